@@ -194,7 +194,7 @@ class Severity(StrEnum):
 
 
 class Rule(StrEnum):
-    """The general forms a check can take; `bot.domain.checks` says what each one means."""
+    """The general forms a check can take; `bot.domain.rules` says what each one means."""
 
     NOT_NEGATIVE = "not_negative"
     WHOLE = "whole"
@@ -219,7 +219,7 @@ class Check:
     """One check of the catalogue: a rule, the indicators it looks at, and its limits.
 
     No `codes` means every typed indicator the rule makes sense for. What `against`, `low`, `high`
-    and `limit` hold is told with each rule in `bot.domain.checks`.
+    and `limit` hold is told with each rule in `bot.domain.rules`.
     """
 
     id: str

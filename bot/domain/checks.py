@@ -1,0 +1,105 @@
+"""The checks of a form: what cannot be (hard), and what deserves a second look (soft).
+
+The catalogue says which checks there are and within which limits; `bot.domain.rules` says what each
+general rule looks for; here they are run, and here stand the sentences.
+"""
+
+from collections.abc import Collection, Mapping
+
+from bot.domain.errors import N_
+from bot.domain.kpi import Catalogue, Cell, Figure, PeriodKind, Rule, Severity, amounts
+from bot.domain.rules import RULES, Finding, Form
+
+__all__ = ["SENTENCES", "Finding", "check"]
+
+# What each finding says, by its wording. The placeholders are exactly the keys of `Finding.names`
+# (cells, to be shown by name) and of `Finding.numbers` (amounts, to be shown in `Finding.units`).
+SENTENCES: Mapping[str, str] = {
+    "not_negative": N_("{name} cannot be negative: {value}."),
+    "whole": N_("{name} must be a whole number: {value}."),
+    "bounds": N_("{name} must lie between {low} and {high}: {value}."),
+    "total": N_("{parts} add up to {computed}, but the total given for {name} is {value}."),
+    "sum_equals": N_("{parts} add up to {computed}, but {name} is {value}."),
+    "part_of": N_("{name} ({value}) cannot be more than {whole_name} ({whole})."),
+    "both_or_neither": N_(
+        "{name} is {value} while {other_name} is {other}: either both are zero or neither is."
+    ),
+    "thousandfold": N_(
+        "{name} is {value}, last period {previous}: about a thousand times apart."
+        " Please check the unit, the dots and the commas."
+    ),
+    "magnitude": N_("{name} is {value}, last period {previous}: {times} times apart."),
+    "vanished": N_("{name} is zero, while last period it was {previous}."),
+    "change_rose": N_("{name} rose by {percent} against last period (from {previous} to {value})."),
+    "change_fell": N_("{name} fell by {percent} against last period (from {previous} to {value})."),
+    "falls_while_count_rises": N_(
+        "{name} fell by {percent} against last period (from {previous} to {value})"
+        " while {count_name} rose from {count_previous} to {count}."
+    ),
+    "per_count": N_(
+        "{name} ({value}) divided by {count_name} ({count}) gives {average} each;"
+        " usual is from {low} to {high}."
+    ),
+    "stock_flow": N_(
+        "{name} is {value}, but last period ({previous}) plus {inflow_name} ({inflow})"
+        " less {outflow_name} ({outflow}) makes {expected}: {gap} ({percent}) is not explained."
+    ),
+    "needs_amount": N_("{name} is {value}, but {amount_name} is zero."),
+    "share_shift": N_(
+        "{name} compared with {whole_name} is {times} times apart from last period:"
+        " now {value} to {whole}, then {previous} to {previous_whole}."
+    ),
+}
+
+
+def check(
+    catalogue: Catalogue,
+    period_kind: PeriodKind,
+    figures: Mapping[Cell, Figure],
+    previous: Mapping[Cell, Figure],
+    only: Collection[Cell] | None = None,
+) -> tuple[Finding, ...]:
+    """Run every check of the catalogue on a form, hard findings first, then in the form's order.
+
+    `previous` is the period to compare with: last year, or last year's first half. `only` keeps
+    the findings that concern one of these cells, for the moment after one answer.
+    """
+    asked = catalogue.cells(period_kind)
+    form = Form(
+        catalogue=catalogue,
+        cells=asked,
+        figures={c: f for c, f in figures.items() if c in asked or catalogue.computes(c)},
+        now=amounts(catalogue, figures),
+        before=amounts(catalogue, previous),
+    )
+    findings = [f for one in catalogue.checks for f in RULES[one.rule](form, one)]
+    findings = _without_echoes(findings)
+    if only is not None:
+        findings = [f for f in findings if not set(f.cells).isdisjoint(only)]
+    place = {cell: index for index, cell in enumerate(asked)}
+    findings.sort(key=lambda f: (f.severity is Severity.SOFT, place.get(f.cells[0], 0)))
+    return tuple(findings)
+
+
+# A cell that has gone wild trips several comparisons with the earlier period at once. The first of
+# these says it best; the others would only be more sentences to dismiss.
+_COMPARISONS = (
+    Rule.VANISHED,
+    Rule.THOUSANDFOLD,
+    Rule.MAGNITUDE,
+    Rule.CHANGE,
+    Rule.SHARE_SHIFT,
+)
+
+
+def _without_echoes(findings: list[Finding]) -> list[Finding]:
+    best: dict[Cell, int] = {}
+    for finding in findings:
+        if finding.kind in _COMPARISONS:
+            rank = _COMPARISONS.index(finding.kind)
+            best[finding.cells[0]] = min(rank, best.get(finding.cells[0], rank))
+    return [
+        f
+        for f in findings
+        if f.kind not in _COMPARISONS or _COMPARISONS.index(f.kind) == best[f.cells[0]]
+    ]

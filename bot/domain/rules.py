@@ -1,0 +1,403 @@
+"""The general rules behind the checks of a form.
+
+Which indicators a check looks at, and within which limits, is data of the catalogue; this module
+knows only the general rules. A rule says nothing where it cannot know: a blank or "not available"
+cell silences it, "not applicable" counts as nothing in a sum, and an earlier amount that is missing
+or zero silences every comparison with the earlier period (except where zero is the point).
+
+    rule                     codes     against   less  low, high          limit
+    not_negative, whole,
+      bounds, total          -         -         -     of the indicator   -
+    sum_equals               parts     whole     -     -                  -
+    part_of                  parts     wholes    -     -                  -
+    both_or_neither          number    amount    -     -                  -
+    thousandfold             any       -         -     range of times     -
+    magnitude                any       -         -     low: too small     times
+                                                       to compare
+    vanished                 any       -         -     -                  -
+    change                   any       -         -     -                  percent
+    falls_while_count_rises  amount    number    -     -                  -
+    per_count                amount    number    -     usual range        -
+    stock_flow               stock     inflow    out   -                  percent of the stock
+    needs_amount             number    amount    -     -                  -
+    share_shift              part      whole     -     -                  times
+
+A list of several codes means their sum. Rules run dimension by dimension; an amount in one currency
+never meets an amount in another.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.domain.kpi import (
+    Catalogue,
+    Cell,
+    Check,
+    Dim,
+    Figure,
+    Indicator,
+    Kind,
+    Rule,
+    Severity,
+    change,
+    total_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found: the cells it concerns (the first is the one to correct) and its numbers.
+
+    `numbers` are exact and unrounded, in the unit that `units` gives under the same key ("%" for a
+    percentage, "" for a bare count of times); `names` are cells to be shown by name, several of
+    them where a sum is meant.
+    """
+
+    check: str
+    kind: Rule
+    severity: Severity
+    cells: tuple[Cell, ...]
+    wording: str
+    names: Mapping[str, tuple[Cell, ...]]
+    numbers: Mapping[str, Decimal]
+    units: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form ready to be looked at: what is asked, what was said, what is known now and before."""
+
+    catalogue: Catalogue
+    cells: tuple[Cell, ...]
+    figures: Mapping[Cell, Figure]
+    now: Mapping[Cell, Decimal]
+    before: Mapping[Cell, Decimal]
+
+    def typed(self, one: Check) -> Iterator[tuple[Cell, Indicator, Decimal]]:
+        """The answered cells a check looks at."""
+        for cell in self.cells:
+            if (not one.codes or cell.code in one.codes) and cell in self.figures:
+                amount = self.figures[cell].amount
+                if amount is not None:
+                    yield cell, self.catalogue.indicator(cell.code), amount
+
+    def compared(self, one: Check) -> Iterator[tuple[Cell, Decimal, Decimal]]:
+        """The answered amounts a check looks at, each with the amount before it (not zero)."""
+        for cell, indicator, value in self.typed(one):
+            before = self.before.get(cell)
+            if before and indicator.kind in (Kind.FLOW, Kind.STOCK):
+                yield cell, value, before
+
+    def dims(self, codes: Collection[str]) -> tuple[Dim, ...]:
+        """The dimensions that all of these indicators have in this version."""
+        indicators = [self.catalogue.indicator(code) for code in codes]
+        return tuple(
+            dim for dim in Dim if all(dim in i.units or dim in i.computed for i in indicators)
+        )
+
+    def total(self, codes: Collection[str], dim: Dim) -> Decimal | None:
+        """The sum of indicators in a dimension, from what was typed; None unless all is known."""
+        cells: list[Cell] = []
+        for code in codes:
+            addends = self.catalogue.indicator(code).addends(dim)
+            cells.extend(addends or [Cell(code, dim)])
+        return total_of(self.figures, cells)
+
+    def total_before(self, codes: Collection[str], dim: Dim) -> Decimal | None:
+        """The same sum in the earlier period; None if any of it is missing."""
+        found = [self.before.get(Cell(code, dim)) for code in codes]
+        known = [amount for amount in found if amount is not None]
+        return sum(known, Decimal(0)) if len(known) == len(found) else None
+
+    def finding(
+        self,
+        one: Check,
+        names: Mapping[str, tuple[Cell, ...]],
+        numbers: Mapping[str, Decimal],
+        wording: str = "",
+        units: Mapping[str, str] | None = None,
+    ) -> Finding:
+        """A finding whose numbers are in the unit of its first name unless `units` says more."""
+        unit = self.catalogue.unit(next(iter(names.values()))[0])
+        return Finding(
+            check=one.id,
+            kind=one.rule,
+            severity=one.severity,
+            cells=tuple(dict.fromkeys(cell for cells in names.values() for cell in cells)),
+            wording=wording or one.rule.value,
+            names=names,
+            numbers=numbers,
+            units={key: (units or {}).get(key, unit) for key in numbers},
+        )
+
+    def unit(self, codes: Collection[str], dim: Dim) -> str:
+        """The unit of a sum of indicators."""
+        return self.catalogue.unit(Cell(next(iter(codes)), dim))
+
+
+def _cells(codes: Collection[str], dim: Dim) -> tuple[Cell, ...]:
+    return tuple(Cell(code, dim) for code in codes)
+
+
+def _not_negative(form: Form, one: Check) -> Iterator[Finding]:
+    """An amount below zero; a reduction has an indicator of its own."""
+    for cell, indicator, value in form.typed(one):
+        # Where there is an upper bound, `bounds` says both ends in one sentence.
+        if value < 0 and indicator.high is None:
+            yield form.finding(one, {"name": (cell,)}, {"value": value})
+
+
+def _whole(form: Form, one: Check) -> Iterator[Finding]:
+    """Projects, zones, people and files are counted."""
+    for cell, indicator, value in form.typed(one):
+        if indicator.whole and value != value.to_integral_value():
+            yield form.finding(one, {"name": (cell,)}, {"value": value})
+
+
+def _bounds(form: Form, one: Check) -> Iterator[Finding]:
+    """A percentage from 0 to 100, a yes or no from 0 to 1."""
+    for cell, indicator, value in form.typed(one):
+        low, high = indicator.low or Decimal(0), indicator.high
+        if high is not None and not low <= value <= high:
+            yield form.finding(one, {"name": (cell,)}, {"value": value, "low": low, "high": high})
+
+
+def _total(form: Form, one: Check) -> Iterator[Finding]:
+    """A total that was typed although it is computed: it must be the sum of its parts."""
+    for cell, figure in form.figures.items():
+        addends = form.catalogue.indicator(cell.code).addends(cell.dim)
+        computed = total_of(form.figures, addends) if addends else None
+        if figure.amount is not None and computed is not None and figure.amount != computed:
+            yield form.finding(
+                one,
+                {"name": (cell,), "parts": addends},
+                {"value": figure.amount, "computed": computed},
+            )
+
+
+def _sum_equals(form: Form, one: Check) -> Iterator[Finding]:
+    """Parts that make up a whole which is typed as well."""
+    for dim in form.dims((*one.codes, *one.against)):
+        computed, value = form.total(one.codes, dim), form.total(one.against, dim)
+        if computed is not None and value is not None and computed != value:
+            yield form.finding(
+                one,
+                {"name": _cells(one.against, dim), "parts": _cells(one.codes, dim)},
+                {"value": value, "computed": computed},
+            )
+
+
+def _part_of(form: Form, one: Check) -> Iterator[Finding]:
+    """A part cannot be more than its whole."""
+    for dim in form.dims((*one.codes, *one.against)):
+        value, whole = form.total(one.codes, dim), form.total(one.against, dim)
+        if value is not None and whole is not None and value > whole:
+            yield form.finding(
+                one,
+                {"name": _cells(one.codes, dim), "whole_name": _cells(one.against, dim)},
+                {"value": value, "whole": whole},
+                units={"whole": form.unit(one.against, dim)},
+            )
+
+
+def _both_or_neither(form: Form, one: Check) -> Iterator[Finding]:
+    """There is an area if and only if there are zones."""
+    for dim in form.dims((*one.codes, *one.against)):
+        value, other = form.total(one.codes, dim), form.total(one.against, dim)
+        if value is not None and other is not None and (value == 0) is not (other == 0):
+            yield form.finding(
+                one,
+                {"name": _cells(one.codes, dim), "other_name": _cells(one.against, dim)},
+                {"value": value, "other": other},
+                units={"other": form.unit(one.against, dim)},
+            )
+
+
+def _thousandfold(form: Form, one: Check) -> Iterator[Finding]:
+    """Three digits more or less than before: a unit, a dot or a comma was misread."""
+    for cell, value, before in form.compared(one):
+        times = _times(value, before)
+        if times is not None and one.low is not None and one.high is not None:
+            if one.low <= times <= one.high:
+                yield form.finding(one, {"name": (cell,)}, {"value": value, "previous": before})
+
+
+def _magnitude(form: Form, one: Check) -> Iterator[Finding]:
+    """Many times more or less than before, unless both are too small to say anything."""
+    for cell, value, before in form.compared(one):
+        times = _times(value, before)
+        tiny = one.low is not None and max(value, before) < one.low
+        if times is not None and one.limit is not None and times > one.limit and not tiny:
+            yield form.finding(
+                one,
+                {"name": (cell,)},
+                {"value": value, "previous": before, "times": times},
+                units={"times": ""},
+            )
+
+
+def _times(value: Decimal, before: Decimal) -> Decimal | None:
+    """How many times apart two amounts are, whichever is larger; None unless both are positive."""
+    if value <= 0 or before <= 0:
+        return None
+    return max(value, before) / min(value, before)
+
+
+def _vanished(form: Form, one: Check) -> Iterator[Finding]:
+    """Zero now although there was something before: perhaps the figure is only not known yet."""
+    for cell, value, before in form.compared(one):
+        if value == 0 and before > 0:
+            yield form.finding(one, {"name": (cell,)}, {"previous": before})
+
+
+def _change(form: Form, one: Check) -> Iterator[Finding]:
+    """Growth or decline beyond a percentage."""
+    for cell, value, before in form.compared(one):
+        percent = change(value, before)
+        if percent is not None and one.limit is not None and abs(percent) > one.limit:
+            yield form.finding(
+                one,
+                {"name": (cell,)},
+                {"value": value, "previous": before, "percent": abs(percent)},
+                wording="change_rose" if percent > 0 else "change_fell",
+                units={"percent": "%"},
+            )
+
+
+def _falls_while_count_rises(form: Form, one: Check) -> Iterator[Finding]:
+    """More zones on less land: a digit was lost, or another area was meant."""
+    for dim in form.dims((*one.codes, *one.against)):
+        value, before = form.total(one.codes, dim), form.total_before(one.codes, dim)
+        count, earlier = form.total(one.against, dim), form.total_before(one.against, dim)
+        if value is None or before is None or count is None or earlier is None:
+            continue
+        percent = change(value, before)
+        if percent is not None and percent < 0 and count > earlier:
+            unit = form.unit(one.against, dim)
+            yield form.finding(
+                one,
+                {"name": _cells(one.codes, dim), "count_name": _cells(one.against, dim)},
+                {
+                    "value": value,
+                    "previous": before,
+                    "percent": -percent,
+                    "count": count,
+                    "count_previous": earlier,
+                },
+                units={"percent": "%", "count": unit, "count_previous": unit},
+            )
+
+
+def _per_count(form: Form, one: Check) -> Iterator[Finding]:
+    """An average outside the usual range; nothing to say where there are none, or no amount."""
+    for dim in form.dims((*one.codes, *one.against)):
+        value, count = form.total(one.codes, dim), form.total(one.against, dim)
+        if not value or not count or one.low is None or one.high is None:
+            continue
+        average = value / count
+        if not one.low <= average <= one.high:
+            yield form.finding(
+                one,
+                {"name": _cells(one.codes, dim), "count_name": _cells(one.against, dim)},
+                {
+                    "value": value,
+                    "count": count,
+                    "average": average,
+                    "low": one.low,
+                    "high": one.high,
+                },
+                units={"count": form.unit(one.against, dim)},
+            )
+
+
+def _stock_flow(form: Form, one: Check) -> Iterator[Finding]:
+    """What stood before, plus what came, less what went, should stand now.
+
+    What went may be optional: blank counts as nothing, and the gap then tells that it is needed.
+    """
+    for dim in form.dims((*one.codes, *one.against, *one.less)):
+        value, before = form.total(one.codes, dim), form.total_before(one.codes, dim)
+        inflow = form.total(one.against, dim)
+        if value is None or before is None or inflow is None or one.limit is None:
+            continue
+        outflow = form.total(one.less, dim) or Decimal(0)
+        expected = before + inflow - outflow
+        gap = abs(value - expected)
+        percent = gap * 100 / value if value else Decimal(100)
+        if gap and percent > one.limit and before:
+            yield form.finding(
+                one,
+                {
+                    "name": _cells(one.codes, dim),
+                    "inflow_name": _cells(one.against, dim),
+                    "outflow_name": _cells(one.less, dim),
+                },
+                {
+                    "value": value,
+                    "previous": before,
+                    "inflow": inflow,
+                    "outflow": outflow,
+                    "expected": expected,
+                    "gap": gap,
+                    "percent": percent,
+                },
+                units={"percent": "%"},
+            )
+
+
+def _needs_amount(form: Form, one: Check) -> Iterator[Finding]:
+    """New projects without any capital."""
+    for dim in form.dims((*one.codes, *one.against)):
+        value, amount = form.total(one.codes, dim), form.total(one.against, dim)
+        if value is not None and amount is not None and value > 0 and amount == 0:
+            yield form.finding(
+                one,
+                {"name": _cells(one.codes, dim), "amount_name": _cells(one.against, dim)},
+                {"value": value},
+            )
+
+
+def _share_shift(form: Form, one: Check) -> Iterator[Finding]:
+    """A part whose proportion to its whole has moved, in whatever units the two are counted."""
+    for dim in form.dims((*one.codes, *one.against)):
+        value, whole = form.total(one.codes, dim), form.total(one.against, dim)
+        before = form.total_before(one.codes, dim)
+        whole_before = form.total_before(one.against, dim)
+        if not value or not whole or not before or not whole_before or one.limit is None:
+            continue
+        times = _times(value * whole_before, before * whole)
+        if times is not None and times > one.limit:
+            unit = form.unit(one.against, dim)
+            yield form.finding(
+                one,
+                {"name": _cells(one.codes, dim), "whole_name": _cells(one.against, dim)},
+                {
+                    "value": value,
+                    "whole": whole,
+                    "previous": before,
+                    "previous_whole": whole_before,
+                    "times": times,
+                },
+                units={"whole": unit, "previous_whole": unit, "times": ""},
+            )
+
+
+RULES: Mapping[Rule, Callable[[Form, Check], Iterator[Finding]]] = {
+    Rule.NOT_NEGATIVE: _not_negative,
+    Rule.WHOLE: _whole,
+    Rule.BOUNDS: _bounds,
+    Rule.TOTAL: _total,
+    Rule.SUM_EQUALS: _sum_equals,
+    Rule.PART_OF: _part_of,
+    Rule.BOTH_OR_NEITHER: _both_or_neither,
+    Rule.THOUSANDFOLD: _thousandfold,
+    Rule.MAGNITUDE: _magnitude,
+    Rule.VANISHED: _vanished,
+    Rule.CHANGE: _change,
+    Rule.FALLS_WHILE_COUNT_RISES: _falls_while_count_rises,
+    Rule.PER_COUNT: _per_count,
+    Rule.STOCK_FLOW: _stock_flow,
+    Rule.NEEDS_AMOUNT: _needs_amount,
+    Rule.SHARE_SHIFT: _share_shift,
+}
