@@ -228,9 +228,9 @@ class Check:
     codes: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
-    low: Decimal | None = None
-    high: Decimal | None = None
-    limit: Decimal | None = None
+    low: Decimal = Decimal(0)
+    high: Decimal = Decimal(0)
+    limit: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,17 +218,16 @@ def _thousandfold(form: Form, one: Check) -> Iterator[Finding]:
     """Three digits more or less than before: a unit, a dot or a comma was misread."""
     for cell, value, before in form.compared(one):
         times = _times(value, before)
-        if times is not None and one.low is not None and one.high is not None:
-            if one.low <= times <= one.high:
-                yield form.finding(one, {"name": (cell,)}, {"value": value, "previous": before})
+        if times is not None and one.low <= times <= one.high:
+            yield form.finding(one, {"name": (cell,)}, {"value": value, "previous": before})
 
 
 def _magnitude(form: Form, one: Check) -> Iterator[Finding]:
     """Many times more or less than before, unless both are too small to say anything."""
     for cell, value, before in form.compared(one):
         times = _times(value, before)
-        tiny = one.low is not None and max(value, before) < one.low
-        if times is not None and one.limit is not None and times > one.limit and not tiny:
+        tiny = max(value, before) < one.low
+        if times is not None and times > one.limit and not tiny:
             yield form.finding(
                 one,
                 {"name": (cell,)},
@@ -255,7 +254,7 @@ def _change(form: Form, one: Check) -> Iterator[Finding]:
     """Growth or decline beyond a percentage."""
     for cell, value, before in form.compared(one):
         percent = change(value, before)
-        if percent is not None and one.limit is not None and abs(percent) > one.limit:
+        if percent is not None and abs(percent) > one.limit:
             yield form.finding(
                 one,
                 {"name": (cell,)},
@@ -293,7 +292,7 @@ def _per_count(form: Form, one: Check) -> Iterator[Finding]:
     """An average outside the usual range; nothing to say where there are none, or no amount."""
     for dim in form.dims((*one.codes, *one.against)):
         value, count = form.total(one.codes, dim), form.total(one.against, dim)
-        if not value or not count or one.low is None or one.high is None:
+        if not value or not count:
             continue
         average = value / count
         if not one.low <= average <= one.high:
@@ -319,7 +318,7 @@ def _stock_flow(form: Form, one: Check) -> Iterator[Finding]:
     for dim in form.dims((*one.codes, *one.against, *one.less)):
         value, before = form.total(one.codes, dim), form.total_before(one.codes, dim)
         inflow = form.total(one.against, dim)
-        if value is None or before is None or inflow is None or one.limit is None:
+        if value is None or before is None or inflow is None:
             continue
         outflow = form.total(one.less, dim) or Decimal(0)
         expected = before + inflow - outflow
@@ -364,7 +363,7 @@ def _share_shift(form: Form, one: Check) -> Iterator[Finding]:
         value, whole = form.total(one.codes, dim), form.total(one.against, dim)
         before = form.total_before(one.codes, dim)
         whole_before = form.total_before(one.against, dim)
-        if not value or not whole or not before or not whole_before or one.limit is None:
+        if not value or not whole or not before or not whole_before:
             continue
         times = _times(value * whole_before, before * whole)
         if times is not None and times > one.limit:

@@ -43,6 +43,8 @@ from storage.presets.bloc import (
 )
 
 LANGUAGES = ("vi", "en")
+_LIMITED = {Rule.MAGNITUDE, Rule.CHANGE, Rule.STOCK_FLOW, Rule.SHARE_SHIFT}
+_RANGED = {Rule.THOUSANDFOLD, Rule.PER_COUNT}
 NO_TEXT: Text = MappingProxyType(dict.fromkeys(LANGUAGES, ""))
 
 Table = Mapping[str, Any]  # one TOML table, not yet checked
@@ -180,6 +182,9 @@ def _faults(catalogue: Catalogue) -> Iterator[str]:
     for check in catalogue.checks:
         if not {*check.codes, *check.against, *check.less} <= codes:
             yield f"check {check.id} names unknown codes"
+        limited = check.rule in _LIMITED
+        if (limited and check.limit <= 0) or (check.rule in _RANGED and check.high <= check.low):
+            yield f"check {check.id} has no limits"
 
 
 def _group(table: Table) -> Group:
@@ -240,9 +245,9 @@ def _check(table: Table) -> Check:
         codes=_strings(table, "codes"),
         against=_strings(table, "against"),
         less=_strings(table, "less"),
-        low=_decimal(table, "low"),
-        high=_decimal(table, "high"),
-        limit=_decimal(table, "limit"),
+        low=_decimal(table, "low") or Decimal(0),
+        high=_decimal(table, "high") or Decimal(0),
+        limit=_decimal(table, "limit") or Decimal(0),
     )
 
 
