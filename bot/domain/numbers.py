@@ -10,8 +10,8 @@ What last period's figure (`previous`) decides:
 
 * `None`, zero, or anything that gives no ratio (negative, not finite): no history. Official
   figures, a plain "0" among them, are accepted; other single readings are confirmed.
-* The figure does not fit but another reading does, 1000 times off because "," and "." were swapped
-  or "tỷ" and "triệu" were: asked, whatever the style.
+* Another reading is within five times of it where this one is far ("," and "." swapped), or this
+  one is 1000 times off in money ("tỷ" and "triệu" mixed up): asked, whatever the style.
 * The figure fits nothing: an official one is accepted, since judging it is the business of the
   checks, not of the reader; any other style is confirmed (`FAR_FROM_PREVIOUS`).
 """
@@ -85,8 +85,8 @@ class Confirm:
 class Ask:
     """Several readings or none: store nothing before an answer.
 
-    `candidates` are storable values in the indicator's unit to offer as buttons, likeliest first;
-    `qualifier` holds for whichever of them is taken.
+    `candidates` are storable values in the indicator's unit to offer as buttons, the reading that
+    the style stands for first; `qualifier` holds for whichever of them is taken.
     """
 
     candidates: tuple[Decimal, ...]
@@ -162,8 +162,11 @@ class _Question:
     unit: _Unit
     previous: Decimal | None
 
-    def fits(self, value: Decimal) -> bool:
-        return self.previous is not None and self.previous <= value * 2 <= self.previous * 4
+    def is_near(self, value: Decimal, factor: int = 2) -> bool:
+        """Whether `value` lies between last period's divided by and times `factor`."""
+        if self.previous is None:
+            return False
+        return self.previous <= value * factor and value <= self.previous * factor
 
 
 _UNITS: Final = {
@@ -222,7 +225,6 @@ def _find_unit(unit: str) -> _Unit:
 
 _ARITHMETIC: Final = Context(prec=LONGEST_TEXT + 50, traps=[])
 _TOO_LARGE: Final = Decimal(10) ** INTEGER_DIGITS
-_THOUSAND: Final = Decimal(1000)
 
 # Tone and letter marks of Vietnamese; on a digit they mean something else and stay.
 _MARKS: Final = re.compile("(?<![0-9])[\u0300-\u0303\u0306\u0309\u031b\u0323]")
@@ -244,9 +246,10 @@ _ZERO: Final = re.compile(
 )
 _NEGATIVE: Final = re.compile("(?:am |[-\u2010-\u2015\u2212] ?)[0-9]")
 _OPENING: Final = re.compile(
-    "(?:(?P<about>tren duoi|khoang|chung|xap xi|tam|do|co|du kien|[~\u2248])|"
-    "(?P<bound>hon|gan|duoi|[<\u2264]=?)|"
-    "(?P<above>tren|it nhat|toi thieu|>=?|\u2265)|"
+    # Without marks, "tầm", "độ" and "cỡ" look like other words: count them before digits only.
+    "(?:(?P<about>tren duoi|khoang|xap xi|du kien|[~\u2248]|(?:chung|tam|do|co)(?= ?[0-9]))|"
+    "(?P<bound>gan|duoi|[<\u2264]=?)|"
+    "(?P<above>tren|hon|it nhat|toi thieu|>=?|\u2265)|"
     "(?P<estimate>(?:so )?uoc(?: dat| tinh| thuc hien)?)|"
     "(?P<rise>tang(?: truong| them)?|vuot|\\+)|"
     "(?P<fall>(?:cat )?giam)|"
@@ -261,6 +264,7 @@ _SHARE_OF_EARLIER: Final = re.compile("[0-9][0-9.,]* ?% so voi .*")
 _AGAINST_EARLIER: Final = re.compile(" so voi (?:nam|ky|cung ky).*")
 _LEADING_CURRENCY: Final = re.compile("(usd|us\\$|\\$|vnd) ?(?=[0-9])")
 _TERM: Final = re.compile("([0-9]+(?:[., '\u2019][0-9]+)*)([^0-9]*)")
+_FIGURE_SIGNS: Final = "0123456789., '\u2019"
 _BETWEEN_NUMBERS: Final = re.compile("[;/()\u2013\u2014-]|, | den | va ")
 _DIGIT_WORD: Final = re.compile(r"\b(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|nghin|trieu|ty)\b")
 _PART_WORD: Final = re.compile(r"\b(?:tram|chuc|muoi|ruoi|nua|van)\b")
@@ -278,15 +282,15 @@ def _fold(text: str) -> str:
 
 
 def _read(typed: str, question: _Question) -> Reading:
-    if _MISSING.fullmatch(typed):
+    body, cues = _strip_cues(typed)
+    if _MISSING.fullmatch(body):
         return Missing()
-    if said_none := _ZERO.fullmatch(typed):
+    if said_none := _ZERO.fullmatch(body):
         if said_none["explicit"] and question.unit.whole:
             return Accept(Decimal(0))
         return Ask((Decimal(0),), Why.NONE_OR_ZERO)
-    if _NEGATIVE.match(typed):
+    if _NEGATIVE.match(body):
         return Refuse(Why.NEGATIVE)
-    body, cues = _strip_cues(typed)
     if _SHARE_OF_EARLIER.fullmatch(body):
         cues |= {"ratio"}
     if cues & {"rise", "fall", "ratio"}:
@@ -348,6 +352,7 @@ def _read_comparison(body: str, cues: set[str], question: _Question) -> Ask:
 
 def _explain(body: str, question: _Question) -> Ask:
     """Say why no figure could be read, and offer the numbers that stand in the text."""
+    body = _AGAINST_EARLIER.sub("", body)
     numbers = _TERM.findall(body)
     if _PART_WORD.search(body) or (not numbers and _DIGIT_WORD.search(body)):
         return Ask((), Why.WORDS)
@@ -359,10 +364,10 @@ def _explain(body: str, question: _Question) -> Ask:
             return Ask((), Why.RATIO)
         if body.startswith(number) and rest.startswith(" "):
             return Ask(_offered(_read_term(number, "", question)), Why.OTHER_UNIT)
-    readings = [_read_figure(part.strip(), question) for part in _BETWEEN_NUMBERS.split(body)]
-    candidates = _storable((v for r in readings if r for v in _offered(r)), question.unit)
-    several = len(numbers) > 1 and body[0].isdigit()
-    return Ask(candidates, Why.TWO_NUMBERS if several else Why.UNREADABLE)
+    parts = _BETWEEN_NUMBERS.split(body) if len(numbers) <= 2 else []
+    values = [v for part in parts for v in _offered(_read_figure(part.strip(), question))]
+    several = len(numbers) > 1 and _TERM.match(body)
+    return Ask(_storable(values, question.unit), Why.TWO_NUMBERS if several else Why.UNREADABLE)
 
 
 # Figures with their units -------------------------------------------------------------------------
@@ -370,11 +375,11 @@ def _explain(body: str, question: _Question) -> Ask:
 
 def _split_terms(body: str, unit: _Unit) -> list[tuple[str, str]]:
     """Numbers with the words after them; empty if something else stands in front."""
-    if unit.own_name[:1].isalpha():
+    if unit.own_name[:1] not in _FIGURE_SIGNS:
         body = body.removesuffix(unit.own_name).rstrip()
     if currency := _LEADING_CURRENCY.match(body):
         body = body[currency.end() :] + currency[1]
-    return _TERM.findall(body) if body[:1].isdigit() and body[:1].isascii() else []
+    return _TERM.findall(body) if _TERM.match(body) else []
 
 
 def _find_suffix(words: str) -> tuple[int, str] | None:
@@ -407,7 +412,7 @@ def _read_term(number: str, words: str, question: _Question) -> Reading | None:
     if figure.fault:
         return Ask(_storable(readings, unit), figure.fault)
     if _leaves_out_scale(power, measure, unit):
-        if not question.fits(readings[0]):
+        if not question.is_near(readings[0]):
             as_asked = figure.readings[0] if unit.own_name else figure.readings[0].scaleb(power)
             return Ask(_storable([readings[0], as_asked], unit), Why.TWO_READINGS)
         readings = readings[:1]
@@ -492,12 +497,15 @@ def _decide(
     if fault := _find_fault(first, unit):
         return Ask(others, Why.TWO_READINGS) if others else Refuse(fault)
     first = _tidy(first)
-    fits = question.fits(first)
-    if not fits:
+    fits = question.is_near(first)
+    # Readings of one figure differ 1000 times: if another one is near, this one is far.
+    likelier = [v for v in others if question.is_near(v, 5)]
+    if unit.is_money and not fits:
         # The articles mix tỷ and triệu USD: 1000 times off in money is the mark of that slip.
-        slips = (first * _THOUSAND, first / _THOUSAND) if unit.is_money else ()
-        if fitting := [v for v in _storable([*others, *slips], unit) if question.fits(v)]:
-            return Ask((first, *fitting), Why.TWO_READINGS)
+        slips = _storable([first.scaleb(3), first.scaleb(-3)], unit)
+        likelier += [v for v in slips if question.is_near(v) and v not in likelier]
+    if likelier:
+        return Ask((first, *likelier), Why.TWO_READINGS)
     if rounded:
         return Confirm(first, Why.ROUNDED)
     if official or fits:
