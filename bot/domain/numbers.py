@@ -573,10 +573,11 @@ def _spell(number: str) -> _Figure:
     if not separators and last in ".,":
         return _spell_one_mark(groups[0], last, groups[1])
     kinds = set(separators) or {last}
-    whole, decimal = _are_grouped(groups), _as_decimal(groups)
+    decimal = _as_decimal(groups)
     if kinds == {last}:
-        if whole:
-            return _Figure((Decimal("".join(groups)),), official=last == ".")
+        if _are_grouped(groups):
+            glued = Decimal("".join(groups))
+            return _Figure((glued, decimal) if last == "." else (glued,), official=last == ".")
         if last == " ":
             return _Figure((), fault=Why.TWO_NUMBERS)
         meant = last in ".," and _are_grouped(groups[:-1])
