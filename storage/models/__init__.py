@@ -1,0 +1,10 @@
+"""Tables, one file per aggregate; the constraints carry the rules.
+
+Every business row names its bloc, and composite keys keep a child in the bloc of its parent.
+Nothing that a person entered is deleted: rows are ended, withdrawn or superseded.
+"""
+
+from storage.models import blocs, figures, people, records, talk
+from storage.models.base import metadata
+
+__all__ = ["blocs", "figures", "metadata", "people", "records", "talk"]

@@ -1,0 +1,164 @@
+"""The composition root: settings become engines, channels and a runtime; all of it is supervised.
+
+When one part dies the process stops with an error, so that whoever runs it starts it anew; nothing
+is lost by that. Nothing is built at import time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.channels.base import Channel, Incoming, Outgoing
+from bot.channels.telegram import TelegramChannel
+from bot.clock import Clock, SharedClock, SystemClock
+from bot.i18n import speak
+from bot.runtime.dispatch import Dispatcher
+from bot.runtime.inbox import Inbox
+from bot.runtime.outbox import Outbox
+from bot.runtime.threads import DatabaseThreads
+from bot.runtime.ticker import Ticker
+from bot.settings import Settings
+from handlers import routes
+from storage.engine import Database, open_database
+from storage.presence import Presence
+from storage.upgrade import copy_beside, upgrade
+
+log = logging.getLogger(__name__)
+
+_STALE_S = 60
+"""An update older than this while nothing fails means that something hangs."""
+
+
+@dataclass(slots=True)
+class Runtime:
+    """Everything a serving process is made of."""
+
+    database: Database
+    threads: DatabaseThreads
+    presence: Presence
+    channel: Channel
+    inbox: Inbox
+    dispatchers: list[Dispatcher]
+    outbox: Outbox
+    ticker: Ticker
+    clock: Clock
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set. Raises what killed a part, as an ExceptionGroup."""
+        await self.channel.open()
+        async with asyncio.TaskGroup() as group:
+            parts = [
+                group.create_task(self.inbox.run(), name="inbox"),
+                *(group.create_task(d.run(), name="dispatch") for d in self.dispatchers),
+                group.create_task(self.outbox.run(), name="outbox"),
+                group.create_task(self.ticker.run(), name="ticker"),
+            ]
+            receiving = group.create_task(self.channel.receive(self.inbox.store), name="receive")
+            log.info("serving as process %d", self.presence.holder)
+            await stop.wait()
+            receiving.cancel()
+            await asyncio.sleep(0)
+            for part in parts:
+                part.cancel()
+
+    async def close(self) -> None:
+        await self.outbox.close()
+        await self.channel.close()
+        self.threads.close()
+        self.presence.leave(self.clock.wall())
+        self.database.dispose()
+
+
+def clock_of(settings: Settings) -> Clock:
+    return SharedClock(settings.clock_file) if settings.clock_file else SystemClock()
+
+
+def prepare_database(settings: Settings) -> Database:
+    """Open and migrate. Raises DatabaseTooNew for one that a newer release has written."""
+    database = open_database(settings.database_url, pool_size=settings.workers + 3)
+    before, after = upgrade(database, back_up=copy_beside(database))
+    if before != after:
+        log.info("schema %s -> %s", before or "none", after)
+    return database
+
+
+def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
+    """Wire one serving process. Raises AlreadyServed (a second process on one SQLite file)."""
+    assert settings.telegram_token is not None, "the command line checks for the token"
+    presence = Presence(database)
+    presence.enter(clock.wall())
+    threads = DatabaseThreads(1 if database.is_sqlite else settings.workers + 2)
+    stored = asyncio.Event()
+    ticker = Ticker(database, threads, clock, presence.holder)
+
+    async def may_poll() -> bool:
+        return await threads.run(lambda: presence.take_lease(f"telegram:{channel.bot}"))
+
+    def health() -> dict[str, object]:
+        load = ticker.last
+        stale = load is not None and load.inbox_oldest_s > _STALE_S
+        return {
+            "ok": load is not None and not stale,
+            "process": presence.holder,
+            "inbox_open": load.inbox_open if load else None,
+            "inbox_oldest_s": load.inbox_oldest_s if load else None,
+            "outbox_waiting": load.outbox_waiting if load else None,
+            "outbox_oldest_s": load.outbox_oldest_s if load else None,
+        }
+
+    webhook = None
+    if settings.telegram_webhook_url and settings.telegram_webhook_secret:
+        webhook = (
+            settings.telegram_webhook_url,
+            settings.telegram_webhook_secret.get_secret_value(),
+            settings.webhook_listen,
+            settings.webhook_port,
+        )
+    channel = TelegramChannel(
+        settings.telegram_token.get_secret_value(),
+        base_url=settings.telegram_base_url,
+        file_url=settings.telegram_file_url,
+        proxy=settings.telegram_proxy,
+        webhook=webhook,
+        may_poll=may_poll,
+        health=health,
+    )
+    channels: dict[tuple[str, str], Channel] = {(channel.name, channel.bot): channel}
+    outbox = Outbox(database, threads, clock, presence, channels)
+
+    async def apologise(updates: Sequence[Incoming]) -> None:
+        screen = routes.cannot_store(speak("vi"))
+        for chat in {update.chat for update in updates if update.private}:
+            await channel.send(Outgoing(chat, replace(screen)))
+
+    dispatchers = [
+        Dispatcher(
+            database,
+            threads,
+            clock,
+            holder=presence.holder,
+            links={key: found.invite_link for key, found in channels.items()},
+            stored=stored,
+            hand_over=outbox.hand_over,
+        )
+        for _ in range(1 if database.is_sqlite else settings.workers)
+    ]
+    inbox = Inbox(database, threads, clock, stored=stored, apologise=apologise)
+    return Runtime(database, threads, presence, channel, inbox, dispatchers, outbox, ticker, clock)
+
+
+async def run(settings: Settings, database: Database) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, stop.set)
+    runtime = build(settings, database, clock_of(settings))
+    try:
+        await runtime.serve(stop)
+    finally:
+        await runtime.close()

@@ -1,0 +1,441 @@
+"""Telegram: updates become Incoming, a Screen becomes text and an inline keyboard.
+
+The only room that imports `telegram`. python-telegram-bot gives types, client, errors and parsing;
+its Updater, persistence and JobQueue are not used, because they keep work in memory (see README).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import UTC
+from itertools import pairwise
+from typing import Any
+
+from aiohttp import web
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    Update,
+)
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.channels.base import (
+    ChannelClosed,
+    Delivery,
+    Features,
+    Gone,
+    Incoming,
+    Later,
+    Moved,
+    Outgoing,
+    Rejected,
+    Sent,
+    Store,
+    Uncertain,
+    What,
+    clean_text,
+)
+from bot.channels.payload import ButtonCodec
+from bot.channels.transport import AiohttpRequest, MaybeSent, NotSent
+from bot.screen import Screen
+
+log = logging.getLogger(__name__)
+
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+_POLL_S = 25
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 30.0
+_MOST_BODY = 1_000_000
+_ANSWERS_AT_ONCE = 32
+
+
+class TelegramChannel:
+    """One bot account. `webhook` is (public URL, secret, listen address, port), or None to poll.
+
+    `may_poll` says whether this process holds the account's lease: two pollers on one token would
+    both get 409.
+    """
+
+    name = "telegram"
+    features = Features(buttons=True, edits=True, files=True, most_text=4096)
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        base_url: str,
+        file_url: str,
+        proxy: str | None = None,
+        webhook: tuple[str, str, str, int] | None = None,
+        may_poll: Callable[[], Awaitable[bool]],
+        health: Callable[[], dict[str, object]],
+    ) -> None:
+        self.bot = token.partition(":")[0]
+        self._client = Bot(
+            token,
+            base_url=base_url,
+            base_file_url=file_url,
+            request=AiohttpRequest(proxy=proxy),
+            get_updates_request=AiohttpRequest(connections=1, proxy=proxy),
+        )
+        self._codec = ButtonCodec(token)
+        self._webhook = webhook
+        self._may_poll = may_poll
+        self._health = health
+        self._username = ""
+        self._answers: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:
+        try:
+            await self._client.initialize()
+        except InvalidToken as error:
+            raise ChannelClosed("the token is not valid for this server") from error
+        except TelegramError as error:
+            raise ChannelClosed(f"the server does not answer: {error.message}") from error
+        self._username = self._client.username
+
+    async def close(self) -> None:
+        for answer in self._answers:
+            answer.cancel()
+        await self._client.shutdown()
+
+    def invite_link(self, token: str) -> str:
+        return f"https://t.me/{self._username}?start={token}"
+
+    # Receiving -----------------------------------------------------------------------------------
+
+    async def receive(self, store: Store) -> None:
+        if self._webhook is not None:
+            await self._serve_webhook(store, *self._webhook)
+        else:
+            await self._poll(store)
+
+    async def _poll(self, store: Store) -> None:
+        """The offset moves only after the inbox has committed: what is not stored comes again."""
+        offset, pause = None, _FIRST_PAUSE_S
+        webhook_removed = False
+        while True:
+            if not await self._may_poll():
+                await asyncio.sleep(1.0)
+                continue
+            try:
+                if not webhook_removed:
+                    await self._client.delete_webhook()
+                    webhook_removed = True
+                updates = await self._client.get_updates(
+                    offset=offset,
+                    timeout=_POLL_S,
+                    read_timeout=_POLL_S + 5,
+                    allowed_updates=list(UPDATES),
+                )
+            except InvalidToken as error:
+                raise ChannelClosed("the token was revoked") from error
+            except RetryAfter as error:
+                await asyncio.sleep(_seconds(error))
+                continue
+            except (Conflict, NetworkError) as error:
+                log.warning("receiving pauses for %.1f s: %s", pause, error.message)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE_S)
+                continue
+            pause = _FIRST_PAUSE_S
+            if updates:
+                await self._take(updates, store)
+                offset = updates[-1].update_id + 1
+
+    async def _serve_webhook(
+        self, store: Store, public: str, secret: str, listen: str, port: int
+    ) -> None:
+        async def hook(request: web.Request) -> web.Response:
+            shown = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+            if not hmac.compare_digest(shown.encode(), secret.encode()):
+                return web.Response(status=403)
+            try:
+                update = Update.de_json(await request.json(), self._client)
+            except (ValueError, KeyError, TypeError, AttributeError):
+                log.warning("the webhook was sent something that is no update")
+                return web.Response(status=400)
+            await self._take([update], store)
+            return web.Response()
+
+        async def health(_request: web.Request) -> web.Response:
+            report = self._health()
+            return web.json_response(report, status=200 if report["ok"] else 503)
+
+        app = web.Application(client_max_size=_MOST_BODY)
+        app.router.add_post("/telegram", hook)
+        app.router.add_get("/health", health)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, listen, port).start()
+            await self._client.set_webhook(
+                f"{public.rstrip('/')}/telegram",
+                secret_token=secret,
+                allowed_updates=list(UPDATES),
+                max_connections=40,
+            )
+            await asyncio.Event().wait()
+        finally:
+            await runner.cleanup()
+
+    async def _take(self, updates: Sequence[Update], store: Store) -> None:
+        await store([self._incoming(update) for update in updates])
+        for update in updates:
+            if update.callback_query is not None:
+                self._answer(update.callback_query.id)
+
+    def _answer(self, query_id: str) -> None:
+        """Stop the button's clock at once, outside the work: Telegram gives it seconds."""
+        if len(self._answers) >= _ANSWERS_AT_ONCE:
+            return  # a burst: the edited message itself answers the tap
+
+        async def answer() -> None:
+            try:
+                await self._client.answer_callback_query(query_id)
+            except TelegramError as error:
+                log.info("a tap was not answered: %s", error.message)
+
+        task = asyncio.create_task(answer())
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    def _incoming(self, update: Update) -> Incoming:
+        """Every update becomes one Incoming; what the house does not know becomes OTHER."""
+        bare = Incoming(
+            channel=self.name,
+            bot=self.bot,
+            external_id=str(update.update_id),
+            account="",
+            chat="",
+            private=False,
+            what=What.OTHER,
+        )
+        if update.callback_query is not None:
+            return self._tapped(bare, update.callback_query)
+        message = update.message or update.edited_message
+        if message is not None:
+            edited = update.edited_message is not None
+            return _written(bare, message, What.EDITED if edited else None)
+        if update.my_chat_member is not None:
+            member = update.my_chat_member
+            return replace(
+                bare,
+                account=str(member.from_user.id),
+                chat=str(member.chat.id),
+                private=member.chat.type == "private",
+            )
+        return bare
+
+    def _tapped(self, bare: Incoming, query: CallbackQuery) -> Incoming:
+        message = query.message
+        chat = str(message.chat.id) if message is not None else str(query.from_user.id)
+        return replace(
+            bare,
+            account=str(query.from_user.id),
+            chat=chat,
+            private=message is None or message.chat.type == "private",
+            what=What.TAP,
+            intent=self._codec.decode(chat, query.data or ""),
+            tapped=str(message.message_id) if message is not None else None,
+        )
+
+    # Sending -------------------------------------------------------------------------------------
+
+    async def send(self, message: Outgoing) -> Delivery:
+        try:
+            return await self._send(message)
+        except RetryAfter as error:
+            return Later(_seconds(error), "429")
+        except NotSent as error:
+            return Later(1.0, error.message)
+        except MaybeSent as error:
+            return Uncertain(error.message)
+        except ChatMigrated as error:
+            return Moved(str(error.new_chat_id))
+        except Forbidden as error:
+            return Gone(error.message)
+        except BadRequest as error:
+            return _judge(error.message)
+        except InvalidToken as error:
+            return Later(30.0, error.message)
+        except NetworkError as error:
+            return Uncertain(error.message)
+
+    async def _send(self, message: Outgoing) -> Delivery:
+        if message.menu:
+            await self._client.set_my_commands(
+                [BotCommand(command.name, command.description) for command in message.menu],
+                scope=BotCommandScopeChat(int(message.chat)),
+            )
+            return Sent(None)
+        screen = message.screen
+        assert screen is not None, "an Outgoing carries a screen or a menu"
+        if message.files:
+            return await self._send_file(message, screen)
+        keyboard = self._keyboard(message.chat, screen)
+        parts = split_text(str(screen.text), self.features.most_text)
+        if message.edits is not None and len(parts) == 1:
+            try:
+                await self._client.edit_message_text(
+                    parts[0],
+                    chat_id=int(message.chat),
+                    message_id=int(message.edits),
+                    parse_mode="HTML",
+                    reply_markup=keyboard,
+                    link_preview_options=_NO_PREVIEW,
+                )
+            except BadRequest as error:
+                if _is_unchanged(error.message):
+                    return Sent(message.edits)
+                if not _cannot_edit(error.message):
+                    raise
+            else:
+                return Sent(message.edits)
+        sent: Message | None = None
+        for part, following in pairwise([*parts, None]):
+            sent = await self._client.send_message(
+                int(message.chat),
+                part or "",
+                parse_mode="HTML",
+                reply_markup=keyboard if following is None else None,
+                link_preview_options=_NO_PREVIEW,
+            )
+        return Sent(str(sent.message_id) if sent else None)
+
+    async def _send_file(self, message: Outgoing, screen: Screen) -> Delivery:
+        sent: Message | None = None
+        for file in message.files:
+            sent = await self._client.send_document(
+                int(message.chat),
+                InputFile(file.content, filename=file.name),
+                caption=str(screen.text)[:1024],
+                parse_mode="HTML",
+                reply_markup=self._keyboard(message.chat, screen),
+            )
+        return Sent(str(sent.message_id) if sent else None)
+
+    def _keyboard(self, chat: str, screen: Screen) -> InlineKeyboardMarkup | None:
+        if not screen.choices:
+            return None
+        return InlineKeyboardMarkup(
+            [
+                [
+                    InlineKeyboardButton(
+                        choice.label, callback_data=self._codec.encode(chat, choice.intent)
+                    )
+                    for choice in row
+                ]
+                for row in screen.choices
+            ]
+        )
+
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait: Any = error.retry_after
+    return float(wait.total_seconds() if hasattr(wait, "total_seconds") else wait)
+
+
+def _written(bare: Incoming, message: Message, instead: What | None) -> Incoming:
+    what, text, command = _content(message)
+    return replace(
+        bare,
+        account=str(message.from_user.id) if message.from_user else "",
+        chat=str(message.chat.id),
+        private=message.chat.type == "private",
+        what=instead or what,
+        text=text,
+        command=command,
+        sent_at=message.date.astimezone(UTC),
+        migrated_to=str(message.migrate_to_chat_id) if message.migrate_to_chat_id else None,
+    )
+
+
+def _content(message: Message) -> tuple[What, str, str]:
+    """(what it is, its text or caption, the command without slash and bot name)."""
+    text = clean_text(message.text or message.caption or "")
+    if message.text is not None:
+        if text.startswith("/"):
+            word = text.split(maxsplit=1)[0][1:].partition("@")[0]
+            return What.COMMAND, text, word.casefold()
+        return What.TEXT, text, ""
+    if message.document is not None:
+        return What.FILE, text, ""
+    if message.photo:
+        return What.PHOTO, text, ""
+    if message.voice is not None or message.audio is not None or message.video_note is not None:
+        return What.VOICE, text, ""
+    if message.sticker is not None:
+        return What.STICKER, text, ""
+    return What.OTHER, text, ""
+
+
+# Telegram tells these cases apart by their English texts only; no other place reads them.
+def _is_unchanged(text: str) -> bool:
+    return "message is not modified" in text.lower()
+
+
+def _cannot_edit(text: str) -> bool:
+    lower = text.lower()
+    return "message to edit not found" in lower or "message can't be edited" in lower
+
+
+def _judge(text: str) -> Delivery:
+    lower = text.lower()
+    gone = (
+        "chat not found",
+        "bot was blocked",
+        "user is deactivated",
+        "bot was kicked",
+        "peer_id_invalid",
+    )
+    return Gone(text) if any(sign in lower for sign in gone) else Rejected(text)
+
+
+def split_text(text: str, most: int) -> list[str]:
+    """A long text in parts of at most `most` UTF-16 units, cut between lines.
+
+    Tags never span lines in our catalogues, so a part is whole markup by itself.
+    """
+    if utf16_length(text) <= most:
+        return [text]
+    parts: list[str] = []
+    current = ""
+    for line in text.split("\n"):
+        longer = f"{current}\n{line}" if current else line
+        if utf16_length(longer) <= most:
+            current = longer
+            continue
+        if current:
+            parts.append(current)
+        current = line
+        while utf16_length(current) > most:
+            parts.append(current[: most // 2])
+            current = current[most // 2 :]
+    return [*parts, current] if current else parts
+
+
+def utf16_length(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

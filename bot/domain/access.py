@@ -1,0 +1,131 @@
+"""Who may do what. Rights are asked for here, on the server, whatever the button said.
+
+Pure rules over what storage knows of a person; the words are those of the bloc: an officer reports a
+board's figures, a head speaks for the board, an alternate stands in for the head, the secretary
+(Thư ký Khối) runs the bloc's work, a ministry observer reads what was released.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.errors import NotAllowed, NotYetConfirmed
+
+
+class Role(StrEnum):
+    OFFICER = "officer"
+    CONTRIBUTOR = "contributor"
+    """A colleague of another department who was handed one group of figures and sees only that."""
+    HEAD = "head"
+    ALTERNATE = "alternate"
+    SECRETARY = "secretary"
+    OBSERVER = "observer"
+
+
+class Act(StrEnum):
+    """What a right is needed for."""
+
+    ENTER_FIGURES = "enter_figures"
+    SUBMIT_FIGURES = "submit_figures"
+    HAND_OUT_GROUP = "hand_out_group"
+    ENTER_ON_BEHALF = "enter_on_behalf"
+    MANAGE_PEOPLE = "manage_people"
+    """Invite, confirm, undo, transfer, revoke, see the access list: one's own unit, or the bloc."""
+    MANAGE_BLOC = "manage_bloc"
+
+
+_UNIT_ROLES = {
+    Act.ENTER_FIGURES: {Role.OFFICER, Role.ALTERNATE, Role.HEAD, Role.CONTRIBUTOR},
+    Act.SUBMIT_FIGURES: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
+    Act.HAND_OUT_GROUP: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
+    Act.MANAGE_PEOPLE: {Role.HEAD},
+}
+"""Within one's own unit."""
+
+_BLOC_ROLES = {
+    Act.ENTER_ON_BEHALF: {Role.SECRETARY},
+    Act.MANAGE_PEOPLE: {Role.SECRETARY},
+    Act.MANAGE_BLOC: {Role.SECRETARY},
+}
+"""For every unit of the bloc."""
+
+INVITABLE_BY_HEAD = (Role.OFFICER, Role.ALTERNATE, Role.HEAD)
+INVITABLE_BY_SECRETARY = (*INVITABLE_BY_HEAD, Role.SECRETARY, Role.OBSERVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Hat:
+    """One appointment of a person: a role for a unit of a bloc. `unit_id` is None for observers."""
+
+    id: int
+    bloc_id: int
+    unit_id: int | None
+    role: Role
+    scope: str = ""
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is acting: the account, the person behind it, and the hat that is on.
+
+    An unknown account has no person; a person whose access has ended has no hats.
+    """
+
+    account_id: int
+    channel: str
+    bot: str
+    external_id: str
+    language: str = "vi"
+    person_id: int | None = None
+    full_name: str = ""
+    hats: tuple[Hat, ...] = ()
+    hat_id: int | None = None
+
+    @property
+    def is_known(self) -> bool:
+        return self.person_id is not None and bool(self.hats)
+
+    @property
+    def hat(self) -> Hat:
+        """The hat that is on: the chosen one, else the first confirmed one. Raises NotAllowed."""
+        for hat in self.hats:
+            if hat.id == self.hat_id:
+                return hat
+        for hat in self.hats:
+            if hat.confirmed:
+                return hat
+        if self.hats:
+            return self.hats[0]
+        raise NotAllowed
+
+    @property
+    def person(self) -> int:
+        """The person's id. Raises NotAllowed for an account that belongs to nobody."""
+        if self.person_id is None:
+            raise NotAllowed
+        return self.person_id
+
+
+def may(hat: Hat, act: Act, unit_id: int | None = None) -> bool:
+    """Whether the hat carries the right, for that unit where the act is about one."""
+    if not hat.confirmed:
+        return False
+    if hat.role in _BLOC_ROLES.get(act, ()):
+        return True
+    own = unit_id is None or unit_id == hat.unit_id
+    return own and hat.role in _UNIT_ROLES.get(act, ())
+
+
+def require(actor: Actor, act: Act, unit_id: int | None = None, unit_name: str = "") -> Hat:
+    """The hat that is on, if it carries the right.
+
+    Raises NotYetConfirmed for a binding that still waits, NotAllowed otherwise.
+    """
+    hat = actor.hat
+    if not hat.confirmed:
+        raise NotYetConfirmed(unit=unit_name or "…")
+    if not may(hat, act, unit_id):
+        raise NotAllowed
+    return hat

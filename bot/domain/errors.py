@@ -1,0 +1,163 @@
+"""Every way of saying no, by name. A Refusal undoes what its handler did and becomes a sentence.
+
+Refusal
+├── NotAllowed                     the person's role does not reach this
+│   ├── NotYetConfirmed            bound by an invite, still waiting for the second look
+│   ├── GroupOnly                  a colleague who was given one group of figures
+│   └── OtherUnit                  the matter belongs to another board
+├── InviteRefused                  a link that lets nobody in
+│   ├── InviteUnknown
+│   ├── InviteExpired
+│   ├── InviteUsed
+│   └── InviteForAnother           the account already belongs to somebody else
+├── OldButton                      the button's matter is finished or has moved on
+├── UnknownButton                  forged, torn, or of a release that knew other words
+├── PeriodNotOpen / PeriodClosed   outside the window for figures
+├── NothingToSubmit / MustFix      what submitting must refuse
+├── ReasonNeeded                   a warning or a later version wants a reason
+├── TextTooLong / TextUnreadable / NotText
+└── UnknownUnit / UnknownPerson    names that the bloc does not know
+
+The sentence is an English msgid with named fields; the catalogues in `locales/` hold it in both
+languages, and `bot.i18n.Say.refusal` fills the fields in.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+def N_(message: str) -> str:  # noqa: N802  (gettext's own name for "extract, translate later")
+    """Mark a message for extraction; it is translated where it is shown."""
+    return message
+
+
+class Refusal(Exception):  # noqa: N818  (a refusal is an answer, not a fault)
+    """A named no. `fields` fill the sentence; they are data, never markup."""
+
+    code: ClassVar[str] = "refused"
+    says: ClassVar[str] = N_("This cannot be done now. Nothing was changed.")
+
+    def __init__(self, **fields: object) -> None:
+        super().__init__(self.code)
+        self.fields = fields
+
+
+class NotAllowed(Refusal):
+    code = "not_allowed"
+    says = N_("Your role does not include this. If it should, please tell the secretary.")
+
+
+class NotYetConfirmed(NotAllowed):
+    code = "not_yet_confirmed"
+    says = N_(
+        "Your binding to {unit} still waits to be confirmed by the head of the board or the"
+        " secretary. You will get a message here as soon as it is."
+    )
+
+
+class GroupOnly(NotAllowed):
+    code = "group_only"
+    says = N_("You were asked for one group of figures only: {group}.")
+
+
+class OtherUnit(NotAllowed):
+    code = "other_unit"
+    says = N_("This belongs to another board. You act for {unit}.")
+
+
+class InviteRefused(Refusal):
+    code = "invite_refused"
+    says = N_("This invitation cannot be used. Please ask whoever sent it for a new one.")
+
+
+class InviteUnknown(InviteRefused):
+    code = "invite_unknown"
+    says = N_("This invitation is not known here. Please ask whoever sent it for a new one.")
+
+
+class InviteExpired(InviteRefused):
+    code = "invite_expired"
+    says = N_(
+        "This invitation was valid until {until}. Please ask whoever sent it for a new one;"
+        " it takes them half a minute."
+    )
+
+
+class InviteUsed(InviteRefused):
+    code = "invite_used"
+    says = N_(
+        "This invitation has been used already. If it was not you, please tell the secretary"
+        " at once; otherwise simply go on with /viec."
+    )
+
+
+class InviteForAnother(InviteRefused):
+    code = "invite_for_another"
+    says = N_("This account already belongs to {name}. The invitation for {invited} stays open.")
+
+
+class OldButton(Refusal):
+    code = "old_button"
+    says = N_("This button belongs to an earlier message; things have moved on since. Nothing was changed.")
+
+
+class UnknownButton(Refusal):
+    code = "unknown_button"
+    says = N_("This button is not valid for you here. Nothing was changed.")
+
+
+class PeriodNotOpen(Refusal):
+    code = "period_not_open"
+    says = N_("Figures for {period} can be entered from {opens_at}.")
+
+
+class PeriodClosed(Refusal):
+    code = "period_closed"
+    says = N_(
+        "The deadline for {period} passed at {due_at}. What you entered is kept as a draft;"
+        " please ask the secretary for a late window."
+    )
+
+
+class NothingToSubmit(Refusal):
+    code = "nothing_to_submit"
+    says = N_("No figure has been entered yet, so there is nothing to submit.")
+
+
+class MustFix(Refusal):
+    code = "must_fix"
+    says = N_("{count} point(s) must be put right before the form can be submitted.")
+
+
+class ReasonNeeded(Refusal):
+    code = "reason_needed"
+    says = N_("Please write the reason in one line (at least {least} letters).")
+
+
+class TextTooLong(Refusal):
+    code = "text_too_long"
+    says = N_(
+        "The message has {length} characters; at most {most} can be read here. Nothing was changed:"
+        " please send it in parts."
+    )
+
+
+class TextUnreadable(Refusal):
+    code = "text_unreadable"
+    says = N_("The text could not be read. Please type it again.")
+
+
+class NotText(Refusal):
+    code = "not_text"
+    says = N_("Only typed text and buttons can be read here; a {what} cannot. Nothing was changed.")
+
+
+class UnknownUnit(Refusal):
+    code = "unknown_unit"
+    says = N_("No board of the bloc goes by that name.")
+
+
+class UnknownPerson(Refusal):
+    code = "unknown_person"
+    says = N_("This person no longer has access; the list may have changed. Nothing was changed.")

@@ -1,0 +1,98 @@
+"""Sentences in a person's language; numbers, money, dates the Vietnamese way through Babel.
+
+English msgids stand in the code; `locales/<language>/messages.po` holds what people read. The .po
+files are compiled in memory at first use, so no binary catalogue is kept.
+"""
+
+from __future__ import annotations
+
+import gettext
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from markupsafe import Markup
+
+from bot.domain.errors import Refusal
+
+LANGUAGES = ("vi", "en")
+DEFAULT_LANGUAGE = "vi"
+LOCALES = Path(__file__).resolve().parent.parent / "locales"
+
+
+@cache
+def _catalogue(language: str) -> gettext.GNUTranslations:
+    with (LOCALES / language / "messages.po").open("rb") as source:
+        catalogue = read_po(source, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class Say:
+    """Speaks one language. `say("…{name}…", name=x)` translates, escapes x and fills it in."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else DEFAULT_LANGUAGE
+        self._texts = _catalogue(self.language)
+
+    def __call__(self, message: str, /, **fields: object) -> Markup:
+        """A sentence of safe markup: the catalogue's own tags stay, fields are escaped."""
+        # The catalogues are part of the program; fields are escaped by Markup.format.
+        return Markup(self._texts.gettext(message)).format(**fields)  # noqa: S704
+
+    def plain(self, message: str, /, **fields: object) -> str:
+        """The same without markup: button labels, file names, headings of documents."""
+        return self._texts.gettext(message).format(**fields)
+
+    def count(self, one: str, many: str, n: int, /, **fields: object) -> Markup:
+        """A sentence that changes with a number; `{n}` in it is the number itself."""
+        text = self._texts.ngettext(one, many, n)
+        return Markup(text).format(n=self.number(Decimal(n)), **fields)  # noqa: S704
+
+    def refusal(self, refusal: Refusal) -> Markup:
+        fields = {
+            name: self.number(value) if isinstance(value, int | Decimal) else value
+            for name, value in refusal.fields.items()
+        }
+        return self(refusal.says, **fields)
+
+    def number(self, value: Decimal | int) -> str:
+        """Always the Vietnamese way ("1.234,5"), in both languages: the forms are Vietnamese."""
+        return format_decimal(value, format="#,##0.######", locale="vi", decimal_quantization=False)
+
+    def percent(self, value: Decimal) -> str:
+        """One decimal, a trailing ",0" dropped, the sign behind: "87,7%"."""
+        return format_decimal(round(value, 1), format="#,##0.#", locale="vi") + "%"
+
+    def date(self, day: date) -> str:
+        if self.language == "vi":
+            return day.strftime("%d/%m/%Y")
+        return format_date(day, "d MMM y", locale="en")
+
+    def moment(self, at: datetime, zone: str) -> str:
+        """ "17 giờ 00, thứ Sáu, ngày 29/11/2019" in the bloc's own zone."""
+        local = at.astimezone(ZoneInfo(zone))
+        if self.language == "vi":
+            weekday = format_date(local.date(), "EEEE", locale="vi")
+            name = weekday.replace("Thứ", "thứ").replace("Chủ Nhật", "Chủ nhật")
+            return f"{local:%H} giờ {local:%M}, {name}, ngày {local:%d/%m/%Y}"
+        return format_datetime(local, "HH:mm, EEEE d MMM y", locale="en")
+
+    def time(self, at: datetime, zone: str) -> str:
+        """The short form for lists: "14:05 03/12/2019"."""
+        return at.astimezone(ZoneInfo(zone)).strftime("%H:%M %d/%m/%Y")
+
+
+@cache
+def speak(language: str) -> Say:
+    """One Say per language and process."""
+    return Say(language)

@@ -1,0 +1,44 @@
+"""From what came in to an intent: a button, a command, a label typed out, or an open question."""
+
+from __future__ import annotations
+
+from bot.channels.base import Incoming, What
+from bot.domain.errors import UnknownButton
+from bot.screen import Intent
+from handlers import routes
+
+MOST_LETTERS = 4096
+_UNREADABLE = {
+    What.FILE: "file",
+    What.PHOTO: "photo",
+    What.VOICE: "voice",
+    What.STICKER: "sticker",
+    What.OTHER: "other",
+}
+
+
+def meaning(incoming: Incoming, asked: Intent | None) -> Intent | None:
+    """The intent, or None where nothing should be answered. Raises UnknownButton for a bad tap.
+
+    A command or a typed label comes before the open question: there is always a way out.
+    """
+    if incoming.what is What.TAP:
+        if incoming.intent is None:
+            raise UnknownButton
+        return incoming.intent
+    if not incoming.private:
+        return Intent("home.group") if incoming.what is What.COMMAND else None
+    if incoming.what is What.COMMAND:
+        rest = incoming.text.partition(" ")[2].strip()
+        if incoming.command == "start" and rest:
+            return Intent("people.invited", (rest,))
+        return routes.by_command(incoming.command) or Intent("home.unknown_command")
+    if incoming.what is What.EDITED:
+        return Intent("home.edited")
+    if incoming.what is What.TEXT:
+        if len(incoming.text) > MOST_LETTERS:
+            return Intent("home.too_long", (str(len(incoming.text)),))
+        return routes.by_label(incoming.text) or asked or Intent("home.unclear")
+    if incoming.what is What.OTHER and not incoming.text and incoming.migrated_to is None:
+        return None if not incoming.sent_at else Intent("home.not_text", ("other",))
+    return Intent("home.not_text", (_UNREADABLE[incoming.what],))

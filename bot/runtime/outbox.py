@@ -1,0 +1,279 @@
+"""Sends what was committed: in order per chat, at the same time for different chats, marked after.
+
+Sending is at-least-once: a process killed between sending and marking sends again. A message that
+may have been executed (no answer came) is repeated freely when it is an edit, once when it is new.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import multiprocessing
+import time
+from collections import deque
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.channels.base import (
+    Channel,
+    Command,
+    Delivery,
+    File,
+    Gone,
+    Later,
+    Moved,
+    Outgoing,
+    Rejected,
+    Sent,
+    Uncertain,
+)
+from bot.clock import Clock
+from bot.reports.build import build_file
+from bot.runtime.dispatch import Done
+from bot.runtime.threads import DatabaseThreads
+from bot.screen import screen_from_json
+from storage import talk
+from storage.engine import Database
+from storage.presence import Presence
+from storage.talk import OutboxRow
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE = 64
+_MOST_TAKEN = 200
+_LOOK_S = 1.0
+_MOST_ATTEMPTS = 8
+_NOTICES_PER_S = 25.0
+"""Below the platform's overall limit of about 30/s, so that replies always find room."""
+
+Key = tuple[str, str, str]
+
+
+class Outbox:
+    """Lines of messages by chat. `run` looks for what waits and marks what was sent."""
+
+    def __init__(
+        self,
+        database: Database,
+        threads: DatabaseThreads,
+        clock: Clock,
+        presence: Presence,
+        channels: Mapping[tuple[str, str], Channel],
+    ) -> None:
+        self._database = database
+        self._threads = threads
+        self._clock = clock
+        self._presence = presence
+        self._channels = channels
+        self._lines: dict[Key, deque[OutboxRow]] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+        self._slots = asyncio.Semaphore(_AT_ONCE)
+        self._results: list[tuple[OutboxRow, Delivery, int]] = []
+        self._woken = asyncio.Event()
+        self._marked = asyncio.Event()
+        self._notice_at = 0.0
+        self._builder: ProcessPoolExecutor | None = None
+
+    def hand_over(self, done: Done) -> None:
+        """Replies of a batch that was just committed, already claimed by this process."""
+        self._feed(done.replies)
+        if done.notices:
+            self._woken.set()
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._look())
+            group.create_task(self._mark())
+
+    async def close(self, seconds: float = 5.0) -> None:
+        """Let what is being sent finish, mark it, stop the file builder."""
+        if self._workers:
+            await asyncio.wait(self._workers, timeout=seconds)
+        for worker in self._workers:
+            worker.cancel()
+        if self._results:
+            await self._write_marks()
+        if self._builder is not None:
+            self._builder.shutdown(wait=False, cancel_futures=True)
+
+    def _feed(self, rows: tuple[OutboxRow, ...] | list[OutboxRow]) -> None:
+        for row in rows:
+            key = (row.channel, row.bot, row.chat)
+            line = self._lines.get(key)
+            if line is not None:
+                line.append(row)
+                continue
+            self._lines[key] = deque([row])
+            worker = asyncio.create_task(self._serve(key))
+            self._workers.add(worker)
+            worker.add_done_callback(self._workers.discard)
+
+    async def _look(self) -> None:
+        """Finds what waits: notices, and messages of processes that are no longer alive."""
+        while True:
+            self._woken.clear()
+            try:
+                rows = await self._threads.run(self._take)
+            except DBAPIError as error:
+                log.warning("cannot look for waiting messages: %s", error.orig)
+                rows = []
+            self._feed(rows)
+            if len(rows) == _MOST_TAKEN:
+                continue
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), _LOOK_S)
+
+    def _take(self) -> list[OutboxRow]:
+        alive = self._presence.alive() | {self._presence.holder}
+        with self._database.writer.begin() as connection:
+            return talk.take_waiting(
+                connection, self._presence.holder, alive, self._clock.wall(), _MOST_TAKEN
+            )
+
+    async def _serve(self, key: Key) -> None:
+        """Send one chat's line in order; a message that must wait keeps the others behind it."""
+        line = self._lines[key]
+        try:
+            while line:
+                row = line[0]
+                delivery, attempts = await self._deliver(row)
+                line.popleft()
+                self._results.append((row, delivery, attempts))
+                self._marked.set()
+        finally:
+            del self._lines[key]
+
+    async def _deliver(self, row: OutboxRow) -> tuple[Delivery, int]:
+        """Send one message until it is settled; returns how, and after how many attempts."""
+        channel = self._channels.get((row.channel, row.bot))
+        if channel is None:
+            return Rejected("no such channel in this process"), row.attempts
+        try:
+            message = await self._outgoing(row)
+        except (ValueError, KeyError, TypeError) as error:
+            log.exception("message %s cannot be built", row.id)
+            return Rejected(f"cannot be built: {error}"), row.attempts + 1
+        attempts, uncertain = row.attempts, 0
+        while True:
+            if row.kind == "notice":
+                await self._pace()
+            async with self._slots:
+                delivery = await channel.send(message)
+            attempts += 1
+            if isinstance(delivery, Moved):
+                new = delivery.chat
+                await self._threads.run(partial(self._move, row, new))
+                message = replace(message, chat=new, edits=None)
+                continue
+            if isinstance(delivery, Later) and attempts < _MOST_ATTEMPTS:
+                await asyncio.sleep(min(delivery.seconds, 60.0))
+                continue
+            if isinstance(delivery, Uncertain):
+                uncertain += 1
+                if uncertain <= (3 if message.edits else 1):
+                    await asyncio.sleep(0.5 * uncertain)
+                    continue
+            return delivery, attempts
+
+    async def _pace(self) -> None:
+        now = time.monotonic()
+        self._notice_at = max(self._notice_at + 1 / _NOTICES_PER_S, now)
+        await asyncio.sleep(self._notice_at - now)
+
+    def _move(self, row: OutboxRow, chat: str) -> None:
+        with self._database.writer.begin() as connection:
+            talk.move_chat(connection, row.channel, row.bot, row.chat, chat)
+
+    async def _outgoing(self, row: OutboxRow) -> Outgoing:
+        if row.kind == "menu":
+            menu = tuple(Command(*pair) for pair in json.loads(row.payload))
+            return Outgoing(row.chat, menu=menu)
+        screen = screen_from_json(row.payload)
+        files = [File(f.name, await self._build(f.builder, f.view)) for f in screen.files]
+        return Outgoing(row.chat, screen, row.edits, tuple(files))
+
+    async def _build(self, builder: str, view: str) -> bytes:
+        """Build a file in another process: seconds of work must not hold up anybody's answer."""
+        loop = asyncio.get_running_loop()
+        for last_try in (False, True):
+            if self._builder is None:
+                self._builder = ProcessPoolExecutor(
+                    1, mp_context=multiprocessing.get_context("spawn")
+                )
+            try:
+                return await loop.run_in_executor(self._builder, build_file, builder, view)
+            except BrokenProcessPool as error:
+                self._builder = None
+                if last_try:
+                    raise ValueError("the file builder died twice") from error
+        raise AssertionError("unreachable")
+
+    # Marking -------------------------------------------------------------------------------------
+
+    async def _mark(self) -> None:
+        while True:
+            await self._marked.wait()
+            self._marked.clear()
+            try:
+                await self._write_marks()
+            except DBAPIError as error:
+                log.warning("sent messages cannot be marked yet: %s", error.orig)
+                await asyncio.sleep(0.5)
+                self._marked.set()
+
+    async def _write_marks(self) -> None:
+        results = self._results[:]
+        await self._threads.run(lambda: self._write(results))
+        del self._results[: len(results)]
+
+    def _write(self, results: list[tuple[OutboxRow, Delivery, int]]) -> None:
+        wall = self._clock.wall()
+        sent = [
+            row.id
+            for row, delivery, _ in results
+            if isinstance(delivery, Sent) and row.kind != "notice"
+        ]
+        others: list[dict[str, Any]] = []
+        with self._database.writer.begin() as connection:
+            for row, delivery, attempts in results:
+                if isinstance(delivery, Sent) and row.kind != "notice":
+                    continue
+                if isinstance(delivery, Gone):
+                    talk.mark_unreachable(connection, row.channel, row.bot, row.chat, wall)
+                if not isinstance(delivery, Sent | Gone):
+                    log.error("message %s to a chat was not delivered: %s", row.id, delivery)
+                others.append(
+                    {
+                        "row_id": row.id,
+                        "new_state": _STATES[type(delivery)],
+                        "new_message_id": delivery.message_id
+                        if isinstance(delivery, Sent)
+                        else None,
+                        "new_error": getattr(delivery, "why", ""),
+                        "new_attempts": attempts,
+                        "new_not_before": None,
+                        "new_done_at": wall,
+                    }
+                )
+            if sent:
+                talk.mark_sent(connection, sent, wall)
+            if others:
+                talk.mark_messages(connection, others)
+
+
+_STATES = {
+    Sent: "sent",
+    Gone: "gone",
+    Uncertain: "uncertain",
+    Later: "failed",
+    Rejected: "failed",
+    Moved: "failed",
+}

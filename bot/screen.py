@@ -1,0 +1,120 @@
+"""What a handler answers: a Screen, free of any channel's words.
+
+The same Screen becomes text and inline buttons on Telegram and numbered text elsewhere, so nothing
+here knows colours, rows of eight or character limits.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+FORMAT = 1
+"""Version of the stored form of a Screen or an Intent (outbox and dialog rows carry it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a tap, a command or a typed answer means: a name of `handlers/routes.py`, arguments.
+
+    Names are stable: an old button may come back after months, so none is given a new meaning.
+    """
+
+    name: str
+    args: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, name: str, *args: object) -> Intent:
+        return cls(name, tuple(str(arg) for arg in args))
+
+    def text(self, index: int) -> str:
+        """The argument at `index`, or "" where the button is too short to hold it."""
+        return self.args[index] if index < len(self.args) else ""
+
+    def number(self, index: int) -> int:
+        """The argument at `index` as a whole number; -1 where it is none, which matches no row."""
+        found = self.text(index)
+        return int(found) if found.isascii() and found.isdigit() and len(found) < 19 else -1
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: the label a person reads, and what tapping it means (or a text it copies)."""
+
+    label: str
+    intent: Intent
+
+
+@dataclass(frozen=True, slots=True)
+class FileOrder:
+    """A file to be built outside every transaction: the builder's name, its view as JSON."""
+
+    builder: str
+    name: str
+    view: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message to one chat.
+
+    asks:   what the next typed text means; None closes the open question
+    aside:  True for an answer beside the way, which leaves the open question as it is
+    fresh:  True where the message must be a new one (a receipt), not an edit of the tapped one
+    """
+
+    text: Markup
+    choices: tuple[tuple[Choice, ...], ...] = ()
+    asks: Intent | None = None
+    files: tuple[FileOrder, ...] = ()
+    aside: bool = False
+    fresh: bool = False
+
+
+def rows(*choices: Choice | tuple[Choice, ...] | None) -> tuple[tuple[Choice, ...], ...]:
+    """Buttons one under the other; a tuple stands side by side, None is left out."""
+    return tuple(
+        (choice,) if isinstance(choice, Choice) else choice for choice in choices if choice
+    )
+
+
+def intent_to_json(intent: Intent) -> str:
+    return json.dumps([intent.name, *intent.args], ensure_ascii=False, separators=(",", ":"))
+
+
+def intent_from_json(stored: str) -> Intent:
+    """Raises ValueError for anything that `intent_to_json` did not write."""
+    parts = json.loads(stored)
+    if not isinstance(parts, list) or not parts or not all(isinstance(p, str) for p in parts):
+        raise ValueError("not a stored intent")
+    return Intent(parts[0], tuple(parts[1:]))
+
+
+def screen_to_json(screen: Screen) -> str:
+    """The part of a Screen that leaves the house; what it asks lives in the dialog row instead."""
+    return json.dumps(
+        {
+            "text": str(screen.text),
+            "choices": [
+                [[c.label, c.intent.name, *c.intent.args] for c in row] for row in screen.choices
+            ],
+            "files": [[f.builder, f.name, f.view] for f in screen.files],
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def screen_from_json(stored: str) -> Screen:
+    data = json.loads(stored)
+    return Screen(
+        # The text was escaped when the handler composed it.
+        text=Markup(data["text"]),  # noqa: S704
+        choices=tuple(
+            tuple(Choice(label, Intent(name, tuple(args))) for label, name, *args in row)
+            for row in data["choices"]
+        ),
+        files=tuple(FileOrder(*parts) for parts in data["files"]),
+    )

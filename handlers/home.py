@@ -1,0 +1,321 @@
+"""The first screen, the way back, and kind answers to what cannot be read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.domain.access import Act, Actor, Hat, Role, may
+from bot.domain.errors import N_, NotText, OldButton, TextTooLong
+from bot.domain.kpi import progress
+from bot.i18n import Say, speak
+from bot.screen import Choice, Intent, Screen, rows
+from storage.uow import UnitOfWork
+
+ROLE_NAMES = {
+    Role.OFFICER: N_("emulation officer"),
+    Role.CONTRIBUTOR: N_("contributor of figures"),
+    Role.HEAD: N_("head of the board"),
+    Role.ALTERNATE: N_("alternate of the head"),
+    Role.SECRETARY: N_("secretary of the bloc"),
+    Role.OBSERVER: N_("ministry observer"),
+}
+HOME = Intent("home")
+
+
+def hat_name(hat: Hat, uow: UnitOfWork, say: Say) -> str:
+    """ "cán bộ phụ trách TĐKT, KCN Hà Nam": the role and the unit as people know them."""
+    role = say.plain(ROLE_NAMES[hat.role])
+    if hat.unit_id is None or hat.role is Role.SECRETARY:
+        return role
+    zone = uow.blocs.bloc(hat.bloc_id).timezone
+    return f"{role}, {uow.blocs.unit(hat.bloc_id, hat.unit_id, uow.today(zone)).short_name}"
+
+
+def show_home(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
+    """What I owe now: duties, deadlines, percent, one tap to go on."""
+    say, hat = speak(actor.language), actor.hat
+    bloc = uow.blocs.bloc(hat.bloc_id)
+    lines = [say("<b>What is to be done</b>")]
+    if len(actor.hats) > 1:
+        lines.append(say("You are working as: <b>{hat}</b>", hat=hat_name(hat, uow, say)))
+    choices: list[Choice | None] = []
+    duty = _figures_duty(actor, uow, say, bloc.timezone)
+    if duty is not None:
+        lines.append(duty[0])
+        choices.append(duty[1])
+    if may(hat, Act.MANAGE_BLOC):
+        text, choice = _secretary_duty(hat, uow, say)
+        lines.append(text)
+        choices.append(choice)
+        choices.append(Choice(say.plain("Enter for a board"), Intent("behalf")))
+    if may(hat, Act.MANAGE_PEOPLE, hat.unit_id):
+        waiting = [
+            m
+            for m in uow.people.members(
+                hat.bloc_id, None if hat.role is Role.SECRETARY else hat.unit_id
+            )
+            if not m.confirmed
+        ]
+        if waiting:
+            lines.append(
+                say.count(
+                    "{n} person waits to be confirmed.",
+                    "{n} people wait to be confirmed.",
+                    len(waiting),
+                )
+            )
+        choices.append(Choice(say.plain("People and access"), Intent("people")))
+    if len(lines) == 1 + (len(actor.hats) > 1):
+        lines.append(say("Nothing is due at the moment."))
+    conference = uow.blocs.next_conference(hat.bloc_id, uow.today(bloc.timezone))
+    if conference is not None and conference.starts_on is not None:
+        line = say("The bloc's conference: {day}.", day=say.date(conference.starts_on))
+        lines.append(line + say(" (synthetic, for practice)") if conference.synthetic else line)
+    if len(actor.hats) > 1:
+        choices.append(Choice(say.plain("Change role"), Intent("home.hats")))
+    choices.append(Choice(say.plain("Help and language"), Intent("home.help")))
+    return Screen(Markup("\n\n").join(lines), rows(*choices))
+
+
+def _figures_duty(
+    actor: Actor, uow: UnitOfWork, say: Say, zone: str
+) -> tuple[Markup, Choice] | None:
+    hat = actor.hat
+    if hat.unit_id is None or not may(hat, Act.ENTER_FIGURES, hat.unit_id):
+        return None
+    for period in uow.figures.open_periods(hat.bloc_id):
+        form = uow.figures.form_of(period, hat.unit_id)
+        work = uow.figures.work(form)
+        done, total = progress(work.catalogue, period.kind, work.figures)
+        unit = uow.blocs.unit(hat.bloc_id, hat.unit_id, uow.today(zone)).name
+        name = period_name(period.kind, period.year, say)
+        text = say(
+            "<b>{period}</b>, {unit}\nDone: {done}/{total} ({percent}) · {state}\nDue: {due}{left}",
+            period=name,
+            unit=unit,
+            done=done,
+            total=total,
+            percent=f"{done * 100 // total if total else 0}%",
+            state=say(FORM_STATES[form.state]),
+            due=say.moment(period.due_at, zone),
+            left=_days_left(period.due_at, uow, say, zone),
+        )
+        label = N_("Enter figures") if form.version == 0 else N_("See the figures")
+        return text, Choice(say.plain(label), Intent.of("figures", form.id))
+    return None
+
+
+FORM_STATES = {
+    "draft": N_("being entered"),
+    "submitted": N_("submitted to the head of the board"),
+    "approved": N_("approved by the head of the board"),
+    "accepted": N_("accepted by the bloc"),
+    "returned": N_("returned for another look"),
+}
+
+
+def period_name(kind: str, year: int, say: Say) -> str:
+    if kind == "half_year":
+        return say.plain("Figures of the first half of {year}", year=str(year))
+    return say.plain("Figures of {year}", year=str(year))
+
+
+def _days_left(due_at: datetime, uow: UnitOfWork, say: Say, zone: str) -> Markup:
+    days = (due_at.astimezone(ZoneInfo(zone)).date() - uow.today(zone)).days
+    if days < 0:
+        return say.count(" ({n} day ago)", " ({n} days ago)", -days)
+    if days == 0:
+        return say(" (today)")
+    return say.count(" ({n} day left)", " ({n} days left)", days)
+
+
+def _secretary_duty(hat: Hat, uow: UnitOfWork, say: Say) -> tuple[Markup, Choice]:
+    bloc = uow.blocs.bloc(hat.bloc_id)
+    if bloc.roster_confirmed_at is None:
+        return (
+            say("The roster of the bloc is not confirmed yet: no board can report before that."),
+            Choice(say.plain("Confirm the roster"), Intent("people.roster")),
+        )
+    members = uow.blocs.members(hat.bloc_id, uow.today(bloc.timezone))
+    return (
+        say("{bloc}: {n} boards.", bloc=bloc.short_name, n=len(members)),
+        Choice(say.plain("Roster of the bloc"), Intent("people.roster")),
+    )
+
+
+def show_help(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
+    say = speak(actor.language)
+    other = "en" if say.language == "vi" else "vi"
+    label = "English" if other == "en" else "Tiếng Việt"
+    return Screen(
+        say(
+            "<b>Trợ lý Khối thi đua</b>, an automatic assistant.\n\n"
+            "/viec: what is to be done\n/solieu: enter figures\n"
+            "/thoat: leave, the draft is kept\n\n"
+            "Every figure is saved at once as a draft; a colleague of your board can go on where"
+            " you stopped. Numbers may be typed the usual way: 7.081,7 or 5,890 tỷ USD.\n\n"
+            "Do not send documents classified as state secrets through this channel."
+        ),
+        rows(
+            Choice(label, Intent("home.language", (other,))),
+            Choice(say.plain("What is to be done"), HOME),
+        ),
+        aside=True,
+    )
+
+
+def set_language(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    language = "en" if intent.text(0) == "en" else "vi"
+    uow.people.set_language(actor.account_id, language)
+    uow.record("language_set", "account", actor.account_id, language)
+    if actor.person_id is not None:
+        uow.renew_menu(actor.person_id)
+    say = speak(language)
+    return Screen(
+        say("From now on the assistant writes English."),
+        rows(Choice(say.plain("What is to be done"), HOME)),
+        aside=True,
+    )
+
+
+def show_hats(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
+    say = speak(actor.language)
+    return Screen(
+        say("Which role are you working in now? Everything on the screen follows it."),
+        rows(
+            *(
+                Choice(hat_name(hat, uow, say), Intent.of("home.hat", hat.id))
+                for hat in actor.hats
+                if hat.confirmed
+            ),
+            Choice(say.plain("Back"), HOME),
+        ),
+    )
+
+
+def put_on_hat(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    chosen = next((h for h in actor.hats if h.id == intent.number(0) and h.confirmed), None)
+    if chosen is None:
+        raise OldButton
+    uow.people.put_on_hat(actor.account_id, chosen.id)
+    say = speak(actor.language)
+    return Screen(
+        say("You are working as: <b>{hat}</b>", hat=hat_name(chosen, uow, say)),
+        rows(Choice(say.plain("What is to be done"), HOME)),
+    )
+
+
+def cancel(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
+    say = speak(actor.language)
+    text = (
+        say("You have left the entry; everything saved so far is kept as a draft.")
+        if uow.asked
+        else say("No question was open. Everything saved is kept.")
+    )
+    return Screen(text, rows(Choice(say.plain("What is to be done"), HOME)))
+
+
+def unclear(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
+    """Text without an open question: never guessed at, never swallowed."""
+    say = speak(actor.language)
+    shown = uow.said if len(uow.said) <= 200 else uow.said[:200] + "…"
+    return Screen(
+        say(
+            "You wrote “{text}”, but no question is open, so nothing was saved."
+            " To enter figures, tap the button below and send it again.",
+            text=shown,
+        ),
+        _way_on(say),
+    )
+
+
+def edited(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
+    say = speak(actor.language)
+    return Screen(
+        say(
+            "You changed an earlier message. What was saved from it stays as it was;"
+            " to correct a figure, open it in the list and enter it anew."
+        ),
+        _way_on(say),
+        aside=True,
+        fresh=True,
+    )
+
+
+def unknown_command(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
+    say = speak(actor.language)
+    word = uow.said.split(maxsplit=1)[0][:40]
+    return Screen(
+        say("The assistant does not know {command}. /trogiup lists what it can do.", command=word),
+        _way_on(say),
+        aside=True,
+    )
+
+
+def not_text(actor: Actor, intent: Intent, _uow: UnitOfWork) -> Screen:
+    """Raises NotText, naming what came in, in the reader's language."""
+    what = WHATS.get(intent.text(0), WHATS["other"])
+    raise NotText(what=speak(actor.language).plain(what))
+
+
+WHATS = {
+    "file": N_("file"),
+    "photo": N_("photo"),
+    "voice": N_("voice message"),
+    "sticker": N_("sticker"),
+    "other": N_("message of this kind"),
+}
+
+
+def too_long(_actor: Actor, intent: Intent, _uow: UnitOfWork) -> Screen:
+    """Raises TextTooLong."""
+    raise TextTooLong(length=intent.number(0), most=4096)
+
+
+def in_group(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
+    say = speak(actor.language)
+    return Screen(say("Please write to the assistant in a private chat."), aside=True)
+
+
+def public_screen(language: str, *, ended: bool) -> Screen:
+    """The one screen of an account that nobody vouches for."""
+    say = speak(language)
+    if ended:
+        text = say(
+            "Your access has ended. If this is a mistake, please call the secretary of your bloc."
+        )
+    else:
+        text = say(
+            "<b>Trợ lý Khối thi đua</b>, the automatic assistant of an emulation bloc.\n\n"
+            "It serves members of the bloc only. If you are one, please open the invitation link"
+            " that the secretary or the head of your board has sent you.\n\n"
+            "Do not send documents classified as state secrets through this channel."
+        )
+    return Screen(text)
+
+
+def waiting_screen(actor: Actor, uow: UnitOfWork) -> Screen:
+    """All that somebody sees whose binding is not confirmed yet."""
+    say = speak(actor.language)
+    return Screen(
+        say(
+            "{name}: {hat}.\n\nYour binding waits to be confirmed by the head of the board or the"
+            " secretary. You will get a message here as soon as it is; there is nothing more to"
+            " do.",
+            name=actor.full_name,
+            hat=hat_name(actor.hat, uow, say),
+        ),
+        aside=True,
+    )
+
+
+def _way_on(say: Say) -> tuple[tuple[Choice, ...], ...]:
+    return rows(
+        (
+            Choice(say.plain("Enter figures"), Intent("figures")),
+            Choice(say.plain("What is to be done"), HOME),
+        )
+    )

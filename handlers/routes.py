@@ -1,0 +1,172 @@
+"""Which intent goes to which function: read this file first.
+
+Names are stable and never reused: an old button may carry one for months. Order does not matter.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from bot.domain.access import Act, Actor, may
+from bot.domain.errors import N_, Refusal, UnknownButton
+from bot.i18n import LANGUAGES, Say, speak
+from bot.screen import Choice, Intent, Screen, rows
+from handlers import home
+from storage.uow import UnitOfWork
+
+Handler = Callable[[Actor, Intent, UnitOfWork], Screen]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """`public` routes serve accounts that nobody has confirmed; all others need a confirmed hat."""
+
+    name: str
+    handle: Handler
+    public: bool = False
+
+
+ROUTES = (
+    # The first screen and the way back
+    Route("home", home.show_home),
+    Route("home.help", home.show_help, public=True),
+    Route("home.language", home.set_language, public=True),
+    Route("home.hats", home.show_hats),
+    Route("home.hat", home.put_on_hat),
+    Route("home.cancel", home.cancel),
+    Route("home.unclear", home.unclear),
+    Route("home.edited", home.edited),
+    Route("home.unknown_command", home.unknown_command),
+    Route("home.not_text", home.not_text),
+    Route("home.too_long", home.too_long),
+    Route("home.group", home.in_group, public=True),
+    # Who may: invitations, bindings, the access list
+    # Figures: the form, its questions, paste, review, submission
+    # The secretary enters for a board
+)
+_BY_NAME = {route.name: route for route in ROUTES}
+
+
+@dataclass(frozen=True, slots=True)
+class CommandWord:
+    """A command in both languages, both of which always work; `act` None: for every member."""
+
+    vi: str
+    en: str
+    label: str
+    intent: Intent
+    act: Act | None = None
+
+
+COMMANDS = (
+    CommandWord("viec", "todo", N_("What is to be done"), Intent("home")),
+    CommandWord("solieu", "kpi", N_("Enter figures"), Intent("figures"), Act.ENTER_FIGURES),
+    CommandWord(
+        "nhapho", "onbehalf", N_("Enter for a board"), Intent("behalf"), Act.ENTER_ON_BEHALF
+    ),
+    CommandWord("nguoi", "people", N_("People and access"), Intent("people"), Act.MANAGE_PEOPLE),
+    CommandWord("trogiup", "help", N_("Help and language"), Intent("home.help")),
+    CommandWord("thoat", "cancel", N_("Leave, keep the draft"), Intent("home.cancel")),
+)
+_BY_COMMAND = {
+    "start": Intent("home"),
+    "menu": Intent("home"),
+    **{word: command.intent for command in COMMANDS for word in (command.vi, command.en)},
+}
+
+
+def knows(name: str) -> bool:
+    return name in _BY_NAME
+
+
+def by_command(word: str) -> Intent | None:
+    return _BY_COMMAND.get(word)
+
+
+def by_label(text: str) -> Intent | None:
+    """A button's label or a command's word typed out, with or without marks."""
+    if len(text) > 40:
+        return None
+    return _labels().get(fold(text))
+
+
+def fold(text: str) -> str:
+    """Without marks, case and outer blanks: "Việc cần làm" and "viec can lam" are the same."""
+    plain = unicodedata.normalize("NFKD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold().strip()
+
+
+@cache
+def _labels() -> dict[str, Intent]:
+    spoken = {
+        fold(speak(language).plain(command.label)): command.intent
+        for command in COMMANDS
+        for language in LANGUAGES
+    }
+    words = {
+        "menu": Intent("home"),
+        "thoat": Intent("home.cancel"),
+        "cancel": Intent("home.cancel"),
+    }
+    return {**spoken, **words}
+
+
+def menu(actor: Actor) -> list[tuple[str, str]]:
+    """The commands of the messenger's menu: those of the person's language and rights."""
+    say = speak(actor.language)
+    confirmed = [hat for hat in actor.hats if hat.confirmed]
+    return [
+        (command.vi if actor.language == "vi" else command.en, say.plain(command.label))
+        for command in COMMANDS
+        if command.act is None or any(may(hat, command.act, hat.unit_id) for hat in confirmed)
+    ]
+
+
+def perform(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Carry out an intent. Raises the topic's Refusals, and UnknownButton for a name not known."""
+    route = _BY_NAME.get(intent.name)
+    if route is None:
+        raise UnknownButton
+    if not route.public:
+        if not actor.is_known:
+            return home.public_screen(actor.language, ended=actor.person_id is not None)
+        if not actor.hat.confirmed:
+            return home.waiting_screen(actor, uow)
+    return route.handle(actor, intent, uow)
+
+
+def refused(actor: Actor, refusal: Refusal, asked: Intent | None, say: Say) -> Screen:
+    """A named no as a screen: the sentence, the open question kept, and a way back."""
+    way = Choice(say.plain("What is to be done"), Intent("home"))
+    return Screen(
+        say.refusal(refusal),
+        rows(way) if actor.is_known else (),
+        asks=asked,
+        aside=True,
+        fresh=True,
+    )
+
+
+def not_saved(say: Say) -> Screen:
+    return Screen(
+        say(
+            "<b>This was not saved.</b> Something went wrong on our side; the administrator can see"
+            " it. Everything saved before stands. Please try once more, or tell the secretary."
+        ),
+        rows(Choice(say.plain("What is to be done"), Intent("home"))),
+        aside=True,
+        fresh=True,
+    )
+
+
+def cannot_store(say: Say) -> Screen:
+    """Sent past the database when nothing can be stored for the moment."""
+    return Screen(
+        say(
+            "The assistant cannot store anything at the moment. Your message is kept and will be"
+            " handled as soon as it can; there is no need to send it again."
+        )
+    )

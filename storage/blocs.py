@@ -1,0 +1,189 @@
+"""Named queries about blocs, their units and their years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, and_, or_, select, update
+
+from bot.domain.errors import UnknownUnit
+from storage.models.blocs import (
+    bloc,
+    conference,
+    membership,
+    office,
+    seat,
+    unit,
+    unit_alias,
+    unit_name,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bloc:
+    id: int
+    key: str
+    name: str
+    short_name: str
+    timezone: str
+    roster_confirmed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit under the name it bears on a given day."""
+
+    id: int
+    key: str
+    name: str
+    short_name: str
+    province: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    year: int
+    starts_on: date | None
+    ends_on: date | None
+    held: str
+    synthetic: bool
+
+
+class Blocs:
+    """Blocs and units inside one transaction. Days are local dates of the bloc."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    def all(self) -> list[Bloc]:
+        return [Bloc(*row) for row in self._connection.execute(_BLOC.order_by(bloc.c.id))]
+
+    def bloc(self, bloc_id: int) -> Bloc:
+        return Bloc(*self._connection.execute(_BLOC.where(bloc.c.id == bloc_id)).one())
+
+    def confirm_roster(self, bloc_id: int, unit_ids: Sequence[int]) -> None:
+        """The secretary's word on who belongs: listed seats are members, all others undecided."""
+        self._connection.execute(
+            update(membership).where(membership.c.bloc_id == bloc_id).values(status="undecided")
+        )
+        self._connection.execute(
+            update(membership)
+            .where(membership.c.bloc_id == bloc_id, membership.c.unit_id.in_(unit_ids))
+            .values(status="member")
+        )
+        self._connection.execute(
+            update(bloc).where(bloc.c.id == bloc_id).values(roster_confirmed_at=self._now)
+        )
+
+    def members(self, bloc_id: int, on: date) -> list[Unit]:
+        """The units that sit in the bloc on that day, in their order."""
+        return self._units(bloc_id, on, membership.c.status == "member")
+
+    def candidates(self, bloc_id: int, on: date) -> list[Unit]:
+        """Units with a seat that day, whether the operator has decided on them or not."""
+        return self._units(bloc_id, on, membership.c.status != "left")
+
+    def _units(self, bloc_id: int, on: date, wanted: object) -> list[Unit]:
+        found = (
+            select(
+                unit.c.id,
+                unit.c.key,
+                unit_name.c.name,
+                unit_name.c.short_name,
+                unit_name.c.province,
+            )
+            .select_from(seat)
+            .join(unit, unit.c.id == seat.c.unit_id)
+            .join(unit_name, unit_name.c.unit_id == unit.c.id)
+            .join(
+                membership,
+                and_(
+                    membership.c.bloc_id == seat.c.bloc_id, membership.c.unit_id == seat.c.unit_id
+                ),
+            )
+            .where(
+                seat.c.bloc_id == bloc_id,
+                wanted,  # type: ignore[arg-type]  # a column condition, built above
+                or_(membership.c.since.is_(None), membership.c.since <= on),
+                or_(membership.c.until.is_(None), membership.c.until > on),
+                or_(unit.c.until.is_(None), unit.c.until > on),
+                or_(unit_name.c.since.is_(None), unit_name.c.since <= on),
+                or_(unit_name.c.until.is_(None), unit_name.c.until > on),
+            )
+            .order_by(seat.c.position)
+        )
+        return [Unit(*row) for row in self._connection.execute(found)]
+
+    def unit(self, bloc_id: int, unit_id: int, on: date) -> Unit:
+        """A unit of the bloc under that day's name. Raises UnknownUnit."""
+        row = self._connection.execute(
+            select(
+                unit.c.id,
+                unit.c.key,
+                unit_name.c.name,
+                unit_name.c.short_name,
+                unit_name.c.province,
+            )
+            .join(unit_name, unit_name.c.unit_id == unit.c.id)
+            .join(seat, seat.c.unit_id == unit.c.id)
+            .where(
+                unit.c.id == unit_id,
+                seat.c.bloc_id == bloc_id,
+                or_(unit_name.c.since.is_(None), unit_name.c.since <= on),
+            )
+            # A unit that has ended keeps its last name.
+            .order_by(unit_name.c.since.desc().nulls_last())
+            .limit(1)
+        ).first()
+        if row is None:
+            raise UnknownUnit
+        return Unit(*row)
+
+    def aliases(self, bloc_id: int) -> dict[str, int]:
+        """Other names of the bloc's units, as written, to unit ids."""
+        rows = self._connection.execute(
+            select(unit_alias.c.alias, unit_alias.c.unit_id)
+            .join(seat, seat.c.unit_id == unit_alias.c.unit_id)
+            .where(seat.c.bloc_id == bloc_id)
+        )
+        return {row.alias: row.unit_id for row in rows}
+
+    def office_holder(self, bloc_id: int, year: int, kind: str) -> int | None:
+        """The unit that holds an office ("leader", "deputy") in a year, if known."""
+        return self._connection.execute(
+            select(office.c.unit_id).where(
+                office.c.bloc_id == bloc_id, office.c.year == year, office.c.kind == kind
+            )
+        ).scalar_one_or_none()
+
+    def next_conference(self, bloc_id: int, on: date) -> Conference | None:
+        row = self._connection.execute(
+            select(
+                conference.c.year,
+                conference.c.starts_on,
+                conference.c.ends_on,
+                conference.c.held,
+                conference.c.synthetic,
+            )
+            .where(
+                conference.c.bloc_id == bloc_id,
+                conference.c.held == "planned",
+                conference.c.starts_on >= on,
+            )
+            .order_by(conference.c.starts_on)
+            .limit(1)
+        ).first()
+        return Conference(*row[:4], row[4] == "yes") if row else None
+
+
+_BLOC = select(
+    bloc.c.id,
+    bloc.c.key,
+    bloc.c.name,
+    bloc.c.short_name,
+    bloc.c.timezone,
+    bloc.c.roster_confirmed_at,
+)

@@ -1,0 +1,75 @@
+"""From a URL to engines that are safe: one writer for SQLite, a pool for PostgreSQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import QueuePool
+
+BUSY_TIMEOUT_MS = 15_000
+"""How long a SQLite writer waits for another process (a backup, a shell) before it gives up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """`writer` for transactions that change, `reader` for reports, exports and `doctor`."""
+
+    url: str
+    writer: Engine
+    reader: Engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.writer.dialect.name == "sqlite"
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; None for PostgreSQL."""
+        name = self.writer.url.database
+        return Path(name) if self.is_sqlite and name else None
+
+    def dispose(self) -> None:
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def open_database(url: str, pool_size: int = 4) -> Database:
+    """Engines for `url`; the folder of a SQLite file is made where it is missing."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        writer = create_engine(parsed, poolclass=QueuePool, pool_size=1, max_overflow=0)
+        reader = create_engine(parsed, poolclass=QueuePool, pool_size=2, max_overflow=2)
+        _prepare_sqlite(writer, begin="BEGIN IMMEDIATE", query_only=False)
+        _prepare_sqlite(reader, begin="BEGIN", query_only=True)
+        return Database(url, writer, reader)
+    parsed = parsed.set(drivername="postgresql+psycopg")
+    engine = create_engine(parsed, pool_size=pool_size, max_overflow=2, pool_pre_ping=False)
+    return Database(url, engine, engine)
+
+
+def _prepare_sqlite(engine: Engine, *, begin: str, query_only: bool) -> None:
+    """SQLAlchemy's pysqlite default begins late and loses concurrent increments without an error:
+    the driver's own transactions are switched off and every transaction says how it begins."""
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        # FULL: a commit that was answered survives a power cut too, not only a killed process.
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        if query_only:
+            cursor.execute("PRAGMA query_only = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)

@@ -1,0 +1,211 @@
+"""Laying a bloc down from preset data: units, names, seats, offices, catalogue, periods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, insert, select
+
+from bot.domain.kpi import Cell, Figure, PeriodKind
+from storage.blocs import Blocs
+from storage.figures import Figures, Period, Write
+from storage.models import blocs as table
+from storage.presets.bloc import Bloc as Preset
+from storage.presets.load import catalogue_text
+from storage.types import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPlan:
+    """A period to be opened. Days are local dates of the bloc, `due_time` its local time."""
+
+    key: str
+    kind: PeriodKind
+    year: int
+    catalogue_version: str
+    opens_on: date
+    due_on: date
+    due_time: time
+    state: str
+    compared_with: str | None = None
+
+
+def found_bloc(connection: Connection, preset: Preset, now: datetime) -> int:
+    """Insert a bloc with its units, or return the id of the one that bears the key already.
+
+    Nobody is a member yet: the secretary confirms the roster (`confirm_roster`).
+    """
+    known = connection.execute(
+        select(table.bloc.c.id).where(table.bloc.c.key == preset.key)
+    ).scalar_one_or_none()
+    if known is not None:
+        return int(known)
+    bloc_id = new_id(
+        connection.execute(
+            insert(table.bloc).values(
+                key=preset.key,
+                name=preset.name,
+                short_name=preset.short_name,
+                timezone=preset.timezone,
+                created_at=now,
+            )
+        )
+    )
+    connection.execute(
+        insert(table.authority),
+        [
+            {"bloc_id": bloc_id, "name": m.name, "since": m.since, "until": m.before}
+            for m in preset.ministries
+        ],
+    )
+    ids = _insert_units(connection, preset)
+    connection.execute(
+        insert(table.seat),
+        [
+            {"bloc_id": bloc_id, "unit_id": ids[unit.key], "position": position}
+            for position, unit in enumerate(preset.units)
+        ],
+    )
+    connection.execute(
+        insert(table.membership),
+        [
+            {
+                "bloc_id": bloc_id,
+                "unit_id": ids[m.unit],
+                "since": m.since,
+                "until": m.before,
+                "status": "undecided",
+            }
+            for m in preset.memberships
+        ],
+    )
+    offices = [
+        {
+            "bloc_id": bloc_id,
+            "unit_id": ids[key],
+            "year": year.year,
+            "kind": kind,
+            "recorded_at": now,
+        }
+        for year in preset.years
+        for kind, key in (("leader", year.leader), ("deputy", year.deputy))
+        if key is not None
+    ]
+    if offices:
+        connection.execute(insert(table.office), offices)
+    return bloc_id
+
+
+def _insert_units(connection: Connection, preset: Preset) -> dict[str, int]:
+    ids: dict[str, int] = {}
+    for unit in preset.units:
+        ids[unit.key] = new_id(
+            connection.execute(
+                insert(table.unit).values(key=unit.key, since=unit.since, until=unit.before)
+            )
+        )
+        connection.execute(
+            insert(table.unit_name),
+            [
+                {
+                    "unit_id": ids[unit.key],
+                    "name": name.name or name.short_name,
+                    "short_name": name.short_name or name.name,
+                    "province": unit.province,
+                    "since": name.since,
+                    "until": name.before,
+                }
+                for name in unit.names
+            ],
+        )
+        if unit.aliases:
+            connection.execute(
+                insert(table.unit_alias),
+                [{"unit_id": ids[unit.key], "alias": alias} for alias in unit.aliases],
+            )
+    successions = [
+        {"predecessor_id": ids[old], "successor_id": ids[s.new], "kind": "merger", "on_date": s.on}
+        for s in preset.successions
+        for old in s.old
+    ]
+    if successions:
+        connection.execute(insert(table.unit_succession), successions)
+    return ids
+
+
+def open_period(connection: Connection, bloc_id: int, plan: PeriodPlan, now: datetime) -> Period:
+    """Add a period with the catalogue version it is asked by; both are kept if already there."""
+    blocs = Blocs(connection, now)
+    figures = Figures(connection, now, {})
+    zone = blocs.bloc(bloc_id).timezone
+    found = figures.period(bloc_id, plan.key)
+    if found is not None:
+        return found
+    if not figures.has_catalogue(bloc_id, plan.catalogue_version):
+        figures.add_catalogue(bloc_id, plan.catalogue_version, catalogue_text())
+    compared = figures.period(bloc_id, plan.compared_with) if plan.compared_with else None
+    local = ZoneInfo(zone)
+    figures.add_period(
+        bloc_id=bloc_id,
+        key=plan.key,
+        kind=plan.kind,
+        year=plan.year,
+        catalogue_version=plan.catalogue_version,
+        compared_with_id=compared.id if compared else None,
+        opens_at=datetime.combine(plan.opens_on, time(8), local),
+        due_at=datetime.combine(plan.due_on, plan.due_time, local),
+        due_on=plan.due_on,
+        due_time=plan.due_time.strftime("%H:%M"),
+        due_zone=zone,
+        state=plan.state,
+    )
+    opened = figures.period(bloc_id, plan.key)
+    assert opened is not None, "it was inserted just now"
+    return opened
+
+
+def record_history(
+    connection: Connection,
+    period: Period,
+    unit_id: int,
+    values: Mapping[Cell, Decimal],
+    now: datetime,
+    *,
+    synthetic: bool,
+) -> None:
+    """A unit's figures of a past period, as accepted. Synthetic ones are marked as such."""
+    figures = Figures(connection, now, {})
+    form = figures.form_of(period, unit_id)
+    figures.settle_history(form.id, synthetic=synthetic)
+    figures.write(
+        form,
+        [Write(cell, 0, Figure.given(amount)) for cell, amount in values.items()],
+        author_id=None,
+        account_id=None,
+        inbox_id=None,
+    )
+
+
+def plan_conference(
+    connection: Connection,
+    bloc_id: int,
+    year: int,
+    starts_on: date,
+    ends_on: date,
+    *,
+    synthetic: bool,
+) -> None:
+    connection.execute(
+        insert(table.conference).values(
+            bloc_id=bloc_id,
+            year=year,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            held="planned",
+            synthetic="yes" if synthetic else "no",
+        )
+    )

@@ -1,0 +1,202 @@
+"""Catalogues, periods, the boards' forms and every version of every value."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.models.base import metadata, one_of
+from storage.types import Amount, Id, Instant
+
+# The definition of the indicators, versioned: a period keeps the version it was opened with.
+catalogue = Table(
+    "catalogue",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("bloc_id", ForeignKey("bloc.id"), nullable=False),
+    Column("version", String(32), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("bloc_id", "version"),
+)
+
+# The cells a value may be given for, with their unit: a value outside the definition cannot exist.
+catalogue_cell = Table(
+    "catalogue_cell",
+    metadata,
+    Column("bloc_id", Id, nullable=False),
+    Column("version", String(32), nullable=False),
+    Column("code", String(32), nullable=False),
+    Column("dimension", String(8), nullable=False),
+    Column("unit", String(32), nullable=False),
+    PrimaryKeyConstraint("bloc_id", "version", "code", "dimension"),
+    ForeignKeyConstraint(["bloc_id", "version"], ["catalogue.bloc_id", "catalogue.version"]),
+)
+
+period = Table(
+    "period",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("bloc_id", ForeignKey("bloc.id"), nullable=False),
+    Column("key", String(32), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("catalogue_version", String(32), nullable=False),
+    # The period whose values stand beside the questions.
+    Column("compared_with_id", Id),
+    Column("opens_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    # The deadline as it was set, so that a change of the zone's rules cannot move the promise.
+    Column("due_on", Date, nullable=False),
+    Column("due_time", String(5), nullable=False),
+    Column("due_zone", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    ForeignKeyConstraint(
+        ["bloc_id", "catalogue_version"], ["catalogue.bloc_id", "catalogue.version"]
+    ),
+    ForeignKeyConstraint(["bloc_id", "compared_with_id"], ["period.bloc_id", "period.id"]),
+    UniqueConstraint("bloc_id", "id"),
+    UniqueConstraint("bloc_id", "key"),
+    one_of("kind", ("year", "half_year")),
+    one_of("state", ("planned", "open", "closed", "history")),
+)
+
+form = Table(
+    "form",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("bloc_id", Id, nullable=False),
+    Column("period_id", Id, nullable=False),
+    Column("unit_id", Id, nullable=False),
+    Column("state", String(16), nullable=False),
+    # The number of the last submission; 0 before the first.
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("synthetic", String(3), nullable=False, server_default="no"),
+    Column("opened_at", Instant, nullable=False),
+    ForeignKeyConstraint(["bloc_id", "period_id"], ["period.bloc_id", "period.id"]),
+    ForeignKeyConstraint(["bloc_id", "unit_id"], ["seat.bloc_id", "seat.unit_id"]),
+    UniqueConstraint("bloc_id", "id"),
+    UniqueConstraint("period_id", "unit_id"),
+    one_of("state", ("draft", "submitted", "approved", "accepted", "returned")),
+    one_of("synthetic", ("yes", "no")),
+)
+
+# On whose word the secretary entered figures for a board, and whether the board has agreed since.
+on_behalf = Table(
+    "on_behalf",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("bloc_id", Id, nullable=False),
+    Column("form_id", Id, nullable=False, index=True),
+    Column("source", String(16), nullable=False),
+    Column("informant", Text, nullable=False),
+    Column("entered_by", ForeignKey("person.id"), nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("confirmed_by", ForeignKey("person.id")),
+    Column("confirmed_at", Instant),
+    ForeignKeyConstraint(["bloc_id", "form_id"], ["form.bloc_id", "form.id"]),
+    UniqueConstraint("bloc_id", "id"),
+    one_of("source", ("phone", "letter", "email", "photo")),
+)
+
+# Append-only: the current value of a cell is its row with the highest seq.
+value = Table(
+    "value",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("bloc_id", Id, nullable=False),
+    Column("form_id", Id, nullable=False),
+    Column("catalogue_version", String(32), nullable=False),
+    Column("code", String(32), nullable=False),
+    Column("dimension", String(8), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("amount", Amount),
+    Column("qualifier", String(16), nullable=False, server_default="exact"),
+    Column("as_of", Date),
+    Column("typed", Text, nullable=False, server_default=""),
+    # Given for a warning or for a change after submitting.
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("comment", Text, nullable=False, server_default=""),
+    Column("author_id", ForeignKey("person.id")),
+    Column("account_id", ForeignKey("account.id")),
+    Column("inbox_id", Id),
+    Column("on_behalf_id", Id),
+    Column("recorded_at", Instant, nullable=False),
+    ForeignKeyConstraint(["bloc_id", "form_id"], ["form.bloc_id", "form.id"]),
+    ForeignKeyConstraint(
+        ["bloc_id", "catalogue_version", "code", "dimension"],
+        [
+            "catalogue_cell.bloc_id",
+            "catalogue_cell.version",
+            "catalogue_cell.code",
+            "catalogue_cell.dimension",
+        ],
+        name="fk_value_cell",
+    ),
+    ForeignKeyConstraint(["bloc_id", "on_behalf_id"], ["on_behalf.bloc_id", "on_behalf.id"]),
+    # Two people cannot both write the next version of a cell: the second finds out.
+    UniqueConstraint("form_id", "code", "dimension", "seq"),
+    one_of("state", ("given", "not_available", "not_applicable")),
+    one_of("qualifier", ("exact", "estimate", "above")),
+    CheckConstraint("(state = 'given') = (amount IS NOT NULL)", name="amount_iff_given"),
+    CheckConstraint("seq > 0", name="seq_counts_from_one"),
+)
+
+submission = Table(
+    "submission",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("bloc_id", Id, nullable=False),
+    Column("form_id", Id, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("submitted_by", ForeignKey("person.id"), nullable=False),
+    Column("submitted_at", Instant, nullable=False),
+    Column("acted_at", Instant, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    ForeignKeyConstraint(["bloc_id", "form_id"], ["form.bloc_id", "form.id"]),
+    UniqueConstraint("form_id", "version"),
+)
+
+# Who of the unit has taken a group of questions; the last row of a group speaks.
+group_taken = Table(
+    "group_taken",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("bloc_id", Id, nullable=False),
+    Column("form_id", Id, nullable=False),
+    Column("group_key", String(32), nullable=False),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("taken_at", Instant, nullable=False),
+    Column("given_back_at", Instant),
+    ForeignKeyConstraint(["bloc_id", "form_id"], ["form.bloc_id", "form.id"]),
+    Index("ix_group_taken_form", "form_id", "group_key"),
+)
+
+# "Nguồn số liệu và cách tính": goes from year to year, the newest row speaks.
+source_note = Table(
+    "source_note",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("bloc_id", Id, nullable=False),
+    Column("unit_id", Id, nullable=False),
+    Column("code", String(32), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("written_by", ForeignKey("person.id"), nullable=False),
+    Column("written_at", Instant, nullable=False),
+    ForeignKeyConstraint(["bloc_id", "unit_id"], ["seat.bloc_id", "seat.unit_id"]),
+    Index("ix_source_note_unit", "bloc_id", "unit_id", "code"),
+)

@@ -1,0 +1,114 @@
+"""The way of a message: what came in, what is being asked, what must go out."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.models.base import metadata, one_of
+from storage.types import Id, Instant
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("format", Integer, nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(32), nullable=False),
+    Column("external_id", String(64), nullable=False),
+    Column("lane", String(64), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("acted_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("error", Text, nullable=False, server_default=""),
+    Column("done_at", Instant),
+    UniqueConstraint("channel", "bot", "external_id"),
+    Index(
+        "ix_inbox_open",
+        "channel",
+        "bot",
+        "lane",
+        "id",
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
+    Index(
+        "ix_inbox_done_at",
+        "done_at",
+        sqlite_where=text("done_at IS NOT NULL"),
+        postgresql_where=text("done_at IS NOT NULL"),
+    ),
+    one_of("state", ("open", "done", "parked")),
+)
+
+# What the next typed text of a lane means. One row per account and chat.
+dialog = Table(
+    "dialog",
+    metadata,
+    Column("account_id", ForeignKey("account.id"), primary_key=True),
+    Column("format", Integer, nullable=False),
+    Column("intent", Text, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("format", Integer, nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("bot", String(32), nullable=False),
+    Column("chat", String(64), nullable=False),
+    # What must go out at most once bears a key (a reminder, a notice); replies bear none.
+    Column("key", String(160), unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("payload", Text, nullable=False),
+    # The message of this chat that the payload replaces, where there is one.
+    Column("edits", String(64)),
+    Column("state", String(16), nullable=False),
+    Column("holder", Id),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before", Instant),
+    Column("error", Text, nullable=False, server_default=""),
+    Column("message_id", String(64)),
+    Column("created_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    Index(
+        "ix_outbox_waiting",
+        "state",
+        "id",
+        sqlite_where=text("state IN ('queued', 'claimed')"),
+        postgresql_where=text("state IN ('queued', 'claimed')"),
+    ),
+    Index(
+        "ix_outbox_done_at",
+        "done_at",
+        sqlite_where=text("done_at IS NOT NULL"),
+        postgresql_where=text("done_at IS NOT NULL"),
+    ),
+    one_of("kind", ("reply", "notice", "menu")),
+    one_of("state", ("queued", "claimed", "sent", "uncertain", "gone", "failed")),
+)
+
+# One row per process that serves; `holder` of an outbox row points here.
+process = Table(
+    "process",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("started_at", Instant, nullable=False),
+    Column("beat_at", Instant, nullable=False),
+    Column("stopped_at", Instant),
+    Column("oldest_inbox_s", Integer),
+    Column("oldest_outbox_s", Integer),
+)

@@ -1,0 +1,82 @@
+"""Writing the two records: audit lines in bulk, and the hash-chained register of acts of office."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from storage.models.records import audit, register
+
+_FIRST = "0" * 64
+
+
+def add_audit_lines(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    connection.execute(insert(audit), list(rows))
+
+
+def _entry_hash(parts: Sequence[object]) -> str:
+    return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()
+
+
+def enter_in_register(
+    connection: Connection,
+    bloc_id: int,
+    at: datetime,
+    verb: str,
+    object_kind: str,
+    object_id: int,
+    content: str,
+) -> None:
+    """Append an act of office. `content` itself is not kept, only its hash: it may hold names."""
+    last = connection.execute(
+        select(register.c.seq, register.c.entry_hash)
+        .where(register.c.bloc_id == bloc_id)
+        .order_by(register.c.seq.desc())
+        .limit(1)
+    ).first()
+    seq, previous = (last.seq + 1, last.entry_hash) if last else (1, _FIRST)
+    content_hash = hashlib.sha256(content.encode()).hexdigest()
+    moment = at.isoformat(timespec="microseconds")
+    connection.execute(
+        insert(register).values(
+            bloc_id=bloc_id,
+            seq=seq,
+            at=at,
+            verb=verb,
+            object_kind=object_kind,
+            object_id=object_id,
+            content_hash=content_hash,
+            previous_hash=previous,
+            entry_hash=_entry_hash(
+                [bloc_id, seq, moment, verb, object_kind, object_id, content_hash, previous]
+            ),
+        )
+    )
+
+
+def first_broken_entry(connection: Connection, bloc_id: int) -> int | None:
+    """The seq of the first entry that does not follow from the one before; None if all do."""
+    previous, expected = _FIRST, 1
+    for row in connection.execute(
+        select(register).where(register.c.bloc_id == bloc_id).order_by(register.c.seq)
+    ):
+        recomputed = _entry_hash(
+            [
+                row.bloc_id,
+                row.seq,
+                row.at.isoformat(timespec="microseconds"),
+                row.verb,
+                row.object_kind,
+                row.object_id,
+                row.content_hash,
+                previous,
+            ]
+        )
+        if row.seq != expected or row.previous_hash != previous or row.entry_hash != recomputed:
+            return int(row.seq)
+        previous, expected = row.entry_hash, expected + 1
+    return None

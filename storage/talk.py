@@ -1,0 +1,360 @@
+"""Named queries of the runtime: inbox, dialogs, outbox, processes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.models.people import account
+from storage.models.talk import dialog, inbox, outbox, process
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """An update that waits: `payload` is the channel's Incoming as JSON, times aware UTC."""
+
+    id: int
+    format: int
+    channel: str
+    bot: str
+    lane: str
+    payload: str
+    received_at: datetime
+    acted_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A message on its way: `payload` is a Screen or a menu as JSON, `edits` a message id."""
+
+    id: int
+    format: int
+    channel: str
+    bot: str
+    chat: str
+    kind: str
+    payload: str
+    edits: str | None
+    attempts: int
+
+
+def _insert_for(connection: Connection, table: Any) -> Any:
+    """INSERT with ON CONFLICT, which both databases spell the same but SQLAlchemy keeps apart."""
+    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+
+
+# Inbox -------------------------------------------------------------------------------------------
+
+
+def store_updates(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Once per (channel, bot, external id): what is redelivered changes nothing."""
+    statement = _insert_for(connection, inbox).on_conflict_do_nothing(
+        index_elements=["channel", "bot", "external_id"]
+    )
+    connection.execute(statement, [{**row, "format": FORMAT, "state": "open"} for row in rows])
+
+
+_earlier = inbox.alias("earlier")
+_OLDEST_OF_LANES = (
+    select(
+        inbox.c.id,
+        inbox.c.format,
+        inbox.c.channel,
+        inbox.c.bot,
+        inbox.c.lane,
+        inbox.c.payload,
+        inbox.c.received_at,
+        inbox.c.acted_at,
+        inbox.c.attempts,
+    )
+    .where(
+        inbox.c.state == "open",
+        ~select(literal(1))
+        .where(
+            _earlier.c.channel == inbox.c.channel,
+            _earlier.c.bot == inbox.c.bot,
+            _earlier.c.lane == inbox.c.lane,
+            _earlier.c.state == "open",
+            _earlier.c.id < inbox.c.id,
+        )
+        .exists(),
+    )
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+    # Two workers: a lane whose oldest row is in another's hands is passed over, never overtaken.
+    .with_for_update(skip_locked=True, of=inbox)
+)
+
+
+def oldest_of_lanes(connection: Connection, most: int) -> list[InboxRow]:
+    """The oldest open update of each lane, at most `most` lanes, locked for this transaction."""
+    return [InboxRow(*row) for row in connection.execute(_OLDEST_OF_LANES, {"most": most})]
+
+
+_FINISH = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True)))
+_FINISH_DONE = _FINISH.values(state="done", done_at=bindparam("at"))
+
+
+def finish_updates(connection: Connection, ids: Sequence[int], at: datetime) -> None:
+    connection.execute(_FINISH_DONE, {"ids": list(ids), "at": at})
+
+
+def park_update(connection: Connection, row_id: int, at: datetime, error: str) -> None:
+    connection.execute(
+        update(inbox)
+        .where(inbox.c.id == row_id)
+        .values(state="parked", done_at=at, error=error[:2000], attempts=inbox.c.attempts + 1)
+    )
+
+
+def lock_open(connection: Connection, row_id: int) -> bool:
+    """True if the update is still open; it then belongs to this transaction."""
+    found = (
+        select(inbox.c.id)
+        .where(inbox.c.id == row_id, inbox.c.state == "open")
+        .with_for_update(skip_locked=True)
+    )
+    return connection.execute(found).first() is not None
+
+
+def count_attempt(connection: Connection, row_id: int, error: str) -> None:
+    """Counted outside the transaction that failed."""
+    connection.execute(
+        update(inbox)
+        .where(inbox.c.id == row_id)
+        .values(attempts=inbox.c.attempts + 1, error=error[:2000])
+    )
+
+
+# Dialogs -----------------------------------------------------------------------------------------
+
+
+def save_dialogs(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """rows: account_id, intent (JSON), updated_at."""
+    statement = _insert_for(connection, dialog)
+    statement = statement.on_conflict_do_update(
+        index_elements=["account_id"],
+        set_={
+            "format": statement.excluded.format,
+            "intent": statement.excluded.intent,
+            "updated_at": statement.excluded.updated_at,
+        },
+    )
+    connection.execute(statement, [{**row, "format": FORMAT} for row in rows])
+
+
+def close_dialogs(connection: Connection, account_ids: Sequence[int]) -> None:
+    connection.execute(delete(dialog).where(dialog.c.account_id.in_(account_ids)))
+
+
+# Outbox ------------------------------------------------------------------------------------------
+
+_OUTBOX_FIELDS = (
+    outbox.c.id,
+    outbox.c.format,
+    outbox.c.channel,
+    outbox.c.bot,
+    outbox.c.chat,
+    outbox.c.kind,
+    outbox.c.payload,
+    outbox.c.edits,
+    outbox.c.attempts,
+)
+
+_ADD = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
+
+
+def add_messages(connection: Connection, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert rows (all columns but id and format); their ids come back in order."""
+    result = connection.execute(_ADD, [{**row, "format": FORMAT} for row in rows])
+    return list(result.scalars())
+
+
+def add_keyed_messages(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Messages with a `key`, each of which exists at most once."""
+    statement = _insert_for(connection, outbox).on_conflict_do_nothing(index_elements=["key"])
+    connection.execute(statement, [{**row, "format": FORMAT} for row in rows])
+
+
+def take_waiting(
+    connection: Connection, holder: int, alive: Collection[int], now: datetime, most: int
+) -> list[OutboxRow]:
+    """Claim messages that are due and in nobody's hands, oldest first.
+
+    A claim of a process that is no longer alive counts as nobody's.
+    """
+    free = or_(
+        and_(
+            outbox.c.state == "queued",
+            or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
+        ),
+        and_(outbox.c.state == "claimed", outbox.c.holder.not_in(alive)),
+    )
+    chosen = (
+        select(*_OUTBOX_FIELDS)
+        .where(outbox.c.state.in_(("queued", "claimed")), free)
+        .order_by(outbox.c.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    rows = [OutboxRow(*row) for row in connection.execute(chosen)]
+    if rows:
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.id.in_([row.id for row in rows]))
+            .values(state="claimed", holder=holder)
+        )
+    return rows
+
+
+_MARK = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row_id"))
+    .values(
+        state=bindparam("new_state"),
+        message_id=bindparam("new_message_id"),
+        error=bindparam("new_error"),
+        attempts=bindparam("new_attempts"),
+        not_before=bindparam("new_not_before"),
+        done_at=bindparam("new_done_at"),
+    )
+)
+
+
+def mark_messages(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    connection.execute(_MARK, list(rows))
+
+
+_MARK_SENT = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state="sent", done_at=bindparam("at"))
+)
+
+
+def mark_sent(connection: Connection, ids: Sequence[int], at: datetime) -> None:
+    connection.execute(_MARK_SENT, {"ids": list(ids), "at": at})
+
+
+def move_chat(connection: Connection, channel: str, bot: str, old: str, new: str) -> None:
+    """A group became a supergroup: everything that still waits goes to the new id."""
+    connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.channel == channel,
+            outbox.c.bot == bot,
+            outbox.c.chat == old,
+            outbox.c.state.in_(("queued", "claimed")),
+        )
+        .values(chat=new, edits=None)
+    )
+
+
+def mark_unreachable(
+    connection: Connection, channel: str, bot: str, chat: str, at: datetime
+) -> None:
+    connection.execute(
+        update(account)
+        .where(
+            account.c.channel == channel,
+            account.c.bot == bot,
+            account.c.external_id == chat,
+            account.c.unreachable_since.is_(None),
+        )
+        .values(unreachable_since=at)
+    )
+
+
+def mark_reachable(connection: Connection, account_id: int) -> None:
+    """Whoever writes to the bot can be reached again."""
+    connection.execute(
+        update(account).where(account.c.id == account_id).values(unreachable_since=None)
+    )
+
+
+# Housekeeping ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits: counts, and the age of the oldest in seconds (0 where nothing waits)."""
+
+    inbox_open: int
+    inbox_parked: int
+    inbox_oldest_s: int
+    outbox_waiting: int
+    outbox_failed: int
+    outbox_oldest_s: int
+
+
+def backlog(connection: Connection, wall: datetime) -> Backlog:
+    def age(oldest: datetime | None) -> int:
+        return max(0, int((wall - oldest).total_seconds())) if oldest else 0
+
+    def count(table: Any, states: Sequence[str]) -> int:
+        found = select(func.count()).select_from(table).where(table.c.state.in_(states))
+        return int(connection.execute(found).scalar_one())
+
+    waiting = ("queued", "claimed")
+    oldest_in = connection.execute(
+        select(func.min(inbox.c.received_at, type_=inbox.c.received_at.type)).where(
+            inbox.c.state == "open"
+        )
+    ).scalar_one()
+    oldest_out = connection.execute(
+        select(func.min(outbox.c.created_at, type_=outbox.c.created_at.type)).where(
+            outbox.c.state.in_(waiting)
+        )
+    ).scalar_one()
+    return Backlog(
+        inbox_open=count(inbox, ("open",)),
+        inbox_parked=count(inbox, ("parked",)),
+        inbox_oldest_s=age(oldest_in),
+        outbox_waiting=count(outbox, waiting),
+        outbox_failed=count(outbox, ("failed", "uncertain")),
+        outbox_oldest_s=age(oldest_out),
+    )
+
+
+def beat(connection: Connection, holder: int, wall: datetime, load: Backlog) -> None:
+    connection.execute(
+        update(process)
+        .where(process.c.id == holder)
+        .values(
+            beat_at=wall, oldest_inbox_s=load.inbox_oldest_s, oldest_outbox_s=load.outbox_oldest_s
+        )
+    )
+
+
+def prune(connection: Connection, wall: datetime, keep: timedelta) -> tuple[int, int]:
+    """Delete finished inbox and outbox rows older than `keep`; parked and failed ones stay.
+
+    The facts they led to live in their own tables; a message's text need not be kept. Counts.
+    """
+    before = wall - keep
+    removed_in = connection.execute(
+        delete(inbox).where(inbox.c.done_at < before, inbox.c.state == "done")
+    )
+    removed_out = connection.execute(
+        delete(outbox).where(outbox.c.done_at < before, outbox.c.state.in_(("sent", "gone")))
+    )
+    return removed_in.rowcount, removed_out.rowcount

@@ -1,0 +1,94 @@
+"""One update's unit of work: the transaction as handlers see it.
+
+Nothing here commits: `bot.runtime.dispatch` owns the transaction and commits or rolls back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.i18n import Say
+from bot.screen import Intent, Screen
+from storage.blocs import Blocs
+from storage.figures import Figures, Shelf
+from storage.people import People
+from storage.records import enter_in_register
+
+Compose = Callable[[Say], Screen]
+"""Builds a message in its reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message to somebody else, written in that person's language, at most once per key."""
+
+    person_id: int
+    compose: Compose
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    verb: str
+    object_kind: str
+    object_id: int | None
+    detail: str
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """What a handler may use: the time, what was said, and one attribute per group of queries.
+
+    now:       the clock, aware UTC
+    acted_at:  when the person acted; decides deadlines
+    said:      the typed text; "" for a tap
+    asked:     the open question before this update
+    link:      makes an invite link from a one-time token
+    """
+
+    connection: Connection
+    now: datetime
+    acted_at: datetime
+    shelf: Shelf
+    said: str = ""
+    asked: Intent | None = None
+    inbox_id: int | None = None
+    link: Callable[[str], str] = str
+    notices: list[Notice] = field(default_factory=list)
+    audit: list[AuditLine] = field(default_factory=list)
+    menus: list[int] = field(default_factory=list)
+    people: People = field(init=False)
+    blocs: Blocs = field(init=False)
+    figures: Figures = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.people = People(self.connection, self.now)
+        self.blocs = Blocs(self.connection, self.now)
+        self.figures = Figures(self.connection, self.now, self.shelf)
+
+    def today(self, zone: str) -> date:
+        """The local date of the bloc."""
+        return self.now.astimezone(ZoneInfo(zone)).date()
+
+    def tell(self, person_id: int, compose: Compose, key: str) -> None:
+        """Queue a message to a person; `key` makes a repetition harmless."""
+        self.notices.append(Notice(person_id, compose, key))
+
+    def renew_menu(self, person_id: int) -> None:
+        """The person's rights changed: the command menu is set anew."""
+        self.menus.append(person_id)
+
+    def record(self, verb: str, object_kind: str, object_id: int | None, detail: str = "") -> None:
+        """One line of the audit trail; written in the same transaction."""
+        self.audit.append(AuditLine(verb, object_kind, object_id, detail))
+
+    def register(
+        self, bloc_id: int, verb: str, object_kind: str, object_id: int, content: str
+    ) -> None:
+        """An act of office for the hash-chained register."""
+        enter_in_register(self.connection, bloc_id, self.now, verb, object_kind, object_id, content)

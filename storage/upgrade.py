@@ -1,0 +1,107 @@
+"""Bringing a database to this release's schema: backed up first, and never downwards."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from storage.engine import Database
+
+
+class DatabaseTooNew(Exception):
+    """The database was written by a newer release; this one must not touch it."""
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    if connection is not None:
+        config.attributes["connection"] = connection
+    return config
+
+
+def revisions() -> tuple[str, ...]:
+    """All schema releases this program knows, oldest first."""
+    script = ScriptDirectory.from_config(_config())
+    return tuple(reversed([found.revision for found in script.walk_revisions()]))
+
+
+def revision_of(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(
+    database: Database, *, back_up: Callable[[str], None] | None = None
+) -> tuple[str | None, str]:
+    """Migrate to the newest schema; returns (before, after).
+
+    `back_up(revision)` is called before a database that already holds something is changed.
+    Raises DatabaseTooNew for a schema that this release does not know.
+    """
+    newest = revisions()[-1]
+    with database.writer.connect() as connection:
+        before = revision_of(connection)
+        connection.rollback()
+    if before == newest:
+        return before, newest
+    if before is not None and before not in revisions():
+        raise DatabaseTooNew(before)
+    if before is not None and back_up is not None:
+        back_up(before)
+    with database.writer.begin() as connection:
+        if not database.is_sqlite:
+            # Two processes that start together: the second waits and finds nothing left to do.
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7201900)")
+        command.upgrade(_config(connection), "head")
+    return before, newest
+
+
+def copy_beside(database: Database) -> Callable[[str], None]:
+    """A backup function for `upgrade`: a consistent copy of the SQLite file next to it."""
+
+    def back_up(revision: str) -> None:
+        if database.file is not None:
+            target = database.file.with_name(f"{database.file.name}.before-{revision}")
+            with sqlite3.connect(database.file) as source, sqlite3.connect(target) as copy:
+                source.backup(copy)
+            source.close()
+            copy.close()
+
+    return back_up
+
+
+def differences(connection: Connection) -> list[Any]:
+    """What `alembic check` would print: empty where models and database agree."""
+    from alembic.autogenerate import compare_metadata
+
+    from storage.models import metadata
+
+    context = MigrationContext.configure(connection, opts={"compare_type": same_type})
+    return list(compare_metadata(context, metadata))
+
+
+def same_type(
+    _context: Any, _inspected_column: Any, _column: Any, inspected: Any, declared: Any
+) -> bool | None:
+    """SQLite reflects our Id and Instant as INTEGER and VARCHAR: compare what it would create."""
+    from storage.types import Amount, Instant
+
+    dialect = _context.dialect
+    if isinstance(declared, Amount | Instant):
+        concrete = declared.load_dialect_impl(dialect)
+        return type(inspected).__visit_name__.upper().split("_")[0] != type(
+            concrete
+        ).__visit_name__.upper().split("_")[0] and not isinstance(inspected, type(concrete))
+    return None
+
+
+def is_empty(connection: Connection) -> bool:
+    return not inspect(connection).get_table_names()
