@@ -241,7 +241,7 @@ _MISSING: Final = re.compile(
     f"{_NO} (?:co (?:so lieu|so|du lieu|thong tin|doi tuong)|ro|biet|ap dung|thong ke|theo doi)"
 )
 _ZERO: Final = re.compile(
-    f"(?P<explicit>{_NO}(?: co)? phat sinh(?: \\(0\\))?)|{_NO}(?: co| xay ra)?(?: [a-z ]+ nao)?|"
+    f"(?P<explicit>{_NO}(?: co)? phat sinh(?: \\(0\\))?)|{_NO}(?: co| xay ra)?(?:(?: [a-z]+){{1,4}} nao)?|"
     "chua phat sinh"
 )
 _NEGATIVE: Final = re.compile("(?:am |[-\u2010-\u2015\u2212] ?)[0-9]")

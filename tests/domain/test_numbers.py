@@ -162,6 +162,7 @@ def test_other_styles_pass_only_near_last_period(text: str, unit: str, value: st
         ("5 tỷ 09", "triệu USD", "5200", ask(Why.TWO_READINGS, "5090", "5009")),
         ("1 triệu 829 người", "người", None, ask(Why.TWO_READINGS, "1829000", "1000829")),
         ("5 tỷ 1890 triệu", "triệu USD", "5200", ask(Why.TWO_NUMBERS)),
+        ("1 triệu 1890 nghìn 5 người", "người", None, ask(Why.TWO_NUMBERS)),
         ("5 tỷ 8905", "triệu USD", "5200", ask(Why.TWO_NUMBERS)),
         ("5 tỷ 890 triệu đồng", "triệu USD", "5200", ask(Why.OTHER_UNIT, "5890")),
         # Rounded.
