@@ -241,8 +241,8 @@ _MISSING: Final = re.compile(
     f"{_NO} (?:co (?:so lieu|so|du lieu|thong tin|doi tuong)|ro|biet|ap dung|thong ke|theo doi)"
 )
 _ZERO: Final = re.compile(
-    f"(?P<explicit>{_NO}(?: co)? phat sinh(?: \\(0\\))?)|{_NO}(?: co| xay ra)?(?:(?: [a-z]+){{1,4}} nao)?|"
-    "chua phat sinh"
+    f"(?P<explicit>{_NO}(?: co)? phat sinh(?: \\(0\\))?)|chua phat sinh|"
+    f"{_NO}(?: co| xay ra)?(?:(?: [a-z]+){{1,4}} nao)?"
 )
 _NEGATIVE: Final = re.compile("(?:am |[-\u2010-\u2015\u2212] ?)[0-9]")
 _OPENING: Final = re.compile(

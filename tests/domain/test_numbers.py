@@ -264,6 +264,7 @@ def test_words_around_the_figure_qualify_it(text: str, unit: str, expected: Read
         ("cắt giảm 55%", "%", "50", ask(Why.GROWTH, "55")),
         ("tăng từ 5 lên 7", "dự án", "5", ask(Why.GROWTH)),
         ("54%", "triệu USD", "5200", ask(Why.RATIO)),
+        ("đạt 54% tổng vốn", "triệu USD", "5200", ask(Why.RATIO)),
         ("bằng 104% kế hoạch", "triệu USD", "5200", ask(Why.RATIO)),
         (
             "7.081,7 triệu USD (bằng 87,7% so với năm 2021)",
