@@ -1,0 +1,113 @@
+"""Finds indicators by what officers call them: code, full or short name, or another usual name.
+
+Case, marks, composed or decomposed letters and the punctuation between words make no difference:
+"Dự án cấp mới", "du an cap moi" and "DỰ ÁN CẤP MỚI" are the same words.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.kpi import Indicator
+
+_WORD: Final = re.compile("[0-9a-z]+")
+_CODE: Final = re.compile("([a-z]+)0*([0-9]+)([a-z]?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded word and where it stands in the text it came from."""
+
+    text: str
+    start: int
+    end: int
+
+
+def compose(text: str) -> str:
+    """Letters and their marks as one character each, which is how texts are cut here."""
+    return unicodedata.normalize("NFC", text)
+
+
+def find_words(text: str) -> list[Word]:
+    """The words of a composed text, without marks and case; other scripts have none."""
+    folded: list[str] = []
+    origin: list[int] = []
+    for index, char in enumerate(text):
+        plain = char if char.isascii() else unicodedata.normalize("NFKD", char)
+        for part in plain.casefold().replace("đ", "d"):
+            if not unicodedata.combining(part):
+                folded.append(part)
+                origin.append(index)
+    found = _WORD.finditer("".join(folded))
+    return [Word(m[0], origin[m.start()], origin[m.end() - 1] + 1) for m in found]
+
+
+def fold(text: str) -> tuple[str, ...]:
+    """The words of a text alone."""
+    return tuple(word.text for word in find_words(compose(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name found in a text: how many words it took, and the codes it may stand for."""
+
+    length: int
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The names of some indicators; built by `Lexicon.of`."""
+
+    codes_by_name: Mapping[tuple[str, ...], frozenset[str]]
+    longest: int
+
+    @classmethod
+    def of(cls, indicators: Iterable[Indicator]) -> "Lexicon":
+        """Every name in both languages, and the codes in their usual spellings."""
+        names: dict[tuple[str, ...], set[str]] = {}
+        for indicator in indicators:
+            spellings = [
+                *_code_spellings(indicator.code),
+                *map(fold, indicator.names.values()),
+                *map(fold, indicator.short_names.values()),
+                *map(fold, indicator.aliases),
+            ]
+            for spelling in spellings:
+                if spelling:
+                    names.setdefault(spelling, set()).add(indicator.code)
+        return cls(
+            {name: frozenset(codes) for name, codes in names.items()},
+            max(map(len, names), default=0),
+        )
+
+    def match(self, words: Sequence[Word], start: int = 0) -> Match | None:
+        """The longest name that begins with the word at `start`."""
+        for length in range(min(self.longest, len(words) - start), 0, -1):
+            name = tuple(word.text for word in words[start : start + length])
+            if codes := self.codes_by_name.get(name):
+                return Match(length, codes)
+        return None
+
+    def containing(self, part: Sequence[str]) -> frozenset[str]:
+        """The codes of every name in which these words stand in a row: a name cut short."""
+        found: set[str] = set()
+        size = len(part)
+        for name, codes in self.codes_by_name.items():
+            if any(name[i : i + size] == tuple(part) for i in range(len(name) - size + 1)):
+                found |= codes
+        return frozenset(found)
+
+
+def _code_spellings(code: str) -> list[tuple[str, ...]]:
+    """How a code is written: DT03a is also DT3a and DT 03a."""
+    spellings = [fold(code)]
+    if parts := _CODE.fullmatch(code.casefold()):
+        letters, digits, part = parts.groups()
+        spellings += [
+            (f"{letters}{digits}{part}",),
+            (letters, code.casefold()[len(letters) :]),
+        ]
+    return spellings
