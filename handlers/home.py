@@ -12,26 +12,8 @@ from bot.domain.errors import N_, NotText, OldButton, TextTooLong
 from bot.domain.kpi import progress
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.wording import HOME, hat_name
 from storage.uow import UnitOfWork
-
-ROLE_NAMES = {
-    Role.OFFICER: N_("emulation officer"),
-    Role.CONTRIBUTOR: N_("contributor of figures"),
-    Role.HEAD: N_("head of the board"),
-    Role.ALTERNATE: N_("alternate of the head"),
-    Role.SECRETARY: N_("secretary of the bloc"),
-    Role.OBSERVER: N_("ministry observer"),
-}
-HOME = Intent("home")
-
-
-def hat_name(hat: Hat, uow: UnitOfWork, say: Say) -> str:
-    """ "cán bộ phụ trách TĐKT, KCN Hà Nam": the role and the unit as people know them."""
-    role = say.plain(ROLE_NAMES[hat.role])
-    if hat.unit_id is None or hat.role is Role.SECRETARY:
-        return role
-    zone = uow.blocs.bloc(hat.bloc_id).timezone
-    return f"{role}, {uow.blocs.unit(hat.bloc_id, hat.unit_id, uow.today(zone)).short_name}"
 
 
 def show_home(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
@@ -295,21 +277,6 @@ def public_screen(language: str, *, ended: bool) -> Screen:
             "Do not send documents classified as state secrets through this channel."
         )
     return Screen(text)
-
-
-def waiting_screen(actor: Actor, uow: UnitOfWork) -> Screen:
-    """All that somebody sees whose binding is not confirmed yet."""
-    say = speak(actor.language)
-    return Screen(
-        say(
-            "{name}: {hat}.\n\nYour binding waits to be confirmed by the head of the board or the"
-            " secretary. You will get a message here as soon as it is; there is nothing more to"
-            " do.",
-            name=actor.full_name,
-            hat=hat_name(actor.hat, uow, say),
-        ),
-        aside=True,
-    )
 
 
 def _way_on(say: Say) -> tuple[tuple[Choice, ...], ...]:

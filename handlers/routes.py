@@ -14,7 +14,7 @@ from bot.domain.access import Act, Actor, may
 from bot.domain.errors import N_, Refusal, UnknownButton
 from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers import home
+from handlers import home, wording
 from storage.uow import UnitOfWork
 
 Handler = Callable[[Actor, Intent, UnitOfWork], Screen]
@@ -134,7 +134,7 @@ def perform(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         if not actor.is_known:
             return home.public_screen(actor.language, ended=actor.person_id is not None)
         if not actor.hat.confirmed:
-            return home.waiting_screen(actor, uow)
+            return wording.waiting_screen(actor, uow)
     return route.handle(actor, intent, uow)
 
 

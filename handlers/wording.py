@@ -1,0 +1,54 @@
+"""What several topics say alike: roles, units, groups of figures, the waiting screen."""
+
+from __future__ import annotations
+
+from bot.domain.access import Actor, Hat, Role
+from bot.domain.errors import N_
+from bot.i18n import Say, speak
+from bot.screen import Intent, Screen
+from storage.uow import UnitOfWork
+
+ROLE_NAMES = {
+    Role.OFFICER: N_("emulation officer"),
+    Role.CONTRIBUTOR: N_("contributor of figures"),
+    Role.HEAD: N_("head of the board"),
+    Role.ALTERNATE: N_("alternate of the head"),
+    Role.SECRETARY: N_("secretary of the bloc"),
+    Role.OBSERVER: N_("ministry observer"),
+}
+HOME = Intent("home")
+
+
+def hat_name(hat: Hat, uow: UnitOfWork, say: Say) -> str:
+    """ "cán bộ phụ trách TĐKT, KCN Hà Nam": the role and the unit as people know them."""
+    role = say.plain(ROLE_NAMES[hat.role])
+    if hat.role is Role.CONTRIBUTOR:
+        role = f"{role} ({group_name(hat.bloc_id, hat.scope, uow, say)})"
+    if hat.unit_id is None or hat.role is Role.SECRETARY:
+        return role
+    zone = uow.blocs.bloc(hat.bloc_id).timezone
+    return f"{role}, {uow.blocs.unit(hat.bloc_id, hat.unit_id, uow.today(zone)).short_name}"
+
+
+def group_name(bloc_id: int, key: str, uow: UnitOfWork, say: Say) -> str:
+    """A group of figures as the form that is being collected calls it; else its key."""
+    for period in uow.figures.open_periods(bloc_id):
+        for group in uow.figures.catalogue(bloc_id, period.catalogue_version).groups:
+            if group.key == key:
+                return group.names[say.language]
+    return key
+
+
+def waiting_screen(actor: Actor, uow: UnitOfWork) -> Screen:
+    """All that somebody sees whose binding is not confirmed yet."""
+    say = speak(actor.language)
+    return Screen(
+        say(
+            "{name}: {hat}.\n\nYour binding waits to be confirmed by the head of the board or the"
+            " secretary. You will get a message here as soon as it is; there is nothing more to"
+            " do.",
+            name=actor.full_name,
+            hat=hat_name(actor.hat, uow, say),
+        ),
+        aside=True,
+    )
