@@ -110,7 +110,7 @@ def set_reaction(call: Call) -> bool:
         if reaction.get("emoji") not in REACTIONS:
             raise bad_request("REACTION_INVALID")
     message.extra["reactions"] = [reaction["emoji"] for reaction in reactions]
-    call.world.save_message(chat, message, "reaction")
+    call.world.save_message(chat, message, "reaction", by="bot")
     return True
 
 

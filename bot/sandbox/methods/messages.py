@@ -162,7 +162,7 @@ def delete_message(call: Call) -> bool:
     if not own and chat.is_group and call.bot.id not in chat.admins:
         raise bad_request("message can't be deleted")
     message.deleted = True
-    world.save_message(chat, message, "delete")
+    world.save_message(chat, message, "delete", by="bot")
     return True
 
 
