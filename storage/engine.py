@@ -8,7 +8,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import QueuePool
+
+# What the other rooms need of SQLAlchemy, by name: only storage imports the library itself.
+__all__ = [
+    "BUSY_TIMEOUT_MS",
+    "Connection",
+    "DBAPIError",
+    "Database",
+    "IntegrityError",
+    "OperationalError",
+    "open_database",
+]
 
 BUSY_TIMEOUT_MS = 15_000
 """How long a SQLite writer waits for another process (a backup, a shell) before it gives up."""

@@ -16,9 +16,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
-
 from bot.channels.base import Incoming, incoming_from_json
 from bot.clock import Clock
 from bot.domain.access import Actor
@@ -30,7 +27,7 @@ from bot.runtime.threads import DatabaseThreads
 from bot.screen import Intent, Screen, intent_from_json, intent_to_json, screen_to_json
 from handlers import routes
 from storage import talk
-from storage.engine import Database
+from storage.engine import Connection, Database, DBAPIError
 from storage.figures import Shelf
 from storage.people import KnownAccount, People, known_accounts
 from storage.records import add_audit_lines

@@ -7,13 +7,11 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError, OperationalError
-
 from bot.channels.base import Incoming, incoming_to_json
 from bot.clock import Clock
 from bot.runtime.threads import DatabaseThreads
 from storage import talk
-from storage.engine import Database
+from storage.engine import Database, DBAPIError, OperationalError
 
 log = logging.getLogger(__name__)
 

@@ -20,8 +20,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
-
 from bot.channels.base import (
     Channel,
     Command,
@@ -41,7 +39,7 @@ from bot.runtime.dispatch import Done
 from bot.runtime.threads import DatabaseThreads
 from bot.screen import screen_from_json
 from storage import talk
-from storage.engine import Database
+from storage.engine import Database, DBAPIError
 from storage.presence import Presence
 from storage.talk import OutboxRow
 

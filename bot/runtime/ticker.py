@@ -7,12 +7,11 @@ import logging
 from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock
 from bot.runtime.threads import DatabaseThreads
 from storage import talk
-from storage.engine import Database
+from storage.engine import Database, DBAPIError
 from storage.talk import Backlog
 
 log = logging.getLogger(__name__)
