@@ -8,6 +8,7 @@ confirmed.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final
 
 from bot.domain.answer import (
@@ -24,6 +25,7 @@ from bot.domain.answer import (
 )
 from bot.domain.kpi import Catalogue, Cell, Figure, PeriodKind, Question
 from bot.domain.names import compose
+from bot.domain.numbers import Reading
 from bot.domain.paste_lines import DASHES, FIELDS, RULE, Draft, Heading, Reader
 
 __all__ = [
@@ -139,11 +141,16 @@ def _find_conflicts(drafts: Sequence[Draft]) -> None:
         for entry in draft.values.entries:
             said.setdefault(entry.cell, []).append((draft, entry))
     for cell, places in said.items():
-        said_of_it = [value_of(entry.reading) or entry.reading for _, entry in places]
-        if any(one != said_of_it[0] for one in said_of_it):
+        if len({_said(entry) for _, entry in places}) > 1:
             for draft, _ in places:
                 draft.problem = ProblemCode.CONFLICT
                 draft.candidates = (cell.code,)
+
+
+def _said(entry: Entry) -> Decimal | Reading:
+    """What counts as the same: the value, however it was written; without one, the reading."""
+    value = value_of(entry.reading)
+    return entry.reading if value is None else value
 
 
 def _in_order(

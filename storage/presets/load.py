@@ -56,12 +56,25 @@ class PresetError(ValueError):
 
 def load_catalogue(version: str) -> Catalogue:
     """The catalogue of one version, such as "2019"; PresetError if there is none."""
-    data = _read("catalogue.toml")
+    return catalogue_from_text(catalogue_text(), version)
+
+
+def _version_of(data: Table, version: str) -> Catalogue:
     for entry in data["version"]:
         if entry["key"] == version:
             with _Place("catalogue.toml"):
                 return _catalogue(data, version, entry.get("indicator", {}))
     raise PresetError(f"catalogue.toml: there is no version {version}")
+
+
+def catalogue_text() -> str:
+    """The catalogue file as it stands: what a bloc keeps in its database, version by version."""
+    return files(__package__).joinpath("catalogue.toml").read_text(encoding="utf-8")
+
+
+def catalogue_from_text(text: str, version: str) -> Catalogue:
+    """One version out of a kept catalogue file; PresetError if it holds no such version."""
+    return _version_of(tomllib.loads(text), version)
 
 
 def catalogue_version_of(year: int) -> str:
