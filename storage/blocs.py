@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, or_, select, update
 
@@ -64,14 +65,27 @@ class Blocs:
     def bloc(self, bloc_id: int) -> Bloc:
         return Bloc(*self._connection.execute(_BLOC.where(bloc.c.id == bloc_id)).one())
 
+    def lock(self, bloc_id: int) -> None:
+        """Hold the bloc until the transaction ends: for rules about several of its rows.
+
+        Before any other row of the bloc is changed, so that nobody waits in a circle.
+        """
+        self._connection.execute(select(bloc.c.id).where(bloc.c.id == bloc_id).with_for_update())
+
     def confirm_roster(self, bloc_id: int, unit_ids: Sequence[int]) -> None:
-        """The secretary's word on who belongs: listed seats are members, all others undecided."""
-        self._connection.execute(
-            update(membership).where(membership.c.bloc_id == bloc_id).values(status="undecided")
+        """The secretary's word on who belongs from today on: the listed units are members, the
+        others undecided. Memberships that have ended or are still to come stay as they are.
+        """
+        on = self._now.astimezone(ZoneInfo(self.bloc(bloc_id).timezone)).date()
+        today = (
+            membership.c.bloc_id == bloc_id,
+            or_(membership.c.since.is_(None), membership.c.since <= on),
+            or_(membership.c.until.is_(None), membership.c.until > on),
         )
+        self._connection.execute(update(membership).where(*today).values(status="undecided"))
         self._connection.execute(
             update(membership)
-            .where(membership.c.bloc_id == bloc_id, membership.c.unit_id.in_(unit_ids))
+            .where(*today, membership.c.unit_id.in_(unit_ids))
             .values(status="member")
         )
         self._connection.execute(
@@ -158,6 +172,12 @@ class Blocs:
                 office.c.bloc_id == bloc_id, office.c.year == year, office.c.kind == kind
             )
         ).scalar_one_or_none()
+
+    def leader(self, bloc_id: int, on: date) -> int | None:
+        """The board that leads the bloc in that day's year, if it is known and still sits there."""
+        leader = self.office_holder(bloc_id, on.year, "leader")
+        sits = any(unit.id == leader for unit in self.candidates(bloc_id, on))
+        return leader if sits else None
 
     def next_conference(self, bloc_id: int, on: date) -> Conference | None:
         row = self._connection.execute(

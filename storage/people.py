@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
 
-from bot.domain.access import Act, Actor, Hat, Role, may, require
+from bot.domain.access import Actor, Hat, Role, act_to_manage, hat_for, may
 from bot.domain.errors import InviteUnknown, UnknownPerson
 from storage.models.people import account, appointment, invite, person, person_profile
 from storage.models.talk import dialog
@@ -117,6 +117,7 @@ class Member:
     """A line of the access list."""
 
     appointment_id: int
+    bloc_id: int
     person_id: int
     full_name: str
     position: str
@@ -125,6 +126,17 @@ class Member:
     unit_id: int | None
     confirmed: bool
     bound_at: datetime
+    confirmed_at: datetime | None
+    confirmed_by: int | None
+    ended_at: datetime | None
+    ended_by: int | None
+    reachable: bool
+
+    @property
+    def hat(self) -> Hat:
+        return Hat(
+            self.appointment_id, self.bloc_id, self.unit_id, self.role, self.scope, self.confirmed
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +155,16 @@ class Invitation:
     used_by: int | None
     revoked_at: datetime | None
 
+    @property
+    def is_claim(self) -> bool:
+        """Printed by the program itself for the first secretary, whose name nobody has typed."""
+        return self.created_by is None
+
+    @property
+    def hat(self) -> Hat:
+        """What it would make of the person who uses it."""
+        return Hat(-1, self.bloc_id, self.unit_id, self.role, self.scope, confirmed=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -155,28 +177,47 @@ class Address:
     language: str
 
 
-_MEMBER = (
-    select(
-        appointment.c.id,
-        appointment.c.person_id,
-        func.coalesce(person_profile.c.full_name, ""),
-        func.coalesce(person_profile.c.position, ""),
-        appointment.c.role,
-        appointment.c.scope,
-        appointment.c.unit_id,
-        appointment.c.state,
-        appointment.c.bound_at,
-    )
-    .select_from(
-        appointment.outerjoin(person_profile, person_profile.c.person_id == appointment.c.person_id)
-    )
-    .where(appointment.c.state != "ended")
+_MEMBER = select(
+    appointment.c.id,
+    appointment.c.bloc_id,
+    appointment.c.person_id,
+    func.coalesce(person_profile.c.full_name, "").label("full_name"),
+    func.coalesce(person_profile.c.position, "").label("position"),
+    appointment.c.role,
+    appointment.c.scope,
+    appointment.c.unit_id,
+    appointment.c.state,
+    appointment.c.bound_at,
+    appointment.c.confirmed_at,
+    appointment.c.confirmed_by,
+    appointment.c.ended_at,
+    appointment.c.ended_by,
+    exists()
+    .where(account.c.person_id == appointment.c.person_id, account.c.unreachable_since.is_(None))
+    .label("reachable"),
+).select_from(
+    appointment.outerjoin(person_profile, person_profile.c.person_id == appointment.c.person_id)
 )
+_LIVE = appointment.c.state != "ended"
 
 
 def _member(row: Any) -> Member:
     return Member(
-        row[0], row[1], row[2], row[3], Role(row[4]), row[5], row[6], row[7] == "confirmed", row[8]
+        appointment_id=row.id,
+        bloc_id=row.bloc_id,
+        person_id=row.person_id,
+        full_name=row.full_name,
+        position=row.position,
+        role=Role(row.role),
+        scope=row.scope,
+        unit_id=row.unit_id,
+        confirmed=row.state == "confirmed",
+        bound_at=row.bound_at,
+        confirmed_at=row.confirmed_at,
+        confirmed_by=row.confirmed_by,
+        ended_at=row.ended_at,
+        ended_by=row.ended_by,
+        reachable=bool(row.reachable),
     )
 
 
@@ -207,6 +248,16 @@ class People:
             update(account).where(account.c.id == account_id).values(hat_id=appointment_id)
         )
 
+    def person_of(self, account_id: int) -> int | None:
+        found = select(account.c.person_id).where(account.c.id == account_id)
+        return self._connection.execute(found).scalar_one_or_none()
+
+    def free_account(self, account_id: int) -> None:
+        """The account belongs to nobody from now on: an office phone has gone to a successor."""
+        self._connection.execute(
+            update(account).where(account.c.id == account_id).values(person_id=None, hat_id=None)
+        )
+
     def addresses(self, person_id: int) -> list[Address]:
         found = self._connection.execute(
             select(
@@ -229,46 +280,65 @@ class People:
 
     def members(self, bloc_id: int, unit_id: int | None = None) -> list[Member]:
         """Live appointments of the bloc, or of one unit, in order of unit and binding."""
-        wanted = _MEMBER.where(appointment.c.bloc_id == bloc_id)
+        wanted = _MEMBER.where(_LIVE, appointment.c.bloc_id == bloc_id)
         if unit_id is not None:
             wanted = wanted.where(appointment.c.unit_id == unit_id)
         ordered = wanted.order_by(appointment.c.unit_id, appointment.c.id)
         return [_member(row) for row in self._connection.execute(ordered)]
 
-    def access_member(self, actor: Actor, appointment_id: int) -> Member:
-        """A live appointment that the actor may manage. Raises UnknownPerson, NotAllowed."""
+    def access_binding(self, actor: Actor, appointment_id: int) -> Member:
+        """An appointment, live or ended, that the actor may manage under one of their hats.
+
+        Raises UnknownPerson, NotAllowed.
+        """
         row = self._connection.execute(
             _MEMBER.where(
-                appointment.c.id == appointment_id, appointment.c.bloc_id == actor.hat.bloc_id
+                appointment.c.id == appointment_id,
+                appointment.c.bloc_id.in_({hat.bloc_id for hat in actor.hats if hat.confirmed}),
             )
         ).first()
         if row is None:
             raise UnknownPerson
         found = _member(row)
-        require(actor, Act.MANAGE_PEOPLE, found.unit_id)
+        hat_for(actor, act_to_manage(found.role), found.unit_id, found.bloc_id)
         return found
 
-    def managers_of(self, bloc_id: int, unit_id: int | None) -> list[int]:
-        """Persons who may confirm a binding to the unit: its heads and the bloc's secretaries."""
-        managers = []
-        for row in self.members(bloc_id):
-            hat = Hat(row.appointment_id, bloc_id, row.unit_id, row.role, row.scope, row.confirmed)
-            if may(hat, Act.MANAGE_PEOPLE, unit_id) and row.person_id not in managers:
-                managers.append(row.person_id)
+    def access_member(self, actor: Actor, appointment_id: int) -> Member:
+        """The same of live appointments alone. Raises UnknownPerson, NotAllowed."""
+        found = self.access_binding(actor, appointment_id)
+        if found.ended_at is not None:
+            raise UnknownPerson
+        return found
+
+    def binding(self, appointment_id: int) -> Member:
+        """An appointment, live or ended, for a caller that has authorised already."""
+        row = self._connection.execute(_MEMBER.where(appointment.c.id == appointment_id)).one()
+        return _member(row)
+
+    def managers_of(self, bloc_id: int, unit_id: int | None, role: Role) -> list[int]:
+        """Persons who may confirm a holder of the role: the unit's heads, the secretaries."""
+        act, managers = act_to_manage(role), []
+        for member in self.members(bloc_id):
+            if may(member.hat, act, unit_id) and member.person_id not in managers:
+                managers.append(member.person_id)
         return managers
 
-    def has_secretary(self, bloc_id: int) -> bool:
+    def has_secretary(self, bloc_id: int, besides: int | None = None) -> bool:
+        """Whether a confirmed secretary is there, other than the appointment `besides`."""
         found = select(appointment.c.id).where(
             appointment.c.bloc_id == bloc_id,
             appointment.c.role == Role.SECRETARY,
             appointment.c.state == "confirmed",
         )
+        if besides is not None:
+            found = found.where(appointment.c.id != besides)
         return self._connection.execute(found.limit(1)).first() is not None
 
     def bind(self, invitation: Invitation, account_id: int, today: date) -> Member:
         """Make the account's person (a new one if it has none) hold the invited role, unconfirmed.
 
-        An appointment the person already holds alike is not made twice.
+        An appointment the person already holds alike is not made twice; one that still waits
+        goes by the newer invitation from now on.
         """
         person_id = self._connection.execute(
             select(account.c.person_id).where(account.c.id == account_id)
@@ -288,6 +358,7 @@ class People:
             )
         held = self._connection.execute(
             _MEMBER.where(
+                _LIVE,
                 appointment.c.bloc_id == invitation.bloc_id,
                 appointment.c.unit_id == invitation.unit_id
                 if invitation.unit_id is not None
@@ -298,6 +369,11 @@ class People:
             )
         ).first()
         if held is not None:
+            self._connection.execute(
+                update(appointment)
+                .where(appointment.c.id == held.id, appointment.c.state == "bound")
+                .values(invite_id=invitation.id)
+            )
             return _member(held)
         result = self._connection.execute(
             insert(appointment).values(
@@ -312,8 +388,7 @@ class People:
                 bound_at=self._now,
             )
         )
-        made = self._connection.execute(_MEMBER.where(appointment.c.id == new_id(result))).one()
-        return _member(made)
+        return self.binding(new_id(result))
 
     def confirm(self, appointment_id: int, by: int | None) -> bool:
         """True if the binding was waiting and now is confirmed."""
@@ -389,6 +464,14 @@ class People:
             raise InviteUnknown
         return _invitation(row)
 
+    def access_invitation(self, actor: Actor, invite_id: int) -> Invitation:
+        """An invitation that the actor may withdraw. Raises InviteUnknown, NotAllowed."""
+        found = self.invitation(invite_id)
+        if found.bloc_id not in {hat.bloc_id for hat in actor.hats if hat.confirmed}:
+            raise InviteUnknown
+        hat_for(actor, act_to_manage(found.role), found.unit_id, found.bloc_id)
+        return found
+
     def open_invitations(self, bloc_id: int, unit_id: int | None = None) -> list[Invitation]:
         wanted = _INVITATION.where(
             invite.c.bloc_id == bloc_id,
@@ -411,14 +494,15 @@ class People:
         )
         return result.rowcount == 1
 
-    def revoke_invites(
-        self, *, invite_id: int | None = None, replaces_id: int | None = None
-    ) -> int:
-        """Withdraw one open invite, or all that would replace an appointment; how many."""
-        chosen = or_(invite.c.id == invite_id, invite.c.replaces_id == replaces_id)
+    def withdraw_invites(self, invite_ids: Collection[int]) -> int:
+        """Withdraw those that are still unused; how many."""
         result = self._connection.execute(
             update(invite)
-            .where(chosen, invite.c.used_at.is_(None), invite.c.revoked_at.is_(None))
+            .where(
+                invite.c.id.in_(invite_ids),
+                invite.c.used_at.is_(None),
+                invite.c.revoked_at.is_(None),
+            )
             .values(revoked_at=self._now)
         )
         return result.rowcount

@@ -1,7 +1,7 @@
 """Who may do what. Rights are asked for here, on the server, whatever the button said.
 
-Pure rules over what storage knows of a person; the words are those of the bloc: an officer reports a
-board's figures, a head speaks for the board, an alternate stands in for the head, the secretary
+Pure rules over what storage knows of a person; the words are those of the bloc: an officer reports
+a board's figures, a head speaks for the board, an alternate stands in for the head, the secretary
 (Thư ký Khối) runs the bloc's work, a ministry observer reads what was released.
 """
 
@@ -50,8 +50,11 @@ _BLOC_ROLES = {
 }
 """For every unit of the bloc."""
 
+BLOC_ROLES = (Role.SECRETARY, Role.OBSERVER)
+"""Roles for the bloc as a whole: only the secretary hands them out or takes them back."""
+
 INVITABLE_BY_HEAD = (Role.OFFICER, Role.ALTERNATE, Role.HEAD)
-INVITABLE_BY_SECRETARY = (*INVITABLE_BY_HEAD, Role.SECRETARY, Role.OBSERVER)
+INVITABLE_BY_SECRETARY = (*INVITABLE_BY_HEAD, *BLOC_ROLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +132,22 @@ def require(actor: Actor, act: Act, unit_id: int | None = None, unit_name: str =
     if not may(hat, act, unit_id):
         raise NotAllowed
     return hat
+
+
+def act_to_manage(role: Role) -> Act:
+    """The right that inviting, confirming or revoking a holder of the role takes."""
+    return Act.MANAGE_BLOC if role in BLOC_ROLES else Act.MANAGE_PEOPLE
+
+
+def hat_for(actor: Actor, act: Act, unit_id: int | None = None, bloc_id: int | None = None) -> Hat:
+    """A hat that carries the right: the one that is on, else any other of the person's.
+
+    For what comes to a person whatever hat is on, such as a card that asks to confirm somebody.
+    Raises NotYetConfirmed, NotAllowed.
+    """
+    for hat in (actor.hat, *actor.hats):
+        if bloc_id in (None, hat.bloc_id) and may(hat, act, unit_id):
+            return hat
+    if not actor.hat.confirmed:
+        raise NotYetConfirmed(unit="…")
+    raise NotAllowed

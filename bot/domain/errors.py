@@ -4,15 +4,24 @@ Refusal
 ├── NotAllowed                     the person's role does not reach this
 │   ├── NotYetConfirmed            bound by an invite, still waiting for the second look
 │   ├── GroupOnly                  a colleague who was given one group of figures
-│   └── OtherUnit                  the matter belongs to another board
+│   ├── OtherUnit                  the matter belongs to another board
+│   └── OwnBinding                 nobody confirms themselves
 ├── InviteRefused                  a link that lets nobody in
 │   ├── InviteUnknown
 │   ├── InviteExpired
 │   ├── InviteUsed
-│   └── InviteForAnother           the account already belongs to somebody else
+│   ├── InviteWithdrawn
+│   ├── InviteNotOpened            the button was not reached through the link itself
+│   ├── InviteForAnother           the account already belongs to somebody else
+│   └── SecretaryExists            the first secretary's link, after there is one
+├── RosterFirst                    nobody is invited before the roster is confirmed
+├── LastSecretary                  the bloc would be left without one
+├── NameUnclear                    what was typed cannot be a person's name
 ├── OldButton                      the button's matter is finished or has moved on
 ├── UnknownButton                  forged, torn, or of a release that knew other words
 ├── PeriodNotOpen / PeriodClosed   outside the window for figures
+├── FormLocked                     approved figures do not change by themselves
+├── BehalfNotBegun                 the secretary has not named the source yet
 ├── NothingToSubmit / MustFix      what submitting must refuse
 ├── ReasonNeeded                   a warning or a later version wants a reason
 ├── TextTooLong / TextUnreadable / NotText
@@ -97,9 +106,61 @@ class InviteForAnother(InviteRefused):
     says = N_("This account already belongs to {name}. The invitation for {invited} stays open.")
 
 
+class InviteWithdrawn(InviteRefused):
+    code = "invite_withdrawn"
+    says = N_(
+        "This invitation has been withdrawn. If you still need one, please ask whoever sent it."
+    )
+
+
+class InviteNotOpened(InviteRefused):
+    code = "invite_not_opened"
+    says = N_(
+        "Please open the invitation link once more and answer from there. Nothing was changed."
+    )
+
+
+class SecretaryExists(InviteRefused):
+    code = "secretary_exists"
+    says = N_("The bloc has a secretary already, who can invite another one under /nguoi.")
+
+
+class OwnBinding(NotAllowed):
+    code = "own_binding"
+    says = N_(
+        "Nobody confirms their own role. The head of the board or another secretary can confirm it."
+    )
+
+
+class RosterFirst(Refusal):
+    code = "roster_first"
+    says = N_(
+        "The roster of the bloc is not confirmed yet. Once the secretary has confirmed it, people of"
+        " its boards can be invited."
+    )
+
+
+class LastSecretary(Refusal):
+    code = "last_secretary"
+    says = N_(
+        "{name} is the only secretary of the bloc. Please invite and confirm another one first;"
+        " then this access can be ended. Nothing was changed."
+    )
+
+
+class NameUnclear(Refusal):
+    code = "name_unclear"
+    says = N_(
+        "This cannot be read as a person's full name: {least} to {most} letters, no digits. Please"
+        " type it again, for example: Nguyễn Văn An."
+    )
+
+
 class OldButton(Refusal):
     code = "old_button"
-    says = N_("This button belongs to an earlier message; things have moved on since. Nothing was changed.")
+    says = N_(
+        "This button belongs to an earlier message; things have moved on since. Nothing was changed."
+    )
 
 
 class UnknownButton(Refusal):
@@ -118,6 +179,16 @@ class PeriodClosed(Refusal):
         "The deadline for {period} passed at {due_at}. What you entered is kept as a draft;"
         " please ask the secretary for a late window."
     )
+
+
+class FormLocked(Refusal):
+    code = "form_locked"
+    says = N_("These figures have been approved and are locked. To change one, ask the secretary.")
+
+
+class BehalfNotBegun(Refusal):
+    code = "behalf_not_begun"
+    says = N_("Please say first on whose word you enter these figures: /nhapho.")
 
 
 class NothingToSubmit(Refusal):
