@@ -1,0 +1,47 @@
+"""Why a program ended, as one sentence for the person who started it."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.channels.base import ChannelClosed
+from bot.logs import redact
+from storage.engine import DBAPIError
+from storage.presence import AlreadyServed
+from storage.upgrade import DatabaseTooNew
+
+log = logging.getLogger(__name__)
+
+FAILURES = (
+    AlreadyServed,
+    ChannelClosed,
+    DatabaseTooNew,
+    DBAPIError,
+    OSError,
+    ExceptionGroup,
+)
+"""What a command may meet through no mistake of the program's."""
+
+
+def sentence_of(error: BaseException) -> str:
+    """One sentence without secrets; what nobody foresaw goes to the log with its trace."""
+    match error:
+        case BaseExceptionGroup():
+            return sentence_of(error.exceptions[0])
+        case AlreadyServed():
+            return f"Another process serves {error} already; stop it first."
+        case ChannelClosed():
+            return redact(f"The messenger cannot be used: {error}.")
+        case DatabaseTooNew():
+            return (
+                f"The database was written by a newer release (schema {error}):"
+                " use that release, or restore an older backup."
+            )
+        case DBAPIError():
+            first = str(error.orig).strip().partition("\n")[0]
+            return redact(f"The database cannot be used: {first}.")
+        case OSError():
+            return redact(f"{error.strerror or error}: {error.filename or 'network'}.")
+        case _:
+            log.error("a part of the program died", exc_info=error)
+            return redact(f"A part of the program died ({type(error).__name__}: {error}).")

@@ -1,0 +1,105 @@
+"""What the command line does to a database, each in a transaction of its own."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.access import Role
+from storage.blocs import Bloc, Blocs, Unit
+from storage.engine import Database
+from storage.founding import found_bloc
+from storage.people import People
+from storage.presets.load import load_bloc
+from storage.presets.rehearsal import Accounts, lay_out
+from storage.records import add_audit_lines
+
+INVITE_VALID = timedelta(days=14)
+
+
+class NoBloc(Exception):
+    """The database holds no bloc yet."""
+
+
+class NoSuchUnit(Exception):
+    """No unit of the bloc bears that key today."""
+
+    def __init__(self, key: str, known: list[str]) -> None:
+        super().__init__(f"there is no unit {key!r}; known: {', '.join(known)}")
+
+
+def found_if_empty(database: Database, now: datetime) -> bool:
+    """Lay down the preset bloc, without members, in a database that holds none."""
+    with database.writer.begin() as connection:
+        if Blocs(connection, now).all():
+            return False
+        found_bloc(connection, load_bloc(), now)
+    return True
+
+
+def lay_out_rehearsal(
+    database: Database, now: datetime, accounts: Accounts, invite_token: str
+) -> bool:
+    with database.writer.begin() as connection:
+        return lay_out(connection, now, accounts, invite_token)
+
+
+def units_of(database: Database, now: datetime) -> tuple[Bloc, list[Unit]]:
+    """The first bloc and the units with a seat today. Raises NoBloc."""
+    with database.reader.begin() as connection:
+        blocs = Blocs(connection, now)
+        bloc = _only_bloc(blocs)
+        return bloc, blocs.candidates(bloc.id, now.astimezone(ZoneInfo(bloc.timezone)).date())
+
+
+def _only_bloc(blocs: Blocs) -> Bloc:
+    found = blocs.all()
+    if not found:
+        raise NoBloc
+    return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What whoever made an invite sees once: the token is not kept."""
+
+    token: str
+    unit: Unit | None
+    expires_at: datetime
+
+
+def make_invite(
+    database: Database,
+    now: datetime,
+    *,
+    role: Role,
+    full_name: str,
+    position: str = "",
+    unit_key: str | None = None,
+) -> Invited:
+    """A one-time invite into the bloc. Raises NoBloc, NoSuchUnit."""
+    token, expires_at = secrets.token_urlsafe(24), now + INVITE_VALID
+    with database.writer.begin() as connection:
+        blocs = Blocs(connection, now)
+        bloc = _only_bloc(blocs)
+        today = now.astimezone(ZoneInfo(bloc.timezone)).date()
+        units = {unit.key: unit for unit in blocs.candidates(bloc.id, today)}
+        if unit_key is not None and unit_key not in units:
+            raise NoSuchUnit(unit_key, list(units))
+        unit = units[unit_key] if unit_key is not None else None
+        invite_id = People(connection, now).add_invite(
+            bloc_id=bloc.id,
+            unit_id=unit.id if unit else None,
+            role=role,
+            scope="",
+            full_name=full_name,
+            position=position,
+            token=token,
+            created_by=None,
+            expires_at=expires_at,
+        )
+        line = {"bloc_id": bloc.id, "at": now, "verb": "invite.console", "object_kind": "invite"}
+        add_audit_lines(connection, [{**line, "object_id": invite_id}])
+    return Invited(token, unit, expires_at)
