@@ -77,6 +77,7 @@ from bot.sandbox.acts import Act, chat_of
 from bot.sandbox.clock import parse_instant
 from bot.sandbox.errors import ControlError
 from bot.sandbox.faults import Faults, Limits
+from bot.sandbox.store import to_json
 from bot.sandbox.things import Chat, Json
 from bot.sandbox.view import chat_json, message_json
 from bot.sandbox.world import World
@@ -306,5 +307,5 @@ class Control:
 
 
 def _answer(body: Any, status: int) -> web.Response:
-    text = json.dumps(body, ensure_ascii=False)
+    text = to_json(body)
     return web.Response(status=status, text=text, content_type="application/json")

@@ -52,29 +52,24 @@ def _button(button: Any, where: str, name: str, found: list[Problem]) -> None:
         found.append(Problem("keyboard", where, why))
 
 
-def refuse_keyboard(markup: Json) -> None:
+def refuse_keyboard(markup: Json, problems: list[Problem]) -> None:
     """Telegram's own refusals for what `keyboard_problems` found, and for bad links."""
     rows = markup.get("inline_keyboard", [])
-    if sum(len(row) for row in rows) > BUTTONS:
-        raise bad_request("REPLY_MARKUP_TOO_LONG")
     for row in rows:
-        if len(row) > BUTTONS_PER_ROW:
-            raise bad_request("REPLY_MARKUP_INVALID")
         for button in row:
-            actions = [key for key in button if key not in _DECORATION]
-            if not actions:
+            if "url" in button and checked_url(button["url"]) is None:
+                url = button["url"]
+                raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
+            for action in button.keys() - _SERVED - _DECORATION:
+                raise NotServedError(f"buttons with {action}")
+            if problems and button.keys() <= _DECORATION:
                 raise bad_request(
                     "can't parse inline keyboard button:"
                     " Text buttons are unallowed in the inline keyboard"
                 )
-            for action in actions:
-                if action not in _SERVED:
-                    raise NotServedError(f"buttons with {action}")
-            if "url" in button and checked_url(button["url"]) is None:
-                url = button["url"]
-                raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
-    raise_for = keyboard_problems(markup)
-    if raise_for:
+    if sum(len(row) for row in rows) > BUTTONS:
+        raise bad_request("REPLY_MARKUP_TOO_LONG")
+    if problems:
         raise bad_request("REPLY_MARKUP_INVALID")
 
 

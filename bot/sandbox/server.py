@@ -5,32 +5,32 @@ this server, so the server must not be what is slow.
 """
 
 import asyncio
-import json
 import logging
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
 from bot.sandbox.control import Control
 from bot.sandbox.delivery import Delivery
 from bot.sandbox.errors import ApiError, NotServedError, bad_request
 from bot.sandbox.faults import Fault, Faults, Limits
-from bot.sandbox.files import UPLOAD_LIMIT
+from bot.sandbox.forms import BODY_LIMIT, read_arguments
 from bot.sandbox.methods import SERVED
 from bot.sandbox.methods.call import Call
-from bot.sandbox.schema import Json, Method, Problem, Upload
+from bot.sandbox.schema import Json, Method, Problem
+from bot.sandbox.store import to_json
 from bot.sandbox.things import Bot
 from bot.sandbox.world import World
 
 log = logging.getLogger(__name__)
 
-BODY_LIMIT = UPLOAD_LIMIT + 1024 * 1024
 PAGE = Path(__file__).parent / "page"
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self';"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    " media-src 'self';"
     " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _LIMITED = ("send", "edit")
@@ -88,7 +88,7 @@ class Server:
                 problem = Problem("unknown-method", "", f"there is no method {name[:40]!r}")
                 world.report.violation(shown, problem, world.clock.now())
                 raise ApiError(404, "Not Found: method not found")
-            raw, uploads, from_form = await _arguments(request)
+            raw, uploads, from_form = await read_arguments(request)
             return await self._call(request, bot, method, raw, uploads, from_form)
         except ApiError as error:
             if isinstance(error, NotServedError):
@@ -151,7 +151,7 @@ class Server:
             if self.limits.enabled and name.startswith(_LIMITED) and name not in _UNLIMITED:
                 self.limits.check(call.chat())
             result = served(call)
-        return json.dumps({"ok": True, "result": result}, ensure_ascii=False)
+        return to_json({"ok": True, "result": result})
 
     def _download(self, path: str) -> web.StreamResponse:
         token, _, place = path.removeprefix("/file/bot").partition("/")
@@ -169,7 +169,7 @@ def _refused(error: ApiError) -> web.Response:
         # In front of the Bot API stands a web server, and its page is not JSON.
         page = "<html><head><title>502 Bad Gateway</title></head></html>"
         return web.Response(status=502, text=page, content_type="text/html")
-    text = json.dumps(error.body(), ensure_ascii=False)
+    text = to_json(error.body())
     return web.Response(status=error.code, text=text, content_type="application/json")
 
 
@@ -205,49 +205,6 @@ def _is_own(request: web.BaseRequest) -> bool:
     host = urlsplit(f"//{request.host}").hostname
     origin = request.headers.get("Origin")
     return host in ("127.0.0.1", "localhost", "::1") and origin in (None, f"http://{request.host}")
-
-
-async def _arguments(request: web.BaseRequest) -> tuple[Json, Json, bool]:
-    """Parameters, attached files, and whether the values arrived as form text."""
-    raw: Json = dict(parse_qsl(request.query_string, keep_blank_values=True))
-    uploads: Json = {}
-    if request.method != "POST" or not request.can_read_body:
-        return raw, uploads, True
-    kind = request.content_type
-    if kind == "multipart/form-data":
-        await _multipart(request, raw, uploads)
-        return raw, uploads, True
-    try:
-        body = (await request.read()).decode()
-        if kind == "application/json":
-            given = json.loads(body)
-            if not isinstance(given, dict):
-                raise bad_request("object expected")
-            return raw | given, uploads, False
-    except ValueError as error:
-        raise bad_request("can't parse the request's body") from error
-    except web.HTTPRequestEntityTooLarge as error:
-        raise ApiError(413, "Request Entity Too Large") from error
-    if kind == "application/x-www-form-urlencoded":
-        raw.update(parse_qsl(body, keep_blank_values=True))
-        return raw, uploads, True
-    raise bad_request(f"the content type {kind} is not one of the Bot API")
-
-
-async def _multipart(request: web.BaseRequest, raw: Json, uploads: Json) -> None:
-    total = 0
-    async for part in await request.multipart():
-        if not isinstance(part, BodyPartReader) or part.name is None:
-            raise bad_request("a part of the form has no name")
-        content = bytes(await part.read())
-        total += len(content)
-        if total > BODY_LIMIT:
-            raise ApiError(413, "Request Entity Too Large")
-        if part.filename is None:
-            raw[part.name] = content.decode()
-        else:
-            mime = part.headers.get("Content-Type", "application/octet-stream")
-            uploads[part.name] = Upload(part.filename, mime.partition(";")[0], content)
 
 
 def web_server(server: Server) -> web.Server:

@@ -14,6 +14,9 @@ from typing import Any
 
 FORMAT = 1
 
+# Made once: `json.dumps` with options would make an encoder for every call.
+to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 class Store:
     """With `path` None everything stays in memory and a commit costs nothing."""
@@ -31,7 +34,7 @@ class Store:
 
     def put(self, kind: str, key: str | int, body: Any) -> None:
         if self._db is not None:
-            self._pending[kind, str(key)] = json.dumps(body, ensure_ascii=False)
+            self._pending[kind, str(key)] = to_json(body)
 
     def put_text(self, kind: str, key: str | int, body: str) -> None:
         """`put` for what has already been made into JSON."""

@@ -5,7 +5,6 @@ and not a second message with the same number.
 """
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict
@@ -16,7 +15,7 @@ from bot.sandbox.errors import ControlError
 from bot.sandbox.files import FileRoom
 from bot.sandbox.report import Report
 from bot.sandbox.schema import Schema
-from bot.sandbox.store import Store
+from bot.sandbox.store import Store, to_json
 from bot.sandbox.things import Bot, Chat, Json, Message, Person, Query, Waiting
 
 KEPT_MESSAGES = 1000  # per chat; an older one is forgotten, and editing it says "not found"
@@ -225,7 +224,7 @@ class World:
         update = {"update_id": number, kind: payload}
         for problem in self.schema.check_type("Update", update):
             self.report.own_fault(f"update {kind}", problem)
-        text = json.dumps(update, ensure_ascii=False)
+        text = to_json(update)
         waiting = Waiting(number, kind, lane, self.clock.now(), text)
         if self.duplicate_next > 0:
             self.duplicate_next -= 1

@@ -114,9 +114,10 @@ class Call:
         markup: Json | None = self.args.get("reply_markup")
         if markup is None:
             return None
-        for problem in keyboard_problems(markup):
+        problems = keyboard_problems(markup)
+        for problem in problems:
             self.violation(*problem)
-        refuse_keyboard(markup)
+        refuse_keyboard(markup, problems)
         return markup
 
     def replied(self, chat: Chat) -> Message | None:

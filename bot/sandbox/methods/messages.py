@@ -52,23 +52,21 @@ def deliver(call: Call, chat: Chat, content: Json, kind: str) -> Json:
     if args.get("disable_notification"):
         extra["silent"] = True
     if markup is not None:
-        _apply_markup(chat, api, extra, markup)
-        world.save_chat(chat)
+        _apply_markup(call, chat, api, extra, markup)
     world.save_message(chat, Message(api, bot_id=call.bot.id, extra=extra), kind)
     return api
 
 
-def _apply_markup(chat: Chat, api: Json, extra: Json, markup: Json) -> None:
+def _apply_markup(call: Call, chat: Chat, api: Json, extra: Json, markup: Json) -> None:
     if "inline_keyboard" in markup:
         inline = cleaned(markup)
         if inline:
             api["reply_markup"] = inline
-    elif "keyboard" in markup:
-        chat.reply_keyboard = markup
-    elif "remove_keyboard" in markup:
-        chat.reply_keyboard = None
-    else:
+    elif "force_reply" in markup:
         extra["force_reply"] = True
+    else:
+        chat.reply_keyboard = markup if "keyboard" in markup else None
+        call.world.save_chat(chat)
 
 
 def with_entities(formatted: Formatted, text_key: str, entities_key: str) -> Json:
