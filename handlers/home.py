@@ -12,7 +12,7 @@ from bot.domain.errors import N_, NotText, OldButton, TextTooLong
 from bot.domain.kpi import progress
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.wording import HOME, hat_name
+from handlers.wording import FORM_STATES, HOME, hat_name, period_name
 from storage.uow import UnitOfWork
 
 
@@ -88,21 +88,6 @@ def _figures_duty(
         label = N_("Enter figures") if form.version == 0 else N_("See the figures")
         return text, Choice(say.plain(label), Intent.of("figures", form.id))
     return None
-
-
-FORM_STATES = {
-    "draft": N_("being entered"),
-    "submitted": N_("submitted to the head of the board"),
-    "approved": N_("approved by the head of the board"),
-    "accepted": N_("accepted by the bloc"),
-    "returned": N_("returned for another look"),
-}
-
-
-def period_name(kind: str, year: int, say: Say) -> str:
-    if kind == "half_year":
-        return say.plain("Figures of the first half of {year}", year=str(year))
-    return say.plain("Figures of {year}", year=str(year))
 
 
 def _days_left(due_at: datetime, uow: UnitOfWork, say: Say, zone: str) -> Markup:

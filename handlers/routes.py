@@ -14,7 +14,8 @@ from bot.domain.access import Act, Actor, may
 from bot.domain.errors import N_, Refusal, UnknownButton
 from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers import home, wording
+from handlers import behalf, home, wording
+from handlers.figures import answering, noting, overview, pasting, reviewing, sharing
 from storage.uow import UnitOfWork
 
 Handler = Callable[[Actor, Intent, UnitOfWork], Screen]
@@ -44,8 +45,55 @@ ROUTES = (
     Route("home.too_long", home.too_long),
     Route("home.group", home.in_group, public=True),
     # Who may: invitations, bindings, the access list
-    # Figures: the form, its questions, paste, review, submission
+    # Figures: the form at a glance
+    Route("figures", overview.show_form),
+    Route("figures.list", overview.list_questions),
+    # ... one question at a time
+    Route("figures.go", answering.go_on),
+    Route("figures.ask", answering.ask),
+    Route("figures.answer", answering.take_answer),
+    Route("figures.pick", answering.pick),
+    Route("figures.sure", answering.sure),
+    Route("figures.mine", answering.mine),
+    Route("figures.theirs", answering.theirs),
+    Route("figures.next", answering.later),
+    Route("figures.back", answering.back),
+    Route("figures.blank", answering.blank),
+    Route("figures.none", answering.none_occurred),
+    Route("figures.same", answering.same_as_before),
+    Route("figures.reason", answering.keep_with_reason),
+    Route("figures.reasoned", answering.take_reason),
+    Route("figures.reopen", answering.reopen),
+    # ... many values at once
+    Route("figures.paste", pasting.invite_paste),
+    Route("figures.pasted", pasting.take_paste),
+    Route("figures.held", pasting.save_held),
+    # ... behind a question: history, comment, source
+    Route("figures.notes", noting.show_notes),
+    Route("figures.comment", noting.ask_comment),
+    Route("figures.commented", noting.take_comment),
+    Route("figures.source", noting.ask_source),
+    Route("figures.sourced", noting.take_source),
+    # ... shared out among colleagues
+    Route("figures.groups", sharing.show_groups),
+    Route("figures.group", sharing.show_group),
+    Route("figures.take", sharing.take_group),
+    Route("figures.give", sharing.give_group_back),
+    Route("figures.all_same", sharing.all_same),
+    Route("figures.hand", sharing.ask_colleague),
+    Route("figures.handed", sharing.hand_out),
+    # ... reviewed and submitted
+    Route("figures.review", reviewing.review),
+    Route("figures.submit", reviewing.submit),
+    Route("figures.explained", reviewing.explained),
+    Route("figures.sheet", reviewing.sheet),
     # The secretary enters for a board
+    Route("behalf", behalf.choose_unit),
+    Route("behalf.unit", behalf.choose_source),
+    Route("behalf.source", behalf.ask_informant),
+    Route("behalf.informant", behalf.begin),
+    Route("behalf.show", behalf.ask_board),
+    Route("behalf.confirm", behalf.confirm),
 )
 _BY_NAME = {route.name: route for route in ROUTES}
 

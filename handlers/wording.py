@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.access import Actor, Hat, Role
-from bot.domain.errors import N_
+from bot.domain.errors import N_, NameUnclear
 from bot.i18n import Say, speak
 from bot.screen import Intent, Screen
 from storage.uow import UnitOfWork
@@ -16,14 +16,27 @@ ROLE_NAMES = {
     Role.SECRETARY: N_("secretary of the bloc"),
     Role.OBSERVER: N_("ministry observer"),
 }
+FORM_STATES = {
+    "draft": N_("being entered"),
+    "submitted": N_("submitted to the head of the board"),
+    "approved": N_("approved by the head of the board"),
+    "accepted": N_("accepted by the bloc"),
+    "returned": N_("returned for another look"),
+}
 HOME = Intent("home")
+
+
+def role_name(hat: Hat, uow: UnitOfWork, say: Say) -> str:
+    """The role; for a contributor with the group of figures that was asked for."""
+    role = say.plain(ROLE_NAMES[hat.role])
+    if hat.role is Role.CONTRIBUTOR:
+        return f"{role} ({group_name(hat.bloc_id, hat.scope, uow, say)})"
+    return role
 
 
 def hat_name(hat: Hat, uow: UnitOfWork, say: Say) -> str:
     """ "cán bộ phụ trách TĐKT, KCN Hà Nam": the role and the unit as people know them."""
-    role = say.plain(ROLE_NAMES[hat.role])
-    if hat.role is Role.CONTRIBUTOR:
-        role = f"{role} ({group_name(hat.bloc_id, hat.scope, uow, say)})"
+    role = role_name(hat, uow, say)
     if hat.unit_id is None or hat.role is Role.SECRETARY:
         return role
     zone = uow.blocs.bloc(hat.bloc_id).timezone
@@ -39,6 +52,12 @@ def group_name(bloc_id: int, key: str, uow: UnitOfWork, say: Say) -> str:
     return key
 
 
+def period_name(kind: str, year: int, say: Say) -> str:
+    if kind == "half_year":
+        return say.plain("Figures of the first half of {year}", year=str(year))
+    return say.plain("Figures of {year}", year=str(year))
+
+
 def waiting_screen(actor: Actor, uow: UnitOfWork) -> Screen:
     """All that somebody sees whose binding is not confirmed yet."""
     say = speak(actor.language)
@@ -52,3 +71,16 @@ def waiting_screen(actor: Actor, uow: UnitOfWork) -> Screen:
         ),
         aside=True,
     )
+
+
+_NAME_LETTERS = (2, 100)
+
+
+def person_name(typed: str) -> str:
+    """A full name as typed, blanks tidied. Raises NameUnclear for what can be no name."""
+    name = " ".join(typed.split())
+    least, most = _NAME_LETTERS
+    fits = least <= len(name) <= most and not any(letter.isdigit() for letter in name)
+    if not fits or sum(letter.isalpha() for letter in name) < least:
+        raise NameUnclear(least=least, most=most)
+    return name

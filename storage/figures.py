@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -54,6 +54,7 @@ class Form:
     state: str
     version: int
     synthetic: bool
+    reopened_for: str
 
     @property
     def bloc_id(self) -> int:
@@ -70,8 +71,19 @@ class Entry:
     typed: str
     comment: str
     author_id: int | None
-    recorded_at: datetime
+    recorded_at: datetime | None
     on_behalf_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """The next version of a cell. `seen_seq` is the version the writer saw (0: blank)."""
+
+    cell: Cell
+    seen_seq: int
+    figure: Figure
+    typed: str = ""
+    comment: str = ""
 
 
 class Sheet(Mapping[Cell, Entry]):
@@ -95,6 +107,16 @@ class Sheet(Mapping[Cell, Entry]):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+    def put(self, writes: Sequence[Write]) -> None:
+        """Show what was just written as the newest versions, without reading it again."""
+        for item in writes:
+            seq = max(item.seen_seq + 1, self.seq(item.cell))
+            row = (0, item.cell.code, item.cell.dim.value, seq)
+            self._rows[item.cell] = row
+            self._entries[item.cell] = Entry(
+                item.cell, seq, item.figure, item.typed, item.comment, None, None, None
+            )
 
     def seq(self, cell: Cell) -> int:
         """The version a writer has seen; 0 for a blank cell."""
@@ -124,6 +146,11 @@ class FiguresView(Mapping[Cell, Figure]):
 _DIMS = {str(dim): dim for dim in Dim}
 
 
+def _instant(raw: str | datetime) -> datetime:
+    """SQLite holds ISO text, PostgreSQL gives a moment."""
+    return (datetime.fromisoformat(raw) if isinstance(raw, str) else raw).astimezone(UTC)
+
+
 def _entry(cell: Cell, row: Any) -> Entry:
     amount = None if row[5] is None else canonical(Decimal(row[5]))
     return Entry(
@@ -133,7 +160,7 @@ def _entry(cell: Cell, row: Any) -> Entry:
         typed=row[8],
         comment=row[9],
         author_id=row[10],
-        recorded_at=row[11],
+        recorded_at=_instant(row[11]),
         on_behalf_id=row[12],
     )
 
@@ -154,17 +181,6 @@ class Work:
     @property
     def before(self) -> FiguresView:
         return FiguresView(self.previous)
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """The next version of a cell. `seen_seq` is the version the writer saw (0: blank)."""
-
-    cell: Cell
-    seen_seq: int
-    figure: Figure
-    typed: str = ""
-    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +218,14 @@ _PERIOD_FIELDS = (
     period.c.due_at,
     period.c.state,
 )
-_FORM_FIELDS = (form.c.id, form.c.unit_id, form.c.state, form.c.version, form.c.synthetic)
+_FORM_FIELDS = (
+    form.c.id,
+    form.c.unit_id,
+    form.c.state,
+    form.c.version,
+    form.c.synthetic,
+    form.c.reopened_for,
+)
 
 _FORM = (
     select(*_FORM_FIELDS, *_PERIOD_FIELDS)
@@ -218,7 +241,7 @@ def _period(row: Any) -> Period:
 
 
 def _form(row: Any) -> Form:
-    return Form(row[0], _period(row[5:]), row[1], row[2], row[3], row[4] == "yes")
+    return Form(row[0], _period(row[6:]), row[1], row[2], row[3], row[4] == "yes", row[5])
 
 
 _newer = value.alias("newer")
@@ -493,7 +516,9 @@ class Figures:
             )
         )
         self._connection.execute(
-            update(form).where(form.c.id == found.id).values(state="submitted", version=version)
+            update(form)
+            .where(form.c.id == found.id)
+            .values(state="submitted", version=version, reopened_for="")
         )
         return version
 
@@ -513,9 +538,11 @@ class Figures:
         ).first()
         return Submission(*row) if row else None
 
-    def reopen(self, form_id: int) -> None:
+    def reopen(self, form_id: int, reason: str) -> None:
         """A submitted form gets a change: it is a draft again until it is submitted anew."""
-        self._connection.execute(update(form).where(form.c.id == form_id).values(state="draft"))
+        self._connection.execute(
+            update(form).where(form.c.id == form_id).values(state="draft", reopened_for=reason)
+        )
 
     # Groups in a colleague's hands
 
@@ -573,6 +600,17 @@ class Figures:
     def on_behalf(self, bloc_id: int, on_behalf_id: int) -> OnBehalf | None:
         row = self._connection.execute(
             _ON_BEHALF.where(on_behalf.c.id == on_behalf_id, on_behalf.c.bloc_id == bloc_id)
+        ).first()
+        return OnBehalf(*row) if row else None
+
+    def on_behalf_in_hand(self, form_id: int, person_id: int) -> OnBehalf | None:
+        """What the secretary is entering into this form right now: the last entry begun."""
+        row = self._connection.execute(
+            _ON_BEHALF.where(
+                on_behalf.c.form_id == form_id, on_behalf.c.entered_by == person_id
+            )
+            .order_by(on_behalf.c.id.desc())
+            .limit(1)
         ).first()
         return OnBehalf(*row) if row else None
 

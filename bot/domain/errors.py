@@ -41,7 +41,7 @@ def N_(message: str) -> str:  # noqa: N802  (gettext's own name for "extract, tr
     return message
 
 
-class Refusal(Exception):  # noqa: N818  (a refusal is an answer, not a fault)
+class Refusal(Exception):
     """A named no. `fields` fill the sentence; they are data, never markup."""
 
     code: ClassVar[str] = "refused"
@@ -135,8 +135,8 @@ class OwnBinding(NotAllowed):
 class RosterFirst(Refusal):
     code = "roster_first"
     says = N_(
-        "The roster of the bloc is not confirmed yet. Once the secretary has confirmed it, people of"
-        " its boards can be invited."
+        "The roster of the bloc is not confirmed yet. Once the secretary has confirmed it, people"
+        " of its boards can be invited."
     )
 
 
@@ -159,7 +159,8 @@ class NameUnclear(Refusal):
 class OldButton(Refusal):
     code = "old_button"
     says = N_(
-        "This button belongs to an earlier message; things have moved on since. Nothing was changed."
+        "This button belongs to an earlier message; things have moved on since. Nothing was"
+        " changed."
     )
 
 

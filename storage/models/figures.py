@@ -83,6 +83,8 @@ form = Table(
     Column("state", String(16), nullable=False),
     # The number of the last submission; 0 before the first.
     Column("version", Integer, nullable=False, server_default="0"),
+    # Why a submitted form was opened again; goes into the next submission.
+    Column("reopened_for", Text, nullable=False, server_default=""),
     Column("synthetic", String(3), nullable=False, server_default="no"),
     Column("opened_at", Instant, nullable=False),
     ForeignKeyConstraint(["bloc_id", "period_id"], ["period.bloc_id", "period.id"]),

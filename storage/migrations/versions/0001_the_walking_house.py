@@ -539,6 +539,7 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("version", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("reopened_for", sa.Text(), server_default="", nullable=False),
         sa.Column("synthetic", sa.String(length=3), server_default="no", nullable=False),
         sa.Column("opened_at", Instant(length=32), nullable=False),
         sa.CheckConstraint(

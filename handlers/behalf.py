@@ -1,0 +1,191 @@
+"""Nhập hộ đơn vị: the secretary enters for a board, says on whose word, the board confirms."""
+
+from __future__ import annotations
+
+from bot.domain.access import Act, Actor, Role, require
+from bot.domain.errors import N_, OldButton
+from bot.i18n import Say, speak
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.wording import period_name
+from storage.uow import UnitOfWork
+
+SOURCES = {
+    "phone": N_("By telephone"),
+    "letter": N_("By letter"),
+    "email": N_("By e-mail"),
+    "photo": N_("By photo"),
+}
+_PER_PAGE = 12
+_LEAST = 5
+
+
+def choose_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """/nhapho: for which board. Raises NotAllowed for anybody but the secretary."""
+    hat = require(actor, Act.ENTER_ON_BEHALF)
+    say = speak(actor.language)
+    bloc = uow.blocs.bloc(hat.bloc_id)
+    units = uow.blocs.members(bloc.id, uow.today(bloc.timezone))
+    periods = uow.figures.open_periods(bloc.id)
+    home = Choice(say.plain("What is to be done"), Intent("home"))
+    if not units or not periods:
+        return Screen(say("No figures are being collected at the moment."), rows(home))
+    page = max(intent.number(0), 0)
+    shown = units[page * _PER_PAGE : (page + 1) * _PER_PAGE]
+    choices = [Choice(u.short_name, Intent.of("behalf.unit", u.id)) for u in shown]
+    pairs = [tuple(choices[i : i + 2]) for i in range(0, len(choices), 2)]
+    more = len(units) > (page + 1) * _PER_PAGE
+    return Screen(
+        say(
+            "<b>Enter for a board</b> · {period}\nWhich board?",
+            period=period_name(periods[0].kind, periods[0].year, say),
+        ),
+        rows(
+            *pairs,
+            Choice(say.plain("More ›"), Intent.of("behalf", page + 1)) if more else None,
+            home,
+        ),
+    )
+
+
+def choose_source(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    hat = require(actor, Act.ENTER_ON_BEHALF)
+    say = speak(actor.language)
+    bloc = uow.blocs.bloc(hat.bloc_id)
+    unit = uow.blocs.unit(bloc.id, intent.number(0), uow.today(bloc.timezone))
+    return Screen(
+        say("{unit}\nHow did the figures reach you?", unit=unit.name),
+        rows(
+            *(
+                Choice(say.plain(words), Intent.of("behalf.source", unit.id, source))
+                for source, words in SOURCES.items()
+            ),
+            Choice(say.plain("Back"), Intent("behalf")),
+        ),
+    )
+
+
+def ask_informant(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    hat = require(actor, Act.ENTER_ON_BEHALF)
+    say = speak(actor.language)
+    if intent.text(1) not in SOURCES:
+        raise OldButton
+    bloc = uow.blocs.bloc(hat.bloc_id)
+    unit = uow.blocs.unit(bloc.id, intent.number(0), uow.today(bloc.timezone))
+    return Screen(
+        say(
+            "{unit} · {source}\nOn whose word? Please write name, position and time in one line,"
+            " for example “Nguyễn Văn An, Chánh Văn phòng, 9 giờ 30 ngày 5/11” (for a letter: its"
+            " number and date).",
+            unit=unit.short_name,
+            source=say(SOURCES[intent.text(1)]),
+        ),
+        rows(Choice(say.plain("Back"), Intent("behalf"))),
+        asks=Intent.of("behalf.informant", unit.id, intent.text(1)),
+    )
+
+
+def begin(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The source is named; from here the form works as for the board's own officer."""
+    hat = require(actor, Act.ENTER_ON_BEHALF)
+    say = speak(actor.language)
+    informant = " ".join(uow.said.split())[:300]
+    if intent.text(1) not in SOURCES:
+        raise OldButton
+    if len(informant) < _LEAST:
+        return ask_informant(actor, intent, uow)
+    bloc = uow.blocs.bloc(hat.bloc_id)
+    unit = uow.blocs.unit(bloc.id, intent.number(0), uow.today(bloc.timezone))
+    periods = uow.figures.open_periods(bloc.id)
+    if not periods:
+        raise OldButton
+    form = uow.figures.form_of(periods[0], unit.id)
+    begun = uow.figures.start_on_behalf(
+        form, source=intent.text(1), informant=informant, entered_by=actor.person
+    )
+    uow.record("behalf_begun", "on_behalf", begun, intent.text(1))
+    return Screen(
+        say(
+            "You enter for <b>{unit}</b>. Every figure is marked “entered by the secretary, on the"
+            " word of {informant}” until the board confirms it.",
+            unit=unit.name,
+            informant=informant,
+        ),
+        rows(
+            Choice(say.plain("One question at a time"), Intent.of("figures.go", form.id)),
+            Choice(say.plain("Paste many figures"), Intent.of("figures.paste", form.id)),
+            Choice(say.plain("The form"), Intent.of("figures", form.id)),
+            Choice(say.plain("Another board"), Intent("behalf")),
+        ),
+    )
+
+
+def ask_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Tells the board's people what was entered for them, with a button to confirm."""
+    hat = require(actor, Act.ENTER_ON_BEHALF)
+    say = speak(actor.language)
+    form = uow.figures.form(hat.bloc_id, intent.number(0))
+    if form is None:
+        raise OldButton
+    entered = uow.figures.unconfirmed_on_behalf(form.id)
+    home = Choice(say.plain("What is to be done"), Intent("home"))
+    if not entered:
+        return Screen(say("Nothing entered for this board waits to be confirmed."), rows(home))
+    informant, last = entered[-1].informant, entered[-1].id
+
+    def compose(say: Say) -> Screen:
+        return Screen(
+            say(
+                "The secretary has entered figures for your board on the word of {informant}."
+                " Please look at them and confirm, or correct what is wrong.",
+                informant=informant,
+            ),
+            rows(
+                Choice(say.plain("See the figures"), Intent.of("figures.review", form.id)),
+                Choice(say.plain("Confirm the entry"), Intent.of("behalf.confirm", form.id)),
+            ),
+        )
+
+    told = 0
+    for member in uow.people.members(form.bloc_id, form.unit_id):
+        if member.confirmed and member.role in (Role.OFFICER, Role.HEAD, Role.ALTERNATE):
+            uow.tell(member.person_id, compose, f"behalf:{last}")
+            told += 1
+    uow.record("behalf_shown", "form", form.id)
+    text = (
+        say.count(
+            "{n} person of the board has been told.",
+            "{n} people of the board have been told.",
+            told,
+        )
+        if told
+        else say("The board has nobody here yet; invite somebody, or have it confirmed by letter.")
+    )
+    return Screen(text, rows(home))
+
+
+def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The board agrees with what the secretary entered. Raises NotAllowed for other boards."""
+    say = speak(actor.language)
+    form = uow.figures.form(actor.hat.bloc_id, intent.number(0), lock=True)
+    if form is None:
+        raise OldButton
+    require(actor, Act.SUBMIT_FIGURES, form.unit_id)
+    entered = uow.figures.unconfirmed_on_behalf(form.id)
+    if not entered:
+        raise OldButton
+    uow.figures.confirm_on_behalf(form.id, actor.person)
+    uow.record("behalf_confirmed", "form", form.id)
+    name = actor.full_name
+
+    def compose(say: Say) -> Screen:
+        return Screen(say("{name} has confirmed the figures you entered for the board.", name=name))
+
+    for person_id in {one.entered_by for one in entered}:
+        uow.tell(person_id, compose, f"behalf-confirmed:{entered[-1].id}")
+    return Screen(
+        say("✓ The figures entered by the secretary are confirmed as your board's own."),
+        rows(
+            Choice(say.plain("The form"), Intent.of("figures", form.id)),
+            Choice(say.plain("What is to be done"), Intent("home")),
+        ),
+    )

@@ -1,0 +1,157 @@
+"""The question as it stands on the screen, and which one comes next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.domain.errors import N_
+from bot.domain.kpi import Question, Shortcut, progress, total_of
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.form import Desk, amount_words, cells_line, dim_words, to_form
+from handlers.figures.reviewing import review_screen
+
+
+def question_screen(desk: Desk, question: Question, echo: Markup | None = None) -> Screen:
+    """One question: last value saved on top, where one stands, what is asked, what was before."""
+    say, work = desk.say, desk.work
+    asked = desk.questions
+    done, total = progress(work.catalogue, work.form.period.kind, work.figures)
+    lines: list[Markup] = [echo + "\n"] if echo is not None else []
+    lines.append(
+        say(
+            "<i>Question {at} of {of} · {group} · {done}/{total} done</i>",
+            at=asked.index(question) + 1,
+            of=len(asked),
+            group=desk.group_name(question.group),
+            done=done,
+            total=total,
+        )
+    )
+    lines.append(_ask_line(desk, question))
+    lines.extend(
+        say("<i>{definition}</i>", definition=indicator.definitions[say.language])
+        for indicator in question.indicators
+        if len(question.indicators) == 1 and indicator.definitions[say.language]
+    )
+    before = cells_line(desk, question.cells, work.before)
+    if before is not None:
+        lines.append(say("Last period: {figures}", figures=before))
+    now = cells_line(desk, question.cells, work.figures)
+    if now is not None:
+        lines.append(say("Entered: <b>{figures}</b>", figures=now))
+    lines.append(say("Example: {example}", example=question.examples[say.language]))
+    return Screen(
+        Markup("\n").join(lines),
+        _buttons(desk, question),
+        asks=Intent.of("figures.answer", desk.form.id, question.key, desk.seen(question)),
+    )
+
+
+def _ask_line(desk: Desk, question: Question) -> Markup:
+    """ "<b>Dự án cấp mới</b> (dự án): FDI? DDI?" """
+    say = desk.say
+    first = question.indicators[0]
+    units = list(dict.fromkeys(first.units.values()))
+    if len(question.indicators) == 1 and len(first.units) > 1:
+        if len(units) == 1:
+            asked = " ".join(f"{say.plain(N_('FDI'))}? {say.plain(N_('DDI'))}?".split())
+            return say(
+                "<b>{name}</b> ({unit}): {asked}",
+                name=question.names[say.language],
+                unit=units[0],
+                asked=asked,
+            )
+        return say(
+            "<b>{name}</b>: FDI ({usd})? DDI ({vnd})?",
+            name=question.names[say.language],
+            usd=units[0],
+            vnd=units[1],
+        )
+    if len(question.indicators) == 1:
+        return say("<b>{name}</b> ({unit})?", name=question.names[say.language], unit=units[0])
+    return say("<b>{name}</b>?", name=question.names[say.language])
+
+
+def _buttons(desk: Desk, question: Question) -> tuple[tuple[Choice, ...], ...]:
+    say, form_id, key = desk.say, desk.form.id, question.key
+    shortcut = next(g.shortcut for g in desk.work.catalogue.groups if g.key == question.group)
+    quick: Choice | None = None
+    if shortcut is Shortcut.NONE_OCCURRED:
+        quick = Choice(say.plain("None occurred (0)"), Intent.of("figures.none", form_id, key))
+    elif shortcut is Shortcut.SAME_AS_BEFORE and all(
+        cell in desk.work.before for cell in question.cells
+    ):
+        quick = Choice(say.plain("Same as last period"), Intent.of("figures.same", form_id, key))
+    return rows(
+        quick,
+        (
+            Choice(say.plain("Later"), Intent.of("figures.next", form_id, key)),
+            Choice(say.plain("No figure yet"), Intent.of("figures.blank", form_id, key, "na")),
+        ),
+        (
+            Choice(say.plain("Not applicable"), Intent.of("figures.blank", form_id, key, "no")),
+            Choice(say.plain("Notes, source"), Intent.of("figures.notes", form_id, key)),
+        ),
+        (
+            Choice(say.plain("Previous question"), Intent.of("figures.back", form_id, key)),
+            Choice(say.plain("All questions"), Intent.of("figures.list", form_id)),
+        ),
+    )
+
+
+def next_screen(desk: Desk, after: Question | None, echo: Markup | None = None) -> Screen:
+    """The next question without an answer, going round once; the review where none is left."""
+    asked = desk.questions
+    start = asked.index(after) + 1 if after is not None and after in asked else 0
+    answered = desk.work.sheet
+    for question in (*asked[start:], *asked[:start]):
+        if question is not after and any(cell not in answered for cell in question.cells):
+            return question_screen(desk, question, echo)
+    if after is not None and any(cell not in answered for cell in after.cells):
+        return question_screen(desk, after, echo)
+    if desk.actor.hat.scope:
+        text = desk.say("Your group of figures is complete. Thank you; nothing more to do.")
+        return Screen(echo + "\n\n" + text if echo else text, rows(to_form(desk)))
+    return review_screen(desk, echo)
+
+
+def in_turn_screen(desk: Desk, after: Question) -> Screen:
+    """The question that follows in the order of the form, answered or not ("Later")."""
+    asked = desk.questions
+    index = asked.index(after) + 1
+    return question_screen(desk, asked[index]) if index < len(asked) else review_screen(desk)
+
+
+def before_screen(desk: Desk, question: Question) -> Screen:
+    asked = desk.questions
+    return question_screen(desk, asked[max(0, asked.index(question) - 1)])
+
+
+def saved_words(desk: Desk, question: Question) -> Markup:
+    """The echo: "✓ Đã lưu · Dự án cấp mới: FDI 379 dự án · DDI 153 dự án · tổng 532 dự án"."""
+    say, work = desk.say, desk.work
+    parts = []
+    for indicator in question.indicators:
+        for cell in indicator.cells:
+            if cell in work.figures:
+                figure = work.figures[cell]
+                words = amount_words(say, indicator, cell, figure)
+                alone = len(question.cells) == 1
+                name = Markup("") if alone else dim_words(say, indicator, cell) + " "
+                parts.append(name + words)
+        for dim in indicator.computed:
+            amount = total_of(work.figures, indicator.addends(dim))
+            if amount is not None:
+                parts.append(say("total {amount}", amount=say.number(amount)))
+    return say(
+        "✓ Saved · <b>{name}</b>: {figures}",
+        name=question.names[say.language],
+        figures=Markup(" · ").join(parts),
+    )
+
+
+def at_words(desk: Desk, at: datetime) -> str:
+    zone = desk.uow.blocs.bloc(desk.form.bloc_id).timezone
+    return desk.say.time(at, zone)

@@ -1,0 +1,170 @@
+"""Sharing out the form: a colleague takes one group, or another department is asked for it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from bot.domain.access import Act, Actor, Role, require
+from bot.domain.errors import OldButton
+from bot.domain.kpi import Shortcut
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.asking import next_screen
+from handlers.figures.form import Desk, sit_down, to_form
+from handlers.wording import person_name
+from storage.figures import Write
+from storage.uow import UnitOfWork
+
+_INVITE_DAYS = timedelta(days=14)
+
+
+def show_groups(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    desk = sit_down(actor, intent.number(0), uow)
+    say = desk.say
+    taken = uow.figures.groups_taken(desk.form.id)
+    lines = [say("<b>Groups of the form</b>: who enters what")]
+    for key in _keys(desk):
+        who = taken[key][1] if key in taken else say("nobody in particular")
+        lines.append(say("{group}: {who}", group=desk.group_name(key), who=who))
+    return Screen(
+        Markup("\n").join(lines),
+        rows(
+            *(
+                Choice(desk.group_name(key), Intent.of("figures.group", desk.form.id, key))
+                for key in _keys(desk)
+            ),
+            to_form(desk),
+        ),
+    )
+
+
+def _keys(desk: Desk) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(question.group for question in desk.questions))
+
+
+def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    desk = sit_down(actor, intent.number(0), uow)
+    say, key = desk.say, _group(desk, intent.text(1))
+    taken = uow.figures.groups_taken(desk.form.id)
+    mine = key in taken and taken[key][0] == actor.person_id
+    who = taken[key][1] if key in taken else say("nobody in particular")
+    shortcut = next(g.shortcut for g in desk.work.catalogue.groups if g.key == key)
+    return Screen(
+        say("<b>{group}</b>\nIn hand: {who}", group=desk.group_name(key), who=who),
+        rows(
+            Choice(say.plain("I give it back"), Intent.of("figures.give", desk.form.id, key))
+            if mine
+            else Choice(
+                say.plain("I enter this group"), Intent.of("figures.take", desk.form.id, key)
+            ),
+            Choice(
+                say.plain("All same as last time"), Intent.of("figures.all_same", desk.form.id, key)
+            )
+            if shortcut is Shortcut.SAME_AS_BEFORE
+            else None,
+            Choice(
+                say.plain("Ask another department"), Intent.of("figures.hand", desk.form.id, key)
+            ),
+            Choice(say.plain("Back"), Intent.of("figures.groups", desk.form.id)),
+        ),
+    )
+
+
+def _group(desk: Desk, key: str) -> str:
+    if key not in _keys(desk):
+        raise OldButton
+    return key
+
+
+def take_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Taking is a sign to colleagues, no lock: whoever must can still enter."""
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    key = _group(desk, intent.text(1))
+    uow.figures.give_back_group(desk.form.id, key)
+    uow.figures.take_group(desk.form, key, actor.person)
+    uow.record("group_taken", "form", desk.form.id, key)
+    first = next(question for question in desk.questions if question.group == key)
+    index = desk.questions.index(first)
+    echo = desk.say("You have taken “{group}”; colleagues see it.", group=desk.group_name(key))
+    return next_screen(desk, desk.questions[index - 1] if index else None, echo)
+
+
+def give_group_back(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    key = _group(desk, intent.text(1))
+    uow.figures.give_back_group(desk.form.id, key)
+    uow.record("group_given_back", "form", desk.form.id, key)
+    return show_groups(actor, intent, uow)
+
+
+def all_same(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Every blank of the group gets last period's figure; what was entered stays."""
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    key = _group(desk, intent.text(1))
+    if desk.form.state == "submitted":
+        raise OldButton
+    writes = [
+        Write(cell, 0, before)
+        for question in desk.questions
+        if question.group == key
+        for cell in question.cells
+        if cell not in desk.work.sheet and (before := desk.work.before.get(cell)) is not None
+    ]
+    if writes:
+        desk.write(writes)
+        desk.work.sheet.put(writes)
+    echo = desk.say.count("✓ {n} value saved.", "✓ {n} values saved.", len(writes))
+    return next_screen(desk, None, echo)
+
+
+def ask_colleague(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Asks for the name of the colleague who gets this one group and sees only that."""
+    desk = sit_down(actor, intent.number(0), uow)
+    require(actor, Act.HAND_OUT_GROUP, desk.form.unit_id)
+    key = _group(desk, intent.text(1))
+    return Screen(
+        desk.say(
+            "Who enters “{group}”? Please write the full name. You then get a link to pass on;"
+            " it opens only this group.",
+            group=desk.group_name(key),
+        ),
+        rows(Choice(desk.say.plain("Back"), Intent.of("figures.groups", desk.form.id))),
+        asks=Intent.of("figures.handed", desk.form.id, key),
+    )
+
+
+def hand_out(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Makes the one-time link for the colleague; only its hash is kept."""
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    require(actor, Act.HAND_OUT_GROUP, desk.form.unit_id)
+    key = _group(desk, intent.text(1))
+    name = person_name(uow.said)
+    token = secrets.token_urlsafe(18)
+    expires_at = uow.now + _INVITE_DAYS
+    invite_id = uow.people.add_invite(
+        bloc_id=desk.form.bloc_id,
+        unit_id=desk.form.unit_id,
+        role=Role.CONTRIBUTOR,
+        scope=key,
+        full_name=name,
+        position="",
+        token=token,
+        created_by=actor.person,
+        expires_at=expires_at,
+    )
+    uow.record("invited", "invite", invite_id, f"contributor {key}")
+    say = desk.say
+    zone = uow.blocs.bloc(desk.form.bloc_id).timezone
+    return Screen(
+        say(
+            "Please pass this on to {name}. The link works once, until {until}:\n\n{link}\n\n"
+            "Once opened, the head of the board or the secretary confirms it.",
+            name=name,
+            until=say.moment(expires_at, zone),
+            link=uow.link(token),
+        ),
+        rows(to_form(desk)),
+        fresh=True,
+    )

@@ -1,0 +1,62 @@
+"""Why a typed answer was not simply stored, in words an officer can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from bot.domain.answer import ProblemCode
+from bot.domain.errors import N_
+from bot.domain.numbers import Why
+from bot.i18n import Say
+
+_WHY: Mapping[Why, str] = {
+    Why.NO_HISTORY: N_("there is no earlier figure to compare with"),
+    Why.FAR_FROM_PREVIOUS: N_("it is far from last period's figure"),
+    Why.ROUNDED: N_("the figure is rounded"),
+    Why.TWO_READINGS: N_("it can be read in two ways"),
+    Why.WRONG_GROUPS: N_("the dots and commas do not fit together"),
+    Why.TWO_NUMBERS: N_("there are several numbers"),
+    Why.VAGUE: N_("it is not an exact figure"),
+    Why.GROWTH: N_("it is a growth, not the figure itself"),
+    Why.RATIO: N_("it is a ratio, not the figure itself"),
+    Why.OTHER_UNIT: N_("the unit is another one than asked"),
+    Why.NONE_OR_ZERO: N_("it can mean zero or “no figure yet”"),
+    Why.WORDS: N_("please write the figure in digits"),
+    Why.NO_NUMBER: N_("there is no number in it"),
+    Why.UNREADABLE: N_("the number cannot be read"),
+    Why.NEGATIVE: N_("the figure cannot be negative"),
+    Why.FRACTION_OF_WHOLE: N_("it must be a whole number"),
+    Why.TOO_PRECISE: N_("at most 6 digits may follow the comma"),
+    Why.TOO_LARGE: N_("the number is too large"),
+    Why.TOO_LONG: N_("the text is too long for one figure"),
+}
+
+_PROBLEM: Mapping[ProblemCode, str] = {
+    ProblemCode.UNKNOWN_NAME: N_("no indicator goes by that name"),
+    ProblemCode.AMBIGUOUS_NAME: N_("the name fits several indicators: {candidates}"),
+    ProblemCode.NOT_ASKED: N_("it names another indicator than the one asked"),
+    ProblemCode.NO_VALUE: N_("there is no number in it"),
+    ProblemCode.ONE_VALUE_FOR_PAIR: N_("one number came where two are asked: is it FDI or DDI?"),
+    ProblemCode.TOO_FEW_VALUES: N_("there are fewer numbers than asked"),
+    ProblemCode.TOO_MANY_VALUES: N_("there are more numbers than asked"),
+    ProblemCode.UNCLEAR_SPLIT: N_(
+        "it is not clear where one number ends and the next begins; please put “;” between them"
+    ),
+    ProblemCode.TOTAL_MISMATCH: N_("the total is not the sum of its parts"),
+    ProblemCode.COMPUTED: N_("this figure is computed and need not be entered"),
+    ProblemCode.CONFLICT: N_("the same figure stands there twice with different values"),
+    ProblemCode.UNCLEAR_ORDER: N_(
+        "the numbers bear no names and are not as many as the form has places"
+    ),
+    ProblemCode.TOO_LONG: N_("the text is too long for one answer"),
+}
+
+
+def why_words(say: Say, why: Why) -> Markup:
+    return say(_WHY[why])
+
+
+def problem_words(say: Say, code: ProblemCode, candidates: tuple[str, ...] = ()) -> Markup:
+    return say(_PROBLEM[code], candidates=", ".join(candidates))
