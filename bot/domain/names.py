@@ -62,6 +62,7 @@ class Lexicon:
     """The names of some indicators; built by `Lexicon.of`."""
 
     codes_by_name: Mapping[tuple[str, ...], frozenset[str]]
+    spoken: Sequence[tuple[tuple[str, ...], str]]  # each name, and the same with spaces around
     longest: int
 
     @classmethod
@@ -80,6 +81,7 @@ class Lexicon:
                     names.setdefault(spelling, set()).add(indicator.code)
         return cls(
             {name: frozenset(codes) for name, codes in names.items()},
+            [(name, f" {' '.join(name)} ") for name in names],
             max(map(len, names), default=0),
         )
 
@@ -93,12 +95,9 @@ class Lexicon:
 
     def containing(self, part: Sequence[str]) -> frozenset[str]:
         """The codes of every name in which these words stand in a row: a name cut short."""
-        found: set[str] = set()
-        size = len(part)
-        for name, codes in self.codes_by_name.items():
-            if any(name[i : i + size] == tuple(part) for i in range(len(name) - size + 1)):
-                found |= codes
-        return frozenset(found)
+        wanted = f" {' '.join(part)} "
+        found = (self.codes_by_name[name] for name, said in self.spoken if wanted in said)
+        return frozenset().union(*found)
 
 
 def _code_spellings(code: str) -> list[tuple[str, ...]]:

@@ -40,6 +40,8 @@ __all__ = [
 
 LONGEST_PASTE: Final = 5000
 """Most characters of a paste."""
+MOST_LINES: Final = 150
+"""Most lines of a paste; the whole form has a third of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,13 @@ def read_paste(
     `previous` serves the reading of numbers; `expecting` is the question that was open, which a
     column without names is matched with first.
     """
-    if len(text) > LONGEST_PASTE:
+    written = compose(text).splitlines() if len(text) <= LONGEST_PASTE else []
+    if len(text) > LONGEST_PASTE or len(written) > MOST_LINES:
         return Paste((), problem=ProblemCode.TOO_LONG)
     reader = Reader.of(catalogue, period_kind, previous)
     drafts: list[Draft] = []
     heading: Heading | None = None
-    for number, line in enumerate(compose(text).splitlines(), start=1):
+    for number, line in enumerate(written, start=1):
         if RULE.fullmatch(line) and line.strip() not in DASHES:
             continue
         if len(line) > LONGEST_ANSWER:

@@ -93,36 +93,39 @@ def figures_of(piece: str) -> list[_Figure]:
         if start and piece[start - 1] in "-–−" and not piece[floor : start - 1].strip():
             start -= 1
         starts.append(start if index else 0)
-    atoms = []
+    figures = []
     for index, number in enumerate(found):
         end = starts[index + 1] if index + 1 < len(found) else len(piece)
         said = " ".join(fold(piece[number.end() : end]))
-        atoms.append(_Figure(number[0], starts[index], end, _SCALES.get(said, 0), not said))
-    return atoms
+        figures.append(_Figure(number[0], starts[index], end, _SCALES.get(said, 0), not said))
+    return figures
 
 
 def ways_of(piece: str) -> list[list[str]]:
     """Every way to read a piece as one or more values, the finest first."""
-    atoms = figures_of(piece)
-    if len(atoms) < 2:
+    found = figures_of(piece)
+    if len(found) < 2:
         return [[piece]]
     return [
-        [piece[atoms[a].start : atoms[b - 1].end] for a, b in pairwise(cuts)]
-        for cuts in _all_cuts(atoms)
+        [piece[found[a].start : found[b - 1].end] for a, b in pairwise(cuts)]
+        for cuts in _cuts_from(found, 0)
     ]
 
 
-def _all_cuts(atoms: Sequence[_Figure]) -> Iterator[list[int]]:
-    for joins in product((False, True), repeat=len(atoms) - 1):
-        cuts = [0, *(i + 1 for i, joined in enumerate(joins) if not joined), len(atoms)]
-        if all(_holds(atoms[a:b]) for a, b in pairwise(cuts)) and not any(
-            _must_join(atoms[i], atoms[i + 1]) and not joined for i, joined in enumerate(joins)
-        ):
-            yield cuts
+def _cuts_from(found: Sequence[_Figure], start: int) -> Iterator[list[int]]:
+    """Where values may begin from a figure on, the end of all included."""
+    if start == len(found):
+        yield [start]
+        return
+    for end in range(start + 1, len(found) + 1):
+        if end < len(found) and _must_join(found[end - 1], found[end]):
+            continue
+        if _holds(found[start:end]):
+            yield from ([start, *cuts] for cuts in _cuts_from(found, end))
 
 
 def _must_join(left: _Figure, right: _Figure) -> bool:
-    """ "5 tỷ 890 triệu" is one amount: a smaller scale word follows a larger one."""
+    """Whether a smaller scale word follows a larger one: "5 tỷ 890 triệu" is one amount."""
     return left.scale > right.scale > 0
 
 
@@ -137,8 +140,8 @@ def _holds(run: Sequence[_Figure]) -> bool:
         first.isdigit()
         and len(first) <= 3
         and not first.startswith("0")
-        and all(atom.bare for atom in run[:-1])
-        and all(len(atom.number) == 3 and atom.number.isdigit() for atom in run[1:-1])
+        and all(figure.bare for figure in run[:-1])
+        and all(len(figure.number) == 3 and figure.number.isdigit() for figure in run[1:-1])
         and re.fullmatch(r"\d{3}(?:[.,]\d+)?", run[-1].number) is not None
     )
 
@@ -150,8 +153,8 @@ def plain_values(pieces: Sequence[str]) -> list[str] | None:
     """
     values: list[str] = []
     for piece in pieces:
-        atoms = figures_of(piece)
-        if any(a.scale and not b.scale and b.bare for a, b in pairwise(atoms)):
+        figures = figures_of(piece)
+        if any(a.scale and not b.scale and b.bare for a, b in pairwise(figures)):
             return None
         ways = ways_of(piece)
         if not ways:
