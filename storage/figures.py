@@ -55,6 +55,9 @@ class Form:
     version: int
     synthetic: bool
     reopened_for: str
+    # The period whose values stand beside the questions; None where there is none.
+    compared_year: int | None
+    compared_synthetic: bool
 
     @property
     def bloc_id(self) -> int:
@@ -218,6 +221,8 @@ _PERIOD_FIELDS = (
     period.c.due_at,
     period.c.state,
 )
+_compared = form.alias("compared")
+_compared_period = period.alias("compared_period")
 _FORM_FIELDS = (
     form.c.id,
     form.c.unit_id,
@@ -225,15 +230,26 @@ _FORM_FIELDS = (
     form.c.version,
     form.c.synthetic,
     form.c.reopened_for,
+    _compared_period.c.year,
+    _compared.c.synthetic,
 )
-
-_FORM = (
+# A form with its period and, beside it, the same unit's form of the period it is compared with.
+_FORMS = (
     select(*_FORM_FIELDS, *_PERIOD_FIELDS)
     .join(period, period.c.id == form.c.period_id)
-    .where(form.c.id == bindparam("form_id"), form.c.bloc_id == bindparam("bloc_id"))
+    .outerjoin(_compared_period, _compared_period.c.id == period.c.compared_with_id)
+    .outerjoin(
+        _compared,
+        (_compared.c.period_id == period.c.compared_with_id)
+        & (_compared.c.unit_id == form.c.unit_id),
+    )
 )
+_FORM = _FORMS.where(form.c.id == bindparam("form_id"), form.c.bloc_id == bindparam("bloc_id"))
 # Whoever writes locks the form first, so that two colleagues never write side by side.
 _FORM_LOCKED = _FORM.with_for_update(of=form)
+_FORM_OF_UNIT = _FORMS.where(
+    form.c.period_id == bindparam("period_id"), form.c.unit_id == bindparam("unit_id")
+)
 
 
 def _period(row: Any) -> Period:
@@ -241,11 +257,20 @@ def _period(row: Any) -> Period:
 
 
 def _form(row: Any) -> Form:
-    return Form(row[0], _period(row[6:]), row[1], row[2], row[3], row[4] == "yes", row[5])
+    return Form(
+        id=row[0],
+        period=_period(row[8:]),
+        unit_id=row[1],
+        state=row[2],
+        version=row[3],
+        synthetic=row[4] == "yes",
+        reopened_for=row[5],
+        compared_year=row[6],
+        compared_synthetic=row[7] == "yes",
+    )
 
 
 _newer = value.alias("newer")
-_compared = form.alias("compared")
 _COMPARED_ID = (
     select(_compared.c.id)
     .where(
@@ -391,12 +416,8 @@ class Figures:
 
     def form_of(self, chosen: Period, unit_id: int) -> Form:
         """The unit's form of a period, opened now if it is the first look."""
-        wanted = (
-            select(*_FORM_FIELDS, *_PERIOD_FIELDS)
-            .join(period, period.c.id == form.c.period_id)
-            .where(form.c.period_id == chosen.id, form.c.unit_id == unit_id)
-        )
-        row = self._connection.execute(wanted).first()
+        where = {"period_id": chosen.id, "unit_id": unit_id}
+        row = self._connection.execute(_FORM_OF_UNIT, where).first()
         if row is None:
             self._connection.execute(
                 insert(form).values(
@@ -407,7 +428,7 @@ class Figures:
                     opened_at=self._now,
                 )
             )
-            row = self._connection.execute(wanted).one()
+            row = self._connection.execute(_FORM_OF_UNIT, where).one()
         return _form(row)
 
     def settle_history(self, form_id: int, *, synthetic: bool) -> None:
@@ -606,9 +627,7 @@ class Figures:
     def on_behalf_in_hand(self, form_id: int, person_id: int) -> OnBehalf | None:
         """What the secretary is entering into this form right now: the last entry begun."""
         row = self._connection.execute(
-            _ON_BEHALF.where(
-                on_behalf.c.form_id == form_id, on_behalf.c.entered_by == person_id
-            )
+            _ON_BEHALF.where(on_behalf.c.form_id == form_id, on_behalf.c.entered_by == person_id)
             .order_by(on_behalf.c.id.desc())
             .limit(1)
         ).first()

@@ -37,7 +37,7 @@ def question_screen(desk: Desk, question: Question, echo: Markup | None = None) 
     )
     before = cells_line(desk, question.cells, work.before)
     if before is not None:
-        lines.append(say("Last period: {figures}", figures=before))
+        lines.append(before_words(desk, before))
     now = cells_line(desk, question.cells, work.figures)
     if now is not None:
         lines.append(say("Entered: <b>{figures}</b>", figures=now))
@@ -47,6 +47,13 @@ def question_screen(desk: Desk, question: Question, echo: Markup | None = None) 
         _buttons(desk, question),
         asks=Intent.of("figures.answer", desk.form.id, question.key, desk.seen(question)),
     )
+
+
+def before_words(desk: Desk, figures: Markup) -> Markup:
+    """The compared period's figures; invented ones are called so wherever they are shown."""
+    say, form = desk.say, desk.form
+    line = say("Year {year}: {figures}", year=str(form.compared_year), figures=figures)
+    return line + say(" <i>(synthetic)</i>") if form.compared_synthetic else line
 
 
 def _ask_line(desk: Desk, question: Question) -> Markup:

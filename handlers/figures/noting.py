@@ -8,7 +8,7 @@ from bot.domain.access import Actor
 from bot.domain.errors import OldButton
 from bot.domain.kpi import Question
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.figures.asking import at_words, question_screen
+from handlers.figures.asking import at_words, before_words, question_screen
 from handlers.figures.form import (
     Desk,
     amount_words,
@@ -42,7 +42,7 @@ def _notes_screen(desk: Desk, question: Question, echo: Markup | None = None) ->
     lines.append(say("Source and method: {note}", note=note or say("not noted yet")))
     before = cells_line(desk, question.cells, desk.work.before)
     if before is not None:
-        lines.append(say("Last period: {figures}", figures=before))
+        lines.append(before_words(desk, before))
     for cell in question.cells:
         versions = uow.figures.history(desk.form, cell)
         indicator = desk.work.catalogue.indicator(cell.code)

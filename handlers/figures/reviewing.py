@@ -264,7 +264,7 @@ def sheet(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             say.plain("Indicator"),
             say.plain("Unit"),
             say.plain("This period"),
-            say.plain("Last period"),
+            str(form.compared_year or say.plain("Last period")),
             say.plain("Reason, comment"),
         ],
         lines=lines,

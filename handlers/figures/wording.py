@@ -38,7 +38,9 @@ _PROBLEM: Mapping[ProblemCode, str] = {
     ProblemCode.AMBIGUOUS_NAME: N_("the name fits several indicators: {candidates}"),
     ProblemCode.NOT_ASKED: N_("it names another indicator than the one asked"),
     ProblemCode.NO_VALUE: N_("there is no number in it"),
-    ProblemCode.ONE_VALUE_FOR_PAIR: N_("one number came where two are asked: is it FDI or DDI?"),
+    ProblemCode.ONE_VALUE_FOR_PAIR: N_(
+        "one number came where two are asked; write both, or say FDI or DDI"
+    ),
     ProblemCode.TOO_FEW_VALUES: N_("there are fewer numbers than asked"),
     ProblemCode.TOO_MANY_VALUES: N_("there are more numbers than asked"),
     ProblemCode.UNCLEAR_SPLIT: N_(
