@@ -16,6 +16,7 @@ from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import behalf, home, wording
 from handlers.figures import answering, noting, overview, pasting, reviewing, sharing
+from handlers.people import confirming, entering, inviting, listing, roster
 from storage.uow import UnitOfWork
 
 Handler = Callable[[Actor, Intent, UnitOfWork], Screen]
@@ -45,6 +46,28 @@ ROUTES = (
     Route("home.too_long", home.too_long),
     Route("home.group", home.in_group, public=True),
     # Who may: invitations, bindings, the access list
+    Route("people", listing.show_all),
+    Route("people.unit", listing.show_board),
+    Route("people.person", listing.show_person),
+    Route("people.revoke", listing.ask_revoke),
+    Route("people.revoke_now", listing.revoke),
+    Route("people.invited", entering.open_invitation, public=True),
+    Route("people.bind_asked", entering.ask_again, public=True),
+    Route("people.bind", entering.bind, public=True),
+    Route("people.not_me", entering.not_me, public=True),
+    Route("people.claim_name", entering.take_name, public=True),
+    Route("people.confirm", confirming.confirm),
+    Route("people.undo", confirming.undo),
+    Route("people.invite", inviting.choose_board),
+    Route("people.invite_unit", inviting.choose_role),
+    Route("people.invite_role", inviting.ask_name),
+    Route("people.invite_name", inviting.make_invitation),
+    Route("people.hand_over", inviting.ask_successor),
+    Route("people.successor", inviting.invite_successor),
+    Route("people.invites", inviting.list_invitations),
+    Route("people.withdraw", inviting.withdraw),
+    Route("people.roster", roster.show_roster),
+    Route("people.roster_done", roster.confirm_roster),
     # Figures: the form at a glance
     Route("figures", overview.show_form),
     Route("figures.list", overview.list_questions),

@@ -1,0 +1,198 @@
+"""The second look: a head or the secretary confirms a person who opened a link, or undoes it."""
+
+from __future__ import annotations
+
+from bot.domain.access import Actor, Role
+from bot.domain.errors import OwnBinding
+from bot.i18n import Say, speak
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.people import shown
+from handlers.wording import hat_name
+from storage.people import Member
+from storage.uow import Compose, UnitOfWork
+
+
+def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises UnknownPerson, NotAllowed, OwnBinding. A later tap says who was first."""
+    member = uow.people.access_binding(actor, intent.number(0))
+    if member.confirmed or member.ended_at is not None:
+        return _settled(member, actor, uow)
+    if member.person_id == actor.person:
+        raise OwnBinding
+    if not uow.people.confirm(member.appointment_id, actor.person):
+        return _settled(uow.people.binding(member.appointment_id), actor, uow)
+    uow.record("confirmed", "appointment", member.appointment_id)
+    uow.tell(member.person_id, _welcome(member, uow), f"confirmed:{member.appointment_id}")
+    uow.renew_menu(member.person_id)
+    end_replaced(uow.people.replaced_by(member.appointment_id), member, actor.person, uow)
+    say = speak(actor.language)
+    return Screen(
+        say(
+            "Confirmed: <b>{name}</b>, {duty}. A message has been sent to them.",
+            name=member.full_name,
+            duty=shown.duty(member.hat, uow, say),
+        ),
+        rows(shown.people(say), shown.home(say)),
+    )
+
+
+def undo(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """It was not the right person: the binding ends, and they are told kindly.
+
+    Raises UnknownPerson, NotAllowed.
+    """
+    member = uow.people.access_binding(actor, intent.number(0))
+    if member.confirmed or member.ended_at is not None:
+        return _settled(member, actor, uow)
+    uow.people.end(member.appointment_id, actor.person, uow.today(shown.local(member.hat, uow)))
+    uow.record("undone", "appointment", member.appointment_id)
+    uow.tell(member.person_id, _not_confirmed(member, uow), f"ended:{member.appointment_id}")
+    uow.renew_menu(member.person_id)
+    say = speak(actor.language)
+    return Screen(
+        say(
+            "Undone: <b>{name}</b> has no access as {duty}. To let the right person in, please send"
+            " a new invitation.",
+            name=member.full_name,
+            duty=shown.duty(member.hat, uow, say),
+        ),
+        rows(
+            Choice(say.plain("Invite somebody"), Intent("people.invite")),
+            shown.people(say),
+            shown.home(say),
+        ),
+    )
+
+
+def end_replaced(appointment_id: int | None, successor: Member, by: int, uow: UnitOfWork) -> None:
+    """A role has been handed over: the one who held it before stops at once and is told."""
+    if appointment_id is None:
+        return
+    before = uow.people.binding(appointment_id)
+    if not uow.people.end(appointment_id, by, uow.today(shown.local(before.hat, uow))):
+        return
+    uow.record("handed_over", "appointment", appointment_id, f"to={successor.appointment_id}")
+    uow.tell(before.person_id, _handed_over(before, successor, uow), f"ended:{appointment_id}")
+    uow.renew_menu(before.person_id)
+
+
+def confirm_card(member: Member, uow: UnitOfWork) -> Compose:
+    """Asks a manager for the second look."""
+
+    def compose(say: Say) -> Screen:
+        return Screen(
+            say(
+                "<b>{name}</b> has opened the invitation and says: I am {duty}.\n\n"
+                "Please confirm once you are sure that it is this person; a short call is enough."
+                " Until then nothing is shown to them.",
+                name=shown.titled(member.full_name, member.position),
+                duty=shown.duty(member.hat, uow, say),
+            ),
+            rows(confirm_or_undo(member, say), shown.people(say)),
+        )
+
+    return compose
+
+
+def confirm_or_undo(member: Member, say: Say) -> tuple[Choice, Choice]:
+    return (
+        Choice(say.plain("Confirm"), Intent.of("people.confirm", member.appointment_id)),
+        Choice(say.plain("Not right, undo"), Intent.of("people.undo", member.appointment_id)),
+    )
+
+
+def _settled(member: Member, actor: Actor, uow: UnitOfWork) -> Screen:
+    """Somebody was quicker, or the tap came twice: who it was and when."""
+    say, zone = speak(actor.language), shown.local(member.hat, uow)
+    duty = shown.duty(member.hat, uow, say)
+    if member.ended_at is not None:
+        text = say(
+            "The access of <b>{name}</b>, {duty}, was ended at {at} by {by}. Nothing was changed.",
+            name=member.full_name,
+            duty=duty,
+            at=say.time(member.ended_at, zone),
+            by=_who(member.ended_by, uow, say),
+        )
+        return Screen(text, rows(shown.people(say), shown.home(say)))
+    assert member.confirmed_at is not None, "it is confirmed"
+    text = say(
+        "<b>{name}</b>, {duty}, was confirmed at {at} by {by}. Nothing was changed.",
+        name=member.full_name,
+        duty=duty,
+        at=say.time(member.confirmed_at, zone),
+        by=_who(member.confirmed_by, uow, say),
+    )
+    card = Choice(say.plain("Show the person"), Intent.of("people.person", member.appointment_id))
+    return Screen(text, rows(card, shown.people(say), shown.home(say)))
+
+
+def _who(person_id: int | None, uow: UnitOfWork, say: Say) -> str:
+    """Only the first secretary was confirmed by nobody else."""
+    return uow.people.name_of(person_id) if person_id else say.plain("the assistant itself")
+
+
+def _welcome(member: Member, uow: UnitOfWork) -> Compose:
+    """What comes next, by role."""
+
+    def compose(say: Say) -> Screen:
+        next_step, choice = _next(member.role, say)
+        text = say(
+            "<b>{name}</b>, your role is confirmed: {hat}.",
+            name=member.full_name,
+            hat=hat_name(member.hat, uow, say),
+        )
+        others = [
+            other
+            for other in uow.people.members(member.bloc_id)
+            if other.person_id == member.person_id and other.confirmed
+        ]
+        hats = Choice(say.plain("Change role"), Intent("home.hats")) if len(others) > 1 else None
+        return Screen(text + "\n\n" + next_step, rows(choice, hats, shown.home(say)))
+
+    return compose
+
+
+def _next(role: Role, say: Say) -> tuple[str, Choice | None]:
+    if role in (Role.OFFICER, Role.CONTRIBUTOR, Role.ALTERNATE):
+        return (
+            say("Figures are entered under /solieu; every one is saved at once as a draft."),
+            Choice(say.plain("Enter figures"), Intent("figures")),
+        )
+    if role is Role.HEAD:
+        return (
+            say("Officers of the board are invited under /nguoi; /viec shows what is to be done."),
+            shown.people(say),
+        )
+    if role is Role.SECRETARY:
+        return (
+            say("People of the boards are invited under /nguoi; /viec shows what is to be done."),
+            shown.people(say),
+        )
+    return say("You will see here what the bloc releases."), None
+
+
+def _not_confirmed(member: Member, uow: UnitOfWork) -> Compose:
+    def compose(say: Say) -> Screen:
+        return Screen(
+            say(
+                "Your access as {hat} was not confirmed, so it has ended. If this is a mistake,"
+                " please call whoever invited you; a new invitation takes half a minute.",
+                hat=hat_name(member.hat, uow, say),
+            )
+        )
+
+    return compose
+
+
+def _handed_over(before: Member, successor: Member, uow: UnitOfWork) -> Compose:
+    def compose(say: Say) -> Screen:
+        return Screen(
+            say(
+                "The role {hat} has passed to <b>{name}</b>, so your access under it has ended."
+                " Everything you entered stays, drafts too. Thank you for your work.",
+                hat=hat_name(before.hat, uow, say),
+                name=successor.full_name,
+            )
+        )
+
+    return compose

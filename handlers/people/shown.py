@@ -1,0 +1,107 @@
+"""How people, roles and long lists are put on a phone's screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from markupsafe import Markup
+
+from bot.domain.access import BLOC_ROLES, Hat
+from bot.i18n import Say
+from bot.screen import Choice, Intent
+from handlers.wording import HOME, role_name
+from storage.people import Invitation, Member
+from storage.uow import UnitOfWork
+
+T = TypeVar("T")
+Row = tuple[Choice, ...]
+
+WHOLE_BLOC = 0
+"""Stands for "no board" where a button or a question names a board."""
+LINES_PER_PAGE = 5
+
+
+def duty(hat: Hat, uow: UnitOfWork, say: Say) -> str:
+    """ "cán bộ phụ trách TĐKT của Ban Quản lý các khu công nghiệp tỉnh Hà Nam", in full."""
+    role = role_name(hat, uow, say)
+    if hat.unit_id is None or hat.role in BLOC_ROLES:
+        return role
+    zone = uow.blocs.bloc(hat.bloc_id).timezone
+    board = uow.blocs.unit(hat.bloc_id, hat.unit_id, uow.today(zone)).name
+    return say.plain("{role} of {board}", role=role, board=board)
+
+
+def paragraphs(lines: Sequence[Markup]) -> Markup:
+    return Markup("\n\n").join(lines)
+
+
+def lines(rows: Sequence[Markup]) -> Markup:
+    return Markup("\n").join(rows)
+
+
+def titled(name: str, position: str) -> str:
+    return f"{name}, {position}" if position else name
+
+
+def local(hat: Hat, uow: UnitOfWork) -> str:
+    return uow.blocs.bloc(hat.bloc_id).timezone
+
+
+def side_by_side(choices: Sequence[Choice]) -> list[Row]:
+    return [tuple(choices[start : start + 2]) for start in range(0, len(choices), 2)]
+
+
+def boards_on_page(boards: Sequence[T], page: int) -> tuple[Sequence[T], int, int]:
+    """All of a usual bloc on one page; a bigger one in pages that leave room for the way on."""
+    return on_page(boards, page, 12 if len(boards) <= 12 else 10)
+
+
+def on_page(
+    items: Sequence[T], page: int, size: int = LINES_PER_PAGE
+) -> tuple[Sequence[T], int, int]:
+    """(the items of the page, its number from 0, how many pages); a page beyond is the last."""
+    pages = max(1, -(-len(items) // size))
+    page = min(max(page, 0), pages - 1)
+    return items[page * size : (page + 1) * size], page, pages
+
+
+def turning(page: int, pages: int, say: Say, to: Callable[[int], Intent]) -> Row | None:
+    """The row that turns pages; None where there is one page only."""
+    row = []
+    if page > 0:
+        row.append(Choice(say.plain("Previous page"), to(page - 1)))
+    if page + 1 < pages:
+        row.append(Choice(say.plain("Next page"), to(page + 1)))
+    return tuple(row) or None
+
+
+def home(say: Say) -> Choice:
+    return Choice(say.plain("What is to be done"), HOME)
+
+
+def people(say: Say) -> Choice:
+    return Choice(say.plain("People and access"), Intent("people"))
+
+
+def back_to(hat: Hat, say: Say) -> Choice:
+    """To the list where a holder of this role stands."""
+    unit_id = WHOLE_BLOC if hat.role in BLOC_ROLES else hat.unit_id
+    return Choice(say.plain("Back"), Intent.of("people.unit", unit_id or WHOLE_BLOC))
+
+
+def open_invitations(hat: Hat, unit_id: int, uow: UnitOfWork) -> list[Invitation]:
+    """Living links of one board, or of the whole bloc, as a manager may see and withdraw them."""
+    return [
+        invitation
+        for invitation in uow.people.open_invitations(hat.bloc_id, unit_id or None)
+        if not invitation.is_claim and (unit_id == WHOLE_BLOC or invitation.role not in BLOC_ROLES)
+    ]
+
+
+def state(member: Member, say: Say) -> str:
+    if not member.confirmed:
+        return say.plain("waits to be confirmed")
+    if not member.reachable:
+        return say.plain("confirmed, cannot be reached")
+    return say.plain("confirmed")
