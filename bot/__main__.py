@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from storage.console import Invited
+    from storage.engine import Database
+
+T = TypeVar("T")
 
 EXIT_FAILED, EXIT_USAGE = 1, 2
 
@@ -64,7 +70,7 @@ def demo(data: Path, port: int, fresh: bool, browser: bool) -> None:
         free = rehearsal.free_port(port)
         if free != port:
             click.echo(f"Port {port} is taken; the page is on port {free}.", err=True)
-        _asyncio_run(rehearsal.rehearse(data, port=free, fresh=fresh, announce=announce))
+        _run_async(rehearsal.rehearse(data, port=free, fresh=fresh, announce=announce))
     except rehearsal.DemoFailed as failed:
         _fail(str(failed))
     except FAILURES as error:
@@ -80,43 +86,230 @@ def run() -> None:
     link with which the first secretary claims the bot.
     """
     from bot import app
+    from bot.channels.base import Channel
     from bot.logs import set_up_logs
+    from bot.outcome import FAILURES, sentence_of
+    from storage import console
 
     settings = _settings(token_needed=True)
     set_up_logs(settings.log_level)
+    clock = app.clock_of(settings)
     try:
-        database = app.prepare_database(settings)
-        _asyncio_run(app.run(settings, database))
-    except Exception as error:
-        _died(error)
+        database = app.prepare_database(settings, clock.wall())
+        if console.found_if_empty(database, clock.now()):
+            click.echo("Laid down the preset bloc; its roster waits for the secretary.")
+
+        def opened(channel: Channel) -> None:
+            token = console.claim_for_first_secretary(database, clock.now())
+            if token is not None:
+                click.echo(_claim_text(channel.invite_link(token)))
+
+        _run_async(app.run(settings, database, opened))
+    except FAILURES as error:
+        _fail(sentence_of(error))
 
 
 @main.command()
 def migrate() -> None:
-    """Bring the database to this release's schema; a copy is kept beside it first."""
+    """Bring the database to this release's schema, with a backup kept beside it first."""
+    from bot.clock import SystemClock
+    from storage.backup import keep_copy
+    from storage.upgrade import upgrade
+
+    with _database() as database:
+
+        def back_up(revision: str) -> None:
+            click.echo(f"Backup: {keep_copy(database, revision, SystemClock().wall())}")
+
+        before, after = upgrade(database, back_up=back_up)
+    click.echo(f"Schema before: {before or 'none'}\nSchema now:    {after}")
+
+
+@main.command()
+def doctor() -> None:
+    """Say what is wrong with this installation and how to mend it.
+
+    Looks at settings, database, token, clock, fonts, disk and what waits. Exit code 1 if anything
+    fails. Nothing is changed, no secret is shown.
+    """
+    from bot.doctor import Verdict, diagnose
+
+    failed = False
+    for finding in diagnose():
+        failed |= finding.verdict is Verdict.FAIL
+        click.echo(finding)
+    sys.exit(EXIT_FAILED if failed else 0)
+
+
+_ROLES = ("officer", "head", "alternate", "secretary", "observer")
+
+
+@main.command()
+@click.option("--unit", metavar="KEY", help="The board; see --units. Not for an observer.")
+@click.option(
+    "--role", type=click.Choice(_ROLES), default="officer", show_default=True, help="What for."
+)
+@click.option("--name", metavar="NAME", help="Full name of the person, as the bot will ask for it.")
+@click.option("--position", metavar="TEXT", default="", help="Position within the board.")
+@click.option("--units", is_flag=True, help="List the keys of the units and stop.")
+def invite(unit: str | None, role: str, name: str | None, position: str, units: bool) -> None:
+    """Make a one-time invite link, valid for 14 days, and print it."""
+    from bot import app
+    from bot.domain.access import Role
+    from storage import console
+
+    settings = _settings(token_needed=not units)
+    now = app.clock_of(settings).now()
+    with _database() as database:
+        if units:
+            for found in console.units_of(database, now)[1]:
+                click.echo(f"{found.key:<16} {found.name}")
+            return
+        if not name:
+            raise click.UsageError("--name is needed: whom is the link for?")
+        if (unit is None) is not (role == Role.OBSERVER):
+            raise click.UsageError("--unit is needed, except for an observer, who has none.")
+
+        async def make() -> tuple[str, console.Invited]:
+            channel = app.telegram_channel(settings)
+            try:
+                await channel.open()
+                made = console.make_invite(
+                    database,
+                    now,
+                    role=Role(role),
+                    full_name=name,
+                    position=position,
+                    unit_key=unit,
+                )
+                return channel.invite_link(made.token), made
+            finally:
+                await channel.close()
+
+        link, made = _run_async(make())
+    click.echo(_invite_text(link, name, made))
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Write everything to FILE, a zip that either database can restore.
+
+    The bot may go on meanwhile: the backup is one consistent view. FILE holds personal data and is
+    readable by its owner only.
+    """
+    from bot.clock import SystemClock
+    from storage.backup import back_up
+
+    with _database() as database:
+        made = back_up(database, file, SystemClock().wall())
+    click.echo(
+        f"{file}: {made.rows} rows in {len(made.tables)} tables, schema {made.revision},"
+        f" {file.stat().st_size} bytes"
+    )
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Load the backup FILE into an empty database (DATABASE_URL), verified table by table."""
+    from storage.backup import restore as restore_backup
+
+    with _database() as database:
+        made = restore_backup(database, file)
+    click.echo(
+        f"Restored {made.rows} rows in {len(made.tables)} tables of {made.made_at};"
+        " counts and checksums agree."
+    )
+
+
+@main.command()
+@click.option("--to", "target_url", metavar="URL", required=True, help="An empty database.")
+def move(target_url: str) -> None:
+    """Copy everything from DATABASE_URL to another database, SQLite or PostgreSQL, and compare.
+
+    Refused while a process serves the source, and where the target holds anything. The source
+    stays as it is; set DATABASE_URL to the new place afterwards.
+    """
+    from storage.engine import open_database
+    from storage.move import move as move_everything
+
+    with _database() as source:
+        target = open_database(target_url, pool_size=2)
+        try:
+            sums = move_everything(source, target)
+        finally:
+            target.dispose()
+    for name, found in sums.items():
+        click.echo(f"{name:<18} {found.rows:>9} rows  {found.sha256[:16]}")
+    click.echo(
+        "Moved; counts and checksums of every table agree. Set DATABASE_URL to the new place."
+    )
+
+
+def _claim_text(link: str) -> str:
+    """What the console shows while nobody has been confirmed as secretary."""
+    return (
+        "Chưa có Thư ký Khối. Người mở liên kết sau trong 14 ngày sẽ nhận vai trò Thư ký (dùng một"
+        " lần; mỗi lần khởi động in liên kết mới):\n"
+        f"  {link}\n"
+        "No secretary yet: whoever opens this link within 14 days claims the role (once; every"
+        " start prints a new one)."
+    )
+
+
+def _invite_text(link: str, full_name: str, made: Invited) -> str:
+    where = f", {made.unit.name}" if made.unit else ""
+    until = f"{made.until:%d/%m/%Y}"
+    return (
+        f"Thư mời {full_name}{where}, dùng một lần, đến ngày {until}:\n"
+        f"  {link}\n"
+        f"Invite for {full_name}{where}, once, until {until}. It is not shown again."
+    )
 
 
 def _settings(*, token_needed: bool = False) -> Settings:
     """The settings, or every mistake in them at once and exit code 2."""
     from bot.settings import SettingsWrong, load_settings
 
+    mistakes: list[str] = []
     try:
         settings = load_settings()
+        token_missing = settings.telegram_token is None
     except SettingsWrong as wrong:
-        mistakes = wrong.mistakes
-    else:
-        mistakes = []
+        mistakes, token_missing = wrong.mistakes, not os.environ.get("TELEGRAM_TOKEN")
+    if token_needed and token_missing:
+        mistakes.append("TELEGRAM_TOKEN: missing; @BotFather gives one (`demo` needs none)")
+    if mistakes:
+        _fail("\n".join(["The settings are wrong:", *mistakes]), EXIT_USAGE)
     return settings
 
 
-def _asyncio_run(main_task: Coroutine[Any, Any, None]) -> None:
+@contextmanager
+def _database() -> Iterator[Database]:
+    """The database of the settings; what may go wrong with it becomes one sentence."""
+    from bot.outcome import FAILURES, sentence_of
+    from storage.engine import open_database
+
+    settings = _settings()
+    try:
+        database = open_database(settings.database_url, pool_size=2)
+        try:
+            yield database
+        finally:
+            database.dispose()
+    except FAILURES as error:
+        _fail(sentence_of(error))
+
+
+def _run_async(work: Coroutine[Any, Any, T]) -> T:
     """Run on uvloop where it is installed."""
     try:
         from uvloop import new_event_loop
     except ImportError:
-        new_event_loop = None
+        return asyncio.run(work)
     with asyncio.Runner(loop_factory=new_event_loop) as runner:
-        runner.run(main_task)
+        return runner.run(work)
 
 
 def _fail(sentence: str, code: int = EXIT_FAILED) -> NoReturn:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.channels.base import Channel, Incoming, Outgoing
 from bot.channels.telegram import TelegramChannel
@@ -23,9 +24,10 @@ from bot.runtime.threads import DatabaseThreads
 from bot.runtime.ticker import Ticker
 from bot.settings import Settings
 from handlers import routes
+from storage.backup import keep_copy
 from storage.engine import Database, open_database
 from storage.presence import Presence
-from storage.upgrade import copy_beside, upgrade
+from storage.upgrade import upgrade
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +49,13 @@ class Runtime:
     ticker: Ticker
     clock: Clock
 
-    async def serve(self, stop: asyncio.Event) -> None:
-        """Serve until `stop` is set. Raises what killed a part, as an ExceptionGroup."""
+    async def serve(self, stop: asyncio.Event, opened: Callable[[], None]) -> None:
+        """Serve until `stop` is set; `opened` is called once the channel is there.
+
+        Raises ChannelClosed, or what killed a part as an ExceptionGroup.
+        """
         await self.channel.open()
+        opened()
         async with asyncio.TaskGroup() as group:
             parts = [
                 group.create_task(self.inbox.run(), name="inbox"),
@@ -77,18 +83,59 @@ def clock_of(settings: Settings) -> Clock:
     return SharedClock(settings.clock_file) if settings.clock_file else SystemClock()
 
 
-def prepare_database(settings: Settings) -> Database:
-    """Open and migrate. Raises DatabaseTooNew for one that a newer release has written."""
+def prepare_database(settings: Settings, wall: datetime) -> Database:
+    """Open and migrate; what is to be changed is backed up beside it first.
+
+    Raises DatabaseTooNew for one that a newer release has written, AlreadyServed where an older
+    release is still at work on it.
+    """
     database = open_database(settings.database_url, pool_size=settings.workers + 3)
-    before, after = upgrade(database, back_up=copy_beside(database))
+
+    def back_up(revision: str) -> None:
+        log.info("kept a copy of the older schema: %s", keep_copy(database, revision, wall))
+
+    try:
+        before, after = upgrade(database, back_up=back_up)
+    except BaseException:
+        database.dispose()
+        raise
     if before != after:
         log.info("schema %s -> %s", before or "none", after)
     return database
 
 
+async def _always() -> bool:
+    return True
+
+
+def telegram_channel(
+    settings: Settings,
+    *,
+    may_poll: Callable[[], Awaitable[bool]] = _always,
+    health: Callable[[], dict[str, object]] = dict,
+) -> TelegramChannel:
+    assert settings.telegram_token is not None, "the command line checks for the token"
+    webhook = None
+    if settings.telegram_webhook_url and settings.telegram_webhook_secret:
+        webhook = (
+            settings.telegram_webhook_url,
+            settings.telegram_webhook_secret.get_secret_value(),
+            settings.webhook_listen,
+            settings.webhook_port,
+        )
+    return TelegramChannel(
+        settings.telegram_token.get_secret_value(),
+        base_url=settings.telegram_base_url,
+        file_url=settings.telegram_file_url,
+        proxy=settings.telegram_proxy,
+        webhook=webhook,
+        may_poll=may_poll,
+        health=health,
+    )
+
+
 def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
     """Wire one serving process. Raises AlreadyServed (a second process on one SQLite file)."""
-    assert settings.telegram_token is not None, "the command line checks for the token"
     presence = Presence(database)
     presence.enter(clock.wall())
     threads = DatabaseThreads(1 if database.is_sqlite else settings.workers + 2)
@@ -110,23 +157,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
             "outbox_oldest_s": load.outbox_oldest_s if load else None,
         }
 
-    webhook = None
-    if settings.telegram_webhook_url and settings.telegram_webhook_secret:
-        webhook = (
-            settings.telegram_webhook_url,
-            settings.telegram_webhook_secret.get_secret_value(),
-            settings.webhook_listen,
-            settings.webhook_port,
-        )
-    channel = TelegramChannel(
-        settings.telegram_token.get_secret_value(),
-        base_url=settings.telegram_base_url,
-        file_url=settings.telegram_file_url,
-        proxy=settings.telegram_proxy,
-        webhook=webhook,
-        may_poll=may_poll,
-        health=health,
-    )
+    channel = telegram_channel(settings, may_poll=may_poll, health=health)
     channels: dict[tuple[str, str], Channel] = {(channel.name, channel.bot): channel}
     outbox = Outbox(database, threads, clock, presence, channels)
 
@@ -151,14 +182,14 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
     return Runtime(database, threads, presence, channel, inbox, dispatchers, outbox, ticker, clock)
 
 
-async def run(settings: Settings, database: Database) -> None:
-    """Serve until SIGINT or SIGTERM."""
+async def run(settings: Settings, database: Database, opened: Callable[[Channel], None]) -> None:
+    """Serve until SIGINT or SIGTERM; `opened` is called once the channel is there."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
     runtime = build(settings, database, clock_of(settings))
     try:
-        await runtime.serve(stop)
+        await runtime.serve(stop, lambda: opened(runtime.channel))
     finally:
         await runtime.close()

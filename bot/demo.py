@@ -1,7 +1,8 @@
 """The rehearsal: the bot on SQLite and, as a second process, the sandbox with its phone page.
 
-The sandbox hangs on a leash (`bot.leash`), so it ends with this process however that dies. Both hold
-one lock on the data folder, so the next rehearsal begins when the last process of this one is gone.
+The sandbox hangs on a leash (`bot.leash`), so it ends with this process however that dies. Both
+hold one lock on the data folder: the next rehearsal begins when the last process of this one is
+gone.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ _PORTS_TO_TRY = 20
 _LOCK_WITHIN_S = 6.0
 _READY_WITHIN_S = 20.0
 _STOP_WITHIN_S = 4.0
-_BANNER = "TẬP DƯỢT: tên người, số liệu và hội nghị đều là giả định · Practice: all data is synthetic"
+_BANNER = (
+    "TẬP DƯỢT: tên người, số liệu và hội nghị đều là giả định · Practice: all data is synthetic"
+)
 
 
 class DemoFailed(Exception):
@@ -161,7 +164,7 @@ async def _serve(
         clock_file=place.clock_file,
     )
     clock = SharedClock(place.clock_file)
-    database = app.prepare_database(settings)
+    database = app.prepare_database(settings, clock.wall())
     try:
         link = await _prepare(database, clock, keys, url)
         runtime = app.build(settings, database, clock)
@@ -171,8 +174,7 @@ async def _serve(
     try:
         async with asyncio.TaskGroup() as group:
             watch = group.create_task(_watch(process))
-            announce(url, link)
-            await runtime.serve(stop)
+            await runtime.serve(stop, lambda: announce(url, link))
             watch.cancel()
     except* DemoFailed as failed:
         raise failed.exceptions[0] from None

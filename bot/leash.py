@@ -1,8 +1,8 @@
 """Run a module as a program that ends with whoever started it.
 
-`python -m bot.leash MODULE ARGUMENTS`: standard input is the leash. When its other end closes, be it
-because the starter was killed, the module gets SIGTERM, and is ended if it does not stop in time.
-A pipe works on every system, unlike a parent-death signal.
+`python -m bot.leash MODULE ARGUMENTS`: standard input is the leash. When its other end closes,
+be it because the starter was killed, the module gets SIGTERM, and is ended if it does not stop in
+time. A pipe works on every system, unlike a parent-death signal.
 """
 
 from __future__ import annotations

@@ -6,19 +6,29 @@ import logging
 
 from bot.channels.base import ChannelClosed
 from bot.logs import redact
-from storage.engine import DBAPIError
+from storage.backup import BackupBroken, NothingToSave
+from storage.console import NoBloc, NoSuchUnit
+from storage.engine import DBAPIError, UnreadableUrl
 from storage.presence import AlreadyServed
+from storage.rows import Mismatch, NotEmpty
 from storage.upgrade import DatabaseTooNew
 
 log = logging.getLogger(__name__)
 
 FAILURES = (
     AlreadyServed,
+    BackupBroken,
     ChannelClosed,
     DatabaseTooNew,
     DBAPIError,
-    OSError,
     ExceptionGroup,
+    Mismatch,
+    NoBloc,
+    NoSuchUnit,
+    NotEmpty,
+    NothingToSave,
+    OSError,
+    UnreadableUrl,
 )
 """What a command may meet through no mistake of the program's."""
 
@@ -29,7 +39,19 @@ def sentence_of(error: BaseException) -> str:
         case BaseExceptionGroup():
             return sentence_of(error.exceptions[0])
         case AlreadyServed():
-            return f"Another process serves {error} already; stop it first."
+            return f"Another process serves (or moves) {error}; stop it first."
+        case BackupBroken():
+            return f"The backup cannot be used: {error}."
+        case Mismatch():
+            return f"What was written does not read back the same, nothing was kept: {error}."
+        case NoBloc():
+            return "There is no bloc in this database yet: start `run` once."
+        case NoSuchUnit():
+            return f"Nothing was made: {error}."
+        case NotEmpty():
+            return f"The place is not empty, nothing was written: {error}."
+        case NothingToSave():
+            return "There is nothing to save: the database has no tables of ours."
         case ChannelClosed():
             return redact(f"The messenger cannot be used: {error}.")
         case DatabaseTooNew():
@@ -37,6 +59,8 @@ def sentence_of(error: BaseException) -> str:
                 f"The database was written by a newer release (schema {error}):"
                 " use that release, or restore an older backup."
             )
+        case UnreadableUrl():
+            return "Use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME as the database."
         case DBAPIError():
             first = str(error.orig).strip().partition("\n")[0]
             return redact(f"The database cannot be used: {first}.")

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.access import Role
+from bot.domain.errors import SecretaryExists
 from storage.blocs import Bloc, Blocs, Unit
+from storage.claim import INVITE_VALID, claim_secretary, new_token
 from storage.engine import Database
 from storage.founding import found_bloc
 from storage.people import People
 from storage.presets.load import load_bloc
 from storage.presets.rehearsal import Accounts, lay_out
 from storage.records import add_audit_lines
-
-INVITE_VALID = timedelta(days=14)
 
 
 class NoBloc(Exception):
@@ -61,13 +60,22 @@ def _only_bloc(blocs: Blocs) -> Bloc:
     return found[0]
 
 
+def claim_for_first_secretary(database: Database, now: datetime) -> str | None:
+    """The token of a fresh claim link; None where a secretary is confirmed. Raises NoBloc."""
+    with database.writer.begin() as connection:
+        try:
+            return claim_secretary(connection, _only_bloc(Blocs(connection, now)).id, now)
+        except SecretaryExists:
+            return None
+
+
 @dataclass(frozen=True, slots=True)
 class Invited:
     """What whoever made an invite sees once: the token is not kept."""
 
     token: str
     unit: Unit | None
-    expires_at: datetime
+    until: datetime
 
 
 def make_invite(
@@ -80,7 +88,7 @@ def make_invite(
     unit_key: str | None = None,
 ) -> Invited:
     """A one-time invite into the bloc. Raises NoBloc, NoSuchUnit."""
-    token, expires_at = secrets.token_urlsafe(24), now + INVITE_VALID
+    token, expires_at = new_token(), now + INVITE_VALID
     with database.writer.begin() as connection:
         blocs = Blocs(connection, now)
         bloc = _only_bloc(blocs)
@@ -102,4 +110,4 @@ def make_invite(
         )
         line = {"bloc_id": bloc.id, "at": now, "verb": "invite.console", "object_kind": "invite"}
         add_audit_lines(connection, [{**line, "object_id": invite_id}])
-    return Invited(token, unit, expires_at)
+    return Invited(token, unit, expires_at.astimezone(ZoneInfo(bloc.timezone)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 # What the other rooms need of SQLAlchemy, by name: only storage imports the library itself.
@@ -19,11 +19,16 @@ __all__ = [
     "Database",
     "IntegrityError",
     "OperationalError",
+    "UnreadableUrl",
     "open_database",
 ]
 
 BUSY_TIMEOUT_MS = 15_000
 """How long a SQLite writer waits for another process (a backup, a shell) before it gives up."""
+
+
+class UnreadableUrl(Exception):
+    """Not sqlite:///FILE nor postgresql://USER:PASSWORD@HOST/NAME."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,18 @@ class Database:
 
 
 def open_database(url: str, pool_size: int = 4) -> Database:
-    """Engines for `url`; the folder of a SQLite file is made where it is missing."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
+    """Engines for `url`; the folder of a SQLite file is made where it is missing.
+
+    Raises UnreadableUrl; the URL itself is not repeated, it may hold a password.
+    """
+    try:
+        parsed = make_url(url)
+        kind = parsed.get_backend_name()
+    except (ArgumentError, ValueError):
+        raise UnreadableUrl from None
+    if kind not in ("sqlite", "postgresql"):
+        raise UnreadableUrl
+    if kind == "sqlite":
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         writer = create_engine(parsed, poolclass=QueuePool, pool_size=1, max_overflow=0)

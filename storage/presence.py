@@ -10,10 +10,13 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from zlib import crc32
 
-from sqlalchemy import Connection, insert, text, update
+from sqlalchemy import Connection, func, insert, select, text, update
 
 from storage.engine import Database
 from storage.models.talk import process
@@ -21,10 +24,12 @@ from storage.types import new_id
 
 _PROCESS_CLASS = 7_201_901
 _LEASE_CLASS = 7_201_902
+_SERVING_CLASS = 7_201_903
 
 
 class AlreadyServed(Exception):
-    """Another process serves this SQLite file; two writers would work on stale state."""
+    """The database is in use: a second process on one SQLite file would work on stale state, and
+    nobody may serve while a database is moved or its schema changed."""
 
 
 class Presence:
@@ -38,23 +43,19 @@ class Presence:
         self.holder = 0
 
     def enter(self, wall: datetime) -> None:
-        """Take a number and the lock that says it is alive. Raises AlreadyServed on SQLite."""
+        """Take a number and the lock that says it is alive. Raises AlreadyServed."""
         if self._database.file is not None:
-            path = self._database.file.with_name(self._database.file.name + ".lock")
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                os.close(descriptor)
-                raise AlreadyServed(str(self._database.file)) from None
-            self._lock_file = descriptor
+            self._lock_file = _lock_file(self._database.file)
+        else:
+            session = _session(self._database)
+            if not session.execute(_MAY_SERVE, {"class": _SERVING_CLASS}).scalar_one():
+                session.close()
+                raise AlreadyServed(_name_of(self._database))
+            self._session = session
         with self._database.writer.begin() as connection:
             result = connection.execute(insert(process).values(started_at=wall, beat_at=wall))
             self.holder = new_id(result)
-        if self._database.file is None:
-            self._session = self._database.writer.connect().execution_options(
-                isolation_level="AUTOCOMMIT"
-            )
+        if self._session is not None:
             self._session.execute(
                 text("SELECT pg_advisory_lock(cast(:class AS integer), cast(:number AS integer))"),
                 {"class": _PROCESS_CLASS, "number": self.holder},
@@ -91,13 +92,80 @@ class Presence:
         return {int(number) for number in found}
 
 
+def _lock_file(file: Path) -> int:
+    """The lock of whoever serves this SQLite file, as an open descriptor. Raises AlreadyServed."""
+    descriptor = os.open(
+        file.with_name(f"{file.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
+    )
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise AlreadyServed(str(file)) from None
+    return descriptor
+
+
+def alive_processes(database: Database) -> set[int]:
+    """The numbers of all processes that serve right now, as seen from outside."""
+    if database.file is None:
+        with _session(database) as session:
+            found = session.execute(_ALIVE, {"class": _PROCESS_CLASS}).scalars().all()
+        return {int(number) for number in found}
+    try:
+        os.close(_lock_file(database.file))
+    except AlreadyServed:
+        with database.reader.connect() as connection:
+            newest = connection.execute(
+                select(func.max(process.c.id)).where(process.c.stopped_at.is_(None))
+            ).scalar_one()
+        return {newest} if newest is not None else set()
+    return set()
+
+
+def _session(database: Database) -> Connection:
+    """A connection of its own, outside transactions: session locks live as long as it does."""
+    return database.writer.connect().execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _name_of(database: Database) -> str:
+    url = database.writer.url
+    return str(database.file) if database.file else f"{url.host or 'local'}/{url.database}"
+
+
+@contextmanager
+def nobody_serves(database: Database) -> Iterator[None]:
+    """Keep every process from serving meanwhile. Raises AlreadyServed if one does already."""
+    if database.file is not None:
+        descriptor = _lock_file(database.file)
+        try:
+            yield
+        finally:
+            os.close(descriptor)
+        return
+    with _session(database) as connection:
+        if not connection.execute(_MAY_STOP, {"class": _SERVING_CLASS}).scalar_one():
+            raise AlreadyServed(_name_of(database))
+        try:
+            yield
+        finally:
+            connection.execute(_MAY_AGAIN, {"class": _SERVING_CLASS})
+
+
+# Whoever serves shares the lock; whoever moves or migrates the database holds it alone.
+_MAY_SERVE = text("SELECT pg_try_advisory_lock_shared(cast(:class AS integer), 0)")
+_MAY_STOP = text("SELECT pg_try_advisory_lock(cast(:class AS integer), 0)")
+_MAY_AGAIN = text("SELECT pg_advisory_unlock(cast(:class AS integer), 0)")
+
+# The view shows the locks of every database of the server: ours are those of this one.
 _TAKE_LEASE = text(
     "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     " AND pid = pg_backend_pid() AND classid = cast(:class AS oid)"
     " AND objid = cast(:number AS oid))"
     " OR pg_try_advisory_lock(cast(:class AS integer), cast(:number AS integer))"
 )
 _ALIVE = text(
     "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory'"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     " AND classid = cast(:class AS oid) AND granted"
 )

@@ -83,8 +83,8 @@ class Amount(TypeDecorator[Decimal]):
 
 
 def canonical(value: Decimal) -> Decimal:
-    """Without trailing zeros and without an exponent: 379.000000 and 3.79E2 are both 379."""
-    shorter = value.normalize()
+    """Without trailing zeros, exponent or a sign of zero: 379.000000 and 3.79E2 are both 379."""
+    shorter = value.normalize() if value else Decimal(0)
     exponent = shorter.as_tuple().exponent
     return shorter.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else shorter
 

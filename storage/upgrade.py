@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection
 
 from storage.engine import Database
+from storage.presence import nobody_serves
 
 
 class DatabaseTooNew(Exception):
@@ -38,44 +38,47 @@ def revision_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def current_revision(database: Database) -> str | None:
+    with database.writer.connect() as connection:
+        found = revision_of(connection)
+        connection.rollback()
+    return found
+
+
 def upgrade(
-    database: Database, *, back_up: Callable[[str], None] | None = None
+    database: Database,
+    *,
+    to: str | None = None,
+    back_up: Callable[[str], None] | None = None,
 ) -> tuple[str | None, str]:
-    """Migrate to the newest schema; returns (before, after).
+    """Migrate to the newest schema, or no further than `to`; returns (before, after).
 
     `back_up(revision)` is called before a database that already holds something is changed.
-    Raises DatabaseTooNew for a schema that this release does not know.
+    Raises DatabaseTooNew for a schema that this release does not know, AlreadyServed where a
+    process of the older release is still at work.
     """
-    newest = revisions()[-1]
-    with database.writer.connect() as connection:
-        before = revision_of(connection)
-        connection.rollback()
-    if before == newest:
-        return before, newest
-    if before is not None and before not in revisions():
+    wanted = to or revisions()[-1]
+    before = current_revision(database)
+    if before == wanted:
+        return before, wanted
+    if before is None:
+        _migrate(database, wanted)
+        return before, wanted
+    if before not in revisions():
         raise DatabaseTooNew(before)
-    if before is not None and back_up is not None:
-        back_up(before)
+    with nobody_serves(database):
+        if back_up is not None:
+            back_up(before)
+        _migrate(database, wanted)
+    return before, wanted
+
+
+def _migrate(database: Database, wanted: str) -> None:
     with database.writer.begin() as connection:
         if not database.is_sqlite:
             # Two processes that start together: the second waits and finds nothing left to do.
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7201900)")
-        command.upgrade(_config(connection), "head")
-    return before, newest
-
-
-def copy_beside(database: Database) -> Callable[[str], None]:
-    """A backup function for `upgrade`: a consistent copy of the SQLite file next to it."""
-
-    def back_up(revision: str) -> None:
-        if database.file is not None:
-            target = database.file.with_name(f"{database.file.name}.before-{revision}")
-            with sqlite3.connect(database.file) as source, sqlite3.connect(target) as copy:
-                source.backup(copy)
-            source.close()
-            copy.close()
-
-    return back_up
+        command.upgrade(_config(connection), wanted)
 
 
 def differences(connection: Connection) -> list[Any]:
@@ -101,7 +104,3 @@ def same_type(
             concrete
         ).__visit_name__.upper().split("_")[0] and not isinstance(inspected, type(concrete))
     return None
-
-
-def is_empty(connection: Connection) -> bool:
-    return not inspect(connection).get_table_names()

@@ -6,10 +6,9 @@ the conference in their rows.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -17,6 +16,7 @@ from sqlalchemy import Connection
 from bot.domain.access import Role
 from bot.domain.kpi import PeriodKind
 from storage.blocs import Blocs
+from storage.claim import INVITE_VALID, new_token
 from storage.founding import PeriodPlan, found_bloc, open_period, plan_conference, record_history
 from storage.people import People
 from storage.presets.load import catalogue_version_of, load_bloc
@@ -26,7 +26,6 @@ from storage.records import add_audit_lines
 STARTS_AT = "2019-11-01T08:00:00+07:00"
 YEAR = 2019
 _CONFERENCE = (date(2020, 1, 3), date(2020, 1, 4))
-_INVITE_VALID = timedelta(days=14)
 _PRACTICE = "(tập dượt)"
 
 
@@ -109,7 +108,7 @@ def lay_out(connection: Connection, now: datetime, accounts: Accounts, invite_to
         position=f"Cán bộ {_PRACTICE}",
         token=invite_token,
         created_by=secretary,
-        expires_at=now + _INVITE_VALID,
+        expires_at=now + INVITE_VALID,
     )
     line = {"bloc_id": bloc_id, "at": now, "verb": "rehearsal.laid_out", "object_kind": "bloc"}
     add_audit_lines(connection, [{**line, "object_id": bloc_id}])
@@ -129,9 +128,7 @@ def _open_periods(
     open_period(connection, bloc_id, plan, now)
 
 
-def _period(
-    year: int, version: str, state: str, *, compared_with: str | None = None
-) -> PeriodPlan:
+def _period(year: int, version: str, state: str, *, compared_with: str | None = None) -> PeriodPlan:
     return PeriodPlan(
         key=str(year),
         kind=PeriodKind.YEAR,
@@ -157,7 +154,7 @@ def _appoint(
     for player in PLAYERS:
         if player.role is None:
             continue
-        token = secrets.token_urlsafe(24)
+        token = new_token()
         people.add_invite(
             bloc_id=bloc_id,
             unit_id=units[player.unit],
@@ -167,7 +164,7 @@ def _appoint(
             position=f"{player.position} {_PRACTICE}",
             token=token,
             created_by=secretary,
-            expires_at=now + _INVITE_VALID,
+            expires_at=now + INVITE_VALID,
         )
         invitation = people.invitation_by_token(token)
         account = people.add_account(accounts.channel, accounts.bot, accounts.ids[player.key])

@@ -1,0 +1,43 @@
+"""Moving everything from one database to another, of the other kind or of the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from storage.backup import NothingToSave
+from storage.engine import Database
+from storage.presence import nobody_serves
+from storage.rows import (
+    Row,
+    TableSum,
+    load_all,
+    prepare_target,
+    read_rows,
+    snapshot,
+    summed,
+    tables_of,
+)
+from storage.upgrade import revision_of, upgrade
+
+
+def move(source: Database, target: Database) -> dict[str, TableSum]:
+    """Copy everything into an empty database, in one transaction there, and compare.
+
+    Raises AlreadyServed, NotEmpty, NothingToSave, DatabaseTooNew, Mismatch; the source stays as it
+    is in any case.
+    """
+    with nobody_serves(source), snapshot(source) as reading:
+        revision = revision_of(reading)
+        if revision is None:
+            raise NothingToSave
+        prepare_target(target, revision)
+        origin = {table.name: table for table in tables_of(reading)}
+        sums = {name: summed(reading, table) for name, table in origin.items()}
+
+        def rows_of(name: str) -> Iterator[Row]:
+            return read_rows(reading, origin[name])
+
+        with target.writer.begin() as writing:
+            load_all(writing, sums, rows_of)
+    upgrade(target)
+    return sums
