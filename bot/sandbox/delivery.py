@@ -150,6 +150,8 @@ class Delivery:
         if not 1 <= connections <= 100:
             call.violation("value", "max_connections", "must be 1-100")
             raise bad_request("max_connections must be between 1 and 100")
+        if urlsplit(url).scheme == "https":
+            raise NotServedError("webhooks by HTTPS: give it the bot's address on this computer")
         bot = call.bot
         await self._stop_lanes(bot)
         if (poll := self._polls.pop(bot.id, None)) is not None and not poll.done():
@@ -280,7 +282,6 @@ def _check_url(url: str) -> None:
         raise bad_request("bad webhook: URL host is empty")
     if (port or 443) not in _PORTS:
         raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
-    raise NotServedError("webhooks outside this computer")
 
 
 def _is_loopback(host: str) -> bool:
