@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.channels.base import Channel, Incoming, Outgoing
+from bot.channels.base import Channel, Command, Incoming, Outgoing
 from bot.channels.telegram import TelegramChannel
 from bot.clock import Clock, SharedClock, SystemClock
 from bot.i18n import speak
@@ -54,7 +54,7 @@ class Runtime:
 
         Raises ChannelClosed, or what killed a part as an ExceptionGroup.
         """
-        await self.channel.open()
+        await self.channel.open(public_menus())
         opened()
         async with asyncio.TaskGroup() as group:
             parts = [
@@ -77,6 +77,14 @@ class Runtime:
         self.threads.close()
         self.presence.leave(self.clock.wall())
         self.database.dispose()
+
+
+def public_menus() -> dict[str, list[Command]]:
+    """What strangers see in the command menu: Vietnamese, and English for English apps."""
+    return {
+        code: [Command(*pair) for pair in routes.public_menu(language)]
+        for code, language in (("", "vi"), ("en", "en"))
+    }
 
 
 def clock_of(settings: Settings) -> Clock:

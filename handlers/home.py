@@ -16,9 +16,11 @@ from handlers.wording import FORM_STATES, HOME, hat_name, period_name
 from storage.uow import UnitOfWork
 
 
-def show_home(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
+def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """What I owe now: duties, deadlines, percent, one tap to go on."""
     say, hat = speak(actor.language), actor.hat
+    if intent.text(0) == "start":
+        uow.renew_menu(actor.person)
     bloc = uow.blocs.bloc(hat.bloc_id)
     lines = [say("<b>What is to be done</b>")]
     if len(actor.hats) > 1:
@@ -33,6 +35,7 @@ def show_home(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
         lines.append(text)
         choices.append(choice)
         choices.append(Choice(say.plain("Enter for a board"), Intent("behalf")))
+        choices.append(Choice(say.plain("Reporting periods"), Intent("periods")))
     if may(hat, Act.MANAGE_PEOPLE, hat.unit_id):
         waiting = [
             m

@@ -14,7 +14,7 @@ from bot.domain.access import Act, Actor, may
 from bot.domain.errors import N_, Refusal, UnknownButton
 from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers import behalf, home, wording
+from handlers import behalf, home, periods, wording
 from handlers.figures import answering, noting, overview, pasting, reviewing, sharing
 from handlers.people import confirming, entering, inviting, listing, roster
 from storage.uow import UnitOfWork
@@ -110,6 +110,13 @@ ROUTES = (
     Route("figures.submit", reviewing.submit),
     Route("figures.explained", reviewing.explained),
     Route("figures.sheet", reviewing.sheet),
+    # The secretary opens a period for figures, moves its deadline
+    Route("periods", periods.show_periods),
+    Route("periods.new", periods.choose_kind),
+    Route("periods.kind", periods.ask_deadline),
+    Route("periods.due", periods.open_for_figures),
+    Route("periods.move", periods.ask_new_deadline),
+    Route("periods.moved", periods.move_deadline),
     # The secretary enters for a board
     Route("behalf", behalf.choose_unit),
     Route("behalf.unit", behalf.choose_source),
@@ -143,7 +150,7 @@ COMMANDS = (
     CommandWord("thoat", "cancel", N_("Leave, keep the draft"), Intent("home.cancel")),
 )
 _BY_COMMAND = {
-    "start": Intent("home"),
+    "start": Intent("home", ("start",)),
     "menu": Intent("home"),
     **{word: command.intent for command in COMMANDS for word in (command.vi, command.en)},
 }
@@ -193,6 +200,16 @@ def menu(actor: Actor) -> list[tuple[str, str]]:
         (command.vi if actor.language == "vi" else command.en, say.plain(command.label))
         for command in COMMANDS
         if command.act is None or any(may(hat, command.act, hat.unit_id) for hat in confirmed)
+    ]
+
+
+def public_menu(language: str) -> list[tuple[str, str]]:
+    """The commands that need no right at all."""
+    say = speak(language)
+    return [
+        (command.vi if language == "vi" else command.en, say.plain(command.label))
+        for command in COMMANDS
+        if command.act is None
     ]
 
 

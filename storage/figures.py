@@ -412,6 +412,23 @@ class Figures:
         )
         return [_period(row) for row in self._connection.execute(found)]
 
+    def periods(self, bloc_id: int, most: int) -> list[Period]:
+        """The newest periods of the bloc, history included."""
+        found = (
+            select(*_PERIOD_FIELDS)
+            .where(period.c.bloc_id == bloc_id)
+            .order_by(period.c.due_at.desc())
+            .limit(most)
+        )
+        return [_period(row) for row in self._connection.execute(found)]
+
+    def move_deadline(self, period_id: int, due_at: datetime, due_on: date, due_time: str) -> None:
+        self._connection.execute(
+            update(period)
+            .where(period.c.id == period_id)
+            .values(due_at=due_at, due_on=due_on, due_time=due_time)
+        )
+
     # Forms
 
     def form_of(self, chosen: Period, unit_id: int) -> Form:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -156,6 +156,9 @@ class Rejected:
 
 Delivery = Sent | Later | Uncertain | Gone | Moved | Rejected
 
+Menus = Mapping[str, Sequence[Command]]
+"""Menus by language code; "" is for every other language."""
+
 Store = Callable[[Sequence[Incoming]], Awaitable[None]]
 """Stores updates durably; returns only when they are committed."""
 
@@ -173,8 +176,11 @@ class Channel(Protocol):
     bot: str
     features: Features
 
-    async def open(self) -> None:
-        """Reach the platform and learn the bot's own name. Raises ChannelClosed if it cannot."""
+    async def open(self, menus: Menus) -> None:
+        """Reach the platform, learn the bot's own name, publish the menu that strangers see.
+
+        Raises ChannelClosed if the platform will not talk to this bot.
+        """
 
     async def receive(self, store: Store) -> None:
         """Bring updates until cancelled; confirms each to the platform only once it is stored."""

@@ -46,6 +46,7 @@ from bot.channels.base import (
     Gone,
     Incoming,
     Later,
+    Menus,
     Moved,
     Outgoing,
     Rejected,
@@ -104,9 +105,14 @@ class TelegramChannel:
         self._username = ""
         self._answers: set[asyncio.Task[None]] = set()
 
-    async def open(self) -> None:
+    async def open(self, menus: Menus) -> None:
         try:
             await self._client.initialize()
+            for language, commands in menus.items():
+                await self._client.set_my_commands(
+                    [BotCommand(command.name, command.description) for command in commands],
+                    language_code=language or None,
+                )
         except InvalidToken as error:
             raise ChannelClosed("the token is not valid for this server") from error
         except TelegramError as error:

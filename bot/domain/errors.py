@@ -20,6 +20,7 @@ Refusal
 ├── OldButton                      the button's matter is finished or has moved on
 ├── UnknownButton                  forged, torn, or of a release that knew other words
 ├── PeriodNotOpen / PeriodClosed   outside the window for figures
+├── DateUnclear / DeadlineNotAhead a typed deadline that cannot be one
 ├── FormLocked                     approved figures do not change by themselves
 ├── BehalfNotBegun                 the secretary has not named the source yet
 ├── NothingToSubmit / MustFix      what submitting must refuse
@@ -199,7 +200,19 @@ class NothingToSubmit(Refusal):
 
 class MustFix(Refusal):
     code = "must_fix"
-    says = N_("{count} point(s) must be put right before the form can be submitted.")
+    says = N_(
+        "{count} point(s) must be put right before the form can be submitted. The first: {first}"
+    )
+
+
+class DateUnclear(Refusal):
+    code = "date_unclear"
+    says = N_("The date “{typed}” cannot be read. Please write it like this: {example}.")
+
+
+class DeadlineNotAhead(Refusal):
+    code = "deadline_not_ahead"
+    says = N_("A deadline lies ahead: {day} is not later than today, {today}.")
 
 
 class ReasonNeeded(Refusal):

@@ -199,7 +199,7 @@ def _submit(desk: Desk) -> Screen:
         say(
             "✅ <b>Submitted to the head of the board</b>\n{unit}\n{period}\n"
             "Version {version} · {given} values · {at}\nCheck code: <code>{code}</code>\n\n"
-            "The head of the board has been told. A later change makes a new version, with a"
+            "A later change makes a new version, with a"
             " reason.",
             unit=unit,
             period=period_name(form.period.kind, form.period.year, say),
