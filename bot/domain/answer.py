@@ -346,8 +346,10 @@ def _cut_in_order(text: str, target: Target) -> Values | Problem:
         return agreeing[0]
     if agreeing:
         return Problem(ProblemCode.UNCLEAR_SPLIT)
-    count = len(plain) if plain is not None else len(pieces)
-    if plain is not None and len(exact) == 1:
+    if plain is None:
+        return Problem(ProblemCode.UNCLEAR_SPLIT)
+    count = len(plain)
+    if len(exact) == 1:
         return target.values(list(zip(cells, exact[0], strict=True)))
     if with_total and count == size + 1:
         return Problem(ProblemCode.TOTAL_MISMATCH)

@@ -136,6 +136,14 @@ def test_what_can_be_cut_in_two_ways_or_none_is_asked_again(text: str, code: Pro
     assert answer("DT01", text) == code
 
 
+def test_a_number_before_labels_is_a_total_only_where_there_is_one() -> None:
+    assert answer("KD01", "5 FDI 3, DDI 4") == ProblemCode.UNCLEAR_SPLIT  # two currencies
+
+
+def test_a_padded_number_is_no_count_of_its_own() -> None:
+    assert answer("DT01", "012 5") == ProblemCode.UNCLEAR_SPLIT
+
+
 def test_spaces_group_thousands_where_the_count_of_values_says_so() -> None:
     assert answer("HC-HS", "4 350 4 350 0") == {
         "HC02a.T": "4350",
@@ -243,6 +251,7 @@ def test_the_qualifier_stays_with_its_value() -> None:
         unicodedata.normalize("NFD", "Dự án cấp mới: FDI 379, DDI 153"),
         "Số dự án cấp mới năm 2022: 379 153",
         "Số dự án cấp mới (dự án): 379 153",
+        "Số dự án cấp mới của Ban: 379 153",
         "New projects 379 153",
         "DT01 F 379\nDT01 D 153",
         "DT01 F 379\nDT01 D 153\nDT01 T 532",
@@ -378,6 +387,9 @@ def test_a_column_that_fits_several_groups_is_not_guessed() -> None:
     read = paste("5\n6\n7\n8")  # four incidents; nothing else has four values
     assert {entry.cell.code[:2] for entry in read.entries} == {"AT"}
     assert not paste("5\n6\n7\n8\n9").by_order
+    pair = "860\n1.150"  # labour, or the two areas of the group that is off
+    assert paste(pair).by_order
+    assert not read_paste(pair, CATALOGUE.with_groups({"LL"}), YEAR, {}).by_order
 
 
 def test_a_paste_that_is_too_long_is_refused_whole() -> None:
