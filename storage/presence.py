@@ -123,8 +123,11 @@ def alive_processes(database: Database) -> set[int]:
 
 
 def _session(database: Database) -> Connection:
-    """A connection of its own, outside transactions: session locks live as long as it does."""
-    return database.writer.connect().execution_options(isolation_level="AUTOCOMMIT")
+    """A connection of its own, outside transactions: closing it lets go of its session locks, which
+    one that went back to the pool would keep."""
+    connection = database.writer.connect().execution_options(isolation_level="AUTOCOMMIT")
+    connection.detach()
+    return connection
 
 
 def _name_of(database: Database) -> str:
@@ -145,16 +148,12 @@ def nobody_serves(database: Database) -> Iterator[None]:
     with _session(database) as connection:
         if not connection.execute(_MAY_STOP, {"class": _SERVING_CLASS}).scalar_one():
             raise AlreadyServed(_name_of(database))
-        try:
-            yield
-        finally:
-            connection.execute(_MAY_AGAIN, {"class": _SERVING_CLASS})
+        yield
 
 
 # Whoever serves shares the lock; whoever moves or migrates the database holds it alone.
 _MAY_SERVE = text("SELECT pg_try_advisory_lock_shared(cast(:class AS integer), 0)")
 _MAY_STOP = text("SELECT pg_try_advisory_lock(cast(:class AS integer), 0)")
-_MAY_AGAIN = text("SELECT pg_advisory_unlock(cast(:class AS integer), 0)")
 
 # The view shows the locks of every database of the server: ours are those of this one.
 _TAKE_LEASE = text(

@@ -92,15 +92,13 @@ def differences(connection: Connection) -> list[Any]:
 
 
 def same_type(
-    _context: Any, _inspected_column: Any, _column: Any, inspected: Any, declared: Any
+    context: Any, _inspected_column: Any, _column: Any, inspected: Any, declared: Any
 ) -> bool | None:
-    """SQLite reflects our Id and Instant as INTEGER and VARCHAR: compare what it would create."""
+    """Our own types differ from what a database reports by name only: compare what is created."""
     from storage.types import Amount, Instant
 
-    dialect = _context.dialect
-    if isinstance(declared, Amount | Instant):
-        concrete = declared.load_dialect_impl(dialect)
-        return type(inspected).__visit_name__.upper().split("_")[0] != type(
-            concrete
-        ).__visit_name__.upper().split("_")[0] and not isinstance(inspected, type(concrete))
-    return None
+    if not isinstance(declared, Amount | Instant):
+        return None
+    concrete = declared.load_dialect_impl(context.dialect)
+    found, wanted = (kind.compile(dialect=context.dialect) for kind in (inspected, concrete))
+    return bool(found != wanted)
