@@ -1,0 +1,348 @@
+"""Phones in front of the real dispatcher: what a person sends is stored, handled and answered.
+
+Only the network is left out. Every screen that appears is checked for what any phone must take.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, insert, select, update
+
+from bot.channels.base import Incoming, What, incoming_to_json
+from bot.channels.payload import ButtonCodec
+from bot.channels.telegram import utf16_length
+from bot.domain.access import Actor, Role
+from bot.runtime.dispatch import Dispatcher
+from bot.screen import Intent, Screen, intent_from_json, screen_from_json
+from handlers import routes
+from storage import talk
+from storage.blocs import Blocs
+from storage.engine import Database
+from storage.founding import found_bloc
+from storage.models.blocs import unit as unit_table
+from storage.models.people import account, invite
+from storage.models.records import audit
+from storage.models.talk import dialog, inbox, outbox
+from storage.people import People, hash_token, known_accounts
+from storage.presets.bloc import Bloc as Preset
+from storage.presets.bloc import DatedName, Membership, Unit
+from storage.presets.load import load_bloc
+from storage.uow import UnitOfWork
+
+LINK = "https://t.me/test_bot?start="
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+START = datetime(2019, 11, 20, 2, 0, tzinfo=UTC)  # 9:00 in the bloc
+MOST_ROWS, MOST_TEXT = 8, 4096
+_CODEC = ButtonCodec("1:test")
+
+
+@dataclass(slots=True)
+class StillClock:
+    """A clock that a test moves by hand."""
+
+    at: datetime = START
+
+    def now(self) -> datetime:
+        return self.at
+
+    def wall(self) -> datetime:
+        return self.at
+
+    def move(self, by: timedelta) -> None:
+        self.at += by
+
+
+@dataclass(slots=True)
+class Phone:
+    """One account. `screen` is the last answer, `notices` what came unasked, newest last."""
+
+    bench: Bench
+    chat: str
+    screen: Screen = field(default_factory=lambda: Screen(cast(Any, "")))
+    notices: list[Screen] = field(default_factory=list)
+    menus: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return str(self.screen.text)
+
+    def write(self, text: str) -> Screen:
+        return self._send(What.TEXT, text=text)
+
+    def command(self, text: str) -> Screen:
+        word = text.split()[0][1:]
+        return self._send(What.COMMAND, text=text, command=word)
+
+    def open(self, link: str) -> Screen:
+        """Tap a link; a bare token will do."""
+        return self.command(f"/start {link.removeprefix(LINK)}")
+
+    def tap(self, label: str) -> Screen:
+        """Tap the button whose label starts like this, on the answer or else the last notice."""
+        return self.send(button(self.screen, label) or self._noticed(label))
+
+    def send(self, intent: Intent) -> Screen:
+        """Tap a button that is not on the screen: an old one, or one made up."""
+        return self._send(What.TAP, intent=intent)
+
+    def store(self, intent: Intent) -> None:
+        """A tap that is stored but not handled yet."""
+        self.bench.store(self, what=What.TAP, intent=intent)
+
+    @property
+    def asked(self) -> Intent | None:
+        with self.bench.database.reader.connect() as connection:
+            stored = connection.execute(
+                select(dialog.c.intent)
+                .join(account, account.c.id == dialog.c.account_id)
+                .where(account.c.external_id == self.chat)
+            ).scalar_one_or_none()
+        return intent_from_json(stored) if stored else None
+
+    @property
+    def actor(self) -> Actor:
+        with self.bench.database.reader.connect() as connection:
+            return known_accounts(connection, "telegram", "1", [self.chat])[self.chat].actor
+
+    def _noticed(self, label: str) -> Intent:
+        found = button(self.notices[-1], label) if self.notices else None
+        assert found is not None, f"no button {label!r}: {labels(self.screen)}"
+        return found
+
+    def _send(self, what: What, **fields: Any) -> Screen:
+        self.bench.store(self, what=what, **fields)
+        self.bench.handle()
+        return self.screen
+
+
+def labels(screen: Screen) -> list[str]:
+    return [choice.label for row in screen.choices for choice in row]
+
+
+def button(screen: Screen, label: str) -> Intent | None:
+    for row in screen.choices:
+        for choice in row:
+            if choice.label.startswith(label):
+                return choice.intent
+    return None
+
+
+class Bench:
+    """A bloc of its own database, a dispatcher, and as many phones as a test wants."""
+
+    def __init__(self, database: Database, preset: Preset | None = None) -> None:
+        self.database = database
+        self.clock = StillClock()
+        self.phones: dict[str, Phone] = {}
+        self.preset = preset or load_bloc()
+        self.dispatcher = Dispatcher(
+            database,
+            cast(Any, None),  # the tests call the dispatcher's synchronous part
+            self.clock,
+            holder=1,
+            links={("telegram", "1"): lambda token: LINK + token},
+            stored=asyncio.Event(),
+            hand_over=lambda _done: None,
+        )
+        self._updates = count(1)
+        self._seen = 0
+        self.bloc_id = self.found(self.preset)
+
+    # Setting up
+
+    def found(self, preset: Preset) -> int:
+        with self.database.writer.begin() as connection:
+            return found_bloc(connection, preset, self.clock.now())
+
+    def phone(self, key: str, language: str = "en") -> Phone:
+        """An account that has written before; English, so that tests read like the code."""
+        if key not in self.phones:
+            chat = str(1000 + len(self.phones))
+            self.phones[key] = Phone(self, chat)
+            with self.database.writer.begin() as connection:
+                connection.execute(
+                    insert(account).values(
+                        channel="telegram",
+                        bot="1",
+                        external_id=chat,
+                        language=language,
+                        created_at=self.clock.now(),
+                    )
+                )
+        return self.phones[key]
+
+    def unit(self, key: str) -> int:
+        with self.database.reader.connect() as connection:
+            found = select(unit_table.c.id).where(unit_table.c.key == key)
+            return int(connection.execute(found).scalar_one())
+
+    def confirm_roster(self, bloc_id: int | None = None) -> None:
+        bloc_id = bloc_id or self.bloc_id
+        with self.database.writer.begin() as connection:
+            blocs = Blocs(connection, self.clock.now())
+            today = self.clock.now().astimezone(ZONE).date()
+            blocs.confirm_roster(bloc_id, [u.id for u in blocs.candidates(bloc_id, today)])
+
+    def appoint(
+        self,
+        key: str,
+        name: str,
+        role: Role,
+        unit: str | None = None,
+        *,
+        bloc_id: int | None = None,
+        scope: str = "",
+        confirmed: bool = True,
+    ) -> Phone:
+        """A person in office, by the same steps a real one takes."""
+        phone = self.phone(key)
+        unit_id = self.unit(unit) if unit else None
+        token = f"appointed-{key}-{role}-{unit}"
+        with self.database.writer.begin() as connection:
+            people = People(connection, self.clock.now())
+            people.add_invite(
+                bloc_id=bloc_id or self.bloc_id,
+                unit_id=unit_id,
+                role=role,
+                scope=scope,
+                full_name=name,
+                position="",
+                token=token,
+                created_by=None,
+                expires_at=self.clock.now() + timedelta(days=14),
+            )
+            invitation = people.invitation_by_token(token)
+            account_id = connection.execute(
+                select(account.c.id).where(account.c.external_id == phone.chat)
+            ).scalar_one()
+            people.use_invite(invitation.id, account_id)
+            member = people.bind(invitation, account_id, self.clock.now().date())
+            if confirmed:
+                people.confirm(member.appointment_id, None)
+        return phone
+
+    def appointment(self, phone: Phone, role: Role | None = None) -> int:
+        return next(hat.id for hat in phone.actor.hats if role in (None, hat.role))
+
+    def lose(self, phone: Phone) -> None:
+        """Messages to the account fail from now on."""
+        with self.database.writer.begin() as connection:
+            connection.execute(
+                update(account)
+                .where(account.c.external_id == phone.chat)
+                .values(unreachable_since=self.clock.now())
+            )
+
+    # Running
+
+    def store(self, phone: Phone, **fields: Any) -> None:
+        number = next(self._updates)
+        incoming = Incoming(
+            channel="telegram",
+            bot="1",
+            external_id=str(number),
+            account=phone.chat,
+            chat=phone.chat,
+            private=True,
+            **fields,
+        )
+        row = {
+            "channel": "telegram",
+            "bot": "1",
+            "external_id": str(number),
+            "lane": phone.chat,
+            "payload": incoming_to_json(incoming),
+            "received_at": self.clock.wall(),
+            "acted_at": self.clock.now(),
+        }
+        with self.database.writer.begin() as connection:
+            talk.store_updates(connection, [row])
+
+    def handle(self) -> None:
+        """Handle everything that is stored, then put what was answered on the phones."""
+        while self.dispatcher._together().count:
+            pass
+        with self.database.reader.connect() as connection:
+            parked = connection.execute(
+                select(func.count()).select_from(inbox).where(inbox.c.state == "parked")
+            ).scalar_one()
+            assert not parked, "a handler raised something that is no refusal"
+            rows = connection.execute(
+                select(outbox).where(outbox.c.id > self._seen).order_by(outbox.c.id)
+            ).all()
+        by_chat = {phone.chat: phone for phone in self.phones.values()}
+        for row in rows:
+            self._seen = row.id
+            phone = by_chat[row.chat]
+            if row.kind == "menu":
+                phone.menus.append(row.payload)
+                continue
+            screen = screen_from_json(row.payload)
+            check_screen(phone.chat, screen)
+            if row.kind == "notice":
+                phone.notices.append(screen)
+            else:
+                phone.screen = screen
+
+    def uow(self, connection: Any, said: str = "", asked: Intent | None = None) -> UnitOfWork:
+        """A unit of work on a connection of the test's own, for two at a time."""
+        now = self.clock.now()
+        return UnitOfWork(connection, now, now, {}, said=said, asked=asked, link=LINK.__add__)
+
+    # Looking
+
+    def audited(self) -> list[tuple[str, str, int | None, str]]:
+        with self.database.reader.connect() as connection:
+            rows = connection.execute(select(audit).order_by(audit.c.id)).all()
+        return [(row.verb, row.object_kind, row.object_id, row.detail) for row in rows]
+
+    def invite_id(self, token: str) -> int:
+        with self.database.reader.connect() as connection:
+            digest = hash_token(token.removeprefix(LINK))
+            found = select(invite.c.id).where(invite.c.token_hash == digest)
+            return int(connection.execute(found).scalar_one())
+
+
+def check_screen(chat: str, screen: Screen) -> None:
+    """What any phone must be able to take: text, rows, payloads that fit and lead somewhere."""
+    assert 0 < utf16_length(str(screen.text)) <= MOST_TEXT
+    assert len(screen.choices) <= MOST_ROWS, labels(screen)
+    for row in screen.choices:
+        assert 1 <= len(row) <= 2
+        for choice in row:
+            assert choice.label.strip()
+            _CODEC.encode(chat, choice.intent)
+            assert routes.knows(choice.intent.name), choice.intent.name
+
+
+def small_bloc(key: str, boards: Sequence[str]) -> Preset:
+    """Another bloc, with boards of its own."""
+    units = tuple(
+        Unit(
+            key=f"{key}-{index}",
+            names=(DatedName(f"Ban Quản lý các khu công nghiệp {board}", f"KCN {board}"),),
+            province=board,
+            aliases=(),
+            since=None,
+            before=None,
+        )
+        for index, board in enumerate(boards)
+    )
+    return replace(
+        load_bloc(),
+        key=key,
+        name=f"Khối thi đua {key}",
+        short_name=f"Khối {key}",
+        units=units,
+        successions=(),
+        memberships=tuple(Membership(unit.key, "member", None, None) for unit in units),
+        years=(),
+        figures=(),
+    )
