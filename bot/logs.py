@@ -9,9 +9,10 @@ from contextvars import ContextVar
 
 update_in_hand: ContextVar[str] = ContextVar("update_in_hand", default="-")
 
-_TOKEN = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{8,}")
-_PASSWORD = re.compile(r"(?<=://)([^\s:/@]+):([^\s@]+)@")
-_INVITE = re.compile(r"(?<=start=)[A-Za-z0-9_-]{8,}")
+# Also right behind letters: in a URL the token stands as /bot123456789:letters/method.
+_TOKEN = re.compile(r"(?<!\d)\d{3,}(?::|%3[Aa])[A-Za-z0-9_-]{8,}")
+_PASSWORD = re.compile(r"(?<=://)([^\s:/@]*):\S+@")
+_INVITE = re.compile(r"(?:(?<=start=)|(?<=/start ))[A-Za-z0-9_-]{8,}")
 
 
 def redact(text: str) -> str:
