@@ -45,8 +45,10 @@ class SharedClock:
             self._looked_at = time.monotonic()
             try:
                 stored = json.loads(self._path.read_text(encoding="utf-8"))
-                self._offset = timedelta(seconds=stored["offset_seconds"])
-            except (OSError, ValueError, KeyError, TypeError):
+                offset = timedelta(seconds=stored["offset_seconds"])
+                datetime.now(UTC) + offset  # beyond any calendar: as good as torn
+                self._offset = offset
+            except (OSError, ValueError, KeyError, TypeError, OverflowError):
                 pass  # the writer replaces the file in one step; the next look finds it
         return datetime.now(UTC) + self._offset
 
