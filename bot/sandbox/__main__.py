@@ -80,7 +80,7 @@ def build(options: argparse.Namespace) -> tuple[World, Delivery]:
 async def serve(options: argparse.Namespace) -> None:
     world, delivery = build(options)
     server = Server(world, delivery)
-    runner = web.ServerRunner(web_server(server), handle_signals=False, shutdown_timeout=2.0)
+    runner = web.ServerRunner(web_server(server), handle_signals=False, shutdown_timeout=0.5)
     await runner.setup()
     await web.TCPSite(runner, HOST, options.port, backlog=1024).start()
     stop = asyncio.Event()

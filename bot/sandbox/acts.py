@@ -326,8 +326,8 @@ def pieces(text: str) -> list[str]:
         cut = TEXT_LIMIT
         while utf16_length(text[:cut]) > TEXT_LIMIT:
             cut -= 1
-        at = max(text.rfind("\n", 1, cut), text.rfind(" ", 1, cut))
-        cut = at if at > cut // 2 else cut
+        ends = (text.rfind("\n", 1, cut), text.rfind(" ", 1, cut))
+        cut = next((end for end in ends if end > cut // 2), cut)
         found.append(text[:cut])
         text = text[cut:].lstrip()
     if text.strip():

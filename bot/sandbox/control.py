@@ -151,7 +151,7 @@ class Control:
     def close(self) -> None:
         """Let those who wait go, so that the server can stop."""
         self._closing = True
-        self._world.note("closing", by="sandbox", text="")
+        self._world.wake_all()
 
     # --- acting and reading --------------------------------------------------------------
 

@@ -109,6 +109,10 @@ class World:
         for watcher in self._watchers.get(key, ()):
             watcher.set()
 
+    def wake_all(self) -> None:
+        for key in list(self._watchers):
+            self._wake(key)
+
     def watch(self, chat_key: str = "") -> asyncio.Event:
         """An event that is set when something changes in the chat ("": anywhere)."""
         watcher = asyncio.Event()

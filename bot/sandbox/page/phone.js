@@ -365,8 +365,9 @@ export class Phone {
 
   async start(payload) {
     if (this.chatKey !== "private") await this.open(this.person.key);
-    const done = await this.act({ do: "start", payload });
-    if (done) this.text.focus();
+    if (!(await this.act({ do: "start", payload }))) return;
+    await this.refresh(); // the input line is there only once the chat has begun
+    this.text.focus();
   }
 
   unblock() {
