@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -80,7 +81,7 @@ def _write(database: Database, archive: zipfile.ZipFile, now: datetime) -> Manif
         if revision is None:
             raise NothingToSave
         for table in tables_of(connection):
-            with archive.open(f"tables/{table.name}.jsonl", "w", force_zip64=True) as out:
+            with archive.open(_member(table.name), "w", force_zip64=True) as out:
                 sums[table.name] = summed(connection, table, out)
     made_at = now.astimezone(UTC).isoformat(timespec="seconds")
     manifest = Manifest(FORMAT, revision, made_at, sums)
@@ -109,7 +110,7 @@ def read_manifest(file: Path) -> Manifest:
             raise BackupBroken(f"it has format {stored['format']}, this release reads {FORMAT}")
         stored["tables"] = {name: TableSum(**found) for name, found in stored["tables"].items()}
         return Manifest(**stored)
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
+    except (zipfile.BadZipFile, AttributeError, KeyError, TypeError, ValueError) as error:
         raise BackupBroken("it is not a backup, or it is damaged") from error
 
 
@@ -119,26 +120,38 @@ def restore(database: Database, file: Path) -> Manifest:
     Raises NotEmpty, BackupBroken, DatabaseTooNew, Mismatch; the place is then still empty.
     """
     manifest = read_manifest(file)
-    prepare_target(database, manifest.revision)
-    try:
-        with zipfile.ZipFile(file) as archive, database.writer.begin() as connection:
-            load_all(connection, manifest.tables, partial(_stored_rows, archive, manifest))
-    except OtherTables as error:
-        raise BackupBroken(str(error)) from None
+    with zipfile.ZipFile(file) as archive:
+        _check(archive, manifest)
+        prepare_target(database, manifest.revision)
+        try:
+            with database.writer.begin() as connection:
+                load_all(connection, manifest.tables, partial(_stored_rows, archive))
+        except OtherTables as error:
+            raise BackupBroken(str(error)) from None
     upgrade(database)
     return manifest
 
 
-def _stored_rows(archive: zipfile.ZipFile, manifest: Manifest, name: str) -> Iterator[Row]:
-    digest, count = hashlib.sha256(), 0
-    try:
-        with archive.open(f"tables/{name}.jsonl") as lines:
-            for line in lines:
-                digest.update(line)
-                count += 1
-                yield json.loads(line)
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise BackupBroken(f"table {name} cannot be read") from error
-    expected = manifest.tables[name]
-    if (count, digest.hexdigest()) != (expected.rows, expected.sha256):
-        raise BackupBroken(f"table {name} is not what the manifest says")
+def _check(archive: zipfile.ZipFile, manifest: Manifest) -> None:
+    """Compare every table in the file with the manifest before anything is written."""
+    for name, expected in manifest.tables.items():
+        digest, count = hashlib.sha256(), 0
+        try:
+            with archive.open(_member(name)) as lines:
+                for line in lines:
+                    digest.update(line)
+                    count += 1
+        except (zipfile.BadZipFile, KeyError, zlib.error) as error:
+            raise BackupBroken(f"table {name} cannot be read") from error
+        if (count, digest.hexdigest()) != (expected.rows, expected.sha256):
+            raise BackupBroken(f"table {name} is not what the manifest says")
+
+
+def _stored_rows(archive: zipfile.ZipFile, name: str) -> Iterator[Row]:
+    with archive.open(_member(name)) as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def _member(table: str) -> str:
+    return f"tables/{table}.jsonl"
