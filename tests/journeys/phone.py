@@ -1,0 +1,188 @@
+"""A person's phone: writes, taps, waits for what the bot shows, and counts what it took."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
+
+import aiohttp
+
+from bot.domain.errors import Refusal
+from bot.i18n import speak
+
+Json = dict[str, Any]
+
+PATIENCE_S = 15.0
+"""How long a phone waits for an answer before the test fails."""
+_SHOWN = "send,edit,document"
+_GAP = "\x00"
+
+
+class Silence(AssertionError):
+    """The bot did not show what was waited for."""
+
+
+class ControlRefused(Exception):
+    """The sandbox said no to the driver."""
+
+
+class Line:
+    """The sandbox's control API."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=150))
+
+    async def call(self, method: str, path: str, body: Json | None = None) -> Json:
+        reading = method == "GET"
+        async with self._http.request(
+            method,
+            f"{self.url}/control/{path}",
+            params=body if reading else None,
+            json=None if reading else body or {},
+        ) as answer:
+            told: Json = await answer.json()
+            if answer.status != 200:
+                raise ControlRefused(f"{method} {path}: {told['error']}")
+            return told
+
+    async def close(self) -> None:
+        await self._http.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: str
+    intent: str
+    args: tuple[str, ...]
+    row: int
+    col: int
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message of the bot as it stands on the phone."""
+
+    id: int
+    serial: int
+    text: str
+    buttons: tuple[Button, ...]
+    file: str | None
+
+    @classmethod
+    def of(cls, message: Json) -> Self:
+        buttons = []
+        for row, line in enumerate(message["keyboard"]):
+            for col, one in enumerate(line):
+                # MAC|intent|arguments, as bot.channels.payload writes them
+                _mac, intent, *args = one["callback_data"].split("|")
+                buttons.append(
+                    Button(one["text"], intent, tuple(args), row, col, one["callback_data"])
+                )
+        file = message["file"]["url"] if message["file"] else None
+        return cls(message["id"], message["serial"], message["text"], tuple(buttons), file)
+
+    def button(self, intent: str, *args: object) -> Button | None:
+        """The button of that meaning; `args` are compared from the first on, "*" fits any."""
+        wanted = [str(arg) for arg in args]
+        for one in self.buttons:
+            pairs = zip(wanted, one.args, strict=False)
+            fits = len(one.args) >= len(wanted) and all(w in ("*", have) for w, have in pairs)
+            if one.intent == intent and fits:
+                return one
+        return None
+
+    def says(self, message: str | type[Refusal], language: str = "vi") -> bool:
+        """Whether the catalogue's sentence stands here, whatever its fields hold."""
+        template = message if isinstance(message, str) else message.says
+        names = {name for _, name, _, _ in string.Formatter().parse(template) if name}
+        sentence = speak(language).plain(template, **dict.fromkeys(names, _GAP))
+        pieces = [squeezed(re.sub(r"</?[a-z]+>", "", part)) for part in sentence.split(_GAP)]
+        pattern = ".*".join(re.escape(piece) for piece in pieces if piece)
+        return re.search(pattern, squeezed(self.text), re.DOTALL) is not None
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+class Phone:
+    """One person in the private chat with the bot. `messages` and `taps` count what it took."""
+
+    def __init__(self, line: Line, person: str) -> None:
+        self.line = line
+        self.person = person
+        self.messages = 0
+        self.taps = 0
+
+    async def start(self, payload: str = "") -> Shown:
+        self.messages += 1
+        return await self._answered(await self.act("start", payload=payload))
+
+    async def write(self, text: str) -> Shown:
+        """Send a text and wait for the answer."""
+        return await self._answered(await self.post(text))
+
+    async def post(self, text: str) -> int:
+        """Send a text and do not wait; the serial of the message."""
+        self.messages += 1
+        return await self.act("text", text=text)
+
+    async def tap(self, intent: str, *args: object) -> Shown:
+        """Tap the newest button of that meaning and wait for what it shows."""
+        return await self._answered(await self.press(intent, *args))
+
+    async def press(self, intent: str, *args: object) -> int:
+        """Tap and do not wait; the serial of the tap."""
+        message, button = await self.find(intent, *args)
+        self.taps += 1
+        return await self.act("tap", message_id=message.id, row=button.row, col=button.col)
+
+    async def send(self, do: str, **details: object) -> Shown:
+        """A photo, a sticker, an edit, a forged tap: any act of the control API."""
+        return await self._answered(await self.act(do, **details))
+
+    async def act(self, do: str, **details: object) -> int:
+        body = {"person": self.person, "do": do, **details}
+        told = await self.line.call("POST", "act", body)
+        return int(told["serial"])
+
+    async def find(self, intent: str, *args: object) -> tuple[Shown, Button]:
+        for message in reversed(await self.screens()):
+            button = message.button(intent, *args)
+            if button is not None:
+                return message, button
+        raise AssertionError(f"{self.person} sees no button {intent} {args}")
+
+    async def screens(self) -> list[Shown]:
+        """The bot's messages of this chat, in the order in which they last changed."""
+        chat = await self.line.call("GET", "chat", {"person": self.person, "limit": 200})
+        shown = [Shown.of(one) for one in chat["messages"] if one["from_bot"]]
+        return sorted(shown, key=lambda one: one.serial)
+
+    async def last(self) -> Shown:
+        return (await self.screens())[-1]
+
+    async def until(
+        self, wanted: Callable[[Shown], bool], after: int, patience: float = PATIENCE_S
+    ) -> Shown:
+        """The first message shown after a serial that is wanted. Raises Silence."""
+        seen = after
+        while True:
+            query = {"person": self.person, "after": seen, "timeout": patience, "kinds": _SHOWN}
+            told = await self.line.call("GET", "wait", query)
+            if told["timed_out"]:
+                raise Silence(f"{self.person} was not answered within {patience} s")
+            messages = [Shown.of(one) for one in told["messages"]]
+            for message in sorted(messages, key=lambda one: one.serial):
+                seen = max(seen, message.serial)
+                if wanted(message):
+                    return message
+            seen = max([seen, *(change["serial"] for change in told["changes"])])
+
+    async def _answered(self, serial: int) -> Shown:
+        return await self.until(lambda _shown: True, serial)
