@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from bot.domain.access import Actor, Hat, Role
 from bot.domain.errors import N_, NameUnclear
 from bot.i18n import Say, speak
@@ -73,14 +76,22 @@ def waiting_screen(actor: Actor, uow: UnitOfWork) -> Screen:
     )
 
 
-_NAME_LETTERS = (2, 100)
+LEAST_LETTERS, MOST_LETTERS = 2, 100
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def person_name(typed: str) -> str:
     """A full name as typed, blanks tidied. Raises NameUnclear for what can be no name."""
-    name = " ".join(typed.split())
-    least, most = _NAME_LETTERS
-    fits = least <= len(name) <= most and not any(letter.isdigit() for letter in name)
-    if not fits or sum(letter.isalpha() for letter in name) < least:
-        raise NameUnclear(least=least, most=most)
+    name = tidy(typed)
+    letters = sum(char.isalpha() for char in _TAG.sub("", name))
+    unclear = letters < LEAST_LETTERS or any(char.isnumeric() for char in name)
+    if unclear or len(name) > MOST_LETTERS:
+        raise NameUnclear(least=LEAST_LETTERS, most=MOST_LETTERS)
     return name
+
+
+def tidy(typed: str) -> str:
+    """One blank between words; no control or direction marks, which could disguise a name."""
+    composed = unicodedata.normalize("NFKC", typed)
+    visible = (c for c in composed if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf"))
+    return " ".join("".join(visible).split())

@@ -158,7 +158,7 @@ class Invitation:
     @property
     def is_claim(self) -> bool:
         """Printed by the program itself for the first secretary, whose name nobody has typed."""
-        return self.created_by is None
+        return self.created_by is None and self.role is Role.SECRETARY and not self.full_name
 
     @property
     def hat(self) -> Hat:

@@ -2,11 +2,24 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.access import Role
 from storage.engine import Database
-from tests.bench import Bench
+from tests.bench import Bench, Phone
 
 
 @pytest.fixture
 def bench(database: Database) -> Bench:
     """The preset bloc in November 2019 with eleven boards; nobody is appointed yet."""
     return Bench(database)
+
+
+@pytest.fixture
+def secretary(bench: Bench) -> Phone:
+    """The bloc at work: a confirmed roster and a secretary."""
+    bench.confirm_roster()
+    return bench.appoint("secretary", "Nguyễn Thị Thư Ký", Role.SECRETARY, "hai-duong")
+
+
+@pytest.fixture
+def head(bench: Bench, secretary: Phone) -> Phone:
+    return bench.appoint("head", "Trần Văn Trưởng", Role.HEAD, "ha-nam")
