@@ -19,7 +19,7 @@ def put_bot(world: World, row: Json) -> Json:
         raise ControlError(400, "token must look like 123456:secret")
     bot = world.bots.get(int(number))
     if bot is None:
-        bot = Bot(int(number), token, row["username"], row["first_name"])
+        bot = Bot(int(number), token, row["username"], row["first_name"], len(world.bots))
     else:
         world.tokens.pop(bot.token, None)
         bot.token, bot.username, bot.first_name = token, row["username"], row["first_name"]

@@ -4,6 +4,7 @@ import asyncio
 import ipaddress
 import logging
 import re
+from collections import deque
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -43,6 +44,7 @@ class Delivery:
         self._pace = pace
         self._polls: dict[int, asyncio.Future[None]] = {}
         self._lanes: dict[tuple[int, str], asyncio.Task[None]] = {}
+        self._queues: dict[tuple[int, str], deque[int]] = {}
         self._slots: dict[int, asyncio.Semaphore] = {}
         self._again: dict[int, list[Waiting]] = {}
         self._session: aiohttp.ClientSession | None = None
@@ -64,7 +66,7 @@ class Delivery:
 
     def _arrived(self, bot: Bot, waiting: Waiting) -> None:
         if bot.webhook is not None:
-            self._start_lane(bot, waiting.lane)
+            self._push_on(bot, waiting)
         elif (poll := self._polls.get(bot.id)) is not None and not poll.done():
             poll.set_result(None)
 
@@ -194,34 +196,38 @@ class Delivery:
 
     def _start_lanes(self, bot: Bot) -> None:
         if bot.webhook is not None:
-            for lane in {waiting.lane for waiting in bot.queue.values()}:
-                self._start_lane(bot, lane)
+            for waiting in bot.queue.values():
+                self._push_on(bot, waiting)
 
-    def _start_lane(self, bot: Bot, lane: str) -> None:
-        if (bot.id, lane) not in self._lanes:
-            task = asyncio.create_task(self._run_lane(bot, lane))
-            self._lanes[bot.id, lane] = task
+    def _push_on(self, bot: Bot, waiting: Waiting) -> None:
+        place = (bot.id, waiting.lane)
+        self._queues.setdefault(place, deque()).append(waiting.id)
+        if place not in self._lanes:
+            self._lanes[place] = asyncio.create_task(self._run_lane(bot, place))
 
     async def _stop_lanes(self, bot: Bot) -> None:
         mine = [place for place in self._lanes if place[0] == bot.id]
         tasks = [self._lanes.pop(place) for place in mine]
+        for place in mine:
+            self._queues.pop(place, None)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _run_lane(self, bot: Bot, lane: str) -> None:
+    async def _run_lane(self, bot: Bot, place: tuple[int, str]) -> None:
         """Deliver one lane's updates in order until none is left."""
-        while bot.webhook is not None:
-            waiting = next((one for one in bot.queue.values() if one.lane == lane), None)
-            if waiting is None:
-                break
-            await self._deliver(bot, bot.webhook, waiting)
-            if waiting.again > 0:
-                waiting.again -= 1
-            else:
+        queue = self._queues[place]
+        while queue and bot.webhook is not None:
+            waiting = bot.queue.get(queue[0])
+            if waiting is not None:
+                await self._deliver(bot, bot.webhook, waiting)
+                if waiting.again > 0:
+                    waiting.again -= 1
+                    continue
                 self._world.forget_update(bot, waiting.id)
-            await self._world.commit()
-        self._lanes.pop((bot.id, lane), None)
+                await self._world.commit()
+            queue.popleft()
+        del self._lanes[place], self._queues[place]
 
     async def _deliver(self, bot: Bot, hook: Webhook, waiting: Waiting) -> None:
         """Return when the update was taken, or is too old to be of use."""

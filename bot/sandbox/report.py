@@ -47,8 +47,8 @@ class Report:
             self.kinds[row["kind"]] += 1
 
     def reset(self) -> None:
-        for key, _ in list(self._store.rows("violation")):
-            self._store.drop("violation", key)
+        for place in range(len(self.violations)):
+            self._store.drop("violation", self._number - place)
         self.violations.clear()
         self.own_faults.clear()
         self._clear()

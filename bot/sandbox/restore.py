@@ -8,8 +8,8 @@ def restore(world: World) -> None:
     store = world.store
     for name, reserved in store.rows("counter"):
         world.counter(name, 1).resume(reserved)
-    for _, row in store.rows("bot"):
-        bot = Bot.from_row(row)
+    bots = (Bot.from_row(row) for _, row in store.rows("bot"))
+    for bot in sorted(bots, key=lambda one: one.rank):
         world.bots[bot.id] = bot
         world.tokens[bot.token] = bot
     people = sorted((Person(**row) for _, row in store.rows("person")), key=lambda one: one.id)

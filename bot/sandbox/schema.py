@@ -71,6 +71,11 @@ def _read_integer(text: str) -> Any:
     return int(text) if _INTEGER.fullmatch(text) else text
 
 
+def _read_id(text: str) -> Any:
+    """A chat id may always be given as text: a number, or the name of a channel."""
+    return _read_integer(text)
+
+
 def _read_float(text: str) -> Any:
     return float(text) if _FLOAT.fullmatch(text) else text
 
@@ -85,7 +90,7 @@ def _read_json(text: str) -> Any:
 def _reader(types: list[Any]) -> Reader | None:
     """How a form field, which is always text, becomes a value of one of these types."""
     if "Integer" in types:
-        return _read_integer
+        return _read_id if "String" in types else _read_integer
     if types == ["Float"]:
         return _read_float
     if types in (["Boolean"], ["True"]):
@@ -117,8 +122,8 @@ class Method:
             value = given
             if type(value) is str and name in readers:
                 reader = readers[name]
-                # In a JSON body only nested objects may come as text; numbers must be numbers.
-                if from_form or reader is _read_json:
+                # In a JSON body only ids and nested objects may come as text.
+                if from_form or reader in (_read_json, _read_id):
                     value = reader(value)
             checker(value, name, found)
             values[name] = value

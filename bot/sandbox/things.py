@@ -36,6 +36,7 @@ class Bot:
     token: str
     username: str
     first_name: str
+    rank: int = 0  # in which order the bots were registered
     reads_all: bool = False  # privacy mode off: hears everything in its groups
     allowed: list[str] | None = None
     webhook: Webhook | None = None
@@ -57,6 +58,7 @@ class Bot:
             "token": self.token,
             "username": self.username,
             "first_name": self.first_name,
+            "rank": self.rank,
             "reads_all": self.reads_all,
             "allowed": self.allowed,
             "webhook": hook and [hook.url, hook.secret, hook.max_connections],

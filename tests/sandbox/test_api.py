@@ -202,6 +202,8 @@ async def test_who_cannot_be_written_to(stage: Rehearsal) -> None:
             await bot.send_message(1, "x")
         with pytest.raises(BadRequest, match="Chat not found"):
             await bot.send_message("@nobody", "x")
+        with pytest.raises(BadRequest, match="Chat not found"):
+            await bot.get_chat(stage.ids["an"])
         with pytest.raises(Forbidden, match="initiate conversation"):
             await bot.send_message(stage.ids["an"], "x")
         chat_id = await stage.start("an")

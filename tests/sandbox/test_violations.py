@@ -261,3 +261,13 @@ async def test_a_file_part_must_be_meant_by_a_parameter(stage: Rehearsal) -> Non
     url = f"{stage.url}/bot{stage.token}/sendDocument"
     async with stage.http.post(url, data=form) as answer:
         assert "there is no document in the request" in (await answer.json())["description"]
+
+
+async def test_an_id_may_come_as_text(stage: Rehearsal) -> None:
+    chat_id = await stage.start("an")
+    answer = await stage.api("sendMessage", chat_id=str(chat_id), text="x")
+    assert answer["ok"]
+    assert (await stage.api("sendMessage", chat_id="@kenh", text="x"))["description"] == (
+        "Bad Request: chat not found"
+    )
+    assert (await stage.report())["violations"] == []

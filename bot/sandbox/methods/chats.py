@@ -35,6 +35,8 @@ def get_me(call: Call) -> Json:
 
 def get_chat(call: Call) -> Json:
     chat = call.chat()
+    if not chat.is_group and not chat.started:
+        raise bad_request("chat not found")
     gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription")
     full = call.world.chat_object(chat) | {
         "accent_color_id": chat.id % 7,

@@ -70,7 +70,7 @@ def send_photo(call: Call) -> Json:
 
 
 def send_voice(call: Call) -> Json:
-    call.serves("voice", "duration", *_CAPTION, *SEND)
+    call.serves("voice", *_CAPTION, *SEND)
     return _send(call, "voice")
 
 

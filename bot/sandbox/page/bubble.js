@@ -1,6 +1,6 @@
 // One message as a list item: bubble, buttons, small actions.
 
-import { el, icon } from "/api.js";
+import { el, icon } from "/dom.js";
 import { render } from "/richtext.js";
 
 const ZONE = "Asia/Ho_Chi_Minh";

@@ -1,7 +1,9 @@
 // One phone: choose who holds it, then chat.
 
-import { el, get, post } from "/api.js";
+import { get, post } from "/api.js";
 import { bubble, dayMark, dayOf, serviceMark } from "/bubble.js";
+import { el, place } from "/dom.js";
+import { peopleNodes } from "/picker.js";
 import { safeUrl, startPayload } from "/richtext.js";
 
 const TYPING_MS = 5000;
@@ -65,42 +67,8 @@ export class Phone {
   // --- who holds the phone ---------------------------------------------------------------
 
   showPeople() {
-    const wanted = this.part("search").value.trim().toLowerCase();
-    const sections = new Map();
-    for (const person of this.house.people) {
-      const words = `${person.name} ${person.note || ""} ${person.section || ""}`.toLowerCase();
-      if (!words.includes(wanted)) continue;
-      const section = person.section || "Người tham gia";
-      if (!sections.has(section)) sections.set(section, []);
-      sections.get(section).push(person);
-    }
-    const nodes = [];
-    for (const [section, people] of sections) {
-      nodes.push(el("h3", {}, section), ...people.map((person) => this.personButton(person)));
-    }
-    if (!nodes.length) {
-      const why = this.house.people.length ? "Không tìm thấy ai." : "Chưa có ai trong buổi diễn tập.";
-      nodes.push(el("p", { class: "none" }, why));
-    }
+    const nodes = peopleNodes(this.house, this.part("search").value, (key) => this.open(key));
     this.part("people").replaceChildren(...nodes);
-  }
-
-  personButton(person) {
-    const unread = this.house.unread.ofPerson(person.key);
-    const words = person.name.trim().split(/\s+/);
-    const initials = words.slice(-2).map((word) => word[0]).join("").toUpperCase();
-    return el(
-      "button",
-      { type: "button", class: "person", "data-key": person.key, onclick: () => this.open(person.key) },
-      el("span", { class: `avatar tone-${person.id % 6}`, "aria-hidden": "true" }, initials),
-      el(
-        "span",
-        { class: "words" },
-        el("span", { class: "name" }, person.name),
-        person.note ? el("span", { class: "note" }, person.note) : null,
-      ),
-      unread ? el("span", { class: "badge", "aria-label": `${unread} tin chưa đọc` }, String(unread)) : null,
-    );
   }
 
   async open(key, chatKey = "private") {
@@ -455,13 +423,4 @@ export class Phone {
     this.text.value = "";
     this.grow();
   }
-}
-
-// Make `list` hold exactly `nodes`, moving none that is already in its place.
-function place(list, nodes) {
-  const wanted = new Set(nodes);
-  for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
-  nodes.forEach((node, index) => {
-    if (list.children[index] !== node) list.insertBefore(node, list.children[index] || null);
-  });
 }

@@ -1,7 +1,7 @@
 // Text with entities as DOM nodes. Nothing here is ever parsed as HTML.
 // Offsets are UTF-16 units, and so are the indices of a JavaScript string.
 
-import { el } from "/api.js";
+import { el } from "/dom.js";
 
 const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code" };
 
