@@ -75,6 +75,10 @@ def incoming_to_json(incoming: Incoming) -> str:
 def incoming_from_json(stored: str) -> Incoming:
     """Raises ValueError, KeyError or TypeError for what `incoming_to_json` did not write."""
     data = json.loads(stored)
+    if not isinstance(data, dict):
+        raise TypeError("not a stored update")
+    # Left out where there is none: an update of nobody, such as an anonymous administrator's.
+    data = {"account": "", "chat": "", **data}
     intent = data.pop("intent", None)
     sent_at = data.pop("sent_at", None)
     data["what"] = What(data["what"])

@@ -28,7 +28,7 @@ class ButtonCodec:
         self._key = hmac.new(token.encode(), b"tro-ly-khoi buttons 1", sha256).digest()
 
     def _mac(self, chat: str, body: str) -> str:
-        digest = hmac.new(self._key, f"{chat}\n{body}".encode(), sha256).digest()
+        digest = hmac.new(self._key, _bytes(f"{chat}\n{body}"), sha256).digest()
         return urlsafe_b64encode(digest).decode()[:_MAC_LETTERS]
 
     def encode(self, chat: str, intent: Intent) -> str:
@@ -45,7 +45,12 @@ class ButtonCodec:
     def decode(self, chat: str, payload: str) -> Intent | None:
         """The intent, or None where the payload was not written for this chat by this bot."""
         mac, _, body = payload.partition(_SEPARATOR)
-        if not body or not hmac.compare_digest(mac.encode(), self._mac(chat, body).encode()):
+        if not body or not hmac.compare_digest(_bytes(mac), _bytes(self._mac(chat, body))):
             return None
         name, *args = body.split(_SEPARATOR)
         return Intent(name, tuple(args))
+
+
+def _bytes(text: str) -> bytes:
+    """A forged payload may hold lone surrogates, which have no UTF-8 form."""
+    return text.encode("utf-8", "surrogatepass")

@@ -87,7 +87,8 @@ class AiohttpRequest(BaseRequest):
             return {}
         if not data.contains_files:
             return {"json": data.parameters}
-        form = aiohttp.FormData()
+        # File names as they are, in UTF-8: the platform shows a percent-encoded one as it stands.
+        form = aiohttp.FormData(quote_fields=False)
         for name, value in data.json_parameters.items():
             form.add_field(name, value)
         for name, (filename, content, mime) in data.multipart_data.items():
