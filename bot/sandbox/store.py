@@ -36,11 +36,6 @@ class Store:
         if self._db is not None:
             self._pending[kind, str(key)] = to_json(body)
 
-    def put_text(self, kind: str, key: str | int, body: str) -> None:
-        """`put` for what has already been made into JSON."""
-        if self._db is not None:
-            self._pending[kind, str(key)] = body
-
     def drop(self, kind: str, key: str | int) -> None:
         if self._db is not None:
             self._pending[kind, str(key)] = None
