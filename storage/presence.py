@@ -10,13 +10,14 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from zlib import crc32
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, TextClause, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from storage.engine import Database
 from storage.models.talk import process
@@ -30,6 +31,10 @@ _SERVING_CLASS = 7_201_903
 class AlreadyServed(Exception):
     """The database is in use: a second process on one SQLite file would work on stale state, and
     nobody may serve while a database is moved or its schema changed."""
+
+
+class PresenceLost(Exception):
+    """The session that proves this process alive is gone: others may take over its work."""
 
 
 class Presence:
@@ -77,19 +82,23 @@ class Presence:
         """True if this process now holds (or already held) the one lease of that name."""
         if self._session is None:
             return True
-        with self._session_lock:
-            held = self._session.execute(
-                _TAKE_LEASE, {"class": _LEASE_CLASS, "number": crc32(name.encode()) & 0x7FFFFFFF}
-            ).scalar_one()
-        return bool(held)
+        number = crc32(name.encode()) & 0x7FFFFFFF
+        return bool(self._ask(_TAKE_LEASE, {"class": _LEASE_CLASS, "number": number})[0])
 
     def alive(self) -> set[int]:
         """The numbers of all processes that hold their lock right now."""
         if self._session is None:
             return {self.holder}
-        with self._session_lock:
-            found = self._session.execute(_ALIVE, {"class": _PROCESS_CLASS}).scalars().all()
-        return {int(number) for number in found}
+        return {int(number) for number in self._ask(_ALIVE, {"class": _PROCESS_CLASS})}
+
+    def _ask(self, question: TextClause, values: dict[str, int]) -> Sequence[int]:
+        """Raises PresenceLost when the session has died: its locks died with it."""
+        assert self._session is not None, "only PostgreSQL has a session"
+        try:
+            with self._session_lock:
+                return self._session.execute(question, values).scalars().all()
+        except DBAPIError as error:
+            raise PresenceLost(str(error.orig)) from error
 
 
 def _lock_file(file: Path) -> int:

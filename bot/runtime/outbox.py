@@ -79,6 +79,7 @@ class Outbox:
         self._marked = asyncio.Event()
         self._notice_at = 0.0
         self._builder: ProcessPoolExecutor | None = None
+        self._broken: BaseException | None = None
 
     def hand_over(self, done: Done) -> None:
         """Replies of a batch that was just committed, already claimed by this process."""
@@ -112,12 +113,21 @@ class Outbox:
             self._lines[key] = deque([row])
             worker = asyncio.create_task(self._serve(key))
             self._workers.add(worker)
-            worker.add_done_callback(self._workers.discard)
+            worker.add_done_callback(self._worker_ended)
+
+    def _worker_ended(self, worker: asyncio.Task[None]) -> None:
+        """A line that died of a mistake stops the process: its messages would wait for ever."""
+        self._workers.discard(worker)
+        if not worker.cancelled() and worker.exception() is not None:
+            self._broken = worker.exception()
+            self._woken.set()
 
     async def _look(self) -> None:
         """Finds what waits: notices, and messages of processes that are no longer alive."""
         while True:
             self._woken.clear()
+            if self._broken is not None:
+                raise self._broken
             try:
                 rows = await self._threads.run(self._take)
             except DBAPIError as error:
@@ -163,8 +173,12 @@ class Outbox:
         while True:
             if row.kind == "notice":
                 await self._pace()
-            async with self._slots:
-                delivery = await channel.send(message)
+            try:
+                async with self._slots:
+                    delivery = await channel.send(message)
+            except ValueError as error:
+                log.exception("message %s cannot be put into the channel's words", row.id)
+                return Rejected(str(error)), attempts + 1
             attempts += 1
             if isinstance(delivery, Moved):
                 new = delivery.chat
