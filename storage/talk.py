@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
+    Select,
     and_,
+    any_,
     bindparam,
     delete,
     func,
     insert,
-    literal,
     or_,
     select,
     update,
@@ -73,41 +75,48 @@ def store_updates(connection: Connection, rows: Sequence[dict[str, Any]]) -> Non
     connection.execute(statement, [{**row, "format": FORMAT, "state": "open"} for row in rows])
 
 
-_earlier = inbox.alias("earlier")
-_OLDEST_OF_LANES = (
-    select(
-        inbox.c.id,
-        inbox.c.format,
-        inbox.c.channel,
-        inbox.c.bot,
-        inbox.c.lane,
-        inbox.c.payload,
-        inbox.c.received_at,
-        inbox.c.acted_at,
-        inbox.c.attempts,
-    )
-    .where(
-        inbox.c.state == "open",
-        ~select(literal(1))
-        .where(
-            _earlier.c.channel == inbox.c.channel,
-            _earlier.c.bot == inbox.c.bot,
-            _earlier.c.lane == inbox.c.lane,
-            _earlier.c.state == "open",
-            _earlier.c.id < inbox.c.id,
-        )
-        .exists(),
-    )
-    .order_by(inbox.c.id)
-    .limit(bindparam("most"))
-    # Two workers: a lane whose oldest row is in another's hands is passed over, never overtaken.
-    .with_for_update(skip_locked=True, of=inbox)
+_FIRST_OF_LANES = (
+    select(func.min(inbox.c.id))
+    .where(inbox.c.state == "open")
+    .group_by(inbox.c.channel, inbox.c.bot, inbox.c.lane)
 )
+
+
+def _oldest_of_lanes(is_first: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(
+            inbox.c.id,
+            inbox.c.format,
+            inbox.c.channel,
+            inbox.c.bot,
+            inbox.c.lane,
+            inbox.c.payload,
+            inbox.c.received_at,
+            inbox.c.acted_at,
+            inbox.c.attempts,
+        )
+        .where(inbox.c.state == "open", is_first)
+        .order_by(inbox.c.id)
+        .limit(bindparam("most"))
+        # A lane whose oldest row is in another worker's hands is passed over, never overtaken.
+        .with_for_update(skip_locked=True, of=inbox)
+    )
+
+
+_OLDEST_OF_LANES = {
+    "sqlite": _oldest_of_lanes(inbox.c.id.in_(_FIRST_OF_LANES)),
+    # As an array it is worked out once. PostgreSQL would do it anew for every open row while it has
+    # no statistics, which is the case in a burst: seconds for a thousand.
+    "postgresql": _oldest_of_lanes(
+        inbox.c.id == any_(func.array(_FIRST_OF_LANES.scalar_subquery()))
+    ),
+}
 
 
 def oldest_of_lanes(connection: Connection, most: int) -> list[InboxRow]:
     """The oldest open update of each lane, at most `most` lanes, locked for this transaction."""
-    return [InboxRow(*row) for row in connection.execute(_OLDEST_OF_LANES, {"most": most})]
+    wanted = _OLDEST_OF_LANES[connection.dialect.name]
+    return [InboxRow(*row) for row in connection.execute(wanted, {"most": most})]
 
 
 _FINISH = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True)))
@@ -289,6 +298,18 @@ def mark_reachable(connection: Connection, account_id: int) -> None:
     connection.execute(
         update(account).where(account.c.id == account_id).values(unreachable_since=None)
     )
+
+
+FORGOTTEN = "{}"
+"""Stands where a payload held a one-time token that nobody needs any more."""
+
+
+def forget_updates(connection: Connection, ids: Sequence[int]) -> None:
+    connection.execute(update(inbox).where(inbox.c.id.in_(ids)).values(payload=FORGOTTEN))
+
+
+def forget_messages(connection: Connection, ids: Sequence[int]) -> None:
+    connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(payload=FORGOTTEN))
 
 
 # Housekeeping ------------------------------------------------------------------------------------

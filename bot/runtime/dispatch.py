@@ -55,6 +55,8 @@ class _Batch:
     opened: list[dict[str, Any]] = field(default_factory=list)
     closed: list[int] = field(default_factory=list)
     audit: list[dict[str, Any]] = field(default_factory=list)
+    # Updates whose text was a one-time token: only its hash may stay in the database.
+    forgotten: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,8 @@ class Dispatcher:
         if incoming.migrated_to is not None:
             talk.move_chat(connection, row.channel, row.bot, incoming.chat, incoming.migrated_to)
             return
+        if incoming.command == "start" and " " in incoming.text:
+            batch.forgotten.append(row.id)
         account = known.get((row.channel, row.bot, row.lane))
         if account is None:
             people = People(connection, self._clock.now())
@@ -354,6 +358,8 @@ class Dispatcher:
             talk.close_dialogs(connection, batch.closed)
         if batch.audit:
             add_audit_lines(connection, batch.audit)
+        if batch.forgotten:
+            talk.forget_updates(connection, batch.forgotten)
         if batch.finished:
             talk.finish_updates(connection, batch.finished, self._clock.wall())
         replies = tuple(

@@ -277,8 +277,16 @@ class Outbox:
                 )
             if sent:
                 talk.mark_sent(connection, sent, wall)
+            links = [row.id for row, delivery, _ in results if _is_delivered_link(row, delivery)]
+            if links:
+                talk.forget_messages(connection, links)
             if others:
                 talk.mark_messages(connection, others)
+
+
+def _is_delivered_link(row: OutboxRow, delivery: Delivery) -> bool:
+    """An invite link stays readable only until it has been delivered."""
+    return isinstance(delivery, Sent) and "?start=" in row.payload
 
 
 _STATES = {
