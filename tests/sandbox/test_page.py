@@ -336,7 +336,11 @@ async def test_a_reload_keeps_who_holds_the_phone(browser: Browser, stage: Rehea
     page = await open_page(browser, stage, PHONE)
     await person_of(page, stage.key("an")).click()
     await expect(last(page)).to_contain_text("xin chào")
+    for number in range(20):
+        await stage.act("an", "text", text=f"tin {number}")
+    await expect(last(page)).to_have_text("Đã nhận: tin 19")
     await page.reload()
-    await expect(last(page)).to_contain_text("xin chào")
+    await expect(last(page)).to_have_text("Đã nhận: tin 19")
+    await expect(last(page)).to_be_in_viewport()
     await page.get_by_role("button", name="Đổi người").first.click()
     await expect(page.locator(".picker").first).to_be_visible()

@@ -53,6 +53,9 @@ export class Phone {
       if (/^\/\w*$/.test(typed)) this.openSheet("menu", "commands", this.commandItems(typed));
       else this.closeSheets();
     });
+    // A picture takes its room only when it has come.
+    const list = this.part("messages");
+    list.addEventListener("load", () => this.nearEnd() && (list.scrollTop = list.scrollHeight), true);
     this.root.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.closeSheets();
     });
@@ -123,8 +126,8 @@ export class Phone {
     this.part("title").textContent = chat.title;
     this.showHolder();
     this.showTabs();
+    this.showInput(); // before the messages: it takes room from them
     this.showMessages(first);
-    this.showInput();
   }
 
   showHolder(words) {
@@ -148,7 +151,7 @@ export class Phone {
 
   showMessages(first) {
     const list = this.part("messages");
-    const atEnd = first || list.scrollHeight - list.scrollTop - list.clientHeight < 120;
+    const atEnd = first || this.nearEnd();
     const kept = new Map();
     const nodes = [];
     const fresh = [];
@@ -172,6 +175,11 @@ export class Phone {
       this.showHolder();
       this.part("live").textContent = fresh.map((one) => `Trợ lý: ${one.text || "gửi tệp"}`).join("\n").slice(0, 400);
     }
+  }
+
+  nearEnd() {
+    const list = this.part("messages");
+    return list.scrollHeight - list.scrollTop - list.clientHeight < 120;
   }
 
   day(text) {
