@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+import os
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from itertools import pairwise
-from typing import Any
 
 from aiohttp import web
 from telegram import (
@@ -31,10 +32,8 @@ from telegram import (
 from telegram.error import (
     BadRequest,
     ChatMigrated,
-    Conflict,
     Forbidden,
     InvalidToken,
-    NetworkError,
     RetryAfter,
     TelegramError,
 )
@@ -62,11 +61,15 @@ from bot.screen import Screen
 
 log = logging.getLogger(__name__)
 
+# Spans as the library's next release gives them; without this it warns at every 429.
+os.environ["PTB_TIMEDELTA"] = "true"
+
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 _POLL_S = 25
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 30.0
 _MOST_BODY = 1_000_000
 _ANSWERS_AT_ONCE = 32
+_MOST_CAPTION = 1024
 
 
 class TelegramChannel:
@@ -158,7 +161,7 @@ class TelegramChannel:
             except RetryAfter as error:
                 await asyncio.sleep(_seconds(error))
                 continue
-            except (Conflict, NetworkError) as error:
+            except TelegramError as error:
                 log.warning("receiving pauses for %.1f s: %s", pause, error.message)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE_S)
@@ -173,7 +176,7 @@ class TelegramChannel:
     ) -> None:
         async def hook(request: web.Request) -> web.Response:
             shown = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-            if not hmac.compare_digest(shown.encode(), secret.encode()):
+            if not hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), secret.encode()):
                 return web.Response(status=403)
             try:
                 update = Update.de_json(await request.json(), self._client)
@@ -284,8 +287,10 @@ class TelegramChannel:
             return _judge(error.message)
         except InvalidToken as error:
             return Later(30.0, error.message)
-        except NetworkError as error:
+        except TelegramError as error:
             return Uncertain(error.message)
+        except ValueError as error:
+            return Rejected(str(error))  # a button too long, a chat of another messenger
 
     async def _send(self, message: Outgoing) -> Delivery:
         if message.menu:
@@ -330,11 +335,14 @@ class TelegramChannel:
 
     async def _send_file(self, message: Outgoing, screen: Screen) -> Delivery:
         sent: Message | None = None
+        caption, *rest = split_text(str(screen.text), _MOST_CAPTION)
+        for part in rest and [caption, *rest]:
+            await self._client.send_message(int(message.chat), part, parse_mode="HTML")
         for file in message.files:
             sent = await self._client.send_document(
                 int(message.chat),
                 InputFile(file.content, filename=file.name),
-                caption=str(screen.text)[:1024],
+                caption=caption if not rest else None,
                 parse_mode="HTML",
                 reply_markup=self._keyboard(message.chat, screen),
             )
@@ -360,8 +368,8 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 def _seconds(error: RetryAfter) -> float:
-    wait: Any = error.retry_after
-    return float(wait.total_seconds() if hasattr(wait, "total_seconds") else wait)
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 def _written(bare: Incoming, message: Message, instead: What | None) -> Incoming:
@@ -437,10 +445,34 @@ def split_text(text: str, most: int) -> list[str]:
         if current:
             parts.append(current)
         current = line
-        while utf16_length(current) > most:
-            parts.append(current[: most // 2])
-            current = current[most // 2 :]
+        if utf16_length(line) > most:
+            *whole, current = _split_line(line, most)
+            parts.extend(whole)
     return [*parts, current] if current else parts
+
+
+_PIECE = re.compile(r"<[^<>]*>|&#?\w{1,8};|.", re.DOTALL)
+
+
+def _split_line(line: str, most: int) -> list[str]:
+    """One line that is too long by itself: an open tag is closed and opened again at each cut."""
+    parts: list[str] = []
+    current, opened = "", list[str]()
+    for piece in _PIECE.findall(line):
+        after = opened
+        if piece.startswith("</"):
+            after = opened[:-1]
+        elif piece.startswith("<") and len(piece) > 1:
+            after = [*opened, piece]
+        if utf16_length(current + piece + _ends(after)) > most:
+            parts.append(current + _ends(opened))
+            current = "".join(opened)
+        current, opened = current + piece, after
+    return [*parts, current]
+
+
+def _ends(opened: Sequence[str]) -> str:
+    return "".join(f"</{tag[1:-1].split()[0]}>" for tag in reversed(opened))
 
 
 def utf16_length(text: str) -> int:

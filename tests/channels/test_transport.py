@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -13,28 +12,12 @@ from telegram import Bot, InputFile
 from telegram.error import BadRequest
 
 from bot.channels.transport import AiohttpRequest, MaybeSent, NotSent
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-@asynccontextmanager
-async def serving(handler: Handler) -> AsyncIterator[str]:
-    """A real HTTP server on a free port; gives its address."""
-    app = web.Application(client_max_size=64_000_000)
-    app.router.add_route("*", "/{path:.*}", handler)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
+from tests.channels.support import Handler, free_port, serving
 
 
 @asynccontextmanager
-async def opened(**options: int) -> AsyncIterator[AiohttpRequest]:
-    request = AiohttpRequest(**options)
+async def opened(connections: int = 4) -> AsyncIterator[AiohttpRequest]:
+    request = AiohttpRequest(connections=connections)
     await request.initialize()
     try:
         yield request
@@ -81,12 +64,10 @@ async def test_other_failures_of_a_server_may_come_after_the_work(status: int) -
 
 
 async def test_nobody_listens() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{free_port()}/bot1:secret-token/getMe"
     async with opened() as request:
         with pytest.raises(NotSent) as caught:
-            await request.do_request(f"http://127.0.0.1:{free}/bot1:secret-token/getMe", "POST")
+            await request.do_request(url, "POST")
     assert "secret-token" not in str(caught.value)
 
 
