@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from bot.benchmark.command import benchmark
+
 if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.console import Invited
@@ -266,6 +268,9 @@ def _invite_text(link: str, full_name: str, made: Invited) -> str:
         f"  {link}\n"
         f"Invite for {full_name}{where}, once, until {until}. It is not shown again."
     )
+
+
+main.add_command(benchmark)
 
 
 def _settings(*, token_needed: bool = False) -> Settings:
