@@ -175,7 +175,7 @@ def invite(unit: str | None, role: str, name: str | None, position: str, units: 
         async def make() -> tuple[str, console.Invited]:
             channel = app.telegram_channel(settings)
             try:
-                await channel.open()
+                await channel.open({})
                 made = console.make_invite(
                     database,
                     now,

@@ -36,5 +36,5 @@ def set_up_logs(level: str) -> None:
         RedactingFormatter("%(asctime)s %(levelname)s %(name)s update=%(update)s %(message)s")
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("httpx", "httpcore", "apscheduler", "aiohttp.access"):
+    for chatty in ("alembic", "httpx", "httpcore", "apscheduler", "aiohttp.access"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
