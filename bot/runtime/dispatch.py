@@ -242,32 +242,38 @@ class Dispatcher:
             said=incoming.text,
             asked=asked,
             inbox_id=row.id,
-            link=self._links[row.channel, row.bot],
+            # A row of a bot that this process does not serve is handled; its reply cannot leave.
+            link=self._links.get((row.channel, row.bot), str),
         )
         savepoint = connection.begin_nested()
+        keyed: list[dict[str, Any]] = []
         try:
-            intent = meaning(incoming, asked)
-            if intent is None:
+            try:
+                intent = meaning(incoming, asked)
+                if intent is None:
+                    savepoint.rollback()
+                    return
+                screen = routes.perform(actor, intent, uow)
+                keyed = self._for_others(connection, uow)
+            except Refusal as refusal:
                 savepoint.rollback()
-                return
-            screen = routes.perform(actor, intent, uow)
-            self._tell_others(connection, uow, batch)
-        except Refusal as refusal:
-            savepoint.rollback()
-            screen = routes.refused(actor, refusal, asked, say)
-            uow.audit.clear()
+                uow.audit.clear()
+                screen = routes.refused(actor, refusal, asked, say)
+            self._reply(row, incoming, actor, screen, uow, batch)
         except DBAPIError:
             raise
         except Exception:
-            savepoint.rollback()
+            if savepoint.is_active:
+                savepoint.rollback()
             log.exception("update %s could not be handled and is parked", row.id)
             batch.finished.remove(row.id)
             talk.park_update(connection, row.id, self._clock.wall(), "handler failed")
-            screen = routes.not_saved(say)
             uow.audit.clear()
+            self._reply(row, incoming, actor, routes.not_saved(say), uow, batch)
         else:
-            savepoint.commit()
-        self._reply(row, incoming, actor, screen, uow, batch)
+            if savepoint.is_active:
+                savepoint.commit()
+            batch.keyed.extend(keyed)
 
     def _reply(
         self,
@@ -278,6 +284,9 @@ class Dispatcher:
         uow: UnitOfWork,
         batch: _Batch,
     ) -> None:
+        # What may fail comes first, so that an answer is gathered whole or not at all.
+        payload = screen_to_json(screen)
+        asks = intent_to_json(screen.asks) if screen.asks is not None else None
         batch.replies.append(
             {
                 "channel": row.channel,
@@ -285,18 +294,18 @@ class Dispatcher:
                 "chat": incoming.chat,
                 "key": None,
                 "kind": "reply",
-                "payload": screen_to_json(screen),
+                "payload": payload,
                 "edits": None if screen.fresh or screen.files else incoming.tapped,
                 "state": "claimed",
                 "holder": self._holder,
                 "created_at": self._clock.wall(),
             }
         )
-        if screen.asks is not None:
+        if asks is not None:
             batch.opened.append(
                 {
                     "account_id": actor.account_id,
-                    "intent": intent_to_json(screen.asks),
+                    "intent": asks,
                     "updated_at": uow.now,
                 }
             )
@@ -318,20 +327,20 @@ class Dispatcher:
             for line in uow.audit
         )
 
-    def _tell_others(self, connection: Connection, uow: UnitOfWork, batch: _Batch) -> None:
+    def _for_others(self, connection: Connection, uow: UnitOfWork) -> list[dict[str, Any]]:
         """Notices and command menus for other people, each in the reader's own language."""
+        keyed: list[dict[str, Any]] = []
         for notice in uow.notices:
             for address in uow.people.addresses(notice.person_id):
                 screen = notice.compose(speak(address.language))
-                batch.keyed.append(
-                    self._keyed(address, "notice", screen_to_json(screen), notice.key)
-                )
+                keyed.append(self._keyed(address, "notice", screen_to_json(screen), notice.key))
         for person_id in uow.menus:
             for address in uow.people.addresses(person_id):
                 known = known_accounts(connection, address.channel, address.bot, [address.chat])
                 commands = routes.menu(known[address.chat].actor)
                 payload = json.dumps(commands, ensure_ascii=False)
-                batch.keyed.append(self._keyed(address, "menu", payload, f"menu:{uow.inbox_id}"))
+                keyed.append(self._keyed(address, "menu", payload, f"menu:{uow.inbox_id}"))
+        return keyed
 
     def _keyed(self, address: Any, kind: str, payload: str, key: str) -> dict[str, Any]:
         return {
