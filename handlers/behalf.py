@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.access import Act, Actor, Role, require
-from bot.domain.errors import N_, OldButton
+from bot.domain.errors import N_, LineNeeded, OldButton, UnknownUnit
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.wording import period_name
+from storage.blocs import Unit
+from storage.figures import Period, fingerprint
 from storage.uow import UnitOfWork
 
 SOURCES = {
@@ -15,8 +19,8 @@ SOURCES = {
     "email": N_("By e-mail"),
     "photo": N_("By photo"),
 }
-_PER_PAGE = 12
-_LEAST = 5
+_PER_PAGE, _MOST_PERIODS = 12, 6
+_LEAST, _MOST = 5, 300
 
 
 def choose_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -29,39 +33,72 @@ def choose_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     home = Choice(say.plain("What is to be done"), Intent("home"))
     if not units or not periods:
         return Screen(say("No figures are being collected at the moment."), rows(home))
-    page = max(intent.number(0), 0)
+    if len(periods) > 1 and not intent.text(1):
+        return _choose_period(periods, say)
+    period = _period(intent, 1, bloc.id, uow)
+    last = (len(units) - 1) // _PER_PAGE
+    page = min(max(intent.number(0), 0), last)
     shown = units[page * _PER_PAGE : (page + 1) * _PER_PAGE]
-    choices = [Choice(u.short_name, Intent.of("behalf.unit", u.id)) for u in shown]
+    choices = [Choice(u.short_name, Intent.of("behalf.unit", u.id, period.id)) for u in shown]
     pairs = [tuple(choices[i : i + 2]) for i in range(0, len(choices), 2)]
-    more = len(units) > (page + 1) * _PER_PAGE
+    back = Choice(say.plain("‹ Earlier"), Intent.of("behalf", page - 1, period.id))
+    more = Choice(say.plain("More ›"), Intent.of("behalf", page + 1, period.id))
+    turn = (*([back] if page else []), *([more] if page < last else []))
     return Screen(
         say(
             "<b>Enter for a board</b> · {period}\nWhich board?",
-            period=period_name(periods[0].kind, periods[0].year, say),
+            period=period_name(period.kind, period.year, say),
         ),
+        rows(*pairs, turn or None, home),
+    )
+
+
+def _choose_period(periods: Sequence[Period], say: Say) -> Screen:
+    return Screen(
+        say("<b>Enter for a board</b>\nFor which period?"),
         rows(
-            *pairs,
-            Choice(say.plain("More ›"), Intent.of("behalf", page + 1)) if more else None,
-            home,
+            *(
+                Choice(period_name(one.kind, one.year, say), Intent.of("behalf", 0, one.id))
+                for one in periods[:_MOST_PERIODS]
+            ),
+            Choice(say.plain("What is to be done"), Intent("home")),
         ),
     )
+
+
+def _period(intent: Intent, index: int, bloc_id: int, uow: UnitOfWork) -> Period:
+    """The period a button names, or the only one. Raises OldButton for one no longer open."""
+    periods = uow.figures.open_periods(bloc_id)
+    for period in periods:
+        if intent.number(index) == period.id or (len(periods) == 1 and not intent.text(index)):
+            return period
+    raise OldButton
 
 
 def choose_source(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     hat = require(actor, Act.ENTER_ON_BEHALF)
     say = speak(actor.language)
-    bloc = uow.blocs.bloc(hat.bloc_id)
-    unit = uow.blocs.unit(bloc.id, intent.number(0), uow.today(bloc.timezone))
+    unit = _member(intent, hat.bloc_id, uow)
+    period = _period(intent, 1, hat.bloc_id, uow)
     return Screen(
         say("{unit}\nHow did the figures reach you?", unit=unit.name),
         rows(
             *(
-                Choice(say.plain(words), Intent.of("behalf.source", unit.id, source))
+                Choice(say.plain(words), Intent.of("behalf.source", unit.id, source, period.id))
                 for source, words in SOURCES.items()
             ),
-            Choice(say.plain("Back"), Intent("behalf")),
+            Choice(say.plain("Back"), Intent.of("behalf", 0, period.id)),
         ),
     )
+
+
+def _member(intent: Intent, bloc_id: int, uow: UnitOfWork) -> Unit:
+    """The board a button names. Raises UnknownUnit for one that sits in the bloc no more."""
+    today = uow.today(uow.blocs.bloc(bloc_id).timezone)
+    for unit in uow.blocs.members(bloc_id, today):
+        if unit.id == intent.number(0):
+            return unit
+    raise UnknownUnit
 
 
 def ask_informant(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -69,8 +106,8 @@ def ask_informant(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     say = speak(actor.language)
     if intent.text(1) not in SOURCES:
         raise OldButton
-    bloc = uow.blocs.bloc(hat.bloc_id)
-    unit = uow.blocs.unit(bloc.id, intent.number(0), uow.today(bloc.timezone))
+    unit = _member(intent, hat.bloc_id, uow)
+    period = _period(intent, 2, hat.bloc_id, uow)
     return Screen(
         say(
             "{unit} · {source}\nOn whose word? Please write name, position and time in one line,"
@@ -79,26 +116,23 @@ def ask_informant(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             unit=unit.short_name,
             source=say(SOURCES[intent.text(1)]),
         ),
-        rows(Choice(say.plain("Back"), Intent("behalf"))),
-        asks=Intent.of("behalf.informant", unit.id, intent.text(1)),
+        rows(Choice(say.plain("Back"), Intent.of("behalf.unit", unit.id, period.id))),
+        asks=Intent.of("behalf.informant", unit.id, intent.text(1), period.id),
     )
 
 
 def begin(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The source is named; from here the form works as for the board's own officer."""
+    """The source is named; from here the form works as for the board's own officer.
+
+    Raises LineNeeded for a line too short to name anybody.
+    """
     hat = require(actor, Act.ENTER_ON_BEHALF)
     say = speak(actor.language)
-    informant = " ".join(uow.said.split())[:300]
-    if intent.text(1) not in SOURCES:
-        raise OldButton
+    informant = " ".join(uow.said.split())[:_MOST]
     if len(informant) < _LEAST:
-        return ask_informant(actor, intent, uow)
-    bloc = uow.blocs.bloc(hat.bloc_id)
-    unit = uow.blocs.unit(bloc.id, intent.number(0), uow.today(bloc.timezone))
-    periods = uow.figures.open_periods(bloc.id)
-    if not periods:
-        raise OldButton
-    form = uow.figures.form_of(periods[0], unit.id)
+        raise LineNeeded(least=_LEAST)
+    unit = _member(intent, hat.bloc_id, uow)
+    form = uow.figures.form_of(_period(intent, 2, hat.bloc_id, uow), unit.id)
     begun = uow.figures.start_on_behalf(
         form, source=intent.text(1), informant=informant, entered_by=actor.person
     )
@@ -141,51 +175,60 @@ def ask_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             ),
             rows(
                 Choice(say.plain("See the figures"), Intent.of("figures.review", form.id)),
-                Choice(say.plain("Confirm the entry"), Intent.of("behalf.confirm", form.id)),
+                Choice(say.plain("Confirm the entry"), Intent.of("behalf.confirm", form.id, last)),
             ),
         )
 
-    told = 0
-    for member in uow.people.members(form.bloc_id, form.unit_id):
-        if member.confirmed and member.role in (Role.OFFICER, Role.HEAD, Role.ALTERNATE):
-            uow.tell(member.person_id, compose, f"behalf:{last}")
-            told += 1
+    # Told once of the same figures, again once there are more of them.
+    state = fingerprint(form, form.version, uow.figures.work(form).sheet)[:12]
+    told = {
+        member.person_id
+        for member in uow.people.members(form.bloc_id, form.unit_id)
+        if member.confirmed and member.role in (Role.OFFICER, Role.HEAD, Role.ALTERNATE)
+    }
+    for person_id in sorted(told):
+        uow.tell(person_id, compose, f"behalf:{last}:{state}")
     uow.record("behalf_shown", "form", form.id)
     text = (
         say.count(
             "{n} person of the board has been told.",
             "{n} people of the board have been told.",
-            told,
+            len(told),
         )
         if told
         else say("The board has nobody here yet; invite somebody, or have it confirmed by letter.")
     )
-    return Screen(text, rows(home))
+    return Screen(text, rows(Choice(say.plain("The form"), Intent.of("figures", form.id)), home))
 
 
 def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The board agrees with what the secretary entered. Raises NotAllowed for other boards."""
+    """The board agrees with what the secretary entered, up to what the button was made for.
+
+    Raises NotAllowed for other boards and for a colleague with one group. A second tap is told
+    that it is done.
+    """
     say = speak(actor.language)
     form = uow.figures.form(actor.hat.bloc_id, intent.number(0), lock=True)
     if form is None:
         raise OldButton
     require(actor, Act.SUBMIT_FIGURES, form.unit_id)
-    entered = uow.figures.unconfirmed_on_behalf(form.id)
+    last = intent.number(1)
+    entered = [one for one in uow.figures.unconfirmed_on_behalf(form.id) if one.id <= last]
+    ways = rows(
+        Choice(say.plain("The form"), Intent.of("figures", form.id)),
+        Choice(say.plain("What is to be done"), Intent("home")),
+    )
     if not entered:
-        raise OldButton
-    uow.figures.confirm_on_behalf(form.id, actor.person)
+        return Screen(say("Nothing entered for this board waits to be confirmed."), ways)
+    uow.figures.confirm_on_behalf(form.id, actor.person, last)
     uow.record("behalf_confirmed", "form", form.id)
     name = actor.full_name
 
     def compose(say: Say) -> Screen:
         return Screen(say("{name} has confirmed the figures you entered for the board.", name=name))
 
-    for person_id in {one.entered_by for one in entered}:
+    for person_id in sorted({one.entered_by for one in entered}):
         uow.tell(person_id, compose, f"behalf-confirmed:{entered[-1].id}")
     return Screen(
-        say("✓ The figures entered by the secretary are confirmed as your board's own."),
-        rows(
-            Choice(say.plain("The form"), Intent.of("figures", form.id)),
-            Choice(say.plain("What is to be done"), Intent("home")),
-        ),
+        say("✓ The figures entered by the secretary are confirmed as your board's own."), ways
     )

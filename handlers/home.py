@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Hat, Role, may
 from bot.domain.errors import N_, NotText, OldButton, TextTooLong
-from bot.domain.kpi import progress
+from bot.domain.kpi import progress, round_share
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.wording import FORM_STATES, HOME, hat_name, period_name
+from storage.figures import Form, Period
 from storage.uow import UnitOfWork
+
+_OWED = ("draft", "returned")
+_MOST_DUTIES, _MOST_HATS = 2, 7
 
 
 def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -26,10 +31,9 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if len(actor.hats) > 1:
         lines.append(say("You are working as: <b>{hat}</b>", hat=hat_name(hat, uow, say)))
     choices: list[Choice | None] = []
-    duty = _figures_duty(actor, uow, say, bloc.timezone)
-    if duty is not None:
-        lines.append(duty[0])
-        choices.append(duty[1])
+    for text, choice in _figures_duties(actor, uow, say, bloc.timezone):
+        lines.append(text)
+        choices.append(choice)
     if may(hat, Act.MANAGE_BLOC):
         text, choice = _secretary_duty(hat, uow, say)
         lines.append(text)
@@ -57,40 +61,64 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         lines.append(say("Nothing is due at the moment."))
     conference = uow.blocs.next_conference(hat.bloc_id, uow.today(bloc.timezone))
     if conference is not None and conference.starts_on is not None:
-        line = say("The bloc's conference: {day}.", day=say.date(conference.starts_on))
-        lines.append(line + say(" (synthetic, for practice)") if conference.synthetic else line)
+        day = say.date(conference.starts_on)
+        lines.append(
+            say("The bloc's conference: {day} (synthetic, for practice).", day=day)
+            if conference.synthetic
+            else say("The bloc's conference: {day}.", day=day)
+        )
     if len(actor.hats) > 1:
         choices.append(Choice(say.plain("Change role"), Intent("home.hats")))
     choices.append(Choice(say.plain("Help and language"), Intent("home.help")))
     return Screen(Markup("\n\n").join(lines), rows(*choices))
 
 
-def _figures_duty(
+def _figures_duties(
     actor: Actor, uow: UnitOfWork, say: Say, zone: str
-) -> tuple[Markup, Choice] | None:
+) -> list[tuple[Markup, Choice]]:
+    """The board's forms that are being collected, the one due first in front, or what of them
+    the person was asked for.
+    """
     hat = actor.hat
     if hat.unit_id is None or not may(hat, Act.ENTER_FIGURES, hat.unit_id):
-        return None
+        return []
+    unit = uow.blocs.unit(hat.bloc_id, hat.unit_id, uow.today(zone)).name
+    duties = []
     for period in uow.figures.open_periods(hat.bloc_id):
-        form = uow.figures.form_of(period, hat.unit_id)
-        work = uow.figures.work(form)
-        done, total = progress(work.catalogue, period.kind, work.figures)
-        unit = uow.blocs.unit(hat.bloc_id, hat.unit_id, uow.today(zone)).name
-        name = period_name(period.kind, period.year, say)
-        text = say(
-            "<b>{period}</b>, {unit}\nDone: {done}/{total} ({percent}) · {state}\nDue: {due}{left}",
-            period=name,
-            unit=unit,
-            done=done,
-            total=total,
-            percent=f"{done * 100 // total if total else 0}%",
-            state=say(FORM_STATES[form.state]),
-            due=say.moment(period.due_at, zone),
-            left=_days_left(period.due_at, uow, say, zone),
+        work = uow.figures.work(uow.figures.form_of(period, hat.unit_id))
+        done, total = progress(work.catalogue, period.kind, work.figures, hat.scope)
+        if not total:
+            continue
+        duties.append((period, work.form, done, total))
+    # What is still owed comes first; what is submitted makes room for it.
+    duties.sort(key=lambda duty: duty[1].state not in _OWED)
+    return [
+        (
+            say(
+                "<b>{period}</b>, {unit}\nDone: {done}/{total} ({percent}) · {state}\n"
+                "Due: {due}{left}",
+                period=period_name(period.kind, period.year, say),
+                unit=unit,
+                done=done,
+                total=total,
+                percent=say.percent(round_share(Decimal(done * 100) / total, 0)),
+                state=say(FORM_STATES[form.state]),
+                due=say.moment(period.due_at, zone),
+                left=_days_left(period.due_at, uow, say, zone),
+            ),
+            Choice(
+                _duty_label(period, form, say, several=len(duties) > 1),
+                Intent.of("figures", form.id),
+            ),
         )
-        label = N_("Enter figures") if form.version == 0 else N_("See the figures")
-        return text, Choice(say.plain(label), Intent.of("figures", form.id))
-    return None
+        for period, form, done, total in duties[:_MOST_DUTIES]
+    ]
+
+
+def _duty_label(period: Period, form: Form, say: Say, *, several: bool) -> str:
+    """What a tap leads to; with several forms, which one it is."""
+    label = N_("Enter figures") if form.state in _OWED else N_("See the figures")
+    return period_name(period.kind, period.year, say) if several else say.plain(label)
 
 
 def _days_left(due_at: datetime, uow: UnitOfWork, say: Say, zone: str) -> Markup:
@@ -158,8 +186,7 @@ def show_hats(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
         rows(
             *(
                 Choice(hat_name(hat, uow, say), Intent.of("home.hat", hat.id))
-                for hat in actor.hats
-                if hat.confirmed
+                for hat in [hat for hat in actor.hats if hat.confirmed][:_MOST_HATS]
             ),
             Choice(say.plain("Back"), HOME),
         ),

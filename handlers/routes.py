@@ -15,7 +15,16 @@ from bot.domain.errors import N_, Refusal, UnknownButton
 from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import behalf, home, periods, wording
-from handlers.figures import answering, noting, overview, pasting, reviewing, sharing
+from handlers.figures import (
+    answering,
+    noting,
+    overview,
+    pasting,
+    reviewing,
+    sharing,
+    storing,
+    submitting,
+)
 from handlers.people import confirming, entering, inviting, listing, roster
 from storage.uow import UnitOfWork
 
@@ -77,16 +86,16 @@ ROUTES = (
     Route("figures.answer", answering.take_answer),
     Route("figures.pick", answering.pick),
     Route("figures.sure", answering.sure),
-    Route("figures.mine", answering.mine),
-    Route("figures.theirs", answering.theirs),
+    Route("figures.mine", storing.mine),
+    Route("figures.theirs", storing.theirs),
     Route("figures.next", answering.later),
     Route("figures.back", answering.back),
     Route("figures.blank", answering.blank),
     Route("figures.none", answering.none_occurred),
     Route("figures.same", answering.same_as_before),
-    Route("figures.reason", answering.keep_with_reason),
-    Route("figures.reasoned", answering.take_reason),
-    Route("figures.reopen", answering.reopen),
+    Route("figures.reason", storing.keep_with_reason),
+    Route("figures.reasoned", storing.take_reason),
+    Route("figures.reopen", storing.reopen),
     # ... many values at once
     Route("figures.paste", pasting.invite_paste),
     Route("figures.pasted", pasting.take_paste),
@@ -107,9 +116,9 @@ ROUTES = (
     Route("figures.handed", sharing.hand_out),
     # ... reviewed and submitted
     Route("figures.review", reviewing.review),
-    Route("figures.submit", reviewing.submit),
-    Route("figures.explained", reviewing.explained),
-    Route("figures.sheet", reviewing.sheet),
+    Route("figures.submit", submitting.submit),
+    Route("figures.explained", submitting.explained),
+    Route("figures.sheet", submitting.sheet),
     # The secretary opens a period for figures, moves its deadline
     Route("periods", periods.show_periods),
     Route("periods.new", periods.choose_kind),

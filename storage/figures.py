@@ -87,6 +87,7 @@ class Write:
     figure: Figure
     typed: str = ""
     comment: str = ""
+    on_behalf_id: int | None = None
 
 
 class Sheet(Mapping[Cell, Entry]):
@@ -118,7 +119,14 @@ class Sheet(Mapping[Cell, Entry]):
             row = (0, item.cell.code, item.cell.dim.value, seq)
             self._rows[item.cell] = row
             self._entries[item.cell] = Entry(
-                item.cell, seq, item.figure, item.typed, item.comment, None, None, None
+                item.cell,
+                seq,
+                item.figure,
+                item.typed,
+                item.comment,
+                None,
+                None,
+                item.on_behalf_id,
             )
 
     def seq(self, cell: Cell) -> int:
@@ -279,8 +287,7 @@ _COMPARED_ID = (
     )
     .scalar_subquery()
 )
-# This form's newest values and those of the form it is compared with, in one statement.
-_NEWEST = select(
+_VALUE_FIELDS = (
     value.c.form_id,
     value.c.code,
     value.c.dimension,
@@ -295,16 +302,23 @@ _NEWEST = select(
     value.c.author_id,
     type_coerce(value.c.recorded_at, NullType()).label("recorded_at"),
     value.c.on_behalf_id,
-).where(
+)
+_NEWER = select(_newer.c.id).where(
+    _newer.c.form_id == value.c.form_id,
+    _newer.c.code == value.c.code,
+    _newer.c.dimension == value.c.dimension,
+    _newer.c.seq > value.c.seq,
+)
+# This form's newest values and those of the form it is compared with, in one statement.
+_NEWEST = select(*_VALUE_FIELDS).where(
     or_(value.c.form_id == bindparam("form_id"), value.c.form_id == _COMPARED_ID),
-    ~select(_newer.c.id)
-    .where(
-        _newer.c.form_id == value.c.form_id,
-        _newer.c.code == value.c.code,
-        _newer.c.dimension == value.c.dimension,
-        _newer.c.seq > value.c.seq,
-    )
-    .exists(),
+    ~_NEWER.exists(),
+)
+# The values that were the newest at a moment.
+_NEWEST_AT = select(*_VALUE_FIELDS).where(
+    value.c.form_id == bindparam("form_id"),
+    value.c.recorded_at <= bindparam("at", type_=value.c.recorded_at.type),
+    ~_NEWER.where(_newer.c.recorded_at <= bindparam("at", type_=value.c.recorded_at.type)).exists(),
 )
 _ADD_VALUES = insert(value)
 
@@ -488,7 +502,6 @@ class Figures:
         author_id: int | None,
         account_id: int | None,
         inbox_id: int | None,
-        on_behalf_id: int | None = None,
     ) -> None:
         """Append the next versions. Raises IntegrityError where someone else wrote one first."""
         self._connection.execute(
@@ -510,18 +523,17 @@ class Figures:
                     "author_id": author_id,
                     "account_id": account_id,
                     "inbox_id": inbox_id,
-                    "on_behalf_id": on_behalf_id,
+                    "on_behalf_id": item.on_behalf_id,
                     "recorded_at": self._now,
                 }
                 for item in writes
             ],
         )
 
-    def history(self, found: Form, cell: Cell) -> list[tuple[Entry, str]]:
-        """All versions of a cell, newest first, each with its author's name."""
-        columns = list(_NEWEST.selected_columns)
+    def history(self, found: Form, cell: Cell, most: int) -> list[tuple[Entry, str]]:
+        """The last versions of a cell, newest first, each with its author's name."""
         rows = self._connection.execute(
-            select(*columns, func.coalesce(person_profile.c.full_name, ""))
+            select(*_VALUE_FIELDS, func.coalesce(person_profile.c.full_name, ""))
             .select_from(
                 value.outerjoin(person_profile, person_profile.c.person_id == value.c.author_id)
             )
@@ -531,8 +543,19 @@ class Figures:
                 value.c.dimension == cell.dim.value,
             )
             .order_by(value.c.seq.desc())
+            .limit(most)
         )
         return [(_entry(cell, row), row[-1]) for row in rows]
+
+    def submitted_sheet(self, found: Form, submitted: Submission) -> Sheet | None:
+        """The values of a submission; None where its check code shows that they are others.
+
+        That can only be after the clock was set back, since values carry their time.
+        """
+        where = {"form_id": found.id, "at": submitted.submitted_at}
+        sheet = Sheet(self._connection.execute(_NEWEST_AT, where).all())
+        code = fingerprint(found, submitted.version, sheet)
+        return sheet if code == submitted.fingerprint else None
 
     # Submitting
 
@@ -584,8 +607,8 @@ class Figures:
 
     # Groups in a colleague's hands
 
-    def take_group(self, found: Form, group_key: str, person_id: int) -> None:
-        self._connection.execute(
+    def take_group(self, found: Form, group_key: str, person_id: int) -> int:
+        result = self._connection.execute(
             insert(group_taken).values(
                 bloc_id=found.bloc_id,
                 form_id=found.id,
@@ -594,6 +617,7 @@ class Figures:
                 taken_at=self._now,
             )
         )
+        return new_id(result)
 
     def give_back_group(self, form_id: int, group_key: str) -> None:
         self._connection.execute(
@@ -656,19 +680,23 @@ class Figures:
             _ON_BEHALF.where(
                 on_behalf.c.form_id == form_id,
                 on_behalf.c.confirmed_at.is_(None),
-                select(value.c.id).where(value.c.on_behalf_id == on_behalf.c.id).exists(),
+                _HAS_VALUES,
             ).order_by(on_behalf.c.id)
         )
         return [OnBehalf(*row) for row in rows]
 
-    def confirm_on_behalf(self, form_id: int, by: int) -> int:
-        """The board agrees with everything entered for it so far; how many entries that were."""
-        result = self._connection.execute(
+    def confirm_on_behalf(self, form_id: int, by: int, last: int) -> None:
+        """The board agrees with what was entered for it, up to the entry it has been shown last."""
+        self._connection.execute(
             update(on_behalf)
-            .where(on_behalf.c.form_id == form_id, on_behalf.c.confirmed_at.is_(None))
+            .where(
+                on_behalf.c.form_id == form_id,
+                on_behalf.c.id <= last,
+                on_behalf.c.confirmed_at.is_(None),
+                _HAS_VALUES,
+            )
             .values(confirmed_by=by, confirmed_at=self._now)
         )
-        return result.rowcount
 
     # Source notes
 
@@ -709,6 +737,7 @@ _ON_BEHALF = select(
     on_behalf.c.started_at,
     on_behalf.c.confirmed_at,
 )
+_HAS_VALUES = select(value.c.id).where(value.c.on_behalf_id == on_behalf.c.id).exists()
 
 
 def fingerprint(found: Form, version: int, sheet: Sheet) -> str:

@@ -21,7 +21,7 @@ from storage.types import new_id
 
 @dataclass(frozen=True, slots=True)
 class PeriodPlan:
-    """A period to be opened. Days are local dates of the bloc, `due_time` its local time."""
+    """A period to be opened. Days are local dates of the bloc, times its local times."""
 
     key: str
     kind: PeriodKind
@@ -32,6 +32,7 @@ class PeriodPlan:
     due_time: time
     state: str
     compared_with: str | None = None
+    opens_time: time = time(8)
 
 
 def found_bloc(connection: Connection, preset: Preset, now: datetime) -> int:
@@ -156,7 +157,7 @@ def open_period(connection: Connection, bloc_id: int, plan: PeriodPlan, now: dat
         year=plan.year,
         catalogue_version=plan.catalogue_version,
         compared_with_id=compared.id if compared else None,
-        opens_at=datetime.combine(plan.opens_on, time(8), local),
+        opens_at=datetime.combine(plan.opens_on, plan.opens_time, local),
         due_at=datetime.combine(plan.due_on, plan.due_time, local),
         due_on=plan.due_on,
         due_time=plan.due_time.strftime("%H:%M"),

@@ -18,13 +18,17 @@ Refusal
 ├── LastSecretary                  the bloc would be left without one
 ├── NameUnclear                    what was typed cannot be a person's name
 ├── OldButton                      the button's matter is finished or has moved on
+│   └── AlreadyAnswered            tapped twice: the first tap has been carried out
 ├── UnknownButton                  forged, torn, or of a release that knew other words
 ├── PeriodNotOpen / PeriodClosed   outside the window for figures
 ├── DateUnclear / DeadlineNotAhead a typed deadline that cannot be one
+├── PeriodKnown / DeadlineTooFar   opened by somebody else; a year mistyped
 ├── FormLocked                     approved figures do not change by themselves
+├── SubmittedAlready               what only a draft takes; a change wants a reason first
+├── VersionStands                  after the deadline a submitted form is not opened again
 ├── BehalfNotBegun                 the secretary has not named the source yet
 ├── NothingToSubmit / MustFix      what submitting must refuse
-├── ReasonNeeded                   a warning or a later version wants a reason
+├── ReasonNeeded / LineNeeded      a warning or a later version wants a reason; a note some words
 ├── TextTooLong / TextUnreadable / NotText
 └── UnknownUnit / UnknownPerson    names that the bloc does not know
 
@@ -165,6 +169,11 @@ class OldButton(Refusal):
     )
 
 
+class AlreadyAnswered(OldButton):
+    code = "already_answered"
+    says = N_("This was answered already: {name}: {figures}. The second tap changed nothing.")
+
+
 class UnknownButton(Refusal):
     code = "unknown_button"
     says = N_("This button is not valid for you here. Nothing was changed.")
@@ -186,6 +195,22 @@ class PeriodClosed(Refusal):
 class FormLocked(Refusal):
     code = "form_locked"
     says = N_("These figures have been approved and are locked. To change one, ask the secretary.")
+
+
+class SubmittedAlready(Refusal):
+    code = "submitted_already"
+    says = N_(
+        "The figures have been submitted (version {version}), so this is closed. To change"
+        " something, correct a figure first; its reason opens the form again."
+    )
+
+
+class VersionStands(Refusal):
+    code = "version_stands"
+    says = N_(
+        "The deadline for {period} passed at {due_at}; version {version} stands. To correct a"
+        " figure, please ask the secretary. Nothing was changed."
+    )
 
 
 class BehalfNotBegun(Refusal):
@@ -213,6 +238,21 @@ class DateUnclear(Refusal):
 class DeadlineNotAhead(Refusal):
     code = "deadline_not_ahead"
     says = N_("A deadline lies ahead: {day} is not later than today, {today}.")
+
+
+class DeadlineTooFar(Refusal):
+    code = "deadline_too_far"
+    says = N_("{day} is more than a year ahead. Please check the year and type the date again.")
+
+
+class PeriodKnown(Refusal):
+    code = "period_known"
+    says = N_("{period}: this period has been opened already. Nothing was changed.")
+
+
+class LineNeeded(Refusal):
+    code = "line_needed"
+    says = N_("Please write a few words in one line (at least {least} letters).")
 
 
 class ReasonNeeded(Refusal):

@@ -386,13 +386,20 @@ def round_share(share: Decimal, places: int = 1) -> Decimal:
 
 
 def progress(
-    catalogue: Catalogue, period_kind: PeriodKind, figures: Mapping[Cell, Figure]
+    catalogue: Catalogue,
+    period_kind: PeriodKind,
+    figures: Mapping[Cell, Figure],
+    group: str = "",
 ) -> tuple[int, int]:
-    """How many of the required cells are answered, and how many there are.
+    """How many of the required cells are answered, and how many there are; of one group or of all.
 
     "Not available yet" keeps a cell open; "not applicable" closes it.
     """
-    required = catalogue.required(period_kind)
+    required = [
+        cell
+        for cell in catalogue.required(period_kind)
+        if not group or catalogue.indicator(cell.code).group == group
+    ]
     done = sum(
         1 for cell in required if cell in figures and figures[cell].state is not State.NOT_AVAILABLE
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.channels.base import Incoming, What
 from bot.domain.errors import UnknownButton
 from bot.screen import Intent
 from handlers import routes
 
 MOST_LETTERS = 4096
+_FIGURES = re.compile(r"\s*[a-z]{2}\d{2}[a-z]?\b", re.IGNORECASE | re.ASCII)
+"""What begins like "DT01 379 153": figures, although no question is open."""
 _UNREADABLE = {
     What.FILE: "file",
     What.PHOTO: "photo",
@@ -38,7 +42,11 @@ def meaning(incoming: Incoming, asked: Intent | None) -> Intent | None:
     if incoming.what is What.TEXT:
         if len(incoming.text) > MOST_LETTERS:
             return Intent("home.too_long", (str(len(incoming.text)),))
-        return routes.by_label(incoming.text) or asked or Intent("home.unclear")
+        return routes.by_label(incoming.text) or asked or _unasked(incoming.text)
     if incoming.what is What.OTHER and not incoming.text and incoming.migrated_to is None:
         return None if not incoming.sent_at else Intent("home.not_text", ("other",))
     return Intent("home.not_text", (_UNREADABLE[incoming.what],))
+
+
+def _unasked(text: str) -> Intent:
+    return Intent("figures.pasted" if _FIGURES.match(text) else "home.unclear")

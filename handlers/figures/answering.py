@@ -2,45 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.answer import Problem, ProblemCode, read_answer
-from bot.domain.checks import check
 from bot.domain.errors import OldButton
-from bot.domain.kpi import Cell, Figure, Question, Severity, State
-from bot.domain.numbers import Accept, Ask, Confirm, Missing, Reading, Refuse
+from bot.domain.kpi import Cell, Figure, Question, State
+from bot.domain.numbers import Accept, Ask, Confirm, Missing, Reading, Refuse, Why
+from bot.domain.segments import has_number
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import (
     before_screen,
     in_turn_screen,
     next_screen,
     question_screen,
-    saved_words,
 )
-from handlers.figures.form import (
-    Desk,
-    amount_words,
-    cell_name,
-    dim_words,
-    finding_words,
-    pack,
-    quantity,
-    reason_from,
-    refreshed,
-    sit_down,
-    unpack,
-    write_reason,
-)
+from handlers.figures.form import Desk, sit_down
 from handlers.figures.pasting import paste_in_place
+from handlers.figures.pending import open_question, pack, seen_of, tap, unpack, waiting
+from handlers.figures.shown import amount_words, cell_name, cut, dim_words, short_name
+from handlers.figures.storing import store, take_reason
 from handlers.figures.wording import problem_words, why_words
 from storage.figures import Write
 from storage.uow import UnitOfWork
 
-_MOST_TYPED = 200
+MOST_TYPED = 200
+_PERHAPS_PASTED = (ProblemCode.NOT_ASKED, ProblemCode.TOO_MANY_VALUES, ProblemCode.TOO_LONG)
+_PERHAPS_THE_REST = (ProblemCode.ONE_VALUE_FOR_PAIR, ProblemCode.TOO_FEW_VALUES)
+
+Answer = tuple[tuple[Cell, Reading], ...]
 
 
 def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -67,142 +61,218 @@ def take_answer(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """A typed answer. Plain ones are stored at once; doubtful ones wait for a tap, kept whole."""
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     question = desk.question(intent.text(1))
-    answer = read_answer(uow.said, question, desk.work.before)
+    seen = seen_of(intent.text(2), question)
+    rest = () if intent.text(3) else tuple(cell for cell in question.cells if not seen.get(cell))
+    answer = _read(desk, question, rest)
+    if isinstance(answer, Problem) and answer.code in _PERHAPS_PASTED:
+        pasted = paste_in_place(desk, question)
+        if pasted is not None:
+            return pasted
+    if intent.text(3) == "warned" and _is_prose(answer, uow.said):
+        return take_reason(actor, intent, uow)  # words under a warning explain the figure
     if isinstance(answer, Problem):
-        if answer.code in (
-            ProblemCode.NOT_ASKED,
-            ProblemCode.TOO_MANY_VALUES,
-            ProblemCode.TOO_LONG,
-        ):
-            pasted = paste_in_place(desk, question)
-            if pasted is not None:
-                return pasted
-        why = problem_words(desk.say, answer.code, answer.candidates)
-        return _ask_again(desk, question, why)
-    seen = _seen(intent.text(2), question)
-    writes, open_readings = [], []
-    for cell, reading in answer:
-        write = _write_of(cell, reading, seen.get(cell, 0), uow.said)
-        if write is not None:
-            writes.append(write)
-        else:
-            open_readings.append((cell, reading))
-    if open_readings:
-        return _ask_about(desk, question, writes, open_readings)
-    if any(isinstance(reading, Confirm) for _cell, reading in answer):
-        return _ask_to_confirm(desk, question, writes, answer)
+        return _ask_again(desk, question, problem_words(desk.say, answer.code, answer.candidates))
+    return _weigh(desk, question, seen, answer)
+
+
+def _is_prose(answer: Answer | Problem, said: str) -> bool:
+    """Words that are no answer at all, neither a number nor "không có" nor "chưa có"."""
+    if has_number(said):
+        return False
+    return isinstance(answer, Problem) or all(
+        isinstance(reading, Ask) and not reading.candidates for _cell, reading in answer
+    )
+
+
+def _read(desk: Desk, question: Question, rest: Sequence[Cell]) -> Answer | Problem:
+    """The answer to the whole question; or, where a part of it was asked for, to the rest.
+
+    Labels name their cell in either case; what bears none is about the rest alone.
+    """
+    said, before = desk.uow.said, desk.work.before
+    answer = read_answer(said, question, before)
+    if not 0 < len(rest) < len(question.cells):
+        return answer
+    if isinstance(answer, Problem):
+        if answer.code not in _PERHAPS_THE_REST:
+            return answer
+        again = read_answer(said, _narrowed(question, rest), before)
+        return answer if isinstance(again, Problem) else again
+    if has_number(said):
+        return answer
+    return tuple((cell, reading) for cell, reading in answer if cell in rest) or answer
+
+
+def _narrowed(question: Question, cells: Sequence[Cell]) -> Question:
+    """The question as if it asked these cells only."""
+    indicators = tuple(
+        replace(
+            indicator,
+            units={d: u for d, u in indicator.units.items() if Cell(indicator.code, d) in cells},
+            computed={},
+        )
+        for indicator in question.indicators
+        if any(cell in cells for cell in indicator.cells)
+    )
+    return replace(question, indicators=indicators)
+
+
+def _weigh(desk: Desk, question: Question, seen: Mapping[Cell, int], answer: Answer) -> Screen:
+    """Store, ask for a tap, offer the readings, or say why nothing fits: by the weakest part."""
+    unclear = [(cell, r) for cell, r in answer if isinstance(r, Ask | Refuse)]
+    blank_cells = [cell for cell in question.cells if not seen.get(cell)] or question.cells
+    none = [cell for cell, r in unclear if isinstance(r, Ask) and r.why is Why.NONE_OR_ZERO]
+    if none and len(none) == len(answer) == len(blank_cells) and set(none) == set(blank_cells):
+        return _ask_none_or_zero(desk, question)
+    hopeless = [(c, r) for c, r in unclear if isinstance(r, Refuse) or not r.candidates]
+    if hopeless:
+        name = cell_name(desk, hopeless[0][0])
+        why = why_words(desk.say, hopeless[0][1].why)
+        return _ask_again(desk, question, Markup("{}: {}").format(name, why))
+    typed = desk.uow.said[:MOST_TYPED]
+    writes = [
+        Write(cell, seen.get(cell, 0), _figure(reading), typed)
+        for cell, reading in answer
+        if isinstance(reading, Accept | Confirm | Missing)
+    ]
+    doubts = tuple(dict.fromkeys(r.why for _cell, r in answer if isinstance(r, Confirm)))
+    offered = [
+        Write(cell, seen.get(cell, 0), figure, typed)
+        for cell, reading in unclear
+        if isinstance(reading, Ask)
+        for figure in _readings(reading)
+    ]
+    if offered:
+        whys = tuple(reading.why for _cell, reading in unclear)
+        return _offer(desk, question, writes, doubts, whys, offered)
+    if doubts:
+        return _ask_to_confirm(desk, question, writes, doubts)
     return store(desk, question, writes)
 
 
-def _seen(packed: str, question: Question) -> dict[Cell, int]:
-    """The versions that stood on the screen when the question was asked."""
-    numbers = [int(part) if part.isdigit() else 0 for part in packed.split(",")]
-    return dict(zip(question.cells, numbers, strict=False))
+def _figure(reading: Accept | Confirm | Missing) -> Figure:
+    if isinstance(reading, Missing):
+        return Figure(State.NOT_AVAILABLE)
+    return Figure.given(reading.value, reading.qualifier)
 
 
-def _write_of(cell: Cell, reading: Reading, seen: int, typed: str) -> Write | None:
-    if isinstance(reading, Accept | Confirm):
-        figure = Figure.given(reading.value, reading.qualifier)
-    elif isinstance(reading, Missing):
-        figure = Figure(State.NOT_AVAILABLE)
-    else:
-        return None
-    return Write(cell, seen, figure, typed[:_MOST_TYPED])
+def _readings(reading: Ask) -> list[Figure]:
+    """What a text may mean; "không có" may also mean that there is no figure yet."""
+    given = [Figure.given(value, reading.qualifier) for value in reading.candidates]
+    return [*given, Figure(State.NOT_AVAILABLE)] if reading.why is Why.NONE_OR_ZERO else given
 
 
 def _ask_again(desk: Desk, question: Question, why: Markup) -> Screen:
     """Nothing was stored: why, and the same question once more."""
-    shown = (
-        desk.uow.said if len(desk.uow.said) <= _MOST_TYPED else desk.uow.said[:_MOST_TYPED] + "…"
-    )
-    echo = desk.say("Not saved: “{typed}”: {why}.", typed=shown, why=why)
+    echo = desk.say("Not saved: “{typed}”: {why}.", typed=cut(desk.uow.said, MOST_TYPED), why=why)
     return question_screen(desk, question, echo)
 
 
-def _ask_about(
+def _ask_none_or_zero(desk: Desk, question: Question) -> Screen:
+    """ "Không có" means zero to one officer and "chưa có số" to another: one tap says which."""
+    say, seen = desk.say, desk.seen(question)
+    return Screen(
+        say(
+            "<b>{name}</b>: you wrote “{typed}”; {why}. Which one is meant?",
+            name=short_name(desk, question),
+            typed=cut(desk.uow.said, MOST_TYPED),
+            why=why_words(say, Why.NONE_OR_ZERO),
+        ),
+        rows(
+            Choice(
+                say.plain("None occurred (0)"),
+                Intent.of("figures.none", desk.form.id, question.key, seen),
+            ),
+            Choice(
+                say.plain("No figure yet"),
+                Intent.of("figures.blank", desk.form.id, question.key, "na", seen),
+            ),
+            _type_again(desk, question),
+        ),
+        asks=open_question(desk, question, "none"),
+    )
+
+
+def _type_again(desk: Desk, question: Question) -> Choice:
+    return Choice(
+        desk.say.plain("Type it again"), Intent.of("figures.ask", desk.form.id, question.key)
+    )
+
+
+# Several readings: one tap each ------------------------------------------------------------------
+
+
+def _offer(
     desk: Desk,
     question: Question,
-    writes: Sequence[Write],
-    open_readings: Sequence[tuple[Cell, Reading]],
+    sure: Sequence[Write],
+    doubts: Sequence[Why],
+    whys: Sequence[Why],
+    offered: Sequence[Write],
 ) -> Screen:
-    """Two readings or none: offer the readings as buttons, the sure part of the answer waits."""
-    cell, reading = open_readings[0]
+    """The readings of the first unclear value as buttons; all the rest of the answer waits."""
     say = desk.say
-    assert isinstance(reading, Ask | Refuse), "all other readings were turned into writes"
-    if isinstance(reading, Refuse) or not reading.candidates or len(open_readings) > 1:
-        name = cell_name(desk, cell)
-        return _ask_again(
-            desk, question, Markup("{}: {}").format(name, why_words(say, reading.why))
-        )
-    unit = desk.work.catalogue.unit(cell)
-    offers = [
-        Choice(
-            quantity(say, candidate, unit)[:40],
-            Intent.of("figures.pick", desk.form.id, question.key, index),
-        )
-        for index, candidate in enumerate(reading.candidates)
-    ]
-    seen = _seen(desk.uow.asked.text(2) if desk.uow.asked else "", question).get(cell, 0)
-    offered = [
-        Write(cell, seen, Figure.given(value, reading.qualifier), desk.uow.said[:_MOST_TYPED])
-        for value in reading.candidates
-    ]
+    cell = offered[0].cell
+    indicator = desk.work.catalogue.indicator(cell.code)
     return Screen(
         say(
             "<b>{name}</b>: you wrote “{typed}”; {why}. Which one is meant?",
             name=cell_name(desk, cell),
-            typed=desk.uow.said[:_MOST_TYPED],
-            why=why_words(say, reading.why),
+            typed=offered[0].typed,
+            why=why_words(say, whys[0]),
         ),
         rows(
-            *offers,
-            Choice(
-                say.plain("Type it again"), Intent.of("figures.ask", desk.form.id, question.key)
+            *(
+                Choice(
+                    amount_words(say, indicator, cell, one.figure).unescape()[:40],
+                    tap(desk, "figures.pick", question, index),
+                )
+                for index, one in enumerate(offered)
+                if one.cell == cell
             ),
+            _type_again(desk, question),
         ),
-        asks=_question_intent(desk, question, "pick", len(writes), *pack(writes), *pack(offered)),
+        asks=open_question(
+            desk,
+            question,
+            "pick",
+            len(sure),
+            ",".join(doubts),
+            ",".join(whys),
+            *pack(sure),
+            *pack(offered),
+        ),
     )
-
-
-def _question_intent(desk: Desk, question: Question, *more: object) -> Intent:
-    """The question stays open for a typed answer while something waits for a tap."""
-    return Intent.of("figures.answer", desk.form.id, question.key, desk.seen(question), *more)
 
 
 def pick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """One of the offered readings was tapped. Raises OldButton where nothing waits for it."""
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     question = desk.question(intent.text(1))
-    waiting = _waiting(uow, intent, "pick")
-    sure = int(waiting[0]) if waiting[0].isdigit() else 0
-    offered = unpack(waiting[1 + sure :])
-    index = intent.number(2)
-    if not 0 <= index < len(offered):
+    count, doubtful, reasons, *packed = waiting(desk, intent, "pick")
+    writes = unpack(packed)
+    sure, offered = writes[: int(count)], writes[int(count) :]
+    index = intent.number(3)
+    if not 0 <= index < len(offered) or offered[index].cell != offered[0].cell:
         raise OldButton
-    return store(desk, question, [*unpack(waiting[1 : 1 + sure]), offered[index]])
+    sure.append(offered[index])
+    left = [one for one in offered if one.cell != offered[0].cell]
+    doubts = tuple(Why(one) for one in doubtful.split(",") if one)
+    if left:
+        whys = tuple(Why(one) for one in reasons.split(",")[1:])
+        return _offer(desk, question, sure, doubts, whys, left)
+    if doubts:
+        return _ask_to_confirm(desk, question, sure, doubts)
+    return store(desk, question, sure)
 
 
-def _waiting(uow: UnitOfWork, intent: Intent, what: str) -> tuple[str, ...]:
-    """What waits for this tap, out of the open question of the same form and question."""
-    asked = uow.asked
-    if (
-        asked is None
-        or asked.name != "figures.answer"
-        or asked.args[:2] != intent.args[:2]
-        or asked.text(3) != what
-    ):
-        raise OldButton
-    return asked.args[4:]
+# One reading that wants a look -------------------------------------------------------------------
 
 
 def _ask_to_confirm(
-    desk: Desk,
-    question: Question,
-    writes: Sequence[Write],
-    answer: Sequence[tuple[Cell, Reading]],
+    desk: Desk, question: Question, writes: Sequence[Write], doubts: Sequence[Why]
 ) -> Screen:
     say = desk.say
-    whys = {r.why: cell for cell, r in answer if isinstance(r, Confirm)}
     figures = []
     for write in writes:
         indicator = desk.work.catalogue.indicator(write.cell.code)
@@ -213,227 +283,72 @@ def _ask_to_confirm(
     return Screen(
         say(
             "<b>{name}</b>: {figures}\n\nIs this right? ({why})",
-            name=question.names[say.language],
+            name=short_name(desk, question),
             figures=Markup(" · ").join(figures),
-            why=Markup("; ").join(why_words(say, why) for why in whys),
+            why=Markup("; ").join(why_words(say, why) for why in doubts),
         ),
         rows(
             (
-                Choice(
-                    say.plain("Right, save"), Intent.of("figures.sure", desk.form.id, question.key)
-                ),
-                Choice(
-                    say.plain("Type it again"), Intent.of("figures.ask", desk.form.id, question.key)
-                ),
+                Choice(say.plain("Right, save"), tap(desk, "figures.sure", question)),
+                _type_again(desk, question),
             )
         ),
-        asks=_question_intent(desk, question, "sure", *pack(writes)),
+        asks=open_question(desk, question, "sure", *pack(writes)),
     )
 
 
 def sure(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     question = desk.question(intent.text(1))
-    return store(desk, question, unpack(_waiting(uow, intent, "sure")))
+    return store(desk, question, unpack(waiting(desk, intent, "sure")))
 
 
 # Shortcuts ---------------------------------------------------------------------------------------
 
 
 def blank(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """ "Chưa có số" or "Không có đối tượng" for every cell of the question still unanswered."""
-    desk = sit_down(actor, intent.number(0), uow, writing=True)
-    question = desk.question(intent.text(1))
+    """ "Chưa có số" or "Không có đối tượng"."""
     state = State.NOT_APPLICABLE if intent.text(2) == "no" else State.NOT_AVAILABLE
-    open_cells = [c for c in question.cells if c not in desk.work.sheet] or list(question.cells)
-    writes = [Write(c, desk.work.sheet.seq(c), Figure(state)) for c in open_cells]
-    return store(desk, question, writes)
+    return _shortcut(actor, intent, uow, 3, lambda _before: Figure(state))
 
 
 def none_occurred(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """An explicit zero for every cell: zero is said, never left blank."""
-    desk = sit_down(actor, intent.number(0), uow, writing=True)
-    question = desk.question(intent.text(1))
-    zero = Figure.given(Decimal(0))
-    writes = [Write(c, desk.work.sheet.seq(c), zero) for c in question.cells]
-    return store(desk, question, writes)
+    """An explicit zero: zero is said, never left blank."""
+    return _shortcut(actor, intent, uow, 2, lambda _before: Figure.given(Decimal(0)))
 
 
 def same_as_before(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Last period's amounts, for what stands still from year to year."""
+    return _shortcut(actor, intent, uow, 2, carried_over)
+
+
+def carried_over(before: Figure | None) -> Figure | None:
+    """Last period's figure as this period's, without last period's reason."""
+    if before is None or before.state is State.NOT_AVAILABLE:
+        return None
+    return Figure(before.state, before.amount, before.qualifier)
+
+
+def _shortcut(
+    actor: Actor,
+    intent: Intent,
+    uow: UnitOfWork,
+    seen_at: int,
+    figure_of: Callable[[Figure | None], Figure | None],
+) -> Screen:
+    """Every cell of the question that was blank on the screen, or all where none was.
+
+    Raises OldButton where there is no figure to take.
+    """
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     question = desk.question(intent.text(1))
+    seen = seen_of(intent.text(seen_at), question)
+    cells = [cell for cell in question.cells if not seen.get(cell)] or question.cells
     writes = [
-        Write(
-            cell, desk.work.sheet.seq(cell), Figure(before.state, before.amount, before.qualifier)
-        )
-        for cell in question.cells
-        if (before := desk.work.before.get(cell)) is not None
+        Write(cell, seen.get(cell, 0), figure)
+        for cell in cells
+        if (figure := figure_of(desk.work.before.get(cell))) is not None
     ]
     if not writes:
         raise OldButton
     return store(desk, question, writes)
-
-
-# Storing -----------------------------------------------------------------------------------------
-
-
-def store(desk: Desk, question: Question, writes: Sequence[Write]) -> Screen:
-    """Store, unless the form was submitted or a colleague wrote meanwhile; then check and go on."""
-    if desk.form.state == "submitted":
-        return _ask_to_reopen(desk, question, writes)
-    ahead = [w for w in writes if desk.work.sheet.seq(w.cell) != w.seen_seq]
-    differing = [w for w in ahead if desk.work.sheet[w.cell].figure != w.figure]
-    if differing:
-        return _show_conflict(desk, question, writes, differing)
-    fresh = [w for w in writes if w not in ahead]
-    if fresh:
-        desk.write(fresh)
-    return after_storing(desk, question, writes)
-
-
-def after_storing(desk: Desk, question: Question, writes: Sequence[Write]) -> Screen:
-    """The checks' word on what was just stored, or the next question."""
-    work = desk.work
-    work.sheet.put(writes)
-    echo = saved_words(desk, question)
-    findings = check(
-        work.catalogue, work.form.period.kind, work.figures, work.before, only=question.cells
-    )
-    fresh = [
-        f for f in findings if f.severity is Severity.HARD or not work.figures[f.cells[0]].reason
-    ]
-    if not fresh:
-        return next_screen(desk, question, echo)
-    say = desk.say
-    lines = [echo, Markup(""), *("⚠ " + finding_words(desk, f) for f in fresh[:4])]
-    hard = any(f.severity is Severity.HARD for f in fresh)
-    if hard:
-        lines.append(say("This must be put right before the form can be submitted."))
-    return Screen(
-        Markup("\n").join(lines),
-        rows(
-            None
-            if hard
-            else Choice(
-                say.plain("It is right: reason"),
-                Intent.of("figures.reason", desk.form.id, question.key),
-            ),
-            Choice(
-                say.plain("Type it again"), Intent.of("figures.ask", desk.form.id, question.key)
-            ),
-            Choice(
-                say.plain("Look again later"), Intent.of("figures.next", desk.form.id, question.key)
-            ),
-        ),
-        asks=_question_intent(desk, question),
-    )
-
-
-def _ask_to_reopen(desk: Desk, question: Question, writes: Sequence[Write]) -> Screen:
-    say = desk.say
-    return Screen(
-        say(
-            "The form has been submitted (version {version}). A change makes version {next}, which"
-            " is submitted again with a reason.\n\nPlease write the reason in one line; your"
-            " figure is kept meanwhile.",
-            version=desk.form.version,
-            next=desk.form.version + 1,
-        ),
-        rows(Choice(say.plain("Leave it as it is"), Intent.of("figures", desk.form.id))),
-        asks=Intent.of("figures.reopen", desk.form.id, question.key, *pack(writes)),
-    )
-
-
-def _show_conflict(
-    desk: Desk, question: Question, writes: Sequence[Write], differing: Sequence[Write]
-) -> Screen:
-    """Two colleagues wrote the same cell: both values, whose is which, and a choice."""
-    say = desk.say
-    lines = []
-    for write in differing:
-        theirs = desk.work.sheet[write.cell]
-        indicator = desk.work.catalogue.indicator(write.cell.code)
-        author = desk.uow.people.name_of(theirs.author_id) if theirs.author_id else ""
-        lines.append(
-            say(
-                "<b>{name}</b>: {author} has saved {theirs}; you wrote {mine}.",
-                name=cell_name(desk, write.cell),
-                author=author or say("a colleague"),
-                theirs=amount_words(say, indicator, write.cell, theirs.figure),
-                mine=amount_words(say, indicator, write.cell, write.figure),
-            )
-        )
-    return Screen(
-        say(
-            "While you were typing, this changed:\n{lines}\n\nWhich one holds?",
-            lines=Markup("\n").join(lines),
-        ),
-        rows(
-            Choice(say.plain("My figure"), Intent.of("figures.mine", desk.form.id, question.key)),
-            Choice(
-                say.plain("The other figure"),
-                Intent.of("figures.theirs", desk.form.id, question.key),
-            ),
-        ),
-        asks=_question_intent(desk, question, "mine", *pack(writes)),
-    )
-
-
-def mine(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """My figure holds: a new version on top of the colleague's, which stays in the history."""
-    desk = sit_down(actor, intent.number(0), uow, writing=True)
-    question = desk.question(intent.text(1))
-    writes = unpack(_waiting(uow, intent, "mine"))
-    return store(desk, question, refreshed(writes, desk.work.sheet))
-
-
-def theirs(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = sit_down(actor, intent.number(0), uow)
-    question = desk.question(intent.text(1))
-    _waiting(uow, intent, "mine")
-    return next_screen(desk, question, saved_words(desk, question))
-
-
-def reopen(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The reason for changing a submitted form was typed: the kept figure is stored now."""
-    desk = sit_down(actor, intent.number(0), uow, writing=True)
-    if desk.form.state != "submitted":
-        raise OldButton
-    question = desk.question(intent.text(1))
-    uow.figures.reopen(desk.form.id, reason_from(uow))
-    uow.record("form_reopened", "form", desk.form.id, f"after version {desk.form.version}")
-    reopened = sit_down(actor, desk.form.id, uow, writing=True)
-    return store(reopened, question, unpack(intent.args[2:]))
-
-
-def keep_with_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """ "Đúng số này": asks for the reason of a warned figure."""
-    desk = sit_down(actor, intent.number(0), uow)
-    question = desk.question(intent.text(1))
-    return Screen(
-        desk.say("Please write the reason in one line. It goes with the figure."),
-        rows(
-            Choice(
-                desk.say.plain("Look again later"),
-                Intent.of("figures.next", desk.form.id, question.key),
-            )
-        ),
-        asks=Intent.of("figures.reasoned", desk.form.id, question.key),
-    )
-
-
-def take_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = sit_down(actor, intent.number(0), uow, writing=True)
-    question = desk.question(intent.text(1))
-    reason = reason_from(uow)
-    findings = check(
-        desk.work.catalogue,
-        desk.form.period.kind,
-        desk.work.figures,
-        desk.work.before,
-        only=question.cells,
-    )
-    cells = {f.cells[0] for f in findings if f.severity is Severity.SOFT}
-    write_reason(desk, sorted(cells), reason)
-    return next_screen(desk, question, desk.say("✓ The reason is saved with the figure."))

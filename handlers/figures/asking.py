@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from markupsafe import Markup
 
 from bot.domain.errors import N_
-from bot.domain.kpi import Question, Shortcut, progress, total_of
+from bot.domain.kpi import Question, Shortcut
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.figures.form import Desk, amount_words, cells_line, dim_words, to_form
+from handlers.figures.form import Desk, to_form
+from handlers.figures.pending import open_question
 from handlers.figures.reviewing import review_screen
+from handlers.figures.shown import (
+    before_words,
+    cell_name,
+    cells_line,
+    question_line,
+    short_name,
+)
 
 
 def question_screen(desk: Desk, question: Question, echo: Markup | None = None) -> Screen:
     """One question: last value saved on top, where one stands, what is asked, what was before."""
     say, work = desk.say, desk.work
     asked = desk.questions
-    done, total = progress(work.catalogue, work.form.period.kind, work.figures)
+    done, total = desk.progress
     lines: list[Markup] = [echo + "\n"] if echo is not None else []
     lines.append(
         say(
@@ -40,20 +46,18 @@ def question_screen(desk: Desk, question: Question, echo: Markup | None = None) 
         lines.append(before_words(desk, before))
     now = cells_line(desk, question.cells, work.figures)
     if now is not None:
-        lines.append(say("Entered: <b>{figures}</b>", figures=now))
+        line = say("Entered: <b>{figures}</b>", figures=now)
+        if desk.awaiting(question.cells):
+            line += say(" (by the secretary, to be confirmed)")
+        lines.append(line)
+        missing = [cell for cell in question.cells if cell not in work.sheet]
+        if missing:
+            names = ", ".join(cell_name(desk, cell) for cell in missing)
+            lines.append(say("<b>Still missing: {names}?</b>", names=names))
     lines.append(say("Example: {example}", example=question.examples[say.language]))
     return Screen(
-        Markup("\n").join(lines),
-        _buttons(desk, question),
-        asks=Intent.of("figures.answer", desk.form.id, question.key, desk.seen(question)),
+        Markup("\n").join(lines), _buttons(desk, question), asks=open_question(desk, question)
     )
-
-
-def before_words(desk: Desk, figures: Markup) -> Markup:
-    """The compared period's figures; invented ones are called so wherever they are shown."""
-    say, form = desk.say, desk.form
-    line = say("Year {year}: {figures}", year=str(form.compared_year), figures=figures)
-    return line + say(" <i>(synthetic)</i>") if form.compared_synthetic else line
 
 
 def _ask_line(desk: Desk, question: Question) -> Markup:
@@ -82,23 +86,32 @@ def _ask_line(desk: Desk, question: Question) -> Markup:
 
 
 def _buttons(desk: Desk, question: Question) -> tuple[tuple[Choice, ...], ...]:
-    say, form_id, key = desk.say, desk.form.id, question.key
+    """The ways on. A shortcut bears the versions it was offered on, so that it can see a change."""
+    say, form_id, key, seen = desk.say, desk.form.id, question.key, desk.seen(question)
     shortcut = next(g.shortcut for g in desk.work.catalogue.groups if g.key == question.group)
-    quick: Choice | None = None
+    quick = None
     if shortcut is Shortcut.NONE_OCCURRED:
-        quick = Choice(say.plain("None occurred (0)"), Intent.of("figures.none", form_id, key))
+        quick = Choice(
+            say.plain("None occurred (0)"), Intent.of("figures.none", form_id, key, seen)
+        )
     elif shortcut is Shortcut.SAME_AS_BEFORE and all(
         cell in desk.work.before for cell in question.cells
     ):
-        quick = Choice(say.plain("Same as last period"), Intent.of("figures.same", form_id, key))
+        quick = Choice(
+            say.plain("Same as last period"), Intent.of("figures.same", form_id, key, seen)
+        )
     return rows(
         quick,
         (
             Choice(say.plain("Later"), Intent.of("figures.next", form_id, key)),
-            Choice(say.plain("No figure yet"), Intent.of("figures.blank", form_id, key, "na")),
+            Choice(
+                say.plain("No figure yet"), Intent.of("figures.blank", form_id, key, "na", seen)
+            ),
         ),
         (
-            Choice(say.plain("Not applicable"), Intent.of("figures.blank", form_id, key, "no")),
+            Choice(
+                say.plain("Not applicable"), Intent.of("figures.blank", form_id, key, "no", seen)
+            ),
             Choice(say.plain("Notes, source"), Intent.of("figures.notes", form_id, key)),
         ),
         (
@@ -120,7 +133,8 @@ def next_screen(desk: Desk, after: Question | None, echo: Markup | None = None) 
         return question_screen(desk, after, echo)
     if desk.actor.hat.scope:
         text = desk.say("Your group of figures is complete. Thank you; nothing more to do.")
-        return Screen(echo + "\n\n" + text if echo else text, rows(to_form(desk)))
+        look = Choice(desk.say.plain("See the figures"), Intent.of("figures.review", desk.form.id))
+        return Screen(echo + "\n\n" + text if echo else text, rows(look, to_form(desk)))
     return review_screen(desk, echo)
 
 
@@ -137,28 +151,17 @@ def before_screen(desk: Desk, question: Question) -> Screen:
 
 
 def saved_words(desk: Desk, question: Question) -> Markup:
-    """The echo: "✓ Đã lưu · Dự án cấp mới: FDI 379 dự án · DDI 153 dự án · tổng 532 dự án"."""
-    say, work = desk.say, desk.work
-    parts = []
-    for indicator in question.indicators:
-        for cell in indicator.cells:
-            if cell in work.figures:
-                figure = work.figures[cell]
-                words = amount_words(say, indicator, cell, figure)
-                alone = len(question.cells) == 1
-                name = Markup("") if alone else dim_words(say, indicator, cell) + " "
-                parts.append(name + words)
-        for dim in indicator.computed:
-            amount = total_of(work.figures, indicator.addends(dim))
-            if amount is not None:
-                parts.append(say("total {amount}", amount=say.number(amount)))
-    return say(
-        "✓ Saved · <b>{name}</b>: {figures}",
-        name=question.names[say.language],
-        figures=Markup(" · ").join(parts),
+    """The echo: "✓ Đã lưu · Dự án cấp mới: FDI 379 dự án · DDI 153 dự án · tổng 532"."""
+    figures = question_line(desk, question, desk.work.figures)
+    return desk.say(
+        "✓ Saved · <b>{name}</b>: {figures}", name=short_name(desk, question), figures=figures
     )
 
 
-def at_words(desk: Desk, at: datetime) -> str:
-    zone = desk.uow.blocs.bloc(desk.form.bloc_id).timezone
-    return desk.say.time(at, zone)
+def unchanged_words(desk: Desk, question: Question) -> Markup:
+    figures = question_line(desk, question, desk.work.figures)
+    return desk.say(
+        "✓ On file already · <b>{name}</b>: {figures}",
+        name=short_name(desk, question),
+        figures=figures,
+    )

@@ -1,51 +1,33 @@
-"""What all steps of the form share: finding it with the right to it, figures put into words."""
+"""What all steps of the form share: finding it with the right to it, and writing to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-
-from markupsafe import Markup
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from bot.domain.access import Act, Actor, Role, may
-from bot.domain.checks import SENTENCES, Finding
 from bot.domain.errors import (
-    N_,
     BehalfNotBegun,
     FormLocked,
     GroupOnly,
+    LineNeeded,
     NotAllowed,
     OldButton,
+    PeriodClosed,
     PeriodNotOpen,
     ReasonNeeded,
+    SubmittedAlready,
+    VersionStands,
 )
-from bot.domain.kpi import (
-    Cell,
-    Dim,
-    Figure,
-    Indicator,
-    Kind,
-    Question,
-    State,
-    change,
-    round_share,
-)
-from bot.domain.numbers import Qualifier
+from bot.domain.kpi import Cell, Figure, Question, progress
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent
 from handlers.wording import period_name
-from storage.figures import Form, Sheet, Work, Write
+from storage.figures import Form, Period, Work, Write
 from storage.uow import UnitOfWork
 
-LEAST_REASON = 5
+LEAST_REASON, LEAST_LINE = 5, 2
 MOST_REASON = 500
-
-DIM_NAMES = {Dim.F: N_("FDI"), Dim.D: N_("DDI"), Dim.T: N_("total")}
-STATE_WORDS = {
-    State.NOT_AVAILABLE: N_("not available yet"),
-    State.NOT_APPLICABLE: N_("not applicable"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +50,20 @@ class Desk:
         asked = self.work.catalogue.questions(self.form.period.kind)
         scope = self.actor.hat.scope
         return tuple(q for q in asked if q.group == scope) if scope else asked
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many of this person's required cells are answered, and how many there are."""
+        work = self.work
+        return progress(work.catalogue, work.form.period.kind, work.figures, self.actor.hat.scope)
+
+    @property
+    def is_secretary(self) -> bool:
+        return self.actor.hat.role is Role.SECRETARY
+
+    @property
+    def may_submit(self) -> bool:
+        return self.is_secretary or may(self.actor.hat, Act.SUBMIT_FIGURES, self.form.unit_id)
 
     def question(self, key: str) -> Question:
         """Raises OldButton for a question this form does not ask, GroupOnly for another's group."""
@@ -92,25 +88,97 @@ class Desk:
         """The versions of the question's cells as this person sees them now."""
         return ",".join(str(self.work.sheet.seq(cell)) for cell in question.cells)
 
+    def stands(self, write: Write) -> bool:
+        """Whether the form says the same already, as the word of the same board or secretary."""
+        entry = self.work.sheet.get(write.cell)
+        if entry is None or not same(entry.figure, write.figure):
+            return False
+        return entry.on_behalf_id is None or self.on_behalf_id is not None
+
     def write(self, writes: Sequence[Write]) -> None:
+        """Store the next versions and show them as the newest."""
+        if self.on_behalf_id is not None:
+            writes = [replace(item, on_behalf_id=self.on_behalf_id) for item in writes]
         self.uow.figures.write(
             self.form,
             writes,
             author_id=self.actor.person,
             account_id=self.actor.account_id,
             inbox_id=self.uow.inbox_id,
-            on_behalf_id=self.on_behalf_id,
         )
+        self.work.sheet.put(writes)
         cells = " ".join(f"{w.cell.code}.{w.cell.dim}" for w in writes)
         self.uow.record("figures_written", "form", self.form.id, cells)
+
+    def annotate(self, cells: Sequence[Cell], *, reason: str = "", comment: str = "") -> None:
+        """A new version of each cell: the same figure on the same word, now with its note."""
+        writes = []
+        for cell in cells:
+            entry = self.work.sheet[cell]
+            old = entry.figure
+            figure = Figure(old.state, old.amount, old.qualifier, reason or old.reason)
+            writes.append(
+                Write(
+                    cell,
+                    entry.seq,
+                    figure,
+                    entry.typed,
+                    comment or entry.comment,
+                    entry.on_behalf_id,
+                )
+            )
+        if writes:
+            self.write(writes)
+
+    def awaiting(self, cells: Iterable[Cell]) -> frozenset[Cell]:
+        """Those of the cells that the secretary entered and the board has not confirmed yet."""
+        sheet = self.work.sheet
+        entered = {c: e.on_behalf_id for c in cells if (e := sheet.get(c)) and e.on_behalf_id}
+        if not entered:
+            return frozenset()
+        waiting = {one.id for one in self.uow.figures.unconfirmed_on_behalf(self.form.id)}
+        return frozenset(cell for cell, number in entered.items() if number in waiting)
+
+    def only_draft(self) -> None:
+        """Raises SubmittedAlready for a form that a change would have to open again."""
+        if self.form.state == "submitted":
+            raise SubmittedAlready(version=self.form.version)
+
+    def only_in_time(self) -> None:
+        """Raises VersionStands where the board could not submit again after a change."""
+        if self.is_past_due and not self.is_secretary:
+            period, zone = self.form.period, self.zone
+            raise VersionStands(
+                period=period_name(period.kind, period.year, self.say),
+                due_at=self.say.moment(period.due_at, zone),
+                version=self.form.version,
+            )
+
+    @property
+    def is_past_due(self) -> bool:
+        return self.uow.acted_at > self.form.period.due_at
+
+    @property
+    def zone(self) -> str:
+        return self.uow.blocs.bloc(self.form.bloc_id).timezone
+
+    @property
+    def unit_name(self) -> str:
+        today = self.uow.today(self.zone)
+        return self.uow.blocs.unit(self.form.bloc_id, self.form.unit_id, today).name
+
+
+def same(one: Figure, other: Figure) -> bool:
+    """Whether two figures say the same of a cell; a reason beside them changes nothing."""
+    return (one.state, one.amount, one.qualifier) == (other.state, other.amount, other.qualifier)
 
 
 def sit_down(actor: Actor, form_id: int, uow: UnitOfWork, *, writing: bool = False) -> Desk:
     """The form with the right to work on it; locked for this transaction where it is written.
 
-    Raises OldButton (no such form in the bloc), NotAllowed (another board's), PeriodNotOpen,
-    and when writing FormLocked and BehalfNotBegun. After the deadline drafts are still taken, so
-    that nothing typed is lost; submitting is what the deadline closes.
+    Raises OldButton (no such form in the bloc), NotAllowed (another board's), BehalfNotBegun,
+    PeriodNotOpen, and when writing FormLocked and PeriodClosed. After the deadline drafts are
+    still taken, so that nothing typed is lost; submitting is what the deadline closes.
     """
     say, hat = speak(actor.language), actor.hat
     form = uow.figures.form(hat.bloc_id, form_id, lock=writing)
@@ -118,12 +186,7 @@ def sit_down(actor: Actor, form_id: int, uow: UnitOfWork, *, writing: bool = Fal
         raise OldButton
     on_behalf_id = None
     if not may(hat, Act.ENTER_FIGURES, form.unit_id):
-        if not may(hat, Act.ENTER_ON_BEHALF, form.unit_id):
-            raise NotAllowed
-        begun = uow.figures.on_behalf_in_hand(form.id, actor.person)
-        if begun is None:
-            raise BehalfNotBegun
-        on_behalf_id = begun.id
+        on_behalf_id = _on_behalf(actor, form, uow, writing=writing)
     period = form.period
     if uow.acted_at < period.opens_at or period.state == "planned":
         zone = uow.blocs.bloc(form.bloc_id).timezone
@@ -133,149 +196,48 @@ def sit_down(actor: Actor, form_id: int, uow: UnitOfWork, *, writing: bool = Fal
         )
     if writing and form.state in ("approved", "accepted"):
         raise FormLocked
+    if writing and period.state != "open":
+        raise_closed(period, uow, say)
     return Desk(actor, uow, uow.figures.work(form), say, on_behalf_id)
 
 
+def _on_behalf(actor: Actor, form: Form, uow: UnitOfWork, *, writing: bool) -> int:
+    """The entry in the secretary's hand. What the board has confirmed is read, not continued."""
+    if not may(actor.hat, Act.ENTER_ON_BEHALF, form.unit_id):
+        raise NotAllowed
+    begun = uow.figures.on_behalf_in_hand(form.id, actor.person)
+    if begun is None or (writing and begun.confirmed_at is not None):
+        raise BehalfNotBegun
+    return begun.id
+
+
+def raise_closed(period: Period, uow: UnitOfWork, say: Say) -> None:
+    zone = uow.blocs.bloc(period.bloc_id).timezone
+    raise PeriodClosed(
+        period=period_name(period.kind, period.year, say),
+        due_at=say.moment(period.due_at, zone),
+    )
+
+
 def default_form(actor: Actor, uow: UnitOfWork) -> int | None:
-    """The form of the person's own board that is due first; None where nothing is collected."""
+    """The form of the person's own board that is owed next; None where nothing is collected.
+
+    What is not submitted yet comes first, and of that what can still be in time.
+    """
     hat = actor.hat
     if hat.unit_id is None or not may(hat, Act.ENTER_FIGURES, hat.unit_id):
         return None
+    found: list[tuple[bool, bool, int]] = []
     for period in uow.figures.open_periods(hat.bloc_id):
-        return uow.figures.form_of(period, hat.unit_id).id
-    return None
-
-
-# Numbers in words --------------------------------------------------------------------------------
-
-
-def amount_words(say: Say, indicator: Indicator, cell: Cell, figure: Figure) -> Markup:
-    """ "ước 7.081,7 triệu USD", "trên 55%", "có", "chưa có số"."""
-    if figure.amount is None:
-        return say(STATE_WORDS[figure.state])
-    if indicator.kind is Kind.FLAG:
-        return say(N_("yes")) if figure.amount else say(N_("no"))
-    text = quantity(say, figure.amount, indicator.unit(cell.dim))
-    if figure.qualifier is Qualifier.ESTIMATE:
-        return say("est. {amount}", amount=text)
-    if figure.qualifier is Qualifier.ABOVE:
-        return say("over {amount}", amount=text)
-    return Markup("{}").format(text)
-
-
-def quantity(say: Say, amount: Decimal, unit: str) -> str:
-    number = say.number(amount)
-    return f"{number}%" if unit == "%" else f"{number} {unit}" if unit else number
-
-
-def dim_words(say: Say, indicator: Indicator, cell: Cell) -> Markup:
-    """The name of a cell within its question: "FDI", or the indicator's short name."""
-    if len(indicator.units) > 1:
-        return say(DIM_NAMES[cell.dim])
-    return Markup("{}").format(indicator.short_names[say.language])
-
-
-def cell_name(desk: Desk, cell: Cell) -> str:
-    """ "Dự án cấp mới (FDI)": a cell by itself."""
-    indicator = desk.work.catalogue.indicator(cell.code)
-    name = indicator.short_names[desk.say.language]
-    several = len(indicator.units) + len(indicator.computed) > 1
-    return f"{name} ({desk.say.plain(DIM_NAMES[cell.dim])})" if several else name
-
-
-def cell_title(desk: Desk, cell: Cell) -> str:
-    """The full name of a cell, for the printed sheet."""
-    indicator = desk.work.catalogue.indicator(cell.code)
-    name = indicator.names[desk.say.language]
-    several = len(indicator.units) + len(indicator.computed) > 1
-    return f"{name} ({desk.say.plain(DIM_NAMES[cell.dim])})" if several else name
-
-
-def cells_line(desk: Desk, cells: Iterable[Cell], figures: Mapping[Cell, Figure]) -> Markup | None:
-    """ "FDI 379 dự án · DDI 153 dự án"; None where none of the cells is answered."""
-    parts = []
-    for cell in cells:
-        if cell in figures:
-            indicator = desk.work.catalogue.indicator(cell.code)
-            words = amount_words(desk.say, indicator, cell, figures[cell])
-            alone = len(indicator.units) == 1 and len({c.code for c in cells}) == 1
-            name = Markup("") if alone else dim_words(desk.say, indicator, cell) + " "
-            parts.append(name + words)
-    return Markup(" · ").join(parts) if parts else None
-
-
-def change_words(desk: Desk, cell: Cell, figure: Figure) -> Markup:
-    """ " (tăng 7,6%)" against the compared period; empty where there is no base."""
-    before = desk.work.before.get(cell)
-    if figure.amount is None or before is None:
-        return Markup("")
-    grown = change(figure.amount, before.amount)
-    if grown is None or desk.work.catalogue.indicator(cell.code).kind in (Kind.FLAG, Kind.RATIO):
-        return Markup("")
-    say = desk.say
-    if grown == 0:
-        return say(" (unchanged)")
-    if grown > 0:
-        return say(" (up {percent})", percent=say.percent(grown))
-    return say(" (down {percent})", percent=say.percent(-grown))
-
-
-def finding_words(desk: Desk, finding: Finding) -> Markup:
-    """What a check found, with its numbers named."""
-    say = desk.say
-    fields: dict[str, object] = {
-        key: " + ".join(cell_name(desk, cell) for cell in cells)
-        for key, cells in finding.names.items()
-    }
-    for key, number in finding.numbers.items():
-        unit = finding.units.get(key, "")
-        rounded = round_share(number) if unit == "%" else round(number, 2) if not unit else number
-        fields[key] = quantity(say, _trimmed(rounded), unit)
-    return say(SENTENCES[finding.wording], **fields)
-
-
-def _trimmed(number: Decimal) -> Decimal:
-    """A quotient as long as it is useful: at most two decimals beyond what an amount carries."""
-    exponent = number.as_tuple().exponent
-    return round(number, 2) if isinstance(exponent, int) and exponent < -6 else number
-
-
-# Pending answers: what waits for a tap travels in the open question, never in memory -------------
-
-
-def pack(writes: Iterable[Write]) -> tuple[str, ...]:
-    """Writes as arguments of an open question."""
-    packed = []
-    for item in writes:
-        amount = "" if item.figure.amount is None else format(item.figure.amount, "f")
-        packed.append(
-            f"{item.cell.code}.{item.cell.dim}={item.seen_seq}:{item.figure.state}:"
-            f"{amount}:{item.figure.qualifier}:{item.typed}"
+        questions = uow.figures.catalogue(hat.bloc_id, period.catalogue_version).questions(
+            period.kind
         )
-    return tuple(packed)
-
-
-def unpack(packed: Iterable[str]) -> list[Write]:
-    """The writes that `pack` wrote. Raises OldButton for anything else."""
-    writes = []
-    for item in packed:
-        try:
-            name, _, rest = item.partition("=")
-            code, _, dim = name.rpartition(".")
-            seq, state, amount, qualifier, typed = rest.split(":", 4)
-            figure = Figure(State(state), Decimal(amount) if amount else None, Qualifier(qualifier))
-            writes.append(Write(Cell(code, Dim(dim)), int(seq), figure, typed))
-        except (ValueError, ArithmeticError):
-            raise OldButton from None
-    return writes
-
-
-def refreshed(writes: Iterable[Write], sheet: Sheet) -> list[Write]:
-    """The same writes on top of what is there now: the person has seen it and decided."""
-    return [Write(w.cell, sheet.seq(w.cell), w.figure, w.typed, w.comment) for w in writes]
-
-
-# Reasons ------------------------------------------------------------------------------------------
+        if hat.scope and all(question.group != hat.scope for question in questions):
+            continue
+        form = uow.figures.form_of(period, hat.unit_id)
+        owed = form.state in ("draft", "returned")
+        found.append((not owed, uow.acted_at > period.due_at, form.id))
+    return min(found, key=lambda one: one[:2])[2] if found else None
 
 
 def reason_from(uow: UnitOfWork) -> str:
@@ -286,22 +248,13 @@ def reason_from(uow: UnitOfWork) -> str:
     return reason[:MOST_REASON]
 
 
-def write_reason(desk: Desk, cells: Sequence[Cell], reason: str) -> None:
-    """A new version of each cell: the same figure, now with its reason."""
-    writes = []
-    for cell in cells:
-        entry = desk.work.sheet[cell]
-        old = entry.figure
-        figure = Figure(old.state, old.amount, old.qualifier, reason)
-        writes.append(Write(cell, entry.seq, figure, entry.typed, entry.comment))
-    if writes:
-        desk.write(writes)
-        desk.work.sheet.put(writes)
+def line_from(uow: UnitOfWork) -> str:
+    """A typed note. Raises LineNeeded for one too short to say anything."""
+    line = " ".join(uow.said.split())
+    if len(line) < LEAST_LINE:
+        raise LineNeeded(least=LEAST_LINE)
+    return line[:MOST_REASON]
 
 
 def to_form(desk: Desk) -> Choice:
     return Choice(desk.say.plain("Back to the form"), Intent.of("figures", desk.form.id))
-
-
-def is_secretary(actor: Actor) -> bool:
-    return actor.hat.role is Role.SECRETARY

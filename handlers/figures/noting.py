@@ -6,87 +6,119 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.errors import OldButton
-from bot.domain.kpi import Question
+from bot.domain.kpi import Cell, Question
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.figures.asking import at_words, before_words, question_screen
-from handlers.figures.form import (
-    Desk,
-    amount_words,
-    cell_name,
-    cells_line,
-    reason_from,
-    sit_down,
-)
-from storage.figures import Write
+from handlers.figures.asking import question_screen
+from handlers.figures.form import Desk, line_from, sit_down
+from handlers.figures.shown import amount_words, at_words, before_words, cell_name, cells_line, cut
+from storage.figures import Entry
 from storage.uow import UnitOfWork
 
-_MOST_VERSIONS = 5
+_MOST_VERSIONS, _LEAST_VERSIONS = 8, 2
+_NOTE_LETTERS, _SOURCE_LETTERS = 100, 300
 
 
 def show_notes(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Source note, last period, every version with its author, the comments."""
+    """Source note, last period, the last versions with their authors, the comments."""
     desk = sit_down(actor, intent.number(0), uow)
     return _notes_screen(desk, desk.question(intent.text(1)))
 
 
-def _notes_screen(desk: Desk, question: Question, echo: Markup | None = None) -> Screen:
-    say, uow = desk.say, desk.uow
-    lines: list[Markup] = [echo + "\n"] if echo else []
-    lines.append(say("<b>{name}</b>", name=question.names[say.language]))
+def _notes_screen(desk: Desk, question: Question) -> Screen:
+    say, uow, form = desk.say, desk.uow, desk.form
+    lines = [say("<b>{name}</b>", name=question.names[say.language])]
     lines.extend(
         say("<i>{definition}</i>", definition=indicator.definitions[say.language])
         for indicator in question.indicators
         if indicator.definitions[say.language]
     )
-    note = uow.figures.source_note(desk.form.bloc_id, desk.form.unit_id, question.key)
-    lines.append(say("Source and method: {note}", note=note or say("not noted yet")))
+    note = uow.figures.source_note(form.bloc_id, form.unit_id, question.key)
+    shown = cut(note, _SOURCE_LETTERS) if note else say("not noted yet")
+    lines.append(say("Source and method: {note}", note=shown))
     before = cells_line(desk, question.cells, desk.work.before)
     if before is not None:
         lines.append(before_words(desk, before))
+    most = max(_LEAST_VERSIONS, _MOST_VERSIONS // len(question.cells))
     for cell in question.cells:
-        versions = uow.figures.history(desk.form, cell)
-        indicator = desk.work.catalogue.indicator(cell.code)
-        for entry, author in versions[:_MOST_VERSIONS]:
-            assert entry.recorded_at is not None, "stored rows carry their time"
-            line = say(
-                "{cell}, version {seq}: {figure}, {author}, {at}",
-                cell=cell_name(desk, cell),
-                seq=entry.seq,
-                figure=amount_words(say, indicator, cell, entry.figure),
-                author=author or say("taken over"),
-                at=at_words(desk, entry.recorded_at),
-            )
-            if entry.figure.reason:
-                line += say("\n   reason: {reason}", reason=entry.figure.reason)
-            if entry.comment:
-                line += say("\n   comment: {comment}", comment=entry.comment)
-            if entry.on_behalf_id:
-                line += say("\n   entered by the secretary for the board")
-            lines.append(line)
+        lines.extend(_history_lines(desk, cell, most))
     answered = any(cell in desk.work.sheet for cell in question.cells)
     return Screen(
         Markup("\n").join(lines),
         rows(
             Choice(
                 say.plain("Write a comment"),
-                Intent.of("figures.comment", desk.form.id, question.key),
+                Intent.of("figures.comment", form.id, question.key),
             )
-            if answered
+            if answered and form.state != "submitted"
             else None,
             Choice(
                 say.plain("Note the source"),
-                Intent.of("figures.source", desk.form.id, question.key),
+                Intent.of("figures.source", form.id, question.key),
             ),
             Choice(
                 say.plain("Back to the question"),
-                Intent.of("figures.ask", desk.form.id, question.key),
+                Intent.of("figures.ask", form.id, question.key),
             ),
         ),
     )
 
 
+def _history_lines(desk: Desk, cell: Cell, most: int) -> list[Markup]:
+    """The newest versions of a cell, and how many there were before them."""
+    say = desk.say
+    versions = desk.uow.figures.history(desk.form, cell, most)
+    lines = [_version_line(desk, cell, entry, author) for entry, author in versions]
+    if versions and versions[-1][0].seq > 1:
+        lines.append(
+            say.count(
+                "   … and {n} earlier version",
+                "   … and {n} earlier versions",
+                versions[-1][0].seq - 1,
+            )
+        )
+    return lines
+
+
+def _version_line(desk: Desk, cell: Cell, entry: Entry, author: str) -> Markup:
+    say = desk.say
+    assert entry.recorded_at is not None, "stored rows carry their time"
+    line = say(
+        "{cell}, version {seq}: {figure}, {author}, {at}",
+        cell=cell_name(desk, cell),
+        seq=entry.seq,
+        figure=amount_words(say, desk.work.catalogue.indicator(cell.code), cell, entry.figure),
+        author=author or say("taken over"),
+        at=at_words(desk, entry.recorded_at),
+    )
+    if entry.figure.reason:
+        line += say("\n   reason: {reason}", reason=cut(entry.figure.reason, _NOTE_LETTERS))
+    if entry.comment:
+        line += say("\n   comment: {comment}", comment=cut(entry.comment, _NOTE_LETTERS))
+    if entry.on_behalf_id is not None:
+        line += _on_behalf_words(desk, entry.on_behalf_id)
+    return line
+
+
+def _on_behalf_words(desk: Desk, number: int) -> Markup:
+    """On whose word the secretary entered it, and whether the board has agreed since."""
+    say = desk.say
+    begun = desk.uow.figures.on_behalf(desk.form.bloc_id, number)
+    assert begun is not None, "the value refers to it"
+    informant = cut(begun.informant, _NOTE_LETTERS)
+    if begun.confirmed_at is None:
+        return say(
+            "\n   by the secretary for the board, on the word of {informant}; to be confirmed",
+            informant=informant,
+        )
+    return say(
+        "\n   by the secretary for the board, on the word of {informant}; the board has confirmed",
+        informant=informant,
+    )
+
+
 def ask_comment(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow)
+    desk.only_draft()
     question = desk.question(intent.text(1))
     return _ask_line(
         desk,
@@ -126,17 +158,13 @@ def _ask_line(desk: Desk, question: Question, intent_name: str, text: Markup) ->
 def take_comment(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """A new version of each answered cell of the question: the same figure with the comment."""
     desk = sit_down(actor, intent.number(0), uow, writing=True)
+    desk.only_draft()
     question = desk.question(intent.text(1))
-    comment = reason_from(uow)
-    writes = [
-        Write(cell, entry.seq, entry.figure, entry.typed, comment)
-        for cell in question.cells
-        if (entry := desk.work.sheet.get(cell)) is not None
-    ]
-    if not writes or desk.form.state == "submitted":
+    comment = line_from(uow)
+    cells = [cell for cell in question.cells if cell in desk.work.sheet]
+    if not cells:
         raise OldButton
-    desk.write(writes)
-    desk.work.sheet.put(writes)
+    desk.annotate(cells, comment=comment)
     return question_screen(desk, question, desk.say("✓ The comment is saved."))
 
 
@@ -144,7 +172,7 @@ def take_source(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow)
     question = desk.question(intent.text(1))
     uow.figures.write_source_note(
-        desk.form.bloc_id, desk.form.unit_id, question.key, reason_from(uow), actor.person
+        desk.form.bloc_id, desk.form.unit_id, question.key, line_from(uow), actor.person
     )
     uow.record("source_noted", "form", desk.form.id, question.key)
     return question_screen(desk, question, desk.say("✓ The source is noted."))

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from bot.domain.access import Act, Actor, may
-from bot.domain.errors import NotAllowed
-from bot.domain.kpi import Question, State, progress
+from bot.domain.access import Act, Actor, Role, may
+from bot.domain.errors import N_, NotAllowed
+from bot.domain.kpi import Question, State
 from bot.i18n import speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.figures.form import Desk, default_form, is_secretary, sit_down, to_form
-from handlers.figures.reviewing import may_submit, unit_name
+from handlers.figures.form import Desk, default_form, sit_down, to_form
+from handlers.figures.shown import cut, short_name
 from handlers.wording import FORM_STATES, period_name
 from storage.uow import UnitOfWork
 
-_LIST_PAGE = 8
+_LIST_PAGE = 6
+_LABEL_LETTERS = 36
 
 
 def show_form(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """/solieu. Raises NotAllowed for a role that enters no figures."""
     form_id = intent.number(0) if intent.args else default_form(actor, uow)
     if form_id is None:
-        if is_secretary(actor):
+        if actor.hat.role is Role.SECRETARY:
             return _secretary_has_none(actor)
         if actor.hat.unit_id is None or not may(actor.hat, Act.ENTER_FIGURES, actor.hat.unit_id):
             raise NotAllowed
@@ -46,64 +47,85 @@ def _secretary_has_none(actor: Actor) -> Screen:
 
 def form_screen(desk: Desk) -> Screen:
     say, work, form = desk.say, desk.work, desk.form
-    done, total = progress(work.catalogue, form.period.kind, work.figures)
-    zone = desk.uow.blocs.bloc(form.bloc_id).timezone
-    lines = [
-        say(
-            "<b>{period}</b>\n{unit}\n{state} · {done}/{total} values",
-            period=period_name(form.period.kind, form.period.year, say),
-            unit=unit_name(desk),
-            state=say(FORM_STATES[form.state]),
-            done=done,
-            total=total,
-        ),
-        say("Due: {due}", due=say.moment(form.period.due_at, zone)),
-    ]
-    if form.version:
-        lines.append(say("Last submitted: version {version}.", version=form.version))
-    if desk.uow.acted_at > form.period.due_at:
-        lines.append(
-            say(
-                "The deadline has passed. Entries are kept as a draft; to submit, please ask the"
-                " secretary."
-            )
-        )
     entered = desk.uow.figures.unconfirmed_on_behalf(form.id)
+    lines = _state_lines(desk)
     lines.extend(
         say(
             "Entered by the secretary on the word of {informant}; waits for the board to confirm.",
-            informant=one.informant,
+            informant=cut(one.informant, 120),
         )
         for one in entered[-2:]
     )
     lines.extend(_group_lines(desk))
-    started = bool(work.sheet)
-    go = say.plain("Go on entering") if started else say.plain("One question at a time")
+    draft = form.state in ("draft", "returned")
+    go = say.plain("Go on entering") if work.sheet else say.plain("One question at a time")
     return Screen(
         Markup("\n").join(lines),
         rows(
-            Choice(go, Intent.of("figures.go", form.id)),
-            Choice(say.plain("Paste many figures"), Intent.of("figures.paste", form.id)),
+            Choice(go, Intent.of("figures.go", form.id)) if draft else None,
+            Choice(say.plain("Paste many figures"), Intent.of("figures.paste", form.id))
+            if draft
+            else None,
             Choice(say.plain("All questions"), Intent.of("figures.list", form.id)),
             Choice(say.plain("Share out the groups"), Intent.of("figures.groups", form.id))
-            if not desk.actor.hat.scope and not is_secretary(desk.actor)
+            if draft and may(desk.actor.hat, Act.HAND_OUT_GROUP, form.unit_id)
             else None,
-            Choice(say.plain("Review and submit"), Intent.of("figures.review", form.id))
-            if may_submit(desk)
-            else None,
-            _behalf_choice(desk) if entered else None,
+            _review_choice(desk, draft=draft),
+            _behalf_choice(desk, entered[-1].id) if entered and desk.may_submit else None,
             Choice(say.plain("What is to be done"), Intent("home")),
         ),
     )
 
 
-def _behalf_choice(desk: Desk) -> Choice:
+def _state_lines(desk: Desk) -> list[Markup]:
+    """Where the form stands, until when, which version went out and why it is open again."""
+    say, form = desk.say, desk.form
+    done, total = desk.progress
+    lines = [
+        say(
+            "<b>{period}</b>\n{unit}\n{state} · {done}/{total} values",
+            period=period_name(form.period.kind, form.period.year, say),
+            unit=desk.unit_name,
+            state=say(FORM_STATES[form.state]),
+            done=done,
+            total=total,
+        ),
+        say("Due: {due}", due=say.moment(form.period.due_at, desk.zone)),
+    ]
+    if form.version and form.reopened_for:
+        lines.append(
+            say(
+                "Open again after version {version}: “{reason}”. Please submit it again.",
+                version=form.version,
+                reason=cut(form.reopened_for, 200),
+            )
+        )
+    elif form.version:
+        lines.append(say("Last submitted: version {version}.", version=form.version))
+    if desk.is_past_due and form.state == "draft":
+        lines.append(
+            say("The deadline has passed. As the secretary you can still submit for the board.")
+            if desk.is_secretary
+            else say(
+                "The deadline has passed. Entries are kept as a draft; to submit, please ask the"
+                " secretary."
+            )
+        )
+    return lines
+
+
+def _review_choice(desk: Desk, *, draft: bool) -> Choice:
+    label = N_("Review and submit") if draft and desk.may_submit else N_("See the figures")
+    return Choice(desk.say.plain(label), Intent.of("figures.review", desk.form.id))
+
+
+def _behalf_choice(desk: Desk, last: int) -> Choice:
     """What is to be done with an entry on behalf: the secretary shows it, the board confirms it."""
-    if is_secretary(desk.actor):
-        label, name = desk.say.plain("Ask the board"), "behalf.show"
-    else:
-        label, name = desk.say.plain("Confirm the entry"), "behalf.confirm"
-    return Choice(label, Intent.of(name, desk.form.id))
+    if desk.is_secretary:
+        return Choice(desk.say.plain("Ask the board"), Intent.of("behalf.show", desk.form.id))
+    return Choice(
+        desk.say.plain("Confirm the entry"), Intent.of("behalf.confirm", desk.form.id, last)
+    )
 
 
 def _group_lines(desk: Desk) -> list[Markup]:
@@ -135,7 +157,7 @@ def list_questions(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The full list, page by page: jump to any question."""
     desk = sit_down(actor, intent.number(0), uow)
     say, asked = desk.say, desk.questions
-    pages = (len(asked) + _LIST_PAGE - 1) // _LIST_PAGE
+    pages = max(1, (len(asked) + _LIST_PAGE - 1) // _LIST_PAGE)
     page = min(max(intent.number(1), 0), pages - 1)
     shown = asked[page * _LIST_PAGE : (page + 1) * _LIST_PAGE]
     turn = []
@@ -170,5 +192,4 @@ def _question_label(desk: Desk, question: Question) -> str:
         figures[cell].state is State.NOT_AVAILABLE for cell in question.cells if cell in figures
     )
     mark = "◌" if waiting else _mark(done, len(question.cells))
-    name = question.names[desk.say.language].partition(":")[0]
-    return f"{mark} {name}" if len(name) <= 38 else f"{mark} {name[:37]}…"
+    return f"{mark} {cut(short_name(desk, question), _LABEL_LETTERS)}"

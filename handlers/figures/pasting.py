@@ -13,27 +13,31 @@ from bot.domain.numbers import Accept, Ask, Confirm, Missing, Refuse
 from bot.domain.paste import Paste, PasteLine, read_paste
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import next_screen
-from handlers.figures.form import (
-    Desk,
+from handlers.figures.form import Desk, default_form, sit_down, to_form
+from handlers.figures.overview import show_form
+from handlers.figures.pending import mark, pack, unpack
+from handlers.figures.shown import (
     amount_words,
+    bounded,
     cell_name,
-    default_form,
-    pack,
-    refreshed,
-    sit_down,
-    to_form,
-    unpack,
+    cells_line,
+    cut,
+    fitting,
+    short_name,
 )
 from handlers.figures.wording import problem_words, why_words
 from storage.figures import Write
 from storage.uow import UnitOfWork
 
-_MOST_SHOWN = 12
-_SHORT = 60
+# Together they leave room for the headings within one message.
+_SAVED_LETTERS, _HELD_LETTERS, _UNCLEAR_LETTERS = 1000, 1600, 1000
+_RAW_LETTERS = 60
 
 
 def invite_paste(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises SubmittedAlready, before anybody prepares forty figures in vain."""
     desk = sit_down(actor, intent.number(0), uow)
+    desk.only_draft()
     say = desk.say
     return Screen(
         say(
@@ -52,10 +56,10 @@ def invite_paste(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def take_paste(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises OldButton where there is no form to paste into."""
+    """A message of many values; unasked, it goes into the own board's form, where there is one."""
     form_id = intent.number(0) if intent.args else default_form(actor, uow)
     if form_id is None:
-        raise OldButton
+        return show_form(actor, Intent("figures"), uow)
     desk = sit_down(actor, form_id, uow, writing=True)
     paste = read_paste(uow.said, desk.work.catalogue, desk.form.period.kind, desk.work.before)
     return _sort_out(desk, paste)
@@ -75,9 +79,12 @@ def paste_in_place(desk: Desk, question: Question) -> Screen | None:
 def _sort_out(desk: Desk, paste: Paste) -> Screen:
     """Save what is sure into blank cells, hold what needs a tap, name what is unclear."""
     say, sheet = desk.say, desk.work.sheet
+    if desk.form.state == "submitted":
+        # A submitted form is opened again only with a reason, question by question.
+        return _locked_by_submission(desk)
     allowed = {cell for question in desk.questions for cell in question.cells}
-    saved: list[Write] = []
-    held: list[Write] = []
+    saved: dict[Cell, Write] = {}
+    held: dict[Cell, Write] = {}
     unclear: list[Markup] = []
     unchanged = 0
     for line in paste.lines:
@@ -93,21 +100,17 @@ def _sort_out(desk: Desk, paste: Paste) -> Screen:
                 unclear.append(_line_words(desk, line, why))
             else:
                 write = _write(desk, cell, reading, source)
-                if cell in sheet and sheet[cell].figure == write.figure:
+                if desk.stands(write):
                     unchanged += 1
                 elif cell in sheet or isinstance(reading, Confirm) or paste.by_order:
-                    held.append(write)
+                    held[cell] = write
                 else:
-                    saved.append(write)
+                    saved[cell] = write
     if paste.problem is not None:
         unclear.append(problem_words(say, paste.problem))
-    if desk.form.state == "submitted":
-        # A submitted form is opened again only with a reason, question by question.
-        return _locked_by_submission(desk)
     if saved:
-        desk.write(saved)
-        sheet.put(saved)
-    return _paste_screen(desk, saved, held, unclear, unchanged)
+        desk.write(list(saved.values()))
+    return _paste_screen(desk, list(saved), list(held.values()), unclear, unchanged)
 
 
 def _write(desk: Desk, cell: Cell, reading: Accept | Confirm | Missing, source: str) -> Write:
@@ -120,69 +123,81 @@ def _write(desk: Desk, cell: Cell, reading: Accept | Confirm | Missing, source: 
 
 
 def _line_words(desk: Desk, line: PasteLine, why: Markup) -> Markup:
-    raw = line.raw.strip()
-    shown = raw if len(raw) <= _SHORT else raw[:_SHORT] + "…"
-    return desk.say("line {number}: “{raw}”: {why}", number=line.number, raw=shown, why=why)
+    raw = cut(line.raw.strip(), _RAW_LETTERS)
+    return desk.say("line {number}: “{raw}”: {why}", number=line.number, raw=raw, why=why)
 
 
 def _paste_screen(
     desk: Desk,
-    saved: Sequence[Write],
+    saved: Sequence[Cell],
     held: Sequence[Write],
-    unclear: Sequence[Markup],
-    unchanged: int,
+    unclear: Sequence[Markup] = (),
+    unchanged: int = 0,
 ) -> Screen:
+    """What became of a paste. Only what is shown can be confirmed: the rest of it waits."""
     say = desk.say
-    lines = [say.count("✓ {n} value saved.", "✓ {n} values saved.", len(saved))]
+    lines: list[Markup] = []
     if saved:
-        lines.extend(_bounded(desk, [_write_words(desk, w) for w in saved]))
+        lines.append(say.count("✓ {n} value saved.", "✓ {n} values saved.", len(saved)))
+        lines.extend(bounded(desk, _saved_lines(desk, saved), _SAVED_LETTERS))
     if unchanged:
         lines.append(
             say.count("{n} value was already there.", "{n} values were already there.", unchanged)
         )
+    shown = 0
     if held:
+        words = [_held_words(desk, write) for write in held]
+        shown = fitting(words, _HELD_LETTERS)
         lines.append(say("\n<b>Please confirm</b> (not saved yet):"))
-        lines.extend(_bounded(desk, [_held_words(desk, w) for w in held]))
+        lines.extend(words[:shown])
+        if shown < len(held):
+            lines.append(say("… {n} more are shown after these.", n=len(held) - shown))
     if unclear:
         lines.append(say("\n<b>Not understood</b> (not saved):"))
-        lines.extend(_bounded(desk, list(unclear)))
+        lines.extend(bounded(desk, unclear, _UNCLEAR_LETTERS))
+    form_id = desk.form.id
     return Screen(
         Markup("\n").join(lines),
         rows(
             Choice(
-                say.plain("Save these {n} too", n=len(held)),
-                Intent.of("figures.held", desk.form.id),
+                say.plain("Save these {n} too", n=shown),
+                Intent.of("figures.held", form_id, mark(desk.uow), shown),
             )
             if held
             else None,
-            Choice(say.plain("Go on with the blanks"), Intent.of("figures.go", desk.form.id)),
-            Choice(say.plain("Review and submit"), Intent.of("figures.review", desk.form.id)),
+            Choice(say.plain("Go on with the blanks"), Intent.of("figures.go", form_id)),
+            Choice(say.plain("Review and submit"), Intent.of("figures.review", form_id))
+            if desk.may_submit
+            else None,
             to_form(desk),
         ),
-        asks=Intent.of("figures.pasted", desk.form.id, *pack(held)),
+        asks=Intent.of("figures.pasted", form_id, mark(desk.uow), *pack(held)),
     )
 
 
-def _bounded(desk: Desk, lines: Sequence[Markup]) -> list[Markup]:
-    shown = list(lines[:_MOST_SHOWN])
-    if len(lines) > _MOST_SHOWN:
-        shown.append(desk.say("… and {n} more.", n=len(lines) - _MOST_SHOWN))
-    return shown
-
-
-def _write_words(desk: Desk, write: Write) -> Markup:
-    indicator = desk.work.catalogue.indicator(write.cell.code)
-    words = amount_words(desk.say, indicator, write.cell, write.figure)
-    return Markup("• {}: {}").format(cell_name(desk, write.cell), words)
+def _saved_lines(desk: Desk, cells: Sequence[Cell]) -> list[Markup]:
+    """One line a question, in the order of the form."""
+    lines = []
+    for question in desk.questions:
+        mine = [cell for cell in question.cells if cell in cells]
+        if len(mine) == 1:
+            name, words = cell_name(desk, mine[0]), cells_line(desk, mine, desk.work.figures)
+        else:
+            name, words = short_name(desk, question), cells_line(desk, mine, desk.work.figures)
+        if words is not None:
+            lines.append(Markup("• {}: {}").format(name, words))
+    return lines
 
 
 def _held_words(desk: Desk, write: Write) -> Markup:
-    words = _write_words(desk, write)
-    if write.cell not in desk.work.sheet:
-        return words
+    say = desk.say
     indicator = desk.work.catalogue.indicator(write.cell.code)
-    now = amount_words(desk.say, indicator, write.cell, desk.work.sheet[write.cell].figure)
-    return words + desk.say(" (now: {now})", now=now)
+    words = amount_words(say, indicator, write.cell, write.figure)
+    line = Markup("• {}: {}").format(cell_name(desk, write.cell), words)
+    if write.cell not in desk.work.sheet:
+        return line
+    now = amount_words(say, indicator, write.cell, desk.work.sheet[write.cell].figure)
+    return line + say(" (now: {now})", now=now)
 
 
 def _locked_by_submission(desk: Desk) -> Screen:
@@ -202,16 +217,32 @@ def _locked_by_submission(desk: Desk) -> Screen:
 
 
 def save_held(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The values of the paste that waited for a tap; they replace what stood there."""
+    """The values that waited for a tap replace what stood beside them on the screen.
+
+    What a colleague has changed since then is shown once more, and so is what found no room.
+    Raises OldButton where nothing waits for this button, SubmittedAlready.
+    """
     desk = sit_down(actor, intent.number(0), uow, writing=True)
+    desk.only_draft()
     asked = uow.asked
-    if asked is None or asked.name != "figures.pasted" or asked.number(0) != desk.form.id:
+    if asked is None or asked.name != "figures.pasted" or asked.args[:2] != intent.args[:2]:
         raise OldButton
-    held = unpack(asked.args[1:])
-    if not held or desk.form.state == "submitted":
+    held = unpack(asked.args[2:])
+    count = intent.number(2)
+    if not 0 < count <= len(held):
         raise OldButton
-    writes = refreshed(held, desk.work.sheet)
-    desk.write(writes)
-    desk.work.sheet.put(writes)
-    saved = desk.say.count("✓ {n} value saved.", "✓ {n} values saved.", len(writes))
-    return next_screen(desk, None, saved)
+    confirmed = [write for write in held[:count] if not desk.stands(write)]
+    sheet = desk.work.sheet
+    fresh = [write for write in confirmed if sheet.seq(write.cell) == write.seen_seq]
+    ahead = [
+        Write(write.cell, sheet.seq(write.cell), write.figure, write.typed)
+        for write in confirmed
+        if write not in fresh
+    ]
+    if fresh:
+        desk.write(fresh)
+    left = [*ahead, *held[count:]]
+    if left:
+        return _paste_screen(desk, [write.cell for write in fresh], left)
+    echo = desk.say.count("✓ {n} value saved.", "✓ {n} values saved.", len(fresh))
+    return next_screen(desk, None, echo)

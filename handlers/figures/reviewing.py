@@ -1,57 +1,26 @@
-"""The review page, submitting with what must be refused and what must be explained, the receipt."""
+"""The review page: all values, what is missing, what the checks say, what changed since."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-
 from markupsafe import Markup
 
-from bot.domain.access import Act, Actor, Role, may
-from bot.domain.checks import Finding, check
-from bot.domain.errors import (
-    MustFix,
-    NotAllowed,
-    NothingToSubmit,
-    OldButton,
-    PeriodClosed,
-)
-from bot.domain.kpi import Cell, Kind, Severity, State
-from bot.i18n import Say
-from bot.reports.sheet import SheetLine, SheetView
-from bot.screen import Choice, FileOrder, Intent, Screen, rows
-from handlers.figures.form import (
-    Desk,
-    amount_words,
-    cell_title,
-    cells_line,
+from bot.domain.access import Actor
+from bot.domain.kpi import State
+from bot.domain.numbers import Qualifier
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.findings import findings_of, hard_of, unexplained
+from handlers.figures.form import Desk, sit_down, to_form
+from handlers.figures.shown import (
+    bounded,
     change_words,
-    finding_words,
-    is_secretary,
-    reason_from,
-    sit_down,
-    to_form,
-    write_reason,
+    changes_lines,
+    findings_lines,
+    review_line,
 )
-from handlers.wording import period_name
-from storage.figures import fingerprint
+from handlers.wording import FORM_STATES
 from storage.uow import UnitOfWork
 
-_MOST_FINDINGS = 6
-
-
-def findings_of(desk: Desk) -> tuple[Finding, ...]:
-    work = desk.work
-    return check(work.catalogue, work.form.period.kind, work.figures, work.before)
-
-
-def unexplained(desk: Desk, findings: Sequence[Finding]) -> list[Finding]:
-    """Soft findings that carry no reason yet."""
-    return [
-        f
-        for f in findings
-        if f.severity is Severity.SOFT and not desk.work.figures[f.cells[0]].reason
-    ]
+_FINDINGS_LETTERS, _CHANGES_LETTERS = 800, 400
 
 
 def review(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -60,160 +29,61 @@ def review(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
     """All values by group with their change, what is missing, what the checks say."""
-    say, work = desk.say, desk.work
+    say, form = desk.say, desk.form
     lines: list[Markup] = [echo + "\n"] if echo else []
-    lines.append(say("<b>Review before submitting</b> · {unit}", unit=unit_name(desk)))
-    required = set(work.catalogue.required(work.form.period.kind))
-    missing = 0
-    group = ""
-    for question in desk.questions:
-        if question.group != group:
-            group = question.group
-            lines.append(say("\n<b>{group}</b>", group=desk.group_name(group)))
-        figures = cells_line(desk, question.cells, work.figures)
-        grown = Markup("")
-        if figures is not None and len(question.cells) == 1:
-            cell = question.cells[0]
-            grown = change_words(desk, cell, work.figures[cell])
-        short = question.names[say.language].partition(":")[0]
-        missing += sum(1 for cell in question.cells if cell in required and cell not in work.sheet)
-        lines.append(say("{name}: {figures}", name=short, figures=(figures or say("—")) + grown))
+    lines.extend(_title(desk))
+    lines.extend(_values(desk))
     findings = findings_of(desk)
-    hard = [f for f in findings if f.severity is Severity.HARD]
-    soft = unexplained(desk, findings)
+    hard, soft = hard_of(findings), unexplained(desk, findings)
+    missing = missing_count(desk)
     if missing:
         lines.append(
             say.count("\n{n} value is still blank.", "\n{n} values are still blank.", missing)
         )
+    lines.extend(_counts(desk))
     if hard:
         lines.append(say("\n<b>To be put right:</b>"))
-        lines.extend("⛔ " + finding_words(desk, f) for f in hard[:_MOST_FINDINGS])
+        lines.extend(bounded(desk, findings_lines(desk, hard), _FINDINGS_LETTERS))
     if soft:
         lines.append(say("\n<b>To be explained:</b>"))
-        lines.extend("⚠ " + finding_words(desk, f) for f in soft[:_MOST_FINDINGS])
-    submitted = work.form.state == "submitted"
+        lines.extend(bounded(desk, findings_lines(desk, soft), _FINDINGS_LETTERS))
+    lines.extend(changes_since(desk, _CHANGES_LETTERS))
     return Screen(
         Markup("\n").join(lines),
         rows(
-            None
-            if hard or submitted or not may_submit(desk)
-            else Choice(say.plain("Submit"), Intent.of("figures.submit", desk.form.id)),
-            Choice(say.plain("Correct a figure"), Intent.of("figures.list", desk.form.id)),
-            Choice(say.plain("Enter what is blank"), Intent.of("figures.go", desk.form.id))
+            Choice(say.plain("Submit"), Intent.of("figures.submit", form.id))
+            if desk.may_submit and not hard and form.state in ("draft", "returned")
+            else None,
+            Choice(say.plain("Correct a figure"), Intent.of("figures.list", form.id)),
+            Choice(say.plain("Enter what is blank"), Intent.of("figures.go", form.id))
             if missing
             else None,
-            Choice(say.plain("Printed sheet (.xlsx)"), Intent.of("figures.sheet", desk.form.id)),
-            to_form(desk),
-        ),
-    )
-
-
-def may_submit(desk: Desk) -> bool:
-    hat = desk.actor.hat
-    return may(hat, Act.SUBMIT_FIGURES, desk.form.unit_id) or is_secretary(desk.actor)
-
-
-def unit_name(desk: Desk) -> str:
-    bloc = desk.uow.blocs.bloc(desk.form.bloc_id)
-    return desk.uow.blocs.unit(bloc.id, desk.form.unit_id, desk.uow.today(bloc.timezone)).name
-
-
-def submit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Refuses only what must be refused; unexplained warnings ask for one line of reason."""
-    desk = _ready_to_submit(actor, intent.number(0), uow)
-    soft = unexplained(desk, findings_of(desk))
-    if soft:
-        return _ask_reason(desk, soft)
-    return _submit(desk)
-
-
-def _ready_to_submit(actor: Actor, form_id: int, uow: UnitOfWork) -> Desk:
-    desk = sit_down(actor, form_id, uow, writing=True)
-    if not may_submit(desk):
-        raise NotAllowed
-    if desk.form.state == "submitted":
-        raise OldButton
-    if not desk.work.sheet:
-        raise NothingToSubmit
-    period = desk.form.period
-    if uow.acted_at > period.due_at and not is_secretary(actor):
-        zone = uow.blocs.bloc(desk.form.bloc_id).timezone
-        raise PeriodClosed(
-            period=period_name(period.kind, period.year, desk.say),
-            due_at=desk.say.moment(period.due_at, zone),
-        )
-    hard = [f for f in findings_of(desk) if f.severity is Severity.HARD]
-    if hard:
-        raise MustFix(count=len(hard), first=finding_words(desk, hard[0]))
-    return desk
-
-
-def _ask_reason(desk: Desk, soft: Sequence[Finding]) -> Screen:
-    say = desk.say
-    lines = ["⚠ " + finding_words(desk, f) for f in soft[:_MOST_FINDINGS]]
-    if len(soft) > _MOST_FINDINGS:
-        lines.append(say("… and {n} more.", n=len(soft) - _MOST_FINDINGS))
-    return Screen(
-        say(
-            "Before submitting, please explain in one line:\n\n{findings}\n\n"
-            "Write the reason now; it goes to the head of the board with the figures.",
-            findings=Markup("\n").join(lines),
-        ),
-        rows(
-            Choice(say.plain("Correct a figure"), Intent.of("figures.list", desk.form.id)),
-            to_form(desk),
-        ),
-        asks=Intent.of("figures.explained", desk.form.id),
-    )
-
-
-def explained(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The reason for all open warnings: a new version of each value it concerns, then submit."""
-    desk = _ready_to_submit(actor, intent.number(0), uow)
-    reason = reason_from(uow)
-    cells = {f.cells[0] for f in unexplained(desk, findings_of(desk))}
-    write_reason(desk, sorted(cells), reason)
-    return _submit(desk)
-
-
-def _submit(desk: Desk) -> Screen:
-    say, uow, form = desk.say, desk.uow, desk.form
-    code = fingerprint(form, form.version + 1, desk.work.sheet)
-    version = uow.figures.submit(
-        form,
-        by=desk.actor.person,
-        acted_at=uow.acted_at,
-        fingerprint=code,
-        reason=form.reopened_for,
-    )
-    uow.record("figures_submitted", "form", form.id, f"version {version}")
-    zone = uow.blocs.bloc(form.bloc_id).timezone
-    unit = unit_name(desk)
-    given = sum(1 for f in desk.work.figures.values() if f.state is State.GIVEN)
-    if desk.on_behalf_id is None and is_secretary(desk.actor) is False:
-        uow.figures.confirm_on_behalf(form.id, desk.actor.person)
-    for member in uow.people.members(form.bloc_id, form.unit_id):
-        if member.role is Role.HEAD and member.confirmed and member.person_id != desk.actor.person:
-            _tell_head(desk, member.person_id, version, unit, given)
-    return Screen(
-        say(
-            "✅ <b>Submitted to the head of the board</b>\n{unit}\n{period}\n"
-            "Version {version} · {given} values · {at}\nCheck code: <code>{code}</code>\n\n"
-            "A later change makes a new version, with a"
-            " reason.",
-            unit=unit,
-            period=period_name(form.period.kind, form.period.year, say),
-            version=version,
-            given=given,
-            at=say.moment(uow.now, zone),
-            code=short_code(code),
-        ),
-        rows(
             Choice(say.plain("Printed sheet (.xlsx)"), Intent.of("figures.sheet", form.id)),
-            Choice(say.plain("What is to be done"), Intent("home")),
+            to_form(desk),
         ),
-        fresh=True,
     )
+
+
+def _title(desk: Desk) -> list[Markup]:
+    """Before submitting: that it is; afterwards: the version, its check code, who and when."""
+    say, form = desk.say, desk.form
+    if form.state in ("draft", "returned"):
+        return [say("<b>Review before submitting</b> · {unit}", unit=desk.unit_name)]
+    lines = [
+        say("<b>{state}</b> · {unit}", state=say(FORM_STATES[form.state]), unit=desk.unit_name)
+    ]
+    last = desk.uow.figures.last_submission(form.id)
+    if last is not None:
+        lines.append(
+            say(
+                "Version {version}, submitted by {name} at {at}. Check code: <code>{code}</code>",
+                version=last.version,
+                name=desk.uow.people.name_of(last.submitted_by) or say("a colleague"),
+                at=say.moment(last.acted_at, desk.zone),
+                code=short_code(last.fingerprint),
+            )
+        )
+    return lines
 
 
 def short_code(code: str) -> str:
@@ -221,82 +91,68 @@ def short_code(code: str) -> str:
     return "-".join(code[i : i + 4].upper() for i in (0, 4, 8))
 
 
-def _tell_head(desk: Desk, person_id: int, version: int, unit: str, given: int) -> None:
-    form, name = desk.form, desk.actor.full_name
-
-    def compose(say: Say) -> Screen:
-        return Screen(
-            say(
-                "{name} has submitted {period} of {unit}: version {version}, {given} values.",
-                name=name,
-                period=period_name(form.period.kind, form.period.year, say),
-                unit=unit,
-                version=version,
-                given=given,
-            ),
-            rows(Choice(say.plain("See the figures"), Intent.of("figures.review", form.id))),
-        )
-
-    desk.uow.tell(person_id, compose, f"submitted:{form.id}:{version}")
+def _values(desk: Desk) -> list[Markup]:
+    say, work = desk.say, desk.work
+    awaiting = desk.awaiting(cell for question in desk.questions for cell in question.cells)
+    lines, group = [], ""
+    for question in desk.questions:
+        if question.group != group:
+            group = question.group
+            lines.append(say("\n<b>{group}</b>", group=desk.group_name(group)))
+        line = review_line(desk, question)
+        if len(question.cells) == 1 and question.cells[0] in work.sheet:
+            line += change_words(desk, question.cells[0], work.figures[question.cells[0]])
+        if awaiting.intersection(question.cells):
+            line += say(" (by the secretary, to be confirmed)")
+        lines.append(line)
+    return lines
 
 
-def sheet(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The board's figures as an .xlsx page, built outside the transaction."""
-    desk = sit_down(actor, intent.number(0), uow)
-    say, form = desk.say, desk.form
-    zone = uow.blocs.bloc(form.bloc_id).timezone
-    lines = [_sheet_line(desk, cell) for question in desk.questions for cell in question.cells]
-    last = uow.figures.last_submission(form.id)
-    status = (
-        say.plain(
-            "Version {version}, check code {code}",
-            version=last.version,
-            code=short_code(last.fingerprint),
-        )
-        if last and form.state != "draft"
-        else say.plain("Draft, not submitted")
-    )
-    view = SheetView(
-        title=f"{period_name(form.period.kind, form.period.year, say)} · {unit_name(desk)}",
-        subtitle=f"{status} · {say.moment(uow.now, zone)}",
-        headings=[
-            say.plain("Code"),
-            say.plain("Indicator"),
-            say.plain("Unit"),
-            say.plain("This period"),
-            str(form.compared_year or say.plain("Last period")),
-            say.plain("Reason, comment"),
-        ],
-        lines=lines,
-        footer=say.plain("Made by Trợ lý Khối thi đua from the board's own entries."),
-    )
-    name = f"so-lieu-{form.period.key}-v{form.version}.xlsx"
-    uow.record("sheet_asked", "form", form.id)
-    return Screen(
-        say("The printed sheet: {status}.", status=status),
-        files=(FileOrder("sheet", name, json.dumps(view, ensure_ascii=False)),),
-        aside=True,
-        fresh=True,
-    )
+def missing_count(desk: Desk) -> int:
+    """How many required values nobody has said anything about."""
+    required = desk.work.catalogue.required(desk.form.period.kind)
+    mine = {cell for question in desk.questions for cell in question.cells}
+    return sum(1 for cell in required if cell in mine and cell not in desk.work.sheet)
 
 
-def _sheet_line(desk: Desk, cell: Cell) -> SheetLine:
-    work, say = desk.work, desk.say
-    indicator = work.catalogue.indicator(cell.code)
-    figure, before = work.figures.get(cell), work.before.get(cell)
-    is_number = figure is not None and figure.amount is not None and indicator.kind is not Kind.FLAG
-    entry = work.sheet.get(cell)
-    notes = [
-        text for text in (figure.reason if figure else "", entry.comment if entry else "") if text
+def _counts(desk: Desk) -> list[Markup]:
+    """How many values are estimates, how many are still to come."""
+    say = desk.say
+    figures = [
+        desk.work.figures[cell]
+        for question in desk.questions
+        for cell in question.cells
+        if cell in desk.work.sheet
     ]
-    return SheetLine(
-        code=f"{cell.code}.{cell.dim}",
-        name=cell_title(desk, cell),
-        unit=indicator.unit(cell.dim),
-        amount=format(figure.amount, "f")
-        if figure and is_number and figure.amount is not None
-        else "",
-        said="" if figure is None or is_number else str(amount_words(say, indicator, cell, figure)),
-        previous=format(before.amount, "f") if before and before.amount is not None else "",
-        note="; ".join(notes),
-    )
+    lines = []
+    rough = sum(1 for figure in figures if figure.qualifier is Qualifier.ESTIMATE)
+    if rough:
+        lines.append(say.count("{n} value is an estimate.", "{n} values are estimates.", rough))
+    open_ones = sum(1 for figure in figures if figure.state is State.NOT_AVAILABLE)
+    if open_ones:
+        lines.append(
+            say.count(
+                "{n} value is marked “no figure yet”.",
+                "{n} values are marked “no figure yet”.",
+                open_ones,
+            )
+        )
+    return lines
+
+
+def changes_since(desk: Desk, letters: int) -> list[Markup]:
+    """What an opened form says otherwise than its last submission; nothing before the first."""
+    say, form = desk.say, desk.form
+    if form.state == "submitted" or not form.version:
+        return []
+    last = desk.uow.figures.last_submission(form.id)
+    then = desk.uow.figures.submitted_sheet(form, last) if last else None
+    if last is None or then is None:
+        return []
+    changes = changes_lines(desk, then)
+    if not changes:
+        return [say("\nNo figure differs from version {version}.", version=last.version)]
+    return [
+        say("\n<b>Changed since version {version}:</b>", version=last.version),
+        *bounded(desk, changes, letters),
+    ]

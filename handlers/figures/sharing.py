@@ -7,10 +7,12 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from bot.domain.access import Act, Actor, Role, require
+from bot.domain.access import Act, Actor, Role, may, require
 from bot.domain.errors import OldButton
 from bot.domain.kpi import Shortcut
+from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.answering import carried_over
 from handlers.figures.asking import next_screen
 from handlers.figures.form import Desk, sit_down, to_form
 from handlers.wording import person_name
@@ -21,13 +23,16 @@ _INVITE_DAYS = timedelta(days=14)
 
 
 def show_groups(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = sit_down(actor, intent.number(0), uow)
+    return _groups_screen(sit_down(actor, intent.number(0), uow))
+
+
+def _groups_screen(desk: Desk) -> Screen:
     say = desk.say
-    taken = uow.figures.groups_taken(desk.form.id)
     lines = [say("<b>Groups of the form</b>: who enters what")]
-    for key in _keys(desk):
-        who = taken[key][1] if key in taken else say("nobody in particular")
-        lines.append(say("{group}: {who}", group=desk.group_name(key), who=who))
+    lines.extend(
+        say("{group}: {who}", group=desk.group_name(key), who=who)
+        for key, who in _holders(desk).items()
+    )
     return Screen(
         Markup("\n").join(lines),
         rows(
@@ -40,6 +45,22 @@ def show_groups(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
+def _holders(desk: Desk) -> dict[str, str | Markup]:
+    """Who has taken each group, and which colleagues of other departments were asked for it."""
+    say, form = desk.say, desk.form
+    taken = desk.uow.figures.groups_taken(form.id)
+    asked: dict[str, list[str]] = {}
+    for member in desk.uow.people.members(form.bloc_id, form.unit_id):
+        if member.role is Role.CONTRIBUTOR:
+            asked.setdefault(member.scope, []).append(member.full_name)
+    found: dict[str, str | Markup] = {}
+    for key in _keys(desk):
+        names = [taken[key][1]] if key in taken else []
+        names += [name for name in asked.get(key, []) if name not in names]
+        found[key] = ", ".join(names) or say("nobody in particular")
+    return found
+
+
 def _keys(desk: Desk) -> tuple[str, ...]:
     return tuple(dict.fromkeys(question.group for question in desk.questions))
 
@@ -47,12 +68,11 @@ def _keys(desk: Desk) -> tuple[str, ...]:
 def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow)
     say, key = desk.say, _group(desk, intent.text(1))
-    taken = uow.figures.groups_taken(desk.form.id)
-    mine = key in taken and taken[key][0] == actor.person_id
-    who = taken[key][1] if key in taken else say("nobody in particular")
+    holder = uow.figures.groups_taken(desk.form.id).get(key)
+    mine = holder is not None and holder[0] == actor.person_id
     shortcut = next(g.shortcut for g in desk.work.catalogue.groups if g.key == key)
     return Screen(
-        say("<b>{group}</b>\nIn hand: {who}", group=desk.group_name(key), who=who),
+        say("<b>{group}</b>\nIn hand: {who}", group=desk.group_name(key), who=_holders(desk)[key]),
         rows(
             Choice(say.plain("I give it back"), Intent.of("figures.give", desk.form.id, key))
             if mine
@@ -62,11 +82,13 @@ def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             Choice(
                 say.plain("All same as last time"), Intent.of("figures.all_same", desk.form.id, key)
             )
-            if shortcut is Shortcut.SAME_AS_BEFORE
+            if shortcut is Shortcut.SAME_AS_BEFORE and desk.form.state != "submitted"
             else None,
             Choice(
                 say.plain("Ask another department"), Intent.of("figures.hand", desk.form.id, key)
-            ),
+            )
+            if may(actor.hat, Act.HAND_OUT_GROUP, desk.form.unit_id)
+            else None,
             Choice(say.plain("Back"), Intent.of("figures.groups", desk.form.id)),
         ),
     )
@@ -79,42 +101,65 @@ def _group(desk: Desk, key: str) -> str:
 
 
 def take_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Taking is a sign to colleagues, no lock: whoever must can still enter."""
+    """Taking is a sign to colleagues, no lock: whoever must can still enter.
+
+    Whoever had the group in hand is told that it has passed on.
+    """
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     key = _group(desk, intent.text(1))
-    uow.figures.give_back_group(desk.form.id, key)
-    uow.figures.take_group(desk.form, key, actor.person)
-    uow.record("group_taken", "form", desk.form.id, key)
+    holder = uow.figures.groups_taken(desk.form.id).get(key)
+    if holder is None or holder[0] != actor.person_id:
+        uow.figures.give_back_group(desk.form.id, key)
+        taken = uow.figures.take_group(desk.form, key, actor.person)
+        uow.record("group_taken", "form", desk.form.id, key)
+        if holder is not None:
+            _tell_holder(desk, key, holder[0], taken)
     first = next(question for question in desk.questions if question.group == key)
     index = desk.questions.index(first)
     echo = desk.say("You have taken “{group}”; colleagues see it.", group=desk.group_name(key))
     return next_screen(desk, desk.questions[index - 1] if index else None, echo)
 
 
+def _tell_holder(desk: Desk, key: str, person_id: int, taken: int) -> None:
+    name, form = desk.actor.full_name, desk.form
+    names = next(group.names for group in desk.work.catalogue.groups if group.key == key)
+
+    def compose(say: Say) -> Screen:
+        return Screen(
+            say("{name} enters “{group}” from now on.", name=name, group=names[say.language]),
+            rows(Choice(say.plain("The form"), Intent.of("figures", form.id))),
+        )
+
+    desk.uow.tell(person_id, compose, f"group-taken:{taken}")
+
+
 def give_group_back(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises OldButton for a group that is not in the person's own hand."""
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     key = _group(desk, intent.text(1))
+    holder = uow.figures.groups_taken(desk.form.id).get(key)
+    if holder is None or holder[0] != actor.person_id:
+        raise OldButton
     uow.figures.give_back_group(desk.form.id, key)
     uow.record("group_given_back", "form", desk.form.id, key)
-    return show_groups(actor, intent, uow)
+    return _groups_screen(desk)
 
 
 def all_same(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Every blank of the group gets last period's figure; what was entered stays."""
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     key = _group(desk, intent.text(1))
-    if desk.form.state == "submitted":
-        raise OldButton
+    desk.only_draft()
     writes = [
-        Write(cell, 0, before)
+        Write(cell, 0, figure)
         for question in desk.questions
         if question.group == key
         for cell in question.cells
-        if cell not in desk.work.sheet and (before := desk.work.before.get(cell)) is not None
+        if cell not in desk.work.sheet
+        and (figure := carried_over(desk.work.before.get(cell))) is not None
     ]
     if writes:
         desk.write(writes)
-        desk.work.sheet.put(writes)
     echo = desk.say.count("✓ {n} value saved.", "✓ {n} values saved.", len(writes))
     return next_screen(desk, None, echo)
 

@@ -1,0 +1,84 @@
+"""Answers that wait for a tap: they travel in the open question, never in memory.
+
+An open question is "figures.answer", form, question, versions seen; then, where something waits for
+a tap, what it waits for, a mark that its buttons bear as well, and the writes themselves. The mark
+keeps the button of an earlier message from confirming what a later one shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from bot.domain.errors import AlreadyAnswered, OldButton
+from bot.domain.kpi import Cell, Dim, Figure, Question, State
+from bot.domain.numbers import Qualifier
+from bot.screen import Intent
+from handlers.figures.form import Desk
+from handlers.figures.shown import question_line, short_name
+from storage.figures import Write
+from storage.uow import UnitOfWork
+
+
+def open_question(desk: Desk, question: Question, what: str = "", *more: object) -> Intent:
+    """The question stays open for a typed answer while something waits for a tap."""
+    begun = ("figures.answer", desk.form.id, question.key, desk.seen(question))
+    return Intent.of(*begun, what, mark(desk.uow), *more) if what else Intent.of(*begun)
+
+
+def mark(uow: UnitOfWork) -> str:
+    """Names the update that something waits from."""
+    return str(uow.inbox_id or 0)
+
+
+def tap(desk: Desk, name: str, question: Question, *more: object) -> Intent:
+    """What a button means that decides on what waits."""
+    return Intent.of(name, desk.form.id, question.key, mark(desk.uow), *more)
+
+
+def waiting(desk: Desk, intent: Intent, what: str) -> tuple[str, ...]:
+    """What waits for this tap. Raises AlreadyAnswered for a second tap, OldButton."""
+    asked = desk.uow.asked
+    here = (
+        asked is not None and asked.name == "figures.answer" and asked.args[:2] == intent.args[:2]
+    )
+    if asked is not None and here and asked.text(3) == what and asked.text(4) == intent.text(2):
+        return asked.args[5:]
+    question = desk.question(intent.text(1))
+    figures = question_line(desk, question, desk.work.figures)
+    if figures is None or (here and asked is not None and asked.text(3)):
+        raise OldButton
+    raise AlreadyAnswered(name=short_name(desk, question), figures=figures)
+
+
+def seen_of(packed: str, question: Question) -> dict[Cell, int]:
+    """The versions that stood on the screen when the question was asked."""
+    numbers = [int(part) if part.isascii() and part.isdigit() else 0 for part in packed.split(",")]
+    return dict(zip(question.cells, numbers, strict=False))
+
+
+def pack(writes: Iterable[Write]) -> tuple[str, ...]:
+    """Writes as arguments of an open question."""
+    packed = []
+    for item in writes:
+        amount = "" if item.figure.amount is None else format(item.figure.amount, "f")
+        packed.append(
+            f"{item.cell.code}.{item.cell.dim}={item.seen_seq}:{item.figure.state}:"
+            f"{amount}:{item.figure.qualifier}:{item.typed}"
+        )
+    return tuple(packed)
+
+
+def unpack(packed: Iterable[str]) -> list[Write]:
+    """The writes that `pack` wrote. Raises OldButton for anything else."""
+    writes = []
+    for item in packed:
+        try:
+            name, _, rest = item.partition("=")
+            code, _, dim = name.rpartition(".")
+            seq, state, amount, qualifier, typed = rest.split(":", 4)
+            figure = Figure(State(state), Decimal(amount) if amount else None, Qualifier(qualifier))
+            writes.append(Write(Cell(code, Dim(dim)), int(seq), figure, typed))
+        except (ValueError, ArithmeticError):
+            raise OldButton from None
+    return writes

@@ -1,0 +1,257 @@
+"""Figures and findings put into words, and lists cut to what a phone can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from bot.domain.checks import SENTENCES, Finding
+from bot.domain.errors import N_
+from bot.domain.kpi import (
+    Cell,
+    Dim,
+    Figure,
+    Indicator,
+    Kind,
+    PeriodKind,
+    Question,
+    Severity,
+    State,
+    change,
+    round_share,
+    total_of,
+)
+from bot.domain.numbers import Qualifier
+from bot.i18n import Say
+from handlers.figures.form import Desk
+from storage.figures import Sheet
+
+DIM_NAMES = {Dim.F: N_("FDI"), Dim.D: N_("DDI"), Dim.T: N_("total")}
+STATE_WORDS = {
+    State.NOT_AVAILABLE: N_("not available yet"),
+    State.NOT_APPLICABLE: N_("not applicable"),
+}
+
+
+def amount_words(say: Say, indicator: Indicator, cell: Cell, figure: Figure) -> Markup:
+    """ "ước 7.081,7 triệu USD", "trên 55%", "có", "chưa có số"."""
+    if figure.amount is None:
+        return say(STATE_WORDS[figure.state])
+    if indicator.kind is Kind.FLAG:
+        return say(N_("yes")) if figure.amount else say(N_("no"))
+    return qualified(say, quantity(say, figure.amount, indicator.unit(cell.dim)), figure.qualifier)
+
+
+def qualified(say: Say, amount: str, qualifier: Qualifier) -> Markup:
+    if qualifier is Qualifier.ESTIMATE:
+        return say("est. {amount}", amount=amount)
+    if qualifier is Qualifier.ABOVE:
+        return say("over {amount}", amount=amount)
+    return Markup("{}").format(amount)
+
+
+def quantity(say: Say, amount: Decimal, unit: str) -> str:
+    number = say.number(amount)
+    return f"{number}%" if unit == "%" else f"{number} {unit}" if unit else number
+
+
+def dim_words(say: Say, indicator: Indicator, cell: Cell) -> Markup:
+    """The name of a cell within its question: "FDI", or the indicator's short name."""
+    if len(indicator.units) > 1:
+        return say(DIM_NAMES[cell.dim])
+    return Markup("{}").format(indicator.short_names[say.language])
+
+
+def cell_name(desk: Desk, cell: Cell) -> str:
+    """ "Dự án cấp mới (FDI)": a cell by itself."""
+    indicator = desk.work.catalogue.indicator(cell.code)
+    return _with_dim(desk, indicator, cell, indicator.short_names[desk.say.language])
+
+
+def cell_title(desk: Desk, cell: Cell) -> str:
+    """The full name of a cell, for the printed sheet."""
+    indicator = desk.work.catalogue.indicator(cell.code)
+    return _with_dim(desk, indicator, cell, indicator.names[desk.say.language])
+
+
+def _with_dim(desk: Desk, indicator: Indicator, cell: Cell, name: str) -> str:
+    several = len(indicator.units) + len(indicator.computed) > 1
+    return f"{name} ({desk.say.plain(DIM_NAMES[cell.dim])})" if several else name
+
+
+def cells_line(desk: Desk, cells: Iterable[Cell], figures: Mapping[Cell, Figure]) -> Markup | None:
+    """ "FDI 379 dự án · DDI 153 dự án"; None where none of the cells is answered."""
+    cells = tuple(cells)
+    parts = []
+    for cell in cells:
+        if cell in figures:
+            indicator = desk.work.catalogue.indicator(cell.code)
+            words = amount_words(desk.say, indicator, cell, figures[cell])
+            name = Markup("") if len(cells) == 1 else dim_words(desk.say, indicator, cell) + " "
+            parts.append(name + words)
+    return Markup(" · ").join(parts) if parts else None
+
+
+def review_line(desk: Desk, question: Question) -> Markup:
+    """A question in few words, for a page of all of them: short names, a common unit said once."""
+    say, work = desk.say, desk.work
+    parts = []
+    for index, cell in enumerate(question.cells):
+        indicator = work.catalogue.indicator(cell.code)
+        figure = work.figures.get(cell)
+        words = say("—") if figure is None else amount_words(say, indicator, cell, figure)
+        if figure is not None and figure.amount is not None and indicator.kind is not Kind.FLAG:
+            unit, after = indicator.unit(cell.dim), question.cells[index + 1 : index + 2]
+            again = any(work.catalogue.unit(c) == unit and c in work.figures for c in after)
+            amount = quantity(say, figure.amount, "" if again else unit)
+            words = qualified(say, amount, figure.qualifier)
+        name = dim_words(say, indicator, cell) + " " if len(question.cells) > 1 else ""
+        parts.append(Markup("{}{}").format(name, words))
+    line = Markup(" · ").join(parts)
+    if len(question.indicators) > 1:
+        return line
+    only = question.indicators[0].short_names[say.language]
+    return say("{name}: {figures}", name=only, figures=line)
+
+
+def question_line(desk: Desk, question: Question, figures: Mapping[Cell, Figure]) -> Markup | None:
+    """The cells of a question with the totals that follow from them."""
+    words = cells_line(desk, question.cells, figures)
+    if words is None:
+        return None
+    parts = [words]
+    for indicator in question.indicators:
+        for dim in indicator.computed:
+            addends = indicator.addends(dim)
+            amount = total_of(figures, addends)
+            if amount is not None:
+                rough = any(figures[c].qualifier is not Qualifier.EXACT for c in addends)
+                qualifier = Qualifier.ESTIMATE if rough else Qualifier.EXACT
+                total = qualified(desk.say, desk.say.number(amount), qualifier)
+                parts.append(desk.say("total {amount}", amount=total))
+    return Markup(" · ").join(parts)
+
+
+def short_name(desk: Desk, question: Question) -> str:
+    """The question's name without the list of what it asks."""
+    name = question.names[desk.say.language]
+    return name.partition(":")[0] if len(question.indicators) > 1 else name
+
+
+def change_words(desk: Desk, cell: Cell, figure: Figure) -> Markup:
+    """ " (tăng 7,6%)" against the compared period; empty where there is no base."""
+    before = desk.work.before.get(cell)
+    if figure.amount is None or before is None:
+        return Markup("")
+    grown = change(figure.amount, before.amount)
+    if grown is None or desk.work.catalogue.indicator(cell.code).kind in (Kind.FLAG, Kind.RATIO):
+        return Markup("")
+    say = desk.say
+    if grown == 0:
+        return say(" (unchanged)")
+    percent = say.percent(round_share(abs(grown)))
+    if grown > 0:
+        return say(" (up {percent})", percent=percent)
+    return say(" (down {percent})", percent=percent)
+
+
+def before_words(desk: Desk, figures: Markup) -> Markup:
+    """The compared period's figures; invented ones are called so wherever they are shown."""
+    say, form = desk.say, desk.form
+    year = str(form.compared_year)
+    if form.period.kind is PeriodKind.HALF_YEAR:
+        line = say("First half of {year}: {figures}", year=year, figures=figures)
+    else:
+        line = say("Year {year}: {figures}", year=year, figures=figures)
+    return line + say(" <i>(synthetic)</i>") if form.compared_synthetic else line
+
+
+def at_words(desk: Desk, at: datetime) -> str:
+    return desk.say.time(at, desk.zone)
+
+
+# What the checks found ----------------------------------------------------------------------------
+
+
+def finding_words(desk: Desk, finding: Finding) -> Markup:
+    """What a check found, with its numbers named."""
+    say = desk.say
+    fields: dict[str, object] = {
+        key: " + ".join(cell_name(desk, cell) for cell in cells)
+        for key, cells in finding.names.items()
+    }
+    for key, number in finding.numbers.items():
+        unit = finding.units.get(key, "")
+        rounded = round_share(number) if unit == "%" else round(number, 2) if not unit else number
+        fields[key] = quantity(say, _trimmed(rounded), unit)
+    return say(SENTENCES[finding.wording], **fields)
+
+
+def _trimmed(number: Decimal) -> Decimal:
+    """A quotient as long as it is useful: at most two decimals beyond what an amount carries."""
+    exponent = number.as_tuple().exponent
+    return round(number, 2) if isinstance(exponent, int) and exponent < -6 else number
+
+
+def findings_lines(desk: Desk, findings: Sequence[Finding]) -> list[Markup]:
+    """A line for each figure, in the order given: ⛔ must be put right, ⚠ wants a reason."""
+    by_cell: dict[Cell, list[Finding]] = {}
+    for finding in findings:
+        by_cell.setdefault(finding.cells[0], []).append(finding)
+    return [
+        Markup("{} {}").format(
+            "⛔" if any(f.severity is Severity.HARD for f in found) else "⚠",
+            Markup(" ").join(finding_words(desk, f) for f in found),
+        )
+        for found in by_cell.values()
+    ]
+
+
+# Lists that fit -----------------------------------------------------------------------------------
+
+
+def bounded(desk: Desk, lines: Sequence[Markup], letters: int) -> list[Markup]:
+    """As many lines as fit into so many letters, then how many are left out."""
+    count = fitting(lines, letters)
+    shown = list(lines[:count])
+    if count < len(lines):
+        shown.append(desk.say("… and {n} more.", n=len(lines) - count))
+    return shown
+
+
+def fitting(lines: Sequence[Markup], letters: int) -> int:
+    """How many of the lines fit into so many letters; at least one."""
+    used = 0
+    for count, line in enumerate(lines):
+        used += len(line) + 1
+        if used > letters and count:
+            return count
+    return len(lines)
+
+
+def cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+
+
+def changes_lines(desk: Desk, then: Sheet) -> list[Markup]:
+    """Every cell of this person's questions that reads otherwise than it did then: old → new."""
+    say, lines = desk.say, []
+    for question in desk.questions:
+        for cell in question.cells:
+            old, new = then.get(cell), desk.work.sheet.get(cell)
+            before = old and (old.figure.state, old.figure.amount, old.figure.qualifier)
+            now = new and (new.figure.state, new.figure.amount, new.figure.qualifier)
+            if before != now:
+                indicator = desk.work.catalogue.indicator(cell.code)
+                lines.append(
+                    say(
+                        "• {name}: {old} → {new}",
+                        name=cell_name(desk, cell),
+                        old=amount_words(say, indicator, cell, old.figure) if old else say("—"),
+                        new=amount_words(say, indicator, cell, new.figure) if new else say("—"),
+                    )
+                )
+    return lines

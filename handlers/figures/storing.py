@@ -1,0 +1,206 @@
+"""Storing an answer, unless the form was submitted or a colleague wrote meanwhile; checking it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.kpi import Question, Severity
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.asking import next_screen, question_screen, saved_words, unchanged_words
+from handlers.figures.findings import explain, findings_of, hard_of, unexplained
+from handlers.figures.form import Desk, reason_from, sit_down
+from handlers.figures.pending import open_question, pack, tap, unpack, waiting
+from handlers.figures.shown import amount_words, bounded, cell_name, findings_lines
+from storage.figures import Write
+from storage.uow import UnitOfWork
+
+FINDINGS_LETTERS = 700
+
+
+def store(desk: Desk, question: Question, writes: Sequence[Write]) -> Screen:
+    """Store what is new. Raises VersionStands for a submitted form after the deadline."""
+    changed = [item for item in writes if not desk.stands(item)]
+    if not changed:
+        return go_on_after(desk, question, unchanged_words(desk, question))
+    if desk.form.state == "submitted":
+        return _ask_to_reopen(desk, question, changed)
+    sheet = desk.work.sheet
+    differing = [item for item in changed if sheet.seq(item.cell) != item.seen_seq]
+    if differing:
+        return _show_conflict(desk, question, changed, differing)
+    desk.write(changed)
+    return go_on_after(desk, question, saved_words(desk, question))
+
+
+def go_on_after(desk: Desk, question: Question, echo: Markup) -> Screen:
+    """The checks' word on what was just stored, or its other half, or the next question."""
+    findings = findings_of(desk, question)
+    hard = hard_of(findings)
+    fresh = [*hard, *unexplained(desk, findings)]
+    if not fresh:
+        if any(cell not in desk.work.sheet for cell in question.cells):
+            return question_screen(desk, question, echo)
+        return next_screen(desk, question, echo)
+    say = desk.say
+    lines = [echo, Markup(""), *bounded(desk, findings_lines(desk, fresh), FINDINGS_LETTERS)]
+    if hard:
+        lines.append(say("This must be put right before the form can be submitted."))
+    return Screen(
+        Markup("\n").join(lines),
+        rows(
+            None
+            if hard
+            else Choice(
+                say.plain("It is right: reason"),
+                Intent.of("figures.reason", desk.form.id, question.key),
+            ),
+            Choice(
+                say.plain("Type it again"), Intent.of("figures.ask", desk.form.id, question.key)
+            ),
+            Choice(
+                say.plain("Look again later"), Intent.of("figures.next", desk.form.id, question.key)
+            ),
+        ),
+        asks=open_question(desk, question, "warned"),
+    )
+
+
+# After a submission -------------------------------------------------------------------------------
+
+
+def _ask_to_reopen(desk: Desk, question: Question, writes: Sequence[Write]) -> Screen:
+    desk.only_in_time()
+    say = desk.say
+    return Screen(
+        say(
+            "The form has been submitted (version {version}). A change makes version {next}, which"
+            " is submitted again with a reason.\n\nPlease write the reason in one line; your"
+            " figure is kept meanwhile.",
+            version=desk.form.version,
+            next=desk.form.version + 1,
+        ),
+        rows(Choice(say.plain("Leave it as it is"), Intent.of("figures", desk.form.id))),
+        asks=Intent.of("figures.reopen", desk.form.id, question.key, *pack(writes)),
+    )
+
+
+def reopen(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The reason for changing a submitted form was typed: the kept figure is stored now.
+
+    A colleague may have opened the form meanwhile; then only the figure is left to store.
+    """
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    question = desk.question(intent.text(1))
+    reason = reason_from(uow)
+    if desk.form.state == "submitted":
+        desk.only_in_time()
+        uow.figures.reopen(desk.form.id, reason)
+        uow.record("form_reopened", "form", desk.form.id, f"after version {desk.form.version}")
+        desk = sit_down(actor, desk.form.id, uow, writing=True)
+    return store(desk, question, unpack(intent.args[2:]))
+
+
+# Two colleagues at once ---------------------------------------------------------------------------
+
+
+def _show_conflict(
+    desk: Desk, question: Question, writes: Sequence[Write], differing: Sequence[Write]
+) -> Screen:
+    """Two colleagues wrote the same cell: both values, whose is which, and a choice."""
+    say = desk.say
+    lines = []
+    for write in differing:
+        theirs = desk.work.sheet[write.cell]
+        indicator = desk.work.catalogue.indicator(write.cell.code)
+        author = desk.uow.people.name_of(theirs.author_id) if theirs.author_id else ""
+        lines.append(
+            say(
+                "<b>{name}</b>: {author} has saved {theirs}; you wrote {mine}.",
+                name=cell_name(desk, write.cell),
+                author=author or say("a colleague"),
+                theirs=amount_words(say, indicator, write.cell, theirs.figure),
+                mine=amount_words(say, indicator, write.cell, write.figure),
+            )
+        )
+    others = [item for item in writes if item not in differing]
+    return Screen(
+        say(
+            "While you were typing, this changed:\n{lines}\n\nWhich one holds?",
+            lines=Markup("\n").join(lines),
+        ),
+        rows(
+            Choice(say.plain("My figure"), tap(desk, "figures.mine", question)),
+            Choice(say.plain("The other figure"), tap(desk, "figures.theirs", question)),
+        ),
+        asks=open_question(
+            desk,
+            question,
+            "mine",
+            len(differing),
+            *pack(_on_top(desk, differing)),
+            *pack(others),
+        ),
+    )
+
+
+def _on_top(desk: Desk, writes: Sequence[Write]) -> list[Write]:
+    """The same writes on top of what is shown now: whoever sees it may decide against it."""
+    sheet = desk.work.sheet
+    return [Write(w.cell, sheet.seq(w.cell), w.figure, w.typed) for w in writes]
+
+
+def mine(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """My figure holds: a new version on top of the colleague's, which stays in the history."""
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    question = desk.question(intent.text(1))
+    _count, *packed = waiting(desk, intent, "mine")
+    return store(desk, question, unpack(packed))
+
+
+def theirs(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The colleague's figure holds; what else was typed with mine is stored."""
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    question = desk.question(intent.text(1))
+    count, *packed = waiting(desk, intent, "mine")
+    return store(desk, question, unpack(packed)[int(count) :])
+
+
+# The reason of a warned figure --------------------------------------------------------------------
+
+
+def keep_with_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """ "Đúng số này": asks for the reason of a warned figure, naming the warning."""
+    desk = sit_down(actor, intent.number(0), uow)
+    desk.only_draft()
+    question = desk.question(intent.text(1))
+    findings = unexplained(desk, findings_of(desk, question))
+    if not findings:
+        return next_screen(desk, question, unchanged_words(desk, question))
+    ask = desk.say("Please write the reason in one line. It goes with the figure.")
+    lines = bounded(desk, findings_lines(desk, findings), FINDINGS_LETTERS)
+    return Screen(
+        Markup("\n").join([*lines, Markup(""), ask]),
+        rows(
+            Choice(
+                desk.say.plain("Look again later"),
+                Intent.of("figures.next", desk.form.id, question.key),
+            )
+        ),
+        asks=Intent.of("figures.reasoned", desk.form.id, question.key),
+    )
+
+
+def take_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The reason of a warned figure was typed; a colleague may have corrected it meanwhile."""
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    desk.only_draft()
+    question = desk.question(intent.text(1))
+    reason = reason_from(uow)
+    findings = unexplained(desk, findings_of(desk, question))
+    if not findings:
+        return next_screen(desk, question, unchanged_words(desk, question))
+    explain(desk, [one for one in findings if one.severity is Severity.SOFT], reason)
+    return next_screen(desk, question, desk.say("✓ The reason is saved with the figure."))
