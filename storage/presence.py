@@ -11,7 +11,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from zlib import crc32
@@ -19,7 +19,7 @@ from zlib import crc32
 from sqlalchemy import Connection, TextClause, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from storage.engine import Database
+from storage.engine import Database, DBAPIError
 from storage.models.talk import process
 from storage.types import new_id
 
@@ -72,7 +72,7 @@ class Presence:
                 update(process).where(process.c.id == self.holder).values(stopped_at=wall)
             )
         if self._session is not None:
-            self._session.close()
+            _let_go(self._session)
             self._session = None
         if self._lock_file is not None:
             os.close(self._lock_file)
@@ -139,6 +139,13 @@ def _session(database: Database) -> Connection:
     return connection
 
 
+def _let_go(session: Connection) -> None:
+    """Unlock, then close: a server drops the locks of a closed session only a little later."""
+    with suppress(DBAPIError):
+        session.execute(text("SELECT pg_advisory_unlock_all()"))
+    session.close()
+
+
 def _name_of(database: Database) -> str:
     url = database.writer.url
     return str(database.file) if database.file else f"{url.host or 'local'}/{url.database}"
@@ -157,7 +164,10 @@ def nobody_serves(database: Database) -> Iterator[None]:
     with _session(database) as connection:
         if not connection.execute(_MAY_STOP, {"class": _SERVING_CLASS}).scalar_one():
             raise AlreadyServed(_name_of(database))
-        yield
+        try:
+            yield
+        finally:
+            _let_go(connection)
 
 
 # Whoever serves shares the lock; whoever moves or migrates the database holds it alone.

@@ -44,8 +44,12 @@ def read(language: str) -> Catalog:
 
 def _written(catalogue: Catalog) -> bytes:
     target = BytesIO()
-    write_po(target, catalogue, width=100, omit_header=False, ignore_obsolete=True, no_location=True)
-    return re.sub(rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By): [^\n]*\n', b"", target.getvalue())
+    write_po(
+        target, catalogue, width=100, omit_header=False, ignore_obsolete=True, no_location=True
+    )
+    return re.sub(
+        rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By): [^\n]*\n', b"", target.getvalue()
+    )
 
 
 def update() -> None:

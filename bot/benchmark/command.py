@@ -18,6 +18,7 @@ _REPEATS, _QUICK_REPEATS = 3, 1
     type=click.Choice(["sqlite", "postgresql", "both"]),
     default="both",
     show_default=True,
+    help="Which databases to measure on.",
 )
 @click.option(
     "--postgresql-url",
