@@ -19,7 +19,7 @@ from zlib import crc32
 from sqlalchemy import Connection, TextClause, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from storage.engine import Database, DBAPIError
+from storage.engine import Database
 from storage.models.talk import process
 from storage.types import new_id
 
