@@ -7,8 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    OperationalError,
+)
 from sqlalchemy.pool import QueuePool
 
 # What the other rooms need of SQLAlchemy, by name: only storage imports the library itself.
@@ -16,6 +22,7 @@ __all__ = [
     "BUSY_TIMEOUT_MS",
     "Connection",
     "DBAPIError",
+    "DataError",
     "Database",
     "IntegrityError",
     "OperationalError",
@@ -69,14 +76,19 @@ def open_database(url: str, pool_size: int = 4) -> Database:
     if kind == "sqlite":
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        writer = create_engine(parsed, poolclass=QueuePool, pool_size=1, max_overflow=0)
-        reader = create_engine(parsed, poolclass=QueuePool, pool_size=2, max_overflow=2)
+        writer = _engine(parsed, poolclass=QueuePool, pool_size=1, max_overflow=0)
+        reader = _engine(parsed, poolclass=QueuePool, pool_size=2, max_overflow=2)
         _prepare_sqlite(writer, begin="BEGIN IMMEDIATE", query_only=False)
         _prepare_sqlite(reader, begin="BEGIN", query_only=True)
         return Database(url, writer, reader)
     parsed = parsed.set(drivername="postgresql+psycopg")
-    engine = create_engine(parsed, pool_size=pool_size, max_overflow=2, pool_pre_ping=False)
+    engine = _engine(parsed, pool_size=pool_size, max_overflow=2, pool_pre_ping=False)
     return Database(url, engine, engine)
+
+
+def _engine(url: URL, **options: Any) -> Engine:
+    # What people typed does not stand in errors, which go to the log.
+    return create_engine(url, hide_parameters=True, **options)
 
 
 def _prepare_sqlite(engine: Engine, *, begin: str, query_only: bool) -> None:

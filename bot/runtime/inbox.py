@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 from bot.channels.base import Incoming, incoming_to_json
 from bot.clock import Clock
 from bot.runtime.threads import DatabaseThreads
 from storage import talk
-from storage.engine import Database, DBAPIError, OperationalError
+from storage.engine import Database, DataError, DBAPIError, IntegrityError
 
 log = logging.getLogger(__name__)
 
@@ -61,34 +62,37 @@ class Inbox:
                     done.set_result(None)
 
     async def _store_at_last(self, updates: list[Incoming]) -> None:
-        """A full disk or a locked file is waited out: the platform keeps what is not confirmed.
+        """A full disk, a locked file or a server made read-only is waited out.
 
+        The platform keeps what is not confirmed.
         The wait has no end of its own; stopping the process is the way out, and loses nothing.
         """
         pause, told = _FIRST_PAUSE_S, False
         while True:
             try:
                 await self._threads.run(lambda: self._store(updates))
-            except OperationalError as error:
+            except (DataError, IntegrityError):
+                # One update that no database takes must not hold up the others.
+                await self._store_one_by_one(updates)
+                return
+            except DBAPIError as error:
                 log.error("updates cannot be stored, trying again: %s", error.orig)
                 if not told:
                     told = True
                     await self._apologise(updates)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE_S)
-            except DBAPIError:
-                # One update that no database takes must not hold up the others.
-                await self._store_one_by_one(updates)
-                return
             else:
                 return
 
     async def _store_one_by_one(self, updates: list[Incoming]) -> None:
         for update in updates:
             try:
-                await self._threads.run(lambda update=update: self._store([update]))  # type: ignore[misc]
-            except DBAPIError:
+                await self._threads.run(partial(self._store, [update]))
+            except (DataError, IntegrityError):
                 log.exception("update %s cannot be stored and is passed over", update.external_id)
+            except DBAPIError:
+                await self._store_at_last([update])  # it is the database that refuses now
 
     def _store(self, updates: Sequence[Incoming]) -> None:
         now, wall = self._clock.now(), self._clock.wall()

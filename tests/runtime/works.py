@@ -251,7 +251,7 @@ def _set_refusing(database: Database, *, refuse: bool) -> None:
         return
     name = database.writer.url.database
     with database.writer.connect() as connection:
-        connection.execute(text("SET default_transaction_read_only = off"))
+        connection.execute(text("SET TRANSACTION READ WRITE"))
         connection.execute(
             text(f"ALTER DATABASE {name} SET default_transaction_read_only = {str(refuse).lower()}")
         )
