@@ -37,6 +37,7 @@ from storage.uow import UnitOfWork
 log = logging.getLogger(__name__)
 
 MOST_LANES = 64
+_FEWEST_LANES = 4
 MOST_SECONDS = 0.05
 MOST_ATTEMPTS = 5
 _IDLE_S = 1.0
@@ -90,6 +91,7 @@ class Dispatcher:
         self._stored = stored
         self._hand_over = hand_over
         self._shelf: Shelf = {}
+        self._lanes = MOST_LANES
         self._strangers: dict[str, deque[float]] = {}
 
     async def run(self) -> None:
@@ -116,7 +118,7 @@ class Dispatcher:
 
     def _together(self) -> Done:
         with self._database.writer.begin() as connection:
-            rows = talk.oldest_of_lanes(connection, MOST_LANES)
+            rows = talk.oldest_of_lanes(connection, self._lanes)
             if not rows:
                 return Done(0)
             return self._handle(connection, rows)
@@ -163,8 +165,13 @@ class Dispatcher:
         started = time.monotonic()
         for index, row in enumerate(rows):
             if index and time.monotonic() - started > MOST_SECONDS:
-                break  # the rest is taken next; a long batch would make the first wait
+                # The rest is taken next: a long batch would make the first wait. What was read for
+                # it was in vain, so a slow machine takes less from now on.
+                self._lanes = max(_FEWEST_LANES, index)
+                break
             self._handle_one(connection, row, known, batch)
+        else:
+            self._lanes = min(MOST_LANES, self._lanes * 2)
         return self._write(connection, batch)
 
     def _known(
