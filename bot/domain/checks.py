@@ -7,7 +7,7 @@ general rule looks for; here they are run, and here stand the sentences.
 from collections.abc import Collection, Mapping
 
 from bot.domain.errors import N_
-from bot.domain.kpi import Catalogue, Cell, Figure, PeriodKind, Rule, Severity, amounts
+from bot.domain.kpi import Catalogue, Cell, Check, Figure, PeriodKind, Rule, Severity, amounts
 from bot.domain.rules import RULES, Finding, Form
 
 __all__ = ["SENTENCES", "Finding", "check"]
@@ -65,20 +65,55 @@ def check(
     the findings that concern one of these cells, for the moment after one answer.
     """
     asked = catalogue.cells(period_kind)
+    checks, near = catalogue.checks, None
+    if only is not None:
+        checks, near = _near(catalogue, {cell.code for cell in only})
+    shown = asked if near is None else tuple(cell for cell in asked if cell.code in near)
     form = Form(
         catalogue=catalogue,
-        cells=asked,
-        figures={c: f for c, f in figures.items() if c in asked or catalogue.computes(c)},
-        now=amounts(catalogue, figures),
-        before=amounts(catalogue, previous),
+        cells=shown,
+        figures=_at({*shown, *filter(catalogue.computes, figures)}, figures, near),
+        before=amounts(catalogue, _at(previous, previous, near), near),
     )
-    findings = [f for one in catalogue.checks for f in RULES[one.rule](form, one)]
+    findings = [f for one in checks for f in RULES[one.rule](form, one)]
     findings = _without_echoes(findings)
     if only is not None:
         findings = [f for f in findings if not set(f.cells).isdisjoint(only)]
     place = {cell: index for index, cell in enumerate(asked)}
     findings.sort(key=lambda f: (f.severity is Severity.SOFT, place.get(f.cells[0], 0)))
     return tuple(findings)
+
+
+def _at(
+    cells: Collection[Cell], figures: Mapping[Cell, Figure], near: Collection[str] | None
+) -> dict[Cell, Figure]:
+    """The figures of some cells. The others are not even looked at: that may cost something."""
+    return {
+        cell: figures[cell]
+        for cell in figures
+        if cell in cells and (near is None or cell.code in near)
+    }
+
+
+def _near(
+    catalogue: Catalogue, codes: Collection[str]
+) -> tuple[tuple[Check, ...], Collection[str]]:
+    """The checks on these indicators, and the indicators they look at with all these are made of.
+
+    Checks of single cells stay: they cost nothing where no cell is shown to them.
+    """
+    joint = {one: {*one.codes, *one.against, *one.less} for one in catalogue.checks if one.against}
+    near = set(codes).union(*(seen for seen in joint.values() if not seen.isdisjoint(codes)))
+    checks = tuple(c for c in catalogue.checks if c not in joint or not joint[c].isdisjoint(codes))
+    near.update(i.code for i in catalogue.indicators if not near.isdisjoint(i.parts))
+    left = list(near)
+    while left:
+        indicator = catalogue.indicator(left.pop())
+        share = (indicator.share.part, indicator.share.whole) if indicator.share else ()
+        parts = {*indicator.parts, *share} - near
+        near |= parts
+        left.extend(parts)
+    return checks, near
 
 
 # A cell that has gone wild trips several comparisons with the earlier period at once. The first of

@@ -131,11 +131,10 @@ class Indicator:
     parts: tuple[str, ...] = ()  # a computed indicator that is the sum of others
     share: Share | None = None
     aliases: tuple[str, ...] = ()  # other names officers write
+    cells: tuple[Cell, ...] = field(init=False, repr=False, compare=False)  # the typed ones
 
-    @property
-    def cells(self) -> tuple[Cell, ...]:
-        """The typed cells."""
-        return tuple(Cell(self.code, dim) for dim in self.units)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cells", tuple(Cell(self.code, dim) for dim in self.units))
 
     def unit(self, dim: Dim) -> str:
         """The canonical unit of a dimension; KeyError where the indicator has no such dimension."""
@@ -169,16 +168,17 @@ class Question:
     names: Text
     examples: Text
     indicators: tuple[Indicator, ...]
+    # The typed cells asked, in the order an answer lists them.
+    cells: tuple[Cell, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        cells = tuple(cell for indicator in self.indicators for cell in indicator.cells)
+        object.__setattr__(self, "cells", cells)
 
     @property
     def codes(self) -> tuple[str, ...]:
         """The indicators asked, in order."""
         return tuple(indicator.code for indicator in self.indicators)
-
-    @property
-    def cells(self) -> tuple[Cell, ...]:
-        """The typed cells asked, in the order an answer lists them."""
-        return tuple(cell for indicator in self.indicators for cell in indicator.cells)
 
     @property
     def half_year(self) -> bool:
@@ -243,12 +243,36 @@ class Catalogue:
     asked: tuple[Question, ...]  # every question, also those of groups that are off
     checks: tuple[Check, ...]
     _by_code: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
-    _on: frozenset[str] = field(init=False, repr=False, compare=False)
+    # What follows from the definitions, worked out once: each chat step asks for it many times.
+    _questions: Mapping[PeriodKind, tuple[Question, ...]] = field(
+        init=False, repr=False, compare=False
+    )
+    _cells: Mapping[PeriodKind, tuple[Cell, ...]] = field(init=False, repr=False, compare=False)
+    _required: Mapping[PeriodKind, tuple[Cell, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_code = {indicator.code: indicator for indicator in self.indicators}
         object.__setattr__(self, "_by_code", by_code)
-        object.__setattr__(self, "_on", frozenset(g.key for g in self.groups if g.on))
+        on = {group.key for group in self.groups if group.on}
+        questions = {
+            kind: tuple(
+                question
+                for question in self.asked
+                if question.group in on and (question.half_year or kind is PeriodKind.YEAR)
+            )
+            for kind in PeriodKind
+        }
+        cells = {
+            kind: tuple(cell for question in asked for cell in question.cells)
+            for kind, asked in questions.items()
+        }
+        required = {
+            kind: tuple(cell for cell in asked if not by_code[cell.code].optional)
+            for kind, asked in cells.items()
+        }
+        object.__setattr__(self, "_questions", questions)
+        object.__setattr__(self, "_cells", cells)
+        object.__setattr__(self, "_required", required)
 
     def indicator(self, code: str) -> Indicator:
         """The definition behind a code; KeyError where this version has none."""
@@ -272,11 +296,7 @@ class Catalogue:
 
     def questions(self, period_kind: PeriodKind) -> tuple[Question, ...]:
         """The questions of a form, in the order they are asked."""
-        return tuple(
-            question
-            for question in self.asked
-            if question.group in self._on and (question.half_year or period_kind is PeriodKind.YEAR)
-        )
+        return self._questions[period_kind]
 
     def question(self, key: str) -> Question:
         """The question with a key; KeyError where there is none."""
@@ -294,13 +314,11 @@ class Catalogue:
 
     def cells(self, period_kind: PeriodKind) -> tuple[Cell, ...]:
         """Every typed cell of a form, in the order of the questions."""
-        return tuple(cell for question in self.questions(period_kind) for cell in question.cells)
+        return self._cells[period_kind]
 
     def required(self, period_kind: PeriodKind) -> tuple[Cell, ...]:
         """The cells that must be answered before a form can be submitted."""
-        return tuple(
-            cell for cell in self.cells(period_kind) if not self.indicator(cell.code).optional
-        )
+        return self._required[period_kind]
 
     def with_groups(self, on: Collection[str]) -> "Catalogue":
         """The same catalogue with optional groups switched on for a period."""
@@ -329,14 +347,17 @@ def total_of(figures: Mapping[Cell, Figure], cells: Collection[Cell]) -> Decimal
     return total
 
 
-def compute(catalogue: Catalogue, figures: Mapping[Cell, Figure]) -> Mapping[Cell, Decimal]:
+def compute(
+    catalogue: Catalogue, figures: Mapping[Cell, Figure], only: Collection[str] | None = None
+) -> Mapping[Cell, Decimal]:
     """Every computed cell that follows from the figures: totals, then percentages.
 
     Totals typed along with their parts are ignored. Percentages are not rounded here; a whole of
-    zero gives none.
+    zero gives none. `only` are the indicators that matter, with all they are made of.
     """
     computed: dict[Cell, Decimal] = {}
-    for indicator in catalogue.indicators:
+    indicators = [i for i in catalogue.indicators if only is None or i.code in only]
+    for indicator in indicators:
         for dim in indicator.computed:
             addends = indicator.addends(dim)
             total = total_of(figures, addends) if addends else None
@@ -347,7 +368,7 @@ def compute(catalogue: Catalogue, figures: Mapping[Cell, Figure]) -> Mapping[Cel
         for cell, figure in figures.items()
         if figure.amount is not None and not catalogue.computes(cell)
     } | computed
-    for indicator in catalogue.indicators:
+    for indicator in indicators:
         if indicator.share is None:
             continue
         for dim in indicator.computed:
@@ -358,10 +379,12 @@ def compute(catalogue: Catalogue, figures: Mapping[Cell, Figure]) -> Mapping[Cel
     return computed
 
 
-def amounts(catalogue: Catalogue, figures: Mapping[Cell, Figure]) -> Mapping[Cell, Decimal]:
+def amounts(
+    catalogue: Catalogue, figures: Mapping[Cell, Figure], only: Collection[str] | None = None
+) -> Mapping[Cell, Decimal]:
     """Everything known of a form, typed and computed; a computed cell wins over a typed one."""
     typed = {cell: fig.amount for cell, fig in figures.items() if fig.amount is not None}
-    return typed | dict(compute(catalogue, figures))
+    return typed | dict(compute(catalogue, figures, only))
 
 
 def change(now: Decimal, before: Decimal | None) -> Decimal | None:

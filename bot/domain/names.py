@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from bot.domain.kpi import Indicator
@@ -32,6 +33,8 @@ def compose(text: str) -> str:
 
 def find_words(text: str) -> list[Word]:
     """The words of a composed text, without marks and case; other scripts have none."""
+    if text.isascii():
+        return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(text.casefold())]
     folded: list[str] = []
     origin: list[int] = []
     for index, char in enumerate(text):
@@ -44,8 +47,9 @@ def find_words(text: str) -> list[Word]:
     return [Word(m[0], origin[m.start()], origin[m.end() - 1] + 1) for m in found]
 
 
+@lru_cache(maxsize=2048)
 def fold(text: str) -> tuple[str, ...]:
-    """The words of a text alone."""
+    """The words of a text alone. Mostly asked for the same names of the catalogue."""
     return tuple(word.text for word in find_words(compose(text)))
 
 

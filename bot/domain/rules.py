@@ -66,12 +66,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form ready to be looked at: what is asked, what was said, what is known now and before."""
+    """A form ready to be looked at: what is asked, what was said, what was known before."""
 
     catalogue: Catalogue
     cells: tuple[Cell, ...]
     figures: Mapping[Cell, Figure]
-    now: Mapping[Cell, Decimal]
     before: Mapping[Cell, Decimal]
 
     def typed(self, one: Check) -> Iterator[tuple[Cell, Indicator, Decimal]]:
