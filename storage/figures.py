@@ -99,12 +99,20 @@ class Sheet(Mapping[Cell, Entry]):
     def __init__(self, rows: Sequence[Any] = ()) -> None:
         self._rows = {Cell(row[1], _DIMS[row[2]]): row for row in rows}
         self._entries: dict[Cell, Entry] = {}
+        self._figures: dict[Cell, Figure] = {}
 
     def __getitem__(self, cell: Cell) -> Entry:
         entry = self._entries.get(cell)
         if entry is None:
             entry = self._entries[cell] = _entry(cell, self._rows[cell])
         return entry
+
+    def figure(self, cell: Cell) -> Figure:
+        """The figure of an entry alone, which is all that most of them are looked at for."""
+        figure = self._figures.get(cell)
+        if figure is None:
+            figure = self._figures[cell] = _figure(self._rows[cell])
+        return figure
 
     def __iter__(self) -> Iterator[Cell]:
         return iter(self._rows)
@@ -118,6 +126,7 @@ class Sheet(Mapping[Cell, Entry]):
             seq = max(item.seen_seq + 1, self.seq(item.cell))
             row = (0, item.cell.code, item.cell.dim.value, seq)
             self._rows[item.cell] = row
+            self._figures[item.cell] = item.figure
             self._entries[item.cell] = Entry(
                 item.cell,
                 seq,
@@ -142,7 +151,7 @@ class FiguresView(Mapping[Cell, Figure]):
         self._sheet = sheet
 
     def __getitem__(self, cell: Cell) -> Figure:
-        return self._sheet[cell].figure
+        return self._sheet.figure(cell)
 
     def __iter__(self) -> Iterator[Cell]:
         return iter(self._sheet)
@@ -154,7 +163,10 @@ class FiguresView(Mapping[Cell, Figure]):
         return cell in self._sheet._rows  # noqa: SLF001  (a view of the same module)
 
 
+# Words to members: looking one up is much quicker than asking the enumeration.
 _DIMS = {str(dim): dim for dim in Dim}
+_STATES = {str(state): state for state in State}
+_QUALIFIERS = {str(qualifier): qualifier for qualifier in Qualifier}
 
 
 def _instant(raw: str | datetime) -> datetime:
@@ -162,12 +174,16 @@ def _instant(raw: str | datetime) -> datetime:
     return (datetime.fromisoformat(raw) if isinstance(raw, str) else raw).astimezone(UTC)
 
 
-def _entry(cell: Cell, row: Any) -> Entry:
+def _figure(row: Any) -> Figure:
     amount = None if row[5] is None else canonical(Decimal(row[5]))
+    return Figure(_STATES[row[4]], amount, _QUALIFIERS[row[6]], row[7])
+
+
+def _entry(cell: Cell, row: Any) -> Entry:
     return Entry(
         cell=cell,
         seq=row[3],
-        figure=Figure(State(row[4]), amount, Qualifier(row[6]), row[7]),
+        figure=_figure(row),
         typed=row[8],
         comment=row[9],
         author_id=row[10],

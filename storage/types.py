@@ -84,9 +84,8 @@ class Amount(TypeDecorator[Decimal]):
 
 def canonical(value: Decimal) -> Decimal:
     """Without trailing zeros, exponent or a sign of zero: 379.000000 and 3.79E2 are both 379."""
-    shorter = value.normalize() if value else Decimal(0)
-    exponent = shorter.as_tuple().exponent
-    return shorter.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else shorter
+    whole = int(value)
+    return Decimal(whole) if whole == value else value.normalize()
 
 
 def new_id(result: CursorResult[Any]) -> int:
