@@ -18,7 +18,7 @@ from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.domain.errors import Refusal
 
@@ -46,8 +46,9 @@ class Say:
 
     def __call__(self, message: str, /, **fields: object) -> Markup:
         """A sentence of safe markup: the catalogue's own tags stay, fields are escaped."""
-        # The catalogues are part of the program; fields are escaped by Markup.format.
-        return Markup(self._texts.gettext(message)).format(**fields)  # noqa: S704
+        # The catalogues are part of the program. Markup.format does the same, much more slowly.
+        escaped = {name: escape(value) for name, value in fields.items()}
+        return Markup(self._texts.gettext(message).format(**escaped))  # noqa: S704
 
     def plain(self, message: str, /, **fields: object) -> str:
         """The same without markup: button labels, file names, headings of documents."""
@@ -67,7 +68,10 @@ class Say:
 
     def number(self, value: Decimal | int) -> str:
         """Always the Vietnamese way ("1.234,5"), in both languages: the forms are Vietnamese."""
-        return format_decimal(value, format="#,##0.######", locale="vi", decimal_quantization=False)
+        whole, _, fraction = f"{Decimal(value):,f}".partition(".")
+        fraction = fraction.rstrip("0")
+        grouped = whole.replace(",", ".")
+        return f"{grouped},{fraction}" if fraction else grouped
 
     def percent(self, value: Decimal) -> str:
         """One decimal, a trailing ",0" dropped, the sign behind: "87,7%"."""
