@@ -61,7 +61,9 @@ def build_sheet(view: SheetView) -> bytes:
         page.write_string(row, 1, line["name"], text)
         page.write_string(row, 2, line["unit"], text)
         for column, amount in ((3, line["amount"]), (4, line["previous"])):
-            if amount:
+            if amount and not _fits_a_cell(amount):
+                page.write_string(row, column, _written_out(amount), text)
+            elif amount:
                 digits = max(0, -int(Decimal(amount).as_tuple().exponent))
                 shown = "#,##0" + ("." + "0" * digits if digits else "")
                 cell = book.add_format({**font, "border": 1, "num_format": shown})
@@ -73,3 +75,12 @@ def build_sheet(view: SheetView) -> bytes:
     page.write_string(row + 1, 0, view["footer"], plain)
     book.close()
     return target.getvalue()
+
+
+def _fits_a_cell(amount: str) -> bool:
+    """A spreadsheet keeps 15 digits of a number and silently changes the rest."""
+    return Decimal(f"{float(amount):.15G}") == Decimal(amount)
+
+
+def _written_out(amount: str) -> str:
+    return f"{Decimal(amount):,f}".translate(str.maketrans(",.", ".,"))
