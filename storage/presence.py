@@ -17,7 +17,7 @@ from pathlib import Path
 from zlib import crc32
 
 from sqlalchemy import Connection, TextClause, func, insert, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from storage.engine import Database
 from storage.models.talk import process
@@ -99,6 +99,8 @@ class Presence:
                 return self._session.execute(question, values).scalars().all()
         except DBAPIError as error:
             raise PresenceLost(str(error.orig)) from error
+        except SQLAlchemyError as error:
+            raise PresenceLost("it was lost before") from error
 
 
 def _lock_file(file: Path) -> int:
