@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from bot.domain.kpi import Cell, Dim, Figure, Indicator, Kind, Question, amount_of, total_of
@@ -381,8 +382,13 @@ def _adds_up(values: Values) -> bool:
     return len(known) == len(amounts) and len(totals) == 1 and totals[0] == sum(known)
 
 
+@lru_cache(maxsize=512)
+def _names_of(indicator: Indicator) -> Lexicon:
+    return Lexicon.of((indicator,))
+
+
 def _without_name(text: str, indicator: Indicator) -> str:
     """The answer without the indicator's own name or code in front."""
     words = find_words(text)
-    match = Lexicon.of((indicator,)).match(words)
+    match = _names_of(indicator).match(words)
     return text[words[match.length - 1].end :] if match and len(words) > match.length else text

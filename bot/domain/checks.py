@@ -5,6 +5,7 @@ general rule looks for; here they are run, and here stand the sentences.
 """
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from bot.domain.errors import N_
 from bot.domain.kpi import Catalogue, Cell, Check, Figure, PeriodKind, Rule, Severity, amounts
@@ -67,7 +68,7 @@ def check(
     asked = catalogue.cells(period_kind)
     checks, near = catalogue.checks, None
     if only is not None:
-        checks, near = _near(catalogue, {cell.code for cell in only})
+        checks, near = _near(catalogue, frozenset(cell.code for cell in only))
     shown = asked if near is None else tuple(cell for cell in asked if cell.code in near)
     form = Form(
         catalogue=catalogue,
@@ -95,16 +96,20 @@ def _at(
     }
 
 
-def _near(
-    catalogue: Catalogue, codes: Collection[str]
-) -> tuple[tuple[Check, ...], Collection[str]]:
+@lru_cache(maxsize=1024)
+def _near(catalogue: Catalogue, codes: frozenset[str]) -> tuple[tuple[Check, ...], Collection[str]]:
     """The checks on these indicators, and the indicators they look at with all these are made of.
 
     Checks of single cells stay: they cost nothing where no cell is shown to them.
     """
-    joint = {one: {*one.codes, *one.against, *one.less} for one in catalogue.checks if one.against}
-    near = set(codes).union(*(seen for seen in joint.values() if not seen.isdisjoint(codes)))
-    checks = tuple(c for c in catalogue.checks if c not in joint or not joint[c].isdisjoint(codes))
+    near, checks = set(codes), []
+    for one in catalogue.checks:
+        seen = {*one.codes, *one.against, *one.less}
+        if not one.against:
+            checks.append(one)
+        elif not seen.isdisjoint(codes):
+            checks.append(one)
+            near |= seen
     near.update(i.code for i in catalogue.indicators if not near.isdisjoint(i.parts))
     left = list(near)
     while left:
@@ -113,7 +118,7 @@ def _near(
         parts = {*indicator.parts, *share} - near
         near |= parts
         left.extend(parts)
-    return checks, near
+    return tuple(checks), frozenset(near)
 
 
 # A cell that has gone wild trips several comparisons with the earlier period at once. The first of

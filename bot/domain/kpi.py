@@ -108,9 +108,9 @@ class Share:
     whole: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Indicator:
-    """One line of the catalogue, as defined by one version of it."""
+    """One line of the catalogue, as defined by one version of it; equal only to itself."""
 
     code: str
     names: Text
@@ -233,9 +233,9 @@ class Check:
     limit: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """All definitions of one version, and the form that follows from them."""
+    """All definitions of one version, and the form that follows from them; equal only to itself."""
 
     version: str
     groups: tuple[Group, ...]
