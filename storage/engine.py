@@ -26,6 +26,7 @@ __all__ = [
     "Database",
     "IntegrityError",
     "OperationalError",
+    "Savepoint",
     "UnreadableUrl",
     "open_database",
 ]
@@ -59,6 +60,24 @@ class Database:
     def dispose(self) -> None:
         self.writer.dispose()
         self.reader.dispose()
+
+
+class Savepoint:
+    """Part of a transaction that can be undone alone, without SQLAlchemy's own bookkeeping of
+    nested transactions: it costs more than the statements do, and every update has one."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        connection.exec_driver_sql("SAVEPOINT one_update")
+        self.is_active = True
+
+    def commit(self) -> None:
+        self._connection.exec_driver_sql("RELEASE SAVEPOINT one_update")
+        self.is_active = False
+
+    def rollback(self) -> None:
+        self._connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_update")
+        self.commit()
 
 
 def open_database(url: str, pool_size: int = 4) -> Database:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -62,8 +62,11 @@ class Incoming:
         return self.account or self.chat
 
 
+_FIELDS = tuple(field.name for field in fields(Incoming))
+
+
 def incoming_to_json(incoming: Incoming) -> str:
-    data = asdict(incoming)
+    data = {name: getattr(incoming, name) for name in _FIELDS}
     if incoming.intent is not None:
         data["intent"] = [incoming.intent.name, *incoming.intent.args]
     if incoming.sent_at is not None:

@@ -27,7 +27,7 @@ from bot.runtime.threads import DatabaseThreads
 from bot.screen import Intent, Screen, intent_from_json, intent_to_json, screen_to_json
 from handlers import routes
 from storage import talk
-from storage.engine import Connection, Database, DBAPIError
+from storage.engine import Connection, Database, DBAPIError, Savepoint
 from storage.figures import Shelf
 from storage.people import KnownAccount, People, known_accounts
 from storage.records import add_audit_lines
@@ -252,7 +252,7 @@ class Dispatcher:
             # A row of a bot that this process does not serve is handled; its reply cannot leave.
             link=self._links.get((row.channel, row.bot), str),
         )
-        savepoint = connection.begin_nested()
+        savepoint = Savepoint(connection)
         keyed: list[dict[str, Any]] = []
         try:
             try:
