@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,3 +21,16 @@ def build_file(builder: str, view: str) -> bytes:
     except KeyError:
         raise ValueError(f"no builder called {builder}") from None
     return build(json.loads(view))
+
+
+def end_with_parent() -> None:
+    """The first thing a builder's process does: a bot that is killed must not leave it behind."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(0)
+
+    threading.Thread(target=watch, name="watch-parent", daemon=True).start()

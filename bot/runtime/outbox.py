@@ -34,7 +34,7 @@ from bot.channels.base import (
     Uncertain,
 )
 from bot.clock import Clock
-from bot.reports.build import build_file
+from bot.reports.build import build_file, end_with_parent
 from bot.runtime.dispatch import Done
 from bot.runtime.threads import DatabaseThreads
 from bot.screen import screen_from_json
@@ -218,7 +218,9 @@ class Outbox:
         for last_try in (False, True):
             if self._builder is None:
                 self._builder = ProcessPoolExecutor(
-                    1, mp_context=multiprocessing.get_context("spawn")
+                    1,
+                    mp_context=multiprocessing.get_context("spawn"),
+                    initializer=end_with_parent,
                 )
             try:
                 return await loop.run_in_executor(self._builder, build_file, builder, view)
