@@ -114,6 +114,13 @@ class Facts:
         query = select(account.c.unreachable_since).where(account.c.external_id == str(external_id))
         return self._rows(query)[0][0] is not None
 
+    def new_messages(self, chat: int) -> int:
+        """How many messages were to appear in a chat: edits of earlier ones do not."""
+        query = select(func.count()).where(
+            outbox.c.chat == str(chat), outbox.c.kind != "menu", outbox.c.edits.is_(None)
+        )
+        return int(self._rows(query)[0][0])
+
     def waiting(self) -> list[Any]:
         """Messages that have not left: (chat, kind, state, payload)."""
         fields = (outbox.c.chat, outbox.c.kind, outbox.c.state, outbox.c.payload)

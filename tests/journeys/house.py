@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -36,29 +36,24 @@ class House:
         *,
         webhook: bool = False,
         kept: bool = True,
-        command: Sequence[str] = BOT,
     ) -> None:
         self.folder = folder
         self.database = database
         self.ids: Mapping[str, int] = {}
         self.process: asyncio.subprocess.Process | None = None
-        self._command = tuple(command)
-        self._log = folder / "bot.log"
+        self.log = folder / "bot.log"
         self._clock_file = folder / "clock.json"
         self._kept = kept
+        self._port = _free_port()
         self._webhook_port = _free_port() if webhook else None
         self._sandbox: Sandbox | None = None
-        self._line: Line | None = None
-
-    @property
-    def line(self) -> Line:
-        assert self._line is not None, "the sandbox is not running"
-        return self._line
+        self.line = Line(f"http://127.0.0.1:{self._port}")
 
     def phone(self, person: str) -> Phone:
         return Phone(self.line, person)
 
-    async def start(self) -> None:
+    async def start(self, start_bot: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Everything laid out, everybody in; `start_bot` starts another bot than this one's."""
         self.start_sandbox(fresh=True)
         bot = {"token": TOKEN, "username": "tro_ly_khoi_bot", "first_name": "Trợ lý Khối thi đua"}
         await self.line.call("PUT", "bots", bot)
@@ -68,7 +63,7 @@ class House:
             "telegram", TOKEN.partition(":")[0], {key: str(one) for key, one in self.ids.items()}
         )
         lay_out_rehearsal(self.database, self.now(), accounts, INVITE)
-        await self.start_bot()
+        await (start_bot or self.start_bot)()
         # Nobody can be written to before pressing start.
         members = [self.phone(one.key) for one in PLAYERS if one.role is not None]
         for phone in members:
@@ -85,12 +80,10 @@ class House:
         place = ["--data", str(self.folder / "sandbox")] if self._kept else ["--memory"]
         options = ["--clock-file", str(self._clock_file), "--webhook-pace", "0.02"]
         begin = ["--start-at", STARTS_AT] if fresh else []
-        self._sandbox = Sandbox(*place, *options, *begin)
-        self._line = Line(self._sandbox.url)
+        self._sandbox = Sandbox(*place, *options, *begin, "--port", str(self._port))
 
-    async def kill_sandbox(self) -> None:
+    def kill_sandbox(self) -> None:
         assert self._sandbox is not None
-        await self.line.close()
         self._sandbox.kill()
 
     async def move_clock(self, **to: object) -> None:
@@ -101,7 +94,8 @@ class House:
 
     # The bot -------------------------------------------------------------------------------------
 
-    async def start_bot(self, **environment: str) -> None:
+    def environment(self) -> dict[str, str]:
+        """What a bot of this house is started with."""
         settings = {
             "TELEGRAM_TOKEN": TOKEN,
             "TELEGRAM_BASE_URL": f"{self.line.url}/bot",
@@ -115,9 +109,12 @@ class House:
                 "TELEGRAM_WEBHOOK_SECRET": _SECRET,
                 "WEBHOOK_PORT": str(self._webhook_port),
             }
-        with self._log.open("ab") as log:
+        return {**_surroundings(), **settings}
+
+    async def start_bot(self) -> None:
+        with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                *self._command, env={**_surroundings(), **settings, **environment}, stderr=log
+                *BOT, env=self.environment(), stderr=log
             )
 
     async def kill_bot(self) -> None:
@@ -139,7 +136,7 @@ class House:
         await self.start_bot()
 
     def logged(self) -> str:
-        return self._log.read_text(encoding="utf-8") if self._log.exists() else ""
+        return self.log.read_text(encoding="utf-8") if self.log.exists() else ""
 
     async def close(self) -> None:
         if self.process is not None and self.process.returncode is None:
@@ -148,8 +145,7 @@ class House:
             except TimeoutError:
                 await self.kill_bot()
                 raise
-        if self._line is not None:
-            await self._line.close()
+        await self.line.close()
         if self._sandbox is not None and self._sandbox.process.poll() is None:
             self._sandbox.stop()
 

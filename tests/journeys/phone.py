@@ -34,7 +34,11 @@ class Line:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=150))
+        # A connection for each call: the sandbox may have been killed since the last one.
+        self._http = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=150),
+            connector=aiohttp.TCPConnector(force_close=True),
+        )
 
     async def call(self, method: str, path: str, body: Json | None = None) -> Json:
         reading = method == "GET"
@@ -176,7 +180,8 @@ class Phone:
             query = {"person": self.person, "after": seen, "timeout": patience, "kinds": _SHOWN}
             told = await self.line.call("GET", "wait", query)
             if told["timed_out"]:
-                raise Silence(f"{self.person} was not answered within {patience} s")
+                last = (await self.screens())[-1:]
+                raise Silence(f"{self.person} was not answered within {patience} s; on top: {last}")
             messages = [Shown.of(one) for one in told["messages"]]
             for message in sorted(messages, key=lambda one: one.serial):
                 seen = max(seen, message.serial)

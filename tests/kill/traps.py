@@ -1,0 +1,122 @@
+"""The real bot with traps around its parts, which end the process with SIGKILL.
+
+KILL_AT="point:n" kills it when the point is reached for the n-th time; KILL_LOG is told first. The
+parts are wrapped here, from outside: nothing in them knows of it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from bot import app
+from bot.__main__ import main
+from bot.app import Runtime
+from storage import talk
+
+POINTS = {
+    "received": "received, before the inbox commit",
+    "stored": "inbox committed, before it is confirmed or dispatched",
+    "handled": "handled in the transaction, before its commit",
+    "committed": "committed, before the reply is sent",
+    "sent": "sent, before it is marked",
+    "built": "file built, before it is sent",
+}
+
+
+class Trap:
+    """Counts how often its point is reached, and kills."""
+
+    def __init__(self, point: str, times: int, log: str) -> None:
+        self.point = point
+        self._left = times
+        self._log = log
+
+    def spring(self, point: str) -> None:
+        if point != self.point:
+            return
+        self._left -= 1
+        if self._left == 0:
+            with open(self._log, "a", encoding="utf-8") as log:
+                log.write(f"{point}\n")
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def after(trap: Trap, point: str, real: Callable[..., Any]) -> Callable[..., Any]:
+    """`real`, and then the point."""
+
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        result = real(*args, **kwargs)
+        trap.spring(point)
+        return result
+
+    return wrapped
+
+
+def after_await(trap: Trap, point: str, real: Callable[..., Any]) -> Callable[..., Any]:
+    async def wrapped(*args: Any, **kwargs: Any) -> Any:
+        result = await real(*args, **kwargs)
+        trap.spring(point)
+        return result
+
+    return wrapped
+
+
+def set_trap(runtime: Runtime, trap: Trap) -> None:
+    # Inside the transactions: the statements have run, the commit has not.
+    _replace(talk, "store_updates", partial(after, trap, "received"))
+    _replace(talk, "finish_updates", partial(after, trap, "handled"))
+    # On the database's thread, the instant the transaction is committed.
+    _replace(runtime.inbox, "_store", partial(after, trap, "stored"))
+    for dispatcher in runtime.dispatchers:
+        _replace(dispatcher, "_together", partial(_after_work, trap))
+    _replace(runtime.channel, "send", partial(after_await, trap, "sent"))
+    _replace(runtime.outbox, "_build", partial(after_await, trap, "built"))
+
+
+def _after_work(trap: Trap, real: Callable[..., Any]) -> Callable[..., Any]:
+    """A batch that has replies; an idle look at the inbox is no batch."""
+
+    def wrapped() -> Any:
+        done = real()
+        if done.replies:
+            trap.spring("committed")
+        return done
+
+    return wrapped
+
+
+def _replace(owner: object, name: str, wrap: Callable[[Any], Any]) -> None:
+    setattr(owner, name, wrap(getattr(owner, name)))
+
+
+def serve() -> None:
+    """`python -m bot run`, with the trap set in what it builds."""
+    build = app.build
+
+    def build_trapped(*args: Any, **kwargs: Any) -> Runtime:
+        runtime = build(*args, **kwargs)
+        point, _, times = os.environ.get("KILL_AT", "").partition(":")
+        if point:
+            set_trap(runtime, Trap(point, int(times), os.environ["KILL_LOG"]))
+        return runtime
+
+    app.build = build_trapped
+    main(["run"])
+
+
+def warm() -> None:
+    """A nursery: each line on standard input (KILL_AT or nothing) is one more bot, forked with all
+    modules loaded, so that a restart takes milliseconds. Tells each one's process id."""
+    for line in sys.stdin:
+        os.environ["KILL_AT"] = line.strip()
+        child = os.fork()
+        if child == 0:
+            serve()
+        print(child, flush=True)
+        os.waitpid(child, 0)
+        print("gone", flush=True)
