@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
+from storage.engine import open_database
+from storage.presets.rehearsal import INVITED
 from tests.conftest import MakeDatabase
-from tests.journeys.house import House, open_house
+from tests.journeys.house import INVITE, House, open_house
+from tests.journeys.phone import Phone
 
 OpenHouse = Callable[..., Awaitable[House]]
 
@@ -25,3 +30,38 @@ async def house_on(make_database: MakeDatabase, tmp_path: Path) -> AsyncIterator
             return await stack.enter_async_context(house)
 
         yield open_one
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["sqlite", "postgresql"])
+async def house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[House]:
+    """One house for all tests of a module; each test takes a board of its own."""
+    folder = tmp_path_factory.mktemp("house")
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            shutil.copy(request.getfixturevalue("sqlite_template"), folder / "shared.db")
+            database = open_database(f"sqlite:///{folder / 'shared.db'}")
+        else:
+            server = request.getfixturevalue("postgres")
+            name = server.copy()
+            stack.callback(server.drop, name)
+            database = open_database(server.address(name))
+        stack.callback(database.dispose)
+        async with open_house(folder, database) as opened:
+            yield opened
+
+
+async def come_in(house: House) -> Phone:
+    """The invited colleague opens the link, says who they are, and the head confirms it."""
+    phone = house.phone(INVITED.key)
+    asked = await phone.start(INVITE)
+    assert INVITED.full_name in asked.text
+    waiting = await phone.tap("people.bind")
+    assert waiting.button("figures") is None
+    head = house.phone(f"head-{INVITED.unit}")
+    await head.until(lambda one: one.button("people.confirm") is not None, 0)
+    await head.tap("people.confirm")
+    welcome = await phone.until(lambda one: one.button("figures") is not None, waiting.serial)
+    assert INVITED.full_name in welcome.text
+    return phone

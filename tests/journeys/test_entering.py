@@ -13,9 +13,9 @@ from bot.domain.kpi import Cell, Figure, Question
 from handlers.figures.reviewing import short_code
 from storage.presets.rehearsal import INVITED
 from tests.journeys.board import amounts, answer, figures_of, pasted, questions
-from tests.journeys.conftest import OpenHouse
+from tests.journeys.conftest import OpenHouse, come_in
 from tests.journeys.facts import Facts
-from tests.journeys.house import INVITE, House
+from tests.journeys.house import House
 from tests.journeys.phone import Phone, Shown
 
 MOST_MESSAGES = 25
@@ -31,8 +31,7 @@ async def test_a_year_is_entered_by_hand_and_by_paste(
     house = await house_on(kind, webhook=webhook)
     facts = Facts(house.database)
 
-    by_hand = house.phone(INVITED.key)
-    await _come_in(house, by_hand)
+    by_hand = await come_in(house)
     figures = figures_of(INVITED.unit)
     receipt = await _enter_by_hand(house, by_hand, figures)
     _check_receipt(receipt, facts, INVITED.unit, version=1)
@@ -68,19 +67,6 @@ async def test_a_year_is_entered_by_hand_and_by_paste(
     assert await house.stop_bot() == 0
     # Every reply left, and none more than once in a run without faults of the network.
     assert set(facts.outbox_states()) == {"sent"}, facts.waiting()
-
-
-async def _come_in(house: House, phone: Phone) -> None:
-    """Invitation, the question who one is, and the head's second look."""
-    asked = await phone.start(INVITE)
-    assert INVITED.full_name in asked.text
-    waiting = await phone.tap("people.bind")
-    assert waiting.button("figures") is None
-    head = house.phone(f"head-{INVITED.unit}")
-    await head.until(lambda one: one.button("people.confirm") is not None, 0)
-    await head.tap("people.confirm")
-    welcome = await phone.until(lambda one: one.button("figures") is not None, waiting.serial)
-    assert INVITED.full_name in welcome.text
 
 
 async def _enter_by_hand(house: House, phone: Phone, figures: Mapping[Cell, Figure]) -> Shown:
