@@ -64,20 +64,23 @@ class Database:
 
 class Savepoint:
     """Part of a transaction that can be undone alone, without SQLAlchemy's own bookkeeping of
-    nested transactions: it costs more than the statements do, and every update has one."""
+    nested transactions: it costs more than the statements do, and every update has one.
+
+    Kept parts are not released: the next savepoint of that name stands before them in the line, and
+    the transaction's end releases all.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         connection.exec_driver_sql("SAVEPOINT one_update")
         self.is_active = True
 
-    def commit(self) -> None:
-        self._connection.exec_driver_sql("RELEASE SAVEPOINT one_update")
+    def keep(self) -> None:
         self.is_active = False
 
     def rollback(self) -> None:
         self._connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_update")
-        self.commit()
+        self.is_active = False
 
 
 def open_database(url: str, pool_size: int = 4) -> Database:

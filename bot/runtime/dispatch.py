@@ -62,11 +62,12 @@ class _Batch:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How many updates a batch finished, and the replies that may now leave."""
+    """How many updates a batch finished, the replies that may now leave, whether more may wait."""
 
     count: int
     replies: tuple[OutboxRow, ...] = ()
     notices: bool = False
+    more: bool = True
 
 
 class Dispatcher:
@@ -106,9 +107,9 @@ class Dispatcher:
                 pause = min(2.0, pause * 2 + 0.1) if not done.count else 0.0
             if done.count:
                 self._hand_over(done)
-            elif pause:
+            if pause and not done.count:
                 await asyncio.sleep(pause)
-            else:
+            elif not (done.count and done.more):
                 await self._wait_for_work()
 
     async def _wait_for_work(self) -> None:
@@ -278,8 +279,7 @@ class Dispatcher:
             uow.audit.clear()
             self._reply(row, incoming, actor, routes.not_saved(say), uow, batch)
         else:
-            if savepoint.is_active:
-                savepoint.commit()
+            savepoint.keep()
             batch.keyed.extend(keyed)
 
     def _reply(
@@ -392,7 +392,8 @@ class Dispatcher:
             )
             for row_id, reply in zip(ids, batch.replies, strict=True)
         )
-        return Done(max(1, len(batch.finished)), replies, bool(batch.keyed))
+        more = talk.is_any_open(connection)
+        return Done(max(1, len(batch.finished)), replies, bool(batch.keyed), more)
 
     def _give_up(self, connection: Connection, row: InboxRow, error: str) -> Done:
         """Park one bad update by itself and tell its sender plainly that it was not saved."""
