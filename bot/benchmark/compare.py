@@ -14,7 +14,8 @@ from bot.benchmark.databases import Databases
 from bot.benchmark.driver import officers
 from bot.benchmark.inside import Cost
 from bot.benchmark.measure import Contender, Course, Run, run
-from bot.benchmark.processes import CannotMeasure, api_server, start, telegram_settings
+from bot.benchmark.processes import BOT, CannotMeasure, api_server, start, telegram_settings
+from storage.engine import open_database
 
 _PROFILED = 300
 
@@ -65,10 +66,16 @@ async def compare(
         # In turn, so that a slow minute of the machine meets all of them.
         for contender in contenders:
             runs[contender.name].append(await run(contender, course))
-    spent: dict[str, dict[str, Cost]] = {
-        kind.kind: await costs(kind, accounts[: course.burst]) for kind in kinds
-    }
+    spent = {kind.kind: await _costs(kind, accounts[: course.burst]) for kind in kinds}
     return runs, spent
+
+
+async def _costs(kind: Databases, accounts: list[str]) -> dict[str, Cost]:
+    database = open_database(kind.fresh(), pool_size=6)
+    try:
+        return await costs(database, BOT, kind.crowd, accounts)
+    finally:
+        database.dispose()
 
 
 async def profile_burst(kind: Databases, target: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.benchmark.databases import Databases
+from collections.abc import Sequence
+
 from bot.benchmark.inside import Cost, inside
-from bot.benchmark.processes import BOT
 from bot.screen import Intent
-from storage.engine import open_database
+from storage.engine import Database
+from storage.presets.crowd import Crowd
 
 ENTRY, BURST = "a figure, one at a time", "a figure, in a burst"
 _EACH = 10
@@ -19,24 +20,20 @@ _TAPS = {
 }
 
 
-async def costs(databases: Databases, accounts: list[str]) -> dict[str, Cost]:
-    """On a fresh copy of the crowd. The first accounts tap about, the others answer in a burst."""
-    database = open_database(databases.fresh(), pool_size=6)
-    few, many = accounts[:_EACH], accounts[_EACH:]
-    try:
-        async with inside(database, BOT) as bot:
-            await bot.burst([bot.typed(account, "/viec") for account in few])  # compile statements
-            await bot.burst([bot.typed(account) for account in few])
-            found = {ENTRY: await bot.one_by_one([bot.typed(account) for account in few])}
-            found[BURST] = await bot.burst([bot.typed(account) for account in many])
-            home = [bot.typed(account, "/viec") for account in few]
-            found["home"] = await bot.one_by_one(home)
-            for what, name in _TAPS.items():
-                taps = [
-                    bot.tapped(account, Intent.of(name, form))
-                    for account, form in zip(few, databases.crowd.forms, strict=False)
-                ]
-                found[what] = await bot.one_by_one(taps)
-    finally:
-        database.dispose()
+async def costs(
+    database: Database, bot: str, crowd: Crowd, accounts: Sequence[str]
+) -> dict[str, Cost]:
+    """With a crowd that has answered nothing yet: some tap about, the others answer."""
+    idle, single, many = accounts[:_EACH], accounts[_EACH : 2 * _EACH], accounts[2 * _EACH :]
+    async with inside(database, bot) as house:
+        await house.burst([house.typed(account) for account in idle])  # compiles the statements
+        found = {ENTRY: await house.one_by_one([house.typed(account) for account in single])}
+        found[BURST] = await house.burst([house.typed(account) for account in many])
+        found["home"] = await house.one_by_one([house.typed(account, "/viec") for account in idle])
+        for what, name in _TAPS.items():
+            taps = [
+                house.tapped(account, Intent.of(name, form))
+                for account, form in zip(idle, crowd.forms, strict=False)
+            ]
+            found[what] = await house.one_by_one(taps)
     return found
