@@ -143,7 +143,7 @@ def _session(database: Database) -> Connection:
 
 def _let_go(session: Connection) -> None:
     """Unlock, then close: a server drops the locks of a closed session only a little later."""
-    with suppress(DBAPIError):
+    with suppress(SQLAlchemyError):  # a session that was lost holds none
         session.execute(text("SELECT pg_advisory_unlock_all()"))
     session.close()
 

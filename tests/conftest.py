@@ -13,12 +13,17 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.engine import URL, make_url
 
 from storage.engine import Database, open_database
 from storage.upgrade import upgrade
+
+# How long an example may take says something about the machine, not about the rule.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 _TEMPLATE = "template_of_tests"
 

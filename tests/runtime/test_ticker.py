@@ -93,9 +93,10 @@ async def test_running_beats_at_once_and_stops_cleanly(works: Works) -> None:
         task = asyncio.create_task(ticker.run())
         await asyncio.wait_for(beaten.wait(), BEAT_S / 2)
     finally:
-        event.remove(works.database.writer, "commit", seen)
         task.cancel()
         await asyncio.wait([task])
+        works.threads.close()  # what has begun in a thread ends there
+        event.remove(works.database.writer, "commit", seen)
     assert task.cancelled()
     presence.leave(works.clock.wall())
     [row] = works.rows(process)
