@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, timedelta
 from itertools import pairwise
+from typing import Any
 
 from aiohttp import web
 from telegram import (
@@ -22,10 +23,8 @@ from telegram import (
     BotCommand,
     BotCommandScopeChat,
     CallbackQuery,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
-    LinkPreviewOptions,
     Message,
     Update,
 )
@@ -94,11 +93,12 @@ class TelegramChannel:
         health: Callable[[], dict[str, object]],
     ) -> None:
         self.bot = token.partition(":")[0]
+        self._request = AiohttpRequest(proxy=proxy)
         self._client = Bot(
             token,
             base_url=base_url,
             base_file_url=file_url,
-            request=AiohttpRequest(proxy=proxy),
+            request=self._request,
             get_updates_request=AiohttpRequest(connections=1, proxy=proxy),
         )
         self._codec = ButtonCodec(token)
@@ -307,8 +307,9 @@ class TelegramChannel:
         parts = split_text(str(screen.text), self.features.most_text)
         if message.edits is not None and len(parts) == 1:
             try:
-                await self._client.edit_message_text(
-                    parts[0],
+                await self._call(
+                    "editMessageText",
+                    text=parts[0],
                     chat_id=int(message.chat),
                     message_id=int(message.edits),
                     parse_mode="HTML",
@@ -322,19 +323,25 @@ class TelegramChannel:
                     raise
             else:
                 return Sent(message.edits)
-        sent: Message | None = None
+        message_id = ""
         for part, following in pairwise([*parts, None]):
-            sent = await self._client.send_message(
-                int(message.chat),
-                part or "",
+            sent = await self._call(
+                "sendMessage",
+                chat_id=int(message.chat),
+                text=part or "",
                 parse_mode="HTML",
                 reply_markup=keyboard if following is None else None,
                 link_preview_options=_NO_PREVIEW,
             )
-        return Sent(str(sent.message_id) if sent else None)
+            message_id = str(sent["message_id"])
+        return Sent(message_id)
+
+    async def _call(self, method: str, **fields: object) -> Any:
+        return await self._request.call(f"{self._client.base_url}/{method}", fields)
 
     async def _send_file(self, message: Outgoing, screen: Screen) -> Delivery:
         sent: Message | None = None
+        keyboard = self._keyboard(message.chat, screen)
         caption, *rest = split_text(str(screen.text), _MOST_CAPTION)
         for part in rest and [caption, *rest]:
             await self._client.send_message(int(message.chat), part, parse_mode="HTML")
@@ -344,27 +351,28 @@ class TelegramChannel:
                 InputFile(file.content, filename=file.name),
                 caption=caption if not rest else None,
                 parse_mode="HTML",
-                reply_markup=self._keyboard(message.chat, screen),
+                reply_markup=InlineKeyboardMarkup.de_json(keyboard) if keyboard else None,
             )
         return Sent(str(sent.message_id) if sent else None)
 
-    def _keyboard(self, chat: str, screen: Screen) -> InlineKeyboardMarkup | None:
+    def _keyboard(self, chat: str, screen: Screen) -> dict[str, Any] | None:
         if not screen.choices:
             return None
-        return InlineKeyboardMarkup(
-            [
+        return {
+            "inline_keyboard": [
                 [
-                    InlineKeyboardButton(
-                        choice.label, callback_data=self._codec.encode(chat, choice.intent)
-                    )
+                    {
+                        "text": choice.label,
+                        "callback_data": self._codec.encode(chat, choice.intent),
+                    }
                     for choice in row
                 ]
                 for row in screen.choices
             ]
-        )
+        }
 
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}
 
 
 def _seconds(error: RetryAfter) -> float:
