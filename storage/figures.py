@@ -438,7 +438,7 @@ class Figures:
         found = (
             select(*_PERIOD_FIELDS)
             .where(period.c.bloc_id == bloc_id, period.c.state == "open")
-            .order_by(period.c.due_at)
+            .order_by(period.c.due_at, period.c.id)
         )
         return [_period(row) for row in self._connection.execute(found)]
 
@@ -447,7 +447,7 @@ class Figures:
         found = (
             select(*_PERIOD_FIELDS)
             .where(period.c.bloc_id == bloc_id)
-            .order_by(period.c.due_at.desc())
+            .order_by(period.c.due_at.desc(), period.c.id)
             .limit(most)
         )
         return [_period(row) for row in self._connection.execute(found)]

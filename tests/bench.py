@@ -250,7 +250,7 @@ class Bench:
             external_id=str(number),
             account=phone.chat,
             chat=phone.chat,
-            private=True,
+            private=fields.pop("private", True),
             **fields,
         )
         row = {

@@ -64,7 +64,8 @@ def take_answer(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     seen = seen_of(intent.text(2), question)
     rest = () if intent.text(3) else tuple(cell for cell in question.cells if not seen.get(cell))
     answer = _read(desk, question, rest)
-    if isinstance(answer, Problem) and answer.code in _PERHAPS_PASTED:
+    unlikely = isinstance(answer, Problem) and answer.code in _PERHAPS_PASTED
+    if unlikely or "\n" in uow.said.strip():
         pasted = paste_in_place(desk, question)
         if pasted is not None:
             return pasted

@@ -66,12 +66,17 @@ def take_paste(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def paste_in_place(desk: Desk, question: Question) -> Screen | None:
-    """A paste sent as the answer to one question; None where the text is none."""
+    """A paste sent as the answer to one question; None where the text is none.
+
+    Numbers without names are taken by their order only where this question is among them.
+    """
     paste = read_paste(
         desk.uow.said, desk.work.catalogue, desk.form.period.kind, desk.work.before, question
     )
     readable = {entry.cell.code for entry in paste.entries}
-    if len(readable - set(question.codes)) == 0:
+    if not readable - set(question.codes):
+        return None
+    if paste.by_order and readable.isdisjoint(question.codes):
         return None
     return _sort_out(desk, paste)
 
@@ -157,7 +162,7 @@ def _paste_screen(
         lines.extend(bounded(desk, unclear, _UNCLEAR_LETTERS))
     form_id = desk.form.id
     return Screen(
-        Markup("\n").join(lines),
+        Markup("\n").join(lines).lstrip("\n"),
         rows(
             Choice(
                 say.plain("Save these {n} too", n=shown),

@@ -5,6 +5,7 @@ import pytest
 from bot.domain.access import Role
 from storage.engine import Database
 from tests.bench import Bench, Phone
+from tests.handlers.reporting import Board, open_board
 
 
 @pytest.fixture
@@ -23,3 +24,9 @@ def secretary(bench: Bench) -> Phone:
 @pytest.fixture
 def head(bench: Bench, secretary: Phone) -> Phone:
     return bench.appoint("head", "Trần Văn Trưởng", Role.HEAD, "ha-nam")
+
+
+@pytest.fixture
+def board(bench: Bench, secretary: Phone) -> Board:
+    """Hà Nam about to report the year 2019: last year's figures, an open form, an officer."""
+    return open_board(bench)

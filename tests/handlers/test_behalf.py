@@ -1,0 +1,289 @@
+"""Nhập hộ đơn vị: the source named, shown as such everywhere, confirmed by the board."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.access import Role
+from bot.domain.errors import BehalfNotBegun, LineNeeded, NotAllowed, OldButton, UnknownUnit
+from bot.domain.kpi import PeriodKind
+from bot.screen import Intent
+from storage.founding import open_period
+from tests.bench import Bench, Phone, labels
+from tests.handlers.reporting import OFFICER, UNIT_NAME, Board, plan, sheet_of
+from tests.handlers.steps import says
+
+INFORMANT = "Nguyễn Văn An, Chánh Văn phòng, 9 giờ 30 ngày 20/11"
+MARK = "(by the secretary, to be confirmed)"
+
+
+@pytest.fixture
+def begun(board: Board, secretary: Phone) -> Board:
+    """The secretary has named the source and stands before the form."""
+    secretary.command("/onbehalf")
+    secretary.tap("KCN Hà Nam")
+    secretary.tap("By telephone")
+    secretary.write(f"  {INFORMANT}\n")
+    return board
+
+
+def test_the_way_to_a_form_on_behalf(begun: Board, secretary: Phone) -> None:
+    assert f"You enter for <b>{UNIT_NAME}</b>" in secretary.text
+    assert INFORMANT in secretary.text
+    assert begun.entries() == [("phone", INFORMANT, None)]
+    secretary.tap("One question at a time")
+    secretary.write("50 20")
+    assert "Question 2 of 23" in secretary.text
+    first = begun.versions("DT01", "F")[0]
+    assert first.author == secretary.actor.person_id
+    assert first.on_behalf == 1
+    assert ("behalf_begun", "on_behalf", 1, "phone") in begun.bench.audited()
+
+
+def test_it_is_shown_as_such_everywhere_until_confirmed(begun: Board, secretary: Phone) -> None:
+    begun.answer("DT01", "50 20", secretary)
+    begun.answer("DT02", "74 21")
+    officer = begun.officer
+    officer.command("/kpi")
+    assert f"Entered by the secretary on the word of {INFORMANT}; waits" in officer.text
+    begun.ask("DT01")
+    assert f"FDI 50 dự án · DDI 20 dự án</b> {MARK}" in officer.text
+    begun.go("notes", "DT01")
+    assert f"by the secretary for the board, on the word of {INFORMANT}; to be confirmed" in (
+        officer.text
+    )
+    begun.go("review")
+    marked = [line for line in officer.text.splitlines() if MARK in line]
+    assert len(marked) == 1
+    assert marked[0].startswith("New projects")
+    begun.go("sheet")
+    notes = {line["code"]: line["note"] for line in sheet_of(begun)["lines"]}
+    assert notes["DT01.F"] == "entered by the secretary, waits for the board to confirm"
+    assert notes["DT02.F"] == ""
+    officer.command("/kpi")
+    officer.tap("Confirm the entry")
+    assert "confirmed as your board's own" in officer.text
+    assert begun.entries() == [("phone", INFORMANT, officer.actor.person_id)]
+    assert f"{OFFICER} has confirmed the figures you entered" in str(secretary.notices[-1].text)
+    begun.go("review")
+    assert MARK not in officer.text
+    begun.go("notes", "DT01")
+    assert "the board has confirmed" in officer.text
+    begun.go("sheet")
+    notes = {line["code"]: line["note"] for line in sheet_of(begun)["lines"]}
+    assert notes["DT01.F"] == ""
+    begun.officer.send(Intent.of("behalf.confirm", begun.form_id, 1))  # a second tap
+    assert "Nothing entered for this board waits to be confirmed." in officer.text
+    assert len([line for line in begun.bench.audited() if line[0] == "behalf_confirmed"]) == 1
+
+
+def test_a_note_of_the_board_does_not_confirm(begun: Board, secretary: Phone) -> None:
+    begun.answer("KD01", "30.000", secretary)
+    begun.go("comment", "KD01")
+    begun.officer.write("Đã gọi lại phòng Kế hoạch")
+    begun.go("reason", "KD01")
+    begun.officer.write("Doanh nghiệp lớn mới hoạt động")
+    assert [one.on_behalf for one in begun.versions("KD01")] == [1, 1, 1]
+    begun.ask("KD01")
+    assert MARK in begun.officer.text
+
+
+def test_the_boards_own_answer_takes_the_mark_away(begun: Board, secretary: Phone) -> None:
+    begun.answer("DT01", "50 20", secretary)
+    begun.answer("DT01", "50 20")
+    assert [one.on_behalf for one in begun.versions("DT01", "F")] == [1, None]
+    begun.ask("DT01")
+    assert MARK not in begun.officer.text
+    begun.answer("DT01", "50 20")
+    assert len(begun.versions("DT01", "F")) == 2
+
+
+def test_the_same_figure_of_the_secretary_leaves_the_boards_word(
+    begun: Board, secretary: Phone
+) -> None:
+    begun.answer("DT01", "50 20")
+    begun.answer("DT01", "50 20", secretary)
+    assert "✓ On file already" in secretary.text
+    assert [one.on_behalf for one in begun.versions("DT01", "F")] == [None]
+
+
+def test_without_a_source_nothing_is_reached(board: Board, secretary: Phone) -> None:
+    for name in ("review", "go", "list", "submit"):
+        board.go(name, phone=secretary)
+        assert secretary.text == says(BehalfNotBegun), name
+    secretary.command("/kpi")
+    assert "you enter figures on behalf of a board" in secretary.text
+    secretary.tap("Enter for a board")
+    secretary.tap("KCN Hà Nam")
+    secretary.tap("By letter")
+    secretary.write("An")
+    assert secretary.text == says(LineNeeded, least=5)
+    secretary.write("Công văn 123/BQL-VP ngày 18/11/2019")
+    assert board.entries() == [("letter", "Công văn 123/BQL-VP ngày 18/11/2019", None)]
+
+
+def test_after_the_confirmation_a_source_is_named_anew(begun: Board, secretary: Phone) -> None:
+    begun.answer("DT01", "50 20", secretary)
+    begun.officer.send(Intent.of("behalf.confirm", begun.form_id, 1))
+    begun.go("review", phone=secretary)
+    assert "Review before submitting" in secretary.text
+    begun.ask("DT02", secretary)
+    secretary.write("74 21")
+    assert secretary.text == says(BehalfNotBegun)
+    assert begun.count() == 2
+
+
+def test_an_entry_without_figures_is_not_confirmed_away(begun: Board, secretary: Phone) -> None:
+    begun.fill()
+    begun.submit()
+    assert begun.entries()[0][2] is None
+    begun.answer("DT01", "51 20", secretary)
+    assert "The form has been submitted" in secretary.text
+
+
+def test_a_button_confirms_only_what_it_was_made_for(begun: Board, secretary: Phone) -> None:
+    begun.answer("DT01", "50 20", secretary)
+    secretary.send(Intent.of("behalf.show", begun.form_id))
+    assert "1 person of the board has been told." in secretary.text
+    notice = begun.officer.notices[-1]
+    secretary.send(Intent.of("behalf.show", begun.form_id))
+    assert len(begun.officer.notices) == 1  # told once of the same figures
+    begun.answer("DT02", "74 21", secretary)
+    secretary.send(Intent.of("behalf.show", begun.form_id))
+    assert len(begun.officer.notices) == 2
+    secretary.command("/onbehalf")
+    secretary.tap("KCN Hà Nam")
+    secretary.tap("By e-mail")
+    secretary.write("Thư của đồng chí An, 21/11")
+    begun.answer("DT03a", "476 4.431", secretary)
+    begun.officer.screen = notice
+    begun.officer.tap("Confirm the entry")
+    assert [one[2] is None for one in begun.entries()] == [False, True]
+    begun.ask("DT03a")
+    assert MARK in begun.officer.text
+
+
+def test_the_secretary_submits_after_the_deadline(begun: Board, secretary: Phone) -> None:
+    head = begun.head()
+    begun.fill(skip=["DT01"])
+    begun.answer("DT01", "50 20", secretary)
+    begun.past_due()
+    begun.submit()
+    assert "The deadline for Figures of 2019 passed" in begun.officer.text
+    secretary.send(Intent.of("figures", begun.form_id))
+    assert "As the secretary you can still submit for the board." in secretary.text
+    secretary.tap("Review and submit")
+    secretary.tap("Submit")
+    assert "✅" in secretary.text
+    assert begun.row()[0] == "submitted"
+    assert begun.entries()[0][2] is None  # still to be confirmed
+    for phone in (head, begun.officer):
+        told = phone.notices[-1]
+        assert "The secretary Nguyễn Thị Thư Ký has submitted Figures of 2019 for" in str(told.text)
+        assert labels(told) == ["See the figures", "Confirm the entry"]
+    head.tap("Confirm the entry")
+    assert begun.entries()[0][2] == head.actor.person_id
+
+
+def test_the_boards_submission_confirms(begun: Board, secretary: Phone) -> None:
+    begun.fill(skip=["DT01"])
+    begun.answer("DT01", "50 20", secretary)
+    begun.submit()
+    assert begun.entries()[0][2] == begun.officer.actor.person_id
+
+
+def test_a_secretary_corrects_after_the_deadline(begun: Board, secretary: Phone) -> None:
+    begun.fill()
+    begun.submit()
+    begun.past_due()
+    begun.answer("DT01", "51 20", secretary)
+    secretary.write("Ban gọi điện báo thiếu một dự án")
+    assert begun.row() == ("draft", 1, "Ban gọi điện báo thiếu một dự án")
+    begun.submit(secretary)
+    assert begun.row()[:2] == ("submitted", 2)
+
+
+def test_a_board_without_people_is_named(bench: Bench, board: Board, secretary: Phone) -> None:
+    secretary.command("/onbehalf")
+    secretary.tap("KCN Nam Định")
+    secretary.tap("By photo")
+    secretary.write("Ảnh chụp báo cáo của Ban, 20/11")
+    form_id = secretary.screen.choices[0][0].intent.number(0)
+    secretary.send(Intent.of("behalf.show", form_id))
+    assert "Nothing entered for this board waits" in secretary.text
+    secretary.send(Intent.of("figures.ask", form_id, "AT"))
+    secretary.tap("None occurred (0)")
+    secretary.send(Intent.of("figures", form_id))
+    secretary.tap("Ask the board")
+    assert "The board has nobody here yet" in secretary.text
+    stranger = board.officer
+    stranger.send(Intent.of("behalf.confirm", form_id, 99))
+    assert stranger.text == says(NotAllowed)
+
+
+def test_the_secretary_of_a_board_is_no_officer_of_it_by_that_hat(
+    bench: Bench, board: Board, secretary: Phone
+) -> None:
+    bench.appoint("officer-hd", "Lê Thị Hoa", Role.OFFICER, "hai-duong").command("/kpi")
+    own = bench.phones["officer-hd"].screen.choices[0][0].intent.number(0)
+    secretary.send(Intent.of("figures.go", own))
+    assert secretary.text == says(BehalfNotBegun)
+    secretary.send(Intent.of("behalf.confirm", own, 1))
+    assert secretary.text == says(NotAllowed)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.HEAD, Role.OBSERVER])
+def test_nobody_else_enters_for_a_board(bench: Bench, board: Board, role: Role) -> None:
+    unit = None if role is Role.OBSERVER else "hung-yen"
+    other = bench.appoint("other", "Đào Xuân Lộc", role, unit)
+    unit_id = bench.unit("ha-nam")
+    for intent in (
+        Intent("behalf"),
+        Intent.of("behalf.unit", unit_id),
+        Intent.of("behalf.source", unit_id, "phone"),
+        Intent.of("behalf.informant", unit_id, "phone"),
+        Intent.of("behalf.show", board.form_id),
+        Intent.of("behalf.confirm", board.form_id, 1),
+    ):
+        other.send(intent)
+        assert other.text == says(NotAllowed), intent
+
+
+def test_forged_and_old_ways(bench: Bench, board: Board, secretary: Phone) -> None:
+    unit_id = bench.unit("ha-nam")
+    for intent, refusal in (
+        (Intent.of("behalf.unit", 99999), UnknownUnit),
+        (Intent.of("behalf.unit", unit_id, 777), OldButton),
+        (Intent.of("behalf.source", unit_id, "pigeon"), OldButton),
+        (Intent.of("behalf.show", 99999), OldButton),
+        (Intent.of("behalf.confirm", 99999, 1), OldButton),
+    ):
+        secretary.send(intent)
+        assert secretary.text == says(refusal), intent
+    assert board.entries() == []
+
+
+def test_with_two_periods_open_the_period_is_chosen_first(
+    bench: Bench, board: Board, secretary: Phone
+) -> None:
+    with bench.database.writer.begin() as connection:
+        half = plan(2019, kind=PeriodKind.HALF_YEAR)
+        open_period(connection, bench.bloc_id, half, bench.clock.now())
+    secretary.command("/onbehalf")
+    assert "For which period?" in secretary.text
+    secretary.tap("Figures of the first half")
+    assert "Figures of the first half of 2019" in secretary.text
+    secretary.tap("KCN Hà Nam")
+    secretary.tap("By telephone")
+    secretary.write(INFORMANT)
+    secretary.tap("One question at a time")
+    assert "Question 1 of 13" in secretary.text
+    secretary.send(Intent.of("behalf.unit", bench.unit("ha-nam")))
+    assert secretary.text == says(OldButton)
+
+
+def test_nothing_is_collected(bench: Bench, secretary: Phone) -> None:
+    secretary.command("/onbehalf")
+    assert "No figures are being collected at the moment." in secretary.text
+    secretary.send(Intent.of("behalf.unit", bench.unit("ha-nam")))
+    assert secretary.text == says(OldButton)

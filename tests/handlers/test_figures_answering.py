@@ -1,0 +1,436 @@
+"""One question at a time: what is stored, what waits for a tap, what a colleague changed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from bot.domain.errors import AlreadyAnswered, OldButton
+from bot.screen import Intent
+from tests.bench import Bench, button, labels
+from tests.handlers.reporting import CATALOGUE, OFFICER, Board, answer_to, question, sheet_of
+from tests.handlers.steps import says
+
+# Readings ----------------------------------------------------------------------------------------
+
+
+def test_a_plain_answer_is_stored_and_echoed_over_the_next_question(board: Board) -> None:
+    board.go("go")
+    assert "Question 1 of 23" in board.officer.text
+    assert "Year 2018: FDI 48 dự án · DDI 19 dự án <i>(synthetic)</i>" in board.officer.text
+    board.officer.write("50 20")
+    assert "✓ Saved · <b>New projects</b>: FDI 50 dự án · DDI 20 dự án · total 70" in (
+        board.officer.text
+    )
+    assert "Question 2 of 23" in board.officer.text
+    person = board.officer.actor.person_id
+    first = board.versions("DT01", "F")
+    assert first == [(1, "given", Decimal(50), "exact", "", "", "50 20", person, None)]
+    assert board.amount("DT01", "D") == 20
+    assert ("figures_written", "form", board.form_id, "DT01.F DT01.D") in board.bench.audited()
+
+
+def test_a_year_by_hand_takes_one_message_a_question(board: Board) -> None:
+    board.go("go")
+    messages = 0
+    for asked in CATALOGUE.questions(board.period.kind):
+        if asked.key == "AT":
+            board.officer.tap("None occurred (0)")
+        else:
+            board.officer.write(answer_to(asked))
+            messages += 1
+        if button(board.officer.screen, "It is right: reason"):
+            board.officer.tap("Look again later")
+    assert messages <= 25
+    assert "Review before submitting" in board.officer.text
+    assert board.count() == 42
+
+
+def test_a_doubtful_figure_waits_for_a_tap(board: Board) -> None:
+    board.answer("LD02", "139 nghìn")
+    assert "139.000 người" in board.officer.text
+    assert "Is this right? (the figure is rounded)" in board.officer.text
+    assert board.count() == 0
+    board.officer.tap("Right, save")
+    assert board.amount("LD02") == 139000
+    assert board.versions("LD02")[0].typed == "139 nghìn"
+
+
+def test_typing_anew_replaces_what_waited(board: Board) -> None:
+    board.answer("LD02", "139 nghìn")
+    old = button(board.officer.screen, "Right, save")
+    assert old is not None
+    board.officer.write("150 nghìn")
+    board.officer.send(old)  # the first message still has its button
+    assert board.officer.text == says(OldButton)
+    assert board.count() == 0
+    board.officer.send(Intent("figures.sure", (*old.args[:2], "1")))
+    assert board.count() == 0
+    board.ask("LD02")
+    board.officer.write("139.289")
+    assert board.amount("LD02") == 139289
+
+
+def test_a_second_tap_is_told_what_the_first_did(board: Board) -> None:
+    board.answer("LD02", "139 nghìn")
+    tap = button(board.officer.screen, "Right, save")
+    assert tap is not None
+    board.officer.store(tap)
+    board.officer.store(tap)
+    board.bench.handle()
+    assert board.officer.text == says(AlreadyAnswered, name="Employment", figures="139.000 người")
+    assert len(board.versions("LD02")) == 1
+    # The question that came with the first tap is still open.
+    assert board.officer.asked is not None
+    assert board.officer.asked.name == "figures.answer"
+
+
+def test_each_of_two_unclear_figures_is_offered(board: Board) -> None:
+    board.answer("DT05", "6,9; 66,9")
+    assert "Valid capital (FDI)" in board.officer.text
+    assert labels(board.officer.screen) == ["6,9 triệu USD", "6.900 triệu USD", "Type it again"]
+    stale = button(board.officer.screen, "6,9 ")
+    board.officer.tap("6.900")
+    assert labels(board.officer.screen) == ["66,9 tỷ đồng", "66.900 tỷ đồng", "Type it again"]
+    assert board.count() == 0
+    assert stale is not None
+    board.officer.send(stale)
+    assert board.officer.text == says(OldButton)
+    asked = board.officer.asked
+    assert asked is not None
+    board.officer.send(Intent.of("figures.pick", board.form_id, "DT05", asked.text(4), 9))
+    assert board.officer.text == says(OldButton)
+    board.officer.send(Intent.of("figures.pick", board.form_id, "DT05", asked.text(4), 1))
+    assert (board.amount("DT05", "F"), board.amount("DT05", "D")) == (6900, 66900)
+
+
+def test_a_doubtful_half_is_confirmed_after_the_unclear_one(board: Board) -> None:
+    board.answer("DT05", "700000; 66,9")
+    board.officer.tap("66.900")
+    assert "FDI 700.000 triệu USD · DDI 66.900 tỷ đồng" in board.officer.text
+    assert "Is this right?" in board.officer.text
+    assert board.count() == 0
+    board.officer.tap("Right, save")
+    assert (board.amount("DT05", "F"), board.amount("DT05", "D")) == (700000, 66900)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "why"),
+    [
+        ("DT01", "-5; 3", "the figure cannot be negative"),
+        ("DT01", "50,5; 20", "it must be a whole number"),
+        ("DT01", "50; abc", "there is no number in it"),
+        ("DT01", "50", "one number came where two are asked"),
+        ("DT01", "1 2 3 4", "there are more numbers than asked"),
+        ("DT01", "50 20 99", "the total is not the sum of its parts"),
+        ("LD02", "tăng 5%", "it is a growth, not the figure itself"),
+        ("LD02", "hơn 139 nghìn", "it is not an exact figure"),
+        ("LD02", "👍", "there is no number in it"),
+        ("DT01", "x" * 900, "the text is too long for one answer"),
+        ("DT01", "ＡＢＣ", "there is no number in it"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_asked_again(
+    board: Board, key: str, text: str, why: str
+) -> None:
+    board.answer(key, text)
+    assert "Not saved: “" in board.officer.text
+    assert why in board.officer.text
+    assert board.count() == 0
+    assert board.officer.asked is not None
+    assert board.officer.asked.text(1) == key
+
+
+def test_markup_in_an_answer_is_only_text(board: Board) -> None:
+    board.answer("DT01", "<b>50</b> & 20 <script>")
+    assert "&lt;script&gt;" in board.officer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "state"), [("chưa có số", "not_available"), ("chưa có", "not_available")]
+)
+def test_no_figure_yet_can_be_typed(board: Board, text: str, state: str) -> None:
+    board.answer("DT01", text)
+    assert (board.state("DT01", "F"), board.state("DT01", "D")) == (state, state)
+    assert "FDI not available yet" in board.officer.text
+
+
+def test_none_is_asked_whether_it_means_zero(board: Board) -> None:
+    board.answer("AT", "không có")
+    assert "it can mean zero or “no figure yet”" in board.officer.text
+    assert board.count() == 0
+    board.officer.tap("None occurred (0)")
+    assert [board.amount(f"AT0{n}") for n in (1, 2, 3, 4)] == [0, 0, 0, 0]
+    board.answer("DT01", "không có")
+    board.officer.tap("No figure yet")
+    assert board.state("DT01", "F") == "not_available"
+    board.answer("DT02", "FDI 74, DDI không có")
+    assert labels(board.officer.screen)[:2] == ["0 lượt dự án", "not available yet"]
+    board.officer.tap("not available yet")
+    assert (board.amount("DT02", "F"), board.state("DT02", "D")) == (74, "not_available")
+
+
+def test_yes_and_no(board: Board) -> None:
+    board.answer("HC05", "maybe")
+    assert labels(board.officer.screen)[:2] == ["yes", "no"]
+    board.officer.tap("no")
+    assert board.amount("HC05") == 0
+    board.answer("HC05", "có")
+    assert board.amount("HC05") == 1
+
+
+# Halves ------------------------------------------------------------------------------------------
+
+
+def test_a_labelled_half_is_stored_and_the_other_asked_for(board: Board) -> None:
+    board.answer("DT01", "FDI 50")
+    assert (board.amount("DT01", "F"), board.state("DT01", "D")) == (50, "blank")
+    assert "✓ Saved · <b>New projects</b>: FDI 50 dự án" in board.officer.text
+    assert "Still missing: New projects (DDI)?" in board.officer.text
+    board.officer.write("20")
+    assert (board.amount("DT01", "F"), board.amount("DT01", "D")) == (50, 20)
+    assert len(board.versions("DT01", "F")) == 1
+    assert "Question 2 of 23" in board.officer.text
+
+
+def test_the_other_half_may_bear_its_label_or_be_unknown(board: Board) -> None:
+    board.answer("DT01", "DDI 20")
+    board.officer.write("FDI 50")
+    assert (board.amount("DT01", "F"), board.amount("DT01", "D")) == (50, 20)
+    board.answer("DT02", "FDI 74")
+    board.officer.write("FDI 75")  # the first half again, corrected
+    assert board.amount("DT02", "F") == 75
+    board.officer.write("chưa có số")
+    assert (board.amount("DT02", "F"), board.state("DT02", "D")) == (75, "not_available")
+
+
+def test_the_rest_of_three(board: Board) -> None:
+    board.answer("HT-HD", "HT05 10")
+    assert "Still missing: Operating area, With wastewater plant?" in board.officer.text
+    board.officer.write("2.200; 8")
+    assert [board.amount(code) for code in ("HT05", "HT06", "HT07")] == [10, 2200, 8]
+
+
+def test_under_a_warning_a_single_number_is_no_half(board: Board) -> None:
+    board.answer("DT03a", "FDI 47.600")
+    assert "⚠" in board.officer.text
+    board.officer.write("476")
+    assert "one number came where two are asked" in board.officer.text
+    assert board.state("DT03a", "D") == "blank"
+
+
+# Shortcuts ---------------------------------------------------------------------------------------
+
+
+def test_shortcuts_say_three_different_things(board: Board) -> None:
+    board.ask("DT08")
+    board.officer.tap("Not applicable")
+    assert board.state("DT08", "F") == "not_applicable"
+    board.ask("DT09")
+    board.officer.tap("No figure yet")
+    assert board.state("DT09", "D") == "not_available"
+    board.ask("AT")
+    board.officer.tap("None occurred (0)")
+    assert board.last("AT04") == (
+        1, "given", Decimal(0), "exact", "", "", "", board.officer.actor.person_id, None
+    )  # fmt: skip
+    board.ask("HT-KCN")
+    board.officer.tap("Same as last period")
+    assert (board.amount("HT03"), board.amount("HT04")) == (18, 5196)
+    assert board.last("HT03").reason == ""
+    board.ask("DT01")
+    assert not button(board.officer.screen, "Same as last period")
+    assert not button(board.officer.screen, "None occurred (0)")
+
+
+def test_shortcuts_fill_what_is_blank_and_else_replace_all(board: Board) -> None:
+    board.answer("DT01", "FDI 50")
+    board.officer.tap("No figure yet")
+    assert (board.amount("DT01", "F"), board.state("DT01", "D")) == (50, "not_available")
+    board.ask("DT01")
+    board.officer.tap("No figure yet")  # corrected back: there is none yet
+    assert (board.state("DT01", "F"), board.state("DT01", "D")) == (
+        "not_available",
+        "not_available",
+    )
+    assert len(board.versions("DT01", "D")) == 1
+    board.answer("DT01", "50 20")
+    assert board.amount("DT01", "F") == 50
+
+
+def test_a_shortcut_sees_what_a_colleague_wrote_since(board: Board) -> None:
+    colleague = board.colleague()
+    board.ask("AT")
+    board.answer("AT", "1 0 0 0", colleague)
+    board.officer.tap("None occurred (0)")
+    assert "Pollution incidents</b>: Phạm Thu Hà has saved 1 vụ; you wrote 0 vụ" in (
+        board.officer.text
+    )
+    assert board.amount("AT01") == 1
+    board.officer.tap("The other figure")
+    assert board.amount("AT01") == 1
+    board.ask("DT01")
+    board.answer("DT01", "50 20", colleague)
+    board.officer.tap("Not applicable")
+    assert "Which one holds?" in board.officer.text
+    board.officer.tap("My figure")
+    assert board.state("DT01", "F") == "not_applicable"
+    board.ask("HT-KCN")
+    board.answer("HT-KCN", "19; 5.300", colleague)
+    board.officer.tap("Same as last period")
+    assert "has saved 19 khu; you wrote 18 khu" in board.officer.text
+
+
+def test_a_shortcut_tapped_twice_writes_once(board: Board) -> None:
+    board.ask("AT")
+    tap = button(board.officer.screen, "None occurred (0)")
+    assert tap is not None
+    board.officer.send(tap)
+    board.officer.send(tap)
+    assert len(board.versions("AT01")) == 1
+    assert "✓ On file already · <b>Serious incidents</b>" in board.officer.text
+
+
+def test_a_shortcut_without_an_earlier_figure_is_refused(board: Board) -> None:
+    board.go("same", "DT08", "0,0")
+    assert board.officer.text == says(OldButton)
+
+
+# Two at once -------------------------------------------------------------------------------------
+
+
+def test_two_answers_to_one_question_are_both_shown(board: Board) -> None:
+    colleague = board.colleague()
+    board.ask("DT01")
+    board.answer("DT01", "50 20", colleague)
+    board.officer.write("51 21")
+    assert "New projects (FDI)</b>: Phạm Thu Hà has saved 50 dự án; you wrote 51 dự án" in (
+        board.officer.text
+    )
+    assert board.amount("DT01", "F") == 50
+    board.officer.tap("My figure")
+    assert [one.amount for one in board.versions("DT01", "F")] == [50, 51]
+    assert [one.author for one in board.versions("DT01", "F")] == [
+        colleague.actor.person_id,
+        board.officer.actor.person_id,
+    ]
+
+
+def test_the_other_figure_keeps_what_was_not_in_conflict(board: Board) -> None:
+    colleague = board.colleague()
+    board.ask("DT01")
+    board.answer("DT01", "FDI 50", colleague)
+    board.officer.write("51 21")
+    board.officer.tap("The other figure")
+    assert (board.amount("DT01", "F"), board.amount("DT01", "D")) == (50, 21)
+
+
+def test_a_third_change_is_shown_before_it_is_written_over(board: Board) -> None:
+    colleague = board.colleague()
+    board.ask("DT01")
+    board.answer("DT01", "50 20", colleague)
+    board.officer.write("51 21")
+    mine = button(board.officer.screen, "My figure")
+    assert mine is not None
+    board.answer("DT01", "52 20", colleague)
+    board.officer.send(mine)
+    assert "has saved 52 dự án; you wrote 51 dự án" in board.officer.text
+    assert board.amount("DT01", "F") == 52
+    board.officer.send(mine)
+    assert board.officer.text == says(OldButton)
+
+
+def test_the_same_figure_twice_is_no_conflict(board: Board) -> None:
+    colleague = board.colleague()
+    board.ask("DT01")
+    board.answer("DT01", "50 20", colleague)
+    board.officer.write("50 20")
+    assert "✓ On file already" in board.officer.text
+    assert len(board.versions("DT01", "F")) == 1
+
+
+def test_a_reason_beside_the_same_figure_is_no_conflict(board: Board) -> None:
+    colleague = board.colleague()
+    board.ask("KD01")
+    board.answer("KD01", "30.000", colleague)
+    colleague.tap("It is right: reason")
+    colleague.write("Doanh nghiệp lớn mới hoạt động")
+    board.officer.write("30.000")
+    assert "✓ On file already" in board.officer.text
+    assert board.last("KD01").reason == "Doanh nghiệp lớn mới hoạt động"
+
+
+# Ways ---------------------------------------------------------------------------------------------
+
+
+def test_later_back_and_all_questions(board: Board) -> None:
+    board.go("go")
+    board.officer.tap("Previous question")
+    assert "Question 1 of 23" in board.officer.text
+    board.officer.tap("Later")
+    assert "Question 2 of 23" in board.officer.text
+    board.officer.tap("Previous question")
+    assert "Question 1 of 23" in board.officer.text
+    board.ask("AT")
+    assert "Question 23 of 23" in board.officer.text
+    board.officer.tap("Later")
+    assert "Review before submitting" in board.officer.text
+    board.ask("AT")
+    board.officer.tap("All questions")
+    assert "page 1/4" in board.officer.text
+    assert labels(board.officer.screen)[0] == "○ New projects"
+    board.officer.tap("More ›")
+    board.officer.tap("More ›")
+    board.officer.tap("More ›")
+    assert "page 4/4" in board.officer.text
+    board.officer.tap("‹ Earlier")
+    board.answer("DT01", "FDI 50")
+    board.answer("DT02", "chưa có số")
+    board.answer("DT03a", answer_to(question("DT03a")))
+    board.go("list", 0)
+    assert [label[0] for label in labels(board.officer.screen)[:4]] == ["◐", "◌", "●", "○"]
+
+
+def test_a_question_of_no_form_is_refused(board: Board) -> None:
+    for key in ("nope", "LL"):  # a forged one; one whose group is off
+        board.ask(key)
+        assert board.officer.text == says(OldButton)
+    board.officer.send(Intent.of("figures.ask", 999999, "DT01"))
+    assert board.officer.text == says(OldButton)
+
+
+def test_an_estimate_is_shown_as_one_everywhere(board: Board) -> None:
+    board.answer("DT06", "ước 420; ước 9.728,5")
+    assert "FDI est. 420 triệu USD · DDI est. 9.728,5 tỷ đồng" in board.officer.text
+    board.answer("DT01", "ước 50; 20")
+    assert "FDI est. 50 dự án · DDI 20 dự án · total est. 70" in board.officer.text
+    assert board.last("DT06", "F").qualifier == "estimate"
+    board.answer("HC01", "trên 55")
+    board.ask("DT06")
+    assert "Entered: <b>FDI est. 420 triệu USD" in board.officer.text
+    board.go("notes", "DT06")
+    assert "version 1: est. 420 triệu USD" in board.officer.text
+    board.go("review")
+    assert "Disbursed capital: FDI est. 420 triệu USD · DDI est. 9.728,5" in board.officer.text
+    assert "New projects: FDI est. 50 · DDI 20 dự án" in board.officer.text
+    assert "Time cut: over 55%" in board.officer.text
+    assert "3 values are estimates." in board.officer.text
+    board.go("sheet")
+    lines = {line["code"]: line for line in sheet_of(board)["lines"]}
+    assert lines["DT06.F"]["note"] == "estimate"
+    assert lines["HC01.T"]["note"] == "lower bound"
+    assert "(synthetic)" in sheet_of(board)["headings"][4]
+
+
+def test_an_estimate_is_kept_through_a_confirmation(board: Board) -> None:
+    board.answer("LD02", "ước 139 nghìn")
+    assert "est. 139.000 người" in board.officer.text
+    board.officer.tap("Right, save")
+    assert board.last("LD02")[:4] == (1, "given", Decimal(139000), "estimate")
+
+
+def test_the_first_author_is_named_in_the_history(bench: Bench, board: Board) -> None:
+    board.answer("DT01", "50 20")
+    board.go("notes", "DT01")
+    assert f"New projects (FDI), version 1: 50 dự án, {OFFICER}" in board.officer.text

@@ -1,0 +1,198 @@
+"""Every button of every screen, by every role: a screen or a named refusal, never an exception.
+
+The bench checks each screen: it fits, its payloads fit, its buttons lead to known routes.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import date, timedelta
+
+import pytest
+
+from bot.channels.base import What
+from bot.domain.access import Actor, Role
+from bot.screen import Intent, Screen
+from handlers import routes
+from storage.claim import claim_secretary
+from storage.founding import plan_conference
+from storage.people import People
+from storage.uow import UnitOfWork
+from tests.bench import Bench, Phone, small_bloc
+from tests.handlers.reporting import HEAD, UNIT, Board
+
+MOST_TAPS = 160
+# What is typed where a question is open; several texts lead to several screens.
+_TYPED = {
+    "figures.answer": ("9000000 1", "6,9; 66,9", "FDI 40", "9000000", "không có", "50; 20", "225"),
+    "figures.pasted": ("DT01 51 20\nLD02 139 nghìn\nkhông rõ gì",),
+    "figures.reopen": ("Bổ sung số liệu",),
+    "figures.reasoned": ("Do doanh nghiệp lớn",),
+    "figures.explained": ("Đã rà soát với các phòng",),
+    "periods.due": ("5/12/2019",),
+    "periods.moved": ("6/12/2019",),
+    "behalf.informant": ("Nguyễn Văn An, Chánh Văn phòng",),
+}
+_OTHERWISE = ("Nguyễn Văn An",)
+# Buttons that carry what changes from tap to tap: by these arguments alone they are the same.
+_LASTING = {
+    "figures.sure": 1, "figures.pick": 1, "figures.mine": 1, "figures.theirs": 1,
+    "figures.held": 1, "figures.none": 1, "figures.same": 1, "figures.blank": 1,
+    "figures.answer": 2, "figures.pasted": 1, "figures.reopen": 1, "figures.explained": 1,
+    "figures.next": 1, "figures.back": 1, "figures.notes": 1, "figures.comment": 1,
+    "figures.source": 1, "figures.reason": 1, "behalf.confirm": 1,
+    "behalf.unit": 0, "behalf.source": 0, "people.unit": 0, "people.invite_unit": 0,
+    "people.invite_role": 0, "people.roster": 0, "people.roster_done": 0,
+}  # fmt: skip
+
+
+def key_of(intent: Intent) -> tuple[str, ...]:
+    return (intent.name, *intent.args[: _LASTING.get(intent.name, len(intent.args))])
+
+
+def walk(phone: Phone) -> int:
+    """Breadth first from home: each kind of button once, each open question answered."""
+    phone.command("/todo")
+    queue: deque[Intent] = deque()
+    seen: set[tuple[str, ...]] = set()
+    typed: list[tuple[str, ...]] = []
+    taps = 0
+
+    def look() -> None:
+        for screen in (phone.screen, *phone.notices[-1:]):
+            for row in screen.choices:
+                for choice in row:
+                    if key_of(choice.intent) not in seen:
+                        seen.add(key_of(choice.intent))
+                        queue.append(choice.intent)
+
+    look()
+    while queue and taps < MOST_TAPS:
+        phone.send(queue.popleft())
+        taps += 1
+        assert phone.text
+        look()
+        asked = phone.asked
+        if asked is None:
+            continue
+        texts = _TYPED.get(asked.name, _OTHERWISE)
+        if typed.count(key_of(asked)) < min(len(texts), 2):
+            typed.append(key_of(asked))
+            turn = sum(1 for one in typed if one[0] == asked.name)
+            phone.write(texts[turn % len(texts)])
+            look()
+    return taps
+
+
+@pytest.fixture
+def performed(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The names of the routes that were really taken."""
+    names: set[str] = set()
+    perform = routes.perform
+
+    def noted(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+        names.add(intent.name)
+        return perform(actor, intent, uow)
+
+    monkeypatch.setattr(routes, "perform", noted)
+    return names
+
+
+def test_every_button_leads_somewhere_and_every_route_is_reached(
+    bench: Bench, board: Board, secretary: Phone, performed: set[str]
+) -> None:
+    with bench.database.writer.begin() as connection:
+        days = date(2020, 1, 3), date(2020, 1, 4)
+        plan_conference(connection, bench.bloc_id, 2019, *days, synthetic=True)
+    head = bench.appoint("head", HEAD, Role.HEAD, UNIT)
+    helper = board.contributor("HT")
+    observer = bench.appoint("observer", "Vũ Minh", Role.OBSERVER)
+    bench.appoint("officer-2", "Phạm Thu Hà", Role.OFFICER, UNIT, confirmed=False)
+    secretary_2 = bench.appoint("secretary-2", "Vũ Thị Hai", Role.SECRETARY, "hai-duong")
+    bench.appoint("secretary-2", "Vũ Thị Hai", Role.ALTERNATE, "hai-duong")
+
+    # The officer before and after submitting; the board once more after the secretary's entry.
+    board.fill(skip=["DT01", "DT02", "AT"], KD01_T=30000)
+    taps = [walk(phone) for phone in (observer, helper, board.officer)]
+    bench.clock.move(timedelta(minutes=1))
+    taps += [walk(phone) for phone in (secretary_2, head, secretary)]
+    assert min(taps) >= 1
+    assert sum(taps) > 250
+
+    strangers_and_slips(bench, board)
+    assert {route.name for route in routes.ROUTES} - performed == set()
+
+
+def strangers_and_slips(bench: Bench, board: Board) -> None:
+    """What is reached by a link, by typing at the wrong moment, or by two people at once."""
+    claimer, invited, wrong = (bench.phone(key) for key in ("claimer", "invited", "wrong"))
+    other_bloc = bench.found(small_bloc("other", ("Một", "Hai")))
+    tokens = ("an-invitation-of-the-walk-1", "an-invitation-of-the-walk-2")
+    with bench.database.writer.begin() as connection:
+        claim = claim_secretary(connection, other_bloc, bench.clock.now())
+        people = People(connection, bench.clock.now())
+        for token in tokens:
+            people.add_invite(
+                bloc_id=bench.bloc_id,
+                unit_id=bench.unit("nam-dinh"),
+                role=Role.OFFICER,
+                scope="",
+                full_name="Trần Thị Khách",
+                position="",
+                token=token,
+                created_by=None,
+                expires_at=bench.clock.now() + timedelta(days=14),
+            )
+    claimer.open(claim)
+    claimer.write("Vũ Thị Ba")
+    invited.open(tokens[0])
+    invited.write("vâng")
+    wrong.open(tokens[1])
+    invited.tap("Yes, that is me")
+    for phone in (claimer, invited):
+        walk(phone)
+    bench.store(invited, what=What.COMMAND, text="/todo", command="todo", private=False)
+    wrong.tap("That is not me")
+    officer = bench.appoint("fresh", "Trần Văn Mới", Role.OFFICER, "nam-dinh")
+    colleague = bench.appoint("fresh-2", "Trần Thị Mới", Role.OFFICER, "nam-dinh")
+    officer.command("/cancel")
+    officer.write("gì đó")
+    officer._send(What.PHOTO)
+    officer._send(What.EDITED, text="x")
+    officer.write("x" * 5000)
+    officer.command("/nope")
+    officer.command("/kpi")
+    officer.tap("Share out")
+    officer.tap("Labour")
+    officer.tap("I enter this group")
+    officer.command("/kpi")
+    officer.tap("Share out")
+    officer.tap("Labour")
+    officer.tap("I give it back")
+    officer.command("/kpi")
+    officer.tap("One question")
+    asked = officer.asked
+    assert asked is not None
+    form_id = asked.number(0)
+    for name in ("mine", "theirs"):
+        colleague.send(Intent.of("figures.ask", form_id, "DT01"))
+        officer.send(Intent.of("figures.ask", form_id, "DT01"))
+        colleague.write("30 10" if name == "mine" else "31 11")
+        officer.write("32 12" if name == "mine" else "33 13")
+        officer.tap("My figure" if name == "mine" else "The other figure")
+    third = bench.appoint("secretary-3", "Vũ Thị Tư", Role.SECRETARY, "hai-duong")
+    third.command("/onbehalf")
+    if "For which period?" in third.text:
+        third.tap("Figures of 2019")
+    third.tap("KCN Nam Định")
+    third.tap("By telephone")
+    third.write("Nguyễn Văn An, Chánh Văn phòng")
+    third.tap("One question")
+    asked = third.asked
+    assert asked is not None
+    third.write("60; 20")
+    third.send(Intent.of("figures", asked.number(0)))
+    third.tap("Ask the board")
+    officer.screen = officer.notices[-1]
+    officer.tap("Confirm the entry")
+    assert "confirmed as your board's own" in officer.text
