@@ -94,12 +94,13 @@ class TelegramChannel:
     ) -> None:
         self.bot = token.partition(":")[0]
         self._request = AiohttpRequest(proxy=proxy)
+        self._polls = AiohttpRequest(connections=1, proxy=proxy)
         self._client = Bot(
             token,
             base_url=base_url,
             base_file_url=file_url,
             request=self._request,
-            get_updates_request=AiohttpRequest(connections=1, proxy=proxy),
+            get_updates_request=self._polls,
         )
         self._codec = ButtonCodec(token)
         self._webhook = webhook
@@ -150,11 +151,10 @@ class TelegramChannel:
                 if not webhook_removed:
                     await self._client.delete_webhook()
                     webhook_removed = True
-                updates = await self._client.get_updates(
-                    offset=offset,
-                    timeout=_POLL_S,
+                updates = await self._polls.call(
+                    f"{self._client.base_url}/getUpdates",
+                    {"offset": offset, "timeout": _POLL_S, "allowed_updates": list(UPDATES)},
                     read_timeout=_POLL_S + 5,
-                    allowed_updates=list(UPDATES),
                 )
             except InvalidToken as error:
                 raise ChannelClosed("the token was revoked") from error
@@ -169,7 +169,7 @@ class TelegramChannel:
             pause = _FIRST_PAUSE_S
             if updates:
                 await self._take(updates, store)
-                offset = updates[-1].update_id + 1
+                offset = updates[-1]["update_id"] + 1
 
     async def _serve_webhook(
         self, store: Store, public: str, secret: str, listen: str, port: int
@@ -179,8 +179,10 @@ class TelegramChannel:
             if not hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), secret.encode()):
                 return web.Response(status=403)
             try:
-                update = Update.de_json(await request.json(), self._client)
-            except (ValueError, KeyError, TypeError, AttributeError):
+                update = await request.json()
+            except ValueError:
+                update = None
+            if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
                 log.warning("the webhook was sent something that is no update")
                 return web.Response(status=400)
             await self._take([update], store)
@@ -207,11 +209,31 @@ class TelegramChannel:
         finally:
             await runner.cleanup()
 
-    async def _take(self, updates: Sequence[Update], store: Store) -> None:
-        await store([self._incoming(update) for update in updates])
+    async def _take(self, updates: Sequence[dict[str, Any]], store: Store) -> None:
+        await store([self._read(update) for update in updates])
         for update in updates:
-            if update.callback_query is not None:
-                self._answer(update.callback_query.id)
+            if "callback_query" in update:
+                self._answer(update["callback_query"]["id"])
+
+    def _read(self, raw: dict[str, Any]) -> Incoming:
+        """One update as the platform sent it. What the library cannot read is stored as OTHER:
+        refused, it would come again for ever and hold up everybody behind it."""
+        try:
+            return self._incoming(Update.de_json(raw, self._client))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            log.exception("update %s cannot be read", raw["update_id"])
+            return self._bare(raw["update_id"])
+
+    def _bare(self, update_id: int) -> Incoming:
+        return Incoming(
+            channel=self.name,
+            bot=self.bot,
+            external_id=str(update_id),
+            account="",
+            chat="",
+            private=False,
+            what=What.OTHER,
+        )
 
     def _answer(self, query_id: str) -> None:
         """Stop the button's clock at once, outside the work: Telegram gives it seconds."""
@@ -230,15 +252,7 @@ class TelegramChannel:
 
     def _incoming(self, update: Update) -> Incoming:
         """Every update becomes one Incoming; what the house does not know becomes OTHER."""
-        bare = Incoming(
-            channel=self.name,
-            bot=self.bot,
-            external_id=str(update.update_id),
-            account="",
-            chat="",
-            private=False,
-            what=What.OTHER,
-        )
+        bare = self._bare(update.update_id)
         if update.callback_query is not None:
             return self._tapped(bare, update.callback_query)
         message = update.message or update.edited_message

@@ -50,14 +50,14 @@ class AiohttpRequest(BaseRequest):
             await self._session.close()
             self._session = None
 
-    async def call(self, url: str, fields: Mapping[str, Any]) -> Any:
+    async def call(self, url: str, fields: Mapping[str, Any], read_timeout: float = _READ_S) -> Any:
         """Call a method with parameters that are JSON already; its result as JSON.
 
         The library's objects around a message cost more to build and to parse than the request
         itself. Its errors are raised as everywhere. None is left out.
         """
         given = [RequestParameter(k, v, None) for k, v in fields.items() if v is not None]
-        return await self.post(url, RequestData(given))
+        return await self.post(url, RequestData(given), read_timeout=read_timeout)
 
     async def do_request(
         self,

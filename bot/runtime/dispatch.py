@@ -170,7 +170,11 @@ class Dispatcher:
                 # it was in vain, so a slow machine takes less from now on.
                 self._lanes = max(_FEWEST_LANES, index)
                 break
-            self._handle_one(connection, row, known, batch)
+            in_hand = update_in_hand.set(str(row.id))
+            try:
+                self._handle_one(connection, row, known, batch)
+            finally:
+                update_in_hand.reset(in_hand)
         else:
             self._lanes = min(MOST_LANES, self._lanes * 2)
         return self._write(connection, batch)
@@ -194,7 +198,6 @@ class Dispatcher:
         known: dict[tuple[str, str, str], KnownAccount],
         batch: _Batch,
     ) -> None:
-        update_in_hand.set(str(row.id))
         batch.finished.append(row.id)
         try:
             incoming = incoming_from_json(row.payload)
@@ -206,6 +209,8 @@ class Dispatcher:
         if incoming.migrated_to is not None:
             talk.move_chat(connection, row.channel, row.bot, incoming.chat, incoming.migrated_to)
             return
+        if not row.lane:
+            return  # of nobody, to nobody: there is no one to answer
         if incoming.command == "start" and " " in incoming.text:
             batch.forgotten.append(row.id)
         account = known.get((row.channel, row.bot, row.lane))

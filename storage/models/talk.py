@@ -17,6 +17,7 @@ from sqlalchemy import (
 from storage.models.base import metadata, one_of
 from storage.types import Id, Instant
 
+# Values name the update they came from, so numbers of pruned rows are never given again.
 inbox = Table(
     "inbox",
     metadata,
@@ -50,6 +51,7 @@ inbox = Table(
         postgresql_where=text("done_at IS NOT NULL"),
     ),
     one_of("state", ("open", "done", "parked")),
+    sqlite_autoincrement=True,
 )
 
 # What the next typed text of a lane means. One row per account and chat.
@@ -99,6 +101,7 @@ outbox = Table(
     ),
     one_of("kind", ("reply", "notice", "menu")),
     one_of("state", ("queued", "claimed", "sent", "uncertain", "gone", "failed")),
+    sqlite_autoincrement=True,
 )
 
 # One row per process that serves; `holder` of an outbox row points here.

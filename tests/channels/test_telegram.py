@@ -425,8 +425,7 @@ async def test_a_secret_that_is_no_text_is_as_wrong_as_any(stage: Rehearsal) -> 
         b"7",
         b'"text"',
         b"{}",
-        b'{"update_id": 1, "message": {"text": "no chat"}}',
-        b'{"update_id": 1, "message": 7}',
+        b'{"update_id": "1"}',
     ],
 )
 async def test_what_is_no_update_is_refused_and_the_door_stays_open(
@@ -436,6 +435,17 @@ async def test_what_is_no_update_is_refused_and_the_door_stays_open(
         assert await door.post(body) == 400
         assert door.arrivals.is_empty()
         assert await door.post(UPDATE) == 200
+
+
+@pytest.mark.parametrize("message", [{"text": "no chat"}, 7])
+async def test_an_update_nobody_can_read_is_stored_as_such_and_does_not_come_again(
+    stage: Rehearsal, message: object
+) -> None:
+    async with Door(stage) as door:
+        body = json.dumps({"update_id": 990_001, "message": message}).encode()
+        assert await door.post(body) == 200
+        stored = await door.arrivals.next()
+        assert (stored.what, stored.external_id, stored.lane) == (What.OTHER, "990001", "")
 
 
 async def test_the_webhook_bounds_what_it_reads(stage: Rehearsal) -> None:
