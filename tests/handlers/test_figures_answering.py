@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from threading import Thread
 
 import pytest
 
 from bot.domain.errors import AlreadyAnswered, OldButton
 from bot.screen import Intent
+from handlers import routes
+from handlers.figures.pending import unpack
+from storage.counting import counted
 from tests.bench import Bench, button, labels
 from tests.handlers.reporting import CATALOGUE, OFFICER, Board, answer_to, question, sheet_of
 from tests.handlers.steps import says
@@ -341,6 +345,31 @@ def test_a_third_change_is_shown_before_it_is_written_over(board: Board) -> None
     assert board.officer.text == says(OldButton)
 
 
+def test_two_transactions_at_once_see_each_other(bench: Bench, board: Board) -> None:
+    """The second writer waits for the first and is shown what the first wrote."""
+    colleague = board.colleague()
+    board.ask("DT01")
+    board.ask("DT01", colleague)
+    first, second, asked = board.officer.actor, colleague.actor, board.officer.asked
+    assert asked is not None
+    shown: list[str] = []
+
+    def other() -> None:
+        with bench.database.writer.begin() as connection:
+            uow = bench.uow(connection, said="51 21", asked=asked)
+            shown.append(str(routes.perform(second, asked, uow).text))
+
+    thread = Thread(target=other)
+    with bench.database.writer.begin() as connection:
+        routes.perform(first, asked, bench.uow(connection, said="50 20", asked=asked))
+        thread.start()
+        thread.join(0.3)
+        assert not shown
+    thread.join(20)
+    assert f"{OFFICER} has saved 50 dự án; you wrote 51 dự án" in shown[0]
+    assert [one.amount for one in board.versions("DT01", "F")] == [50]
+
+
 def test_the_same_figure_twice_is_no_conflict(board: Board) -> None:
     colleague = board.colleague()
     board.ask("DT01")
@@ -434,3 +463,37 @@ def test_the_first_author_is_named_in_the_history(bench: Bench, board: Board) ->
     board.answer("DT01", "50 20")
     board.go("notes", "DT01")
     assert f"New projects (FDI), version 1: 50 dự án, {OFFICER}" in board.officer.text
+
+
+# What it costs ------------------------------------------------------------------------------------
+
+
+def test_an_answer_costs_three_statements(bench: Bench, board: Board) -> None:
+    """The form with its lock, the values, one insert: the benchmark's aims rest on it."""
+    board.ask("DT01")
+    actor, asked = board.officer.actor, board.officer.asked
+    assert asked is not None
+    with bench.database.writer.begin() as connection:
+        uow = bench.uow(connection, said="50 20", asked=asked)
+        uow.figures.catalogue(bench.bloc_id, "2019")  # kept by the process
+        with counted(bench.database) as count:
+            screen = routes.perform(actor, asked, uow)
+        assert "✓ Saved" in screen.text
+    kinds = [statement.split()[0] for statement in count.statements]
+    assert kinds == ["SELECT", "SELECT", "INSERT"]
+
+
+def test_small_ends(board: Board) -> None:
+    """A question whose half is left, after all others; last year's very figure; a torn dialog."""
+    board.fill(skip=["DT01"])
+    board.answer("DT01", "DDI 900")
+    board.officer.tap("It is right: reason")
+    board.officer.write("Chia tách nhiều dự án")
+    assert "Still missing: New projects (FDI)?" in board.officer.text
+    board.officer.write("48")
+    board.answer("LD02", "128.738")
+    board.go("review")
+    assert "Employment: 128.738 người (unchanged)" in board.officer.text
+    for torn in ("nonsense", "DT01.F=1:given:x:exact:50", "DT01.Q=1:given:5:exact:5"):
+        with pytest.raises(OldButton):
+            unpack([torn])
