@@ -104,6 +104,11 @@ class Facts:
         query = select(inbox.c.state, func.count()).group_by(inbox.c.state)
         return {row[0]: row[1] for row in self._rows(query)}
 
+    def unhandled(self) -> list[Any]:
+        """Updates that are not done: (id, lane, state, attempts, error, payload)."""
+        fields = (inbox.c.id, inbox.c.lane, inbox.c.state, inbox.c.attempts, inbox.c.error)
+        return self._rows(select(*fields, inbox.c.payload).where(inbox.c.state != "done"))
+
     def outbox_states(self, chat: int | None = None) -> dict[str, int]:
         query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
         if chat is not None:
