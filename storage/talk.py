@@ -199,20 +199,17 @@ _OUTBOX_FIELDS = (
 _ADD = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
 
 
-_LAST = select(func.coalesce(func.max(outbox.c.id), 0))
+_LAST_GIVEN = select(func.last_insert_rowid())
 
 
 def add_messages(connection: Connection, rows: Sequence[dict[str, Any]]) -> list[int]:
     """Insert rows (all columns but id and format); their ids come back in order."""
     if connection.dialect.name == "sqlite":
-        # Asked for ids in order, it would be given one row at a time. Nobody else writes meanwhile.
-        first = connection.execute(_LAST).scalar_one() + 1
-        ids = list(range(first, first + len(rows)))
-        numbered = zip(ids, rows, strict=True)
-        connection.execute(
-            insert(outbox), [{**row, "id": n, "format": FORMAT} for n, row in numbered]
-        )
-        return ids
+        # Asked for ids in order, it would be given one row at a time. Inside a transaction nobody
+        # else writes, so the numbers it gives follow one another.
+        connection.execute(insert(outbox), [{**row, "format": FORMAT} for row in rows])
+        last = int(connection.execute(_LAST_GIVEN).scalar_one())
+        return list(range(last - len(rows) + 1, last + 1))
     result = connection.execute(_ADD, [{**row, "format": FORMAT} for row in rows])
     return list(result.scalars())
 

@@ -21,7 +21,6 @@ TRANSACTION_OWNERS = {
     "bot/runtime/outbox.py": "claimed, then sent, then marked",
     "bot/runtime/ticker.py": "heartbeats and housekeeping",
     "storage/backup.py": "a restore is one transaction",
-    "storage/engine.py": "the savepoint of one update",
     "storage/console.py": "what an operator does from the command line",
     "storage/move.py": "a move is one transaction in the target",
     "storage/presence.py": "a process takes its number and gives it back",
