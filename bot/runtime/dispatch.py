@@ -125,7 +125,10 @@ class Dispatcher:
             return self._handle(connection, rows)
 
     async def _one_by_one(self) -> Done:
-        """After a failed batch: the oldest row of each lane in a transaction of its own."""
+        """After a failed batch: the oldest row of each lane in a transaction of its own.
+
+        Where the database gives up halfway, what was committed before is still handed over.
+        """
 
         def alone() -> Done:
             with self._database.writer.begin() as connection:
@@ -133,7 +136,11 @@ class Dispatcher:
             count, notices = 0, False
             replies: list[OutboxRow] = []
             for row in rows:
-                done = self._alone(row)
+                try:
+                    done = self._alone(row)
+                except DBAPIError as error:
+                    log.error("the database does not answer: %s", error.orig)
+                    break
                 count += done.count
                 replies.extend(done.replies)
                 notices = notices or done.notices

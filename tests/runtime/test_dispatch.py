@@ -19,6 +19,8 @@ from bot.domain.errors import OtherUnit
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import routes
+from storage import talk
+from storage.engine import OperationalError
 from storage.models.blocs import unit
 from storage.models.people import account
 from storage.models.talk import dialog, inbox, outbox
@@ -302,6 +304,24 @@ async def test_a_database_that_does_not_answer_is_waited_for(works: Works) -> No
         logger.removeHandler(listener)
     assert works.audited("noted") == ["patient"]
     assert [row.attempts for row in works.rows(inbox)] == [0]
+
+
+async def test_what_was_committed_before_the_database_gave_up_is_answered(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_route(monkeypatch, "test.claim", claim_key(load_bloc().units[0].key))
+    an, binh = member(works, "an"), member(works, "binh")
+    count_attempt = talk.count_attempt
+
+    def no_room(*_args: object) -> None:
+        monkeypatch.setattr(talk, "count_attempt", count_attempt)
+        raise OperationalError("UPDATE inbox", {}, Exception("disk is full"))
+
+    monkeypatch.setattr(talk, "count_attempt", no_room)
+    await works.work(works.tap(an, "test.note", "first"), works.tap(binh, "test.claim"))
+    handed = [row.id for done in works.handed for row in done.replies]
+    assert handed == [row.id for row in works.rows(outbox)]
+    assert works.audited("noted") == ["first"]
 
 
 def rename(works: Works, old: str, new: str) -> None:
