@@ -16,7 +16,8 @@ from bot.domain.kpi import Cell, Figure, Question
 from tests.journeys.board import answer, figures_of, pasted, questions
 from tests.journeys.phone import Phone, Shown, Silence
 
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
+"""In a series of kills each bot may live for one batch only: an answer can take many lives."""
 _SAVED = "✓ Saved · <b>{name}</b>: {figures}"
 _VARIED = ("DT01", "DT02", "DT03a", "DT03b", "DT06", "KD04", "KD05", "LD01", "LD02")
 """Whose amounts may move a little without a check that stops the form."""
