@@ -15,7 +15,7 @@ from bot.i18n import speak
 
 Json = dict[str, Any]
 
-PATIENCE_S = 15.0
+PATIENCE_S = 30.0
 """How long a phone waits for an answer before the test fails."""
 _SHOWN = "send,edit,document"
 _GAP = "\x00"
