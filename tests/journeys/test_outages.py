@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import resource
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,6 +107,38 @@ async def test_a_full_disk(house_on: OpenHouse) -> None:
     # Nothing of it was half-saved, and the next answer is taken as ever.
     assert (await phone.write("74 ; 21")).says(_SAVED)
     assert set(facts.inbox_states()) == {"done"}
+
+
+# The process --------------------------------------------------------------------------------------
+
+
+def _children(process: int) -> list[int]:
+    own = Path(f"/proc/{process}/task/{process}/children")
+    return [int(number) for number in own.read_text(encoding="ascii").split()]
+
+
+async def test_a_killed_bot_leaves_no_process_behind(house_on: OpenHouse) -> None:
+    house = await house_on("sqlite", kept=False)
+    phone = house.phone("officer-ha-nam")
+    await _asked(phone)
+    await phone.write("50 ; 20")
+    await phone.write("/solieu")
+    await phone.tap("figures.review")
+    sent = await phone.press("figures.sheet")
+    await phone.until(lambda one: one.file is not None, sent)
+    assert house.process is not None
+    children = [os.pidfd_open(number) for number in _children(house.process.pid)]
+    assert children  # the file was built in one of them
+    await house.kill_bot()
+    loop = asyncio.get_running_loop()
+    for child in children:
+        ended = asyncio.Event()
+        loop.add_reader(child, ended.set)  # readable once the process has ended
+        try:
+            await asyncio.wait_for(ended.wait(), _LOCKED_S)
+        finally:
+            loop.remove_reader(child)
+            os.close(child)
 
 
 # The deadline -------------------------------------------------------------------------------------
