@@ -183,7 +183,7 @@ class Officer:
                 [q for q in questions()[:8] if {c.code for c in q.cells} <= set(_VARIED)]
             )
             await self._write("/solieu", _is_form)
-            await self._tap(("figures.list",), lambda one: one.button("figures.ask") is not None)
+            await self._tap(("figures.list",), _is_list)
             await self._tap(
                 ("figures.ask", "*", question.key),
                 lambda one: _asks(one) and _question_of(one) == question,
@@ -282,6 +282,11 @@ def _echoes(question: Question, parts: list[str], shown: Shown) -> bool:
 def _is_form(shown: Shown) -> bool:
     wanted = ("figures.list", "figures.review", "home")
     return all(shown.button(intent) is not None for intent in wanted)
+
+
+def _is_list(shown: Shown) -> bool:
+    """The first page of all questions; a warning offers only the one question again."""
+    return all(shown.button("figures.ask", "*", one.key) for one in questions()[:8])
 
 
 def _is_review(shown: Shown) -> bool:
