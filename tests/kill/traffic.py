@@ -179,11 +179,16 @@ class Officer:
     async def _change(self) -> None:
         """One question of the list is answered anew; a submitted form asks for the reason."""
         async with self._crew.turn():
-            question = self._rng.choice(
-                [q for q in questions()[:8] if {c.code for c in q.cells} <= set(_VARIED)]
-            )
             await self._write("/solieu", _is_form)
-            await self._tap(("figures.list",), _is_list)
+            listed = await self._tap(("figures.list",), _is_list)
+            question = self._rng.choice(
+                [
+                    one
+                    for one in questions()
+                    if listed.button("figures.ask", "*", one.key) is not None
+                    and {cell.code for cell in one.cells} <= set(_VARIED)
+                ]
+            )
             await self._tap(
                 ("figures.ask", "*", question.key),
                 lambda one: _asks(one) and _question_of(one) == question,
@@ -286,7 +291,7 @@ def _is_form(shown: Shown) -> bool:
 
 def _is_list(shown: Shown) -> bool:
     """The first page of all questions; a warning offers only the one question again."""
-    return all(shown.button("figures.ask", "*", one.key) for one in questions()[:8])
+    return all(shown.button("figures.ask", "*", one.key) for one in questions()[:2])
 
 
 def _is_review(shown: Shown) -> bool:
