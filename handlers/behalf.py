@@ -150,6 +150,8 @@ def begin(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             Choice(say.plain("The form"), Intent.of("figures", form.id)),
             Choice(say.plain("Another board"), Intent("behalf")),
         ),
+        # Figures sent right away go into this board's form.
+        asks=Intent.of("figures.pasted", form.id),
     )
 
 

@@ -97,7 +97,12 @@ def open_database(url: str, pool_size: int = 4) -> Database:
         raise UnreadableUrl
     if kind == "sqlite":
         if parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            file = Path(parsed.database)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            # Names and figures are nobody else's business on this machine; SQLite's side files
+            # take their rights from this one.
+            if not file.exists():
+                file.touch(mode=0o600)
         writer = _engine(parsed, poolclass=QueuePool, pool_size=1, max_overflow=0)
         reader = _engine(parsed, poolclass=QueuePool, pool_size=2, max_overflow=2)
         _prepare_sqlite(writer, begin="BEGIN IMMEDIATE", query_only=False)

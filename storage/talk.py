@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -314,6 +315,14 @@ def mark_reachable(connection: Connection, account_id: int) -> None:
     connection.execute(
         update(account).where(account.c.id == account_id).values(unreachable_since=None)
     )
+
+
+_TOKEN = re.compile(r"(?<![\w-])[\w-]{24}(?![\w-])", re.ASCII)
+
+
+def holds_token(text: str) -> bool:
+    """Whether a text may hold a one-time token (24 letters), however it was written."""
+    return _TOKEN.search(text) is not None
 
 
 FORGOTTEN = "{}"

@@ -215,7 +215,10 @@ class VersionStands(Refusal):
 
 class BehalfNotBegun(Refusal):
     code = "behalf_not_begun"
-    says = N_("Please say first on whose word you enter these figures: /nhapho.")
+    says = N_(
+        "Nothing was saved yet: please choose the board first and say on whose word you enter its"
+        " figures, under /nhapho; then send them again."
+    )
 
 
 class NothingToSubmit(Refusal):

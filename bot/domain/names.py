@@ -26,9 +26,16 @@ class Word:
     end: int
 
 
+# Zero-width characters that phones and Word slip into texts, and blanks that never break a line,
+# which inside a number can only separate its groups.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0f\ufeff]")
+_INNER_BLANK = re.compile("(?<=\\d)[\u00a0\u2007\u2009\u202f](?=\\d{3}(?!\\d))")
+
+
 def compose(text: str) -> str:
-    """Letters and their marks as one character each, which is how texts are cut here."""
-    return unicodedata.normalize("NFC", text)
+    """Letters and their marks as one character each, nothing invisible, no number in pieces: this
+    is how texts are cut here."""
+    return _INNER_BLANK.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
 
 
 def find_words(text: str) -> list[Word]:

@@ -41,7 +41,7 @@ _FEWEST_LANES = 4
 MOST_SECONDS = 0.05
 MOST_ATTEMPTS = 5
 _IDLE_S = 1.0
-_PUBLIC_SCREENS, _PUBLIC_WINDOW_S = 6, 60.0
+_PUBLIC_SCREENS, _OPENINGS, _PUBLIC_WINDOW_S = 6, 20, 60.0
 
 Links = Mapping[tuple[str, str], Callable[[str], str]]
 
@@ -218,7 +218,7 @@ class Dispatcher:
             return
         if not row.lane:
             return  # of nobody, to nobody: there is no one to answer
-        if incoming.command == "start" and " " in incoming.text:
+        if talk.holds_token(incoming.text):
             batch.forgotten.append(row.id)
         account = known.get((row.channel, row.bot, row.lane))
         if account is None:
@@ -229,17 +229,22 @@ class Dispatcher:
             )
         elif account.unreachable:
             talk.mark_reachable(connection, account.actor.account_id)
-        if not account.actor.is_known and self._is_flood(row.lane):
+        opens_invitation = incoming.command == "start" and talk.holds_token(incoming.text)
+        if not (account.actor.is_known or account.dialog is not None or opens_invitation):
+            if self._is_flood(row.lane, _PUBLIC_SCREENS):
+                return
+        elif opens_invitation and self._is_flood(f"start {row.lane}", _OPENINGS):
             return
         self._answer(connection, row, incoming, account, batch)
 
-    def _is_flood(self, lane: str) -> bool:
-        """An unknown account gets a few public screens a minute; the rest is taken in silence."""
+    def _is_flood(self, lane: str, most: int) -> bool:
+        """An unknown account gets a few public screens a minute, and may open a few invitations;
+        the rest is taken in silence."""
         now = time.monotonic()
         if len(self._strangers) > 10_000:
             self._strangers.clear()
-        seen = self._strangers.setdefault(lane, deque(maxlen=_PUBLIC_SCREENS))
-        if len(seen) == _PUBLIC_SCREENS and now - seen[0] < _PUBLIC_WINDOW_S:
+        seen = self._strangers.setdefault(lane, deque(maxlen=most))
+        if len(seen) == most and now - seen[0] < _PUBLIC_WINDOW_S:
             return True
         seen.append(now)
         return False
@@ -330,7 +335,7 @@ class Dispatcher:
             )
         elif not screen.aside and uow.asked is not None:
             batch.closed.append(actor.account_id)
-        bloc_id = actor.hats[0].bloc_id if actor.hats else None
+        bloc_id = actor.hat.bloc_id if actor.hats else None
         batch.audit.extend(
             {
                 "bloc_id": bloc_id,

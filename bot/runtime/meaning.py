@@ -33,7 +33,7 @@ def meaning(incoming: Incoming, asked: Intent | None) -> Intent | None:
     if not incoming.private:
         return Intent("home.group") if incoming.what is What.COMMAND else None
     if incoming.what is What.COMMAND:
-        rest = incoming.text.partition(" ")[2].strip()
+        rest = " ".join(incoming.text.split()[1:])
         if incoming.command == "start" and rest:
             return Intent("people.invited", (rest,))
         return routes.by_command(incoming.command) or Intent("home.unknown_command")

@@ -48,7 +48,9 @@ log = logging.getLogger(__name__)
 _AT_ONCE = 64
 _MOST_TAKEN = 200
 _LOOK_S = 1.0
-_MOST_ATTEMPTS = 8
+_MOST_ATTEMPTS = 300
+"""Of what was surely not executed: about five hours at the longest wait."""
+_LONGEST_WAIT_S = 60.0
 _NOTICES_PER_S = 25.0
 """Below the platform's overall limit of about 30/s, so that replies always find room."""
 
@@ -186,7 +188,9 @@ class Outbox:
                 message = replace(message, chat=new, edits=None)
                 continue
             if isinstance(delivery, Later) and attempts < _MOST_ATTEMPTS:
-                await asyncio.sleep(min(delivery.seconds, 60.0))
+                # Surely not executed: patience grows, and a restart goes on with it.
+                growing = delivery.seconds * 2 ** min(attempts - 1, 6)
+                await asyncio.sleep(max(delivery.seconds, min(growing, _LONGEST_WAIT_S)))
                 continue
             if isinstance(delivery, Uncertain):
                 uncertain += 1
@@ -279,16 +283,11 @@ class Outbox:
                 )
             if sent:
                 talk.mark_sent(connection, sent, wall)
-            links = [row.id for row, delivery, _ in results if _is_delivered_link(row, delivery)]
+            links = [row.id for row, _delivery, _ in results if talk.holds_token(row.payload)]
             if links:
                 talk.forget_messages(connection, links)
             if others:
                 talk.mark_messages(connection, others)
-
-
-def _is_delivered_link(row: OutboxRow, delivery: Delivery) -> bool:
-    """An invite link stays readable only until it has been delivered."""
-    return isinstance(delivery, Sent) and "?start=" in row.payload
 
 
 _STATES = {

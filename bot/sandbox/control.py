@@ -134,6 +134,8 @@ class Control:
             body: Json = dict(request.query)
             if request.method != "GET" and request.can_read_body:
                 given = json.loads(await request.read())
+                # Half a surrogate pair is no text: nothing could store it.
+                json.dumps(given, ensure_ascii=False).encode()
                 if not isinstance(given, dict):
                     raise ControlError(400, "a JSON object is expected")
                 body |= given

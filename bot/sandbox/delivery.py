@@ -89,6 +89,8 @@ class Delivery:
             await self._world.commit()
             poll: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._polls[bot.id] = poll
+            if self._ready(bot, limit):
+                poll.set_result(None)  # it came while the state was being written
             try:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(poll, seconds)

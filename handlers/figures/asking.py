@@ -25,6 +25,9 @@ def question_screen(desk: Desk, question: Question, echo: Markup | None = None) 
     asked = desk.questions
     done, total = desk.progress
     lines: list[Markup] = [echo + "\n"] if echo is not None else []
+    if desk.on_behalf_id is not None:
+        # Eleven forms look alike: the secretary must see whose this is.
+        lines.append(say("<b>On behalf of {unit}</b>", unit=desk.unit_name))
     lines.append(
         say(
             "<i>Question {at} of {of} · {group} · {done}/{total} done</i>",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,7 @@ from storage.uow import UnitOfWork
 
 LEAST_REASON, LEAST_LINE = 5, 2
 MOST_REASON = 500
+_FIGURES = re.compile(r"[A-Z]{2}\d\d[ab]?\b.*\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +243,9 @@ def default_form(actor: Actor, uow: UnitOfWork) -> int | None:
 
 
 def reason_from(uow: UnitOfWork) -> str:
-    """The typed reason. Raises ReasonNeeded for one too short to be one."""
+    """The typed reason. Raises ReasonNeeded for one too short to be one, and for figures."""
     reason = " ".join(uow.said.split())
-    if len(reason) < LEAST_REASON:
+    if len(reason) < LEAST_REASON or _FIGURES.match(reason):
         raise ReasonNeeded(least=LEAST_REASON)
     return reason[:MOST_REASON]
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.domain.access import Actor
-from bot.domain.errors import OldButton
+from bot.domain.access import Act, Actor, may
+from bot.domain.errors import BehalfNotBegun, OldButton
 from bot.domain.kpi import Cell, Figure, Question, State
 from bot.domain.numbers import Accept, Ask, Confirm, Missing, Refuse
 from bot.domain.paste import Paste, PasteLine, read_paste
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import next_screen
+from handlers.figures.findings import findings_of
 from handlers.figures.form import Desk, default_form, sit_down, to_form
 from handlers.figures.overview import show_form
 from handlers.figures.pending import mark, pack, unpack
@@ -22,6 +23,7 @@ from handlers.figures.shown import (
     cell_name,
     cells_line,
     cut,
+    findings_lines,
     fitting,
     short_name,
 )
@@ -30,7 +32,7 @@ from storage.figures import Write
 from storage.uow import UnitOfWork
 
 # Together they leave room for the headings within one message.
-_SAVED_LETTERS, _HELD_LETTERS, _UNCLEAR_LETTERS = 1000, 1600, 1000
+_SAVED_LETTERS, _HELD_LETTERS, _UNCLEAR_LETTERS, _FINDINGS_LETTERS = 800, 1200, 700, 700
 _RAW_LETTERS = 60
 
 
@@ -59,6 +61,8 @@ def take_paste(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """A message of many values; unasked, it goes into the own board's form, where there is one."""
     form_id = intent.number(0) if intent.args else default_form(actor, uow)
     if form_id is None:
+        if may(actor.hat, Act.ENTER_ON_BEHALF):
+            raise BehalfNotBegun
         return show_form(actor, Intent("figures"), uow)
     desk = sit_down(actor, form_id, uow, writing=True)
     paste = read_paste(uow.said, desk.work.catalogue, desk.form.period.kind, desk.work.before)
@@ -140,11 +144,15 @@ def _paste_screen(
     unchanged: int = 0,
 ) -> Screen:
     """What became of a paste. Only what is shown can be confirmed: the rest of it waits."""
-    say = desk.say
+    say, saved_cells = desk.say, set(saved)
     lines: list[Markup] = []
     if saved:
         lines.append(say.count("✓ {n} value saved.", "✓ {n} values saved.", len(saved)))
         lines.extend(bounded(desk, _saved_lines(desk, saved), _SAVED_LETTERS))
+        worrying = [one for one in findings_of(desk) if not saved_cells.isdisjoint(one.cells)]
+        if worrying:
+            lines.append(say("\n<b>Please look again</b> (saved, asked about when you submit):"))
+            lines.extend(bounded(desk, findings_lines(desk, worrying), _FINDINGS_LETTERS))
     if unchanged:
         lines.append(
             say.count("{n} value was already there.", "{n} values were already there.", unchanged)

@@ -186,6 +186,15 @@ def hand_out(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     require(actor, Act.HAND_OUT_GROUP, desk.form.unit_id)
     key = _group(desk, intent.text(1))
     name = person_name(uow.said)
+    alike = [
+        invitation.id
+        for invitation in uow.people.open_invitations(desk.form.bloc_id, desk.form.unit_id)
+        if (invitation.role, invitation.scope) == (Role.CONTRIBUTOR, key)
+        and invitation.full_name == name
+    ]
+    if alike:
+        # One living link a person: the one sent before is void.
+        uow.people.withdraw_invites(alike)
     token = secrets.token_urlsafe(18)
     expires_at = uow.now + _INVITE_DAYS
     invite_id = uow.people.add_invite(

@@ -39,7 +39,7 @@ _PROBLEM: Mapping[ProblemCode, str] = {
     ProblemCode.NOT_ASKED: N_("it names another indicator than the one asked"),
     ProblemCode.NO_VALUE: N_("there is no number in it"),
     ProblemCode.ONE_VALUE_FOR_PAIR: N_(
-        "one number came where two are asked; write both, or say FDI or DDI"
+        "one number came where two are asked; please write both, zero too"
     ),
     ProblemCode.TOO_FEW_VALUES: N_("there are fewer numbers than asked"),
     ProblemCode.TOO_MANY_VALUES: N_("there are more numbers than asked"),

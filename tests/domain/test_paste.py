@@ -477,3 +477,21 @@ def test_every_line_with_a_letter_or_digit_comes_back(text: str) -> None:
     for number, line in enumerate(composed.splitlines(), start=1):
         if any(char.isalnum() for char in line):
             assert number in numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign", "domestic"),
+    [
+        ("DT01 37\u200b9 153", "379", "153"),
+        ("DT01 3\u00ad79 15\ufeff3", "379", "153"),
+        ("DT01 1\u00a0234 153", "1234", "153"),
+        ("DT01 1\u202f234 2\u00a0153", "1234", "2153"),
+    ],
+)
+def test_what_nobody_sees_does_not_cut_a_number(text: str, foreign: str, domestic: str) -> None:
+    (line,) = read_paste(text, load_catalogue("2019"), PeriodKind.YEAR, {}).lines
+    read = {entry.cell.dim: entry.reading for entry in line.cells}
+    values = {
+        dim: reading.value for dim, reading in read.items() if isinstance(reading, Accept | Confirm)
+    }
+    assert values == {Dim.F: Decimal(foreign), Dim.D: Decimal(domestic)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.access import Role
-from bot.domain.errors import GroupOnly, NotAllowed, OldButton
+from bot.domain.errors import BehalfNotBegun, GroupOnly, NotAllowed, OldButton
 from bot.domain.kpi import PeriodKind
 from bot.screen import Intent
 from tests.bench import Bench, Phone, button, labels
@@ -192,7 +192,7 @@ def test_figures_typed_by_somebody_without_a_form(bench: Bench, board: Board) ->
     assert observer.text == says(NotAllowed)
     secretary = bench.phones["secretary"]
     secretary.write("DT01 50 20")
-    assert "you enter figures on behalf of a board" in secretary.text
+    assert secretary.text == says(BehalfNotBegun)
     assert board.count() == 0
 
 
