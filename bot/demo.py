@@ -279,18 +279,18 @@ def what_to_try(url: str, link: str) -> str:
   Mở địa chỉ trên bằng trình duyệt, chọn một người ở mỗi máy điện thoại rồi thử:
     1. Cán bộ của một Ban: gõ /viec, bấm "Nhập số liệu", trả lời vài câu, rồi bỏ dở và quay lại.
     2. Dán nhiều số một lần: "DT01 379 153", hoặc một cột chép từ Excel.
-    3. {INVITED.full_name} (chưa có quyền): mở thư mời {link}
-       rồi để Trưởng ban KKT Quảng Ninh xác nhận ở máy bên cạnh.
+    3. {INVITED.full_name} (lúc đầu chưa có quyền): gửi đường dẫn {link}
+       vào khung chat của đồng chí ấy rồi bấm vào đó; Trưởng ban KKT Quảng Ninh xác nhận ở máy bên.
     4. Thư ký Khối: "Nhập hộ đơn vị"; người ngoài Khối: xem màn hình công khai.
-    5. Chỉnh đồng hồ trên trang (đang là ngày 01/11/2019, hạn nộp 29/11/2019).
+    5. Chỉnh đồng hồ trên trang (lúc đầu là ngày 01/11/2019, hạn nộp 29/11/2019).
 
   Open the address in a browser, pick a person on each phone, and try:
     1. An officer: /viec, "Nhập số liệu", answer a few questions, leave, and come back.
     2. Paste several figures at once: "DT01 379 153", or a column copied from Excel.
-    3. {INVITED.full_name} (no access yet): open the invite link above, then let the head of the
-       Quảng Ninh board confirm on the other phone.
+    3. {INVITED.full_name} (no access at first): send the invite link above in her own chat and tap
+       it there, then let the head of the Quảng Ninh board confirm on the other phone.
     4. The secretary: "Nhập hộ đơn vị"; the outsider: the public screen.
-    5. Move the clock on the page (now 1 November 2019, due 29 November 2019).
+    5. Move the clock on the page (at first 1 November 2019, due 29 November 2019).
 
   Ctrl-C: dừng lại, dữ liệu được giữ. Stops; everything is kept.
 """
