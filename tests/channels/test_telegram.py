@@ -162,7 +162,7 @@ async def test_a_tap_on_a_message_that_is_too_old_to_be_shown(stage: Rehearsal) 
     assert (found.chat, found.tapped, found.private) == (str(chat), sent.message_id, True)
 
 
-@pytest.mark.parametrize("data", ["home", "AAAAAAAAAAA|home", "|", "\ud800|home", "x" * 64])
+@pytest.mark.parametrize("data", ["home", "AAAAAAAAAAA|home", "|", "x" * 64])
 async def test_a_forged_tap_has_no_meaning(stage: Rehearsal, data: str) -> None:
     chat = await stage.start("an")
     async with on_stage(stage) as channel, receiving(channel) as arrivals:

@@ -45,7 +45,7 @@ async def house(
         else:
             server = request.getfixturevalue("postgres")
             name = server.copy()
-            stack.callback(server.drop, name)
+            stack.callback(server.give_back, name)
             database = open_database(server.address(name))
         stack.callback(database.dispose)
         async with open_house(folder, database) as opened:
