@@ -423,3 +423,14 @@ async def test_two_processes_send_each_message_once(make_database: MakeDatabase)
         one.presence.leave(works.clock.wall())
     elsewhere.dispose()
     works.threads.close()
+
+
+async def test_an_invite_link_is_forgotten_once_it_has_been_delivered(post: Post) -> None:
+    link = "https://t.me/bot?start=AbCdEfGhIjKlMnOpQrStUv_-"
+    async with post.open():
+        number = post.reply("1", link)
+        plain = post.reply("2", "no secret")
+        await post.channel.until_given(2)
+    assert post.channel.texts("1") == [link]
+    assert "AbCdEf" not in post.row(number).payload
+    assert "no secret" in post.row(plain).payload
