@@ -287,3 +287,13 @@ def test_nothing_is_collected(bench: Bench, secretary: Phone) -> None:
     assert "No figures are being collected at the moment." in secretary.text
     secretary.send(Intent.of("behalf.unit", bench.unit("ha-nam")))
     assert secretary.text == says(OldButton)
+
+
+def test_figures_sent_right_after_the_source_go_into_that_boards_form(
+    begun: Board, secretary: Phone
+) -> None:
+    secretary.write("DT01 95 40")
+    latest = [begun.versions("DT01", dim)[-1] for dim in ("F", "D")]
+    assert [(str(one.amount), one.on_behalf) for one in latest] == [("95", 1), ("40", 1)]
+    secretary.send(Intent.of("figures.ask", begun.form_id, "DT02"))
+    assert f"On behalf of {UNIT_NAME}" in secretary.text

@@ -187,3 +187,15 @@ def test_a_returned_form_is_submitted_again(board: Board) -> None:
     board.answer("DT01", "50; 20")
     board.submit()
     assert board.row()[:2] == ("submitted", 2)
+
+
+def test_figures_typed_where_a_reason_is_asked_are_no_reason(board: Board) -> None:
+    board.fill()
+    board.submit()
+    board.answer("DT01", "51 20")
+    assert "write the reason in one line" in board.officer.text
+    board.officer.write("DT02 FDI 9 DDI 9")
+    assert board.officer.text == says(ReasonNeeded, least=5)
+    assert board.row()[0] == "submitted"
+    board.officer.write("Bổ sung một dự án")
+    assert board.row()[0] == "draft"
