@@ -70,11 +70,11 @@ def demo(data: Path, port: int, fresh: bool, browser: bool) -> None:
         if browser:
             click.launch(url)
 
+    def moved(free: int) -> None:
+        click.echo(f"Port {port} is taken; the page is on port {free}.", err=True)
+
     try:
-        free = rehearsal.free_port(port)
-        if free != port:
-            click.echo(f"Port {port} is taken; the page is on port {free}.", err=True)
-        _run_async(rehearsal.rehearse(data, port=free, fresh=fresh, announce=announce))
+        _run_async(rehearsal.rehearse(data, port=port, fresh=fresh, announce=announce, moved=moved))
     except rehearsal.DemoFailed as failed:
         _fail(str(failed))
     except FAILURES as error:
@@ -159,16 +159,20 @@ _ROLES = ("officer", "head", "alternate", "secretary", "observer")
 @click.option("--units", is_flag=True, help="List the keys of the units and stop.")
 def invite(unit: str | None, role: str, name: str | None, position: str, units: bool) -> None:
     """Make a one-time invite link, valid for 14 days, and print it."""
+    from zoneinfo import ZoneInfo
+
     from bot import app
     from bot.domain.access import Role
     from storage import console
 
     settings = _settings(token_needed=not units)
     now = app.clock_of(settings).now()
-    with _database() as database:
+    with _database(existing=True) as database:
         if units:
-            for found in console.units_of(database, now)[1]:
-                click.echo(f"{found.key:<16} {found.name}")
+            bloc, found = console.units_of(database, now)
+            click.echo(f"{bloc.name}, {now.astimezone(ZoneInfo(bloc.timezone)):%d/%m/%Y}:")
+            for one in found:
+                click.echo(f"{one.key:<16} {one.name}")
             return
         if not name:
             raise click.UsageError("--name is needed: whom is the link for?")
@@ -206,7 +210,7 @@ def backup(file: Path) -> None:
     from bot.clock import SystemClock
     from storage.backup import back_up
 
-    with _database() as database:
+    with _database(existing=True) as database:
         made = back_up(database, file, SystemClock().wall())
     click.echo(
         f"{file}: {made.rows} rows in {len(made.tables)} tables, schema {made.revision},"
@@ -239,7 +243,7 @@ def move(target_url: str) -> None:
     from storage.engine import open_database
     from storage.move import move as move_everything
 
-    with _database() as source:
+    with _database(existing=True) as source:
         target = open_database(target_url, pool_size=2)
         try:
             sums = move_everything(source, target)
@@ -294,12 +298,21 @@ def _settings(*, token_needed: bool = False) -> Settings:
 
 
 @contextmanager
-def _database() -> Iterator[Database]:
-    """The database of the settings; what may go wrong with it becomes one sentence."""
+def _database(*, existing: bool = False) -> Iterator[Database]:
+    """The database of the settings; what may go wrong with it becomes one sentence.
+
+    `existing`: for commands that have nothing to do where there is none, and must not make one.
+    """
     from bot.outcome import FAILURES, sentence_of
     from storage.engine import open_database
 
     settings = _settings()
+    kind, _, file = settings.database_url.partition(":///")
+    if existing and kind == "sqlite" and not Path(file).exists():
+        _fail(
+            f"There is no database at {file}, and none was made: set DATABASE_URL to the one that"
+            " the bot uses, or start `run` once."
+        )
     try:
         database = open_database(settings.database_url, pool_size=2)
         try:

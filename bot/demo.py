@@ -40,9 +40,7 @@ _PORTS_TO_TRY = 20
 _LOCK_WITHIN_S = 6.0
 _READY_WITHIN_S = 20.0
 _STOP_WITHIN_S = 4.0
-_BANNER = (
-    "TẬP DƯỢT: tên người, số liệu và hội nghị đều là giả định · Practice: all data is synthetic"
-)
+_BANNER = "Tên người, số liệu, hội nghị đều là giả định · All data is synthetic"
 
 
 class DemoFailed(Exception):
@@ -126,11 +124,17 @@ def free_port(wanted: int) -> int:
 
 
 async def rehearse(
-    folder: Path, *, port: int, fresh: bool, announce: Callable[[str, str], None]
+    folder: Path,
+    *,
+    port: int,
+    fresh: bool,
+    announce: Callable[[str, str], None],
+    moved: Callable[[int], None],
 ) -> None:
     """Run bot and sandbox until SIGINT or SIGTERM. Raises DemoFailed.
 
-    `announce` is called with the page's address and the unused invite link when both are ready.
+    `announce` is called with the page's address and the unused invite link when both are ready,
+    `moved` before that where the page gets another port than the one asked for.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -138,10 +142,14 @@ async def rehearse(
         loop.add_signal_handler(sign, stop.set)
     place = Place(folder)
     with place.locked() as lock:
+        # Only now: on a folder where another rehearsal runs, its port says nothing.
+        free = free_port(port)
+        if free != port:
+            moved(free)
         if fresh:
             place.clear()
         keys = place.keys()
-        async with _sandbox(place, port, fresh=fresh, lock=lock) as (process, url):
+        async with _sandbox(place, free, fresh=fresh, lock=lock) as (process, url):
             await _serve(place, keys, process, url, stop, announce)
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Hat, Role, may
-from bot.domain.errors import N_, NotText, OldButton, TextTooLong
+from bot.domain.errors import N_, NotText, OldButton, TextTooLong, UnknownButton
 from bot.domain.kpi import progress, round_share
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
@@ -243,6 +243,9 @@ def edited(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
 
 
 def unknown_command(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises UnknownButton where a button, not a typed word, led here."""
+    if not uow.said.strip():
+        raise UnknownButton
     say = speak(actor.language)
     word = uow.said.split(maxsplit=1)[0][:40]
     return Screen(

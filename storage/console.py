@@ -16,6 +16,7 @@ from storage.people import People
 from storage.presets.load import load_bloc
 from storage.presets.rehearsal import Accounts, lay_out
 from storage.records import add_audit_lines
+from storage.upgrade import current_revision
 
 
 class NoBloc(Exception):
@@ -47,10 +48,17 @@ def lay_out_rehearsal(
 
 def units_of(database: Database, now: datetime) -> tuple[Bloc, list[Unit]]:
     """The first bloc and the units with a seat today. Raises NoBloc."""
+    _check_laid_down(database)
     with database.reader.begin() as connection:
         blocs = Blocs(connection, now)
         bloc = _only_bloc(blocs)
         return bloc, blocs.candidates(bloc.id, now.astimezone(ZoneInfo(bloc.timezone)).date())
+
+
+def _check_laid_down(database: Database) -> None:
+    """Raises NoBloc for a database without any table of ours."""
+    if current_revision(database) is None:
+        raise NoBloc
 
 
 def _only_bloc(blocs: Blocs) -> Bloc:
@@ -88,6 +96,7 @@ def make_invite(
     unit_key: str | None = None,
 ) -> Invited:
     """A one-time invite into the bloc. Raises NoBloc, NoSuchUnit."""
+    _check_laid_down(database)
     token, expires_at = new_token(), now + INVITE_VALID
     with database.writer.begin() as connection:
         blocs = Blocs(connection, now)

@@ -168,6 +168,7 @@ def test_an_invite_from_the_command_line(sandbox: str, database: Database) -> No
     found_if_empty(database, NOW)
     code, output = told("invite", "--units", env=env)
     assert code == 0
+    assert re.match(r"Khối thi đua .*, \d\d/\d\d/\d{4}:\n", output)
     assert "quang-ninh       Ban Quản lý Khu kinh tế Quảng Ninh" in output
     words = ("invite", "--unit", "quang-ninh", "--role", "head", "--name", "Lê Văn Tám")
     code, output = told(*words, env=env)
@@ -180,6 +181,26 @@ def test_an_invite_from_the_command_line(sandbox: str, database: Database) -> No
     assert told("invite", "--unit", "ha-noi", env=env)[0] == 2
     assert told("invite", "--role", "officer", "--name", "X", env=env)[0] == 2
     assert told("invite", "--role", "observer", "--name", "X", env=env)[0] == 0
+
+
+def test_where_there_is_no_database_none_is_made(sandbox: str, tmp_path: Path) -> None:
+    file = tmp_path / "data" / "bot.db"
+    env = settings(sandbox, f"sqlite:///{file}")
+    target = f"sqlite:///{tmp_path}/target.db"
+    for words in (
+        ("invite", "--units"),
+        ("invite", "--unit", "quang-ninh", "--name", "Lê Văn Tám"),
+        ("backup", str(tmp_path / "b.zip")),
+        ("move", "--to", target),
+    ):
+        code, output = told(*words, env=env)
+        assert code == 1
+        assert output.startswith(f"There is no database at {file}, and none was made")
+    assert list(tmp_path.iterdir()) == []
+    file.parent.mkdir()
+    file.touch()
+    code, output = told("invite", "--units", env=env)
+    assert (code, output) == (1, "There is no bloc in this database yet: start `run` once.\n")
 
 
 def test_backup_restore_and_move_from_the_command_line(

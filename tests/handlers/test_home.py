@@ -211,6 +211,8 @@ def test_other_ways_of_going_wrong(board: Board) -> None:
     assert "You changed an earlier message." in board.officer.text
     board.officer.command("/abc &lt;")
     assert "does not know /abc" in board.officer.text
+    board.officer.send(Intent("home.unknown_command"))  # no button of ours leads there
+    assert "not valid" in board.officer.text
     board.officer.send(Intent("home.not_text", ("nonsense",)))
     assert board.officer.text == says(NotText, what="message of this kind")
     board.officer.send(Intent("no.such.route"))

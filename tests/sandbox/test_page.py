@@ -140,12 +140,22 @@ async def no_sideways_scroll(page: Page) -> None:
     assert wide == []
 
 
+async def all_of_it_shows(line: Locator) -> None:
+    """Nothing is cut off, however long a link it holds: whoever needs it can copy it."""
+    long = "https://t.me/tro_ly_khoi_bot?start=" + "a" * 40
+    kept = await line.text_content()
+    await line.evaluate("(one, words) => { one.textContent = words }", long)
+    assert await line.evaluate("one => one.scrollWidth <= one.clientWidth")
+    await line.evaluate("(one, words) => { one.textContent = words }", kept)
+
+
 async def test_a_conversation_by_mouse(browser: Browser, stage: Rehearsal) -> None:
     page = await open_page(browser, stage, PHONE)
     await expect(page.locator(".notice")).to_contain_text("DIỄN TẬP")
     await expect(page.locator("h3", has_text="Chuyên viên").first).to_be_visible()
     await person_of(page, stage.key("an")).click()
     await expect(page.locator(".holder").first).to_contain_text("KKT Quảng Ninh")
+    await all_of_it_shows(page.locator(".holder").first)
     await page.get_by_role("button", name="BẮT ĐẦU").click()
     await expect(last(page)).to_contain_text("xin chào")
     await no_sideways_scroll(page)
