@@ -169,6 +169,13 @@ def knows(name: str) -> bool:
     return name in _BY_NAME
 
 
+def form_of(intent: Intent) -> int | None:
+    """The form an intent is about, where it is about one: so all of a batch are read together."""
+    in_form = intent.name == "figures" or intent.name.startswith("figures.")
+    number = intent.number(0) if in_form else -1
+    return number if number > 0 else None
+
+
 def by_command(word: str) -> Intent | None:
     return _BY_COMMAND.get(word)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import and_, or_, select, update
 
 from bot.domain.errors import UnknownUnit
+from storage.engine import Statements
 from storage.models.blocs import (
     bloc,
     conference,
@@ -55,7 +56,7 @@ class Conference:
 class Blocs:
     """Blocs and units inside one transaction. Days are local dates of the bloc."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Statements, now: datetime) -> None:
         self._connection = connection
         self._now = now
 
@@ -196,7 +197,7 @@ class Blocs:
             .order_by(conference.c.starts_on)
             .limit(1)
         ).first()
-        return Conference(*row[:4], row[4] == "yes") if row else None
+        return Conference(row[0], row[1], row[2], row[3], row[4] == "yes") if row else None
 
 
 _BLOC = select(

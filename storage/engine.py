@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Dialect,
+    Engine,
+    Executable,
+    create_engine,
+    event,
+)
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -26,7 +34,8 @@ __all__ = [
     "Database",
     "IntegrityError",
     "OperationalError",
-    "Savepoint",
+    "Rows",
+    "Statements",
     "UnreadableUrl",
     "open_database",
 ]
@@ -62,25 +71,16 @@ class Database:
         self.reader.dispose()
 
 
-class Savepoint:
-    """Part of a transaction that can be undone alone, without SQLAlchemy's own bookkeeping of
-    nested transactions: it costs more than the statements do, and every update has one.
+Rows = CursorResult[*tuple[Any, ...]]
 
-    Kept parts are not released: the next savepoint of that name stands before them in the line, and
-    the transaction's end releases all.
-    """
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        connection.exec_driver_sql("SAVEPOINT one_update")
-        self.is_active = True
+class Statements(Protocol):
+    """What queries need of a connection: one of its own, or a part of a shared transaction."""
 
-    def keep(self) -> None:
-        self.is_active = False
+    @property
+    def dialect(self) -> Dialect: ...
 
-    def rollback(self) -> None:
-        self._connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_update")
-        self.is_active = False
+    def execute(self, statement: Executable, parameters: Any = None, /) -> Rows: ...
 
 
 def open_database(url: str, pool_size: int = 4) -> Database:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from typing import Any
+from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, type_coerce, update
-from sqlalchemy.types import NullType
+from sqlalchemy import func, insert, select, update
 
-from bot.domain.kpi import Catalogue, Cell, Dim, Figure, PeriodKind, State
-from bot.domain.numbers import Qualifier
+from bot.domain.kpi import Catalogue, Cell, PeriodKind
+from storage.engine import Statements
 from storage.models.figures import (
     catalogue,
     catalogue_cell,
@@ -27,187 +23,41 @@ from storage.models.figures import (
 )
 from storage.models.people import person_profile
 from storage.presets.load import catalogue_from_text
-from storage.types import canonical, new_id
+from storage.shared import add_rows
+from storage.sheets import (
+    FORM_OF_UNIT,
+    NEWEST_AT,
+    PERIOD_FIELDS,
+    VALUE_FIELDS,
+    Entry,
+    Form,
+    LaidOut,
+    Period,
+    Sheet,
+    Work,
+    Write,
+    entry_from,
+    fingerprint,
+    form_from,
+    forms_by_id,
+    newest_values,
+    period_from,
+)
+from storage.types import new_id
 
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    id: int
-    bloc_id: int
-    key: str
-    kind: PeriodKind
-    year: int
-    catalogue_version: str
-    compared_with_id: int | None
-    opens_at: datetime
-    due_at: datetime
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A board's form of one period. `version` is the number of the last submission, 0 before it."""
-
-    id: int
-    period: Period
-    unit_id: int
-    state: str
-    version: int
-    synthetic: bool
-    reopened_for: str
-    # The period whose values stand beside the questions; None where there is none.
-    compared_year: int | None
-    compared_synthetic: bool
-
-    @property
-    def bloc_id(self) -> int:
-        return self.period.bloc_id
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """The newest version of a cell: the figure, and who said so when and on whose word."""
-
-    cell: Cell
-    seq: int
-    figure: Figure
-    typed: str
-    comment: str
-    author_id: int | None
-    recorded_at: datetime | None
-    on_behalf_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """The next version of a cell. `seen_seq` is the version the writer saw (0: blank)."""
-
-    cell: Cell
-    seen_seq: int
-    figure: Figure
-    typed: str = ""
-    comment: str = ""
-    on_behalf_id: int | None = None
-
-
-class Sheet(Mapping[Cell, Entry]):
-    """The newest version of every answered cell of one form.
-
-    Rows are turned into entries when they are looked at: a chat step touches a few of forty.
-    """
-
-    def __init__(self, rows: Sequence[Any] = ()) -> None:
-        self._rows = {Cell(row[1], _DIMS[row[2]]): row for row in rows}
-        self._entries: dict[Cell, Entry] = {}
-        self._figures: dict[Cell, Figure] = {}
-
-    def __getitem__(self, cell: Cell) -> Entry:
-        entry = self._entries.get(cell)
-        if entry is None:
-            entry = self._entries[cell] = _entry(cell, self._rows[cell])
-        return entry
-
-    def figure(self, cell: Cell) -> Figure:
-        """The figure of an entry alone, which is all that most of them are looked at for."""
-        figure = self._figures.get(cell)
-        if figure is None:
-            figure = self._figures[cell] = _figure(self._rows[cell])
-        return figure
-
-    def __iter__(self) -> Iterator[Cell]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def put(self, writes: Sequence[Write]) -> None:
-        """Show what was just written as the newest versions, without reading it again."""
-        for item in writes:
-            seq = max(item.seen_seq + 1, self.seq(item.cell))
-            row = (0, item.cell.code, item.cell.dim.value, seq)
-            self._rows[item.cell] = row
-            self._figures[item.cell] = item.figure
-            self._entries[item.cell] = Entry(
-                item.cell,
-                seq,
-                item.figure,
-                item.typed,
-                item.comment,
-                None,
-                None,
-                item.on_behalf_id,
-            )
-
-    def seq(self, cell: Cell) -> int:
-        """The version a writer has seen; 0 for a blank cell."""
-        row = self._rows.get(cell)
-        return row[3] if row is not None else 0
-
-
-class FiguresView(Mapping[Cell, Figure]):
-    """A sheet without its history, as the rules of `bot.domain` want it."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
-
-    def __getitem__(self, cell: Cell) -> Figure:
-        return self._sheet.figure(cell)
-
-    def __iter__(self) -> Iterator[Cell]:
-        return iter(self._sheet)
-
-    def __len__(self) -> int:
-        return len(self._sheet)
-
-    def __contains__(self, cell: object) -> bool:
-        return cell in self._sheet._rows  # noqa: SLF001  (a view of the same module)
-
-
-# Words to members: looking one up is much quicker than asking the enumeration.
-_DIMS = {str(dim): dim for dim in Dim}
-_STATES = {str(state): state for state in State}
-_QUALIFIERS = {str(qualifier): qualifier for qualifier in Qualifier}
-
-
-def _instant(raw: str | datetime) -> datetime:
-    """SQLite holds ISO text, PostgreSQL gives a moment."""
-    return (datetime.fromisoformat(raw) if isinstance(raw, str) else raw).astimezone(UTC)
-
-
-def _figure(row: Any) -> Figure:
-    amount = None if row[5] is None else canonical(Decimal(row[5]))
-    return Figure(_STATES[row[4]], amount, _QUALIFIERS[row[6]], row[7])
-
-
-def _entry(cell: Cell, row: Any) -> Entry:
-    return Entry(
-        cell=cell,
-        seq=row[3],
-        figure=_figure(row),
-        typed=row[8],
-        comment=row[9],
-        author_id=row[10],
-        recorded_at=_instant(row[11]),
-        on_behalf_id=row[12],
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A form as a chat step sees it: its newest values and those it is compared with."""
-
-    form: Form
-    catalogue: Catalogue
-    sheet: Sheet
-    previous: Sheet
-
-    @property
-    def figures(self) -> FiguresView:
-        return FiguresView(self.sheet)
-
-    @property
-    def before(self) -> FiguresView:
-        return FiguresView(self.previous)
+__all__ = [
+    "Entry",
+    "Figures",
+    "Form",
+    "OnBehalf",
+    "Period",
+    "Sheet",
+    "Shelf",
+    "Submission",
+    "Work",
+    "Write",
+    "fingerprint",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,109 +83,6 @@ class Submission:
     reason: str
 
 
-_PERIOD_FIELDS = (
-    period.c.id,
-    period.c.bloc_id,
-    period.c.key,
-    period.c.kind,
-    period.c.year,
-    period.c.catalogue_version,
-    period.c.compared_with_id,
-    period.c.opens_at,
-    period.c.due_at,
-    period.c.state,
-)
-_compared = form.alias("compared")
-_compared_period = period.alias("compared_period")
-_FORM_FIELDS = (
-    form.c.id,
-    form.c.unit_id,
-    form.c.state,
-    form.c.version,
-    form.c.synthetic,
-    form.c.reopened_for,
-    _compared_period.c.year,
-    _compared.c.synthetic,
-)
-# A form with its period and, beside it, the same unit's form of the period it is compared with.
-_FORMS = (
-    select(*_FORM_FIELDS, *_PERIOD_FIELDS)
-    .join(period, period.c.id == form.c.period_id)
-    .outerjoin(_compared_period, _compared_period.c.id == period.c.compared_with_id)
-    .outerjoin(
-        _compared,
-        (_compared.c.period_id == period.c.compared_with_id)
-        & (_compared.c.unit_id == form.c.unit_id),
-    )
-)
-_FORM = _FORMS.where(form.c.id == bindparam("form_id"), form.c.bloc_id == bindparam("bloc_id"))
-# Whoever writes locks the form first, so that two colleagues never write side by side.
-_FORM_LOCKED = _FORM.with_for_update(of=form)
-_FORM_OF_UNIT = _FORMS.where(
-    form.c.period_id == bindparam("period_id"), form.c.unit_id == bindparam("unit_id")
-)
-
-
-def _period(row: Any) -> Period:
-    return Period(row[0], row[1], row[2], PeriodKind(row[3]), *row[4:10])
-
-
-def _form(row: Any) -> Form:
-    return Form(
-        id=row[0],
-        period=_period(row[8:]),
-        unit_id=row[1],
-        state=row[2],
-        version=row[3],
-        synthetic=row[4] == "yes",
-        reopened_for=row[5],
-        compared_year=row[6],
-        compared_synthetic=row[7] == "yes",
-    )
-
-
-_newer = value.alias("newer")
-_COMPARED_ID = (
-    select(_compared.c.id)
-    .where(
-        _compared.c.period_id == bindparam("compared_period_id"),
-        _compared.c.unit_id == bindparam("unit_id"),
-    )
-    .scalar_subquery()
-)
-_VALUE_FIELDS = (
-    value.c.form_id,
-    value.c.code,
-    value.c.dimension,
-    value.c.seq,
-    value.c.state,
-    # Read raw and made a Decimal only when looked at.
-    type_coerce(value.c.amount, NullType()).label("amount"),
-    value.c.qualifier,
-    value.c.reason,
-    value.c.typed,
-    value.c.comment,
-    value.c.author_id,
-    type_coerce(value.c.recorded_at, NullType()).label("recorded_at"),
-    value.c.on_behalf_id,
-)
-_NEWER = select(_newer.c.id).where(
-    _newer.c.form_id == value.c.form_id,
-    _newer.c.code == value.c.code,
-    _newer.c.dimension == value.c.dimension,
-    _newer.c.seq > value.c.seq,
-)
-# This form's newest values and those of the form it is compared with, in one statement.
-_NEWEST = select(*_VALUE_FIELDS).where(
-    or_(value.c.form_id == bindparam("form_id"), value.c.form_id == _COMPARED_ID),
-    ~_NEWER.exists(),
-)
-# The values that were the newest at a moment.
-_NEWEST_AT = select(*_VALUE_FIELDS).where(
-    value.c.form_id == bindparam("form_id"),
-    value.c.recorded_at <= bindparam("at", type_=value.c.recorded_at.type),
-    ~_NEWER.where(_newer.c.recorded_at <= bindparam("at", type_=value.c.recorded_at.type)).exists(),
-)
 _ADD_VALUES = insert(value)
 
 Shelf = dict[tuple[int, str], Catalogue]
@@ -345,10 +92,17 @@ Shelf = dict[tuple[int, str], Catalogue]
 class Figures:
     """Periods, forms and values inside one transaction."""
 
-    def __init__(self, connection: Connection, now: datetime, shelf: Shelf) -> None:
+    def __init__(
+        self,
+        connection: Statements,
+        now: datetime,
+        shelf: Shelf,
+        laid_out: LaidOut | None = None,
+    ) -> None:
         self._connection = connection
         self._now = now
         self._shelf = shelf
+        self._laid_out = laid_out if laid_out is not None else LaidOut()
 
     # Definitions and periods
 
@@ -395,9 +149,9 @@ class Figures:
 
     def period(self, bloc_id: int, key: str) -> Period | None:
         row = self._connection.execute(
-            select(*_PERIOD_FIELDS).where(period.c.bloc_id == bloc_id, period.c.key == key)
+            select(*PERIOD_FIELDS).where(period.c.bloc_id == bloc_id, period.c.key == key)
         ).first()
-        return _period(row) if row else None
+        return period_from(row) if row else None
 
     def add_period(
         self,
@@ -436,21 +190,21 @@ class Figures:
     def open_periods(self, bloc_id: int) -> list[Period]:
         """Periods that are being collected, the one due first in front."""
         found = (
-            select(*_PERIOD_FIELDS)
+            select(*PERIOD_FIELDS)
             .where(period.c.bloc_id == bloc_id, period.c.state == "open")
             .order_by(period.c.due_at, period.c.id)
         )
-        return [_period(row) for row in self._connection.execute(found)]
+        return [period_from(row) for row in self._connection.execute(found)]
 
     def periods(self, bloc_id: int, most: int) -> list[Period]:
         """The newest periods of the bloc, history included."""
         found = (
-            select(*_PERIOD_FIELDS)
+            select(*PERIOD_FIELDS)
             .where(period.c.bloc_id == bloc_id)
             .order_by(period.c.due_at.desc(), period.c.id)
             .limit(most)
         )
-        return [_period(row) for row in self._connection.execute(found)]
+        return [period_from(row) for row in self._connection.execute(found)]
 
     def move_deadline(self, period_id: int, due_at: datetime, due_on: date, due_time: str) -> None:
         self._connection.execute(
@@ -464,7 +218,7 @@ class Figures:
     def form_of(self, chosen: Period, unit_id: int) -> Form:
         """The unit's form of a period, opened now if it is the first look."""
         where = {"period_id": chosen.id, "unit_id": unit_id}
-        row = self._connection.execute(_FORM_OF_UNIT, where).first()
+        row = self._connection.execute(FORM_OF_UNIT, where).first()
         if row is None:
             self._connection.execute(
                 insert(form).values(
@@ -475,8 +229,8 @@ class Figures:
                     opened_at=self._now,
                 )
             )
-            row = self._connection.execute(_FORM_OF_UNIT, where).one()
-        return _form(row)
+            row = self._connection.execute(FORM_OF_UNIT, where).one()
+        return form_from(row)
 
     def settle_history(self, form_id: int, *, synthetic: bool) -> None:
         """A form of the past stands as accepted; invented figures are marked as such."""
@@ -488,27 +242,20 @@ class Figures:
 
     def form(self, bloc_id: int, form_id: int, *, lock: bool = False) -> Form | None:
         """A form of the bloc; locked for this transaction where it is about to be written."""
-        row = self._connection.execute(
-            _FORM_LOCKED if lock else _FORM, {"form_id": form_id, "bloc_id": bloc_id}
-        ).first()
-        return _form(row) if row else None
+        found = self._laid_out.take_form(form_id)
+        if found is None:
+            self._laid_out.drop(form_id)
+            found = forms_by_id(self._connection, [form_id], lock=lock).get(form_id)
+        return found if found is not None and found.bloc_id == bloc_id else None
 
     def work(self, found: Form) -> Work:
-        """The form with its values and those of the compared period, in one statement."""
-        rows = self._connection.execute(
-            _NEWEST,
-            {
-                "form_id": found.id,
-                "compared_period_id": found.period.compared_with_id,
-                "unit_id": found.unit_id,
-            },
-        ).all()
-        return Work(
-            form=found,
-            catalogue=self.catalogue(found.bloc_id, found.period.catalogue_version),
-            sheet=Sheet([row for row in rows if row[0] == found.id]),
-            previous=Sheet([row for row in rows if row[0] != found.id]),
-        )
+        """The form with its newest values and those of the compared period."""
+        sheets = self._laid_out.take_sheets(found.id)
+        if sheets is None:
+            sheets = newest_values(self._connection, [found])[found.id]
+        sheet, previous = sheets
+        definitions = self.catalogue(found.bloc_id, found.period.catalogue_version)
+        return Work(found, definitions, sheet, previous)
 
     def write(
         self,
@@ -520,7 +267,9 @@ class Figures:
         inbox_id: int | None,
     ) -> None:
         """Append the next versions. Raises IntegrityError where someone else wrote one first."""
-        self._connection.execute(
+        self._laid_out.drop(found.id)
+        add_rows(
+            self._connection,
             _ADD_VALUES,
             [
                 {
@@ -549,7 +298,7 @@ class Figures:
     def history(self, found: Form, cell: Cell, most: int) -> list[tuple[Entry, str]]:
         """The last versions of a cell, newest first, each with its author's name."""
         rows = self._connection.execute(
-            select(*_VALUE_FIELDS, func.coalesce(person_profile.c.full_name, ""))
+            select(*VALUE_FIELDS, func.coalesce(person_profile.c.full_name, ""))
             .select_from(
                 value.outerjoin(person_profile, person_profile.c.person_id == value.c.author_id)
             )
@@ -561,7 +310,7 @@ class Figures:
             .order_by(value.c.seq.desc())
             .limit(most)
         )
-        return [(_entry(cell, row), row[-1]) for row in rows]
+        return [(entry_from(cell, row), row[-1]) for row in rows]
 
     def submitted_sheet(self, found: Form, submitted: Submission) -> Sheet | None:
         """The values of a submission; None where its check code shows that they are others.
@@ -569,7 +318,7 @@ class Figures:
         That can only be after the clock was set back, since values carry their time.
         """
         where = {"form_id": found.id, "at": submitted.submitted_at}
-        sheet = Sheet(self._connection.execute(_NEWEST_AT, where).all())
+        sheet = Sheet(self._connection.execute(NEWEST_AT, where).all())
         code = fingerprint(found, submitted.version, sheet)
         return sheet if code == submitted.fingerprint else None
 
@@ -754,16 +503,3 @@ _ON_BEHALF = select(
     on_behalf.c.confirmed_at,
 )
 _HAS_VALUES = select(value.c.id).where(value.c.on_behalf_id == on_behalf.c.id).exists()
-
-
-def fingerprint(found: Form, version: int, sheet: Sheet) -> str:
-    """A check code of what is submitted: SHA-256 over the form and every cell in order.
-
-    Amounts are spelled canonically, so the same figures give the same code on both databases.
-    """
-    lines = [f"{found.bloc_id}/{found.period.key}/{found.unit_id}/{version}"]
-    for cell in sorted(sheet):
-        figure = sheet[cell].figure
-        amount = "" if figure.amount is None else format(canonical(figure.amount), "f")
-        lines.append(f"{cell.code}.{cell.dim}={figure.state}:{amount}:{figure.qualifier}")
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

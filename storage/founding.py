@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select
 
 from bot.domain.kpi import Cell, Figure, PeriodKind
 from storage.blocs import Blocs
+from storage.engine import Statements
 from storage.figures import Figures, Period, Write
 from storage.models import blocs as table
 from storage.presets.bloc import Bloc as Preset
@@ -138,7 +139,7 @@ def _insert_units(connection: Connection, preset: Preset) -> dict[str, int]:
     return ids
 
 
-def open_period(connection: Connection, bloc_id: int, plan: PeriodPlan, now: datetime) -> Period:
+def open_period(connection: Statements, bloc_id: int, plan: PeriodPlan, now: datetime) -> Period:
     """Add a period with the catalogue version it is asked by; both are kept if already there."""
     blocs = Blocs(connection, now)
     figures = Figures(connection, now, {})

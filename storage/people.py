@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, exists, func, insert, select, upda
 
 from bot.domain.access import Actor, Hat, Role, act_to_manage, hat_for, may
 from bot.domain.errors import InviteUnknown, UnknownPerson
+from storage.engine import Statements
 from storage.models.people import account, appointment, invite, person, person_profile
 from storage.models.talk import dialog
 from storage.types import new_id
@@ -224,7 +225,7 @@ def _member(row: Any) -> Member:
 class People:
     """Accounts, appointments and invites inside one transaction."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Statements, now: datetime) -> None:
         self._connection = connection
         self._now = now
 

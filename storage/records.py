@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from storage.engine import Statements
 from storage.models.records import audit, register
 
 _FIRST = "0" * 64
@@ -23,7 +24,7 @@ def _entry_hash(parts: Sequence[object]) -> str:
 
 
 def enter_in_register(
-    connection: Connection,
+    connection: Statements,
     bloc_id: int,
     at: datetime,
     verb: str,

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from bot.i18n import Say
 from bot.screen import Intent, Screen
 from storage.blocs import Blocs
+from storage.engine import Statements
 from storage.figures import Figures, Shelf
 from storage.people import People
 from storage.records import enter_in_register
+from storage.sheets import LaidOut
 
 Compose = Callable[[Say], Screen]
 """Builds a message in its reader's language."""
@@ -49,9 +49,10 @@ class UnitOfWork:
     said:      the typed text; "" for a tap
     asked:     the open question before this update
     link:      makes an invite link from a one-time token
+    laid_out:  forms that were read for the whole batch
     """
 
-    connection: Connection
+    connection: Statements
     now: datetime
     acted_at: datetime
     shelf: Shelf
@@ -62,6 +63,7 @@ class UnitOfWork:
     notices: list[Notice] = field(default_factory=list)
     audit: list[AuditLine] = field(default_factory=list)
     menus: list[int] = field(default_factory=list)
+    laid_out: LaidOut = field(default_factory=LaidOut)
     people: People = field(init=False)
     blocs: Blocs = field(init=False)
     figures: Figures = field(init=False)
@@ -69,7 +71,7 @@ class UnitOfWork:
     def __post_init__(self) -> None:
         self.people = People(self.connection, self.now)
         self.blocs = Blocs(self.connection, self.now)
-        self.figures = Figures(self.connection, self.now, self.shelf)
+        self.figures = Figures(self.connection, self.now, self.shelf, self.laid_out)
 
     def today(self, zone: str) -> date:
         """The local date of the bloc."""

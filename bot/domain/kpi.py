@@ -25,6 +25,9 @@ class Dim(StrEnum):
     D = "D"
     T = "T"
 
+    # A cell is looked up hundreds of times in one answer; the enumeration's own hash is slow.
+    __hash__ = str.__hash__
+
 
 class Cell(NamedTuple):
     """One box of the form: an indicator's code and a dimension."""

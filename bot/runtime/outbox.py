@@ -35,7 +35,7 @@ from bot.channels.base import (
 )
 from bot.clock import Clock
 from bot.reports.build import build_file, end_with_parent
-from bot.runtime.dispatch import Done
+from bot.runtime.handling import Done
 from bot.runtime.threads import DatabaseThreads
 from bot.screen import screen_from_json
 from storage import talk

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from sqlalchemy import event, insert, select, text
 
 from bot.channels.base import Command, Gone, Later, Moved, Rejected, Sent, Uncertain
-from bot.runtime.dispatch import Done
+from bot.runtime.handling import Done
 from bot.runtime.outbox import Outbox
 from bot.screen import FileOrder, Screen, screen_to_json
 from storage import talk

@@ -38,7 +38,7 @@ SHARED_COMMITS = 0.5
 @pytest.fixture
 async def found(database: Database, monkeypatch: pytest.MonkeyPatch) -> dict[str, Cost]:
     # The size of a batch must not depend on how busy the machine is.
-    monkeypatch.setattr("bot.runtime.dispatch.MOST_SECONDS", 60.0)
+    monkeypatch.setattr("bot.runtime.handling.MOST_SECONDS", 60.0)
     with database.writer.begin() as connection:
         crowd = lay_out_crowd(connection, SystemClock().now(), "telegram", BOT, ACCOUNTS)
     return await costs(database, BOT, crowd, ACCOUNTS)

@@ -25,7 +25,8 @@ from bot.channels.base import (
     What,
     incoming_to_json,
 )
-from bot.runtime.dispatch import Dispatcher, Done
+from bot.runtime.dispatch import Dispatcher
+from bot.runtime.handling import Done
 from bot.runtime.threads import DatabaseThreads
 from bot.screen import Intent, Screen, screen_from_json
 from handlers import routes

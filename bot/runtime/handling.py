@@ -1,0 +1,392 @@
+"""A batch of updates inside one transaction: understood, laid out, carried out, written together.
+
+Each update is a part of the transaction that can be undone alone. What it leaves behind (reply,
+dialog, audit lines, values) is gathered and written with one statement for each kind of row.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.base import Incoming, incoming_from_json
+from bot.clock import Clock
+from bot.domain.access import Actor
+from bot.domain.errors import Refusal, UnknownButton
+from bot.i18n import speak
+from bot.logs import update_in_hand
+from bot.runtime.meaning import meaning
+from bot.screen import Intent, Screen, intent_from_json, intent_to_json, screen_to_json
+from handlers import routes
+from storage import talk
+from storage.engine import Connection, DBAPIError
+from storage.figures import Shelf
+from storage.people import Address, KnownAccount, People, known_accounts
+from storage.records import add_audit_lines
+from storage.shared import SharedTransaction
+from storage.sheets import LaidOut
+from storage.talk import InboxRow, OutboxRow
+from storage.uow import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+MOST_SECONDS = 0.05
+_PUBLIC_SCREENS, _OPENINGS, _PUBLIC_WINDOW_S = 6, 20, 60.0
+
+Links = Mapping[tuple[str, str], Callable[[str], str]]
+Lane = tuple[str, str, str]
+"""Channel, bot, and who is writing there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How many updates a batch finished, the replies that may now leave, whether more may wait."""
+
+    count: int
+    replies: tuple[OutboxRow, ...] = ()
+    notices: bool = False
+    more: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Update:
+    """A row of the inbox, read: who it is from, what was asked before, what it means.
+
+    `intent` is None where nothing is to be answered; `no` is the refusal of a bad button.
+    """
+
+    row: InboxRow
+    incoming: Incoming
+    account: KnownAccount
+    asked: Intent | None
+    intent: Intent | None
+    no: Refusal | None = None
+
+    @property
+    def form_id(self) -> int | None:
+        """The form it is about, to be read beforehand."""
+        if self.intent is None or not self.account.actor.is_known:
+            return None
+        return routes.form_of(self.intent)
+
+
+class Handling:
+    """Carries out what waits. One for each process: it remembers definitions and floods."""
+
+    def __init__(self, clock: Clock, holder: int, links: Links) -> None:
+        self.clock = clock
+        self.holder = holder
+        self.links = links
+        self.shelf: Shelf = {}
+        self._strangers: dict[str, deque[float]] = {}
+
+    def handle(self, connection: Connection, rows: Sequence[InboxRow]) -> tuple[Done, int]:
+        """As many of the rows as time allows, at least one; and how many those were."""
+        return _Batch(self, connection).handle(rows)
+
+    def give_up(self, connection: Connection, row: InboxRow, error: str) -> Done:
+        """Park one bad update by itself and tell its sender plainly that it was not saved."""
+        return _Batch(self, connection).give_up(row, error)
+
+    def is_flood(self, lane: str, most: int) -> bool:
+        """An unknown account gets a few public screens a minute, and may open a few invitations;
+        the rest is taken in silence."""
+        now = time.monotonic()
+        if len(self._strangers) > 10_000:
+            self._strangers.clear()
+        seen = self._strangers.setdefault(lane, deque(maxlen=most))
+        if len(seen) == most and now - seen[0] < _PUBLIC_WINDOW_S:
+            return True
+        seen.append(now)
+        return False
+
+
+class _Batch:
+    """The updates of one transaction, and what they want written, gathered into few statements."""
+
+    def __init__(self, house: Handling, connection: Connection) -> None:
+        self._house = house
+        self._connection = connection
+        self._laid_out = LaidOut()
+        self._shared = SharedTransaction(connection, self._laid_out.clear)
+        self._finished: list[int] = []
+        self._replies: list[dict[str, Any]] = []
+        self._keyed: list[dict[str, Any]] = []
+        self._opened: list[dict[str, Any]] = []
+        self._closed: list[int] = []
+        self._audit: list[dict[str, Any]] = []
+        # Updates whose text was a one-time token: only its hash may stay in the database.
+        self._forgotten: list[int] = []
+
+    def handle(self, rows: Sequence[InboxRow]) -> tuple[Done, int]:
+        started = time.monotonic()
+        known = self._known(rows)
+        updates = [self._understand(row, known) for row in rows]
+        forms = {form for one in updates if one is not None and (form := one.form_id)}
+        self._laid_out.lay_out(self._connection, forms)
+        count = 0
+        for one in updates:
+            # A long batch would make the first wait: the rest is taken next.
+            if count and time.monotonic() - started > MOST_SECONDS:
+                break
+            count += 1
+            if one is not None:
+                self._one(one)
+        return self._write(), count
+
+    # Reading -------------------------------------------------------------------------------------
+
+    def _known(self, rows: Sequence[InboxRow]) -> dict[Lane, KnownAccount]:
+        lanes: dict[tuple[str, str], set[str]] = {}
+        for row in rows:
+            lanes.setdefault((row.channel, row.bot), set()).add(row.lane)
+        return {
+            (channel, bot, external_id): account
+            for (channel, bot), ids in lanes.items()
+            for external_id, account in known_accounts(self._connection, channel, bot, ids).items()
+        }
+
+    def _understand(self, row: InboxRow, known: Mapping[Lane, KnownAccount]) -> _Update | None:
+        """None for what needs no handler: it is finished or parked here."""
+        try:
+            incoming = incoming_from_json(row.payload)
+        except (ValueError, KeyError, TypeError):
+            log.error("update %s was stored in an unknown form and is parked", row.id)
+            talk.park_update(self._connection, row.id, self._house.clock.wall(), "unknown form")
+            return None
+        if incoming.migrated_to is not None:
+            talk.move_chat(
+                self._connection, row.channel, row.bot, incoming.chat, incoming.migrated_to
+            )
+            self._finished.append(row.id)
+            return None
+        if not row.lane:
+            self._finished.append(row.id)  # of nobody, to nobody: there is no one to answer
+            return None
+        account = known.get((row.channel, row.bot, row.lane)) or KnownAccount(
+            Actor(0, row.channel, row.bot, row.lane), None, unreachable=False
+        )
+        asked = _open_question(account.dialog)
+        try:
+            return _Update(row, incoming, account, asked, meaning(incoming, asked))
+        except Refusal as no:
+            return _Update(row, incoming, account, asked, None, no)
+        except Exception:
+            log.exception("update %s could not be understood and is parked", row.id)
+            self._park(row, incoming, account.actor)
+            return None
+
+    # Carrying out --------------------------------------------------------------------------------
+
+    def _one(self, one: _Update) -> None:
+        in_hand = update_in_hand.set(str(one.row.id))
+        try:
+            self._finished.append(one.row.id)
+            if talk.holds_token(one.incoming.text):
+                self._forgotten.append(one.row.id)
+            self._met(one)
+        finally:
+            update_in_hand.reset(in_hand)
+
+    def _met(self, one: _Update) -> None:
+        """Know the account, unless it is a flood of a stranger; then answer."""
+        row, account = one.row, one.account
+        actor = account.actor
+        if not actor.account_id:
+            people = People(self._connection, self._house.clock.now())
+            number = people.add_account(row.channel, row.bot, row.lane)
+            actor = Actor(number, row.channel, row.bot, row.lane)
+        elif account.unreachable:
+            talk.mark_reachable(self._connection, actor.account_id)
+        opens_invitation = one.incoming.command == "start" and talk.holds_token(one.incoming.text)
+        if not (actor.is_known or account.dialog is not None or opens_invitation):
+            if self._house.is_flood(row.lane, _PUBLIC_SCREENS):
+                return
+        elif opens_invitation and self._house.is_flood(f"start {row.lane}", _OPENINGS):
+            return
+        if one.intent is not None or one.no is not None:
+            self._answer(one, actor)
+
+    def _answer(self, one: _Update, actor: Actor) -> None:
+        house, row, say = self._house, one.row, speak(actor.language)
+        uow = UnitOfWork(
+            connection=self._shared,
+            now=house.clock.now(),
+            acted_at=row.acted_at,
+            shelf=house.shelf,
+            said=one.incoming.text,
+            asked=one.asked,
+            inbox_id=row.id,
+            # A row of a bot that this process does not serve is handled; its reply cannot leave.
+            link=house.links.get((row.channel, row.bot), str),
+            laid_out=self._laid_out,
+        )
+        self._shared.begin()
+        keyed: list[dict[str, Any]] = []
+        try:
+            try:
+                screen = self._perform(one, actor, uow)
+                keyed = self._for_others(uow)
+            except Refusal as refusal:
+                self._shared.undo()
+                uow.audit.clear()
+                screen = routes.refused(actor, refusal, one.asked, say)
+            self._reply(one, actor, screen, uow)
+        except DBAPIError:
+            raise
+        except Exception:
+            log.exception("update %s could not be handled and is parked", row.id)
+            self._shared.undo()
+            self._finished.remove(row.id)
+            self._park(row, one.incoming, actor)
+        else:
+            self._shared.keep()
+            self._keyed.extend(keyed)
+
+    def _park(self, row: InboxRow, incoming: Incoming, actor: Actor) -> None:
+        """Set aside for the operator; its sender is told that it was not saved."""
+        talk.park_update(self._connection, row.id, self._house.clock.wall(), "handler failed")
+        self._sorry(row, incoming, actor)
+
+    def _sorry(self, row: InboxRow, incoming: Incoming, actor: Actor) -> None:
+        payload = screen_to_json(routes.not_saved(speak(actor.language)))
+        self._replies.append(self._claimed(row, incoming.chat, payload, None))
+
+    def _perform(self, one: _Update, actor: Actor, uow: UnitOfWork) -> Screen:
+        """Raises the Refusal that the update met, be it before or in its handler."""
+        if one.no is not None or one.intent is None:
+            raise one.no or UnknownButton
+        return routes.perform(actor, one.intent, uow)
+
+    def _reply(self, one: _Update, actor: Actor, screen: Screen, uow: UnitOfWork) -> None:
+        # What may fail comes first, so that an answer is gathered whole or not at all.
+        payload = screen_to_json(screen)
+        asks = intent_to_json(screen.asks) if screen.asks is not None else None
+        edits = None if screen.fresh or screen.files else one.incoming.tapped
+        self._replies.append(self._claimed(one.row, one.incoming.chat, payload, edits))
+        if asks is not None:
+            self._opened.append(
+                {"account_id": actor.account_id, "intent": asks, "updated_at": uow.now}
+            )
+        elif not screen.aside and uow.asked is not None:
+            self._closed.append(actor.account_id)
+        bloc_id = actor.hat.bloc_id if actor.hats else None
+        self._audit.extend(
+            {
+                "bloc_id": bloc_id,
+                "at": uow.now,
+                "person_id": actor.person_id,
+                "account_id": actor.account_id,
+                "inbox_id": one.row.id,
+                "verb": line.verb,
+                "object_kind": line.object_kind,
+                "object_id": line.object_id,
+                "detail": line.detail,
+            }
+            for line in uow.audit
+        )
+
+    def _claimed(self, row: InboxRow, chat: str, payload: str, edits: str | None) -> dict[str, Any]:
+        """A reply that this process itself sends as soon as it is committed."""
+        return {
+            "channel": row.channel,
+            "bot": row.bot,
+            "chat": chat,
+            "key": None,
+            "kind": "reply",
+            "payload": payload,
+            "edits": edits,
+            "state": "claimed",
+            "holder": self._house.holder,
+            "created_at": self._house.clock.wall(),
+        }
+
+    def _for_others(self, uow: UnitOfWork) -> list[dict[str, Any]]:
+        """Notices and command menus for other people, each in the reader's own language."""
+        keyed: list[dict[str, Any]] = []
+        for notice in uow.notices:
+            for address in uow.people.addresses(notice.person_id):
+                screen = notice.compose(speak(address.language))
+                keyed.append(self._queued(address, "notice", screen_to_json(screen), notice.key))
+        for person_id in uow.menus:
+            for address in uow.people.addresses(person_id):
+                known = known_accounts(
+                    self._connection, address.channel, address.bot, [address.chat]
+                )
+                commands = routes.menu(known[address.chat].actor)
+                payload = json.dumps(commands, ensure_ascii=False)
+                keyed.append(self._queued(address, "menu", payload, f"menu:{uow.inbox_id}"))
+        return keyed
+
+    def _queued(self, address: Address, kind: str, payload: str, key: str) -> dict[str, Any]:
+        return {
+            "channel": address.channel,
+            "bot": address.bot,
+            "chat": address.chat,
+            "key": f"{key}:{address.account_id}",
+            "kind": kind,
+            "payload": payload,
+            "edits": None,
+            "state": "queued",
+            "holder": None,
+            "created_at": self._house.clock.wall(),
+        }
+
+    # Writing -------------------------------------------------------------------------------------
+
+    def _write(self) -> Done:
+        """The shared part of the batch: one statement per kind of row, however many updates."""
+        connection = self._connection
+        self._shared.finish()
+        ids = talk.add_messages(connection, self._replies) if self._replies else []
+        if self._keyed:
+            talk.add_keyed_messages(connection, self._keyed)
+        if self._opened:
+            talk.save_dialogs(connection, self._opened)
+        if self._closed:
+            talk.close_dialogs(connection, self._closed)
+        if self._audit:
+            add_audit_lines(connection, self._audit)
+        if self._forgotten:
+            talk.forget_updates(connection, self._forgotten)
+        if self._finished:
+            talk.finish_updates(connection, self._finished, self._house.clock.wall())
+        replies = tuple(
+            OutboxRow(
+                row_id,
+                talk.FORMAT,
+                reply["channel"],
+                reply["bot"],
+                reply["chat"],
+                reply["kind"],
+                reply["payload"],
+                reply["edits"],
+                0,
+            )
+            for row_id, reply in zip(ids, self._replies, strict=True)
+        )
+        more = talk.is_any_open(connection)
+        return Done(max(1, len(self._finished)), replies, bool(self._keyed), more)
+
+    def give_up(self, row: InboxRow, error: str) -> Done:
+        talk.park_update(self._connection, row.id, self._house.clock.wall(), error)
+        known = self._known([row]).get((row.channel, row.bot, row.lane))
+        nobody = Actor(0, row.channel, row.bot, row.lane)
+        self._sorry(row, incoming_from_json(row.payload), known.actor if known else nobody)
+        return self._write()
+
+
+def _open_question(stored: str | None) -> Intent | None:
+    """An unknown step leads home with the draft kept, so what cannot be read is no question."""
+    if stored is None:
+        return None
+    try:
+        intent = intent_from_json(stored)
+    except ValueError:
+        return None
+    return intent if routes.knows(intent.name) else None

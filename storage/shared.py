@@ -1,0 +1,84 @@
+"""A transaction that many updates share, each of which can be undone alone.
+
+What all of them need is read together before the first (`LaidOut`, in `storage.sheets`), and rows
+that are only added wait until somebody reads or the transaction ends. A common update then costs
+the database no statement of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Dialect, Executable, Insert, UpdateBase
+
+from storage.engine import Connection, Rows, Statements
+
+
+class SharedTransaction:
+    """Handlers see it as a connection. An update is undone alone between `begin` and `keep`.
+
+    The savepoint is set at the first statement of an update: without one there is nothing to undo.
+    `on_change` is called before an update changes anything that others may have read before.
+    """
+
+    def __init__(self, connection: Connection, on_change: Callable[[], None]) -> None:
+        self._connection = connection
+        self._on_change = on_change
+        self._kept: dict[Insert, list[dict[str, Any]]] = {}
+        self._own: dict[Insert, list[dict[str, Any]]] = {}
+        self._has_savepoint = False
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._connection.dialect
+
+    def execute(self, statement: Executable, parameters: Any = None, /) -> Rows:
+        """Everything added so far is in the database before anybody looks."""
+        if not self._has_savepoint:
+            self._write(self._kept)
+            # SQLAlchemy's own bookkeeping of nested transactions costs more than the statement.
+            # Kept ones are not released: the next of that name stands before them in the line.
+            self._connection.exec_driver_sql("SAVEPOINT one_update")
+            self._has_savepoint = True
+        self._write(self._own)
+        if isinstance(statement, UpdateBase):
+            self._on_change()
+        return self._connection.execute(statement, parameters)
+
+    def add(self, statement: Insert, rows: Sequence[dict[str, Any]]) -> None:
+        """Rows whose numbers nobody asks for; together with those of other updates."""
+        self._own.setdefault(statement, []).extend(rows)
+
+    def begin(self) -> None:
+        """The next update."""
+        self._has_savepoint = False
+
+    def keep(self) -> None:
+        """The update stands: what it added goes in with the rest."""
+        for statement, rows in self._own.items():
+            self._kept.setdefault(statement, []).extend(rows)
+        self._own.clear()
+
+    def undo(self) -> None:
+        """Nothing of the update stands."""
+        self._own.clear()
+        if self._has_savepoint:
+            self._connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_update")
+
+    def finish(self) -> None:
+        """Write what waits; call it before the commit."""
+        self._write(self._kept)
+
+    def _write(self, waiting: dict[Insert, list[dict[str, Any]]]) -> None:
+        for statement, rows in waiting.items():
+            self._connection.execute(statement, rows)
+        waiting.clear()
+
+
+def add_rows(connection: Statements, statement: Insert, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows, now or together with those of other updates, as the connection can."""
+    if isinstance(connection, SharedTransaction):
+        connection.add(statement, rows)
+    else:
+        connection.execute(statement, rows)
