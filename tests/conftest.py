@@ -10,17 +10,18 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import hypothesis
+import psycopg
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.engine import URL, Dialect, make_url
 
 from storage.engine import Database, open_database
+from storage.presets.load import catalogue_from_text
 from storage.upgrade import upgrade
 
 # How long an example may take says something about the machine, not about the rule.
@@ -39,6 +40,14 @@ def _migrate(url: str) -> None:
         upgrade(database)
     finally:
         database.dispose()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogue_read_once() -> Iterator[None]:
+    """A process reads a stored catalogue once, and keeps it; the tests of a worker share theirs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.figures.catalogue_from_text", cache(catalogue_from_text))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -77,6 +86,24 @@ END $$
 """
 
 
+_dialects: dict[str, Dialect] = {}
+_statements: dict[Any, Any] = {}
+
+
+def compiled_once(database: Database) -> Database:
+    """Let the tests of a worker share what SQLAlchemy compiled, as all work of a process does.
+
+    Otherwise each test compiles every statement anew: as long as all the rest of it takes.
+    """
+    for engine in {database.writer, database.reader}:
+        if engine.name not in _dialects:
+            with engine.connect():  # it learns what the server is
+                _dialects[engine.name] = engine.dialect
+        engine.dialect = _dialects[engine.name]
+        engine.update_execution_options(compiled_cache=_statements)
+    return database
+
+
 class PostgresServer:
     """A server of the test's own in a folder of its own, with a migrated database to copy."""
 
@@ -88,7 +115,8 @@ class PostgresServer:
         self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         self._run(f"CREATE DATABASE {_TEMPLATE}")
         _migrate(self.address(_TEMPLATE))
-        self._shape = self._ask(_TEMPLATE, _SHAPE)
+        with self._connected(_TEMPLATE) as connection:
+            self._shape = self._shape_of(connection)
 
     def address(self, name: str) -> str:
         return self._url.set(database=name).render_as_string(hide_password=False)
@@ -104,33 +132,27 @@ class PostgresServer:
         """Empty a database for the next test, which takes a tenth of making a new one; one whose
         schema or settings a test has touched is dropped."""
         try:
-            if self._ask(name, _ALONE) and self._ask(name, _SHAPE) == self._shape:
-                self._ask(name, _EMPTY)
-                self._clean.append(name)
-                return
-        except DBAPIError:
+            with self._connected(name) as connection:
+                alone = connection.execute(_ALONE).fetchone() == (True,)
+                if alone and self._shape_of(connection) == self._shape:
+                    connection.execute(_EMPTY)
+                    self._clean.append(name)
+                    return
+        except psycopg.Error:
             pass  # read-only, half gone, whatever: it is dropped below
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _ask(self, name: str, *statements: str) -> object:
-        """Run statements in one database; the first value of the last, if it gives any."""
-        url = self._url.set(drivername="postgresql+psycopg", database=name)
-        engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-        with engine.connect() as connection:
-            for statement in statements:
-                result = connection.exec_driver_sql(statement)
-            return result.scalar() if result.returns_rows else None
+    def _shape_of(self, connection: psycopg.Connection) -> tuple[Any, ...] | None:
+        return connection.execute(_SHAPE).fetchone()
 
     def _run(self, *statements: str) -> None:
-        engine = create_engine(
-            self._url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-        )
-        try:
-            with engine.connect() as connection:
-                for statement in statements:
-                    connection.exec_driver_sql(statement)
-        finally:
-            engine.dispose()
+        with self._connected("postgres") as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def _connected(self, name: str) -> psycopg.Connection:
+        # Not through SQLAlchemy, whose first questions to a server take longer than the work here.
+        return psycopg.connect(self.address(name), autocommit=True)
 
 
 @contextmanager
@@ -177,10 +199,10 @@ def _copied(
     # Asked for by name, so that a run of SQLite tests alone starts no server.
     if kind == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), file)
-        return open_database(f"sqlite:///{file}"), lambda: None
+        return compiled_once(open_database(f"sqlite:///{file}")), lambda: None
     server: PostgresServer = request.getfixturevalue("postgres")
     name = server.copy()
-    return open_database(server.address(name)), lambda: server.give_back(name)
+    return compiled_once(open_database(server.address(name))), lambda: server.give_back(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
