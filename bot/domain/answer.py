@@ -15,8 +15,10 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from bot.domain.kpi import Cell, Dim, Figure, Indicator, Kind, Question, amount_of, total_of
+from bot.domain.likelihood import possible
 from bot.domain.names import Lexicon, Word, compose, find_words, fold
-from bot.domain.numbers import Accept, Ask, Confirm, Missing, Reading, Why, read_number
+from bot.domain.nouns import read_counted
+from bot.domain.numbers import Accept, Ask, Confirm, Missing, Reading, Why
 from bot.domain.segments import (
     MOST_FIGURES,
     after_name,
@@ -117,7 +119,8 @@ class Target:
             stated, known = " ".join(fold(self.unit)), " ".join(fold(canonical))
             if f" {known} " not in f" {stated} ":
                 written = f"{source} {self.unit}"
-        return Entry(cell, read_number(written, canonical, self._previous(indicator, cell)), source)
+        reading = read_counted(written, indicator, canonical, self._previous(indicator, cell))
+        return Entry(cell, possible(reading, canonical), source)
 
     def _previous(self, indicator: Indicator, cell: Cell) -> Decimal | None:
         addends = indicator.addends(cell.dim)
@@ -188,11 +191,27 @@ def cut(text: str, target: Target) -> Values | Problem:
     if len(cells) == 1:
         start = labels[0].end if labels and not bare(text[: labels[0].start]) else 0
         return target.values([(cells[0], after_name(text[start:]))])
-    if labels:
+    if labels and not _names_what_it_counts(text, target):
         return _cut_by_labels(text, labels, target)
     if not has_number(text):
         return _say_of_all(text, target)
     return _cut_in_order(text, target)
+
+
+def _names_what_it_counts(text: str, target: Target) -> bool:
+    """ "10 khu; 2.200 ha; 8 trạm XLNT": every name follows its own value, in the order asked."""
+    pieces = pieces_of(text)
+    if len(target.indicators) == 1 or len(pieces) != len(target.cells):
+        return False
+    named = [
+        (cell, piece, _find_labels(piece, target))
+        for cell, piece in zip(target.cells, pieces, strict=True)
+    ]
+    return all(
+        label.cell == cell and has_number(piece[: label.start])
+        for cell, piece, labels in named
+        for label in labels
+    )
 
 
 def _say_of_all(text: str, target: Target) -> Values | Problem:
@@ -211,8 +230,18 @@ def _say_of_all(text: str, target: Target) -> Values | Problem:
 
 # Yes and no ---------------------------------------------------------------------------------------
 
-_YES: Final = {"co", "yes", "x", "1", "da", "roi", "ap dung", "co ap dung", "dang ap dung"}
-_NO: Final = {"khong", "no", "0", "chua", "chua co", "chua ap dung", "khong ap dung", "khong co"}
+_YES: Final = {"co", "yes", "y", "x", "1", "da", "roi", "ap dung", "co ap dung", "dang ap dung"}
+_NO: Final = {
+    "khong",
+    "no",
+    "n",
+    "0",
+    "chua",
+    "chua co",
+    "chua ap dung",
+    "khong ap dung",
+    "khong co",
+}
 _POLITE: Final = {"a", "da", "vang", "nhe"}
 
 

@@ -208,7 +208,10 @@ def _read_term(number: str, words: str, question: Question) -> Reading | None:
         return Ask(storable(readings[:1] if same_kind else (), unit), Why.OTHER_UNIT)
     if figure.fault:
         return Ask(storable(readings, unit), figure.fault)
-    if _leaves_out_scale(power, measure, unit):
+    plain = unit.is_money and power == 0 and measure != ""
+    if plain and figure.readings[0] >= Decimal(10) ** unit.power:
+        readings = readings[:1]  # every digit is there: "1.500.000 USD" leaves nothing out
+    elif _leaves_out_scale(power, measure, unit):
         if not question.is_near(readings[0]):
             as_asked = figure.readings[0] if unit.own_name else figure.readings[0].scaleb(power)
             return Ask(storable([readings[0], as_asked], unit), Why.TWO_READINGS)

@@ -1,6 +1,6 @@
 """What the reader of figures makes of a text: the five outcomes and the reasons behind them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -35,6 +35,7 @@ class Why(StrEnum):
     TOO_PRECISE = "too_precise"
     TOO_LARGE = "too_large"
     TOO_LONG = "too_long"
+    IMPOSSIBLE = "impossible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,14 @@ class Ask:
     """Several readings or none: store nothing before an answer.
 
     `candidates` are storable values in the indicator's unit to offer as buttons, the reading that
-    the style stands for first; `qualifier` holds for whichever of them is taken.
+    the style stands for first; `qualifier` holds for whichever of them is taken. `noun` is what
+    the figure was said to count, where that is not what is asked; it only serves the sentence.
     """
 
     candidates: tuple[Decimal, ...]
     why: Why
     qualifier: Qualifier = Qualifier.EXACT
+    noun: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,13 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """No figure of this indicator can look like that: explain and keep asking."""
+    """No figure of this indicator can look like that: explain and keep asking.
+
+    `value` is what was read, where that is what cannot be; it only serves the sentence.
+    """
 
     why: Why
+    value: Decimal | None = field(default=None, compare=False)
 
 
 Reading = Accept | Confirm | Ask | Missing | Refuse

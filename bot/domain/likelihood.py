@@ -1,0 +1,53 @@
+"""What no figure of a unit can be, and what is so far from last period that it is asked about."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from bot.domain.readings import Accept, Ask, Confirm, Reading, Refuse, Why
+
+_THINGS: Final = Decimal(10) ** 7  # ten for every enterprise of the country
+_PEOPLE: Final = (
+    Decimal(10) ** 8
+)  # as many as the country has inhabitants, or hectares with its sea
+_MOST: Final[Mapping[str, Decimal]] = {
+    **dict.fromkeys(("dự án", "lượt dự án", "khu", "vụ", "doanh nghiệp"), _THINGS),
+    **dict.fromkeys(("người", "hồ sơ", "ha"), _PEOPLE),
+    # About ten times what the whole country produces in a year.
+    "triệu USD": Decimal(5) * 10**6,
+    "tỷ đồng": Decimal(10) ** 8,
+    "triệu đồng": Decimal(10) ** 11,
+}
+FAR_TIMES: Final = 100
+"""As many times more or less than last period is asked about before it is stored. The largest
+change that a board really reports, after one very large project, stays below fifty; digits that
+were lost or typed twice mostly lie above a hundred."""
+FAR_LEAST: Final = 1000
+"""Unless both amounts are below this: one project more moves a small amount a hundredfold."""
+
+
+def possible(reading: Reading, unit: str) -> Reading:
+    """The reading without values that no figure counted in `unit` can have.
+
+    "200.000 tỷ" people are no rounded number to be confirmed but a mistake to be named.
+    """
+    most = _MOST.get(unit)
+    if most is None:
+        return reading
+    if isinstance(reading, Accept | Confirm) and reading.value > most:
+        return Refuse(Why.IMPOSSIBLE, reading.value)
+    if isinstance(reading, Ask) and reading.candidates:
+        left = tuple(value for value in reading.candidates if value <= most)
+        if not left and reading.why is not Why.OTHER_UNIT:
+            return Refuse(Why.IMPOSSIBLE, reading.candidates[0])
+        return replace(reading, candidates=left)
+    return reading
+
+
+def times_apart(value: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """How many times a figure is more or less than last period's, if that is hard to believe."""
+    if value is None or before is None or value <= 0 or before <= 0:
+        return None
+    times = max(value, before) / min(value, before)
+    return times if times >= FAR_TIMES and max(value, before) >= FAR_LEAST else None
