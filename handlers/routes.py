@@ -17,6 +17,7 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers import behalf, home, periods, wording
 from handlers.figures import (
     answering,
+    doubting,
     noting,
     overview,
     pasting,
@@ -84,8 +85,8 @@ ROUTES = (
     Route("figures.go", answering.go_on),
     Route("figures.ask", answering.ask),
     Route("figures.answer", answering.take_answer),
-    Route("figures.pick", answering.pick),
-    Route("figures.sure", answering.sure),
+    Route("figures.pick", doubting.pick),
+    Route("figures.sure", doubting.sure),
     Route("figures.mine", storing.mine),
     Route("figures.theirs", storing.theirs),
     Route("figures.next", answering.later),
@@ -93,6 +94,7 @@ ROUTES = (
     Route("figures.blank", answering.blank),
     Route("figures.none", answering.none_occurred),
     Route("figures.same", answering.same_as_before),
+    Route("figures.flag", answering.yes_or_no),
     Route("figures.reason", storing.keep_with_reason),
     Route("figures.reasoned", storing.take_reason),
     Route("figures.reopen", storing.reopen),

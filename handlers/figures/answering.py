@@ -11,26 +11,36 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.answer import Problem, ProblemCode, read_answer
 from bot.domain.errors import OldButton
-from bot.domain.kpi import Cell, Figure, Question, State
+from bot.domain.kpi import Cell, Figure, Kind, Question, State
 from bot.domain.numbers import Accept, Ask, Confirm, Missing, Reading, Refuse, Why
 from bot.domain.segments import has_number
-from bot.screen import Choice, Intent, Screen, rows
+from bot.screen import Intent, Screen
 from handlers.figures.asking import (
     before_screen,
     in_turn_screen,
     next_screen,
     question_screen,
 )
+from handlers.figures.doubting import (
+    MOST_TYPED,
+    ask_none_or_zero,
+    ask_to_confirm,
+    is_far,
+    offer,
+    sure,
+)
 from handlers.figures.form import Desk, sit_down
+from handlers.figures.noting import show_notes
+from handlers.figures.overview import list_questions
 from handlers.figures.pasting import paste_in_place
-from handlers.figures.pending import open_question, pack, seen_of, tap, unpack, waiting
-from handlers.figures.shown import amount_words, cell_name, cut, dim_words, short_name
-from handlers.figures.storing import store, take_reason
-from handlers.figures.wording import problem_words, why_words
+from handlers.figures.pending import seen_of
+from handlers.figures.shown import cell_name, cut
+from handlers.figures.spoken import typed_tap
+from handlers.figures.storing import keep_with_reason, store, take_reason
+from handlers.figures.wording import problem_words, reading_words
 from storage.figures import Write
 from storage.uow import UnitOfWork
 
-MOST_TYPED = 200
 _PERHAPS_PASTED = (ProblemCode.NOT_ASKED, ProblemCode.TOO_MANY_VALUES, ProblemCode.TOO_LONG)
 _PERHAPS_THE_REST = (ProblemCode.ONE_VALUE_FOR_PAIR, ProblemCode.TOO_FEW_VALUES)
 
@@ -61,6 +71,8 @@ def take_answer(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """A typed answer. Plain ones are stored at once; doubtful ones wait for a tap, kept whole."""
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     question = desk.question(intent.text(1))
+    if (tapped := typed_tap(desk, question, intent)) is not None:
+        return _TAPS[tapped.name](actor, tapped, uow)
     seen = seen_of(intent.text(2), question)
     rest = () if intent.text(3) else tuple(cell for cell in question.cells if not seen.get(cell))
     answer = _read(desk, question, rest)
@@ -124,12 +136,12 @@ def _weigh(desk: Desk, question: Question, seen: Mapping[Cell, int], answer: Ans
     blank_cells = [cell for cell in question.cells if not seen.get(cell)] or question.cells
     none = [cell for cell, r in unclear if isinstance(r, Ask) and r.why is Why.NONE_OR_ZERO]
     if none and len(none) == len(answer) == len(blank_cells) and set(none) == set(blank_cells):
-        return _ask_none_or_zero(desk, question)
+        return ask_none_or_zero(desk, question)
     hopeless = [(c, r) for c, r in unclear if isinstance(r, Refuse) or not r.candidates]
     if hopeless:
-        name = cell_name(desk, hopeless[0][0])
-        why = why_words(desk.say, hopeless[0][1].why)
-        return _ask_again(desk, question, Markup("{}: {}").format(name, why))
+        cell, reading = hopeless[0]
+        why = reading_words(desk.say, reading, desk.work.catalogue.unit(cell))
+        return _ask_again(desk, question, Markup("{}: {}").format(cell_name(desk, cell), why))
     typed = desk.uow.said[:MOST_TYPED]
     writes = [
         Write(cell, seen.get(cell, 0), _figure(reading), typed)
@@ -145,9 +157,10 @@ def _weigh(desk: Desk, question: Question, seen: Mapping[Cell, int], answer: Ans
     ]
     if offered:
         whys = tuple(reading.why for _cell, reading in unclear)
-        return _offer(desk, question, writes, doubts, whys, offered)
-    if doubts:
-        return _ask_to_confirm(desk, question, writes, doubts)
+        first = next(reading for _cell, reading in unclear if isinstance(reading, Ask))
+        return offer(desk, question, writes, doubts, whys, offered, first)
+    if doubts or any(is_far(desk, write) for write in writes):
+        return ask_to_confirm(desk, question, writes, doubts)
     return store(desk, question, writes)
 
 
@@ -167,141 +180,6 @@ def _ask_again(desk: Desk, question: Question, why: Markup) -> Screen:
     """Nothing was stored: why, and the same question once more."""
     echo = desk.say("Not saved: “{typed}”: {why}.", typed=cut(desk.uow.said, MOST_TYPED), why=why)
     return question_screen(desk, question, echo)
-
-
-def _ask_none_or_zero(desk: Desk, question: Question) -> Screen:
-    """ "Không có" means zero to one officer and "chưa có số" to another: one tap says which."""
-    say, seen = desk.say, desk.seen(question)
-    return Screen(
-        say(
-            "<b>{name}</b>: you wrote “{typed}”; {why}. Which one is meant?",
-            name=short_name(desk, question),
-            typed=cut(desk.uow.said, MOST_TYPED),
-            why=why_words(say, Why.NONE_OR_ZERO),
-        ),
-        rows(
-            Choice(
-                say.plain("None occurred (0)"),
-                Intent.of("figures.none", desk.form.id, question.key, seen),
-            ),
-            Choice(
-                say.plain("No figure yet"),
-                Intent.of("figures.blank", desk.form.id, question.key, "na", seen),
-            ),
-            _type_again(desk, question),
-        ),
-        asks=open_question(desk, question, "none"),
-    )
-
-
-def _type_again(desk: Desk, question: Question) -> Choice:
-    return Choice(
-        desk.say.plain("Type it again"), Intent.of("figures.ask", desk.form.id, question.key)
-    )
-
-
-# Several readings: one tap each ------------------------------------------------------------------
-
-
-def _offer(
-    desk: Desk,
-    question: Question,
-    sure: Sequence[Write],
-    doubts: Sequence[Why],
-    whys: Sequence[Why],
-    offered: Sequence[Write],
-) -> Screen:
-    """The readings of the first unclear value as buttons; all the rest of the answer waits."""
-    say = desk.say
-    cell = offered[0].cell
-    indicator = desk.work.catalogue.indicator(cell.code)
-    return Screen(
-        say(
-            "<b>{name}</b>: you wrote “{typed}”; {why}. Which one is meant?",
-            name=cell_name(desk, cell),
-            typed=offered[0].typed,
-            why=why_words(say, whys[0]),
-        ),
-        rows(
-            *(
-                Choice(
-                    amount_words(say, indicator, cell, one.figure).unescape()[:40],
-                    tap(desk, "figures.pick", question, index),
-                )
-                for index, one in enumerate(offered)
-                if one.cell == cell
-            ),
-            _type_again(desk, question),
-        ),
-        asks=open_question(
-            desk,
-            question,
-            "pick",
-            len(sure),
-            ",".join(doubts),
-            ",".join(whys),
-            *pack(sure),
-            *pack(offered),
-        ),
-    )
-
-
-def pick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """One of the offered readings was tapped. Raises OldButton where nothing waits for it."""
-    desk = sit_down(actor, intent.number(0), uow, writing=True)
-    question = desk.question(intent.text(1))
-    count, doubtful, reasons, *packed = waiting(desk, intent, "pick")
-    writes = unpack(packed)
-    sure, offered = writes[: int(count)], writes[int(count) :]
-    index = intent.number(3)
-    if not 0 <= index < len(offered) or offered[index].cell != offered[0].cell:
-        raise OldButton
-    sure.append(offered[index])
-    left = [one for one in offered if one.cell != offered[0].cell]
-    doubts = tuple(Why(one) for one in doubtful.split(",") if one)
-    if left:
-        whys = tuple(Why(one) for one in reasons.split(",")[1:])
-        return _offer(desk, question, sure, doubts, whys, left)
-    if doubts:
-        return _ask_to_confirm(desk, question, sure, doubts)
-    return store(desk, question, sure)
-
-
-# One reading that wants a look -------------------------------------------------------------------
-
-
-def _ask_to_confirm(
-    desk: Desk, question: Question, writes: Sequence[Write], doubts: Sequence[Why]
-) -> Screen:
-    say = desk.say
-    figures = []
-    for write in writes:
-        indicator = desk.work.catalogue.indicator(write.cell.code)
-        words = amount_words(say, indicator, write.cell, write.figure)
-        single = len(question.cells) == 1
-        name = Markup("") if single else dim_words(say, indicator, write.cell) + " "
-        figures.append(name + words)
-    return Screen(
-        say(
-            "<b>{name}</b>: {figures}\n\nIs this right? ({why})",
-            name=short_name(desk, question),
-            figures=Markup(" · ").join(figures),
-            why=Markup("; ").join(why_words(say, why) for why in doubts),
-        ),
-        rows(
-            (
-                Choice(say.plain("Right, save"), tap(desk, "figures.sure", question)),
-                _type_again(desk, question),
-            )
-        ),
-        asks=open_question(desk, question, "sure", *pack(writes)),
-    )
-
-
-def sure(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = sit_down(actor, intent.number(0), uow, writing=True)
-    question = desk.question(intent.text(1))
-    return store(desk, question, unpack(waiting(desk, intent, "sure")))
 
 
 # Shortcuts ---------------------------------------------------------------------------------------
@@ -336,13 +214,16 @@ def _shortcut(
     uow: UnitOfWork,
     seen_at: int,
     figure_of: Callable[[Figure | None], Figure | None],
+    only: Kind | None = None,
 ) -> Screen:
     """Every cell of the question that was blank on the screen, or all where none was.
 
-    Raises OldButton where there is no figure to take.
+    Raises OldButton where there is no figure to take, or none of that kind is asked.
     """
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     question = desk.question(intent.text(1))
+    if only is not None and any(indicator.kind is not only for indicator in question.indicators):
+        raise OldButton
     seen = seen_of(intent.text(seen_at), question)
     cells = [cell for cell in question.cells if not seen.get(cell)] or question.cells
     writes = [
@@ -353,3 +234,26 @@ def _shortcut(
     if not writes:
         raise OldButton
     return store(desk, question, writes)
+
+
+def yes_or_no(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises OldButton for a question that takes no yes or no."""
+    given = {"1": Decimal(1), "0": Decimal(0)}.get(intent.text(2))
+    said = None if given is None else Figure.given(given)
+    return _shortcut(actor, intent, uow, 3, lambda _before: said, only=Kind.FLAG)
+
+
+# Typed words that stand on a button of the screen do what the button does.
+_TAPS: Mapping[str, Callable[[Actor, Intent, UnitOfWork], Screen]] = {
+    "figures.ask": ask,
+    "figures.next": later,
+    "figures.back": back,
+    "figures.blank": blank,
+    "figures.none": none_occurred,
+    "figures.same": same_as_before,
+    "figures.flag": yes_or_no,
+    "figures.sure": sure,
+    "figures.reason": keep_with_reason,
+    "figures.list": list_questions,
+    "figures.notes": show_notes,
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.domain.errors import N_
-from bot.domain.kpi import Question, Shortcut
+from bot.domain.kpi import Kind, Question, Shortcut
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import Desk, to_form
 from handlers.figures.pending import open_question
@@ -92,8 +92,13 @@ def _buttons(desk: Desk, question: Question) -> tuple[tuple[Choice, ...], ...]:
     """The ways on. A shortcut bears the versions it was offered on, so that it can see a change."""
     say, form_id, key, seen = desk.say, desk.form.id, question.key, desk.seen(question)
     shortcut = next(g.shortcut for g in desk.work.catalogue.groups if g.key == question.group)
-    quick = None
-    if shortcut is Shortcut.NONE_OCCURRED:
+    quick: Choice | tuple[Choice, ...] | None = None
+    if question.indicators[0].kind is Kind.FLAG:
+        quick = (
+            Choice(say.plain("Yes"), Intent.of("figures.flag", form_id, key, 1, seen)),
+            Choice(say.plain("No"), Intent.of("figures.flag", form_id, key, 0, seen)),
+        )
+    elif shortcut is Shortcut.NONE_OCCURRED:
         quick = Choice(
             say.plain("None occurred (0)"), Intent.of("figures.none", form_id, key, seen)
         )

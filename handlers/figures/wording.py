@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.domain.answer import ProblemCode
 from bot.domain.errors import N_
-from bot.domain.numbers import Why
+from bot.domain.numbers import Ask, Refuse, Why
 from bot.i18n import Say
 
 _WHY: Mapping[Why, str] = {
@@ -31,6 +31,7 @@ _WHY: Mapping[Why, str] = {
     Why.TOO_PRECISE: N_("at most 6 digits may follow the comma"),
     Why.TOO_LARGE: N_("the number is too large"),
     Why.TOO_LONG: N_("the text is too long for one figure"),
+    Why.IMPOSSIBLE: N_("the number is too large"),
 }
 
 _PROBLEM: Mapping[ProblemCode, str] = {
@@ -58,6 +59,25 @@ _PROBLEM: Mapping[ProblemCode, str] = {
 
 def why_words(say: Say, why: Why) -> Markup:
     return say(_WHY[why])
+
+
+def reading_words(say: Say, reading: Ask | Refuse, unit: str) -> Markup:
+    """The same for one value, naming the unit asked where that is what went wrong."""
+    if isinstance(reading, Refuse) and reading.value is not None:
+        return say(
+            "{amount} {unit} is more than there can be; please check the number and its unit",
+            amount=say.number(reading.value),
+            unit=unit,
+        )
+    if reading.why is not Why.OTHER_UNIT:
+        return why_words(say, reading.why)
+    if isinstance(reading, Ask) and reading.noun:
+        return say(
+            "“{noun}” is not what is asked here, which is counted in “{unit}”",
+            noun=reading.noun,
+            unit=unit,
+        )
+    return say("what is asked here is counted in “{unit}”", unit=unit)
 
 
 def problem_words(say: Say, code: ProblemCode, candidates: tuple[str, ...] = ()) -> Markup:

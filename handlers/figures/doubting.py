@@ -1,0 +1,204 @@
+"""Answers in doubt: what was read is shown, nothing is stored before a tap says which it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.errors import OldButton
+from bot.domain.kpi import Kind, Question
+from bot.domain.likelihood import times_apart
+from bot.domain.numbers import Ask, Why
+from bot.i18n import Say
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.form import Desk, sit_down
+from handlers.figures.pending import open_question, pack, tap, unpack, waiting
+from handlers.figures.shown import amount_words, cell_name, cut, dim_words, short_name
+from handlers.figures.storing import store
+from handlers.figures.wording import reading_words, why_words
+from storage.figures import Write
+from storage.uow import UnitOfWork
+
+MOST_TYPED = 200
+_LABEL_LETTERS = 24
+
+
+def ask_none_or_zero(desk: Desk, question: Question) -> Screen:
+    """ "Không có" means zero to one officer and "chưa có số" to another: one tap says which."""
+    say, seen = desk.say, desk.seen(question)
+    return Screen(
+        say(
+            "<b>{name}</b>: you wrote “{typed}”; {why}. Which one is meant?",
+            name=short_name(desk, question),
+            typed=cut(desk.uow.said, MOST_TYPED),
+            why=why_words(say, Why.NONE_OR_ZERO),
+        ),
+        rows(
+            Choice(
+                say.plain("None occurred (0)"),
+                Intent.of("figures.none", desk.form.id, question.key, seen),
+            ),
+            Choice(
+                say.plain("No figure yet"),
+                Intent.of("figures.blank", desk.form.id, question.key, "na", seen),
+            ),
+            type_again(desk, question),
+        ),
+        asks=open_question(desk, question, "none"),
+    )
+
+
+def type_again(desk: Desk, question: Question) -> Choice:
+    return Choice(
+        desk.say.plain("Type it again"), Intent.of("figures.ask", desk.form.id, question.key)
+    )
+
+
+# Several readings: one tap each ------------------------------------------------------------------
+
+
+def offer(
+    desk: Desk,
+    question: Question,
+    sure: Sequence[Write],
+    doubts: Sequence[Why],
+    whys: Sequence[Why],
+    offered: Sequence[Write],
+    unclear: Ask | None = None,
+) -> Screen:
+    """The readings of the first unclear value as buttons; all the rest of the answer waits."""
+    say = desk.say
+    cell = offered[0].cell
+    indicator = desk.work.catalogue.indicator(cell.code)
+    reading = unclear or Ask((), whys[0])
+    return Screen(
+        say(
+            "<b>{name}</b>: you wrote “{typed}”; {why}. Which one is meant?",
+            name=cell_name(desk, cell),
+            typed=offered[0].typed,
+            why=reading_words(say, reading, indicator.unit(cell.dim)),
+        ),
+        rows(
+            *(
+                Choice(
+                    amount_words(say, indicator, cell, one.figure).unescape()[:40],
+                    tap(desk, "figures.pick", question, index),
+                )
+                for index, one in enumerate(offered)
+                if one.cell == cell
+            ),
+            type_again(desk, question),
+        ),
+        asks=open_question(
+            desk,
+            question,
+            "pick",
+            len(sure),
+            ",".join(doubts),
+            ",".join(whys),
+            *pack(sure),
+            *pack(offered),
+        ),
+    )
+
+
+def pick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """One of the offered readings was tapped. Raises OldButton where nothing waits for it."""
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    question = desk.question(intent.text(1))
+    count, doubtful, reasons, *packed = waiting(desk, intent, "pick")
+    writes = unpack(packed)
+    sure, offered = writes[: int(count)], writes[int(count) :]
+    index = intent.number(3)
+    if not 0 <= index < len(offered) or offered[index].cell != offered[0].cell:
+        raise OldButton
+    sure.append(offered[index])
+    left = [one for one in offered if one.cell != offered[0].cell]
+    doubts = tuple(Why(one) for one in doubtful.split(",") if one)
+    if left:
+        whys = tuple(Why(one) for one in reasons.split(",")[1:])
+        return offer(desk, question, sure, doubts, whys, left)
+    if doubts:
+        return ask_to_confirm(desk, question, sure, doubts)
+    return store(desk, question, sure)
+
+
+# One reading that wants a look -------------------------------------------------------------------
+
+
+def ask_to_confirm(
+    desk: Desk, question: Question, writes: Sequence[Write], doubts: Sequence[Why] = ()
+) -> Screen:
+    """What was read, in full, and why it is asked about: the doubts, and what is far off."""
+    say, figures = desk.say, []
+    far = [words for write in writes if (words := _far_words(desk, question, write))]
+    for write in writes:
+        indicator = desk.work.catalogue.indicator(write.cell.code)
+        words = amount_words(say, indicator, write.cell, write.figure)
+        single = len(question.cells) == 1
+        name = Markup("") if single else dim_words(say, indicator, write.cell) + " "
+        figures.append(name + words)
+    left = [why for why in doubts if not (far and why is Why.FAR_FROM_PREVIOUS)]
+    whys = [*far, *(why_words(say, why) for why in left)]
+    right = say.plain("Right, save")
+    if far and len(writes) == 1:
+        labelled = f"{right} {figures[0].unescape()}"
+        right = labelled if len(labelled) <= _LABEL_LETTERS else right
+    return Screen(
+        say(
+            "<b>{name}</b>: {figures}\n\nIs this right? ({why})",
+            name=short_name(desk, question),
+            figures=Markup(" · ").join(figures),
+            why=Markup("; ").join(whys),
+        ),
+        rows((Choice(right, tap(desk, "figures.sure", question)), type_again(desk, question))),
+        asks=open_question(desk, question, "sure", *pack(writes)),
+    )
+
+
+def is_far(desk: Desk, write: Write) -> bool:
+    """Whether an amount is so far from last period's that it is asked about before it is stored."""
+    return _times(desk, write) is not None
+
+
+def _times(desk: Desk, write: Write) -> Decimal | None:
+    before = desk.work.before.get(write.cell)
+    kind = desk.work.catalogue.indicator(write.cell.code).kind
+    if before is None or kind not in (Kind.FLOW, Kind.STOCK) or desk.stands(write):
+        return None
+    return times_apart(write.figure.amount, before.amount)
+
+
+def _far_words(desk: Desk, question: Question, write: Write) -> Markup | None:
+    """ "nhỏ hơn kỳ trước khoảng 8.900 lần (80.000 người)"."""
+    times = _times(desk, write)
+    if times is None:
+        return None
+    say, amount = desk.say, write.figure.amount
+    indicator, before = desk.work.catalogue.indicator(write.cell.code), desk.work.before[write.cell]
+    fields = {
+        "times": _round_words(say, times),
+        "before": amount_words(say, indicator, write.cell, before),
+    }
+    less = amount is not None and before.amount is not None and amount < before.amount
+    words = (
+        say("about {times} times less than last period, {before}", **fields)
+        if less
+        else say("about {times} times more than last period, {before}", **fields)
+    )
+    single = len(question.cells) == 1
+    return words if single else dim_words(say, indicator, write.cell) + " " + words
+
+
+def _round_words(say: Say, times: Decimal) -> str:
+    """Two digits say it: 8888,9 times are "8.900"."""
+    return say.number(round(times, 1 - times.adjusted()))
+
+
+def sure(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    question = desk.question(intent.text(1))
+    return store(desk, question, unpack(waiting(desk, intent, "sure")))
