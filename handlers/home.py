@@ -86,7 +86,7 @@ def _figures_duties(
     duties = []
     for period in uow.figures.open_periods(hat.bloc_id):
         work = uow.figures.work(uow.figures.form_of(period, hat.unit_id))
-        done, total = progress(work.catalogue, period.kind, work.figures, hat.scope)
+        done, total = progress(work.catalogue, period.kind, work.sheet.is_settled, hat.scope)
         if not total:
             continue
         duties.append((period, work.form, done, total))

@@ -119,7 +119,7 @@ class Sheet(Mapping[Cell, Entry]):
         """Show what was just written as the newest versions, without reading it again."""
         for item in writes:
             seq = max(item.seen_seq + 1, self.seq(item.cell))
-            row = (0, item.cell.code, item.cell.dim.value, seq)
+            row = (0, item.cell.code, item.cell.dim.value, seq, item.figure.state.value)
             self._rows[item.cell] = row
             self._figures[item.cell] = item.figure
             self._entries[item.cell] = Entry(
@@ -132,6 +132,11 @@ class Sheet(Mapping[Cell, Entry]):
                 None,
                 item.on_behalf_id,
             )
+
+    def is_settled(self, cell: Cell) -> bool:
+        """As `bot.domain.kpi.is_settled`, without making a figure of the row."""
+        row = self._rows.get(cell)
+        return row is not None and row[4] != State.NOT_AVAILABLE.value
 
     def seq(self, cell: Cell) -> int:
         """The version a writer has seen; 0 for a blank cell."""
@@ -324,7 +329,7 @@ def newest_values(
     """By form, its newest values and those it is compared with; all in one statement."""
     wanted = {one.id for one in forms} | {one.compared_id for one in forms if one.compared_id}
     by_form: dict[int, list[Any]] = {form_id: [] for form_id in wanted}
-    for row in connection.execute(_NEWEST, {"form_ids": sorted(wanted)}):
+    for row in connection.execute(_NEWEST, {"form_ids": sorted(wanted)}).all():
         by_form[row[0]].append(row)
     return {
         one.id: (

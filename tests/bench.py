@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, insert, select, update
 
 from bot.channels.base import Incoming, What, incoming_to_json
+from bot.channels.parts import utf16_length
 from bot.channels.payload import ButtonCodec
-from bot.channels.telegram import utf16_length
 from bot.domain.access import Actor, Role
 from bot.runtime.dispatch import Dispatcher
 from bot.screen import Intent, Screen, intent_from_json, screen_from_json

@@ -10,10 +10,8 @@ import asyncio
 import hmac
 import logging
 import os
-import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -22,11 +20,9 @@ from telegram import (
     Bot,
     BotCommand,
     BotCommandScopeChat,
-    CallbackQuery,
     InlineKeyboardMarkup,
     InputFile,
     Message,
-    Update,
 )
 from telegram.error import (
     BadRequest,
@@ -51,11 +47,11 @@ from bot.channels.base import (
     Sent,
     Store,
     Uncertain,
-    What,
-    clean_text,
 )
+from bot.channels.parts import split_text
 from bot.channels.payload import ButtonCodec
 from bot.channels.transport import AiohttpRequest, MaybeSent, NotSent
+from bot.channels.updates import ASKED_FOR, bare_update, read_update
 from bot.screen import Screen
 
 log = logging.getLogger(__name__)
@@ -63,7 +59,6 @@ log = logging.getLogger(__name__)
 # Spans as the library's next release gives them; without this it warns at every 429.
 os.environ["PTB_TIMEDELTA"] = "true"
 
-UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 _POLL_S = 25
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 30.0
 _MOST_BODY = 1_000_000
@@ -153,7 +148,7 @@ class TelegramChannel:
                     webhook_removed = True
                 updates = await self._polls.call(
                     f"{self._client.base_url}/getUpdates",
-                    {"offset": offset, "timeout": _POLL_S, "allowed_updates": list(UPDATES)},
+                    {"offset": offset, "timeout": _POLL_S, "allowed_updates": list(ASKED_FOR)},
                     read_timeout=_POLL_S + 5,
                 )
             except InvalidToken as error:
@@ -202,7 +197,7 @@ class TelegramChannel:
             await self._client.set_webhook(
                 f"{public.rstrip('/')}/telegram",
                 secret_token=secret,
-                allowed_updates=list(UPDATES),
+                allowed_updates=list(ASKED_FOR),
                 max_connections=40,
             )
             await asyncio.Event().wait()
@@ -216,24 +211,13 @@ class TelegramChannel:
                 self._answer(update["callback_query"]["id"])
 
     def _read(self, raw: dict[str, Any]) -> Incoming:
-        """One update as the platform sent it. What the library cannot read is stored as OTHER:
+        """One update as the platform sent it. What cannot be read is stored as OTHER:
         refused, it would come again for ever and hold up everybody behind it."""
         try:
-            return self._incoming(Update.de_json(raw, self._client))
-        except (KeyError, TypeError, ValueError, AttributeError):
+            return read_update(raw, self.name, self.bot, self._codec)
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError):
             log.exception("update %s cannot be read", raw["update_id"])
-            return self._bare(raw["update_id"])
-
-    def _bare(self, update_id: int) -> Incoming:
-        return Incoming(
-            channel=self.name,
-            bot=self.bot,
-            external_id=str(update_id),
-            account="",
-            chat="",
-            private=False,
-            what=What.OTHER,
-        )
+            return bare_update(raw["update_id"], self.name, self.bot)
 
     def _answer(self, query_id: str) -> None:
         """Stop the button's clock at once, outside the work: Telegram gives it seconds."""
@@ -249,38 +233,6 @@ class TelegramChannel:
         task = asyncio.create_task(answer())
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
-
-    def _incoming(self, update: Update) -> Incoming:
-        """Every update becomes one Incoming; what the house does not know becomes OTHER."""
-        bare = self._bare(update.update_id)
-        if update.callback_query is not None:
-            return self._tapped(bare, update.callback_query)
-        message = update.message or update.edited_message
-        if message is not None:
-            edited = update.edited_message is not None
-            return _written(bare, message, What.EDITED if edited else None)
-        if update.my_chat_member is not None:
-            member = update.my_chat_member
-            return replace(
-                bare,
-                account=str(member.from_user.id),
-                chat=str(member.chat.id),
-                private=member.chat.type == "private",
-            )
-        return bare
-
-    def _tapped(self, bare: Incoming, query: CallbackQuery) -> Incoming:
-        message = query.message
-        chat = str(message.chat.id) if message is not None else str(query.from_user.id)
-        return replace(
-            bare,
-            account=str(query.from_user.id),
-            chat=chat,
-            private=message is None or message.chat.type == "private",
-            what=What.TAP,
-            intent=self._codec.decode(chat, query.data or ""),
-            tapped=str(message.message_id) if message is not None else None,
-        )
 
     # Sending -------------------------------------------------------------------------------------
 
@@ -394,40 +346,6 @@ def _seconds(error: RetryAfter) -> float:
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
-def _written(bare: Incoming, message: Message, instead: What | None) -> Incoming:
-    what, text, command = _content(message)
-    return replace(
-        bare,
-        account=str(message.from_user.id) if message.from_user else "",
-        chat=str(message.chat.id),
-        private=message.chat.type == "private",
-        what=instead or what,
-        text=text,
-        command=command,
-        sent_at=message.date.astimezone(UTC),
-        migrated_to=str(message.migrate_to_chat_id) if message.migrate_to_chat_id else None,
-    )
-
-
-def _content(message: Message) -> tuple[What, str, str]:
-    """(what it is, its text or caption, the command without slash and bot name)."""
-    text = clean_text(message.text or message.caption or "")
-    if message.text is not None:
-        if text.startswith("/"):
-            word = text.split(maxsplit=1)[0][1:].partition("@")[0]
-            return What.COMMAND, text, word.casefold()
-        return What.TEXT, text, ""
-    if message.document is not None:
-        return What.FILE, text, ""
-    if message.photo:
-        return What.PHOTO, text, ""
-    if message.voice is not None or message.audio is not None or message.video_note is not None:
-        return What.VOICE, text, ""
-    if message.sticker is not None:
-        return What.STICKER, text, ""
-    return What.OTHER, text, ""
-
-
 # Telegram tells these cases apart by their English texts only; no other place reads them.
 def _is_unchanged(text: str) -> bool:
     return "message is not modified" in text.lower()
@@ -448,54 +366,3 @@ def _judge(text: str) -> Delivery:
         "peer_id_invalid",
     )
     return Gone(text) if any(sign in lower for sign in gone) else Rejected(text)
-
-
-def split_text(text: str, most: int) -> list[str]:
-    """A long text in parts of at most `most` UTF-16 units, cut between lines.
-
-    Tags never span lines in our catalogues, so a part is whole markup by itself.
-    """
-    if utf16_length(text) <= most:
-        return [text]
-    parts: list[str] = []
-    current = ""
-    for line in text.split("\n"):
-        longer = f"{current}\n{line}" if current else line
-        if utf16_length(longer) <= most:
-            current = longer
-            continue
-        if current:
-            parts.append(current)
-        current = line
-        if utf16_length(line) > most:
-            *whole, current = _split_line(line, most)
-            parts.extend(whole)
-    return [*parts, current] if current else parts
-
-
-_PIECE = re.compile(r"<[^<>]*>|&#?\w{1,8};|.", re.DOTALL)
-
-
-def _split_line(line: str, most: int) -> list[str]:
-    """One line that is too long by itself: an open tag is closed and opened again at each cut."""
-    parts: list[str] = []
-    current, opened = "", list[str]()
-    for piece in _PIECE.findall(line):
-        after = opened
-        if piece.startswith("</"):
-            after = opened[:-1]
-        elif piece.startswith("<") and len(piece) > 1:
-            after = [*opened, piece]
-        if utf16_length(current + piece + _ends(after)) > most:
-            parts.append(current + _ends(opened))
-            current = "".join(opened)
-        current, opened = current + piece, after
-    return [*parts, current]
-
-
-def _ends(opened: Sequence[str]) -> str:
-    return "".join(f"</{tag[1:-1].split()[0]}>" for tag in reversed(opened))
-
-
-def utf16_length(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -7,12 +7,12 @@ have been executed (MaybeSent). The outbox treats the two differently.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import RequestParameter
 
 _CONNECT_S = 5.0
 _READ_S = 15.0
@@ -26,6 +26,26 @@ class NotSent(NetworkError):
 
 class MaybeSent(TimedOut):
     """The request left the house and no answer came back."""
+
+
+class _Answered(BaseRequest):
+    """What was answered already, for the library to turn into its errors."""
+
+    def __init__(self, status: int, content: bytes) -> None:
+        self._answer = status, content
+
+    @property
+    def read_timeout(self) -> float:
+        return 0.0
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def do_request(self, *_of: Any, **_given: Any) -> tuple[int, bytes]:
+        return self._answer
 
 
 class AiohttpRequest(BaseRequest):
@@ -56,8 +76,11 @@ class AiohttpRequest(BaseRequest):
         The library's objects around a message cost more to build and to parse than the request
         itself. Its errors are raised as everywhere. None is left out.
         """
-        given = [RequestParameter(k, v, None) for k, v in fields.items() if v is not None]
-        return await self.post(url, RequestData(given), read_timeout=read_timeout)
+        given = {name: value for name, value in fields.items() if value is not None}
+        status, content = await self._exchange(url, "POST", read_timeout, json=given)
+        if status != HTTPStatus.OK:
+            return await _Answered(status, content).post(url)
+        return self.parse_json_payload(content)["result"]
 
     async def do_request(
         self,
@@ -69,13 +92,16 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = None,
         pool_timeout: Any = None,
     ) -> tuple[int, bytes]:
+        read = read_timeout if isinstance(read_timeout, int | float) else _READ_S
+        return await self._exchange(url, method, read, **self._body(request_data))
+
+    async def _exchange(self, url: str, method: str, read: float, **body: Any) -> tuple[int, bytes]:
         if self._session is None:
             raise NotSent("the transport is closed")
-        read = read_timeout if isinstance(read_timeout, int | float) else _READ_S
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_S, sock_read=read)
         try:
             async with self._session.request(
-                method, url, timeout=timeout, proxy=self._proxy, **self._body(request_data)
+                method, url, timeout=timeout, proxy=self._proxy, **body
             ) as response:
                 content = await response.read()
         except aiohttp.ClientConnectorError as error:

@@ -7,7 +7,7 @@ an indicator. Amounts are `Decimal` in the canonical unit of the cell; foreign a
 are added only where both are counted in the same unit.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -411,22 +411,23 @@ def round_share(share: Decimal, places: int = 1) -> Decimal:
     return rounded
 
 
+def is_settled(figures: Mapping[Cell, Figure], cell: Cell) -> bool:
+    """Whether a cell is answered: "not available yet" keeps it open, "not applicable" closes it."""
+    figure = figures.get(cell)
+    return figure is not None and figure.state is not State.NOT_AVAILABLE
+
+
 def progress(
     catalogue: Catalogue,
     period_kind: PeriodKind,
-    figures: Mapping[Cell, Figure],
+    settled: Callable[[Cell], bool],
     group: str = "",
 ) -> tuple[int, int]:
-    """How many of the required cells are answered, and how many there are; of one group or of all.
+    """How many of the required cells are settled, and how many there are; of one group or of all.
 
-    "Not available yet" keeps a cell open; "not applicable" closes it.
+    `settled` is `is_settled` of a form, or whatever says the same more quickly.
     """
-    required = [
-        cell
-        for cell in catalogue.required(period_kind)
-        if not group or catalogue.indicator(cell.code).group == group
-    ]
-    done = sum(
-        1 for cell in required if cell in figures and figures[cell].state is not State.NOT_AVAILABLE
-    )
-    return done, len(required)
+    required = catalogue.required(period_kind)
+    if group:
+        required = tuple(c for c in required if catalogue.indicator(c.code).group == group)
+    return sum(map(settled, required)), len(required)

@@ -35,7 +35,7 @@ from storage.uow import UnitOfWork
 
 log = logging.getLogger(__name__)
 
-MOST_SECONDS = 0.05
+MOST_SECONDS = 0.1
 _PUBLIC_SCREENS, _OPENINGS, _PUBLIC_WINDOW_S = 6, 20, 60.0
 
 Links = Mapping[tuple[str, str], Callable[[str], str]]

@@ -57,7 +57,8 @@ class Desk:
     def progress(self) -> tuple[int, int]:
         """How many of this person's required cells are answered, and how many there are."""
         work = self.work
-        return progress(work.catalogue, work.form.period.kind, work.figures, self.actor.hat.scope)
+        kind, scope = work.form.period.kind, self.actor.hat.scope
+        return progress(work.catalogue, kind, work.sheet.is_settled, scope)
 
     @property
     def is_secretary(self) -> bool:

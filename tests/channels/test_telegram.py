@@ -32,7 +32,7 @@ from bot.channels.base import (
     Uncertain,
     What,
 )
-from bot.channels.telegram import split_text, utf16_length
+from bot.channels.parts import split_text, utf16_length
 from bot.screen import Choice, Intent, Screen
 from tests.channels.support import (
     PATIENCE_S,

@@ -371,7 +371,8 @@ def test_accounts_that_nobody_vouches_for_see_the_public_screen(
     ]
     for number, intent in enumerate(intents):
         if number % 5 == 0:
-            bench.dispatcher._handling._strangers.clear()  # an unknown account is answered a few times only
+            # An unknown account is answered a few times only.
+            bench.dispatcher._handling._strangers.clear()
         stranger.send(intent)
         assert "serves members of the bloc only" in stranger.text, intent
         target.send(intent)  # bound, not confirmed: not even about oneself
