@@ -14,11 +14,20 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from bot.domain.dims import find_dim
+from bot.domain.flags import read_flag
 from bot.domain.kpi import Cell, Dim, Figure, Indicator, Kind, Question, amount_of, total_of
 from bot.domain.likelihood import possible
-from bot.domain.names import Lexicon, Word, compose, find_words, fold
+from bot.domain.names import (
+    Lexicon,
+    compose,
+    find_words,
+    fold,
+    printed_name_of,
+    printed_names,
+)
 from bot.domain.nouns import read_counted
-from bot.domain.numbers import Accept, Ask, Confirm, Missing, Reading, Why
+from bot.domain.numbers import Accept, Ask, Confirm, Reading, Why
 from bot.domain.segments import (
     MOST_FIGURES,
     after_name,
@@ -111,7 +120,7 @@ class Target:
         """Read one value for one cell."""
         indicator = self.indicator(cell)
         if indicator.kind is Kind.FLAG:
-            return Entry(cell, _read_flag(text), text.strip())
+            return Entry(cell, read_flag(text), text.strip())
         source = bare(text)
         canonical = indicator.unit(cell.dim)
         written = source
@@ -148,9 +157,14 @@ def read_answer(
     own = {code.casefold() for code in question.codes}
     if any(code.casefold() not in own for code in _CODE.findall(text)):
         return Problem(ProblemCode.NOT_ASKED)
+    target = Target(question.indicators, previous)
     if len(question.indicators) == 1:
         text = _without_name(text, question.indicators[0])
-    values = cut(text, Target(question.indicators, previous))
+    values = cut(text, target)
+    if printed := printed_name_of(text, printed_names((question,))):
+        whole = cut(after_name(text[printed[1] :]), target)
+        if isinstance(whole, Values) and len(whole.entries) == len(target.cells):
+            values = whole
     if isinstance(values, Problem):
         return values
     if not values.entries:
@@ -228,70 +242,7 @@ def _say_of_all(text: str, target: Target) -> Values | Problem:
     return values
 
 
-# Yes and no ---------------------------------------------------------------------------------------
-
-_YES: Final = {"co", "yes", "y", "x", "1", "da", "roi", "ap dung", "co ap dung", "dang ap dung"}
-_NO: Final = {
-    "khong",
-    "no",
-    "n",
-    "0",
-    "chua",
-    "chua co",
-    "chua ap dung",
-    "khong ap dung",
-    "khong co",
-}
-_POLITE: Final = {"a", "da", "vang", "nhe"}
-
-
-def _read_flag(text: str) -> Reading:
-    words = fold(text)
-    said = " ".join([word for word in words if word not in _POLITE] or words)
-    if said in _YES or text in ("✓", "✔"):
-        return Accept(Decimal(1))
-    if said in _NO:
-        return Accept(Decimal(0))
-    if said in ("chua co so", "chua co so lieu", "chua ro"):
-        return Missing()
-    return Ask((Decimal(1), Decimal(0)), Why.UNREADABLE)
-
-
 # Labels -------------------------------------------------------------------------------------------
-
-_DIM_NAMES: Final[Mapping[tuple[str, ...], Dim]] = {
-    ("fdi",): Dim.F,
-    ("f",): Dim.F,
-    ("nuoc", "ngoai"): Dim.F,
-    ("dau", "tu", "nuoc", "ngoai"): Dim.F,
-    ("ddi",): Dim.D,
-    ("d",): Dim.D,
-    ("trong", "nuoc"): Dim.D,
-    ("dau", "tu", "trong", "nuoc"): Dim.D,
-    ("t",): Dim.T,
-    ("tong",): Dim.T,
-    ("tong", "so"): Dim.T,
-    ("tong", "cong"): Dim.T,
-    ("cong",): Dim.T,
-}
-
-
-def find_dim(words: Sequence[Word], start: int, text: str) -> tuple[int, Dim] | None:
-    """The dimension named at a word, and the number of words it takes.
-
-    A lone letter counts only where it can be nothing else: "tỷ đ" and "tỷ d" are money.
-    """
-    for length in range(min(4, len(words) - start), 0, -1):
-        dim = _DIM_NAMES.get(tuple(word.text for word in words[start : start + length]))
-        if dim is None:
-            continue
-        word = words[start]
-        letter = text[word.start : word.end]
-        if len(word.text) > 1 or letter in "FD":
-            return length, dim
-        if letter in "fdT" and re.match(r"\s*[:=]?\s*\d", text[word.end :]):
-            return length, dim
-    return None
 
 
 @dataclass(frozen=True, slots=True)

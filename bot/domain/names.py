@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from bot.domain.kpi import Indicator
+from bot.domain.kpi import Catalogue, Indicator, Question
 
 _WORD: Final = re.compile("[0-9a-z]+")
+_IN_BRACKETS: Final = re.compile(r"\([^)]*\)")
 _CODE: Final = re.compile("([a-z]+)0*([0-9]+)([a-z]?)")
 
 
@@ -111,6 +112,12 @@ class Lexicon:
         return frozenset().union(*found)
 
 
+@lru_cache(maxsize=16)
+def lexicon_of(catalogue: Catalogue) -> Lexicon:
+    """Every name of a catalogue."""
+    return Lexicon.of(catalogue.indicators)
+
+
 def _code_spellings(code: str) -> list[tuple[str, ...]]:
     """How a code is written: DT03a is also DT3a and DT 03a."""
     spellings = [fold(code)]
@@ -121,3 +128,36 @@ def _code_spellings(code: str) -> list[tuple[str, ...]]:
             (letters, code.casefold()[len(letters) :]),
         ]
     return spellings
+
+
+def printed_names(questions: Iterable[Question]) -> Mapping[tuple[str, ...], Question]:
+    """The names of questions for several indicators, whole, and without what they list or the unit.
+
+    What two questions share names neither; one indicator's own name is in the lexicon.
+    """
+    named: dict[tuple[str, ...], dict[str, Question]] = {}
+    for question in questions:
+        if len(question.indicators) > 1:
+            for name in question.names.values():
+                for printed in (name, name.partition(":")[0], _IN_BRACKETS.sub("", name)):
+                    named.setdefault(fold(printed), {})[question.key] = question
+    return {
+        name: next(iter(found.values()))
+        for name, found in named.items()
+        if name and len(found) == 1
+    }
+
+
+def printed_name_of(
+    text: str, names: Mapping[tuple[str, ...], Question]
+) -> tuple[Question, int] | None:
+    """The question whose printed name a composed text begins with, and where the name ends."""
+    words = find_words(text)
+    said = tuple(word.text for word in words)
+    fitting = [name for name in names if said[: len(name)] == name]
+    if not fitting:
+        return None
+    name = max(fitting, key=len)
+    end = words[len(name) - 1].end
+    closing = re.match(r"\s*\)", text[end:])
+    return names[name], end + (closing.end() if closing else 0)

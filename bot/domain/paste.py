@@ -49,7 +49,8 @@ class PasteLine:
     """What one line, or one item of it, was understood to say.
 
     `cells` of a line with a problem are there to be shown, never to be stored. A heading has
-    neither cells nor a problem. `candidates` are codes to choose from for an ambiguous name.
+    neither cells nor a problem. `candidates` are codes to choose from for an ambiguous name;
+    `name` is what stood where a name was expected and is none.
     """
 
     raw: str
@@ -57,6 +58,7 @@ class PasteLine:
     cells: tuple[Entry, ...]
     problem: ProblemCode | None = None
     candidates: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,15 @@ class Paste:
     """A paste, line by line.
 
     With `by_order` the lines had no names and were taken in the form's order: every value needs a
-    tap, also those that were read without doubt. `problem` is set where nothing was read at all.
+    tap, also those that were read without doubt. `rows` are the bare values of a paste in which no
+    line bears a name, as they can be read from any question on (`bot.domain.column`). `problem` is
+    set where nothing was read at all.
     """
 
     lines: tuple[PasteLine, ...]
     by_order: bool = False
     problem: ProblemCode | None = None
+    rows: tuple[tuple[str, ...], ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -113,14 +118,23 @@ def read_paste(
         return Paste((), problem=ProblemCode.NO_VALUE)
     if not any(draft.named for draft in drafts):
         ordered = _in_order(drafts, catalogue, period_kind, previous, expecting)
-        return Paste(tuple(_line(draft) for draft in ordered or drafts), by_order=bool(ordered))
+        rows = tuple(draft.fields for draft in drafts) if all(d.fields for d in drafts) else ()
+        lines = tuple(_line(draft) for draft in ordered or drafts)
+        return Paste(lines, by_order=bool(ordered), rows=rows)
     _check_totals(drafts, catalogue)
     _find_conflicts(drafts)
     return Paste(tuple(_line(draft) for draft in drafts))
 
 
 def _line(draft: Draft) -> PasteLine:
-    return PasteLine(draft.raw, draft.number, draft.values.entries, draft.problem, draft.candidates)
+    return PasteLine(
+        draft.raw,
+        draft.number,
+        draft.values.entries,
+        draft.problem,
+        draft.candidates,
+        draft.name,
+    )
 
 
 def _check_totals(drafts: Sequence[Draft], catalogue: Catalogue) -> None:

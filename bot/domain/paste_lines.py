@@ -5,9 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.domain.answer import Problem, ProblemCode, Target, Values, cut, find_dim
-from bot.domain.kpi import Catalogue, Cell, Dim, Figure, Indicator, Kind, PeriodKind
-from bot.domain.names import Lexicon, Word, find_words, fold
+from bot.domain.answer import Problem, ProblemCode, Target, Values, cut
+from bot.domain.dims import find_dim
+from bot.domain.kpi import Catalogue, Cell, Dim, Figure, Indicator, Kind, PeriodKind, Question
+from bot.domain.names import (
+    Lexicon,
+    Word,
+    find_words,
+    fold,
+    lexicon_of,
+    printed_name_of,
+    printed_names,
+)
 from bot.domain.segments import after_name, has_number
 
 NOTHING: Final = Values(())
@@ -36,6 +45,7 @@ class Draft:
     problem: ProblemCode | None = None
     candidates: tuple[str, ...] = ()
     named: bool = False
+    name: str = ""  # where a name was expected, what stood there and is none
     fields: tuple[str, ...] = ()  # of a line that holds values only
 
 
@@ -67,6 +77,7 @@ class Reader:
 
     catalogue: Catalogue
     lexicon: Lexicon
+    headings: Mapping[tuple[str, ...], Question]  # printed names of questions for several figures
     asked: frozenset[str]
     unit_words: frozenset[str]
     previous: Mapping[Cell, Figure]
@@ -84,7 +95,8 @@ class Reader:
         }
         return cls(
             catalogue,
-            Lexicon.of(catalogue.indicators),
+            lexicon_of(catalogue),
+            printed_names(catalogue.questions(period_kind)),
             frozenset(cell.code for cell in catalogue.cells(period_kind)),
             frozenset(units | _UNIT_WORDS),
             previous,
@@ -164,6 +176,9 @@ class Reader:
         """The items of one line: each begins with a name, a line may hold several."""
         marker = _MARKER.match(line)
         text = line[marker.end() :] if marker else line
+        if (whole := self._whole_question(text, number)) is not None:
+            yield whole
+            return
         for start, end in self._spans(text):
             part = text[start:end]
             found = self._name(part)
@@ -173,6 +188,17 @@ class Reader:
             indicator, name_end = found
             rest, unit = self._value_part(_YEAR.sub(" ", part[name_end:]))
             yield self._valued(part.strip(), number, indicator, rest, unit)
+
+    def _whole_question(self, text: str, number: int) -> Draft | None:
+        """A line that begins with a question's printed name and answers all of it."""
+        found = printed_name_of(text, self.headings)
+        if found is None:
+            return None
+        question, end = found
+        values = cut(after_name(text[end:]), Target(question.indicators, self.previous))
+        if isinstance(values, Problem) or len(values.entries) < len(question.cells):
+            return None
+        return Draft(text.strip(), number, values, named=True)
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
         """Where the items of a line begin and end.
@@ -214,8 +240,10 @@ class Reader:
             if not head:
                 return self._nameless(part, 0, [part.strip()])
             codes, end = self.lexicon.containing([word.text for word in head]), head[-1].end
+        if not codes:
+            return Draft(part, 0, problem=ProblemCode.UNKNOWN_NAME, name=part[:end].strip())
         if len(codes) != 1:
-            code = ProblemCode.AMBIGUOUS_NAME if codes else ProblemCode.UNKNOWN_NAME
+            code = ProblemCode.AMBIGUOUS_NAME
             return Draft(part, 0, problem=code, candidates=tuple(sorted(codes)))
         return self.catalogue.indicator(next(iter(codes))), end
 
@@ -252,6 +280,7 @@ class Reader:
             line,
             number,
             problem=ProblemCode.UNCLEAR_ORDER if is_values else ProblemCode.UNKNOWN_NAME,
+            name="" if is_values else line.strip(),
             fields=tuple(fields) if is_values else (),
         )
 
