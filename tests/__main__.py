@@ -1,16 +1,19 @@
 """One word that runs every check and test, here and in CI: `python -m tests`.
 
-`--fast` leaves out the browser and what drives whole processes over HTTP.
+`--fast` leaves out the browser and what drives whole processes over HTTP. `--coverage` says what
+the tests have run through, which takes them half as long again.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,86 +22,124 @@ ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = "tests/storage/test_schema.py"
 SLOW = ("tests/journeys", "tests/kill", "tests/sandbox/test_page.py", "tests/test_demo.py")
 """Real processes and a real browser: minutes, not seconds."""
+WORKERS = str((os.cpu_count() or 1) + 1)
+"""One more than there are cores: whoever drives processes waits for them half of the time."""
+
+
+def _nothing() -> list[str]:
+    return []
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A check with a name; `run` returns True if it passed."""
+    """A check with a name. It passes if its program does and there is nothing to `object`."""
 
     name: str
-    run: Callable[[], bool]
+    command: tuple[str, ...]
+    object: Callable[[], list[str]] = _nothing
 
 
-def program(name: str, *words: str) -> Step:
+@dataclass(frozen=True, slots=True)
+class Result:
+    name: str
+    passed: bool
+    seconds: float
+
+
+def module(name: str, *words: str) -> Step:
     """A step that is a module run by this interpreter."""
-
-    def run() -> bool:
-        return subprocess.run([sys.executable, "-m", *words], cwd=ROOT, check=False).returncode == 0
-
-    return Step(name, run)
+    return Step(name, (sys.executable, "-m", *words))
 
 
-def imports() -> bool:
-    """import-linter is a script beside the interpreter, not a module to run."""
-    script = Path(sys.executable).with_name("lint-imports")
-    return subprocess.run([script], cwd=ROOT, check=False).returncode == 0
+def pytest(folder: Path, *, fast: bool, coverage: bool) -> Step:
+    """All tests. In the full run a skipped test counts as a failure."""
+    report = folder / "report.xml"
+    left_out = (SCHEMA, *SLOW) if fast else (SCHEMA,)
+    command = (
+        *(sys.executable, "-m", "pytest", "-n", WORKERS, "--dist", "worksteal", "-q"),
+        *(f"--ignore={path}" for path in left_out),
+        f"--junitxml={report}",
+        *(("--cov", "--cov-branch", "--cov-report=term:skip-covered") if coverage else ()),
+    )
+    return Step("tests", command, _nothing if fast else lambda: list(_skipped(report)))
 
 
-def pytest(*, fast: bool) -> bool:
-    """All tests with coverage. In the full run a skipped test counts as a failure."""
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.xml"
-        left_out = (SCHEMA, *SLOW) if fast else (SCHEMA,)
-        command = [
-            *(sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q"),
-            *(f"--ignore={path}" for path in left_out),
-            f"--junitxml={report}",
-            *("--cov", "--cov-branch", "--cov-report=term:skip-covered"),
-        ]
-        passed = subprocess.run(command, cwd=ROOT, check=False).returncode == 0
-        skipped = [] if fast or not report.exists() else list(_skipped(report))
-    for name in skipped:
-        print(f"skipped, which the full run does not allow: {name}")
-    return passed and not skipped
+def _skipped(report: Path) -> Iterator[str]:
+    if report.exists():
+        for case in ElementTree.parse(report).iter("testcase"):
+            if case.find("skipped") is not None:
+                name = f"{case.get('classname')}.{case.get('name')}"
+                yield f"skipped, which the full run does not allow: {name}"
 
 
-def _skipped(report: Path) -> list[str]:
-    cases = ElementTree.parse(report).iter("testcase")
+def steps(folder: Path, *, fast: bool, coverage: bool) -> list[Step]:
     return [
-        f"{case.get('classname')}.{case.get('name')}"
-        for case in cases
-        if case.find("skipped") is not None
+        module("lint", "ruff", "check", "."),
+        module("format", "ruff", "format", "--check", "."),
+        module("types", "mypy"),
+        # A script beside the interpreter, not a module to run.
+        Step("imports", (str(Path(sys.executable).with_name("lint-imports")),)),
+        module("catalogues", "tests.catalogues", "check"),
+        module("schema", "pytest", "-q", "-p", "no:cacheprovider", SCHEMA),
+        pytest(folder, fast=fast, coverage=coverage),
     ]
 
 
-def steps(*, fast: bool) -> list[Step]:
-    return [
-        program("lint", "ruff", "check", "."),
-        program("format", "ruff", "format", "--check", "."),
-        program("types", "mypy"),
-        Step("imports", imports),
-        program("catalogues", "tests.catalogues", "check"),
-        program("schema", "pytest", "-q", "-p", "no:cacheprovider", SCHEMA),
-        Step("tests", lambda: pytest(fast=fast)),
-    ]
+def run(step: Step, output: Path) -> Result:
+    """Runs to its end; what it says goes to a file of its own."""
+    started = time.monotonic()
+    with output.open("wb") as said:
+        code = subprocess.run(
+            step.command, cwd=ROOT, check=False, stdout=said, stderr=subprocess.STDOUT
+        ).returncode
+        objections = step.object()
+        said.writelines(f"{line}\n".encode() for line in objections)
+    return Result(step.name, code == 0 and not objections, time.monotonic() - started)
+
+
+def show(output: Path, running: Future[Result]) -> None:
+    """What a step says, as it says it, until it has ended."""
+    while not output.exists():
+        time.sleep(0.01)
+    with output.open("rb") as said:
+        ended = False
+        while not ended:
+            ended = running.done()  # asked first, so that the last words are not missed
+            sys.stdout.buffer.write(said.read())
+            sys.stdout.flush()
+            if not ended:
+                time.sleep(0.1)
+
+
+def all_at_once(planned: list[Step], folder: Path) -> list[Result]:
+    """The steps run side by side; each is shown whole, one after the other."""
+    with ThreadPoolExecutor(len(planned)) as pool:
+        running = [(s, folder / s.name, pool.submit(run, s, folder / s.name)) for s in planned]
+        for step, output, future in running:
+            print(f"--- {step.name}", flush=True)
+            show(output, future)
+        return [future.result() for _step, _output, future in running]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__)
     parser.add_argument("--fast", action="store_true", help="without browser and journeys")
-    fast = parser.parse_args().fast
-    results: list[tuple[str, bool, float]] = []
-    for step in steps(fast=fast):
-        print(f"--- {step.name}", flush=True)
-        started = time.monotonic()
-        passed = step.run()
-        results.append((step.name, passed, time.monotonic() - started))
+    parser.add_argument("--coverage", action="store_true", help="say what was not run through")
+    options = parser.parse_args()
+    # Hundreds of processes start here: compiled code is kept, or each compiles the house anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        planned = steps(folder, fast=options.fast, coverage=options.coverage)
+        results = all_at_once(planned, folder)
     print()
-    for name, passed, seconds in results:
-        print(f"{'passed' if passed else 'FAILED'}  {name:<12} {seconds:7.1f} s")
-    total = sum(seconds for _name, _passed, seconds in results)
-    print(f"{'':6}  {'all':<12} {total:7.1f} s")
-    return 0 if all(passed for _name, passed, _seconds in results) else 1
+    for result in results:
+        print(
+            f"{'passed' if result.passed else 'FAILED'}  {result.name:<12} {result.seconds:7.1f} s"
+        )
+    print(f"{'':6}  {'all':<12} {time.monotonic() - started:7.1f} s")
+    return 0 if all(result.passed for result in results) else 1
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from functools import cache
 from itertools import count
@@ -19,6 +19,7 @@ import hypothesis
 import psycopg
 import pytest
 from sqlalchemy.engine import URL, Dialect, make_url
+from sqlalchemy.util import LRUCache
 
 from storage.engine import Database, open_database
 from storage.presets.load import catalogue_from_text
@@ -87,7 +88,7 @@ END $$
 
 
 _dialects: dict[str, Dialect] = {}
-_statements: dict[Any, Any] = {}
+_statements: MutableMapping[Any, Any] = LRUCache(2000)
 
 
 def compiled_once(database: Database) -> Database:
