@@ -21,6 +21,7 @@ from bot.clock import Clock, SharedClock, SystemClock
 from bot.i18n import speak
 from bot.runtime.dispatch import Dispatcher
 from bot.runtime.inbox import Inbox
+from bot.runtime.marks import Marks
 from bot.runtime.outbox import Outbox
 from bot.runtime.threads import DatabaseThreads
 from bot.runtime.ticker import Ticker
@@ -171,7 +172,8 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
 
     channel = telegram_channel(settings, may_poll=may_poll, health=health)
     channels: dict[tuple[str, str], Channel] = {(channel.name, channel.bot): channel}
-    outbox = Outbox(database, threads, clock, presence, channels)
+    marks = Marks(database, threads, clock)
+    outbox = Outbox(database, threads, clock, presence, channels, marks)
 
     async def apologise(updates: Sequence[Incoming]) -> None:
         screen = routes.cannot_store(speak("vi"))
@@ -185,6 +187,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
             clock,
             holder=presence.holder,
             links={key: found.invite_link for key, found in channels.items()},
+            marks=marks,
             stored=stored,
             hand_over=outbox.hand_over,
         )

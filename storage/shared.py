@@ -16,7 +16,7 @@ from storage.engine import Connection, Rows, Statements
 
 
 class SharedTransaction:
-    """Handlers see it as a connection. An update is undone alone between `begin` and `keep`.
+    """Handlers see it as a connection. An update is undone alone between `next_part` and `keep`.
 
     The savepoint is set at the first statement of an update: without one there is nothing to undo.
     `on_change` is called before an update changes anything that others may have read before.
@@ -50,7 +50,7 @@ class SharedTransaction:
         """Rows whose numbers nobody asks for; together with those of other updates."""
         self._own.setdefault(statement, []).extend(rows)
 
-    def begin(self) -> None:
+    def next_part(self) -> None:
         """The next update."""
         self._has_savepoint = False
 

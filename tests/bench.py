@@ -21,6 +21,7 @@ from bot.channels.parts import utf16_length
 from bot.channels.payload import ButtonCodec
 from bot.domain.access import Actor, Role
 from bot.runtime.dispatch import Dispatcher
+from bot.runtime.marks import Marks
 from bot.screen import Intent, Screen, intent_from_json, screen_from_json
 from handlers import routes
 from storage import talk
@@ -142,12 +143,14 @@ class Bench:
         self.database = database
         self.clock = StillClock()
         self.phones: dict[str, Phone] = {}
+        threads = cast(Any, None)  # the tests call the dispatcher's synchronous part
         self.dispatcher = Dispatcher(
             database,
-            cast(Any, None),  # the tests call the dispatcher's synchronous part
+            threads,
             self.clock,
             holder=1,
             links={("telegram", "1"): lambda token: LINK + token},
+            marks=Marks(database, threads, self.clock),
             stored=asyncio.Event(),
             hand_over=lambda _done: None,
         )

@@ -18,7 +18,8 @@ ROOMS = ("bot", "handlers", "storage")
 TRANSACTION_OWNERS = {
     "bot/runtime/dispatch.py": "one update, one transaction",
     "bot/runtime/inbox.py": "stored before it is confirmed",
-    "bot/runtime/outbox.py": "claimed, then sent, then marked",
+    "bot/runtime/marks.py": "what was sent is marked",
+    "bot/runtime/outbox.py": "claimed, then sent",
     "bot/runtime/ticker.py": "heartbeats and housekeeping",
     "storage/backup.py": "a restore is one transaction",
     "storage/console.py": "what an operator does from the command line",

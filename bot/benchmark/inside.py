@@ -27,6 +27,7 @@ from bot.channels.base import (
 from bot.clock import SystemClock
 from bot.runtime.dispatch import Dispatcher
 from bot.runtime.inbox import Inbox
+from bot.runtime.marks import Marks
 from bot.runtime.outbox import Outbox
 from bot.runtime.threads import DatabaseThreads
 from bot.screen import Intent
@@ -154,13 +155,15 @@ async def inside(database: Database, bot: str) -> AsyncIterator[Inside]:
 
     key = (channel.name, bot)
     channels: dict[tuple[str, str], Channel] = {key: channel}
-    outbox = Outbox(database, threads, clock, presence, channels)
+    marks = Marks(database, threads, clock)
+    outbox = Outbox(database, threads, clock, presence, channels, marks)
     dispatcher = Dispatcher(
         database,
         threads,
         clock,
         holder=presence.holder,
         links={key: channel.invite_link},
+        marks=marks,
         stored=stored,
         hand_over=outbox.hand_over,
     )

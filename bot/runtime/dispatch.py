@@ -13,6 +13,7 @@ from contextlib import suppress
 
 from bot.clock import Clock
 from bot.runtime.handling import Done, Handling, Links
+from bot.runtime.marks import Marks
 from bot.runtime.threads import DatabaseThreads
 from storage import talk
 from storage.engine import Database, DBAPIError
@@ -37,11 +38,13 @@ class Dispatcher:
         *,
         holder: int,
         links: Links,
+        marks: Marks,
         stored: asyncio.Event,
         hand_over: Callable[[Done], None],
     ) -> None:
         self._database = database
         self._threads = threads
+        self._marks = marks
         self._stored = stored
         self._hand_over = hand_over
         self._handling = Handling(clock, holder, links)
@@ -70,7 +73,8 @@ class Dispatcher:
             await asyncio.wait_for(self._stored.wait(), _IDLE_S)
 
     def _together(self) -> Done:
-        with self._database.writer.begin() as connection:
+        with self._marks.taken() as results, self._database.writer.begin() as connection:
+            self._marks.write_into(connection, results)
             rows = talk.oldest_of_lanes(connection, self._lanes)
             if not rows:
                 return Done(0)

@@ -226,7 +226,7 @@ class _Batch:
             link=house.links.get((row.channel, row.bot), str),
             laid_out=self._laid_out,
         )
-        self._shared.begin()
+        self._shared.next_part()
         keyed: list[dict[str, Any]] = []
         try:
             try:

@@ -18,24 +18,22 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from bot.channels.base import (
     Channel,
     Command,
     Delivery,
     File,
-    Gone,
     Later,
     Moved,
     Outgoing,
     Rejected,
-    Sent,
     Uncertain,
 )
 from bot.clock import Clock
 from bot.reports.build import build_file, end_with_parent
 from bot.runtime.handling import Done
+from bot.runtime.marks import Marks
 from bot.runtime.threads import DatabaseThreads
 from bot.screen import screen_from_json
 from storage import talk
@@ -67,6 +65,7 @@ class Outbox:
         clock: Clock,
         presence: Presence,
         channels: Mapping[tuple[str, str], Channel],
+        marks: Marks,
     ) -> None:
         self._database = database
         self._threads = threads
@@ -76,9 +75,8 @@ class Outbox:
         self._lines: dict[Key, deque[OutboxRow]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(_AT_ONCE)
-        self._results: list[tuple[OutboxRow, Delivery, int]] = []
+        self._marks = marks
         self._woken = asyncio.Event()
-        self._marked = asyncio.Event()
         self._notice_at = 0.0
         self._builder: ProcessPoolExecutor | None = None
         self._broken: BaseException | None = None
@@ -92,7 +90,7 @@ class Outbox:
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._look())
-            group.create_task(self._mark())
+            group.create_task(self._marks.run())
 
     async def close(self, seconds: float = 5.0) -> None:
         """Let what is being sent finish, mark it, stop the file builder."""
@@ -100,8 +98,7 @@ class Outbox:
             await asyncio.wait(self._workers, timeout=seconds)
         for worker in self._workers:
             worker.cancel()
-        if self._results:
-            await self._write_marks()
+        await self._marks.write()
         if self._builder is not None:
             self._builder.shutdown(wait=False, cancel_futures=True)
 
@@ -156,8 +153,7 @@ class Outbox:
                 row = line[0]
                 delivery, attempts = await self._deliver(row)
                 line.popleft()
-                self._results.append((row, delivery, attempts))
-                self._marked.set()
+                self._marks.add(row, delivery, attempts)
         finally:
             del self._lines[key]
 
@@ -233,68 +229,3 @@ class Outbox:
                 if last_try:
                     raise ValueError("the file builder died twice") from error
         raise AssertionError("unreachable")
-
-    # Marking -------------------------------------------------------------------------------------
-
-    async def _mark(self) -> None:
-        while True:
-            await self._marked.wait()
-            self._marked.clear()
-            try:
-                await self._write_marks()
-            except DBAPIError as error:
-                log.warning("sent messages cannot be marked yet: %s", error.orig)
-                await asyncio.sleep(0.5)
-                self._marked.set()
-
-    async def _write_marks(self) -> None:
-        results = self._results[:]
-        await self._threads.run(lambda: self._write(results))
-        del self._results[: len(results)]
-
-    def _write(self, results: list[tuple[OutboxRow, Delivery, int]]) -> None:
-        wall = self._clock.wall()
-        sent = [
-            row.id
-            for row, delivery, _ in results
-            if isinstance(delivery, Sent) and row.kind != "notice"
-        ]
-        others: list[dict[str, Any]] = []
-        with self._database.writer.begin() as connection:
-            for row, delivery, attempts in results:
-                if isinstance(delivery, Sent) and row.kind != "notice":
-                    continue
-                if isinstance(delivery, Gone):
-                    talk.mark_unreachable(connection, row.channel, row.bot, row.chat, wall)
-                if not isinstance(delivery, Sent | Gone):
-                    log.error("message %s to a chat was not delivered: %s", row.id, delivery)
-                others.append(
-                    {
-                        "row_id": row.id,
-                        "new_state": _STATES[type(delivery)],
-                        "new_message_id": delivery.message_id
-                        if isinstance(delivery, Sent)
-                        else None,
-                        "new_error": getattr(delivery, "why", ""),
-                        "new_attempts": attempts,
-                        "new_not_before": None,
-                        "new_done_at": wall,
-                    }
-                )
-            if sent:
-                talk.mark_sent(connection, sent, wall)
-            links = [row.id for row, _delivery, _ in results if talk.holds_token(row.payload)]
-            if links:
-                talk.forget_messages(connection, links)
-            if others:
-                talk.mark_messages(connection, others)
-
-
-_STATES = {
-    Sent: "sent",
-    Gone: "gone",
-    Uncertain: "uncertain",
-    Later: "failed",
-    Rejected: "failed",
-    Moved: "failed",
-}

@@ -19,6 +19,7 @@ from sqlalchemy import event, insert, select, text
 
 from bot.channels.base import Command, Gone, Later, Moved, Rejected, Sent, Uncertain
 from bot.runtime.handling import Done
+from bot.runtime.marks import Marks
 from bot.runtime.outbox import Outbox
 from bot.screen import FileOrder, Screen, screen_to_json
 from storage import talk
@@ -61,6 +62,7 @@ class Post:
             works.clock,
             self.presence,
             {("telegram", "1"): self.channel},
+            Marks(database, works.threads, works.clock),
         )
 
     @asynccontextmanager

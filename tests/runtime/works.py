@@ -27,6 +27,7 @@ from bot.channels.base import (
 )
 from bot.runtime.dispatch import Dispatcher
 from bot.runtime.handling import Done
+from bot.runtime.marks import Marks
 from bot.runtime.threads import DatabaseThreads
 from bot.screen import Intent, Screen, screen_from_json
 from handlers import routes
@@ -132,6 +133,7 @@ class Works:
                     self.clock,
                     holder=1,
                     links={("telegram", "1"): str},
+                    marks=Marks(self.database, self.threads, self.clock),
                     stored=self.stored,
                     hand_over=self._handed,
                 ).run
