@@ -6,15 +6,39 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 from aiohttp import web
+from markupsafe import Markup
 
-from bot.channels.base import Channel, Incoming
+from bot.channels.base import Channel, Incoming, Outgoing
 from bot.channels.telegram import TelegramChannel
-from tests.sandbox.support import Rehearsal
+from bot.screen import Choice, Intent, Screen
+from tests.sandbox.support import Json, Rehearsal
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 PATIENCE_S = 10.0
+
+ASK = Screen(
+    Markup("<b>Số dự án?</b>"),
+    (
+        (
+            Choice("Có", Intent("figures.sure", ("7", "DT03a"))),
+            Choice("Không", Intent("figures.ask", ("7",))),
+        ),
+        (Choice("Việc cần làm", Intent("home")),),
+    ),
+)
+"""A question with three buttons."""
+
+ME = {"id": 1, "is_bot": True, "first_name": "Khối", "username": "khoi_bot"}
+MESSAGE: Json = {
+    "message_id": 1,
+    "date": 1574215200,
+    "chat": {"id": 42, "type": "private", "first_name": "An"},
+    "from": {"id": 42, "is_bot": False, "first_name": "An"},
+    "text": "Chào",
+}
 
 
 def free_port() -> int:
@@ -110,3 +134,13 @@ async def receiving(channel: Channel, arrivals: Arrivals | None = None) -> Async
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+def out(chat: int | str, text: str = "Chào", **more: Any) -> Outgoing:
+    return Outgoing(str(chat), Screen(Markup(text)), **more)
+
+
+async def texts(stage: Rehearsal, person: str, chat: str = "private") -> list[str]:
+    """What the bot has written in a chat, as it reads on the phone."""
+    shown = await stage.chat(person, chat)
+    return [one["text"] for one in shown["messages"] if one["from_bot"]]
