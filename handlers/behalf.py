@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.access import Act, Actor, Role, require
-from bot.domain.errors import N_, LineNeeded, OldButton, UnknownUnit
+from bot.domain.errors import LineNeeded, OldButton, UnknownUnit
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.wording import period_name
+from handlers.wording import SOURCES, period_name
 from storage.blocs import Unit
 from storage.figures import Period, fingerprint
 from storage.uow import UnitOfWork
 
-SOURCES = {
-    "phone": N_("By telephone"),
-    "letter": N_("By letter"),
-    "email": N_("By e-mail"),
-    "photo": N_("By photo"),
-}
 _PER_PAGE, _MOST_PERIODS = 12, 6
 _LEAST, _MOST = 5, 300
 
@@ -176,8 +170,7 @@ def ask_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
                 informant=informant,
             ),
             rows(
-                Choice(say.plain("See the figures"), Intent.of("figures.review", form.id)),
-                Choice(say.plain("Confirm the entry"), Intent.of("behalf.confirm", form.id, last)),
+                Choice(say.plain("See what was entered"), Intent.of("figures.entrusted", form.id))
             ),
         )
 
@@ -201,36 +194,3 @@ def ask_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         else say("The board has nobody here yet; invite somebody, or have it confirmed by letter.")
     )
     return Screen(text, rows(Choice(say.plain("The form"), Intent.of("figures", form.id)), home))
-
-
-def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The board agrees with what the secretary entered, up to what the button was made for.
-
-    Raises NotAllowed for other boards and for a colleague with one group. A second tap is told
-    that it is done.
-    """
-    say = speak(actor.language)
-    form = uow.figures.form(actor.hat.bloc_id, intent.number(0), lock=True)
-    if form is None:
-        raise OldButton
-    require(actor, Act.SUBMIT_FIGURES, form.unit_id)
-    last = intent.number(1)
-    entered = [one for one in uow.figures.unconfirmed_on_behalf(form.id) if one.id <= last]
-    ways = rows(
-        Choice(say.plain("The form"), Intent.of("figures", form.id)),
-        Choice(say.plain("What is to be done"), Intent("home")),
-    )
-    if not entered:
-        return Screen(say("Nothing entered for this board waits to be confirmed."), ways)
-    uow.figures.confirm_on_behalf(form.id, actor.person, last)
-    uow.record("behalf_confirmed", "form", form.id)
-    name = actor.full_name
-
-    def compose(say: Say) -> Screen:
-        return Screen(say("{name} has confirmed the figures you entered for the board.", name=name))
-
-    for person_id in sorted({one.entered_by for one in entered}):
-        uow.tell(person_id, compose, f"behalf-confirmed:{entered[-1].id}")
-    return Screen(
-        say("✓ The figures entered by the secretary are confirmed as your board's own."), ways
-    )

@@ -13,7 +13,7 @@ from bot.domain.errors import N_, NotText, OldButton, TextTooLong, UnknownButton
 from bot.domain.kpi import progress, round_share
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.wording import FORM_STATES, HOME, hat_name, period_name
+from handlers.wording import HOME, hat_name, period_name, state_words
 from storage.figures import Form, Period
 from storage.uow import UnitOfWork
 
@@ -102,7 +102,7 @@ def _figures_duties(
                 done=done,
                 total=total,
                 percent=say.percent(round_share(Decimal(done * 100) / total, 0)),
-                state=say(FORM_STATES[form.state]),
+                state=state_words(form, say),
                 due=say.moment(period.due_at, zone),
                 left=_days_left(period.due_at, uow, say, zone),
             ),

@@ -18,9 +18,11 @@ from handlers import behalf, home, periods, wording
 from handlers.figures import (
     answering,
     doubting,
+    entrusted,
     noting,
     overview,
     pasting,
+    printing,
     reviewing,
     sharing,
     storing,
@@ -118,9 +120,10 @@ ROUTES = (
     Route("figures.handed", sharing.hand_out),
     # ... reviewed and submitted
     Route("figures.review", reviewing.review),
+    Route("figures.entrusted", entrusted.show),
     Route("figures.submit", submitting.submit),
     Route("figures.explained", submitting.explained),
-    Route("figures.sheet", submitting.sheet),
+    Route("figures.sheet", printing.sheet),
     # The secretary opens a period for figures, moves its deadline
     Route("periods", periods.show_periods),
     Route("periods.new", periods.choose_kind),
@@ -134,7 +137,7 @@ ROUTES = (
     Route("behalf.source", behalf.ask_informant),
     Route("behalf.informant", behalf.begin),
     Route("behalf.show", behalf.ask_board),
-    Route("behalf.confirm", behalf.confirm),
+    Route("behalf.confirm", entrusted.confirm),
 )
 _BY_NAME = {route.name: route for route in ROUTES}
 

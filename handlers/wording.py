@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from markupsafe import Markup
+
 from bot.domain.access import Actor, Hat, Role
 from bot.domain.errors import N_, NameUnclear
 from bot.i18n import Say, speak
 from bot.screen import Intent, Screen
+from storage.figures import Form
 from storage.uow import UnitOfWork
 
 ROLE_NAMES = {
@@ -26,7 +29,21 @@ FORM_STATES = {
     "accepted": N_("accepted by the bloc"),
     "returned": N_("returned for another look"),
 }
+SOURCES = {
+    "phone": N_("By telephone"),
+    "letter": N_("By letter"),
+    "email": N_("By e-mail"),
+    "photo": N_("By photo"),
+}
+"""How the figures that the secretary enters for a board came in."""
 HOME = Intent("home")
+
+
+def state_words(form: Form, say: Say) -> Markup:
+    """Where a form stands; of one that was changed after a submission, that both are true."""
+    if form.state == "draft" and form.version:
+        return say("version {version} submitted, later changes not yet", version=form.version)
+    return say(FORM_STATES[form.state])
 
 
 def role_name(hat: Hat, uow: UnitOfWork, say: Say) -> str:

@@ -14,9 +14,11 @@ from handlers.figures.shown import (
     before_words,
     cell_name,
     cells_line,
+    code_words,
     question_line,
     short_name,
 )
+from handlers.figures.standing import after_submission
 
 
 def question_screen(desk: Desk, question: Question, echo: Markup | None = None) -> Screen:
@@ -30,15 +32,18 @@ def question_screen(desk: Desk, question: Question, echo: Markup | None = None) 
         lines.append(say("<b>On behalf of {unit}</b>", unit=desk.unit_name))
     lines.append(
         say(
-            "<i>Question {at} of {of} · {group} · {done}/{total} done</i>",
+            "<i>Question {at} of {of} · {codes} · {group} · {done}/{total} done</i>",
             at=asked.index(question) + 1,
             of=len(asked),
+            codes=code_words(question),
             group=desk.group_name(question.group),
             done=done,
             total=total,
         )
     )
     lines.append(_ask_line(desk, question))
+    if all(indicator.optional for indicator in question.indicators):
+        lines.append(say("<i>Optional: it may stay blank.</i>"))
     lines.extend(
         say("<i>{definition}</i>", definition=indicator.definitions[say.language])
         for indicator in question.indicators
@@ -58,6 +63,7 @@ def question_screen(desk: Desk, question: Question, echo: Markup | None = None) 
             names = ", ".join(cell_name(desk, cell) for cell in missing)
             lines.append(say("<b>Still missing: {names}?</b>", names=names))
     lines.append(say("Example: {example}", example=question.examples[say.language]))
+    lines.extend(after_submission(desk))
     return Screen(
         Markup("\n").join(lines), _buttons(desk, question), asks=open_question(desk, question)
     )
@@ -108,24 +114,21 @@ def _buttons(desk: Desk, question: Question) -> tuple[tuple[Choice, ...], ...]:
         quick = Choice(
             say.plain("Same as last period"), Intent.of("figures.same", form_id, key, seen)
         )
+    answered = all(cell in desk.work.sheet for cell in question.cells)
+    later = N_("Keep it, next") if answered else N_("Later")
+    notes = Choice(say.plain("Notes, source"), Intent.of("figures.notes", form_id, key))
+    before = Choice(say.plain("Previous question"), Intent.of("figures.back", form_id, key))
     return rows(
         quick,
         (
-            Choice(say.plain("Later"), Intent.of("figures.next", form_id, key)),
+            Choice(say.plain(later), Intent.of("figures.next", form_id, key)),
             Choice(
                 say.plain("No figure yet"), Intent.of("figures.blank", form_id, key, "na", seen)
             ),
         ),
-        (
-            Choice(
-                say.plain("Not applicable"), Intent.of("figures.blank", form_id, key, "no", seen)
-            ),
-            Choice(say.plain("Notes, source"), Intent.of("figures.notes", form_id, key)),
-        ),
-        (
-            Choice(say.plain("Previous question"), Intent.of("figures.back", form_id, key)),
-            Choice(say.plain("All questions"), Intent.of("figures.list", form_id)),
-        ),
+        Choice(say.plain("Not applicable"), Intent.of("figures.blank", form_id, key, "no", seen)),
+        notes if question == desk.questions[0] else (before, notes),
+        Choice(say.plain("All questions"), Intent.of("figures.list", form_id)),
     )
 
 

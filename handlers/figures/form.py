@@ -23,6 +23,7 @@ from bot.domain.errors import (
 from bot.domain.kpi import Cell, Figure, Question, progress
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent
+from handlers.figures.telling import tell_of_entry
 from handlers.wording import period_name
 from storage.figures import Form, Period, Work, Write
 from storage.uow import UnitOfWork
@@ -101,6 +102,9 @@ class Desk:
     def write(self, writes: Sequence[Write]) -> None:
         """Store the next versions and show them as the newest."""
         if self.on_behalf_id is not None:
+            entries = self.work.sheet.values()
+            if all(entry.on_behalf_id != self.on_behalf_id for entry in entries):
+                tell_of_entry(self.uow, self.form, self.on_behalf_id)
             writes = [replace(item, on_behalf_id=self.on_behalf_id) for item in writes]
         self.uow.figures.write(
             self.form,

@@ -10,7 +10,15 @@ from bot.domain.kpi import Cell, Question
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import question_screen
 from handlers.figures.form import Desk, line_from, sit_down
-from handlers.figures.shown import amount_words, at_words, before_words, cell_name, cells_line, cut
+from handlers.figures.shown import (
+    amount_words,
+    at_words,
+    before_words,
+    cell_name,
+    cells_line,
+    code_words,
+    cut,
+)
 from storage.figures import Entry
 from storage.uow import UnitOfWork
 
@@ -26,7 +34,13 @@ def show_notes(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def _notes_screen(desk: Desk, question: Question) -> Screen:
     say, uow, form = desk.say, desk.uow, desk.form
-    lines = [say("<b>{name}</b>", name=question.names[say.language])]
+    lines = [
+        say(
+            "<b>{name}</b> ({codes})",
+            name=question.names[say.language],
+            codes=code_words(question),
+        )
+    ]
     lines.extend(
         say("<i>{definition}</i>", definition=indicator.definitions[say.language])
         for indicator in question.indicators

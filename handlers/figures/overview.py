@@ -6,16 +6,19 @@ from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Role, may
 from bot.domain.errors import N_, NotAllowed
-from bot.domain.kpi import Question, State
+from bot.domain.kpi import Question, State, progress
 from bot.i18n import speak
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.entrusted import ENTRUSTED
 from handlers.figures.form import Desk, default_form, sit_down, to_form
-from handlers.figures.shown import cut, short_name
-from handlers.wording import FORM_STATES, period_name
+from handlers.figures.shown import cut, label_name, optional_words
+from handlers.figures.standing import after_submission, is_late, may_reopen, past_due_lines
+from handlers.figures.telling import entrusted_choice
+from handlers.wording import period_name, state_words
 from storage.uow import UnitOfWork
 
 _LIST_PAGE = 6
-_LABEL_LETTERS = 36
+_LABEL_LETTERS = 26
 
 
 def show_form(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -66,12 +69,12 @@ def form_screen(desk: Desk) -> Screen:
             Choice(say.plain("Paste many figures"), Intent.of("figures.paste", form.id))
             if draft
             else None,
-            Choice(say.plain("All questions"), Intent.of("figures.list", form.id)),
+            _list_choice(desk),
             Choice(say.plain("Share out the groups"), Intent.of("figures.groups", form.id))
             if draft and may(desk.actor.hat, Act.HAND_OUT_GROUP, form.unit_id)
             else None,
             _review_choice(desk, draft=draft),
-            _behalf_choice(desk, entered[-1].id) if entered and desk.may_submit else None,
+            _behalf_choice(desk) if entered else None,
             Choice(say.plain("What is to be done"), Intent("home")),
         ),
     )
@@ -86,7 +89,7 @@ def _state_lines(desk: Desk) -> list[Markup]:
             "<b>{period}</b>\n{unit}\n{state} · {done}/{total} values",
             period=period_name(form.period.kind, form.period.year, say),
             unit=desk.unit_name,
-            state=say(FORM_STATES[form.state]),
+            state=state_words(form, say),
             done=done,
             total=total,
         ),
@@ -102,30 +105,26 @@ def _state_lines(desk: Desk) -> list[Markup]:
         )
     elif form.version:
         lines.append(say("Last submitted: version {version}.", version=form.version))
-    if desk.is_past_due and form.state == "draft":
-        lines.append(
-            say("The deadline has passed. As the secretary you can still submit for the board.")
-            if desk.is_secretary
-            else say(
-                "The deadline has passed. Entries are kept as a draft; to submit, please ask the"
-                " secretary."
-            )
-        )
+    lines.extend(past_due_lines(desk))
     return lines
 
 
+def _list_choice(desk: Desk) -> Choice:
+    label = N_("Correct a figure") if may_reopen(desk) else N_("All questions")
+    return Choice(desk.say.plain(label), Intent.of("figures.list", desk.form.id))
+
+
 def _review_choice(desk: Desk, *, draft: bool) -> Choice:
-    label = N_("Review and submit") if draft and desk.may_submit else N_("See the figures")
+    submits = draft and desk.may_submit and not is_late(desk)
+    label = N_("Review and submit") if submits else N_("See the figures")
     return Choice(desk.say.plain(label), Intent.of("figures.review", desk.form.id))
 
 
-def _behalf_choice(desk: Desk, last: int) -> Choice:
-    """What is to be done with an entry on behalf: the secretary shows it, the board confirms it."""
+def _behalf_choice(desk: Desk) -> Choice:
+    """What is to be done with an entry on behalf: the secretary shows it, the board looks at it."""
     if desk.is_secretary:
         return Choice(desk.say.plain("Ask the board"), Intent.of("behalf.show", desk.form.id))
-    return Choice(
-        desk.say.plain("Confirm the entry"), Intent.of("behalf.confirm", desk.form.id, last)
-    )
+    return entrusted_choice(desk.form, desk.say)
 
 
 def _group_lines(desk: Desk) -> list[Markup]:
@@ -133,19 +132,18 @@ def _group_lines(desk: Desk) -> list[Markup]:
     taken = desk.uow.figures.groups_taken(desk.form.id)
     lines = [Markup("")]
     for key in dict.fromkeys(q.group for q in desk.questions):
-        cells = [c for q in desk.questions if q.group == key for c in q.cells]
-        done = sum(1 for cell in cells if cell in work.sheet)
-        name = desk.group_name(key)
+        done, total = progress(work.catalogue, desk.form.period.kind, work.sheet.is_settled, key)
         line = say(
             "{mark} {group}: {done}/{total}",
-            mark=_mark(done, len(cells)),
-            group=name,
+            mark=_mark(done, total),
+            group=desk.group_name(key),
             done=done,
-            total=len(cells),
+            total=total,
         )
         if key in taken:
             line += say(" · {name} is entering", name=taken[key][1])
         lines.append(line)
+    lines.extend(optional_words(desk))
     return lines
 
 
@@ -154,26 +152,28 @@ def _mark(done: int, total: int) -> str:
 
 
 def list_questions(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The full list, page by page: jump to any question."""
+    """The full list, page by page: jump to any question. Or only what the secretary entered."""
     desk = sit_down(actor, intent.number(0), uow)
-    say, asked = desk.say, desk.questions
+    say, asked, only = desk.say, desk.questions, intent.text(2)
+    if only == ENTRUSTED:
+        waiting = desk.awaiting(cell for question in asked for cell in question.cells)
+        asked = tuple(q for q in asked if waiting.intersection(q.cells)) or asked
     pages = max(1, (len(asked) + _LIST_PAGE - 1) // _LIST_PAGE)
     page = min(max(intent.number(1), 0), pages - 1)
     shown = asked[page * _LIST_PAGE : (page + 1) * _LIST_PAGE]
-    turn = []
-    if page:
-        turn.append(
-            Choice(say.plain("‹ Earlier"), Intent.of("figures.list", desk.form.id, page - 1))
-        )
-    if page < pages - 1:
-        turn.append(Choice(say.plain("More ›"), Intent.of("figures.list", desk.form.id, page + 1)))
+    turn = [
+        Choice(say.plain(label), Intent.of("figures.list", desk.form.id, to, only))
+        for label, to in ((N_("‹ Earlier"), page - 1), (N_("More ›"), page + 1))
+        if 0 <= to < pages
+    ]
+    text = say(
+        "<b>All questions</b> · page {page}/{pages}\n"
+        "● done · ◐ in part · ○ blank · ◌ no figure yet",
+        page=page + 1,
+        pages=pages,
+    )
     return Screen(
-        say(
-            "<b>All questions</b> · page {page}/{pages}\n"
-            "● done · ◐ in part · ○ blank · ◌ no figure yet",
-            page=page + 1,
-            pages=pages,
-        ),
+        Markup("\n").join([*after_submission(desk), text]),
         rows(
             *(
                 Choice(_question_label(desk, q), Intent.of("figures.ask", desk.form.id, q.key))
@@ -192,4 +192,4 @@ def _question_label(desk: Desk, question: Question) -> str:
         figures[cell].state is State.NOT_AVAILABLE for cell in question.cells if cell in figures
     )
     mark = "◌" if waiting else _mark(done, len(question.cells))
-    return f"{mark} {cut(short_name(desk, question), _LABEL_LETTERS)}"
+    return f"{mark} {cut(label_name(desk, question), _LABEL_LETTERS)}"

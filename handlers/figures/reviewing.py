@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from bot.domain.access import Actor
+from bot.domain.checks import Finding
 from bot.domain.kpi import State
 from bot.domain.numbers import Qualifier
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.figures.findings import findings_of, hard_of, unexplained
+from handlers.figures.findings import anchors, findings_of, hard_of, unexplained
 from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.shown import (
     bounded,
     change_words,
     changes_lines,
+    code_words,
+    cut,
     findings_lines,
+    label_name,
+    reasons_lines,
     review_line,
 )
+from handlers.figures.standing import after_submission, is_late, may_reopen, past_due_lines
 from handlers.wording import FORM_STATES
+from storage.figures import Sheet
 from storage.uow import UnitOfWork
 
-_FINDINGS_LETTERS, _CHANGES_LETTERS = 800, 400
+_FINDINGS_LETTERS, _CHANGES_LETTERS, _REASONS_LETTERS = 800, 400, 900
+_REASON_LETTERS, _LABEL_LETTERS = 200, 20
+_MOST_LETTERS, _LEAST_ROOM = 3900, 200
+_MOST_TO_MEND = 3
 
 
 def review(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -47,16 +59,25 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
     if soft:
         lines.append(say("\n<b>To be explained:</b>"))
         lines.extend(bounded(desk, findings_lines(desk, soft), _FINDINGS_LETTERS))
-    lines.extend(changes_since(desk, _CHANGES_LETTERS))
+    lines.extend(changes_since(desk, sheet_before(desk), _CHANGES_LETTERS))
+    late = past_due_lines(desk)
+    if form.state == "submitted" and not may_reopen(desk):
+        late = after_submission(desk)
+    lines.extend(explanations(desk, _REASONS_LETTERS, beside=[*lines, *late]))
+    lines.extend(Markup("\n") + line for line in late)
+    owed = form.state in ("draft", "returned")
     return Screen(
         Markup("\n").join(lines),
         rows(
             Choice(say.plain("Submit"), Intent.of("figures.submit", form.id))
-            if desk.may_submit and not hard and form.state in ("draft", "returned")
+            if desk.may_submit and owed and not hard and not is_late(desk)
             else None,
-            Choice(say.plain("Correct a figure"), Intent.of("figures.list", form.id)),
+            *mend_choices(desk, [*hard, *soft]),
+            Choice(say.plain("Correct a figure"), Intent.of("figures.list", form.id))
+            if owed or may_reopen(desk)
+            else None,
             Choice(say.plain("Enter what is blank"), Intent.of("figures.go", form.id))
-            if missing
+            if missing and owed
             else None,
             Choice(say.plain("Printed sheet (.xlsx)"), Intent.of("figures.sheet", form.id)),
             to_form(desk),
@@ -64,11 +85,44 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
     )
 
 
+def mend_choices(desk: Desk, findings: Sequence[Finding]) -> list[Choice]:
+    """Straight to the first questions that findings are about."""
+    catalogue = desk.work.catalogue
+    keys = dict.fromkeys(
+        catalogue.question_of(cells[0].code).key
+        for finding in findings
+        if (cells := anchors(desk, finding))
+    )
+    return [
+        Choice(
+            desk.say.plain("Correct: {name}", name=cut(label_name(desk, question), _LABEL_LETTERS)),
+            Intent.of("figures.ask", desk.form.id, question.key),
+        )
+        for question in map(catalogue.question, list(keys)[:_MOST_TO_MEND])
+    ]
+
+
+def explanations(desk: Desk, letters: int, beside: Sequence[Markup] = ()) -> list[Markup]:
+    """The reasons that were given, as far as they fit beside what else is said."""
+    reasons = reasons_lines(desk)
+    room = min(letters, _MOST_LETTERS - sum(len(line) + 1 for line in beside))
+    if not reasons or room < _LEAST_ROOM:
+        return []
+    title = desk.say.count(
+        "\n<b>{n} value with a reason:</b>", "\n<b>{n} values with a reason:</b>", len(reasons)
+    )
+    return [title, *bounded(desk, reasons, room)]
+
+
 def _title(desk: Desk) -> list[Markup]:
     """Before submitting: that it is; afterwards: the version, its check code, who and when."""
     say, form = desk.say, desk.form
     if form.state in ("draft", "returned"):
-        return [say("<b>Review before submitting</b> · {unit}", unit=desk.unit_name)]
+        lines = [say("<b>Review before submitting</b> · {unit}", unit=desk.unit_name)]
+        if form.reopened_for:
+            reason = cut(form.reopened_for, _REASON_LETTERS)
+            lines.append(say("Reason of the change: {reason}", reason=reason))
+        return lines
     lines = [
         say("<b>{state}</b> · {unit}", state=say(FORM_STATES[form.state]), unit=desk.unit_name)
     ]
@@ -83,6 +137,9 @@ def _title(desk: Desk) -> list[Markup]:
                 code=short_code(last.fingerprint),
             )
         )
+        if last.reason:
+            reason = cut(last.reason, _REASON_LETTERS)
+            lines.append(say("Reason of the change: {reason}", reason=reason))
     return lines
 
 
@@ -99,7 +156,7 @@ def _values(desk: Desk) -> list[Markup]:
         if question.group != group:
             group = question.group
             lines.append(say("\n<b>{group}</b>", group=desk.group_name(group)))
-        line = review_line(desk, question)
+        line = Markup("{} {}").format(code_words(question), review_line(desk, question))
         if len(question.cells) == 1 and question.cells[0] in work.sheet:
             line += change_words(desk, question.cells[0], work.figures[question.cells[0]])
         if awaiting.intersection(question.cells):
@@ -140,19 +197,24 @@ def _counts(desk: Desk) -> list[Markup]:
     return lines
 
 
-def changes_since(desk: Desk, letters: int) -> list[Markup]:
-    """What an opened form says otherwise than its last submission; nothing before the first."""
-    say, form = desk.say, desk.form
+def sheet_before(desk: Desk) -> Sheet | None:
+    """What an opened form said when it was submitted last; nothing before the first time."""
+    form = desk.form
     if form.state == "submitted" or not form.version:
-        return []
+        return None
     last = desk.uow.figures.last_submission(form.id)
-    then = desk.uow.figures.submitted_sheet(form, last) if last else None
-    if last is None or then is None:
+    return desk.uow.figures.submitted_sheet(form, last) if last else None
+
+
+def changes_since(desk: Desk, then: Sheet | None, letters: int) -> list[Markup]:
+    """What the form says otherwise than the sheet that was submitted last."""
+    if then is None:
         return []
+    say, version = desk.say, desk.form.version
     changes = changes_lines(desk, then)
     if not changes:
-        return [say("\nNo figure differs from version {version}.", version=last.version)]
+        return [say("\nNo figure differs from version {version}.", version=version)]
     return [
-        say("\n<b>Changed since version {version}:</b>", version=last.version),
+        say("\n<b>Changed since version {version}:</b>", version=version),
         *bounded(desk, changes, letters),
     ]

@@ -30,6 +30,7 @@ from handlers.figures.form import Desk
 from storage.figures import Sheet
 
 DIM_NAMES = {Dim.F: N_("FDI"), Dim.D: N_("DDI"), Dim.T: N_("total")}
+_REASON_LETTERS = 160
 STATE_WORDS = {
     State.NOT_AVAILABLE: N_("not available yet"),
     State.NOT_APPLICABLE: N_("not applicable"),
@@ -141,6 +142,29 @@ def short_name(desk: Desk, question: Question) -> str:
     return name.partition(":")[0] if len(question.indicators) > 1 else name
 
 
+def label_name(desk: Desk, question: Question) -> str:
+    """The question's name on a button: as short as it gets."""
+    if len(question.indicators) == 1:
+        return question.indicators[0].short_names[desk.say.language]
+    return short_name(desk, question).partition(" (")[0]
+
+
+def code_words(question: Question) -> str:
+    """ "DT01", "HT01, HT02", "AT01–AT04": what a paste may call the question's indicators."""
+    codes = question.codes
+    return f"{codes[0]}–{codes[-1]}" if len(codes) > 3 else ", ".join(codes)
+
+
+def optional_words(desk: Desk) -> list[Markup]:
+    """How many figures were given that nobody has to give; they stand in no other count."""
+    optional = {cell for question in desk.questions for cell in question.cells}
+    optional.difference_update(desk.work.catalogue.required(desk.form.period.kind))
+    given = sum(1 for cell in optional if cell in desk.work.sheet)
+    if not given:
+        return []
+    return [desk.say.count("Besides: {n} optional value.", "Besides: {n} optional values.", given)]
+
+
 def change_words(desk: Desk, cell: Cell, figure: Figure) -> Markup:
     """ " (tăng 7,6%)" against the compared period; empty where there is no base."""
     before = desk.work.before.get(cell)
@@ -234,6 +258,25 @@ def fitting(lines: Sequence[Markup], letters: int) -> int:
 
 def cut(text: str, letters: int) -> str:
     return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+
+
+def reasons_lines(desk: Desk) -> list[Markup]:
+    """Each figure of this person's questions that bears a reason, with what it explains."""
+    lines: dict[Markup, None] = {}
+    for question in desk.questions:
+        for cell in question.cells:
+            figure = desk.work.figures.get(cell)
+            if figure is None or not figure.reason:
+                continue
+            words = amount_words(desk.say, desk.work.catalogue.indicator(cell.code), cell, figure)
+            line = desk.say(
+                "• {name}: {figure}. Reason: {reason}",
+                name=cell_name(desk, cell),
+                figure=words + change_words(desk, cell, figure),
+                reason=cut(figure.reason, _REASON_LETTERS),
+            )
+            lines[line] = None
+    return list(lines)
 
 
 def changes_lines(desk: Desk, then: Sheet) -> list[Markup]:

@@ -55,13 +55,14 @@ def test_it_is_shown_as_such_everywhere_until_confirmed(begun: Board, secretary:
     begun.go("review")
     marked = [line for line in officer.text.splitlines() if MARK in line]
     assert len(marked) == 1
-    assert marked[0].startswith("New projects")
+    assert marked[0].startswith("DT01 New projects")
     begun.go("sheet")
     notes = {line["code"]: line["note"] for line in sheet_of(begun)["lines"]}
     assert notes["DT01.F"] == "entered by the secretary, waits for the board to confirm"
     assert notes["DT02.F"] == ""
     officer.command("/kpi")
-    officer.tap("Confirm the entry")
+    officer.tap("See what was entered")
+    officer.tap("Right, confirm")
     assert "confirmed as your board's own" in officer.text
     assert begun.entries() == [("phone", INFORMANT, officer.actor.person_id)]
     assert f"{OFFICER} has confirmed the figures you entered" in str(secretary.notices[-1].text)
@@ -72,7 +73,7 @@ def test_it_is_shown_as_such_everywhere_until_confirmed(begun: Board, secretary:
     begun.go("sheet")
     notes = {line["code"]: line["note"] for line in sheet_of(begun)["lines"]}
     assert notes["DT01.F"] == ""
-    begun.officer.send(Intent.of("behalf.confirm", begun.form_id, 1))  # a second tap
+    begun.officer.send(Intent.of("behalf.confirm", begun.form_id, 1, 2))  # a second tap
     assert "Nothing entered for this board waits to be confirmed." in officer.text
     assert len([line for line in begun.bench.audited() if line[0] == "behalf_confirmed"]) == 1
 
@@ -124,13 +125,80 @@ def test_without_a_source_nothing_is_reached(board: Board, secretary: Phone) -> 
 
 def test_after_the_confirmation_a_source_is_named_anew(begun: Board, secretary: Phone) -> None:
     begun.answer("DT01", "50 20", secretary)
-    begun.officer.send(Intent.of("behalf.confirm", begun.form_id, 1))
+    begun.officer.tap("See what was entered")
+    begun.officer.tap("Right, confirm")
     begun.go("review", phone=secretary)
     assert "Review before submitting" in secretary.text
     begun.ask("DT02", secretary)
     secretary.write("74 21")
     assert secretary.text == says(BehalfNotBegun)
     assert begun.count() == 2
+
+
+def test_the_board_is_told_by_itself_and_sees_all_on_one_screen(
+    begun: Board, secretary: Phone
+) -> None:
+    head = begun.head()
+    assert begun.officer.notices == []  # a source without figures is nobody's business yet
+    begun.answer("DT01", "50 20", secretary)
+    begun.answer("DT04", "375; 302", secretary)
+    (notice,) = begun.officer.notices  # once for the entry, not once a figure
+    assert "The secretary enters figures for your board: <b>Figures of 2019</b>" in str(notice.text)
+    assert f"By telephone, {INFORMANT}" in str(notice.text)
+    assert head.notices == []  # its officer is there
+    officer = begun.officer
+    officer.tap("See what was entered")
+    assert f"Source: By telephone, {INFORMANT}. Entered by Nguyễn Thị Thư Ký at" in officer.text
+    assert "DT01 New projects (FDI): <b>50 dự án</b> (up 4,2%)" in officer.text
+    assert "DT04 Valid projects (DDI): <b>302 dự án</b>" in officer.text
+    assert "DT02" not in officer.text
+    assert labels(officer.screen) == ["Right, confirm", "Correct", "Back to the form"]
+    officer.tap("Correct")
+    assert [label for label in labels(officer.screen) if "●" in label] == [
+        "● New projects",
+        "● Valid projects",
+    ]
+    officer.tap("● New projects")
+    officer.write("51 20")
+    officer.send(Intent.of("figures.entrusted", begun.form_id))
+    assert "DT01" not in officer.text  # the board's own word by now
+    assert "DT04 Valid projects (DDI)" in officer.text
+
+
+def test_without_officers_the_head_is_told(board: Board, secretary: Phone) -> None:
+    head = board.bench.appoint("head-nd", "Trịnh Công Định", Role.HEAD, "nam-dinh")
+    secretary.command("/onbehalf")
+    secretary.tap("KCN Nam Định")
+    secretary.tap("By letter")
+    secretary.write("Công văn 12/BQL ngày 18/11")
+    secretary.write("DT01 95 40")
+    assert "By letter, Công văn 12/BQL" in str(head.notices[-1].text)
+    form_id = head.notices[-1].choices[0][0].intent.number(0)
+    secretary.send(Intent.of("figures.entrusted", form_id))
+    assert labels(secretary.screen) == ["Ask the board"]
+
+
+def test_a_colleague_with_one_group_sees_that_group_and_confirms_nothing(
+    begun: Board, secretary: Phone
+) -> None:
+    helper = begun.contributor("LD")
+    begun.answer("DT01", "50 20", secretary)
+    begun.answer("LD01", "4.000", secretary)
+    begun.go("entrusted", phone=helper)
+    assert "LD01" in helper.text
+    assert "DT01" not in helper.text
+    assert "Right, confirm" not in labels(helper.screen)
+
+
+def test_a_confirm_button_of_an_earlier_release_shows_the_values_first(
+    begun: Board, secretary: Phone
+) -> None:
+    begun.answer("DT01", "50 20", secretary)
+    begun.officer.send(Intent.of("behalf.confirm", begun.form_id, 1))
+    assert "DT01 New projects (FDI): <b>50 dự án</b>" in begun.officer.text
+    assert begun.entries()[0][2] is None
+    begun.officer.tap("Right, confirm")
+    assert begun.entries()[0][2] == begun.officer.actor.person_id
 
 
 def test_an_entry_without_figures_is_not_confirmed_away(begun: Board, secretary: Phone) -> None:
@@ -145,22 +213,24 @@ def test_a_button_confirms_only_what_it_was_made_for(begun: Board, secretary: Ph
     begun.answer("DT01", "50 20", secretary)
     secretary.send(Intent.of("behalf.show", begun.form_id))
     assert "1 person of the board has been told." in secretary.text
-    notice = begun.officer.notices[-1]
     secretary.send(Intent.of("behalf.show", begun.form_id))
-    assert len(begun.officer.notices) == 1  # told once of the same figures
+    assert len(begun.officer.notices) == 2  # of the entry, and asked once for the same figures
+    begun.officer.tap("See what was entered")
+    shown = begun.officer.screen
     begun.answer("DT02", "74 21", secretary)
     secretary.send(Intent.of("behalf.show", begun.form_id))
-    assert len(begun.officer.notices) == 2
+    assert len(begun.officer.notices) == 3
     secretary.command("/onbehalf")
     secretary.tap("KCN Hà Nam")
     secretary.tap("By e-mail")
     secretary.write("Thư của đồng chí An, 21/11")
     begun.answer("DT03a", "476 4.431", secretary)
-    begun.officer.screen = notice
-    begun.officer.tap("Confirm the entry")
-    assert [one[2] is None for one in begun.entries()] == [False, True]
-    begun.ask("DT03a")
-    assert MARK in begun.officer.text
+    begun.officer.screen = shown
+    begun.officer.tap("Right, confirm")
+    assert "This is how it stands now; please confirm it once more." in begun.officer.text
+    assert [one[2] is None for one in begun.entries()] == [True, True]
+    begun.officer.tap("Right, confirm")
+    assert [one[2] is None for one in begun.entries()] == [False, False]
 
 
 def test_the_secretary_submits_after_the_deadline(begun: Board, secretary: Phone) -> None:
@@ -174,14 +244,15 @@ def test_the_secretary_submits_after_the_deadline(begun: Board, secretary: Phone
     assert "As the secretary you can still submit for the board." in secretary.text
     secretary.tap("Review and submit")
     secretary.tap("Submit")
-    assert "✅" in secretary.text
+    assert "✓ <b>Submitted to the head of the board</b>" in secretary.text
     assert begun.row()[0] == "submitted"
     assert begun.entries()[0][2] is None  # still to be confirmed
     for phone in (head, begun.officer):
         told = phone.notices[-1]
         assert "The secretary Nguyễn Thị Thư Ký has submitted Figures of 2019 for" in str(told.text)
-        assert labels(told) == ["See the figures", "Confirm the entry"]
-    head.tap("Confirm the entry")
+        assert labels(told) == ["See what was entered", "See the figures"]
+    head.tap("See what was entered")
+    head.tap("Right, confirm")
     assert begun.entries()[0][2] == head.actor.person_id
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.errors import (
@@ -35,12 +37,27 @@ def test_the_fullest_review_fits_into_one_message(board: Board, language: str) -
     assert say.plain("Submit") not in labels(board.officer.screen)
 
 
+def test_many_long_reasons_are_shown_as_far_as_they_fit(board: Board) -> None:
+    head = board.head()
+    board.fill(
+        DT01_F=100, DT02_F=200, DT03a_F=900, DT03b_D=9000, DT06_F=2000, KD01_T=30000, KD02_T=30000,
+        KD03_T=30000, KD04_T=9000, KD05_T=900000, LD01_T=40000, LD02_T=300000, HT06_T=900,
+    )  # fmt: skip
+    board.submit()
+    while board.row()[0] == "draft":
+        board.officer.write("Nhiều doanh nghiệp lớn báo cáo lại <cả năm> " * 11)
+    for text in (str(head.notices[-1].text), str(board.go("review").text)):
+        assert "values with a reason:</b>" in text
+        assert "more." in text
+        assert len(text) < 4000
+
+
 def test_a_full_review_is_short(board: Board) -> None:
     board.officer.send(Intent("home.language", ("vi",)))
     board.fill()
     board.go("review")
-    assert len(board.officer.text) < 1400
-    assert "Dự án cấp mới: FDI 50 · DDI 20 dự án" in board.officer.text
+    assert len(board.officer.text) < 1500
+    assert "DT01 Dự án cấp mới: FDI 50 · DDI 20 dự án" in board.officer.text
 
 
 def test_a_percentage_is_never_rounded_up_to_all(board: Board) -> None:
@@ -58,14 +75,31 @@ def test_a_draft_sheet_says_that_it_is_one(board: Board) -> None:
     board.answer("HC05", "có")
     board.answer("DT08", "chưa có")
     board.go("sheet")
-    assert "Draft, not submitted" in board.officer.text
+    assert "Draft, not submitted, as of 09:00, Wednesday 20 Nov 2019" in board.officer.text
     view = sheet_of(board)
     lines = {line["code"]: line for line in view["lines"]}
     assert lines["HC05.T"]["said"] == "yes"
     assert lines["DT08.F"]["said"] == "not available yet"
     (order,) = board.officer.screen.files
-    assert order.name == "so-lieu-2019-ha-nam-v0.xlsx"
+    assert order.name == "so-lieu-2019-ha-nam-nhap.xlsx"
     assert board.officer.asked is not None  # the question stays open beside it
+
+
+def test_a_sheet_bears_the_time_of_what_it_shows(board: Board) -> None:
+    board.fill()
+    board.submit()
+    board.bench.clock.move(timedelta(hours=3))
+    board.go("sheet")
+    subtitle = sheet_of(board)["subtitle"]
+    assert subtitle.startswith("Version 1, submitted at 09:00, Wednesday 20 Nov 2019, check code")
+    assert "12:00" not in subtitle
+    assert board.officer.screen.files[0].name == "so-lieu-2019-ha-nam-v1.xlsx"
+    board.reopen()
+    board.go("sheet")
+    subtitle = sheet_of(board)["subtitle"]
+    assert subtitle == (
+        "Draft after version 1, not submitted again, as of 12:05, Wednesday 20 Nov 2019"
+    )
 
 
 # Notes --------------------------------------------------------------------------------------------
@@ -135,7 +169,7 @@ def test_a_head_may_submit_too(board: Board) -> None:
     head = board.head()
     board.fill()
     board.submit(head)
-    assert "✅" in head.text
+    assert "✓ <b>Submitted" in head.text
     assert head.notices == []
     board.go("review")
     assert f"submitted by {HEAD}" in board.officer.text

@@ -51,7 +51,12 @@ def test_a_change_makes_a_new_version_and_the_receipt_names_it(board: Board) -> 
     assert "Open again after version 1: “Bổ sung một dự án”. Please submit it again." in (
         board.officer.text
     )
+    assert "version 1 submitted, later changes not yet · 38/38 values" in board.officer.text
+    board.officer.command("/todo")
+    assert "Done: 38/38 (100%) · version 1 submitted, later changes not yet" in board.officer.text
+    board.officer.tap("Enter figures")
     board.officer.tap("Review and submit")
+    assert "Reason of the change: Bổ sung một dự án" in board.officer.text
     assert "<b>Changed since version 1:</b>\n• New projects (FDI): 50 dự án → 51 dự án" in (
         board.officer.text
     )
@@ -59,15 +64,40 @@ def test_a_change_makes_a_new_version_and_the_receipt_names_it(board: Board) -> 
     if "explain in one line" in board.officer.text:
         board.officer.write(REASON)
     receipt = board.officer.text
-    assert "Version 2 · 42 values" in receipt
+    assert "Version 2 · 38/38 values" in receipt
     assert "Reason of the change: Bổ sung một dự án" in receipt
     assert "• New projects (FDI): 50 dự án → 51 dự án" in receipt
     assert "DDI" not in receipt
     assert [(one[0], one[2]) for one in board.submissions()] == [(1, ""), (2, "Bổ sung một dự án")]
     assert board.row() == ("submitted", 2, "")
-    assert "Reason of the change: Bổ sung một dự án" in str(head.notices[-1].text)
+    told = str(head.notices[-1].text)
+    assert "Reason of the change: Bổ sung một dự án" in told
+    assert "<b>Changed since version 1:</b>\n• New projects (FDI): 50 dự án → 51 dự án" in told
+    head.tap("See the figures")
+    assert "Reason of the change: Bổ sung một dự án" in head.text
     verbs = [line[0] for line in board.bench.audited()]
     assert "form_reopened" in verbs
+
+
+def test_the_way_from_a_submitted_form_leads_to_changing_it(board: Board) -> None:
+    board.fill()
+    board.submit()
+    board.officer.command("/kpi")
+    board.officer.tap("Correct a figure")
+    how = "To change a figure, open it and send the new one: you are asked for the reason"
+    assert f"Version 1 is submitted. {how}, and it becomes version 2." in board.officer.text
+    board.officer.tap("● New projects")
+    assert how in board.officer.text
+    board.officer.write("51 20")
+    assert "write the reason in one line" in board.officer.text
+    board.past_due()
+    board.officer.command("/kpi")
+    assert "Correct a figure" not in labels(board.officer.screen)
+    board.officer.tap("See the figures")
+    assert "the deadline has passed: to change a figure, please call the secretary" in (
+        board.officer.text
+    )
+    assert "Correct a figure" not in labels(board.officer.screen)
 
 
 def test_changes_are_listed_up_to_a_bound(board: Board) -> None:
@@ -158,7 +188,7 @@ def test_what_only_a_draft_takes_is_refused_by_name(board: Board) -> None:
     assert "Write a comment" not in labels(board.officer.screen)
     board.officer.command("/kpi")
     assert labels(board.officer.screen) == [
-        "All questions",
+        "Correct a figure",
         "See the figures",
         "What is to be done",
     ]

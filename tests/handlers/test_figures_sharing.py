@@ -103,7 +103,7 @@ def test_another_department_gets_one_group(bench: Bench, board: Board) -> None:
         "What is to be done",
     ]
     helper.tap("One question")
-    assert "Question 1 of 2 · Labour · 0/2 done" in helper.text
+    assert "Question 1 of 2 · LD01 · Labour · 0/2 done" in helper.text
     helper.write("13.922")
     helper.write("139.289")
     assert "Your group of figures is complete." in helper.text

@@ -83,6 +83,7 @@ def test_findings_are_grouped_by_the_figure_to_correct(board: Board) -> None:
     board.answer("DT01", "50 20")
     board.answer("DT04", "474 302")
     board.answer("DT04", "6.995 66.919")
+    board.officer.tap("Right, save")
     warned = [line for line in board.officer.text.splitlines() if line.startswith("⚠")]
     assert len(warned) == 2
     assert "21,2 times apart" in warned[0]
@@ -100,7 +101,7 @@ def test_a_total_that_is_off_neither_breaks_nor_repeats(board: Board) -> None:
     board.submit()
     if "explain in one line" in board.officer.text:
         board.officer.write(REASON)
-    assert "✅" in board.officer.text
+    assert "✓ <b>Submitted" in board.officer.text
 
 
 # Submitting ---------------------------------------------------------------------------------------
@@ -114,15 +115,18 @@ def test_the_receipt_names_version_time_and_code(board: Board) -> None:
     assert "still blank" not in board.officer.text
     board.officer.tap("Submit")
     receipt = board.officer.text
-    assert "✅ <b>Submitted to the head of the board</b>" in receipt
-    assert "Version 1 · 42 values · 09:00, Wednesday 20 Nov 2019" in receipt
+    assert "✓ <b>Submitted to the head of the board</b>" in receipt
+    assert "Version 1 · 38/38 values · 09:00, Wednesday 20 Nov 2019" in receipt
+    assert "Besides: 4 optional values." in receipt
     code = re.search(r"<code>([0-9A-F-]{14})</code>", receipt)
     assert code is not None
     assert board.row() == ("submitted", 1, "")
     assert board.submissions() == [(1, board.officer.actor.person_id, "")]
     assert ("figures_submitted", "form", board.form_id, "version 1") in board.bench.audited()
     told = str(head.notices[-1].text)
-    assert f"{OFFICER} has submitted Figures of 2019 of {UNIT_NAME}: version 1, 42 values" in told
+    assert (
+        f"{OFFICER} has submitted Figures of 2019 of {UNIT_NAME}: version 1, 38/38 values" in told
+    )
     head.tap("See the figures")
     assert "<b>submitted to the head of the board</b>" in head.text
     assert f"Version 1, submitted by {OFFICER} at 09:00, Wednesday 20 Nov 2019" in head.text
@@ -163,9 +167,13 @@ def test_hard_findings_refuse_the_submission(board: Board) -> None:
     board.go("review")
     assert "<b>To be put right:</b>\n⛔" in board.officer.text
     assert "Submit" not in labels(board.officer.screen)
+    assert "Correct: Files" in labels(board.officer.screen)
     board.submit()
     assert "1 point(s) must be put right" in board.officer.text
     assert board.row()[0] == "draft"
+    board.officer.tap("Correct: Files")  # straight to what is wrong
+    assert "HC02a, HC02b, HC03" in board.officer.text
+    assert "Keep it, next" in labels(board.officer.screen)
 
 
 def test_a_change_above_the_limit_must_be_explained(board: Board) -> None:
@@ -174,16 +182,24 @@ def test_a_change_above_the_limit_must_be_explained(board: Board) -> None:
     assert "Before submitting, please explain in one line" in board.officer.text
     assert board.officer.text.count("⚠") == 3
     assert board.row()[0] == "draft"
+    assert len([label for label in labels(board.officer.screen) if "Correct: " in label]) == 3
+    head = board.head()
     board.submit()
     assert board.row()[0] == "draft"  # no way around it
     board.officer.write("ok")
     assert board.officer.text == says(ReasonNeeded, least=5)
     board.officer.write(REASON)
-    assert "✅" in board.officer.text
+    assert "✓ <b>Submitted" in board.officer.text
     assert board.last("KD01").reason == REASON
     assert board.last("HT06").reason == REASON
     assert board.last("KD04").reason == REASON
     assert board.last("LD02").reason == ""
+    told = str(head.notices[-1].text)
+    reason = f"• Revenue: 30.000 triệu USD (up 163,5%). Reason: {REASON}"
+    assert "<b>3 values with a reason:</b>" in told
+    assert reason in told
+    head.tap("See the figures")
+    assert reason in head.text
     board.go("sheet")
     notes = {line["code"]: line["note"] for line in sheet_of(board)["lines"]}
     assert notes["KD01.T"] == REASON
@@ -225,7 +241,7 @@ def test_blanks_may_be_submitted_but_are_counted(board: Board) -> None:
     board.officer.tap("Enter what is blank")
     assert "Industrial output" in board.officer.text
     board.submit()
-    assert "36 values" in board.officer.text
+    assert "32/38 values" in board.officer.text
     assert "5 values are still blank." in board.officer.text
 
 
@@ -251,7 +267,11 @@ def test_after_the_deadline_drafts_are_kept_and_not_submitted(board: Board) -> N
     assert board.officer.text == says(PeriodClosed, period="Figures of 2019", due_at=DUE)
     assert board.row()[0] == "draft"
     board.officer.command("/kpi")
-    assert "The deadline has passed. Entries are kept as a draft" in board.officer.text
+    assert "<b>The deadline has passed.</b> Entries are kept as a draft" in board.officer.text
+    assert "Review and submit" not in labels(board.officer.screen)
+    board.officer.tap("See the figures")
+    assert "to submit, please call the secretary" in board.officer.text
+    assert "Submit" not in labels(board.officer.screen)
 
 
 def test_after_the_deadline_a_submitted_version_stands(board: Board) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -46,6 +47,26 @@ def test_the_percentage_is_honest(board: Board) -> None:
     board.answer("KD05", "225.329")
     board.officer.command("/todo")
     assert "38/38 (100%)" in board.officer.text
+
+
+def test_every_screen_counts_the_same(board: Board) -> None:
+    """The figures that must be given; what may stay blank is counted apart, by name."""
+    head = board.head()
+    board.fill()
+    for screen in (
+        board.officer.command("/todo"),
+        board.officer.command("/kpi"),
+        board.ask("DT01"),
+        board.submit(),
+    ):
+        counts = re.findall(r"(\d+/\d+) (?:\(100%\)|values\b|done\b)", str(screen.text))
+        assert counts == ["38/38"], screen.text
+    assert "38/38 values" in str(head.notices[-1].text)
+    board.officer.command("/kpi")
+    assert "● Investment: 14/14" in board.officer.text
+    assert "Besides: 4 optional values." in board.officer.text
+    board.ask("DT08")
+    assert "Optional: it may stay blank." in board.officer.text
 
 
 def test_the_days_to_the_deadline(board: Board) -> None:

@@ -194,5 +194,6 @@ def strangers_and_slips(bench: Bench, board: Board) -> None:
     third.send(Intent.of("figures", asked.number(0)))
     third.tap("Ask the board")
     officer.screen = officer.notices[-1]
-    officer.tap("Confirm the entry")
+    officer.tap("See what was entered")
+    officer.tap("Right, confirm")
     assert "confirmed as your board's own" in officer.text

@@ -96,8 +96,11 @@ async def test_the_secretary_enters_for_a_board(house: House) -> None:
     asked_at = (await officer.last()).serial
     await _back_to_form(secretary)
     await secretary.tap("behalf.show")
-    card = await officer.until(lambda one: one.button("behalf.confirm") is not None, asked_at)
+    asked = await officer.until(lambda one: one.button("figures.entrusted") is not None, asked_at)
+    assert informant in asked.text
+    card = await officer.tap("figures.entrusted")
     assert informant in card.text
+    assert "LD02" in card.text
     told_at = (await secretary.last()).serial
     await officer.tap("behalf.confirm")
     assert facts.on_behalf(unit)[0].confirmed_at is not None

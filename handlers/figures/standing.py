@@ -1,0 +1,57 @@
+"""What a deadline and a submission mean for whoever opens the form, in words."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from handlers.figures.form import Desk
+
+
+def is_late(desk: Desk) -> bool:
+    """Whether the deadline keeps this person from submitting; the secretary may be late."""
+    return desk.is_past_due and not desk.is_secretary
+
+
+def may_reopen(desk: Desk) -> bool:
+    """Whether a change would open the submitted form again, rather than be refused."""
+    return desk.form.state == "submitted" and not is_late(desk)
+
+
+def past_due_lines(desk: Desk) -> list[Markup]:
+    """After the deadline of a form that is still owed: who can submit it now."""
+    say = desk.say
+    if not desk.is_past_due or desk.form.state not in ("draft", "returned"):
+        return []
+    if desk.is_secretary:
+        return [
+            say("The deadline has passed. As the secretary you can still submit for the board.")
+        ]
+    return [
+        say(
+            "<b>The deadline has passed.</b> Entries are kept as a draft; to submit, please call"
+            " the secretary."
+        )
+    ]
+
+
+def after_submission(desk: Desk) -> list[Markup]:
+    """Before a submitted form is changed: how that is done, or who alone can do it."""
+    say, form = desk.say, desk.form
+    if form.state != "submitted":
+        return []
+    if not may_reopen(desk):
+        return [
+            say(
+                "Version {version} is submitted and the deadline has passed: to change a figure,"
+                " please call the secretary.",
+                version=form.version,
+            )
+        ]
+    return [
+        say(
+            "Version {version} is submitted. To change a figure, open it and send the new one: you"
+            " are asked for the reason, and it becomes version {next}.",
+            version=form.version,
+            next=form.version + 1,
+        )
+    ]

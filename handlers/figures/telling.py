@@ -1,0 +1,58 @@
+"""Messages to a board about its figures, each person in their own language."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.domain.access import Role
+from bot.i18n import Say
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.wording import SOURCES, period_name
+from storage.figures import Form
+from storage.uow import Compose, UnitOfWork
+
+
+def tell_board(
+    uow: UnitOfWork,
+    form: Form,
+    roles: Collection[Role],
+    compose: Compose,
+    key: str,
+    besides: int | None = None,
+) -> int:
+    """The board's confirmed people of these roles learn of it, each once a key; how many."""
+    persons = {
+        member.person_id
+        for member in uow.people.members(form.bloc_id, form.unit_id)
+        if member.confirmed and member.role in roles and member.person_id != besides
+    }
+    for person_id in sorted(persons):
+        uow.tell(person_id, compose, key)
+    return len(persons)
+
+
+def tell_of_entry(uow: UnitOfWork, form: Form, on_behalf_id: int) -> None:
+    """The secretary's first figure of an entry: whoever reports for the board is told by itself."""
+    begun = uow.figures.on_behalf(form.bloc_id, on_behalf_id)
+    assert begun is not None, "the secretary has just begun it"
+
+    def compose(say: Say) -> Screen:
+        return Screen(
+            say(
+                "The secretary enters figures for your board: <b>{period}</b>. Source: {source},"
+                " {informant}. Please look at them and confirm, or correct what is wrong.",
+                period=period_name(form.period.kind, form.period.year, say),
+                source=say(SOURCES[begun.source]),
+                informant=begun.informant,
+            ),
+            rows(entrusted_choice(form, say)),
+        )
+
+    key = f"entrusted:{on_behalf_id}"
+    if not tell_board(uow, form, (Role.OFFICER, Role.ALTERNATE), compose, key):
+        tell_board(uow, form, (Role.HEAD,), compose, key)
+
+
+def entrusted_choice(form: Form, say: Say) -> Choice:
+    """To the one screen of all that was entered for the board."""
+    return Choice(say.plain("See what was entered"), Intent.of("figures.entrusted", form.id))
