@@ -306,9 +306,14 @@ _NEWER = select(_newer.c.id).where(
     _newer.c.dimension == value.c.dimension,
     _newer.c.seq > value.c.seq,
 )
-_NEWEST = select(*VALUE_FIELDS).where(
-    value.c.form_id.in_(bindparam("form_ids", expanding=True)), ~_NEWER.exists()
-)
+_VALUES = select(*VALUE_FIELDS).where(value.c.form_id.in_(bindparam("form_ids", expanding=True)))
+_CELL = (value.c.form_id, value.c.code, value.c.dimension)
+_NEWEST: Mapping[str, Select[*tuple[Any, ...]]] = {
+    "sqlite": _VALUES.where(~_NEWER.exists()),
+    # Without statistics, as in a database just restored, PostgreSQL would answer the other form by
+    # going through the whole table.
+    "postgresql": _VALUES.distinct(*_CELL).order_by(*_CELL, value.c.seq.desc()),
+}
 # The values that were the newest at a moment.
 NEWEST_AT = select(*VALUE_FIELDS).where(
     value.c.form_id == bindparam("form_id"),
@@ -329,7 +334,8 @@ def newest_values(
     """By form, its newest values and those it is compared with; all in one statement."""
     wanted = {one.id for one in forms} | {one.compared_id for one in forms if one.compared_id}
     by_form: dict[int, list[Any]] = {form_id: [] for form_id in wanted}
-    for row in connection.execute(_NEWEST, {"form_ids": sorted(wanted)}).all():
+    newest = _NEWEST[connection.dialect.name]
+    for row in connection.execute(newest, {"form_ids": sorted(wanted)}).all():
         by_form[row[0]].append(row)
     return {
         one.id: (
