@@ -17,6 +17,7 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers import behalf, home, periods, wording
 from handlers.figures import (
     answering,
+    columns,
     doubting,
     entrusted,
     noting,
@@ -41,6 +42,11 @@ class Route:
     name: str
     handle: Handler
     public: bool = False
+
+
+def _unasked(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """What looks like figures while no question is open: words for who has none to enter."""
+    return pasting.take_unasked(actor, uow) or home.unclear(actor, intent, uow)
 
 
 ROUTES = (
@@ -103,7 +109,11 @@ ROUTES = (
     # ... many values at once
     Route("figures.paste", pasting.invite_paste),
     Route("figures.pasted", pasting.take_paste),
+    Route("figures.unasked", _unasked),
     Route("figures.held", pasting.save_held),
+    Route("figures.column", pasting.take_paste),
+    Route("figures.column_from", columns.choose_start),
+    Route("figures.column_at", columns.read_from),
     # ... behind a question: history, comment, source
     Route("figures.notes", noting.show_notes),
     Route("figures.comment", noting.ask_comment),

@@ -12,6 +12,8 @@ from handlers import routes
 MOST_LETTERS = 4096
 _FIGURES = re.compile(r"\s*[a-z]{2}\d{2}[a-z]?\b", re.IGNORECASE | re.ASCII)
 """What begins like "DT01 379 153": figures, although no question is open."""
+_PERHAPS_FIGURES = re.compile(r"\s*(?:[^\W\d_]\D*\d|[\d.,]+[^\S\n]*\n\s*\S)")
+"""A name with a figure behind it, or a column: figures, if the person has a form to enter them."""
 _UNREADABLE = {
     What.FILE: "file",
     What.PHOTO: "photo",
@@ -49,4 +51,6 @@ def meaning(incoming: Incoming, asked: Intent | None) -> Intent | None:
 
 
 def _unasked(text: str) -> Intent:
-    return Intent("figures.pasted" if _FIGURES.match(text) else "home.unclear")
+    if _FIGURES.match(text):
+        return Intent("figures.pasted")
+    return Intent("figures.unasked" if _PERHAPS_FIGURES.match(text) else "home.unclear")

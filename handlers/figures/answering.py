@@ -25,14 +25,14 @@ from handlers.figures.doubting import (
     MOST_TYPED,
     ask_none_or_zero,
     ask_to_confirm,
-    is_far,
+    far_words,
     offer,
     sure,
 )
 from handlers.figures.form import Desk, sit_down
 from handlers.figures.noting import show_notes
 from handlers.figures.overview import list_questions
-from handlers.figures.pasting import paste_in_place
+from handlers.figures.pasting import names_another, paste_in_place
 from handlers.figures.pending import seen_of
 from handlers.figures.shown import cell_name, cut
 from handlers.figures.spoken import typed_tap
@@ -77,8 +77,8 @@ def take_answer(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     rest = () if intent.text(3) else tuple(cell for cell in question.cells if not seen.get(cell))
     answer = _read(desk, question, rest)
     unlikely = isinstance(answer, Problem) and answer.code in _PERHAPS_PASTED
-    if unlikely or "\n" in uow.said.strip():
-        pasted = paste_in_place(desk, question)
+    if unlikely or "\n" in uow.said.strip() or names_another(desk, question):
+        pasted = paste_in_place(desk, question, answered=not isinstance(answer, Problem))
         if pasted is not None:
             return pasted
     if intent.text(3) == "warned" and _is_prose(answer, uow.said):
@@ -159,7 +159,7 @@ def _weigh(desk: Desk, question: Question, seen: Mapping[Cell, int], answer: Ans
         whys = tuple(reading.why for _cell, reading in unclear)
         first = next(reading for _cell, reading in unclear if isinstance(reading, Ask))
         return offer(desk, question, writes, doubts, whys, offered, first)
-    if doubts or any(is_far(desk, write) for write in writes):
+    if doubts or any(far_words(desk, write) for write in writes):
         return ask_to_confirm(desk, question, writes, doubts)
     return store(desk, question, writes)
 

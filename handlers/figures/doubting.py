@@ -134,13 +134,15 @@ def ask_to_confirm(
 ) -> Screen:
     """What was read, in full, and why it is asked about: the doubts, and what is far off."""
     say, figures = desk.say, []
-    far = [words for write in writes if (words := _far_words(desk, question, write))]
+    far: list[Markup] = []
     for write in writes:
         indicator = desk.work.catalogue.indicator(write.cell.code)
         words = amount_words(say, indicator, write.cell, write.figure)
         single = len(question.cells) == 1
         name = Markup("") if single else dim_words(say, indicator, write.cell) + " "
         figures.append(name + words)
+        if (apart := far_words(desk, write)) is not None:
+            far.append(name + apart)
     left = [why for why in doubts if not (far and why is Why.FAR_FROM_PREVIOUS)]
     whys = [*far, *(why_words(say, why) for why in left)]
     right = say.plain("Right, save")
@@ -159,38 +161,24 @@ def ask_to_confirm(
     )
 
 
-def is_far(desk: Desk, write: Write) -> bool:
-    """Whether an amount is so far from last period's that it is asked about before it is stored."""
-    return _times(desk, write) is not None
+def far_words(desk: Desk, write: Write) -> Markup | None:
+    """ "nhỏ hơn kỳ trước khoảng 8.900 lần; kỳ trước 80.000 người"; None for what is not far.
 
-
-def _times(desk: Desk, write: Write) -> Decimal | None:
+    So far that it is asked about before it is stored: the checks would only warn afterwards.
+    """
     before = desk.work.before.get(write.cell)
-    kind = desk.work.catalogue.indicator(write.cell.code).kind
-    if before is None or kind not in (Kind.FLOW, Kind.STOCK) or desk.stands(write):
+    indicator = desk.work.catalogue.indicator(write.cell.code)
+    if before is None or indicator.kind not in (Kind.FLOW, Kind.STOCK) or desk.stands(write):
         return None
-    return times_apart(write.figure.amount, before.amount)
-
-
-def _far_words(desk: Desk, question: Question, write: Write) -> Markup | None:
-    """ "nhỏ hơn kỳ trước khoảng 8.900 lần (80.000 người)"."""
-    times = _times(desk, write)
+    times = times_apart(write.figure.amount, before.amount)
     if times is None:
         return None
-    say, amount = desk.say, write.figure.amount
-    indicator, before = desk.work.catalogue.indicator(write.cell.code), desk.work.before[write.cell]
-    fields = {
-        "times": _round_words(say, times),
-        "before": amount_words(say, indicator, write.cell, before),
-    }
-    less = amount is not None and before.amount is not None and amount < before.amount
-    words = (
-        say("about {times} times less than last period, {before}", **fields)
-        if less
-        else say("about {times} times more than last period, {before}", **fields)
-    )
-    single = len(question.cells) == 1
-    return words if single else dim_words(say, indicator, write.cell) + " " + words
+    say = desk.say
+    then = amount_words(say, indicator, write.cell, before)
+    said = _round_words(say, times)
+    if (write.figure.amount or 0) < (before.amount or 0):
+        return say("about {times} times less than last period, {before}", times=said, before=then)
+    return say("about {times} times more than last period, {before}", times=said, before=then)
 
 
 def _round_words(say: Say, times: Decimal) -> str:

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, may
+from bot.domain.answer import ProblemCode
 from bot.domain.errors import BehalfNotBegun, OldButton
-from bot.domain.kpi import Cell, Figure, Question, State
-from bot.domain.numbers import Accept, Ask, Confirm, Missing, Refuse
-from bot.domain.paste import Paste, PasteLine, read_paste
+from bot.domain.kpi import Question
+from bot.domain.names import compose, find_words, lexicon_of, printed_name_of, printed_names
+from bot.domain.paste import Paste, read_paste
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import next_screen
-from handlers.figures.findings import findings_of
+from handlers.figures.columns import HELD_FROM, column_from_question, open_column
 from handlers.figures.form import Desk, default_form, sit_down, to_form
 from handlers.figures.overview import show_form
-from handlers.figures.pending import mark, pack, unpack
-from handlers.figures.shown import (
-    amount_words,
-    bounded,
-    cell_name,
-    cells_line,
-    cut,
-    findings_lines,
-    fitting,
-    short_name,
+from handlers.figures.pasted import (
+    STORABLE,
+    Sorted,
+    all_questions,
+    line_words,
+    names_hint,
+    paste_screen,
+    sort,
+    worrying_of,
 )
-from handlers.figures.wording import problem_words, why_words
+from handlers.figures.pending import unpack
+from handlers.figures.shown import cut
+from handlers.figures.wording import line_problem_words, problem_words
 from storage.figures import Write
 from storage.uow import UnitOfWork
 
-# Together they leave room for the headings within one message.
-_SAVED_LETTERS, _HELD_LETTERS, _UNCLEAR_LETTERS, _FINDINGS_LETTERS = 800, 1200, 700, 700
-_RAW_LETTERS = 60
+_NAME_LETTERS, _UNKNOWN_LETTERS, _MOST_UNKNOWN = 200, 40, 3
+# Where in an open question the values begin that wait for a tap.
+_BEGUN = {"figures.pasted": 2, "figures.column": HELD_FROM}
 
 
 def invite_paste(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -59,158 +59,112 @@ def invite_paste(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def take_paste(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """A message of many values; unasked, it goes into the own board's form, where there is one."""
-    form_id = intent.number(0) if intent.args else default_form(actor, uow)
-    if form_id is None:
+    if not intent.args:
+        taken = take_unasked(actor, uow)
+        if taken is not None:
+            return taken
         if may(actor.hat, Act.ENTER_ON_BEHALF):
             raise BehalfNotBegun
         return show_form(actor, Intent("figures"), uow)
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    return _sort_out(desk, _read(desk, None))
+
+
+def take_unasked(actor: Actor, uow: UnitOfWork) -> Screen | None:
+    """Figures sent while no question was open; None for a person without a form to enter them."""
+    form_id = default_form(actor, uow)
+    if form_id is None:
+        return None
     desk = sit_down(actor, form_id, uow, writing=True)
-    paste = read_paste(uow.said, desk.work.catalogue, desk.form.period.kind, desk.work.before)
+    paste = _read(desk, None)
+    if paste.lines and all(line.problem is ProblemCode.UNKNOWN_NAME for line in paste.lines):
+        return _unknown_screen(desk, paste)
     return _sort_out(desk, paste)
 
 
-def paste_in_place(desk: Desk, question: Question) -> Screen | None:
+def names_another(desk: Desk, question: Question) -> bool:
+    """Whether the typed text begins with the name of something else than what is asked."""
+    words = find_words(compose(desk.uow.said[:_NAME_LETTERS]))
+    if not words or words[0].text[0].isdigit():
+        return False
+    match = lexicon_of(desk.work.catalogue).match(words)
+    printed = printed_name_of(desk.uow.said[:_NAME_LETTERS], printed_names(desk.questions))
+    named = set(match.codes) if match else set()
+    named |= set(printed[0].codes) if printed else set()
+    return bool(named) and named.isdisjoint(question.codes)
+
+
+def paste_in_place(desk: Desk, question: Question, *, answered: bool) -> Screen | None:
     """A paste sent as the answer to one question; None where the text is none.
 
-    Numbers without names are taken by their order only where this question is among them.
+    Figures without names are taken by their order only where this question is among them, or from
+    this question on if they are no answer to it alone.
     """
-    paste = read_paste(
-        desk.uow.said, desk.work.catalogue, desk.form.period.kind, desk.work.before, question
-    )
-    readable = {entry.cell.code for entry in paste.entries}
-    if not readable - set(question.codes):
-        return None
-    if paste.by_order and readable.isdisjoint(question.codes):
-        return None
-    return _sort_out(desk, paste)
+    paste = _read(desk, question)
+    own = set(question.codes)
+    storable = {entry.cell.code for entry in paste.entries if isinstance(entry.reading, STORABLE)}
+    if storable - own and not (paste.by_order and storable.isdisjoint(own)):
+        return _sort_out(desk, paste, question)
+    if paste.rows and desk.form.state != "submitted":
+        return column_from_question(desk, paste.rows, question, answered=answered)
+    return None
 
 
-def _sort_out(desk: Desk, paste: Paste) -> Screen:
+def _read(desk: Desk, expecting: Question | None) -> Paste:
+    work = desk.work
+    return read_paste(desk.uow.said, work.catalogue, desk.form.period.kind, work.before, expecting)
+
+
+def _sort_out(desk: Desk, paste: Paste, question: Question | None = None) -> Screen:
     """Save what is sure into blank cells, hold what needs a tap, name what is unclear."""
-    say, sheet = desk.say, desk.work.sheet
+    say = desk.say
     if desk.form.state == "submitted":
         # A submitted form is opened again only with a reason, question by question.
         return _locked_by_submission(desk)
-    allowed = {cell for question in desk.questions for cell in question.cells}
-    saved: dict[Cell, Write] = {}
-    held: dict[Cell, Write] = {}
-    unclear: list[Markup] = []
-    unchanged = 0
+    if paste.rows:
+        return open_column(desk, paste, question)
+    allowed = {cell for asked in desk.questions for cell in asked.cells}
+    done = Sorted()
     for line in paste.lines:
         if line.problem is not None:
-            why = problem_words(say, line.problem, line.candidates)
-            unclear.append(_line_words(desk, line, why))
+            done.unknown |= line.problem is ProblemCode.UNKNOWN_NAME
+            done.unclear.append(line_words(desk, line, line_problem_words(say, line)))
             continue
-        for cell, reading, source in line.cells:
-            if cell not in allowed:
-                unclear.append(_line_words(desk, line, say("it is not part of your form")))
-            elif isinstance(reading, Ask | Refuse):
-                why = Markup("{}: {}").format(cell_name(desk, cell), why_words(say, reading.why))
-                unclear.append(_line_words(desk, line, why))
-            else:
-                write = _write(desk, cell, reading, source)
-                if desk.stands(write):
-                    unchanged += 1
-                elif cell in sheet or isinstance(reading, Confirm) or paste.by_order:
-                    held[cell] = write
-                else:
-                    saved[cell] = write
+        for entry in line.cells:
+            if entry.cell not in allowed:
+                why = say("it is not part of your form")
+                done.unclear.append(line_words(desk, line, why))
+            elif (why_not := sort(desk, done, entry)) is not None:
+                done.unclear.append(line_words(desk, line, why_not))
     if paste.problem is not None:
-        unclear.append(problem_words(say, paste.problem))
-    if saved:
-        desk.write(list(saved.values()))
-    return _paste_screen(desk, list(saved), list(held.values()), unclear, unchanged)
+        done.unclear.append(problem_words(say, paste.problem))
+    if done.saved:
+        desk.write(list(done.saved.values()))
+    return paste_screen(desk, done)
 
 
-def _write(desk: Desk, cell: Cell, reading: Accept | Confirm | Missing, source: str) -> Write:
-    figure = (
-        Figure(State.NOT_AVAILABLE)
-        if isinstance(reading, Missing)
-        else Figure.given(reading.value, reading.qualifier)
-    )
-    return Write(cell, desk.work.sheet.seq(cell), figure, source[:200])
-
-
-def _line_words(desk: Desk, line: PasteLine, why: Markup) -> Markup:
-    raw = cut(line.raw.strip(), _RAW_LETTERS)
-    return desk.say("line {number}: “{raw}”: {why}", number=line.number, raw=raw, why=why)
-
-
-def _paste_screen(
-    desk: Desk,
-    saved: Sequence[Cell],
-    held: Sequence[Write],
-    unclear: Sequence[Markup] = (),
-    unchanged: int = 0,
-) -> Screen:
-    """What became of a paste. Only what is shown can be confirmed: the rest of it waits."""
-    say, saved_cells = desk.say, set(saved)
-    lines: list[Markup] = []
-    if saved:
-        lines.append(say.count("✓ {n} value saved.", "✓ {n} values saved.", len(saved)))
-        lines.extend(bounded(desk, _saved_lines(desk, saved), _SAVED_LETTERS))
-        worrying = [one for one in findings_of(desk) if not saved_cells.isdisjoint(one.cells)]
-        if worrying:
-            lines.append(say("\n<b>Please look again</b> (saved, asked about when you submit):"))
-            lines.extend(bounded(desk, findings_lines(desk, worrying), _FINDINGS_LETTERS))
-    if unchanged:
-        lines.append(
-            say.count("{n} value was already there.", "{n} values were already there.", unchanged)
-        )
-    shown = 0
-    if held:
-        words = [_held_words(desk, write) for write in held]
-        shown = fitting(words, _HELD_LETTERS)
-        lines.append(say("\n<b>Please confirm</b> (not saved yet):"))
-        lines.extend(words[:shown])
-        if shown < len(held):
-            lines.append(say("… {n} more are shown after these.", n=len(held) - shown))
-    if unclear:
-        lines.append(say("\n<b>Not understood</b> (not saved):"))
-        lines.extend(bounded(desk, unclear, _UNCLEAR_LETTERS))
-    form_id = desk.form.id
+def _unknown_screen(desk: Desk, paste: Paste) -> Screen:
+    """Nothing in the message is a name: which words were not known, and where the names stand."""
+    say = desk.say
+    names = [cut(line.name or line.raw.strip(), _UNKNOWN_LETTERS) for line in paste.lines]
     return Screen(
-        Markup("\n").join(lines).lstrip("\n"),
+        Markup("\n").join(
+            [
+                say(
+                    "Nothing was saved: “{name}” is not the name or code of an indicator, and no"
+                    " question is open.",
+                    name="”, “".join(names[:_MOST_UNKNOWN]),
+                ),
+                names_hint(say),
+            ]
+        ),
         rows(
-            Choice(
-                say.plain("Save these {n} too", n=shown),
-                Intent.of("figures.held", form_id, mark(desk.uow), shown),
-            )
-            if held
-            else None,
-            Choice(say.plain("Go on with the blanks"), Intent.of("figures.go", form_id)),
-            Choice(say.plain("Review and submit"), Intent.of("figures.review", form_id))
-            if desk.may_submit
-            else None,
+            all_questions(desk),
+            Choice(say.plain("One question at a time"), Intent.of("figures.go", desk.form.id)),
             to_form(desk),
         ),
-        asks=Intent.of("figures.pasted", form_id, mark(desk.uow), *pack(held)),
+        asks=Intent.of("figures.pasted", desk.form.id),
     )
-
-
-def _saved_lines(desk: Desk, cells: Sequence[Cell]) -> list[Markup]:
-    """One line a question, in the order of the form."""
-    lines = []
-    for question in desk.questions:
-        mine = [cell for cell in question.cells if cell in cells]
-        if len(mine) == 1:
-            name, words = cell_name(desk, mine[0]), cells_line(desk, mine, desk.work.figures)
-        else:
-            name, words = short_name(desk, question), cells_line(desk, mine, desk.work.figures)
-        if words is not None:
-            lines.append(Markup("• {}: {}").format(name, words))
-    return lines
-
-
-def _held_words(desk: Desk, write: Write) -> Markup:
-    say = desk.say
-    indicator = desk.work.catalogue.indicator(write.cell.code)
-    words = amount_words(say, indicator, write.cell, write.figure)
-    line = Markup("• {}: {}").format(cell_name(desk, write.cell), words)
-    if write.cell not in desk.work.sheet:
-        return line
-    now = amount_words(say, indicator, write.cell, desk.work.sheet[write.cell].figure)
-    return line + say(" (now: {now})", now=now)
 
 
 def _locked_by_submission(desk: Desk) -> Screen:
@@ -238,9 +192,10 @@ def save_held(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     desk.only_draft()
     asked = uow.asked
-    if asked is None or asked.name != "figures.pasted" or asked.args[:2] != intent.args[:2]:
+    begun = _BEGUN.get(asked.name) if asked is not None else None
+    if asked is None or begun is None or asked.args[:2] != intent.args[:2]:
         raise OldButton
-    held = unpack(asked.args[2:])
+    held = unpack(asked.args[begun:])
     count = intent.number(2)
     if not 0 < count <= len(held):
         raise OldButton
@@ -254,8 +209,9 @@ def save_held(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     ]
     if fresh:
         desk.write(fresh)
-    left = [*ahead, *held[count:]]
-    if left:
-        return _paste_screen(desk, [write.cell for write in fresh], left)
+    saved = {write.cell: write for write in fresh}
+    left = {write.cell: write for write in (*ahead, *held[count:])}
+    if left or worrying_of(desk, saved):
+        return paste_screen(desk, Sorted(saved, left))
     echo = desk.say.count("✓ {n} value saved.", "✓ {n} values saved.", len(fresh))
     return next_screen(desk, None, echo)

@@ -9,7 +9,10 @@ from markupsafe import Markup
 from bot.domain.answer import ProblemCode
 from bot.domain.errors import N_
 from bot.domain.numbers import Ask, Refuse, Why
+from bot.domain.paste import PasteLine
 from bot.i18n import Say
+
+_NAME_LETTERS = 40
 
 _WHY: Mapping[Why, str] = {
     Why.NO_HISTORY: N_("there is no earlier figure to compare with"),
@@ -82,3 +85,10 @@ def reading_words(say: Say, reading: Ask | Refuse, unit: str) -> Markup:
 
 def problem_words(say: Say, code: ProblemCode, candidates: tuple[str, ...] = ()) -> Markup:
     return say(_PROBLEM[code], candidates=", ".join(candidates))
+
+
+def line_problem_words(say: Say, line: PasteLine) -> Markup:
+    """Why a line of a paste gave nothing; an unknown name is repeated."""
+    if line.problem is ProblemCode.UNKNOWN_NAME and line.name:
+        return say("no indicator goes by the name “{name}”", name=line.name[:_NAME_LETTERS])
+    return problem_words(say, line.problem or ProblemCode.NO_VALUE, line.candidates)

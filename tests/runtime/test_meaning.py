@@ -39,8 +39,14 @@ def test_a_typed_text_answers_the_open_question(text: str) -> None:
     assert meaning(came(What.TEXT, text), ASKED) == ASKED
 
 
+@pytest.mark.parametrize("text", ["đường sắt 7", "Dự án cấp mới 379 153", "50\n20\n74"])
+def test_without_a_question_what_may_be_figures_is_looked_at(text: str) -> None:
+    assert meaning(came(What.TEXT, text), None) == Intent("figures.unasked")
+
+
 def test_without_a_question_a_text_is_unclear() -> None:
-    assert meaning(came(What.TEXT, "12"), None) == Intent("home.unclear")
+    for text in ("12", "50 20", "đường sắt"):
+        assert meaning(came(What.TEXT, text), None) == Intent("home.unclear")
 
 
 @pytest.mark.parametrize("asked", [None, ASKED])
