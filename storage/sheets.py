@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select, type_coerce
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.types import NullType
 
 from bot.domain.kpi import Catalogue, Cell, Dim, Figure, PeriodKind, State
@@ -312,7 +313,7 @@ _NEWEST: Mapping[str, Select[*tuple[Any, ...]]] = {
     "sqlite": _VALUES.where(~_NEWER.exists()),
     # Without statistics, as in a database just restored, PostgreSQL would answer the other form by
     # going through the whole table.
-    "postgresql": _VALUES.distinct(*_CELL).order_by(*_CELL, value.c.seq.desc()),
+    "postgresql": _VALUES.ext(distinct_on(*_CELL)).order_by(*_CELL, value.c.seq.desc()),
 }
 # The values that were the newest at a moment.
 NEWEST_AT = select(*VALUE_FIELDS).where(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from storage.engine import Database
 from storage.presence import nobody_serves
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_FOLDERS = (_MIGRATIONS / "versions",)
+# Alembic itself is imported when there is something to migrate: most starts have nothing.
 
 
 class DatabaseTooNew(Exception):
@@ -21,21 +25,28 @@ class DatabaseTooNew(Exception):
 
 
 def _config(connection: Connection | None = None) -> Config:
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("version_locations", os.pathsep.join(map(str, _FOLDERS)))
+    config.set_main_option("path_separator", "os")
     if connection is not None:
         config.attributes["connection"] = connection
     return config
 
 
 def revisions() -> tuple[str, ...]:
-    """All schema releases this program knows, oldest first."""
-    script = ScriptDirectory.from_config(_config())
-    return tuple(reversed([found.revision for found in script.walk_revisions()]))
+    """All schema releases this program knows, oldest first: the numbers their files begin with."""
+    files = [file for folder in _FOLDERS for file in folder.glob("[0-9]*_*.py")]
+    return tuple(sorted(file.name.partition("_")[0] for file in files))
 
 
 def revision_of(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return None if found is None else str(found)
 
 
 def current_revision(database: Database) -> str | None:
@@ -74,6 +85,8 @@ def upgrade(
 
 
 def _migrate(database: Database, wanted: str) -> None:
+    from alembic import command
+
     with database.writer.begin() as connection:
         if not database.is_sqlite:
             # Two processes that start together: the second waits and finds nothing left to do.
@@ -84,6 +97,7 @@ def _migrate(database: Database, wanted: str) -> None:
 def differences(connection: Connection) -> list[Any]:
     """What `alembic check` would print: empty where models and database agree."""
     from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
 
     from storage.models import metadata
 

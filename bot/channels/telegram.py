@@ -15,7 +15,6 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from aiohttp import web
 from telegram import (
     Bot,
     BotCommand,
@@ -169,6 +168,8 @@ class TelegramChannel:
     async def _serve_webhook(
         self, store: Store, public: str, secret: str, listen: str, port: int
     ) -> None:
+        from aiohttp import web  # a poller has no server
+
         async def hook(request: web.Request) -> web.Response:
             shown = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
             if not hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), secret.encode()):

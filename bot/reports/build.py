@@ -9,9 +9,15 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.reports.sheet import build_sheet
 
-_BUILDERS: Mapping[str, Callable[[Any], bytes]] = {"sheet": build_sheet}
+def _sheet(view: Any) -> bytes:
+    # The library is imported where a file is made, which is never the process that serves.
+    from bot.reports.sheet import build_sheet
+
+    return build_sheet(view)
+
+
+_BUILDERS: Mapping[str, Callable[[Any], bytes]] = {"sheet": _sheet}
 
 
 def build_file(builder: str, view: str) -> bytes:

@@ -4,31 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from io import BytesIO
-from typing import TypedDict
 
 import xlsxwriter
 
-
-class SheetLine(TypedDict):
-    """One row. `amount` is a canonical decimal in text, or "" where `said` speaks instead."""
-
-    code: str
-    name: str
-    unit: str
-    amount: str
-    said: str
-    previous: str
-    note: str
-
-
-class SheetView(TypedDict):
-    """All that stands on the page, already in the reader's language."""
-
-    title: str
-    subtitle: str
-    headings: list[str]
-    lines: list[SheetLine]
-    footer: str
+from bot.reports.views import SheetView
 
 
 def build_sheet(view: SheetView) -> bytes:

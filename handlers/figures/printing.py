@@ -7,7 +7,7 @@ import json
 from bot.domain.access import Actor
 from bot.domain.kpi import Cell, Kind, PeriodKind
 from bot.domain.numbers import Qualifier
-from bot.reports.sheet import SheetLine, SheetView
+from bot.reports.views import SheetLine, SheetView
 from bot.screen import FileOrder, Intent, Screen
 from handlers.figures.form import Desk, sit_down
 from handlers.figures.reviewing import short_code

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from bot.reports.build import build_file
-from bot.reports.sheet import SheetLine, SheetView, build_sheet
+from bot.reports.sheet import build_sheet
+from bot.reports.views import SheetLine, SheetView
 
 HEADINGS = ["Mã", "Chỉ tiêu", "Đơn vị", "Kỳ này", "2018", "Lý do, ghi chú"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Connection, inspect, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
 
 from storage import upgrade as module
 from storage.engine import Database
@@ -72,19 +72,10 @@ class NextRelease:
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
         self.newest = revisions()[-1]
-        own = Path(module.__file__).parent / "migrations"
-        config = module._config
-
-        def with_next(connection: Connection | None = None) -> Any:
-            made = config(connection)
-            made.set_main_option("version_locations", f"{own / 'versions'}:{folder}")
-            made.set_main_option("path_separator", "os")
-            return made
-
-        monkeypatch.setattr(module, "_config", with_next)
+        monkeypatch.setattr(module, "_FOLDERS", (*module._FOLDERS, folder))
 
     def write(self, then: str = "pass") -> None:
-        file = self.folder / "r9001_motto.py"
+        file = self.folder / "9001_motto.py"
         file.write_text(NEXT.format(newest=self.newest, then=then), encoding="utf-8")
 
 
@@ -93,6 +84,12 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> NextRelease
     folder = tmp_path / "later"
     folder.mkdir()
     return NextRelease(folder, monkeypatch)
+
+
+def test_files_are_numbered_as_alembic_orders_them() -> None:
+    script = ScriptDirectory.from_config(module._config())
+    walked = tuple(reversed([found.revision for found in script.walk_revisions()]))
+    assert walked == revisions()
 
 
 def columns(database: Database) -> set[str]:
