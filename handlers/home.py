@@ -167,7 +167,7 @@ def show_help(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
 
 def set_language(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     language = "en" if intent.text(0) == "en" else "vi"
-    uow.people.set_language(actor.account_id, language)
+    uow.accounts.set_language(actor.account_id, language)
     uow.record("language_set", "account", actor.account_id, language)
     if actor.person_id is not None:
         uow.renew_menu(actor.person_id)
@@ -197,7 +197,7 @@ def put_on_hat(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     chosen = next((h for h in actor.hats if h.id == intent.number(0) and h.confirmed), None)
     if chosen is None:
         raise OldButton
-    uow.people.put_on_hat(actor.account_id, chosen.id)
+    uow.accounts.put_on_hat(actor.account_id, chosen.id)
     say = speak(actor.language)
     return Screen(
         say("You are working as: <b>{hat}</b>", hat=hat_name(chosen, uow, say)),

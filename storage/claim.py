@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from bot.domain.access import Role
 from bot.domain.errors import SecretaryExists
 from storage.blocs import Blocs
+from storage.invites import Invites
 from storage.people import People
 from storage.records import add_audit_lines
 
@@ -27,15 +28,15 @@ def claim_secretary(connection: Connection, bloc_id: int, now: datetime) -> str:
 
     Raises SecretaryExists where a confirmed secretary can invite others.
     """
-    blocs, people = Blocs(connection, now), People(connection, now)
+    blocs, invites = Blocs(connection, now), Invites(connection, now)
     blocs.lock(bloc_id)  # two processes that start together must not leave two links
-    if people.has_secretary(bloc_id):
+    if People(connection, now).has_secretary(bloc_id):
         raise SecretaryExists
-    earlier = [invite.id for invite in people.open_invitations(bloc_id) if invite.is_claim]
-    people.withdraw_invites(earlier)
+    earlier = [one.id for one in invites.still_open(bloc_id) if one.is_claim]
+    invites.withdraw(earlier)
     token = new_token()
     today = now.astimezone(ZoneInfo(blocs.bloc(bloc_id).timezone)).date()
-    invite_id = people.add_invite(
+    invite_id = invites.add(
         bloc_id=bloc_id,
         unit_id=blocs.leader(bloc_id, today),
         role=Role.SECRETARY,

@@ -12,7 +12,7 @@ from storage.blocs import Bloc, Blocs, Unit
 from storage.claim import INVITE_VALID, claim_secretary, new_token
 from storage.engine import Database
 from storage.founding import found_bloc
-from storage.people import People
+from storage.invites import Invites
 from storage.presets.load import load_bloc
 from storage.presets.rehearsal import Accounts, lay_out
 from storage.records import add_audit_lines
@@ -106,7 +106,7 @@ def make_invite(
         if unit_key is not None and unit_key not in units:
             raise NoSuchUnit(unit_key, list(units))
         unit = units[unit_key] if unit_key is not None else None
-        invite_id = People(connection, now).add_invite(
+        invite_id = Invites(connection, now).add(
             bloc_id=bloc.id,
             unit_id=unit.id if unit else None,
             role=role,

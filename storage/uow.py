@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 
 from bot.i18n import Say
 from bot.screen import Intent, Screen
+from storage.accounts import Accounts
 from storage.blocs import Blocs
 from storage.engine import Statements
 from storage.figures import Figures, Shelf
+from storage.invites import Invites
 from storage.people import People
 from storage.records import enter_in_register
 from storage.sheets import LaidOut
@@ -64,12 +66,16 @@ class UnitOfWork:
     audit: list[AuditLine] = field(default_factory=list)
     menus: list[int] = field(default_factory=list)
     laid_out: LaidOut = field(default_factory=LaidOut)
+    accounts: Accounts = field(init=False)
     people: People = field(init=False)
+    invites: Invites = field(init=False)
     blocs: Blocs = field(init=False)
     figures: Figures = field(init=False)
 
     def __post_init__(self) -> None:
+        self.accounts = Accounts(self.connection, self.now)
         self.people = People(self.connection, self.now)
+        self.invites = Invites(self.connection, self.now)
         self.blocs = Blocs(self.connection, self.now)
         self.figures = Figures(self.connection, self.now, self.shelf, self.laid_out)
 

@@ -25,14 +25,16 @@ from bot.runtime.marks import Marks
 from bot.screen import Intent, Screen, intent_from_json, screen_from_json
 from handlers import routes
 from storage import talk
+from storage.accounts import known_accounts
 from storage.blocs import Blocs
 from storage.engine import Database
 from storage.founding import found_bloc
+from storage.invites import Invites, hash_token
 from storage.models.blocs import unit as unit_table
 from storage.models.people import account, invite
 from storage.models.records import audit
 from storage.models.talk import dialog, inbox, outbox
-from storage.people import People, hash_token, known_accounts
+from storage.people import People
 from storage.presets.bloc import Bloc as Preset
 from storage.presets.bloc import DatedName, Membership, Unit
 from storage.presets.load import load_bloc
@@ -210,7 +212,8 @@ class Bench:
         token = f"appointed-{key}-{role}-{unit}"
         with self.database.writer.begin() as connection:
             people = People(connection, self.clock.now())
-            people.add_invite(
+            invites = Invites(connection, self.clock.now())
+            invites.add(
                 bloc_id=bloc_id or self.bloc_id,
                 unit_id=unit_id,
                 role=role,
@@ -221,11 +224,11 @@ class Bench:
                 created_by=None,
                 expires_at=self.clock.now() + timedelta(days=14),
             )
-            invitation = people.invitation_by_token(token)
+            invitation = invites.by_token(token)
             account_id = connection.execute(
                 select(account.c.id).where(account.c.external_id == phone.chat)
             ).scalar_one()
-            people.use_invite(invitation.id, account_id)
+            invites.use(invitation.id, account_id)
             member = people.bind(invitation, account_id, self.clock.now().date())
             if confirmed:
                 people.confirm(member.appointment_id, None)

@@ -24,9 +24,9 @@ from bot.runtime.meaning import meaning
 from bot.screen import Intent, Screen, intent_from_json, intent_to_json, screen_to_json
 from handlers import routes
 from storage import talk
+from storage.accounts import Accounts, Address, KnownAccount, known_accounts
 from storage.engine import Connection, DBAPIError
 from storage.figures import Shelf
-from storage.people import Address, KnownAccount, People, known_accounts
 from storage.records import add_audit_lines
 from storage.shared import SharedTransaction
 from storage.sheets import LaidOut
@@ -198,8 +198,8 @@ class _Batch:
         row, account = one.row, one.account
         actor = account.actor
         if not actor.account_id:
-            people = People(self._connection, self._house.clock.now())
-            number = people.add_account(row.channel, row.bot, row.lane)
+            accounts = Accounts(self._connection, self._house.clock.now())
+            number = accounts.add(row.channel, row.bot, row.lane)
             actor = Actor(number, row.channel, row.bot, row.lane)
         elif account.unreachable:
             talk.mark_reachable(self._connection, actor.account_id)
@@ -310,11 +310,11 @@ class _Batch:
         """Notices and command menus for other people, each in the reader's own language."""
         keyed: list[dict[str, Any]] = []
         for notice in uow.notices:
-            for address in uow.people.addresses(notice.person_id):
+            for address in uow.accounts.addresses(notice.person_id):
                 screen = notice.compose(speak(address.language))
                 keyed.append(self._queued(address, "notice", screen_to_json(screen), notice.key))
         for person_id in uow.menus:
-            for address in uow.people.addresses(person_id):
+            for address in uow.accounts.addresses(person_id):
                 known = known_accounts(
                     self._connection, address.channel, address.bot, [address.chat]
                 )

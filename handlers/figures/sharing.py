@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
-from datetime import timedelta
-
 from markupsafe import Markup
 
-from bot.domain.access import Act, Actor, Role, may, require
+from bot.domain.access import Act, Actor, Hat, Role, may, require
 from bot.domain.errors import OldButton
 from bot.domain.kpi import Shortcut
 from bot.i18n import Say
@@ -15,11 +12,10 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.answering import carried_over
 from handlers.figures.asking import next_screen
 from handlers.figures.form import Desk, sit_down, to_form
+from handlers.invitations import issue_invitation
 from handlers.wording import person_name
 from storage.figures import Write
 from storage.uow import UnitOfWork
-
-_INVITE_DAYS = timedelta(days=14)
 
 
 def show_groups(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -186,38 +182,16 @@ def hand_out(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     require(actor, Act.HAND_OUT_GROUP, desk.form.unit_id)
     key = _group(desk, intent.text(1))
     name = person_name(uow.said)
-    alike = [
-        invitation.id
-        for invitation in uow.people.open_invitations(desk.form.bloc_id, desk.form.unit_id)
-        if (invitation.role, invitation.scope) == (Role.CONTRIBUTOR, key)
-        and invitation.full_name == name
-    ]
-    if alike:
-        # One living link a person: the one sent before is void.
-        uow.people.withdraw_invites(alike)
-    token = secrets.token_urlsafe(18)
-    expires_at = uow.now + _INVITE_DAYS
-    invite_id = uow.people.add_invite(
-        bloc_id=desk.form.bloc_id,
-        unit_id=desk.form.unit_id,
-        role=Role.CONTRIBUTOR,
-        scope=key,
-        full_name=name,
-        position="",
-        token=token,
-        created_by=actor.person,
-        expires_at=expires_at,
-    )
-    uow.record("invited", "invite", invite_id, f"contributor {key}")
+    wanted = Hat(-1, desk.form.bloc_id, desk.form.unit_id, Role.CONTRIBUTOR, key, confirmed=False)
+    issued = issue_invitation(wanted, name, actor, uow)
     say = desk.say
-    zone = uow.blocs.bloc(desk.form.bloc_id).timezone
     return Screen(
         say(
             "Please pass this on to {name}. The link works once, until {until}:\n\n{link}\n\n"
             "Once opened, the head of the board or the secretary confirms it.",
             name=name,
-            until=say.moment(expires_at, zone),
-            link=uow.link(token),
+            until=say.moment(issued.expires_at, desk.zone),
+            link=issued.link,
         ),
         rows(to_form(desk)),
         fresh=True,

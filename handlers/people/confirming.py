@@ -7,6 +7,7 @@ from bot.domain.errors import OwnBinding
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.people import shown
+from handlers.people.ending import end_access, end_replaced, ended_screen, not_confirmed
 from handlers.wording import hat_name
 from storage.people import Member
 from storage.uow import Compose, UnitOfWork
@@ -44,36 +45,17 @@ def undo(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     member = uow.people.access_binding(actor, intent.number(0))
     if member.confirmed or member.ended_at is not None:
         return _settled(member, actor, uow)
-    uow.people.end(member.appointment_id, actor.person, uow.today(shown.local(member.hat, uow)))
-    uow.record("undone", "appointment", member.appointment_id)
-    uow.tell(member.person_id, _not_confirmed(member, uow), f"ended:{member.appointment_id}")
-    uow.renew_menu(member.person_id)
+    end_access(member, actor.person, "undone", uow, farewell=not_confirmed(member, uow))
     say = speak(actor.language)
-    return Screen(
+    return ended_screen(
         say(
             "Undone: <b>{name}</b> has no access as {duty}. To let the right person in, please send"
             " a new invitation.",
             name=member.full_name,
             duty=shown.duty(member.hat, uow, say),
         ),
-        rows(
-            Choice(say.plain("Invite somebody"), Intent("people.invite")),
-            shown.people(say),
-            shown.home(say),
-        ),
+        say,
     )
-
-
-def end_replaced(appointment_id: int | None, successor: Member, by: int, uow: UnitOfWork) -> None:
-    """A role has been handed over: the one who held it before stops at once and is told."""
-    if appointment_id is None:
-        return
-    before = uow.people.binding(appointment_id)
-    if not uow.people.end(appointment_id, by, uow.today(shown.local(before.hat, uow))):
-        return
-    uow.record("handed_over", "appointment", appointment_id, f"to={successor.appointment_id}")
-    uow.tell(before.person_id, _handed_over(before, successor, uow), f"ended:{appointment_id}")
-    uow.renew_menu(before.person_id)
 
 
 def confirm_card(member: Member, uow: UnitOfWork) -> Compose:
@@ -169,30 +151,3 @@ def _next(role: Role, say: Say) -> tuple[str, Choice | None]:
             shown.people(say),
         )
     return say("You will see here what the bloc releases."), None
-
-
-def _not_confirmed(member: Member, uow: UnitOfWork) -> Compose:
-    def compose(say: Say) -> Screen:
-        return Screen(
-            say(
-                "Your access as {hat} was not confirmed, so it has ended. If this is a mistake,"
-                " please call whoever invited you; a new invitation takes half a minute.",
-                hat=hat_name(member.hat, uow, say),
-            )
-        )
-
-    return compose
-
-
-def _handed_over(before: Member, successor: Member, uow: UnitOfWork) -> Compose:
-    def compose(say: Say) -> Screen:
-        return Screen(
-            say(
-                "The role {hat} has passed to <b>{name}</b>, so your access under it has ended."
-                " Everything you entered stays, drafts too. Thank you for your work.",
-                hat=hat_name(before.hat, uow, say),
-                name=successor.full_name,
-            )
-        )
-
-    return compose

@@ -20,11 +20,14 @@ from bot.domain.errors import (
 )
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.invitations import same_name
 from handlers.people import shown
-from handlers.people.confirming import confirm_card, end_replaced
-from handlers.people.naming import read_person, same_name
+from handlers.people.confirming import confirm_card
+from handlers.people.ending import end_replaced
+from handlers.people.naming import read_person
 from handlers.wording import hat_name, role_name, waiting_screen
-from storage.people import Invitation, Member
+from storage.invites import Invitation
+from storage.people import Member
 from storage.uow import Compose, UnitOfWork
 
 _WHO = (
@@ -44,7 +47,7 @@ _WHO = (
 
 def open_invitation(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The link was opened. Raises the InviteRefused that says why it lets nobody in."""
-    invitation = uow.people.invitation_by_token(intent.text(0))
+    invitation = uow.invites.by_token(intent.text(0))
     if actor.is_known and _is_own(invitation, actor, uow):
         return _inside_already(actor, uow)
     _check_usable(invitation, actor, uow)
@@ -81,7 +84,7 @@ def not_me(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The link went astray: nobody can use it any more, and whoever sent it is told."""
     say = speak(actor.language)
     invitation = _opened(actor, intent, uow)
-    uow.people.withdraw_invites([invitation.id])
+    uow.invites.withdraw([invitation.id])
     uow.record("invite_astray", "invite", invitation.id)
     managers = uow.people.managers_of(invitation.bloc_id, invitation.unit_id, invitation.role)
     for person_id in managers:
@@ -110,7 +113,7 @@ def _opened(
     invite_id = intent.number(0)
     if uow.asked != Intent.of(step, invite_id):
         raise InviteNotOpened
-    invitation = uow.people.invitation(invite_id)
+    invitation = uow.invites.by_id(invite_id)
     _check_usable(invitation, actor, uow)
     return invitation
 
@@ -135,7 +138,7 @@ def _check_usable(invitation: Invitation, actor: Actor, uow: UnitOfWork) -> None
 
 def _is_own(invitation: Invitation, actor: Actor, uow: UnitOfWork) -> bool:
     used_by = invitation.used_by
-    return used_by is not None and uow.people.person_of(used_by) == actor.person_id
+    return used_by is not None and uow.accounts.person_of(used_by) == actor.person_id
 
 
 def _what(invitation: Invitation) -> tuple[int | None, str, str]:
@@ -190,15 +193,15 @@ def _claim_question(invitation: Invitation, actor: Actor, uow: UnitOfWork, say: 
 
 def _use(invitation: Invitation, actor: Actor, uow: UnitOfWork) -> Member:
     """Use the invitation and bind. Raises InviteUsed where another account was quicker."""
-    if not uow.people.use_invite(invitation.id, actor.account_id):
-        _check_usable(uow.people.invitation(invitation.id), actor, uow)
+    if not uow.invites.use(invitation.id, actor.account_id):
+        _check_usable(uow.invites.by_id(invitation.id), actor, uow)
         raise InviteUsed
     if (
         actor.person_id is not None
         and not actor.hats
         and not same_name(actor.full_name, invitation.full_name)
     ):
-        uow.people.free_account(actor.account_id)
+        uow.accounts.free_account(actor.account_id)
         uow.record("account_passed_on", "account", actor.account_id, f"from={actor.person_id}")
     today = uow.today(shown.local(invitation.hat, uow))
     member = uow.people.bind(invitation, actor.account_id, today)
@@ -233,7 +236,7 @@ def _take_office(invitation: Invitation, actor: Actor, uow: UnitOfWork) -> Scree
     _check_usable(invitation, actor, uow)
     member = _use(invitation, actor, uow)
     uow.people.confirm(member.appointment_id, None)
-    uow.people.put_on_hat(actor.account_id, member.appointment_id)
+    uow.accounts.put_on_hat(actor.account_id, member.appointment_id)
     uow.record("secretary_claimed", "appointment", member.appointment_id)
     uow.renew_menu(member.person_id)
     return Screen(

@@ -17,11 +17,11 @@ from bot.domain.access import (
 from bot.domain.errors import N_, OldButton, RosterFirst, UnknownButton, UnknownUnit
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.invitations import issue_invitation
 from handlers.people import shown
-from handlers.people.naming import read_person, same_name
+from handlers.people.naming import read_person
 from handlers.wording import ROLE_NAMES, hat_name
-from storage.claim import INVITE_VALID, new_token
-from storage.people import Invitation
+from storage.invites import Invitation
 from storage.uow import UnitOfWork
 
 _DEAR = (N_("Dear <b>{name}</b>,"), N_("Dear Sir or Madam <b>{name}</b>,"))
@@ -141,8 +141,8 @@ def list_invitations(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def withdraw(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises InviteUnknown, NotAllowed, OldButton for one that is used or withdrawn already."""
-    invitation = uow.people.access_invitation(actor, intent.number(0))
-    if not uow.people.withdraw_invites([invitation.id]):
+    invitation = uow.invites.access(actor, intent.number(0))
+    if not uow.invites.withdraw([invitation.id]):
         raise OldButton
     uow.record("invite_withdrawn", "invite", invitation.id)
     return _invitations(actor, intent.number(1), 0, uow, withdrawn=invitation)
@@ -233,22 +233,7 @@ def _role(word: str) -> Role:
 def _issue(wanted: Hat, actor: Actor, replaces_id: int | None, uow: UnitOfWork) -> Screen:
     say = speak(actor.language)
     name, position = read_person(uow.said)
-    _withdraw_alike(wanted, name, replaces_id, uow)
-    token, expires_at = new_token(), uow.now + INVITE_VALID
-    invite_id = uow.people.add_invite(
-        bloc_id=wanted.bloc_id,
-        unit_id=wanted.unit_id,
-        role=wanted.role,
-        scope=wanted.scope,
-        full_name=name,
-        position=position,
-        token=token,
-        created_by=actor.person,
-        expires_at=expires_at,
-        replaces_id=replaces_id,
-    )
-    detail = f"role={wanted.role} unit={wanted.unit_id or '-'} replaces={replaces_id or '-'}"
-    uow.record("invited", "invite", invite_id, detail)
+    issued = issue_invitation(wanted, name, actor, uow, position=position, replaces_id=replaces_id)
     bloc = uow.blocs.bloc(wanted.bloc_id)
     return Screen(
         say(_DEAR[wanted.role is Role.OBSERVER], name=shown.titled(name, position))
@@ -260,8 +245,8 @@ def _issue(wanted: Hat, actor: Actor, replaces_id: int | None, uow: UnitOfWork) 
             "The link works once, for you alone, until {until}. Please do not pass it on.",
             bloc=bloc.name,
             duty=shown.duty(wanted, uow, say),
-            link=uow.link(token),
-            until=say.moment(expires_at, bloc.timezone),
+            link=issued.link,
+            until=say.moment(issued.expires_at, bloc.timezone),
         ),
         rows(
             Choice(say.plain("Invite another person"), Intent("people.invite")),
@@ -270,22 +255,3 @@ def _issue(wanted: Hat, actor: Actor, replaces_id: int | None, uow: UnitOfWork) 
         ),
         fresh=True,
     )
-
-
-def _withdraw_alike(wanted: Hat, name: str, replaces_id: int | None, uow: UnitOfWork) -> None:
-    """One living link a person and role, one successor a role: an older one is void."""
-    alike = [
-        invitation.id
-        for invitation in uow.people.open_invitations(wanted.bloc_id)
-        if (replaces_id is not None and invitation.replaces_id == replaces_id)
-        or (
-            (invitation.unit_id, invitation.role, invitation.scope)
-            == (wanted.unit_id, wanted.role, wanted.scope)
-            and same_name(invitation.full_name, name)
-            and not invitation.is_claim
-        )
-    ]
-    if alike:
-        uow.people.withdraw_invites(alike)
-        for invite_id in alike:
-            uow.record("invite_withdrawn", "invite", invite_id, "made anew")

@@ -12,9 +12,10 @@ from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.people import shown
 from handlers.people.confirming import confirm_or_undo
-from handlers.wording import hat_name, role_name
+from handlers.people.ending import end_access, ended_screen, revoked
+from handlers.wording import role_name
 from storage.people import Member
-from storage.uow import Compose, UnitOfWork
+from storage.uow import UnitOfWork
 
 
 def show_all(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -101,22 +102,14 @@ def revoke(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     member = uow.people.access_member(actor, intent.number(0))
     uow.blocs.lock(member.bloc_id)
     _check_not_last(member, uow)
-    uow.people.end(member.appointment_id, actor.person, uow.today(shown.local(member.hat, uow)))
-    uow.record("revoked", "appointment", member.appointment_id)
-    if member.person_id != actor.person_id:
-        uow.tell(member.person_id, _revoked(member, uow), f"ended:{member.appointment_id}")
-    uow.renew_menu(member.person_id)
-    return Screen(
+    end_access(member, actor.person, "revoked", uow, farewell=revoked(member, uow))
+    return ended_screen(
         say(
             "Revoked: <b>{name}</b> has no access as {duty} any more. What was entered stays.",
             name=member.full_name,
             duty=shown.duty(member.hat, uow, say),
         ),
-        rows(
-            Choice(say.plain("Invite somebody"), Intent("people.invite")),
-            shown.people(say),
-            shown.home(say),
-        ),
+        say,
     )
 
 
@@ -128,19 +121,6 @@ def _check_not_last(member: Member, uow: UnitOfWork) -> None:
     )
     if last:
         raise LastSecretary(name=member.full_name)
-
-
-def _revoked(member: Member, uow: UnitOfWork) -> Compose:
-    def compose(say: Say) -> Screen:
-        return Screen(
-            say(
-                "Your access as {hat} has ended. Everything you entered stays, drafts too. If this"
-                " is a mistake, please call the head of the board or the secretary.",
-                hat=hat_name(member.hat, uow, say),
-            )
-        )
-
-    return compose
 
 
 def _boards(hat: Hat, page: int, uow: UnitOfWork, say: Say) -> Screen:

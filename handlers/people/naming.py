@@ -1,8 +1,6 @@
-"""Reading who is meant as it was typed, and telling whether two names are the same."""
+"""Reading who is meant as it was typed."""
 
 from __future__ import annotations
-
-import unicodedata
 
 from bot.domain.errors import NameUnclear
 from handlers.wording import LEAST_LETTERS, MOST_LETTERS, person_name, tidy
@@ -19,13 +17,3 @@ def read_person(typed: str) -> tuple[str, str]:
     if len(position) > MOST_LETTERS:
         raise NameUnclear(least=LEAST_LETTERS, most=MOST_LETTERS)
     return person_name(name), position
-
-
-def same_name(one: str, other: str) -> bool:
-    """Case, marks and blanks make no difference: many type names without marks."""
-    return _folded(one) == _folded(other)
-
-
-def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("đ", "d"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())

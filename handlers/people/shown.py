@@ -11,7 +11,8 @@ from bot.domain.access import BLOC_ROLES, Hat
 from bot.i18n import Say
 from bot.screen import Choice, Intent
 from handlers.wording import HOME, role_name
-from storage.people import Invitation, Member
+from storage.invites import Invitation
+from storage.people import Member
 from storage.uow import UnitOfWork
 
 T = TypeVar("T")
@@ -94,7 +95,7 @@ def open_invitations(hat: Hat, unit_id: int, uow: UnitOfWork) -> list[Invitation
     """Living links of one board, or of the whole bloc, as a manager may see and withdraw them."""
     return [
         invitation
-        for invitation in uow.people.open_invitations(hat.bloc_id, unit_id or None)
+        for invitation in uow.invites.still_open(hat.bloc_id, unit_id or None)
         if not invitation.is_claim and (unit_id == WHOLE_BLOC or invitation.role not in BLOC_ROLES)
     ]
 

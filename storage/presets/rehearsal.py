@@ -15,9 +15,11 @@ from sqlalchemy import Connection
 
 from bot.domain.access import Role
 from bot.domain.kpi import PeriodKind
+from storage.accounts import Accounts as AccountQueries
 from storage.blocs import Blocs
 from storage.claim import INVITE_VALID, new_token
 from storage.founding import PeriodPlan, found_bloc, open_period, plan_conference, record_history
+from storage.invites import Invites
 from storage.people import People
 from storage.presets.load import catalogue_version_of, load_bloc
 from storage.presets.synthetic import synthetic_year
@@ -97,9 +99,8 @@ def lay_out(connection: Connection, now: datetime, accounts: Accounts, invite_to
     blocs.confirm_roster(bloc_id, [units[key] for key, _officer, _head in _BOARDS])
     _open_periods(connection, bloc_id, units, now)
     plan_conference(connection, bloc_id, YEAR, *_CONFERENCE, synthetic=True)
-    people = People(connection, now)
-    secretary = _appoint(people, bloc_id, units, accounts, now)
-    people.add_invite(
+    secretary = _appoint(connection, bloc_id, units, accounts, now)
+    Invites(connection, now).add(
         bloc_id=bloc_id,
         unit_id=units[INVITED.unit],
         role=Role.OFFICER,
@@ -143,19 +144,24 @@ def _period(year: int, version: str, state: str, *, compared_with: str | None = 
 
 
 def _appoint(
-    people: People, bloc_id: int, units: Mapping[str, int], accounts: Accounts, now: datetime
+    connection: Connection,
+    bloc_id: int,
+    units: Mapping[str, int],
+    accounts: Accounts,
+    now: datetime,
 ) -> int | None:
     """Everybody with a role came in by an invite, as in a real run, and was confirmed.
 
     Returns the secretary's person, who is the first of the players.
     """
+    people, invites = People(connection, now), Invites(connection, now)
     today = now.astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).date()
     secretary: int | None = None
     for player in PLAYERS:
         if player.role is None:
             continue
         token = new_token()
-        people.add_invite(
+        invites.add(
             bloc_id=bloc_id,
             unit_id=units[player.unit],
             role=player.role,
@@ -166,9 +172,10 @@ def _appoint(
             created_by=secretary,
             expires_at=now + INVITE_VALID,
         )
-        invitation = people.invitation_by_token(token)
-        account = people.add_account(accounts.channel, accounts.bot, accounts.ids[player.key])
-        people.use_invite(invitation.id, account)
+        invitation = invites.by_token(token)
+        messenger, bot, chat = accounts.channel, accounts.bot, accounts.ids[player.key]
+        account = AccountQueries(connection, now).add(messenger, bot, chat)
+        invites.use(invitation.id, account)
         member = people.bind(invitation, account, today)
         people.confirm(member.appointment_id, secretary or member.person_id)
         secretary = secretary or member.person_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.access import Role
-from bot.domain.errors import GroupOnly, NameUnclear, NotAllowed, OldButton
+from bot.domain.errors import GroupOnly, InviteWithdrawn, NameUnclear, NotAllowed, OldButton
 from bot.domain.kpi import PeriodKind
 from bot.screen import Intent
 from storage.founding import open_period
@@ -113,6 +113,24 @@ def test_another_department_gets_one_group(bench: Bench, board: Board) -> None:
     assert "New projects" not in helper.text
     assert "still blank" not in helper.text
     assert "Submit" not in labels(helper.screen)
+
+
+def test_a_new_link_for_the_same_colleague_makes_the_older_one_void(
+    bench: Bench, board: Board
+) -> None:
+    links = []
+    for group, name in (("LD", "Lê Văn Bình"), ("HC", "Lê Văn Bình"), ("LD", "le van  binh")):
+        board.go("hand", group)
+        links.append(link_in(board.officer.write(name)))
+    older, other_group, newer = links
+    withdrawn = ("invite_withdrawn", "invite", bench.invite_id(older), "made anew")
+    assert [line for line in bench.audited() if line[0] == "invite_withdrawn"] == [withdrawn]
+    stranger = bench.phone("stranger")
+    stranger.open(older)
+    assert stranger.text == says(InviteWithdrawn)
+    for link in (newer, other_group):  # another group's link is another invitation
+        bound(bench.phone("helper"), link)
+    assert [hat.scope for hat in bench.phone("helper").actor.hats] == ["LD", "HC"]
 
 
 def test_a_contributor_reaches_nothing_else(board: Board) -> None:

@@ -14,9 +14,9 @@ from bot.domain.errors import (
     NotAllowed,
 )
 from bot.screen import Intent
+from storage.invites import Invites
 from storage.models.people import account, appointment, invite, person
 from storage.models.records import audit
-from storage.people import People
 from tests.bench import Bench, Phone, button, labels, small_bloc
 from tests.conftest import MakeDatabase
 from tests.handlers.steps import at_once, bound, invited, link_in, rows_of, says
@@ -439,7 +439,7 @@ def test_a_right_lost_meanwhile_stops_the_typed_step(
     head.write("Nguyễn Văn An")
     assert "Your access has ended" in head.text
     with bench.database.reader.connect() as connection:
-        assert not People(connection, bench.clock.now()).open_invitations(bench.bloc_id)
+        assert not Invites(connection, bench.clock.now()).still_open(bench.bloc_id)
 
 
 def test_the_fitting_hat_is_found_within_the_right_bloc() -> None:

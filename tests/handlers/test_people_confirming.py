@@ -9,7 +9,7 @@ from bot.domain.errors import InviteUsed, NotAllowed
 from bot.domain.kpi import PeriodKind
 from bot.screen import Intent
 from storage.founding import PeriodPlan, open_period
-from storage.people import People
+from storage.invites import Invites
 from tests.bench import Bench, Phone, labels
 from tests.handlers.steps import at_once, bound, invited, link_in, rows_of, says
 
@@ -118,7 +118,7 @@ def test_a_contributor_is_bound_to_one_group_and_told_so(bench: Bench, head: Pho
             state="open",
         )
         open_period(connection, bench.bloc_id, plan, bench.clock.now())
-        People(connection, bench.clock.now()).add_invite(
+        Invites(connection, bench.clock.now()).add(
             bloc_id=bench.bloc_id,
             unit_id=bench.unit("ha-nam"),
             role=Role.CONTRIBUTOR,

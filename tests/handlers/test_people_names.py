@@ -7,7 +7,8 @@ import pytest
 from bot.domain.access import Role
 from bot.domain.errors import NameUnclear
 from bot.screen import Intent
-from handlers.people.naming import read_person, same_name
+from handlers.invitations import same_name
+from handlers.people.naming import read_person
 from tests.bench import LINK, Bench, Phone, labels
 from tests.handlers.steps import invited
 

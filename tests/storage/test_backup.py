@@ -15,15 +15,16 @@ import pytest
 from sqlalchemy import func, insert, select, update
 
 from bot.domain.access import Role
+from storage.accounts import Accounts as AccountQueries
 from storage.backup import BackupBroken, NothingToSave, back_up, keep_copy, read_manifest, restore
 from storage.console import found_if_empty, lay_out_rehearsal, make_invite
 from storage.engine import Database, open_database
+from storage.invites import Invites
 from storage.models.blocs import conference, unit_alias
 from storage.models.figures import period, value
 from storage.models.records import audit
 from storage.models.talk import inbox
 from storage.move import move
-from storage.people import People
 from storage.presence import AlreadyServed, Presence
 from storage.presets.rehearsal import PLAYERS, Accounts
 from storage.rows import Mismatch, NotEmpty, TableSum, load_all, snapshot, summed, tables_of
@@ -127,7 +128,7 @@ def test_a_backup_of_either_restores_into_either(
         moments = connection.execute(select(func.max(audit.c.at, type_=audit.c.at.type)))
         assert moments.scalar_one() == NOW
         # The counters go on where they were.
-        assert People(connection, NOW).add_account("telegram", "1", "new") == 24
+        assert AccountQueries(connection, NOW).add("telegram", "1", "new") == 24
 
 
 def test_there_and_back_again(
@@ -338,5 +339,5 @@ def test_an_invite_made_before_is_open_after_the_move(
     made = make_invite(source, NOW, role=Role.HEAD, full_name="Lê Văn Tám", unit_key="ha-nam")
     move(source, target)
     with target.reader.begin() as connection:
-        found = People(connection, NOW).invitation_by_token(made.token)
+        found = Invites(connection, NOW).by_token(made.token)
     assert (found.full_name, found.role) == ("Lê Văn Tám", Role.HEAD)

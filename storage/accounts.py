@@ -1,0 +1,161 @@
+"""Named queries about accounts of messengers: whose they are, and where a person is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from bot.domain.access import Actor, Hat, Role
+from storage.engine import Statements
+from storage.models.people import account, appointment, person_profile
+from storage.models.talk import dialog
+from storage.types import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAccount:
+    """An account as dispatch needs it: the actor, and the open question as stored (JSON)."""
+
+    actor: Actor
+    dialog: str | None
+    unreachable: bool
+
+
+_KNOWN = (
+    select(
+        account.c.id,
+        account.c.external_id,
+        account.c.language,
+        account.c.person_id,
+        account.c.hat_id,
+        account.c.unreachable_since,
+        dialog.c.intent,
+        person_profile.c.full_name,
+        appointment.c.id.label("appointment_id"),
+        appointment.c.bloc_id,
+        appointment.c.unit_id,
+        appointment.c.role,
+        appointment.c.scope,
+        appointment.c.state,
+    )
+    .select_from(
+        account.outerjoin(dialog, dialog.c.account_id == account.c.id)
+        .outerjoin(person_profile, person_profile.c.person_id == account.c.person_id)
+        .outerjoin(
+            appointment,
+            (appointment.c.person_id == account.c.person_id) & (appointment.c.state != "ended"),
+        )
+    )
+    .where(
+        account.c.channel == bindparam("channel"),
+        account.c.bot == bindparam("bot"),
+        account.c.external_id.in_(bindparam("external_ids", expanding=True)),
+    )
+    .order_by(account.c.id, appointment.c.id)
+)
+
+
+def known_accounts(
+    connection: Connection, channel: str, bot: str, external_ids: Collection[str]
+) -> dict[str, KnownAccount]:
+    """Accounts by external id, each with its person's live appointments, in one statement."""
+    grouped: dict[str, list[Any]] = {}
+    for row in connection.execute(
+        _KNOWN, {"channel": channel, "bot": bot, "external_ids": list(external_ids)}
+    ):
+        grouped.setdefault(row.external_id, []).append(row)
+    return {key: _known(channel, bot, rows) for key, rows in grouped.items()}
+
+
+def _known(channel: str, bot: str, rows: list[Any]) -> KnownAccount:
+    first = rows[0]
+    hats = tuple(
+        Hat(
+            row.appointment_id,
+            row.bloc_id,
+            row.unit_id,
+            Role(row.role),
+            row.scope,
+            row.state == "confirmed",
+        )
+        for row in rows
+        if row.appointment_id is not None
+    )
+    return KnownAccount(
+        Actor(
+            account_id=first.id,
+            channel=channel,
+            bot=bot,
+            external_id=first.external_id,
+            language=first.language,
+            person_id=first.person_id,
+            full_name=first.full_name or "",
+            hats=hats,
+            hat_id=first.hat_id,
+        ),
+        first.intent,
+        first.unreachable_since is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person can be reached."""
+
+    account_id: int
+    channel: str
+    bot: str
+    chat: str
+    language: str
+
+
+class Accounts:
+    """Accounts inside one transaction."""
+
+    def __init__(self, connection: Statements, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    def add(self, channel: str, bot: str, external_id: str) -> int:
+        result = self._connection.execute(
+            insert(account).values(
+                channel=channel, bot=bot, external_id=external_id, created_at=self._now
+            )
+        )
+        return new_id(result)
+
+    def set_language(self, account_id: int, language: str) -> None:
+        self._connection.execute(
+            update(account).where(account.c.id == account_id).values(language=language)
+        )
+
+    def put_on_hat(self, account_id: int, appointment_id: int) -> None:
+        self._connection.execute(
+            update(account).where(account.c.id == account_id).values(hat_id=appointment_id)
+        )
+
+    def person_of(self, account_id: int) -> int | None:
+        found = select(account.c.person_id).where(account.c.id == account_id)
+        return self._connection.execute(found).scalar_one_or_none()
+
+    def free_account(self, account_id: int) -> None:
+        """The account belongs to nobody from now on: an office phone has gone to a successor."""
+        self._connection.execute(
+            update(account).where(account.c.id == account_id).values(person_id=None, hat_id=None)
+        )
+
+    def addresses(self, person_id: int) -> list[Address]:
+        found = self._connection.execute(
+            select(
+                account.c.id,
+                account.c.channel,
+                account.c.bot,
+                account.c.external_id,
+                account.c.language,
+            ).where(account.c.person_id == person_id, account.c.unreachable_since.is_(None))
+        )
+        return [Address(*row) for row in found]
