@@ -227,7 +227,7 @@ def _shortcut(
     seen = seen_of(intent.text(seen_at), question)
     cells = [cell for cell in question.cells if not seen.get(cell)] or question.cells
     writes = [
-        Write(cell, seen.get(cell, 0), figure)
+        Write(cell, seen.get(cell, 0), figure, uow.said[:MOST_TYPED])
         for cell in cells
         if (figure := figure_of(desk.work.before.get(cell))) is not None
     ]

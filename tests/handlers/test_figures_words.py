@@ -84,7 +84,7 @@ def test_yes_and_no_are_buttons(board: Board) -> None:
     assert board.amount("HC05") == 1
     board.ask("HC05")
     board.officer.tap("No")
-    assert board.amount("HC05") == 0
+    assert (board.amount("HC05"), board.last("HC05").typed) == (0, "")
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_yes_and_no_are_buttons(board: Board) -> None:
 )
 def test_yes_and_no_may_be_typed(board: Board, word: str, amount: int) -> None:
     board.answer("HC05", word)
-    assert board.amount("HC05") == amount
+    assert (board.amount("HC05"), board.last("HC05").typed) == (amount, word)
 
 
 def test_yes_is_no_answer_where_a_figure_is_asked(board: Board) -> None:

@@ -25,7 +25,7 @@ MOST_TAPS = 160
 # What is typed where a question is open; several texts lead to several screens.
 _TYPED = {
     "figures.answer": ("9000000 1", "6,9; 66,9", "FDI 40", "9000000", "không có", "50; 20", "225"),
-    "figures.pasted": ("DT01 51 20\nLD02 139 nghìn\nkhông rõ gì",),
+    "figures.pasted": ("DT01 51 20\nLD02 139 nghìn\nkhông rõ gì", "51\n20\n75"),
     "figures.reopen": ("Bổ sung số liệu",),
     "figures.reasoned": ("Do doanh nghiệp lớn",),
     "figures.explained": ("Đã rà soát với các phòng",),
@@ -38,6 +38,7 @@ _OTHERWISE = ("Nguyễn Văn An",)
 _LASTING = {
     "figures.sure": 1, "figures.pick": 1, "figures.mine": 1, "figures.theirs": 1,
     "figures.held": 1, "figures.none": 1, "figures.same": 1, "figures.blank": 1,
+    "figures.column": 1, "figures.column_at": 1, "figures.column_from": 1,
     "figures.answer": 2, "figures.pasted": 1, "figures.reopen": 1, "figures.explained": 1,
     "figures.next": 1, "figures.back": 1, "figures.notes": 1, "figures.comment": 1,
     "figures.source": 1, "figures.reason": 1, "behalf.confirm": 1,
@@ -157,6 +158,9 @@ def strangers_and_slips(bench: Bench, board: Board) -> None:
     colleague = bench.appoint("fresh-2", "Trần Thị Mới", Role.OFFICER, "nam-dinh")
     officer.command("/cancel")
     officer.write("gì đó")
+    officer.write("gì đó 5")
+    officer.write("51\n20\n75")
+    officer.write("52\n21\n76")
     officer._send(What.PHOTO)
     officer._send(What.EDITED, text="x")
     officer.write("x" * 5000)
