@@ -1,0 +1,77 @@
+"""One transaction for many updates: each undone alone, what is added seen in time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import insert, select
+
+from storage.counting import counted
+from storage.engine import Connection, Database
+from storage.models.blocs import unit
+from storage.shared import SharedTransaction, add_rows
+
+NOW = datetime(2019, 11, 1, 1, tzinfo=UTC)
+ADD = insert(unit)
+KEYS = select(unit.c.key).order_by(unit.c.key)
+
+
+def keys(connection: Connection | SharedTransaction) -> list[str]:
+    return [row[0] for row in connection.execute(KEYS)]
+
+
+def stored(database: Database) -> list[str]:
+    with database.reader.connect() as connection:
+        return keys(connection)
+
+
+def test_one_update_is_undone_alone(database: Database) -> None:
+    changes: list[str] = []
+    with database.writer.begin() as connection:
+        shared = SharedTransaction(connection, lambda: changes.append("changed"))
+        shared.next_part()
+        shared.add(ADD, [{"key": "a"}])
+        shared.keep()
+        shared.next_part()
+        shared.add(ADD, [{"key": "b"}])
+        shared.execute(insert(unit).values(key="c"))
+        shared.undo()
+        shared.next_part()
+        assert keys(shared) == ["a"]
+        shared.add(ADD, [{"key": "d"}])
+        shared.keep()
+        shared.finish()
+    assert stored(database) == ["a", "d"]
+    assert changes == ["changed"]
+
+
+def test_what_was_added_is_seen_by_whoever_looks(database: Database) -> None:
+    with database.writer.begin() as connection:
+        shared = SharedTransaction(connection, lambda: None)
+        shared.next_part()
+        shared.add(ADD, [{"key": "a"}])
+        assert keys(shared) == ["a"]
+        shared.keep()
+        shared.next_part()
+        assert keys(shared) == ["a"]
+        shared.undo()
+        shared.finish()
+    assert stored(database) == ["a"]
+
+
+def test_updates_that_only_add_share_one_statement(database: Database) -> None:
+    with counted(database) as count, database.writer.begin() as connection:
+        shared = SharedTransaction(connection, lambda: None)
+        for key in "abcd":
+            shared.next_part()
+            add_rows(shared, ADD, [{"key": key}])
+            shared.keep()
+        shared.finish()
+    assert stored(database) == ["a", "b", "c", "d"]
+    assert len(count.statements) == 1, count.statements
+
+
+def test_a_plain_connection_adds_at_once(database: Database) -> None:
+    with database.writer.begin() as connection:
+        add_rows(connection, ADD, [{"key": "a"}])
+        assert keys(connection) == ["a"]
