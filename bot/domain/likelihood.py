@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.readings import Accept, Ask, Confirm, Reading, Refuse, Why
 
-_THINGS: Final = Decimal(10) ** 7  # ten for every enterprise of the country
+_THINGS: Final = Decimal(10) ** 7  # about ten for every enterprise of the country
 _PEOPLE: Final = (
     Decimal(10) ** 8
 )  # as many as the country has inhabitants, or hectares with its sea
@@ -20,9 +20,9 @@ _MOST: Final[Mapping[str, Decimal]] = {
     "triệu đồng": Decimal(10) ** 11,
 }
 FAR_TIMES: Final = 100
-"""As many times more or less than last period is asked about before it is stored. The largest
-change that a board really reports, after one very large project, stays below fifty; digits that
-were lost or typed twice mostly lie above a hundred."""
+"""As many times more or less than last period is asked about before it is stored. A change that is
+real mostly stays below and gets the checks' warning alone; lost or doubled digits lie above. The
+factor is our choice, no rule of the bloc's."""
 FAR_LEAST: Final = 1000
 """Unless both amounts are below this: one project more moves a small amount a hundredfold."""
 
