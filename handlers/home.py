@@ -26,12 +26,11 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     say, hat = speak(actor.language), actor.hat
     if intent.text(0) == "start":
         uow.renew_menu(actor.person)
-    bloc = uow.blocs.bloc(hat.bloc_id)
     lines = [say("<b>What is to be done</b>")]
     if len(actor.hats) > 1:
         lines.append(say("You are working as: <b>{hat}</b>", hat=hat_name(hat, uow, say)))
     choices: list[Choice | None] = []
-    for text, choice in _figures_duties(actor, uow, say, bloc.timezone):
+    for text, choice in _figures_duties(actor, uow, say):
         lines.append(text)
         choices.append(choice)
     if may(hat, Act.MANAGE_BLOC):
@@ -59,6 +58,7 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         choices.append(Choice(say.plain("People and access"), Intent("people")))
     if len(lines) == 1 + (len(actor.hats) > 1):
         lines.append(say("Nothing is due at the moment."))
+    bloc = uow.blocs.bloc(hat.bloc_id)
     conference = uow.blocs.next_conference(hat.bloc_id, uow.today(bloc.timezone))
     if conference is not None and conference.starts_on is not None:
         day = say.date(conference.starts_on)
@@ -73,16 +73,14 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return Screen(Markup("\n\n").join(lines), rows(*choices))
 
 
-def _figures_duties(
-    actor: Actor, uow: UnitOfWork, say: Say, zone: str
-) -> list[tuple[Markup, Choice]]:
+def _figures_duties(actor: Actor, uow: UnitOfWork, say: Say) -> list[tuple[Markup, Choice]]:
     """The board's forms that are being collected, the one due first in front, or what of them
     the person was asked for.
     """
     hat = actor.hat
     if hat.unit_id is None or not may(hat, Act.ENTER_FIGURES, hat.unit_id):
         return []
-    unit = uow.blocs.unit(hat.bloc_id, hat.unit_id, uow.today(zone)).name
+    bloc, board = uow.blocs.board(hat.bloc_id, hat.unit_id)
     duties = []
     for period in uow.figures.open_periods(hat.bloc_id):
         work = uow.figures.work(uow.figures.form_of(period, hat.unit_id))
@@ -98,13 +96,13 @@ def _figures_duties(
                 "<b>{period}</b>, {unit}\nDone: {done}/{total} ({percent}) · {state}\n"
                 "Due: {due}{left}",
                 period=period_name(period.kind, period.year, say),
-                unit=unit,
+                unit=board.name,
                 done=done,
                 total=total,
                 percent=say.percent(round_share(Decimal(done * 100) / total, 0)),
                 state=state_words(form, say),
-                due=say.moment(period.due_at, zone),
-                left=_days_left(period.due_at, uow, say, zone),
+                due=say.moment(period.due_at, bloc.timezone),
+                left=_days_left(period.due_at, uow, say, bloc.timezone),
             ),
             Choice(
                 _duty_label(period, form, say, several=len(duties) > 1),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 
 from bot.domain.errors import UnknownUnit
 from storage.engine import Statements
@@ -59,12 +59,30 @@ class Blocs:
     def __init__(self, connection: Statements, now: datetime) -> None:
         self._connection = connection
         self._now = now
+        # Each step asks for its bloc several times.
+        self._known: dict[int, Bloc] = {}
 
     def all(self) -> list[Bloc]:
         return [Bloc(*row) for row in self._connection.execute(_BLOC.order_by(bloc.c.id))]
 
     def bloc(self, bloc_id: int) -> Bloc:
-        return Bloc(*self._connection.execute(_BLOC.where(bloc.c.id == bloc_id)).one())
+        if bloc_id not in self._known:
+            row = self._connection.execute(_BLOC.where(bloc.c.id == bloc_id)).one()
+            self._known[bloc_id] = Bloc(*row)
+        return self._known[bloc_id]
+
+    def board(self, bloc_id: int, unit_id: int) -> tuple[Bloc, Unit]:
+        """The bloc, and a unit of it under today's name, in one statement. Raises UnknownUnit."""
+        rows = self._connection.execute(_BOARD, {"bloc_id": bloc_id, "unit_id": unit_id}).all()
+        if not rows:
+            raise UnknownUnit
+        found = self._known[bloc_id] = Bloc(*rows[0][:6])
+        today = self._now.astimezone(ZoneInfo(found.timezone)).date()
+        # The newest name that holds already; a unit that has ended keeps its last one.
+        held = next((row for row in rows if row.since is None or row.since <= today), None)
+        if held is None:
+            raise UnknownUnit
+        return found, Unit(*held[6:11])
 
     def lock(self, bloc_id: int) -> None:
         """Hold the bloc until the transaction ends: for rules about several of its rows.
@@ -72,6 +90,7 @@ class Blocs:
         Before any other row of the bloc is changed, so that nobody waits in a circle.
         """
         self._connection.execute(select(bloc.c.id).where(bloc.c.id == bloc_id).with_for_update())
+        self._known.pop(bloc_id, None)  # somebody may have changed it before the lock
 
     def confirm_roster(self, bloc_id: int, unit_ids: Sequence[int]) -> None:
         """The secretary's word on who belongs from today on: the listed units are members, the
@@ -92,6 +111,7 @@ class Blocs:
         self._connection.execute(
             update(bloc).where(bloc.c.id == bloc_id).values(roster_confirmed_at=self._now)
         )
+        self._known.pop(bloc_id, None)
 
     def members(self, bloc_id: int, on: date) -> list[Unit]:
         """The units that sit in the bloc on that day, in their order."""
@@ -207,4 +227,19 @@ _BLOC = select(
     bloc.c.short_name,
     bloc.c.timezone,
     bloc.c.roster_confirmed_at,
+)
+_BOARD = (
+    _BLOC.add_columns(
+        unit.c.id,
+        unit.c.key,
+        unit_name.c.name,
+        unit_name.c.short_name,
+        unit_name.c.province,
+        unit_name.c.since,
+    )
+    .join(seat, seat.c.bloc_id == bloc.c.id)
+    .join(unit, unit.c.id == seat.c.unit_id)
+    .join(unit_name, unit_name.c.unit_id == unit.c.id)
+    .where(bloc.c.id == bindparam("bloc_id"), unit.c.id == bindparam("unit_id"))
+    .order_by(unit_name.c.since.desc().nulls_last())
 )

@@ -171,8 +171,7 @@ class Desk:
 
     @property
     def unit_name(self) -> str:
-        today = self.uow.today(self.zone)
-        return self.uow.blocs.unit(self.form.bloc_id, self.form.unit_id, today).name
+        return self.uow.blocs.board(self.form.bloc_id, self.form.unit_id)[1].name
 
 
 def same(one: Figure, other: Figure) -> bool:

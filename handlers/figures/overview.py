@@ -50,7 +50,8 @@ def _secretary_has_none(actor: Actor) -> Screen:
 
 def form_screen(desk: Desk) -> Screen:
     say, work, form = desk.say, desk.work, desk.form
-    entered = desk.uow.figures.unconfirmed_on_behalf(form.id)
+    by_secretary = any(entry.on_behalf_id for entry in work.sheet.values())
+    entered = desk.uow.figures.unconfirmed_on_behalf(form.id) if by_secretary else []
     lines = _state_lines(desk)
     lines.extend(
         say(
