@@ -29,7 +29,8 @@ SENTENCES: Mapping[str, str] = {
         "{name} is {value}, last period {previous}: about a thousand times apart."
         " Please check the unit, the dots and the commas."
     ),
-    "magnitude": N_("{name} is {value}, last period {previous}: {times} times apart."),
+    "magnitude_rose": N_("{name} is {value}: {times} times last period's {previous}."),
+    "magnitude_fell": N_("{name} is {value}: only {percent} of last period's {previous}."),
     "vanished": N_("{name} is zero, while last period it was {previous}."),
     "change_rose": N_("{name} rose by {percent} against last period (from {previous} to {value})."),
     "change_fell": N_("{name} fell by {percent} against last period (from {previous} to {value})."),

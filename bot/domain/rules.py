@@ -226,13 +226,17 @@ def _magnitude(form: Form, one: Check) -> Iterator[Finding]:
     for cell, value, before in form.compared(one):
         times = _times(value, before)
         tiny = max(value, before) < one.low
-        if times is not None and times > one.limit and not tiny:
-            yield form.finding(
-                one,
-                {"name": (cell,)},
-                {"value": value, "previous": before, "times": times},
-                units={"times": ""},
-            )
+        if times is None or times <= one.limit or tiny:
+            continue
+        rose = value > before
+        said = {"times": times} if rose else {"percent": value * 100 / before}
+        yield form.finding(
+            one,
+            {"name": (cell,)},
+            {"value": value, "previous": before, **said},
+            wording="magnitude_rose" if rose else "magnitude_fell",
+            units={"times": ""} if rose else {"percent": "%"},
+        )
 
 
 def _times(value: Decimal, before: Decimal) -> Decimal | None:

@@ -86,9 +86,16 @@ def test_findings_are_grouped_by_the_figure_to_correct(board: Board) -> None:
     board.officer.tap("Right, save")
     warned = [line for line in board.officer.text.splitlines() if line.startswith("⚠")]
     assert len(warned) == 2
-    assert "21,2 times apart" in warned[0]
+    assert "6.995 dự án: 21,2 times last period's 330 dự án." in warned[0]
     assert "is not explained" in warned[0]
     assert "DDI" in warned[1]
+
+
+def test_a_fall_is_told_as_a_share(board: Board) -> None:
+    board.fill(KD05_T=31480)
+    board.go("review")
+    fallen = "Industrial output is 31.480 tỷ đồng: only 15% of last period's 209.723 tỷ đồng."
+    assert fallen in board.officer.text
 
 
 def test_a_total_that_is_off_neither_breaks_nor_repeats(board: Board) -> None:
