@@ -100,7 +100,9 @@ def paste_screen(
         Markup("\n").join(lines).lstrip("\n"),
         rows(
             Choice(
-                say.plain("Save these {n} too", n=shown),
+                say.plain("Save this one too")
+                if shown == 1
+                else say.plain("Save these {n} too", n=shown),
                 Intent.of("figures.held", form_id, mark(desk.uow), shown),
             )
             if held

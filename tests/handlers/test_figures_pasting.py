@@ -106,7 +106,7 @@ def test_held_values_see_what_a_colleague_changed(board: Board) -> None:
     assert "• New projects (FDI): 51 dự án (now: 55 dự án)" in board.officer.text
     assert board.amount("DT01", "F") == 55
     assert board.amount("LD02") == 139000
-    board.officer.tap("Save these 1 too")
+    board.officer.tap("Save this one too")
     assert board.amount("DT01", "F") == 51
 
 
@@ -114,14 +114,14 @@ def test_a_colleague_who_wrote_the_same_is_no_conflict(board: Board) -> None:
     colleague = board.colleague()
     paste(board, "LD02 139 nghìn")
     board.answer("LD02", "139.000", colleague)
-    board.officer.tap("Save these 1 too")
+    board.officer.tap("Save this one too")
     assert "✓ 0 values saved." in board.officer.text
     assert len(board.versions("LD02")) == 1
 
 
 def test_the_button_of_an_earlier_paste_saves_nothing(board: Board) -> None:
     paste(board, "LD02 139 nghìn")
-    old = button(board.officer.screen, "Save these")
+    old = button(board.officer.screen, "Save this one too")
     board.officer.write("LD02 150 nghìn")
     assert old is not None
     board.officer.send(old)
