@@ -4,7 +4,7 @@ Every business row names its bloc, and composite keys keep a child in the bloc o
 Nothing that a person entered is deleted: rows are ended, withdrawn or superseded.
 """
 
-from storage.models import blocs, figures, people, records, talk
+from storage.models import blocs, figures, people, records, review, talk
 from storage.models.base import metadata
 
-__all__ = ["blocs", "figures", "metadata", "people", "records", "talk"]
+__all__ = ["blocs", "figures", "metadata", "people", "records", "review", "talk"]

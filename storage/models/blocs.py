@@ -89,7 +89,10 @@ seat = Table(
     Column("bloc_id", ForeignKey("bloc.id"), nullable=False),
     Column("unit_id", ForeignKey("unit.id"), nullable=False),
     Column("position", Integer, nullable=False),
+    # Whether an alternate looks at a submission before the head does.
+    Column("office_step", String(3), nullable=False, server_default="no"),
     PrimaryKeyConstraint("bloc_id", "unit_id"),
+    one_of("office_step", ("yes", "no")),
 )
 
 membership = Table(

@@ -63,6 +63,11 @@ period = Table(
     Column("due_time", String(5), nullable=False),
     Column("due_zone", String(64), nullable=False),
     Column("state", String(16), nullable=False),
+    # What is collected: the year's figures, the plan for them, or what the ministry asks between.
+    Column("purpose", String(16), nullable=False, server_default="figures"),
+    # "Số ước": every figure of the period is an estimate unless it is said to be final.
+    Column("estimates", String(3), nullable=False, server_default="no"),
+    Column("title", Text, nullable=False, server_default=""),
     ForeignKeyConstraint(
         ["bloc_id", "catalogue_version"], ["catalogue.bloc_id", "catalogue.version"]
     ),
@@ -70,6 +75,8 @@ period = Table(
     UniqueConstraint("bloc_id", "id"),
     UniqueConstraint("bloc_id", "key"),
     one_of("kind", ("year", "half_year")),
+    one_of("purpose", ("figures", "plan", "request")),
+    one_of("estimates", ("yes", "no")),
     one_of("state", ("planned", "open", "closed", "history")),
 )
 
@@ -87,12 +94,14 @@ form = Table(
     Column("reopened_for", Text, nullable=False, server_default=""),
     Column("synthetic", String(3), nullable=False, server_default="no"),
     Column("opened_at", Instant, nullable=False),
+    Column("estimates", String(3), nullable=False, server_default="no"),
     ForeignKeyConstraint(["bloc_id", "period_id"], ["period.bloc_id", "period.id"]),
     ForeignKeyConstraint(["bloc_id", "unit_id"], ["seat.bloc_id", "seat.unit_id"]),
     UniqueConstraint("bloc_id", "id"),
     UniqueConstraint("period_id", "unit_id"),
     one_of("state", ("draft", "submitted", "approved", "accepted", "returned")),
     one_of("synthetic", ("yes", "no")),
+    one_of("estimates", ("yes", "no")),
 )
 
 # On whose word the secretary entered figures for a board, and whether the board has agreed since.
@@ -128,6 +137,9 @@ value = Table(
     Column("amount", Amount),
     Column("qualifier", String(16), nullable=False, server_default="exact"),
     Column("as_of", Date),
+    # "85/120 doanh nghiệp": of how many the figure is made, and of how many it should be.
+    Column("covered", Integer),
+    Column("covered_of", Integer),
     Column("typed", Text, nullable=False, server_default=""),
     # Given for a warning or for a change after submitting.
     Column("reason", Text, nullable=False, server_default=""),
@@ -155,6 +167,7 @@ value = Table(
     one_of("qualifier", ("exact", "estimate", "above")),
     CheckConstraint("(state = 'given') = (amount IS NOT NULL)", name="amount_iff_given"),
     CheckConstraint("seq > 0", name="seq_counts_from_one"),
+    CheckConstraint("covered IS NULL OR covered <= covered_of", name="covered_of_all"),
 )
 
 submission = Table(

@@ -34,6 +34,8 @@ inbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("error", Text, nullable=False, server_default=""),
     Column("done_at", Instant),
+    # An update with a file is handled once the file has been fetched and read, outside.
+    Column("file", String(8), nullable=False, server_default="none"),
     UniqueConstraint("channel", "bot", "external_id"),
     Index(
         "ix_inbox_open",
@@ -51,7 +53,22 @@ inbox = Table(
         postgresql_where=text("done_at IS NOT NULL"),
     ),
     one_of("state", ("open", "done", "parked")),
+    one_of("file", ("none", "wanted", "ready")),
     sqlite_autoincrement=True,
+)
+
+# What was found in the file of an update, as JSON, or the code of why it could not be read.
+inbox_file = Table(
+    "inbox_file",
+    metadata,
+    Column("inbox_id", Id, primary_key=True),
+    Column("format", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("size", Integer),
+    Column("sha256", String(64), nullable=False, server_default=""),
+    Column("content", Text, nullable=False, server_default=""),
+    Column("refusal", String(32), nullable=False, server_default=""),
+    Column("fetched_at", Instant, nullable=False),
 )
 
 # What the next typed text of a lane means. One row per account and chat.

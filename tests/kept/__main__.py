@@ -10,15 +10,16 @@ import tempfile
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Table, insert, select
 
 from bot.domain.kpi import Cell, Dim, Figure, State
 from storage.backup import Manifest, back_up
 from storage.console import lay_out_rehearsal
 from storage.engine import Database, open_database
 from storage.figures import Figures, Write
-from storage.models import figures, people, talk
+from storage.models import figures, people, review, talk
 from storage.presets.rehearsal import PLAYERS, Accounts
 from storage.records import enter_in_register
 from storage.upgrade import revisions, upgrade
@@ -71,7 +72,64 @@ def _report(connection: Connection) -> None:
         )
     )  # fmt: skip
     group.submit(form, by=person, acted_at=NOW, fingerprint="f" * 64, reason="")
+    _review(connection, form.id, period.id, unit, person)
     enter_in_register(connection, 1, NOW, "form.submitted", "form", form.id, "f" * 64)
+
+
+def _review(connection: Connection, form: int, period: int, unit: int, person: int) -> None:
+    """What a day of reviewing leaves behind, a row of each kind."""
+    of_form = {"bloc_id": 1, "form_id": form}
+    of_unit = {"bloc_id": 1, "period_id": period, "unit_id": unit}
+    cell = {"code": "DT01", "dimension": "F"}
+    rows: list[tuple[Table, dict[str, Any]]] = [
+        (
+            review.attachment,
+            {
+                "bloc_id": 1, "channel": "telegram", "bot": "7201900", "file_ref": "BQAC",
+                "kind": "photo", "sent_by": person, "sent_at": NOW,
+            },
+        ),
+        (
+            review.verdict,
+            {
+                **of_form, "version": 1, "step": "head", "said": "returned", "attachment_id": 1,
+                "person_id": person, "for_unit_id": unit, "acted_at": NOW, "recorded_at": NOW,
+            },
+        ),
+        (review.returned_item, {**of_form, "verdict_id": 1, "question": "DT01", "note": "xem lại"}),
+        (
+            review.late_window,
+            {**of_unit, "until": NOW, "reason": "bão", "granted_by": person, "granted_at": NOW},
+        ),
+        (
+            review.stand_in,
+            {**of_unit, "treatment": "not_counted", "decided_by": person, "decided_at": NOW},
+        ),
+        (
+            review.release,
+            {
+                "bloc_id": 1, "period_id": period, "fingerprint": "f" * 64,
+                "released_by": person, "released_at": NOW,
+            },
+        ),
+        (
+            review.correction,
+            {
+                **of_form, **cell, "from_seq": 1, "amount": Decimal(380), "reason": "cộng sót",
+                "asked_by": person, "asked_at": NOW,
+            },
+        ),
+        (review.follow_up, {**of_form, **cell, "raised_by": person, "raised_at": NOW}),
+        (
+            review.import_run,
+            {
+                **of_form, "sha256": "a" * 64, "name": "số liệu.xlsx", "changed": 2,
+                "applied_by": person, "applied_at": NOW,
+            },
+        ),
+    ]  # fmt: skip
+    for table, row in rows:
+        connection.execute(insert(table).values(row))
 
 
 def _talk(connection: Connection) -> None:
@@ -82,6 +140,11 @@ def _talk(connection: Connection) -> None:
             state="done", done_at=NOW,
         )
     )  # fmt: skip
+    connection.execute(
+        insert(talk.inbox_file).values(
+            inbox_id=1, format=1, name="số liệu.xlsx", refusal="not_a_workbook", fetched_at=NOW
+        )
+    )
     connection.execute(
         insert(talk.outbox).values(
             **place, chat="1001", kind="reply", payload="{}", state="sent", message_id="2",
