@@ -281,6 +281,10 @@ class Catalogue:
         """The definition behind a code; KeyError where this version has none."""
         return self._by_code[code]
 
+    def has(self, code: str) -> bool:
+        """Whether this version defines an indicator."""
+        return code in self._by_code
+
     def knows(self, cell: Cell) -> bool:
         """Whether this version has the cell, typed or computed."""
         indicator = self._by_code.get(cell.code)
