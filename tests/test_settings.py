@@ -65,7 +65,7 @@ def test_an_empty_value_means_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     given(monkeypatch, TELEGRAM_TOKEN="", WORKERS="", DATABASE_URL="")
     settings = load_settings()
     assert settings.telegram_token is None
-    assert settings.workers == 2
+    assert settings.workers == 1
 
 
 def test_every_mistake_is_told_at_once_and_no_value_is_repeated(
