@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     webhook_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     database_url: str = "sqlite:///tro-ly-khoi.db"
     clock_file: Path | None = None
-    # More of them share one interpreter and get in each other's way: another process helps, not these.
+    # Several share one interpreter and get in each other's way; another process helps more.
     workers: Annotated[int, Field(ge=1, le=16)] = 1
     log_level: str = "INFO"
 
