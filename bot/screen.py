@@ -7,7 +7,7 @@ here knows colours, rows of eight or character limits.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from markupsafe import Markup
 
@@ -57,12 +57,29 @@ class FileOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file that a messenger keeps, by the reference under which this bot may send it again.
+
+    kind:  "document", "photo" or "voice"; whoever passes it on has to say it as it came
+    """
+
+    channel: str
+    bot: str
+    kind: str
+    ref: str
+    name: str = ""
+    mime: str = ""
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message to one chat.
 
     asks:   what the next typed text means; None closes the open question
     aside:  True for an answer beside the way, which leaves the open question as it is
     fresh:  True where the message must be a new one (a receipt), not an edit of the tapped one
+    passes: a file somebody sent, passed on as it is
     """
 
     text: Markup
@@ -71,6 +88,7 @@ class Screen:
     files: tuple[FileOrder, ...] = ()
     aside: bool = False
     fresh: bool = False
+    passes: FileRef | None = None
 
 
 def rows(*choices: Choice | tuple[Choice, ...] | None) -> tuple[tuple[Choice, ...], ...]:
@@ -101,6 +119,7 @@ def screen_to_json(screen: Screen) -> str:
                 [[c.label, c.intent.name, *c.intent.args] for c in row] for row in screen.choices
             ],
             "files": [[f.builder, f.name, f.view] for f in screen.files],
+            **({"passes": list(astuple(screen.passes))} if screen.passes else {}),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -117,4 +136,5 @@ def screen_from_json(stored: str) -> Screen:
             for row in data["choices"]
         ),
         files=tuple(FileOrder(*parts) for parts in data["files"]),
+        passes=FileRef(*data["passes"]) if "passes" in data else None,
     )

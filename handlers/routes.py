@@ -37,11 +37,15 @@ Handler = Callable[[Actor, Intent, UnitOfWork], Screen]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`public` routes serve accounts that nobody has confirmed; all others need a confirmed hat."""
+    """`public` routes serve accounts that nobody has confirmed; all others need a confirmed hat.
+
+    `takes` are the kinds of file that answer the open question beside typed text.
+    """
 
     name: str
     handle: Handler
     public: bool = False
+    takes: tuple[str, ...] = ()
 
 
 def _unasked(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -182,6 +186,11 @@ _BY_COMMAND = {
 
 def knows(name: str) -> bool:
     return name in _BY_NAME
+
+
+def takes(asked: Intent, kind: str) -> bool:
+    """Whether a file of this kind ("document", "photo", "voice") answers the open question."""
+    return knows(asked.name) and kind in _BY_NAME[asked.name].takes
 
 
 def form_of(intent: Intent) -> int | None:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.i18n import Say
-from bot.screen import Intent, Screen
+from bot.screen import FileRef, Intent, Screen
 from storage.accounts import Accounts
 from storage.blocs import Blocs
 from storage.engine import Statements
@@ -48,7 +48,8 @@ class UnitOfWork:
 
     now:       the clock, aware UTC
     acted_at:  when the person acted; decides deadlines
-    said:      the typed text; "" for a tap
+    said:      the typed text, or the caption of a file; "" for a tap
+    file:      the document, photo or voice note that was sent, where the open question takes one
     asked:     the open question before this update
     link:      makes an invite link from a one-time token
     laid_out:  forms that were read for the whole batch
@@ -59,6 +60,7 @@ class UnitOfWork:
     acted_at: datetime
     shelf: Shelf
     said: str = ""
+    file: FileRef | None = None
     asked: Intent | None = None
     inbox_id: int | None = None
     link: Callable[[str], str] = str

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from bot.screen import (
     Choice,
     FileOrder,
+    FileRef,
     Intent,
     Screen,
     intent_from_json,
@@ -27,6 +28,8 @@ screens = st.builds(
     text=texts.map(Markup),
     choices=st.lists(st.lists(choices, max_size=3).map(tuple), max_size=4).map(tuple),
     files=st.lists(st.builds(FileOrder, texts, texts, texts), max_size=2).map(tuple),
+    passes=st.none()
+    | st.builds(FileRef, texts, texts, texts, texts, texts, texts, st.none() | st.integers()),
 )
 
 

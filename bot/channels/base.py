@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.screen import Intent, Screen
+from bot.screen import FileRef, Intent, Screen
 
 FORMAT = 1
 
@@ -40,6 +40,7 @@ class Incoming:
     sent_at:  the message's own date; None for a tap, which has none
     intent:   the meaning of a tapped button; None where it was forged or cannot be read
     tapped:   the message that carries the tapped button
+    file:     a document, photo or voice note that came with it; the text is then its caption
     """
 
     channel: str
@@ -55,6 +56,7 @@ class Incoming:
     tapped: str | None = None
     sent_at: datetime | None = None
     migrated_to: str | None = None
+    file: FileRef | None = None
 
     @property
     def lane(self) -> str:
@@ -71,6 +73,8 @@ def incoming_to_json(incoming: Incoming) -> str:
         data["intent"] = [incoming.intent.name, *incoming.intent.args]
     if incoming.sent_at is not None:
         data["sent_at"] = incoming.sent_at.isoformat()
+    if incoming.file is not None:
+        data["file"] = list(astuple(incoming.file))
     slim = {key: value for key, value in data.items() if value not in (None, "")}
     return json.dumps(slim, ensure_ascii=False, separators=(",", ":"))
 
@@ -84,11 +88,13 @@ def incoming_from_json(stored: str) -> Incoming:
     data = {"account": "", "chat": "", **data}
     intent = data.pop("intent", None)
     sent_at = data.pop("sent_at", None)
+    file = data.pop("file", None)
     data["what"] = What(data["what"])
     return Incoming(
         **data,
         intent=Intent(intent[0], tuple(intent[1:])) if intent else None,
         sent_at=datetime.fromisoformat(sent_at) if sent_at else None,
+        file=FileRef(*file) if file else None,
     )
 
 

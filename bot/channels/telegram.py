@@ -51,7 +51,7 @@ from bot.channels.parts import split_text
 from bot.channels.payload import ButtonCodec
 from bot.channels.transport import AiohttpRequest, MaybeSent, NotSent
 from bot.channels.updates import ASKED_FOR, bare_update, read_update
-from bot.screen import Screen
+from bot.screen import FileRef, Screen
 
 log = logging.getLogger(__name__)
 
@@ -270,6 +270,8 @@ class TelegramChannel:
         assert screen is not None, "an Outgoing carries a screen or a menu"
         if message.files:
             return await self._send_file(message, screen)
+        if screen.passes is not None:
+            return await self._pass_on(message.chat, screen, screen.passes)
         keyboard = self._keyboard(message.chat, screen)
         parts = split_text(str(screen.text), self.features.most_text)
         if message.edits is not None and len(parts) == 1:
@@ -322,6 +324,22 @@ class TelegramChannel:
             )
         return Sent(str(sent.message_id) if sent else None)
 
+    async def _pass_on(self, chat: str, screen: Screen, file: FileRef) -> Delivery:
+        """A file that the messenger keeps: named by its reference, nothing is uploaded."""
+        method, field = _PASSING[file.kind]
+        caption, *rest = split_text(str(screen.text), _MOST_CAPTION)
+        for part in rest and split_text(str(screen.text), self.features.most_text):
+            await self._call("sendMessage", chat_id=int(chat), text=part, parse_mode="HTML")
+        sent = await self._call(
+            method,
+            **{field: file.ref},
+            chat_id=int(chat),
+            caption=None if rest else caption,
+            parse_mode="HTML",
+            reply_markup=self._keyboard(chat, screen),
+        )
+        return Sent(str(sent["message_id"]))
+
     def _keyboard(self, chat: str, screen: Screen) -> dict[str, Any] | None:
         if not screen.choices:
             return None
@@ -339,6 +357,11 @@ class TelegramChannel:
         }
 
 
+_PASSING = {
+    "document": ("sendDocument", "document"),
+    "photo": ("sendPhoto", "photo"),
+    "voice": ("sendVoice", "voice"),
+}
 _NO_PREVIEW = {"is_disabled": True}
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.channels.base import Incoming, What, clean_text
 from bot.channels.payload import ButtonCodec
+from bot.screen import FileRef
 
 ASKED_FOR = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update that the bot wants to be sent."""
@@ -86,6 +87,7 @@ def _written(bare: Incoming, message: Raw, *, edited: bool) -> Incoming:
         command=command,
         sent_at=datetime.fromtimestamp(message["date"], UTC),
         migrated_to=_number(moved) if moved else None,
+        file=_file(bare, message),
     )
 
 
@@ -101,6 +103,24 @@ def _content(message: Raw) -> tuple[What, str, str]:
         if message.get(name):
             return what, text, ""
     return What.OTHER, text, ""
+
+
+def _file(bare: Incoming, message: Raw) -> FileRef | None:
+    """What can be sent again as it came; of a photo's sizes the largest."""
+    for kind in ("document", "photo", "voice"):
+        found = message.get(kind)
+        if found:
+            one = found[-1] if kind == "photo" else found
+            return FileRef(
+                bare.channel,
+                bare.bot,
+                kind,
+                str(one["file_id"]),
+                clean_text(one.get("file_name") or ""),
+                clean_text(one.get("mime_type") or ""),
+                one.get("file_size"),
+            )
+    return None
 
 
 def _number(given: object) -> str:

@@ -11,7 +11,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.channels.base import Incoming, incoming_from_json
@@ -220,6 +220,7 @@ class _Batch:
             acted_at=row.acted_at,
             shelf=house.shelf,
             said=one.incoming.text,
+            file=one.incoming.file,
             asked=one.asked,
             inbox_id=row.id,
             # A row of a bot that this process does not serve is handled; its reply cannot leave.
@@ -267,7 +268,8 @@ class _Batch:
         # What may fail comes first, so that an answer is gathered whole or not at all.
         payload = screen_to_json(screen)
         asks = intent_to_json(screen.asks) if screen.asks is not None else None
-        edits = None if screen.fresh or screen.files else one.incoming.tapped
+        new = screen.fresh or screen.files or screen.passes
+        edits = None if new else one.incoming.tapped
         self._replies.append(self._claimed(one.row, one.incoming.chat, payload, edits))
         if asks is not None:
             self._opened.append(
@@ -312,6 +314,10 @@ class _Batch:
         for notice in uow.notices:
             for address in uow.accounts.addresses(notice.person_id):
                 screen = notice.compose(speak(address.language))
+                passes = screen.passes
+                if passes and (passes.channel, passes.bot) != (address.channel, address.bot):
+                    # Another bot cannot name the file; the words go without it.
+                    screen = replace(screen, passes=None)
                 keyed.append(self._queued(address, "notice", screen_to_json(screen), notice.key))
         for person_id in uow.menus:
             for address in uow.accounts.addresses(person_id):

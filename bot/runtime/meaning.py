@@ -47,6 +47,8 @@ def meaning(incoming: Incoming, asked: Intent | None) -> Intent | None:
         return routes.by_label(incoming.text) or asked or _unasked(incoming.text)
     if incoming.what is What.OTHER and not incoming.text and incoming.migrated_to is None:
         return None if not incoming.sent_at else Intent("home.not_text", ("other",))
+    if asked is not None and incoming.file and routes.takes(asked, incoming.file.kind):
+        return asked
     return Intent("home.not_text", (_UNREADABLE[incoming.what],))
 
 

@@ -69,7 +69,8 @@ verdict = Table(
     UniqueConstraint("bloc_id", "id"),
     Index("ix_verdict_form", "form_id", "version"),
     one_of("step", ("office", "head", "bloc")),
-    one_of("said", ("approved", "returned", "accepted")),
+    # "presented": signed on paper, as the board says; approved once the secretary has looked at it.
+    one_of("said", ("presented", "approved", "returned", "accepted")),
     one_of("on_paper", ("yes", "no")),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from bot.channels.base import Command, File, Outgoing, Sent
 from bot.channels.parts import split_text, utf16_length
 from bot.screen import Screen
-from tests.channels.support import ASK, channel_to, on_stage, out, texts
+from tests.channels.support import ASK, channel_to, on_stage, out, receiving, texts
 from tests.sandbox.support import Rehearsal
 
 
@@ -74,6 +75,29 @@ async def test_a_file_arrives_with_its_name_and_caption(stage: Rehearsal) -> Non
     assert shown["keyboard"][1][0]["text"] == "Việc cần làm"
     async with stage.http.get(f"{stage.url}{shown['file']['url']}") as answer:
         assert await answer.read() == content
+
+
+@pytest.mark.parametrize("kind", ["document", "photo", "voice"])
+async def test_a_file_that_somebody_sent_is_passed_on_as_it_came(
+    stage: Rehearsal, kind: str
+) -> None:
+    chat = await stage.start("binh")
+    details = {"name": "bc.pdf", "base64": "eA=="} if kind == "document" else {}
+    async with on_stage(stage) as channel, receiving(channel) as arrivals:
+        await arrivals.next()
+        await stage.act("an", kind, **details)
+        file = (await arrivals.next()).file
+        assert file is not None
+        assert file.kind == kind
+        words = (Markup("Nguyễn Hữu Tạo, <b>nhận xét</b>"), Markup("ý\n" * 900))
+        for text in words:
+            screen = Screen(text, ASK.choices, passes=file)
+            assert isinstance(await channel.send(Outgoing(str(chat), screen)), Sent)
+    shown = [one for one in (await stage.chat("binh"))["messages"] if one["from_bot"]]
+    assert [one["file"] and one["file"]["id"] for one in shown] == [file.ref, None, file.ref]
+    assert shown[0]["text"] == "Nguyễn Hữu Tạo, nhận xét"
+    assert shown[1]["text"].count("ý") == 900  # too long for a caption: a message of its own
+    assert shown[2]["keyboard"][1][0]["text"] == "Việc cần làm"
 
 
 async def test_a_long_caption_is_not_torn(stage: Rehearsal) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,8 +11,8 @@ import pytest
 from bot.channels.base import Incoming, What
 from bot.domain.errors import UnknownButton
 from bot.runtime.meaning import MOST_LETTERS, meaning
-from bot.screen import Intent
-from handlers import routes
+from bot.screen import FileRef, Intent
+from handlers import home, routes
 
 ASKED = Intent("figures.answer", ("7", "DT03a"))
 AT = datetime(2019, 11, 20, 2, tzinfo=UTC)
@@ -131,3 +132,15 @@ def test_whatever_is_meant_is_known() -> None:
                         continue
                     found = meaning(came(what, text, private=private), asked)
                     assert found is None or routes.knows(found.name)
+
+
+def test_a_file_answers_the_question_that_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = FileRef("telegram", "1", "voice", "ref")
+    taking = Intent("test.taking", ("7",))
+    route = routes.Route("test.taking", home.show_home, takes=("voice",))
+    monkeypatch.setitem(routes._BY_NAME, route.name, route)
+    came_in = came(What.VOICE, file=voice)
+    assert meaning(came_in, taking) == taking
+    assert meaning(came_in, ASKED) == meaning(came_in, None) == Intent("home.not_text", ("voice",))
+    photo = came(What.PHOTO, file=replace(voice, kind="photo"))
+    assert meaning(photo, taking) == Intent("home.not_text", ("photo",))

@@ -299,7 +299,8 @@ def upgrade() -> None:
         sa.Column("recorded_at", Instant(length=32), nullable=False),
         sa.CheckConstraint("on_paper IN ('yes', 'no')", name=op.f("ck_verdict_on_paper_known")),
         sa.CheckConstraint(
-            "said IN ('approved', 'returned', 'accepted')", name=op.f("ck_verdict_said_known")
+            "said IN ('presented', 'approved', 'returned', 'accepted')",
+            name=op.f("ck_verdict_said_known"),
         ),
         sa.CheckConstraint(
             "step IN ('office', 'head', 'bloc')", name=op.f("ck_verdict_step_known")
