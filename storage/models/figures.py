@@ -68,6 +68,8 @@ period = Table(
     # "Số ước": every figure of the period is an estimate unless it is said to be final.
     Column("estimates", String(3), nullable=False, server_default="no"),
     Column("title", Text, nullable=False, server_default=""),
+    # "Tính đến ngày": the day the stocks stand at; empty for the day the figures are due.
+    Column("as_of", Date),
     ForeignKeyConstraint(
         ["bloc_id", "catalogue_version"], ["catalogue.bloc_id", "catalogue.version"]
     ),

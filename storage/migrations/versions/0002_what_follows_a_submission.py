@@ -45,6 +45,7 @@ def upgrade() -> None:
             f" CONSTRAINT ck_{table}_{check} CHECK ({column} IN ({listed}))"
         )
     op.execute("ALTER TABLE period ADD COLUMN title TEXT DEFAULT '' NOT NULL")
+    op.execute("ALTER TABLE period ADD COLUMN as_of DATE")
     op.execute("ALTER TABLE value ADD COLUMN covered INTEGER")
     op.execute(
         "ALTER TABLE value ADD COLUMN covered_of INTEGER CONSTRAINT ck_value_covered_of_all"
