@@ -49,11 +49,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FileOrder:
-    """A file to be built outside every transaction: the builder's name, its view as JSON."""
+    """A file to be built outside every transaction: the builder's name, its view as JSON.
+
+    photo:  True where it is to be seen in the chat itself, not only downloaded
+    """
 
     builder: str
     name: str
     view: str
+    photo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,9 @@ def screen_to_json(screen: Screen) -> str:
             "choices": [
                 [[c.label, c.intent.name, *c.intent.args] for c in row] for row in screen.choices
             ],
-            "files": [[f.builder, f.name, f.view] for f in screen.files],
+            "files": [
+                [f.builder, f.name, f.view, *([True] if f.photo else [])] for f in screen.files
+            ],
             **({"passes": list(astuple(screen.passes))} if screen.passes else {}),
         },
         ensure_ascii=False,

@@ -27,7 +27,7 @@ screens = st.builds(
     Screen,
     text=texts.map(Markup),
     choices=st.lists(st.lists(choices, max_size=3).map(tuple), max_size=4).map(tuple),
-    files=st.lists(st.builds(FileOrder, texts, texts, texts), max_size=2).map(tuple),
+    files=st.lists(st.builds(FileOrder, texts, texts, texts, st.booleans()), max_size=2).map(tuple),
     passes=st.none()
     | st.builds(FileRef, texts, texts, texts, texts, texts, texts, st.none() | st.integers()),
 )

@@ -108,10 +108,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A built file on its way out."""
+    """A built file on its way out; `photo` where the chat itself is to show it."""
 
     name: str
     content: bytes
+    photo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

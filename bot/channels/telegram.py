@@ -36,6 +36,7 @@ from bot.channels.base import (
     ChannelClosed,
     Delivery,
     Features,
+    File,
     Gone,
     Incoming,
     Later,
@@ -314,15 +315,28 @@ class TelegramChannel:
         caption, *rest = split_text(str(screen.text), _MOST_CAPTION)
         for part in rest and [caption, *rest]:
             await self._client.send_message(int(message.chat), part, parse_mode="HTML")
+        words = {
+            "caption": caption if not rest else None,
+            "parse_mode": "HTML",
+            "reply_markup": InlineKeyboardMarkup.de_json(keyboard) if keyboard else None,
+        }
         for file in message.files:
-            sent = await self._client.send_document(
-                int(message.chat),
-                InputFile(file.content, filename=file.name),
-                caption=caption if not rest else None,
-                parse_mode="HTML",
-                reply_markup=InlineKeyboardMarkup.de_json(keyboard) if keyboard else None,
-            )
+            sent = await self._send_one(int(message.chat), file, words)
         return Sent(str(sent.message_id) if sent else None)
+
+    async def _send_one(self, chat: int, file: File, words: dict[str, Any]) -> Message:
+        """A picture that cannot be shown as a photo still arrives as a file."""
+        if file.photo:
+            try:
+                return await self._client.send_photo(
+                    chat, InputFile(file.content, filename=file.name), **words
+                )
+            except BadRequest as error:
+                if not _is_no_photo(error.message):
+                    raise
+        return await self._client.send_document(
+            chat, InputFile(file.content, filename=file.name), **words
+        )
 
     async def _pass_on(self, chat: str, screen: Screen, file: FileRef) -> Delivery:
         """A file that the messenger keeps: named by its reference, nothing is uploaded."""
@@ -377,7 +391,17 @@ def _is_unchanged(text: str) -> bool:
 
 def _cannot_edit(text: str) -> bool:
     lower = text.lower()
-    return "message to edit not found" in lower or "message can't be edited" in lower
+    signs = (
+        "message to edit not found",
+        "message can't be edited",
+        "no text in the message to edit",  # a photo or a document with its buttons
+    )
+    return any(sign in lower for sign in signs)
+
+
+def _is_no_photo(text: str) -> bool:
+    lower = text.lower()
+    return "photo_invalid_dimensions" in lower or "image_process_failed" in lower
 
 
 def _judge(text: str) -> Delivery:

@@ -209,7 +209,7 @@ class Outbox:
             menu = tuple(Command(*pair) for pair in json.loads(row.payload))
             return Outgoing(row.chat, menu=menu)
         screen = screen_from_json(row.payload)
-        files = [File(f.name, await self._build(f.builder, f.view)) for f in screen.files]
+        files = [File(f.name, await self._build(f.builder, f.view), f.photo) for f in screen.files]
         return Outgoing(row.chat, screen, row.edits, tuple(files))
 
     async def _build(self, builder: str, view: str) -> bytes:

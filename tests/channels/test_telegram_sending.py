@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,8 @@ from bot.channels.parts import split_text, utf16_length
 from bot.screen import Screen
 from tests.channels.support import ASK, channel_to, on_stage, out, receiving, texts
 from tests.sandbox.support import Rehearsal
+
+PNG = (Path(__file__).parents[2] / "bot/sandbox/samples/photo.png").read_bytes()
 
 
 async def test_a_screen_becomes_text_and_buttons(stage: Rehearsal) -> None:
@@ -98,6 +101,31 @@ async def test_a_file_that_somebody_sent_is_passed_on_as_it_came(
     assert shown[0]["text"] == "Nguyễn Hữu Tạo, nhận xét"
     assert shown[1]["text"].count("ý") == 900  # too long for a caption: a message of its own
     assert shown[2]["keyboard"][1][0]["text"] == "Việc cần làm"
+
+
+async def test_a_picture_is_shown_in_the_chat_or_arrives_as_a_file(stage: Rehearsal) -> None:
+    chat = await stage.start("an")
+    screen = Screen(Markup("Biểu đồ <b>năm 2019</b>"), ASK.choices)
+    async with on_stage(stage) as channel:
+        for content in (PNG, b"no picture at all"):
+            file = File("Biểu đồ.png", content, photo=True)
+            assert isinstance(await channel.send(Outgoing(str(chat), screen, files=(file,))), Sent)
+    shown = [one for one in (await stage.chat("an"))["messages"] if one["from_bot"]]
+    assert [one["file"]["kind"] for one in shown] == ["photo", "document"]
+    assert [one["text"] for one in shown] == ["Biểu đồ năm 2019"] * 2
+    assert all(one["keyboard"] for one in shown)
+    async with stage.http.get(f"{stage.url}{shown[0]['file']['url']}") as answer:
+        assert (answer.content_type, await answer.read()) == ("image/png", PNG)
+
+
+async def test_a_tap_under_a_picture_is_answered_by_a_new_message(stage: Rehearsal) -> None:
+    chat = await stage.start("an")
+    async with on_stage(stage) as channel:
+        sent = await channel.send(out(chat, "Biểu đồ", files=(File("a.png", PNG, photo=True),)))
+        assert isinstance(sent, Sent)
+        answered = await channel.send(out(chat, "Danh sách", edits=sent.message_id))
+    assert isinstance(answered, Sent)
+    assert await texts(stage, "an") == ["Biểu đồ", "Danh sách"]
 
 
 async def test_a_long_caption_is_not_torn(stage: Rehearsal) -> None:
