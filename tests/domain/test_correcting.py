@@ -8,7 +8,7 @@ from bot.domain.comparing import Change
 from bot.domain.correcting import Moved, what_moves
 from bot.domain.definitions import Obstacle
 from bot.domain.kpi import Cell
-from tests.domain.blocs import Said, bloc, cell
+from tests.domain.blocs import NEW, Said, bloc, cell
 
 _FIRST: Said = {"HT05.T": 10, "HT07.T": 8, "LD02.T": 100, "DT01.F": 5, "DT01.D": 5}
 _SECOND: Said = {"HT05.T": 20, "HT07.T": 10, "LD02.T": 200, "DT01.F": 6, "DT01.D": 6}
@@ -81,3 +81,10 @@ def test_a_corrected_base_moves_only_comparisons() -> None:
 
 def test_nothing_moves_where_nothing_was_corrected() -> None:
     assert what_moves(bloc(_FIRST, _SECOND), bloc(_FIRST, _SECOND), bloc(_FIRST)) == ()
+
+
+def test_a_group_that_is_asked_later_comes_in_as_new() -> None:
+    old, new = bloc({}), bloc({"HT09a.T": 5}, catalogue=NEW.with_groups({"LL"}))
+    moved = by_cell(what_moves(old, new))
+    assert moved[cell("HT09a.T")].old is None
+    assert moved[cell("HT09a.T")].units == (1,)
