@@ -17,7 +17,23 @@ def _sheet(view: Any) -> bytes:
     return build_sheet(view)
 
 
-_BUILDERS: Mapping[str, Callable[[Any], bytes]] = {"sheet": _sheet}
+def _bars(view: Any) -> bytes:
+    from bot.reports.charts import build_bars
+
+    return build_bars(view)
+
+
+def _status(view: Any) -> bytes:
+    from bot.reports.charts import build_status
+
+    return build_status(view)
+
+
+_BUILDERS: Mapping[str, Callable[[Any], bytes]] = {
+    "sheet": _sheet,
+    "bars": _bars,
+    "status": _status,
+}
 
 
 def build_file(builder: str, view: str) -> bytes:
