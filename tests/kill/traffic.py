@@ -312,7 +312,9 @@ def _asks_why(shown: Shown) -> bool:
 
 
 def _asks_to_explain(shown: Shown) -> bool:
-    return _has_only(shown, "figures.list", "figures")
+    """Ways to correct what is warned of, the way to the form, and nothing else."""
+    *corrections, to_form = [button.intent for button in shown.buttons] or [""]
+    return to_form == "figures" and set(corrections) <= {"figures.ask"}
 
 
 def _has_only(shown: Shown, *intents: str) -> bool:
