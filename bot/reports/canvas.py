@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -37,7 +38,7 @@ class Canvas:
         self.figure = Figure(
             figsize=(WIDTH / _POINTS_PER_INCH, 1), dpi=_POINTS_PER_INCH * _FINENESS
         )
-        self._renderer = FigureCanvasAgg(self.figure).get_renderer()
+        self._renderer: Any = FigureCanvasAgg(self.figure).get_renderer()  # type: ignore[no-untyped-call]
         self._axes = self.figure.add_axes((0, 0, 1, 1))
         self._axes.set_axis_off()
         self.y = float(MARGIN)

@@ -7,6 +7,7 @@ import re
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import pytest
@@ -84,7 +85,8 @@ def texts(figure: Figure) -> list[str]:
 def colours(content: bytes) -> dict[str, int]:
     """How many pixels of each colour."""
     picture = Image.open(BytesIO(content)).convert("RGB")
-    return {f"#{r:02X}{g:02X}{b:02X}": n for n, (r, g, b) in picture.getcolors(1 << 24) or []}
+    found: Any = picture.getcolors(1 << 24)
+    return {"#{:02X}{:02X}{:02X}".format(*colour): count for count, colour in found}
 
 
 @pytest.mark.parametrize(
@@ -133,7 +135,7 @@ def test_every_word_of_the_view_stands_in_the_picture() -> None:
 
 def placed(figure: Figure) -> list[tuple[str, float, float, float, float, float]]:
     """Every text with its left, right, top and bottom in pixels of the phone, and its size."""
-    figure.canvas.draw()  # type: ignore[no-untyped-call]
+    figure.canvas.draw()
     height = figure.get_figheight() * 72
     found = []
     for one in figure.findobj(Text):
