@@ -8,7 +8,7 @@ from bot.domain.comparing import Change
 from bot.domain.correcting import Moved, what_moves
 from bot.domain.definitions import Obstacle
 from bot.domain.kpi import Cell
-from tests.domain.blocs import NEW, Said, bloc, cell
+from tests.domain.blocs import NEW, NOT_APPLICABLE, Said, bloc, cell
 
 _FIRST: Said = {"HT05.T": 10, "HT07.T": 8, "LD02.T": 100, "DT01.F": 5, "DT01.D": 5}
 _SECOND: Said = {"HT05.T": 20, "HT07.T": 10, "LD02.T": 200, "DT01.F": 6, "DT01.D": 6}
@@ -88,3 +88,9 @@ def test_a_group_that_is_asked_later_comes_in_as_new() -> None:
     moved = by_cell(what_moves(old, new))
     assert moved[cell("HT09a.T")].old is None
     assert moved[cell("HT09a.T")].units == (1,)
+
+
+def test_a_blank_that_turns_out_not_to_apply_is_told() -> None:
+    (one,) = what_moves(bloc(_FIRST, {}), bloc(_FIRST, {"LD02.T": NOT_APPLICABLE}))
+    assert one.cell == cell("LD02.T")
+    assert one.units == (2,)
