@@ -29,6 +29,11 @@ bloc = Table(
     # Empty until the secretary has confirmed the roster: a real run starts without members.
     Column("roster_confirmed_at", Instant),
     Column("created_at", Instant, nullable=False),
+    # The bloc's own group chat, where the secretary has shown it to the assistant.
+    Column("group_channel", String(16)),
+    Column("group_bot", String(32)),
+    Column("group_chat", String(64)),
+    Column("group_title", Text),
 )
 
 authority = Table(

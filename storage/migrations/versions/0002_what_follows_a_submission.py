@@ -35,6 +35,12 @@ _ADDED = (
     ("period", "estimates", "VARCHAR(3) DEFAULT 'no' NOT NULL", "estimates_known", ("yes", "no")),
     ("seat", "office_step", "VARCHAR(3) DEFAULT 'no' NOT NULL", "office_step_known", ("yes", "no")),
 )
+_GROUP = (
+    ("group_channel", "VARCHAR(16)"),
+    ("group_bot", "VARCHAR(32)"),
+    ("group_chat", "VARCHAR(64)"),
+    ("group_title", "TEXT"),
+)
 
 
 def upgrade() -> None:
@@ -46,6 +52,8 @@ def upgrade() -> None:
         )
     op.execute("ALTER TABLE period ADD COLUMN title TEXT DEFAULT '' NOT NULL")
     op.execute("ALTER TABLE period ADD COLUMN as_of DATE")
+    for column, kind in _GROUP:
+        op.execute(f"ALTER TABLE bloc ADD COLUMN {column} {kind}")
     op.execute("ALTER TABLE value ADD COLUMN covered INTEGER")
     op.execute(
         "ALTER TABLE value ADD COLUMN covered_of INTEGER CONSTRAINT ck_value_covered_of_all"
