@@ -197,15 +197,16 @@ class _Sentence:
         joined = self.last is not None and not _CLAUSE.search(left)
         if not codes and joined:
             codes = self._continued(left, right, number, measure)
+        named = bool(codes)
         if not codes:
-            reason = Reason.NO_FIGURE if measure == "%" else Reason.NO_NAME
-            self._leave(number, reason)
-            return
+            codes = self.naming.cut_short(said_in(left).words, fitting(self.catalogue, measure))
         as_of = next((d.day for d in reversed(self.days) if d.stands and d.start < number.at), None)
         if len(codes) > 1:
             codes = self._of_kind(codes, self.text[: number.at], as_of)
-        if len(codes) > 1:
-            self._leave(number, Reason.SEVERAL_NAMES, codes)
+            named = named or len(codes) == 1
+        if not named or len(codes) > 1:
+            unsaid = Reason.NO_FIGURE if measure == "%" else Reason.NO_NAME
+            self._leave(number, Reason.SEVERAL_NAMES if len(codes) > 1 else unsaid, codes)
             return
         (code,) = codes
         dim = turn[1] if turn and turn[1] else self._dim(code, left, right, joined=joined)

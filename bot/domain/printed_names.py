@@ -15,6 +15,8 @@ from bot.domain.kpi import Catalogue, Dim, Indicator
 from bot.domain.names import find_words, fold, lexicon_of
 from bot.domain.units import Unit, find_unit
 
+LEAST_BEGINNING: Final = 3
+"""Least words of a beginning that may stand for a whole name."""
 _PARTICLES: Final = {"da", "cac", "duoc", "nhung", "cung", "uoc", "tren", "khoang", "hon", "dat"}
 _ZONES: Final = {
     ("khu", "cong", "nghiep"): "kcn", ("kcn",): "kcn",
@@ -123,6 +125,20 @@ class Naming:
                 if any(_holds(words, name[:c]) and _holds(subject, name[c:]) for c in cuts):
                     found[len(name)] = found.get(len(name), frozenset()) | wanted
         return found[max(found)] if found else None
+
+    def cut_short(self, words: Sequence[str], among: Collection[str]) -> frozenset[str]:
+        """Every indicator whose name begins with words that stand here: "tạo việc làm" may be the
+        beginning of "tạo việc làm mới" and of "tạo việc làm ổn định"."""
+        wanted = frozenset(among)
+        for size in range(self.longest, LEAST_BEGINNING - 1, -1):
+            longer = [
+                codes & wanted
+                for name, codes in self.names.items()
+                if len(name) > size and codes & wanted and _holds(words, name[:size])
+            ]
+            if longer:
+                return frozenset().union(*longer)
+        return frozenset()
 
     def _all(self, words: Sequence[str], among: Collection[str]) -> list[_Named]:
         """Names that stand in the words, the longer one where two overlap."""
