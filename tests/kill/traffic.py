@@ -218,7 +218,7 @@ class Officer:
                 lambda one: one.button("figures.review") is not None and mark in one.text,
             )
             if shown.button("figures.held") is not None:
-                await self._tap(("figures.held",), lambda one: _is_review(one) or _asks(one))
+                await self._tap(("figures.held",), _is_stored)
             self.journal.told.extend(changed)
 
     async def _review(self) -> None:
@@ -304,6 +304,11 @@ def _is_receipt(shown: Shown) -> bool:
 
 def _is_doubt(shown: Shown, question: Question) -> bool:
     return shown.button("figures.sure", "*", question.key) is not None
+
+
+def _is_stored(shown: Shown) -> bool:
+    """All of a paste is stored: the way is free to the review, and nothing waits for a tap."""
+    return shown.button("figures.review") is not None and shown.button("figures.held") is None
 
 
 def _asks_why(shown: Shown) -> bool:
