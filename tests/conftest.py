@@ -24,6 +24,7 @@ from sqlalchemy.util import LRUCache
 from storage.engine import Database, open_database
 from storage.presets.load import catalogue_from_text
 from storage.upgrade import upgrade
+from tests.__main__ import SLOW
 
 # How long an example may take says something about the machine, not about the rule.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -41,6 +42,16 @@ def _migrate(url: str) -> None:
         upgrade(database)
     finally:
         database.dispose()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: begun last, it would keep one worker busy alone."""
+
+    def turn(item: pytest.Item) -> int:
+        places = (place for place, path in enumerate(SLOW) if item.nodeid.startswith(path))
+        return next(places, len(SLOW))
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session", autouse=True)
