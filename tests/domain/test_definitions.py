@@ -56,4 +56,4 @@ def test_a_total_that_is_not_listed_has_the_unit_of_its_parts() -> None:
 def test_versions_differ_only_in_what_they_define_otherwise() -> None:
     same = [one for one in NEW.cells(YEAR) if difference(NEW, OLD, one) is None]
     differ = {one.code for one in NEW.cells(YEAR)} - {one.code for one in same}
-    assert differ == {"KD01", "KD04", "HT05", "HT06"}
+    assert differ == {"KD01", "KD04", "HT05", "HT06", "HT07"}
