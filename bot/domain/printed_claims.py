@@ -119,10 +119,6 @@ class Claim:
         """What the figure may stand for where it does not read in one way."""
         return self.reading.candidates if isinstance(self.reading, Ask) else ()
 
-    def is_usual(self, catalogue: Catalogue) -> bool:
-        """Whether the figure is counted as the catalogue counts its cell."""
-        return self.cell is not None and self.unit == catalogue.unit(self.cell)
-
 
 class Reason(StrEnum):
     """Why a number was not attributed."""
