@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from bot.i18n import Say
 from bot.screen import FileRef, Intent, Screen
 from storage.accounts import Accounts
+from storage.bloc_acts import BlocActs
+from storage.bloc_figures import BlocFigures
 from storage.blocs import Blocs
 from storage.engine import Statements
 from storage.figures import Figures, Shelf
@@ -73,6 +75,8 @@ class UnitOfWork:
     invites: Invites = field(init=False)
     blocs: Blocs = field(init=False)
     figures: Figures = field(init=False)
+    bloc_figures: BlocFigures = field(init=False)
+    bloc_acts: BlocActs = field(init=False)
 
     def __post_init__(self) -> None:
         self.accounts = Accounts(self.connection, self.now)
@@ -80,6 +84,8 @@ class UnitOfWork:
         self.invites = Invites(self.connection, self.now)
         self.blocs = Blocs(self.connection, self.now)
         self.figures = Figures(self.connection, self.now, self.shelf, self.laid_out)
+        self.bloc_figures = BlocFigures(self.connection)
+        self.bloc_acts = BlocActs(self.connection, self.now)
 
     def today(self, zone: str) -> date:
         """The local date of the bloc."""

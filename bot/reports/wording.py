@@ -1,0 +1,101 @@
+"""Figures and changes in words, the way the reports of the bloc write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from bot.domain.comparing import Bound, Change, Direction, Telling, tell
+from bot.domain.definitions import Obstacle
+from bot.domain.errors import N_
+from bot.domain.kpi import PeriodKind, round_share
+from bot.domain.numbers import Qualifier
+from bot.i18n import Say
+
+_THOUSAND = Decimal(1000)
+_MOST_PLACES = 6
+
+OBSTACLES: Mapping[Obstacle, str] = {
+    Obstacle.NOT_COMPARED: N_("the bloc has no total of it"),
+    Obstacle.NO_FIGURE: N_("no board has given it yet"),
+    Obstacle.NO_BASE: N_("there is no figure of {then}"),
+    Obstacle.NOT_ASKED: N_("{then} did not ask for it"),
+    Obstacle.ZERO_BASE: N_("the figure of {then} is 0"),
+    Obstacle.NEGATIVE_BASE: N_("the figure of {then} is negative"),
+    Obstacle.INCOMPLETE: N_("the two years do not stand for the same boards"),
+    Obstacle.TWO_BOUNDS: N_("both years say “over”"),
+    Obstacle.UNIT_CHANGED: N_("counted in another unit of measure in {then}"),
+    Obstacle.DIMS_CHANGED: N_("{then} has it in another currency or not split into FDI and DDI"),
+    Obstacle.RULE_CHANGED: N_("made up in another way in {then}"),
+    Obstacle.SCOPE_CHANGED: N_("other zones counted in {then}"),
+}
+
+
+def quantity(say: Say, amount: Decimal, unit: str) -> str:
+    """ "379 dự án", "87,7%"; a percentage with one decimal, never up to 100 nor down to 0."""
+    if unit == "%":
+        return say.percent(round_share(amount))
+    number = say.number(_readable(amount))
+    return f"{number} {unit}" if unit else number
+
+
+def _readable(amount: Decimal) -> Decimal:
+    """Sums of what was typed are exact; only a quotient is longer than can be read."""
+    exponent = amount.as_tuple().exponent
+    long = isinstance(exponent, int) and exponent < -_MOST_PLACES
+    return round(amount, _MOST_PLACES) if long else amount
+
+
+def report_quantity(say: Say, amount: Decimal, unit: str) -> str:
+    """As the reports write it: whole thousands of million dollars as "56,615 tỷ USD"."""
+    if unit == "triệu USD" and amount >= _THOUSAND and amount == amount.to_integral_value():
+        whole, _, rest = f"{amount / _THOUSAND:.3f}".partition(".")
+        return f"{say.number(Decimal(whole))},{rest} tỷ USD"
+    return quantity(say, amount, unit)
+
+
+def qualified(say: Say, words: str, qualifier: Qualifier) -> Markup:
+    """ "ước 7.081,7 triệu USD", "trên 55%"."""
+    if qualifier is Qualifier.ESTIMATE:
+        return say("est. {amount}", amount=words)
+    if qualifier is Qualifier.ABOVE:
+        return say("over {amount}", amount=words)
+    return Markup("{}").format(words)
+
+
+def year_words(say: Say, kind: PeriodKind, year: int) -> str:
+    """ "năm 2018", "6 tháng đầu năm 2018"."""
+    if kind is PeriodKind.HALF_YEAR:
+        return say.plain("the first half of {year}", year=year)
+    return say.plain("the year {year}", year=year)
+
+
+def change_words(say: Say, change: Change, telling: Telling, then: str) -> Markup | None:
+    """ "bằng 87,7% so với năm 2021", "tăng 7,6% so với năm 2018"; None where there is no base."""
+    told = tell(change, telling)
+    if told is None:
+        return None
+    number = say.number(told.number)
+    if told.telling is Telling.RATIO:
+        words = say("{n}% of {then}", n=number, then=then)
+    elif told.direction is Direction.LEVEL:
+        words = say("unchanged from {then}", then=then)
+    elif told.telling is Telling.POINTS:
+        up = told.direction is Direction.UP
+        words = say(_POINTS_UP if up else _POINTS_DOWN, n=number, then=then)
+    else:
+        words = say(_UP if told.direction is Direction.UP else _DOWN, n=number, then=then)
+    return say(_BOUNDS[told.bound], change=words) if told.bound is not Bound.EXACT else words
+
+
+_UP, _DOWN = N_("up {n}% on {then}"), N_("down {n}% on {then}")
+_POINTS_UP = N_("up {n} percentage points on {then}")
+_POINTS_DOWN = N_("down {n} percentage points on {then}")
+_BOUNDS = {Bound.AT_LEAST: N_("at least {change}"), Bound.AT_MOST: N_("at most {change}")}
+
+
+def obstacle_words(say: Say, obstacle: Obstacle, then: str) -> Markup:
+    """Why two amounts are not compared."""
+    return say(OBSTACLES[obstacle], then=then)

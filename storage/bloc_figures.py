@@ -1,0 +1,306 @@
+"""A period with the figures of all its units, in a number of statements that never grows with them.
+
+What was true at an earlier moment can be asked for as well: values and verdicts are only ever
+added, so totals that were made public can be made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.domain.kpi import Cell, Dim, Figure, State
+from bot.domain.numbers import Qualifier
+from bot.domain.rebasing import Merger
+from storage.bloc_statements import (
+    FORMS,
+    NEWEST,
+    NEWEST_AT,
+    PERIODS,
+    RELEASES,
+    STAND_INS,
+    VERDICTS,
+)
+from storage.engine import Statements
+from storage.models.blocs import unit_succession
+from storage.models.review import release
+from storage.rosters import Rosters
+from storage.sheets import PERIOD_FIELDS, Period, period_from
+from storage.types import canonical
+
+_DIMS = {str(dim): dim for dim in Dim}
+_STATES = {str(state): state for state in State}
+_QUALIFIERS = {str(qualifier): qualifier for qualifier in Qualifier}
+COUNTED = ("submitted", "approved", "accepted")
+"""The states of a form whose newest values are those that were submitted."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlocPeriod:
+    """A period with what its totals need; `as_of` is the day its stocks stand at."""
+
+    period: Period
+    purpose: str
+    estimates: bool
+    title: str
+    as_of: date
+    as_of_said: bool
+
+    @property
+    def id(self) -> int:
+        return self.period.id
+
+
+@dataclass(frozen=True, slots=True)
+class UnitForm:
+    """A unit's form of a period. `figures` are there once it has been submitted."""
+
+    id: int
+    unit_id: int
+    state: str
+    version: int
+    synthetic: bool
+    estimates: bool
+    figures: dict[Cell, Figure] = field(default_factory=dict, repr=False)
+    coverage: dict[Cell, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """How a unit without counted figures is treated, by whose decision and why."""
+
+    unit_id: int
+    treatment: str
+    reason: str
+    decided_at: datetime
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A period's totals as observers may see them since `released_at`."""
+
+    id: int
+    period_id: int
+    fingerprint: str
+    released_at: datetime
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFigures:
+    """A period with all its forms, by unit. Releases come oldest first."""
+
+    of: BlocPeriod
+    forms: Mapping[int, UnitForm]
+    stand_ins: Mapping[int, StandIn]
+    releases: tuple[Release, ...]
+
+    @property
+    def released(self) -> Release | None:
+        """The release in force."""
+        last = self.releases[-1] if self.releases else None
+        return last if last is not None and last.withdrawn_at is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A period, the one it is compared with, the year's plan; and who sat in the bloc when."""
+
+    now: PeriodFigures
+    base: PeriodFigures | None
+    plan: PeriodFigures | None
+    rosters: Rosters
+    mergers: tuple[tuple[date, Merger], ...]
+    as_published: PeriodFigures | None = None
+    """The compared period as it was first made public."""
+
+    def mergers_since(self, then: date) -> tuple[Merger, ...]:
+        """Those that took effect after a day and up to the day this period stands at."""
+        return tuple(one for on, one in self.mergers if then < on <= self.now.of.as_of)
+
+
+class BlocFigures:
+    """Figures of the whole bloc inside one transaction."""
+
+    def __init__(self, connection: Statements) -> None:
+        self._connection = connection
+
+    def periods(self, bloc_id: int) -> list[BlocPeriod]:
+        """All periods of the bloc, the latest first."""
+        rows = self._connection.execute(PERIODS, {"bloc_id": bloc_id})
+        return [_period(row) for row in rows]
+
+    def released_periods(self, bloc_id: int) -> set[int]:
+        """The periods that observers may see."""
+        rows = self._connection.execute(
+            select(release.c.period_id, release.c.withdrawn_at)
+            .where(release.c.bloc_id == bloc_id)
+            .order_by(release.c.id)
+        )
+        return {number for number, until in {r[0]: r[1] for r in rows}.items() if until is None}
+
+    def gather(
+        self, bloc_id: int, period_id: int, *, at: datetime | None = None
+    ) -> Gathered | None:
+        """A period of the bloc with all that its totals are made of and compared with.
+
+        `at` is a moment of the past; accepted then is accepted there. None: no such period.
+        """
+        known = {one.id: one for one in self.periods(bloc_id)}
+        chosen = known.get(period_id)
+        if chosen is None:
+            return None
+        base = known.get(chosen.period.compared_with_id or 0)
+        plan = _plan_of(chosen, known.values())
+        wanted = [one for one in (chosen, base, plan) if one is not None]
+        found = self._figures(wanted, at)
+        base_figures = found.get(base.id) if base else None
+        return Gathered(
+            now=found[chosen.id],
+            base=base_figures,
+            plan=found.get(plan.id) if plan else None,
+            rosters=Rosters.read(self._connection, bloc_id),
+            mergers=self._mergers(),
+            as_published=self._as_published(base_figures) if base_figures and not at else None,
+        )
+
+    def _as_published(self, base: PeriodFigures) -> PeriodFigures | None:
+        stood = [one for one in base.releases if one.withdrawn_at is None]
+        if not stood:
+            return None
+        return self._figures([base.of], stood[0].released_at)[base.of.id]
+
+    def _figures(
+        self, periods: Sequence[BlocPeriod], at: datetime | None
+    ) -> dict[int, PeriodFigures]:
+        where = {"period_ids": [one.id for one in periods]}
+        forms = self._forms(where, at)
+        self._fill(forms, where, at)
+        stand_ins = self._stand_ins(where, at)
+        releases: dict[int, list[Release]] = {one.id: [] for one in periods}
+        for row in self._connection.execute(RELEASES, where):
+            releases[row.period_id].append(Release(*row))
+        return {
+            one.id: PeriodFigures(
+                one,
+                {
+                    found.unit_id: found
+                    for period_id, found in forms.values()
+                    if period_id == one.id
+                },
+                stand_ins.get(one.id, {}),
+                tuple(releases[one.id]),
+            )
+            for one in periods
+        }
+
+    def _forms(
+        self, where: Mapping[str, Any], at: datetime | None
+    ) -> dict[int, tuple[int, UnitForm]]:
+        rows = self._connection.execute(FORMS, where).all()
+        states = {row.id: row.state for row in rows}
+        if at is not None:
+            states |= self._states_at(where, states, at)
+        return {
+            row.id: (
+                row.period_id,
+                UnitForm(
+                    row.id,
+                    row.unit_id,
+                    states[row.id],
+                    row.version,
+                    row.synthetic == "yes",
+                    row.estimates == "yes",
+                ),
+            )
+            for row in rows
+        }
+
+    def _states_at(
+        self, where: Mapping[str, Any], states: Mapping[int, str], at: datetime
+    ) -> dict[int, str]:
+        """What was accepted at a moment. Past figures that were taken over have no verdict."""
+        last: dict[int, str] = {}
+        judged: set[int] = set()
+        for row in self._connection.execute(VERDICTS, where):
+            judged.add(row.form_id)
+            if row.recorded_at <= at:
+                last[row.form_id] = row.said
+        return {
+            form_id: "accepted" if accepted else "draft"
+            for form_id, state in states.items()
+            for accepted in [
+                last.get(form_id) == "accepted" if form_id in judged else state == "accepted"
+            ]
+        }
+
+    def _fill(
+        self,
+        forms: Mapping[int, tuple[int, UnitForm]],
+        where: Mapping[str, Any],
+        at: datetime | None,
+    ) -> None:
+        dialect = self._connection.dialect.name
+        statement = (NEWEST if at is None else NEWEST_AT)[dialect]
+        rows = self._connection.execute(statement, where if at is None else {**where, "at": at})
+        for number, code, dim, state, raw, qualifier, covered, covered_of in rows.all():
+            found = forms[number][1]
+            if found.state not in COUNTED:
+                continue
+            cell = Cell(code, _DIMS[dim])
+            amount = None if raw is None else canonical(Decimal(raw))
+            found.figures[cell] = Figure(_STATES[state], amount, _QUALIFIERS[qualifier])
+            if covered is not None:
+                found.coverage[cell] = f"{covered}/{covered_of}"
+
+    def _stand_ins(
+        self, where: Mapping[str, Any], at: datetime | None
+    ) -> dict[int, dict[int, StandIn]]:
+        found: dict[int, dict[int, StandIn]] = {}
+        for row in self._connection.execute(STAND_INS, where):
+            if at is not None and row.decided_at > at:
+                continue
+            by_unit = found.setdefault(row.period_id, {})
+            by_unit[row.unit_id] = StandIn(*row[1:])
+            if row.treatment == "none":
+                del by_unit[row.unit_id]
+        return found
+
+    def _mergers(self) -> tuple[tuple[date, Merger], ...]:
+        rows = self._connection.execute(
+            select(
+                unit_succession.c.on_date,
+                unit_succession.c.successor_id,
+                unit_succession.c.predecessor_id,
+            ).order_by(unit_succession.c.on_date, unit_succession.c.successor_id)
+        )
+        olds: dict[tuple[date, int], list[int]] = {}
+        for on, new, old in rows:
+            olds.setdefault((on, new), []).append(old)
+        return tuple((on, Merger(tuple(old), new)) for (on, new), old in olds.items())
+
+
+def _plan_of(chosen: BlocPeriod, known: Collection[BlocPeriod]) -> BlocPeriod | None:
+    """The plan of the year the period belongs to."""
+    if chosen.purpose == "plan":
+        return None
+    year = chosen.period.year
+    return next((one for one in known if one.purpose == "plan" and one.period.year == year), None)
+
+
+def _period(row: Any) -> BlocPeriod:
+    purpose, estimates, title, as_of, due_on = row[len(PERIOD_FIELDS) :]
+    return BlocPeriod(
+        period_from(row[: len(PERIOD_FIELDS)]),
+        purpose,
+        estimates == "yes",
+        title,
+        as_of or due_on,
+        as_of is not None,
+    )

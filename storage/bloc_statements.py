@@ -1,0 +1,105 @@
+"""What is asked of the database for the figures of whole periods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, bindparam, select, type_coerce
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.types import NullType
+
+from storage.models.figures import form, period, value
+from storage.models.people import person_profile
+from storage.models.review import release, stand_in, verdict
+from storage.sheets import PERIOD_FIELDS
+
+PERIODS = (
+    select(
+        *PERIOD_FIELDS,
+        period.c.purpose,
+        period.c.estimates,
+        period.c.title,
+        period.c.as_of,
+        period.c.due_on,
+    )
+    .where(period.c.bloc_id == bindparam("bloc_id"))
+    .order_by(period.c.due_at.desc(), period.c.id.desc())
+)
+_OF: BindParameter[Any] = bindparam("period_ids", expanding=True)
+FORMS = select(
+    form.c.id,
+    form.c.period_id,
+    form.c.unit_id,
+    form.c.state,
+    form.c.version,
+    form.c.synthetic,
+    form.c.estimates,
+).where(form.c.period_id.in_(_OF))
+VERDICTS = (
+    select(verdict.c.form_id, verdict.c.said, verdict.c.recorded_at)
+    .join(form, form.c.id == verdict.c.form_id)
+    .where(form.c.period_id.in_(_OF))
+    .order_by(verdict.c.id)
+)
+STAND_INS = (
+    select(
+        stand_in.c.period_id,
+        stand_in.c.unit_id,
+        stand_in.c.treatment,
+        stand_in.c.reason,
+        stand_in.c.decided_at,
+        person_profile.c.full_name,
+    )
+    .outerjoin(person_profile, person_profile.c.person_id == stand_in.c.decided_by)
+    .where(stand_in.c.period_id.in_(_OF))
+    .order_by(stand_in.c.id)
+)
+RELEASES = (
+    select(
+        release.c.id,
+        release.c.period_id,
+        release.c.fingerprint,
+        release.c.released_at,
+        release.c.withdrawn_at,
+    )
+    .where(release.c.period_id.in_(_OF))
+    .order_by(release.c.id)
+)
+_newer = value.alias("newer")
+_AT = bindparam("at", type_=value.c.recorded_at.type)
+_NEWER = select(_newer.c.id).where(
+    _newer.c.form_id == value.c.form_id,
+    _newer.c.code == value.c.code,
+    _newer.c.dimension == value.c.dimension,
+    _newer.c.seq > value.c.seq,
+)
+_VALUES = (
+    select(
+        value.c.form_id,
+        value.c.code,
+        value.c.dimension,
+        value.c.state,
+        # Read raw: a driver's own number must never stand between the database and a Decimal.
+        type_coerce(value.c.amount, NullType()).label("amount"),
+        value.c.qualifier,
+        value.c.covered,
+        value.c.covered_of,
+    )
+    .join(form, form.c.id == value.c.form_id)
+    .where(form.c.period_id.in_(_OF))
+)
+_CELL = (value.c.form_id, value.c.code, value.c.dimension)
+_Newest = Mapping[str, Select[*tuple[Any, ...]]]
+NEWEST: _Newest = {
+    "sqlite": _VALUES.where(~_NEWER.exists()),
+    "postgresql": _VALUES.ext(distinct_on(*_CELL)).order_by(*_CELL, value.c.seq.desc()),
+}
+NEWEST_AT: _Newest = {
+    "sqlite": _VALUES.where(
+        value.c.recorded_at <= _AT, ~_NEWER.where(_newer.c.recorded_at <= _AT).exists()
+    ),
+    "postgresql": _VALUES.where(value.c.recorded_at <= _AT)
+    .ext(distinct_on(*_CELL))
+    .order_by(*_CELL, value.c.seq.desc()),
+}

@@ -1,0 +1,199 @@
+"""From what is stored of a period to the bloc's totals and what they are compared with."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.comparing import Comparison, compare, compare_with_plan
+from bot.domain.contributions import Contribution, carry
+from bot.domain.kpi import Catalogue, Cell, Figure
+from bot.domain.numbers import Qualifier
+from bot.domain.rebasing import Rebased, rebase
+from bot.domain.totals import Totals, total_up
+from storage.bloc_figures import Gathered, PeriodFigures, UnitForm
+from storage.blocs import Unit
+from storage.types import canonical
+
+CatalogueOf = Callable[[str], Catalogue]
+"""A version of the bloc's definitions."""
+
+
+class Basis(StrEnum):
+    """Which forms count."""
+
+    ACCEPTED = "accepted"
+    PROVISIONAL = "provisional"
+    """"Tạm tính": also those that wait for the head of their board, or for the bloc."""
+
+
+_COUNTS = {
+    Basis.ACCEPTED: frozenset({"accepted"}),
+    Basis.PROVISIONAL: frozenset({"accepted", "approved", "submitted"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BlocTotals:
+    """The bloc's figures of a period. `rebased` tells how the compared period was re-based."""
+
+    gathered: Gathered
+    basis: Basis
+    roster: tuple[Unit, ...]
+    now: Totals
+    base: Totals | None
+    rebased: Rebased | None
+    compared: Mapping[Cell, Comparison]
+    planned: Mapping[Cell, Comparison]
+    fingerprint: str
+
+    def form(self, unit_id: int) -> UnitForm | None:
+        return self.gathered.now.forms.get(unit_id)
+
+    def counts(self, unit_id: int) -> bool:
+        """Whether the unit's own form is in the totals."""
+        found = self.form(unit_id)
+        return found is not None and found.state in _COUNTS[self.basis]
+
+    @property
+    def waiting(self) -> tuple[Unit, ...]:
+        """The units whose own figures are not in the totals."""
+        return tuple(unit for unit in self.roster if not self.counts(unit.id))
+
+    def unit(self, unit_id: int) -> Unit | None:
+        """Any unit of the bloc, also one that has ended, under the name it had then."""
+        return self.gathered.rosters.unit(unit_id, self.gathered.now.of.as_of)
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether invented figures are in the totals, on either side."""
+        sides = [self.gathered.now, *([self.gathered.base] if self.gathered.base else [])]
+        return any(
+            one.synthetic and one.state == "accepted"
+            for side in sides
+            for one in side.forms.values()
+        )
+
+
+def bloc_totals(gathered: Gathered, catalogue_of: CatalogueOf, basis: Basis) -> BlocTotals:
+    """Totals, comparisons with the compared period and with the plan of the year."""
+    now = gathered.now
+    catalogue = _catalogue(now, catalogue_of)
+    roster = _roster(gathered, now, basis)
+    base, rebased = _base(gathered, gathered.base, roster, catalogue_of)
+    published, _ = _base(gathered, gathered.as_published, roster, catalogue_of)
+    before = {one.unit: one for one in rebased.contributions} if rebased else {}
+    given = [_contribution(now, unit, catalogue, basis, before.get(unit.id)) for unit in roster]
+    totals = total_up(catalogue, now.of.period.kind, given)
+    same_kind = base is not None and base.period_kind is totals.period_kind
+    return BlocTotals(
+        gathered,
+        basis,
+        roster,
+        totals,
+        base,
+        rebased,
+        compare(totals, base, published) if base is not None and same_kind else {},
+        _planned(gathered, totals, roster, catalogue_of),
+        fingerprint(now, totals),
+    )
+
+
+def fingerprint(of: PeriodFigures, totals: Totals) -> str:
+    """A check code of all that totals are made of: SHA-256 over units and cells in order."""
+    lines = [f"{of.of.period.key}/{of.of.period.catalogue_version}/{of.of.as_of}"]
+    for unit_id in sorted(totals.units):
+        one = totals.contributions[unit_id]
+        lines.append(f"unit {unit_id} counted={one.counted}")
+        for source, figures in (("own", one.figures), ("carried", one.carried)):
+            lines.extend(
+                f"{source} {cell.code}.{cell.dim}={figure.state}:{_plain(figure)}:"
+                f"{figure.qualifier}"
+                for cell, figure in sorted(figures.items(), key=lambda item: item[0])
+                if one.counted
+            )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _plain(figure: Figure) -> str:
+    return "" if figure.amount is None else format(canonical(figure.amount), "f")
+
+
+def corrected(gathered: Gathered, unit_id: int, cell: Cell, figure: Figure) -> Gathered:
+    """The same with another figure of one unit, as if it had been corrected already."""
+    now = gathered.now
+    found = now.forms[unit_id]
+    changed = replace(found, figures={**found.figures, cell: figure})
+    return replace(gathered, now=replace(now, forms={**now.forms, unit_id: changed}))
+
+
+def _catalogue(of: PeriodFigures, catalogue_of: CatalogueOf) -> Catalogue:
+    return catalogue_of(of.of.period.catalogue_version)
+
+
+def _roster(gathered: Gathered, of: PeriodFigures, basis: Basis) -> tuple[Unit, ...]:
+    reporting = [unit_id for unit_id, one in of.forms.items() if one.state in _COUNTS[basis]]
+    return gathered.rosters.on(of.of.as_of, reporting)
+
+
+def _base(
+    gathered: Gathered,
+    then: PeriodFigures | None,
+    roster: tuple[Unit, ...],
+    catalogue_of: CatalogueOf,
+) -> tuple[Totals | None, Rebased | None]:
+    """An earlier period with today's roster. What stood in for a unit then is no figure of it."""
+    if then is None:
+        return None, None
+    catalogue = _catalogue(then, catalogue_of)
+    units = _roster(gathered, then, Basis.ACCEPTED)
+    given = [_contribution(then, unit, catalogue, Basis.ACCEPTED, None) for unit in units]
+    mergers = gathered.mergers_since(then.of.as_of)
+    rebased = rebase(catalogue, given, [unit.id for unit in roster], mergers)
+    return total_up(catalogue, then.of.period.kind, rebased.contributions), rebased
+
+
+def _planned(
+    gathered: Gathered, totals: Totals, roster: tuple[Unit, ...], catalogue_of: CatalogueOf
+) -> Mapping[Cell, Comparison]:
+    plan = gathered.plan
+    if plan is None:
+        return {}
+    catalogue = _catalogue(plan, catalogue_of)
+    given = [
+        replace(_contribution(plan, unit, catalogue, Basis.PROVISIONAL, None), as_given=True)
+        for unit in roster
+    ]
+    return compare_with_plan(totals, total_up(catalogue, plan.of.period.kind, given))
+
+
+def _contribution(
+    of: PeriodFigures,
+    unit: Unit,
+    catalogue: Catalogue,
+    basis: Basis,
+    before: Contribution | None,
+) -> Contribution:
+    """What a unit gives to the period: its own figures, or what stands in for them."""
+    form = of.forms.get(unit.id)
+    if form is not None and form.state in _COUNTS[basis]:
+        estimates = of.of.estimates or form.estimates
+        figures = _as_estimates(form.figures) if estimates else form.figures
+        return Contribution(unit.id, catalogue, figures, coverage=form.coverage)
+    nothing = Contribution(unit.id, catalogue, {}, counted=False)
+    stands = of.stand_ins.get(unit.id)
+    if stands is None or stands.treatment != "previous_stock" or before is None:
+        return nothing
+    return carry(nothing, before)
+
+
+def _as_estimates(figures: Mapping[Cell, Figure]) -> Mapping[Cell, Figure]:
+    """A form handed in as "số ước" as a whole."""
+    return {
+        cell: replace(figure, qualifier=Qualifier.ESTIMATE)
+        if figure.amount is not None and figure.qualifier is Qualifier.EXACT
+        else figure
+        for cell, figure in figures.items()
+    }
