@@ -17,6 +17,7 @@ from bot.domain.access import (
 from bot.domain.errors import N_, OldButton, RosterFirst, UnknownButton, UnknownUnit
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
+from handlers import paging
 from handlers.invitations import issue_invitation
 from handlers.people import shown
 from handlers.people.naming import read_person
@@ -52,17 +53,17 @@ def choose_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             ),
         )
     boards = uow.blocs.members(hat.bloc_id, uow.today(bloc.timezone))
-    on_page, page, pages = shown.boards_on_page(boards, intent.number(0))
+    on_page, page, pages = paging.boards_on_page(boards, intent.number(0))
     return Screen(
         say("<b>Invite somebody</b>\n\nWhich board does the person work for?"),
         rows(
-            *shown.side_by_side(
+            *paging.side_by_side(
                 [
                     Choice(board.short_name, Intent.of("people.invite_unit", board.id))
                     for board in on_page
                 ]
             ),
-            shown.turning(page, pages, say, lambda to: Intent.of("people.invite", to)),
+            paging.turning(page, pages, say, lambda to: Intent.of("people.invite", to)),
             for_bloc,
             Choice(say.plain("Back"), Intent("people")),
         ),
@@ -159,7 +160,7 @@ def _invitations(
     hat = hat_for(actor, Act.MANAGE_PEOPLE if unit_id else Act.MANAGE_BLOC, unit_id or None)
     zone = shown.local(hat, uow)
     found = shown.open_invitations(hat, unit_id, uow)
-    on_page, page, pages = shown.on_page(found, page)
+    on_page, page, pages = paging.on_page(found, page)
     lines = []
     if withdrawn is not None:
         lines.append(say("The invitation for {name} is withdrawn.", name=withdrawn.full_name))
@@ -183,7 +184,7 @@ def _invitations(
                 )
                 for invitation in on_page
             ),
-            shown.turning(page, pages, say, lambda to: Intent.of("people.invites", unit_id, to)),
+            paging.turning(page, pages, say, lambda to: Intent.of("people.invites", unit_id, to)),
             Choice(say.plain("Back"), Intent("people")),
         ),
     )

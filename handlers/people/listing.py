@@ -10,6 +10,7 @@ from bot.domain.access import BLOC_ROLES, Act, Actor, Hat, Role, hat_for, may
 from bot.domain.errors import LastSecretary
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
+from handlers import paging
 from handlers.people import shown
 from handlers.people.confirming import confirm_or_undo
 from handlers.people.ending import end_access, ended_screen, revoked
@@ -145,15 +146,15 @@ def _boards(hat: Hat, page: int, uow: UnitOfWork, say: Say) -> Screen:
             Intent.of("people.unit", shown.WHOLE_BLOC),
         )
     )
-    on_page, page, pages = shown.boards_on_page(buttons, page)
+    on_page, page, pages = paging.boards_on_page(buttons, page)
     lines = [say("<b>People and access</b>"), _summary(members, say)]
     if uow.blocs.bloc(hat.bloc_id).roster_confirmed_at is None:
         lines.append(say("The roster of the bloc is not confirmed yet."))
     return Screen(
         shown.paragraphs(lines),
         rows(
-            *shown.side_by_side(on_page),
-            shown.turning(page, pages, say, lambda to: Intent.of("people", to)),
+            *paging.side_by_side(on_page),
+            paging.turning(page, pages, say, lambda to: Intent.of("people", to)),
             _invite_row(hat, shown.WHOLE_BLOC, uow, say),
             shown.home(say),
         ),
@@ -193,7 +194,7 @@ def _board(hat: Hat, unit_id: int, page: int, uow: UnitOfWork, say: Say) -> Scre
     members = [m for m in uow.people.members(hat.bloc_id) if _stands_under(m, unit_id)]
     # Who waits comes first: that is what has to be done.
     members.sort(key=lambda member: member.confirmed)
-    on_page, page, pages = shown.on_page(members, page)
+    on_page, page, pages = paging.on_page(members, page)
     lines = [say("<b>{title}</b>", title=title), _summary(members, say)]
     lines += [
         say(
@@ -212,7 +213,7 @@ def _board(hat: Hat, unit_id: int, page: int, uow: UnitOfWork, say: Say) -> Scre
                 Choice(member.full_name, Intent.of("people.person", member.appointment_id))
                 for member in on_page
             ),
-            shown.turning(page, pages, say, lambda to: Intent.of("people.unit", unit_id, to)),
+            paging.turning(page, pages, say, lambda to: Intent.of("people.unit", unit_id, to)),
             _invite_row(hat, unit_id, uow, say),
             back,
         ),

@@ -10,6 +10,7 @@ from bot.domain.access import Act, Actor, Hat, hat_for
 from bot.domain.errors import OldButton, UnknownButton
 from bot.i18n import speak
 from bot.screen import Choice, Intent, Screen, rows
+from handlers import paging
 from handlers.people import shown
 from storage.blocs import Unit
 from storage.uow import UnitOfWork
@@ -62,7 +63,7 @@ def _roster(
     bloc = uow.blocs.bloc(hat.bloc_id)
     tag, count = _tag(boards), chosen.bit_count()
     numbered = list(enumerate(boards))
-    on_page, page, pages = shown.boards_on_page(numbered, page)
+    on_page, page, pages = paging.boards_on_page(numbered, page)
     lines = [say("<b>Roster of the bloc</b>\n{bloc}", bloc=bloc.name)]
     if bloc.roster_confirmed_at is None:
         lines.append(say("Not confirmed yet. Boards with a seat today are listed."))
@@ -95,8 +96,8 @@ def _roster(
     return Screen(
         shown.paragraphs(lines),
         rows(
-            *shown.side_by_side(toggles),
-            shown.turning(
+            *paging.side_by_side(toggles),
+            paging.turning(
                 page, pages, say, lambda to: Intent.of("people.roster", f"{chosen:x}", tag, to)
             ),
             confirm if count else None,

@@ -1,0 +1,42 @@
+"""Long lists on a phone: side by side, and in pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from bot.i18n import Say
+from bot.screen import Choice, Intent
+
+T = TypeVar("T")
+Row = tuple[Choice, ...]
+
+LINES_PER_PAGE = 5
+
+
+def side_by_side(choices: Sequence[Choice]) -> list[Row]:
+    return [tuple(choices[start : start + 2]) for start in range(0, len(choices), 2)]
+
+
+def boards_on_page(boards: Sequence[T], page: int) -> tuple[Sequence[T], int, int]:
+    """All of a usual bloc on one page; a bigger one in pages that leave room for the way on."""
+    return on_page(boards, page, 12 if len(boards) <= 12 else 10)
+
+
+def on_page(
+    items: Sequence[T], page: int, size: int = LINES_PER_PAGE
+) -> tuple[Sequence[T], int, int]:
+    """(the items of the page, its number from 0, how many pages); a page beyond is the last."""
+    pages = max(1, -(-len(items) // size))
+    page = min(max(page, 0), pages - 1)
+    return items[page * size : (page + 1) * size], page, pages
+
+
+def turning(page: int, pages: int, say: Say, to: Callable[[int], Intent]) -> Row | None:
+    """The row that turns pages; None where there is one page only."""
+    row = []
+    if page > 0:
+        row.append(Choice(say.plain("Previous page"), to(page - 1)))
+    if page + 1 < pages:
+        row.append(Choice(say.plain("Next page"), to(page + 1)))
+    return tuple(row) or None
