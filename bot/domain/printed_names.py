@@ -34,6 +34,7 @@ class Said(NamedTuple):
     dims: tuple[Dim, ...]
 
 
+@lru_cache(maxsize=256)
 def said_in(text: str) -> Said:
     """The words of a part of a text."""
     found, words, dims, at = find_words(text), [], [], 0
@@ -179,6 +180,7 @@ def naming_of(catalogue: Catalogue) -> Naming:
     return Naming(names, max(map(len, names), default=0))
 
 
+@lru_cache(maxsize=256)
 def fitting(catalogue: Catalogue, measure: str) -> tuple[str, ...]:
     """The indicators that a number with this unit may belong to, money in either currency."""
     return tuple(i.code for i in catalogue.indicators if unit_for(catalogue, i, measure))

@@ -96,11 +96,15 @@ class Form:
         )
 
     def total(self, codes: Collection[str], dim: Dim) -> Decimal | None:
-        """The sum of indicators in a dimension, from what was typed; None unless all is known."""
+        """The sum of indicators in a dimension, from what was typed; None unless all is known.
+
+        A total given without its parts, as printed reports do, stands for them.
+        """
         cells: list[Cell] = []
         for code in codes:
-            addends = self.catalogue.indicator(code).addends(dim)
-            cells.extend(addends or [Cell(code, dim)])
+            addends, whole = self.catalogue.indicator(code).addends(dim), Cell(code, dim)
+            alone = whole in self.figures and not all(cell in self.figures for cell in addends)
+            cells.extend(addends if addends and not alone else [whole])
         return total_of(self.figures, cells)
 
     def total_before(self, codes: Collection[str], dim: Dim) -> Decimal | None:

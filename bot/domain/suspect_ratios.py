@@ -77,10 +77,12 @@ def _same_unit(view: View, one: Cell, other: Cell) -> bool:
 def wrong_share(view: View) -> Iterator[Suspicion]:
     """A computed percentage that was printed: does it follow from its two figures?"""
     for claim, cell, value in view.valued():
-        indicator = view.catalogue.indicator(cell.code)
-        actual = view.now.get(cell)
-        if indicator.share is None or actual is None or actual == value:
+        share = view.catalogue.indicator(cell.code).share
+        part = view.now.get(Cell(share.part, cell.dim)) if share else None
+        whole = view.now.get(Cell(share.whole, cell.dim)) if share else None
+        if part is None or not whole:
             continue
+        actual = part * 100 / whole
         exponent = value.as_tuple().exponent
         step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else -DECIMAL_PLACES)
         if abs(actual - value) > min(step, Decimal(1)) / 2:
