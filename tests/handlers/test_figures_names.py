@@ -76,7 +76,7 @@ def test_findings_are_shown_after_a_paste(board: Board) -> None:
 
 def test_findings_are_shown_after_a_confirmed_paste(board: Board) -> None:
     paste(board, "LD02 200 nghìn")
-    board.officer.tap("Save these 1")
+    board.officer.tap("Save this one too")
     assert board.amount("LD02") == 200000
     assert "✓ 1 value saved." in board.officer.text
     assert "⚠ Employment rose by 55,4% against last period" in board.officer.text
@@ -88,7 +88,7 @@ def test_a_pasted_figure_far_from_last_period_waits_for_a_tap(board: Board) -> N
     assert "✓ 2 values saved." in text
     assert "• Employment: 9 người (about 14.000 times less than last period, 128.738 người)" in text
     assert board.amount("LD02") is None
-    board.officer.tap("Save these 1")
+    board.officer.tap("Save this one too")
     assert board.amount("LD02") == 9
 
 

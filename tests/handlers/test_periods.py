@@ -274,7 +274,7 @@ def test_the_half_year_form_asks_thirteen_questions(
     assert "page 3/3" in officer.text
     officer.send(Intent.of("figures.ask", form_id, "KD01"))
     officer.write("30.000")
-    assert "last period 5.692 triệu USD" in officer.text
+    assert "last period's 5.692 triệu USD" in officer.text
     officer.send(Intent.of("figures.review", form_id))
     assert "Figures" not in officer.text.splitlines()[0]
     assert "Valid projects" not in officer.text
