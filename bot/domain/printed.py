@@ -3,7 +3,7 @@
 Every number is attributed to an indicator by a whole name of the catalogue near it, by the figure
 it is joined to ("trong đó 379 dự án FDI", "với tổng diện tích"), or not at all: what the text does
 not say is returned as loose, with the reason, and never guessed. How a figure reads is decided by
-`read_number`, doubts included.
+`bot.domain.numbers`, doubts included.
 """
 
 import re
@@ -14,8 +14,8 @@ from typing import Final
 
 from bot.domain.kpi import Catalogue, Dim, Kind
 from bot.domain.names import compose
-from bot.domain.numbers import read_number
 from bot.domain.printed_claims import Claim, Loose, Printed, Reason, Span, Stated
+from bot.domain.printed_drafts import Draft
 from bot.domain.printed_figures import COVER, Day, Number, kinds_of_zones, numbers_of, without_dates
 from bot.domain.printed_names import Naming, fitting, naming_of, said_in, unit_for
 from bot.domain.printed_ratios import Ratio, ratio_at
@@ -55,41 +55,6 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 @dataclass(slots=True)
-class _Draft:
-    """A claim that may still receive comparisons."""
-
-    code: str
-    dim: Dim | None
-    number: Number
-    unit: str
-    scope: tuple[str, ...]
-    as_of: date | None
-    said: str
-    words: tuple[str, ...]
-    offset: int
-    stated: list[Stated] = field(default_factory=list)
-
-    def claim(self) -> Claim:
-        number = self.number
-        counted = "khu" if number.scope else number.unit
-        written = " ".join(f"{number.qualifier} {number.digits} {counted}".split())
-        return Claim(
-            code=self.code,
-            dim=self.dim,
-            number=number.digits,
-            written=f"{number.digits}{'' if number.unit == '%' else ' '}{number.unit}",
-            unit=self.unit,
-            reading=read_number(written, self.unit),
-            scale=number.scale,
-            scope=self.scope,
-            stated=tuple(self.stated),
-            as_of=self.as_of,
-            said=self.said,
-            span=Span(number.at + self.offset, number.end + self.offset),
-        )
-
-
-@dataclass(slots=True)
 class _Sentence:
     """One sentence while it is read from left to right; dates are covered up in `plain`."""
 
@@ -99,9 +64,9 @@ class _Sentence:
     catalogue: Catalogue
     naming: Naming
     days: list[Day]
-    drafts: list[_Draft] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
     loose: list[Loose] = field(default_factory=list)
-    last: _Draft | None = None  # the figure before, unless that one was loose
+    last: Draft | None = None  # the figure before, unless that one was loose
     seen: int = 0  # where the figure or comparison before ends
     after_figure: bool = False
     waiting: Ratio | None = None  # a comparison whose figure comes after it
@@ -132,7 +97,7 @@ class _Sentence:
         if number.measure is not None:
             self._move(number.end, None)
 
-    def _move(self, to: int, draft: _Draft | None) -> None:
+    def _move(self, to: int, draft: Draft | None) -> None:
         self.seen, self.last, self.after_figure = to, draft, True
         self.waiting = None
 
@@ -229,7 +194,7 @@ class _Sentence:
         if not scope and inherits and self.last is not None:
             scope = self.last.scope
         words = (*said_in(left).words, *said_in(number.unit).words, *said_in(right).words)
-        draft = _Draft(
+        draft = Draft(
             code=code,
             dim=dim,
             number=number,

@@ -2,7 +2,8 @@
 
 Year by year, a unit's figure is some times the one before. The middle of those times, and how far
 they usually lie from it, say what to expect; the median and the median deviation are not moved by
-one odd year. Fewer than three earlier years say nothing.
+one odd year. Fewer than three earlier years say nothing, and what lies between the last three is
+nothing new.
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,7 +50,8 @@ def outlier(value: Decimal, history: Sequence[Decimal]) -> Outlier | None:
     # On the scale of logarithms half and double are equally far from the same.
     low = previous * (middle - DEVIATIONS * spread).exp()
     high = previous * (middle + DEVIATIONS * spread).exp()
-    if low <= value <= high:
+    recent = positive[-LEAST_PERIODS:]
+    if min(low, *recent) <= value <= max(high, *recent):
         return None
     return Outlier(value, previous, low, high, len(positive))
 

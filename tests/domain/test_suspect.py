@@ -20,6 +20,7 @@ from bot.domain.printed_claims import Against, Base, Idiom, Stated, claimed
 from bot.domain.suspect import SENTENCES, suspect
 from bot.domain.suspect_view import Known, Rate, Suspect, Suspicion
 from storage.presets.load import load_bloc, load_catalogue
+from tests.domain import false_alarms
 from tests.domain.number_shares import write
 
 F, D, T = Dim.F, Dim.D, Dim.T
@@ -91,6 +92,32 @@ PRINTED: list[tuple[str, str, Known, str]] = [
         f"{CAPITAL}{PAID_D} (tăng 49% tổng vốn cấp mới và tăng thêm).",
         Known(),
         f"{CAPITAL}{PAID_D} (vượt 49% tổng vốn cấp mới và tăng thêm).",
+    ),
+    (
+        "falls_short",
+        f"{CAPITAL}{PAID_F} (giảm 46% tổng vốn cấp mới và tăng thêm).",
+        Known(),
+        f"{CAPITAL}{PAID_F} (đạt 54% tổng vốn cấp mới và tăng thêm).",
+    ),
+    (
+        "no_base",
+        f"{CAPITAL}{PAID_F} (đạt 45% tổng vốn cấp mới và tăng thêm).",
+        Known(),
+        f"{CAPITAL}{PAID_F} (đạt 53,6% tổng vốn cấp mới và tăng thêm).",
+    ),
+    (
+        "reading",
+        "đã giải quyết việc làm cho hơn 105 nghìn người.",
+        Known(),
+        "đã giải quyết việc làm cho 105.549 người.",
+    ),
+    (
+        "mixed_idioms_fell",
+        "Nhập khẩu đạt 50.000 triệu USD, bằng 87,7% so với năm 2021; xuất khẩu đạt 69.134 triệu"
+        " USD, tăng 19% so với năm 2021.",
+        Known(),
+        "Nhập khẩu đạt 50.000 triệu USD, bằng 87,7% so với năm 2021; xuất khẩu đạt 69.134 triệu"
+        " USD, bằng 119% so với năm 2021.",
     ),
     ("falls_while_count_rises", ZONES, BEFORE, ZONES.replace("4.028,46", "24.028,46")),
     ("per_count", ZONES, Known(), ZONES.replace("4.028,46", "14.028,46")),
@@ -396,6 +423,12 @@ def test_any_stock_that_does_not_follow_is_told(
 def test_every_sentence_is_filled_by_what_is_found() -> None:
     found = [one for _w, text, known, _t in PRINTED for one in look(text, known)]
     found += look(BUDGET) + look(BUDGET, Known(rates=(RATE,)))
+    told = {one.wording for one in found}
+    assert set(SENTENCES) - set(checks.SENTENCES) - told <= {
+        "outlier",
+        "dims_changed",
+        "rule_changed",
+    }
     for one in found:
         fields = {
             name for _, name, _, _ in string.Formatter().parse(SENTENCES[one.wording]) if name
@@ -423,3 +456,14 @@ def test_no_module_knows_a_year_a_unit_or_a_figure_of_the_reports() -> None:
 
 def test_the_checks_of_a_form_share_their_sentences() -> None:
     assert checks.SENTENCES.items() <= SENTENCES.items()
+
+
+def test_years_in_which_nothing_is_wrong_raise_hardly_an_alarm() -> None:
+    counts = false_alarms.counts()
+    assert [count.surface for count in counts if count.per_thousand > 5] == []
+    assert all(count.values for count in counts)
+
+
+def test_figures_printed_in_plain_sentences_are_all_read_back() -> None:
+    count, read, right = false_alarms.at_import()
+    assert count.values == read == right
