@@ -53,7 +53,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "other_base_exceeds": N_(
         "“{said}”: {name} ({value}) is {actual} of {base_name} ({base})."
-        " It exceeds {other_name} ({other}) by {percent}."
+        " It may be meant to exceed {other_name} ({other}) by {percent}."
     ),
     "no_base": N_("“{said}”: {name} ({value}) is {actual} of {base_name} ({base})."),
     "exceeds": N_(

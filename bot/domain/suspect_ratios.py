@@ -119,9 +119,11 @@ def earlier_too_low(view: View) -> Iterator[Suspicion]:
     A stock seldom falls and rises again; and where the other idiom alone gives a base of the right
     size, the two were confused.
     """
-    for claim, cell, value, stated in _against_previous(view):
-        older, implied = view.older.get(cell), stated.implied(value)
-        if view.previous(cell) or not older or older < 0 or implied is None:
+    for claim, cell, value, stated in view.stated(Against.EARLIER):
+        # A year nobody kept figures of: the previous ones that are known are older than it.
+        older = view.previous(cell) if _later(view, stated) else view.older.get(cell)
+        implied = stated.implied(value)
+        if _is_told(view, cell, stated) or not older or older < 0 or implied is None:
             continue
         numbers = {"value": value, "implied": value * 100 / stated.share(), "older": older}
         turned = Idiom.RISE if stated.idiom is Idiom.RATIO else Idiom.RATIO
@@ -140,11 +142,25 @@ def _is_near(one: Decimal, other: Decimal) -> bool:
 
 
 def _against_previous(view: View) -> Iterator[tuple[Claim, Cell, Decimal, Stated]]:
-    """Comparisons with the previous period, not with a year before it."""
+    """Comparisons with the previous period, not with another year."""
     for claim, cell, value, stated in view.stated(Against.EARLIER):
-        said = stated.base.year
-        if said is None or view.known.year is None or said == view.known.year:
+        if None in (stated.base.year, view.known.year) or stated.base.year == view.known.year:
             yield claim, cell, value, stated
+
+
+def _later(view: View, stated: Stated) -> bool:
+    """Whether the base is a period after the previous one that is known: no figures are kept."""
+    said, year = stated.base.year, view.known.year
+    return said is not None and year is not None and said > year
+
+
+def _is_told(view: View, cell: Cell, stated: Stated) -> bool:
+    """Whether the base is known and looked at elsewhere, or lies before the period that is."""
+    if _later(view, stated):
+        return False
+    said, year = stated.base.year, view.known.year
+    long_ago = said is not None and year is not None and said < year
+    return long_ago or bool(view.previous(cell))
 
 
 def stated_stock_flow(view: View) -> Iterator[Suspicion]:
@@ -154,10 +170,10 @@ def stated_stock_flow(view: View) -> Iterator[Suspicion]:
     known earlier stock is the business of the catalogue's own check.
     """
     flows = [check for check in view.catalogue.checks if check.rule is Rule.STOCK_FLOW]
-    for claim, cell, value, stated in _against_previous(view):
+    for claim, cell, value, stated in view.stated(Against.EARLIER):
         check = next((one for one in flows if one.codes == (cell.code,)), None)
         implied = stated.implied(value)
-        if check is None or implied is None or view.previous(cell):
+        if check is None or implied is None or _is_told(view, cell, stated):
             continue
         inflow = view.total(check.against, cell.dim)
         if inflow is None:

@@ -75,7 +75,8 @@ class Known:
     """What is known beside the claims, in the canonical units of the cells.
 
     `now` are other figures of the same period; `older` the last known ones before the previous
-    period; `definitions` are those the previous figures were given under, `year` is theirs.
+    period; `definitions` are those the previous figures were given under, `year` is theirs, so that
+    a comparison with another year is not measured on them.
     """
 
     now: Mapping[Cell, Figure] = field(default_factory=dict)

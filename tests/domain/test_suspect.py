@@ -291,6 +291,18 @@ def test_a_comparison_with_another_year_is_not_measured_on_the_previous_period()
     assert look(text, Known(previous=figures(KD02_T=60000), year=2021)) == ()
 
 
+def test_a_growth_over_a_year_without_figures_is_held_against_the_last_known_ones() -> None:
+    known = Known(previous=figures(LD02_T=1095829), year=2019)
+    grown = f"{STANDING}, ước tăng {{}}% so với năm 2021."
+    assert wordings(look(grown.format(19), known)) == ["earlier"]
+    assert look(grown.format(9), known) == ()
+    stock = f"{CAPITAL}{FOREIGN} (tăng 7,6% so với năm 2018)."
+    gap = {"stock_under", "stock_flow"}
+    assert gap & set(wordings(look(stock, Known(previous=figures(DT05_F=56000), year=2016))))
+    # Growth over several years has several years' inflow.
+    assert look(stock, Known(previous=figures(DT05_F=50725), year=2020)) == ()
+
+
 def test_candidates_are_offered_and_last_period_settles_a_dot() -> None:
     text = (
         "8 KKT theo quy hoạch với tổng diện tích 442.244 ha; 152 KCN, KCX theo quy hoạch với tổng"
