@@ -30,6 +30,9 @@ from handlers.figures import (
     submitting,
 )
 from handlers.people import confirming, entering, inviting, listing, roster
+from handlers.status import card as status_card
+from handlers.status import group as status_group
+from handlers.status import overview as status_overview
 from storage.uow import UnitOfWork
 
 Handler = Callable[[Actor, Intent, UnitOfWork], Screen]
@@ -138,6 +141,15 @@ ROUTES = (
     Route("figures.submit", submitting.submit),
     Route("figures.explained", submitting.explained),
     Route("figures.sheet", printing.sheet),
+    # How far the boards are; what the bloc's group is told of it
+    Route("status", status_overview.show),
+    Route("status.periods", status_overview.choose_period),
+    Route("status.rates", status_overview.show_rates),
+    Route("status.unit", status_card.show_card),
+    Route("status.remind", status_card.remind),
+    Route("status.preview", status_group.preview),
+    Route("status.post", status_group.post),
+    Route("status.group", status_group.answer_group, public=True),
     # The secretary opens a period for figures, moves its deadline
     Route("periods", periods.show_periods),
     Route("periods.new", periods.choose_kind),
@@ -173,6 +185,7 @@ COMMANDS = (
     CommandWord(
         "nhapho", "onbehalf", N_("Enter for a board"), Intent("behalf"), Act.ENTER_ON_BEHALF
     ),
+    CommandWord("tinhhinh", "status", N_("Reporting status"), Intent("status"), Act.SEE_PROGRESS),
     CommandWord("nguoi", "people", N_("People and access"), Intent("people"), Act.MANAGE_PEOPLE),
     CommandWord("trogiup", "help", N_("Help and language"), Intent("home.help")),
     CommandWord("thoat", "cancel", N_("Leave, keep the draft"), Intent("home.cancel")),
@@ -182,6 +195,10 @@ _BY_COMMAND = {
     "menu": Intent("home"),
     **{word: command.intent for command in COMMANDS for word in (command.vi, command.en)},
 }
+
+
+_IN_GROUPS = {"status": Intent("status.group")}
+"""What a command means in a group, where everybody reads the answer."""
 
 
 def knows(name: str) -> bool:
@@ -202,6 +219,12 @@ def form_of(intent: Intent) -> int | None:
 
 def by_command(word: str) -> Intent | None:
     return _BY_COMMAND.get(word)
+
+
+def by_group_command(word: str) -> Intent | None:
+    """Only what may be answered before a whole group."""
+    intent = by_command(word)
+    return _IN_GROUPS.get(intent.name) if intent else None
 
 
 def by_label(text: str) -> Intent | None:

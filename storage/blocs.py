@@ -45,6 +45,16 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A group chat of a messenger, as its members see it named."""
+
+    channel: str
+    bot: str
+    chat: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Conference:
     year: int
     starts_on: date | None
@@ -176,6 +186,27 @@ class Blocs:
         if row is None:
             raise UnknownUnit
         return Unit(*row)
+
+    def group(self, bloc_id: int) -> Group | None:
+        """The bloc's own group chat, once the secretary has shown it to the assistant."""
+        row = self._connection.execute(
+            select(
+                bloc.c.group_channel, bloc.c.group_bot, bloc.c.group_chat, bloc.c.group_title
+            ).where(bloc.c.id == bloc_id, bloc.c.group_chat.is_not(None))
+        ).first()
+        return Group(*row) if row else None
+
+    def link_group(self, bloc_id: int, group: Group) -> None:
+        self._connection.execute(
+            update(bloc)
+            .where(bloc.c.id == bloc_id)
+            .values(
+                group_channel=group.channel,
+                group_bot=group.bot,
+                group_chat=group.chat,
+                group_title=group.title,
+            )
+        )
 
     def aliases(self, bloc_id: int) -> dict[str, int]:
         """Other names of the bloc's units, as written, to unit ids."""

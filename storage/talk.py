@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.models.blocs import bloc
 from storage.models.people import account
 from storage.models.talk import dialog, inbox, outbox, process
 
@@ -282,7 +283,13 @@ def mark_sent(connection: Connection, ids: Sequence[int], at: datetime) -> None:
 
 
 def move_chat(connection: Connection, channel: str, bot: str, old: str, new: str) -> None:
-    """A group became a supergroup: everything that still waits goes to the new id."""
+    """A group became a supergroup: everything that still waits goes to the new id, and so does
+    what is posted for the bloc from now on."""
+    connection.execute(
+        update(bloc)
+        .where(bloc.c.group_channel == channel, bloc.c.group_bot == bot, bloc.c.group_chat == old)
+        .values(group_chat=new)
+    )
     connection.execute(
         update(outbox)
         .where(

@@ -15,13 +15,14 @@ from bot.screen import FileRef, Intent, Screen
 from storage.accounts import Accounts
 from storage.bloc_acts import BlocActs
 from storage.bloc_figures import BlocFigures
-from storage.blocs import Blocs
+from storage.blocs import Blocs, Group
 from storage.engine import Statements
 from storage.figures import Figures, Shelf
 from storage.invites import Invites
 from storage.people import People
 from storage.records import enter_in_register
 from storage.sheets import LaidOut
+from storage.status import Status
 
 Compose = Callable[[Say], Screen]
 """Builds a message in its reader's language."""
@@ -33,6 +34,15 @@ class Notice:
 
     person_id: int
     compose: Compose
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message to a group chat, at most once per key."""
+
+    group: Group
+    screen: Screen
     key: str
 
 
@@ -53,6 +63,7 @@ class UnitOfWork:
     said:      the typed text, or the caption of a file; "" for a tap
     file:      the document, photo or voice note that was sent, where the open question takes one
     asked:     the open question before this update
+    group:     the group chat it was said in; None in private
     link:      makes an invite link from a one-time token
     laid_out:  forms that were read for the whole batch
     """
@@ -65,7 +76,9 @@ class UnitOfWork:
     file: FileRef | None = None
     asked: Intent | None = None
     inbox_id: int | None = None
+    group: Group | None = None
     link: Callable[[str], str] = str
+    posts: list[Post] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     audit: list[AuditLine] = field(default_factory=list)
     menus: list[int] = field(default_factory=list)
@@ -77,6 +90,7 @@ class UnitOfWork:
     figures: Figures = field(init=False)
     bloc_figures: BlocFigures = field(init=False)
     bloc_acts: BlocActs = field(init=False)
+    status: Status = field(init=False)
 
     def __post_init__(self) -> None:
         self.accounts = Accounts(self.connection, self.now)
@@ -86,6 +100,7 @@ class UnitOfWork:
         self.figures = Figures(self.connection, self.now, self.shelf, self.laid_out)
         self.bloc_figures = BlocFigures(self.connection)
         self.bloc_acts = BlocActs(self.connection, self.now)
+        self.status = Status(self.connection)
 
     def today(self, zone: str) -> date:
         """The local date of the bloc."""
@@ -94,6 +109,10 @@ class UnitOfWork:
     def tell(self, person_id: int, compose: Compose, key: str) -> None:
         """Queue a message to a person; `key` makes a repetition harmless."""
         self.notices.append(Notice(person_id, compose, key))
+
+    def post(self, group: Group, screen: Screen, key: str) -> None:
+        """Queue a message to a group; `key` makes a repetition harmless."""
+        self.posts.append(Post(group, screen, key))
 
     def renew_menu(self, person_id: int) -> None:
         """The person's rights changed: the command menu is set anew."""

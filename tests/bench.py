@@ -72,6 +72,7 @@ class Phone:
     screen: Screen = field(default_factory=lambda: Screen(cast(Any, "")))
     notices: list[Screen] = field(default_factory=list)
     menus: list[str] = field(default_factory=list)
+    title: str = ""
 
     @property
     def text(self) -> str:
@@ -83,6 +84,13 @@ class Phone:
     def command(self, text: str) -> Screen:
         word = text.split()[0][1:]
         return self._send(What.COMMAND, text=text, command=word)
+
+    def ask_in(self, group: Phone, text: str) -> Screen:
+        """A command in a group chat; the group's screen is the answer."""
+        word = text.split()[0][1:]
+        where = {"chat": group.chat, "title": group.title, "private": False}
+        self._send(What.COMMAND, text=text, command=word, **where)
+        return group.screen
 
     def open(self, link: str) -> Screen:
         """Tap a link; a bare token will do."""
@@ -145,6 +153,7 @@ class Bench:
         self.database = database
         self.clock = StillClock()
         self.phones: dict[str, Phone] = {}
+        self.groups: dict[str, Phone] = {}
         threads = cast(Any, None)  # the tests call the dispatcher's synchronous part
         self.dispatcher = Dispatcher(
             database,
@@ -182,6 +191,13 @@ class Bench:
                     )
                 )
         return self.phones[key]
+
+    def group(self, title: str) -> Phone:
+        """What everybody sees in a group chat."""
+        if title not in self.groups:
+            chat = str(-1000 - len(self.groups))
+            self.groups[title] = Phone(self, chat, title=title)
+        return self.groups[title]
 
     def unit(self, key: str) -> int:
         with self.database.reader.connect() as connection:
@@ -255,7 +271,7 @@ class Bench:
             bot="1",
             external_id=str(number),
             account=phone.chat,
-            chat=phone.chat,
+            chat=fields.pop("chat", phone.chat),
             private=fields.pop("private", True),
             **fields,
         )
@@ -283,7 +299,7 @@ class Bench:
             rows = connection.execute(
                 select(outbox).where(outbox.c.id > self._seen).order_by(outbox.c.id)
             ).all()
-        by_chat = {phone.chat: phone for phone in self.phones.values()}
+        by_chat = {one.chat: one for one in (*self.phones.values(), *self.groups.values())}
         for row in rows:
             self._seen = row.id
             phone = by_chat[row.chat]

@@ -40,6 +40,7 @@ class Incoming:
     sent_at:  the message's own date; None for a tap, which has none
     intent:   the meaning of a tapped button; None where it was forged or cannot be read
     tapped:   the message that carries the tapped button
+    title:    the name of the group it was said in; "" in a private chat
     file:     a document, photo or voice note that came with it; the text is then its caption
     """
 
@@ -56,6 +57,7 @@ class Incoming:
     tapped: str | None = None
     sent_at: datetime | None = None
     migrated_to: str | None = None
+    title: str = ""
     file: FileRef | None = None
 
     @property

@@ -87,6 +87,7 @@ def _written(bare: Incoming, message: Raw, *, edited: bool) -> Incoming:
         command=command,
         sent_at=datetime.fromtimestamp(message["date"], UTC),
         migrated_to=_number(moved) if moved else None,
+        title=clean_text(message["chat"].get("title") or ""),
         file=_file(bare, message),
     )
 

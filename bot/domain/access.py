@@ -30,6 +30,8 @@ class Act(StrEnum):
     SUBMIT_FIGURES = "submit_figures"
     HAND_OUT_GROUP = "hand_out_group"
     ENTER_ON_BEHALF = "enter_on_behalf"
+    SEE_PROGRESS = "see_progress"
+    """How far the bloc is with its figures: one's own board and counts, or every board by name."""
     MANAGE_PEOPLE = "manage_people"
     """Invite, confirm, undo, transfer, revoke, see the access list: one's own unit, or the bloc."""
     MANAGE_BLOC = "manage_bloc"
@@ -39,12 +41,14 @@ _UNIT_ROLES = {
     Act.ENTER_FIGURES: {Role.OFFICER, Role.ALTERNATE, Role.HEAD, Role.CONTRIBUTOR},
     Act.SUBMIT_FIGURES: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.HAND_OUT_GROUP: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
+    Act.SEE_PROGRESS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.MANAGE_PEOPLE: {Role.HEAD},
 }
 """Within one's own unit."""
 
 _BLOC_ROLES = {
     Act.ENTER_ON_BEHALF: {Role.SECRETARY},
+    Act.SEE_PROGRESS: {Role.SECRETARY},
     Act.MANAGE_PEOPLE: {Role.SECRETARY},
     Act.MANAGE_BLOC: {Role.SECRETARY},
 }

@@ -29,6 +29,7 @@ Refusal
 ├── BehalfNotBegun                 the secretary has not named the source yet
 ├── NothingToSubmit / MustFix      what submitting must refuse
 ├── ReasonNeeded / LineNeeded      a warning or a later version wants a reason; a note some words
+├── GroupUnknown                   the assistant has not been shown the bloc's group chat
 ├── TextTooLong / TextUnreadable / NotText
 └── UnknownUnit / UnknownPerson    names that the bloc does not know
 
@@ -261,6 +262,14 @@ class LineNeeded(Refusal):
 class ReasonNeeded(Refusal):
     code = "reason_needed"
     says = N_("Please write the reason in one line (at least {least} letters).")
+
+
+class GroupUnknown(Refusal):
+    code = "group_unknown"
+    says = N_(
+        "The assistant does not know the bloc's group yet. Please add it to the group and write"
+        " /tinhhinh there once; then come back here."
+    )
 
 
 class TextTooLong(Refusal):

@@ -18,13 +18,14 @@ from bot.channels.base import Incoming, incoming_from_json
 from bot.clock import Clock
 from bot.domain.access import Actor
 from bot.domain.errors import Refusal, UnknownButton
-from bot.i18n import speak
+from bot.i18n import DEFAULT_LANGUAGE, speak
 from bot.logs import update_in_hand
 from bot.runtime.meaning import meaning
 from bot.screen import Intent, Screen, intent_from_json, intent_to_json, screen_to_json
 from handlers import routes
 from storage import talk
 from storage.accounts import Accounts, Address, KnownAccount, known_accounts
+from storage.blocs import Group
 from storage.engine import Connection, DBAPIError
 from storage.figures import Shelf
 from storage.records import add_audit_lines
@@ -224,6 +225,7 @@ class _Batch:
             asked=one.asked,
             inbox_id=row.id,
             # A row of a bot that this process does not serve is handled; its reply cannot leave.
+            group=_group(row, one.incoming),
             link=house.links.get((row.channel, row.bot), str),
             laid_out=self._laid_out,
         )
@@ -319,6 +321,10 @@ class _Batch:
                     # Another bot cannot name the file; the words go without it.
                     screen = replace(screen, passes=None)
                 keyed.append(self._queued(address, "notice", screen_to_json(screen), notice.key))
+        for post in uow.posts:
+            group = post.group
+            address = Address(0, group.channel, group.bot, group.chat, DEFAULT_LANGUAGE)
+            keyed.append(self._queued(address, "notice", screen_to_json(post.screen), post.key))
         for person_id in uow.menus:
             for address in uow.accounts.addresses(person_id):
                 known = known_accounts(
@@ -385,6 +391,12 @@ class _Batch:
         nobody = Actor(0, row.channel, row.bot, row.lane)
         self._sorry(row, incoming_from_json(row.payload), known.actor if known else nobody)
         return self._write()
+
+
+def _group(row: InboxRow, incoming: Incoming) -> Group | None:
+    if incoming.private or not incoming.chat:
+        return None
+    return Group(row.channel, row.bot, incoming.chat, incoming.title)
 
 
 def _open_question(stored: str | None) -> Intent | None:

@@ -33,7 +33,9 @@ def meaning(incoming: Incoming, asked: Intent | None) -> Intent | None:
             raise UnknownButton
         return incoming.intent
     if not incoming.private:
-        return Intent("home.group") if incoming.what is What.COMMAND else None
+        if incoming.what is not What.COMMAND:
+            return None
+        return routes.by_group_command(incoming.command) or Intent("home.group")
     if incoming.what is What.COMMAND:
         rest = " ".join(incoming.text.split()[1:])
         if incoming.command == "start" and rest:

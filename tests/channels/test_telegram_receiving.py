@@ -152,6 +152,7 @@ async def test_groups_blocks_and_moves(stage: Rehearsal) -> None:
             said = await arrivals.next()
         assert (said.what, said.command, said.private) == (What.COMMAND, "viec", False)
         assert (said.account, said.chat) == (str(stage.ids["binh"]), str(group))
+        assert said.title == "khoi"
         moved = await stage.fault("migrate", group=stage.key("khoi"))
         old, new = await arrivals.take(2)
         assert (old.chat, old.migrated_to) == (str(group), str(moved["id"]))

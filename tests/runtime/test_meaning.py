@@ -117,6 +117,12 @@ def test_a_command_in_a_group_shows_no_data_there() -> None:
         assert meaning(came(What.COMMAND, text, private=False), ASKED) == Intent("home.group")
 
 
+def test_the_status_may_be_asked_for_in_a_group() -> None:
+    for text in ("/tinhhinh", "/status", "/tinhhinh 2019"):
+        command = came(What.COMMAND, text, private=False)
+        assert meaning(command, ASKED) == Intent("status.group")
+
+
 def test_a_group_that_moved_needs_no_answer() -> None:
     moved = came(What.OTHER, private=False, migrated_to="-1005")
     assert meaning(moved, None) is None

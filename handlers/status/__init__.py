@@ -1,0 +1,1 @@
+"""/tinhhinh: how far the boards are with their figures, and what the group is told of it."""

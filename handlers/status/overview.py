@@ -1,0 +1,153 @@
+"""/tinhhinh: all boards on one screen for the secretary and the leader; a board sees its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.domain.access import Act, Actor, may, require
+from bot.domain.errors import NotAllowed
+from bot.i18n import Say, speak
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.status.card import own_card
+from handlers.status.progress import Overview, chosen, kept_periods, overview_of, rates_of, sees_all
+from handlers.status.words import (
+    SIGNS,
+    counts_words,
+    legend_words,
+    line_words,
+    rate_words,
+    title_words,
+)
+from handlers.wording import HOME, period_name
+from storage.figures import Period
+from storage.uow import UnitOfWork
+
+_ALL, _PER_PAGE = 12, 10
+_MOST_OFFERED = 6
+
+
+def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises NotAllowed for whoever has no part in collecting: observers, contributors."""
+    hat, say = require(actor, Act.SEE_PROGRESS), speak(actor.language)
+    kept = kept_periods(hat, uow)
+    period = chosen(intent, kept)
+    if period is None:
+        return _nothing(say)
+    if not sees_all(actor, uow):
+        return own_card(actor, period, kept, uow)
+    return _all_boards(actor, overview_of(period, uow), kept, intent.number(1), say)
+
+
+def _nothing(say: Say) -> Screen:
+    return Screen(
+        say("No figures are being collected at the moment."),
+        rows(Choice(say.plain("What is to be done"), HOME)),
+    )
+
+
+def _all_boards(
+    actor: Actor, overview: Overview, kept: Sequence[Period], page: int, say: Say
+) -> Screen:
+    period, lines = overview.period, overview.lines
+    size = _ALL if len(lines) <= _ALL else _PER_PAGE
+    last = max(0, (len(lines) - 1) // size)
+    page = min(max(page, 0), last)
+    shown = lines[page * size : (page + 1) * size]
+    zone = overview.bloc.timezone
+    choices = [
+        Choice(
+            f"{SIGNS[line.step]} {line.unit.short_name}",
+            Intent.of("status.unit", period.id, line.unit.id),
+        )
+        for line in shown
+    ]
+    text = [
+        title_words(overview, say),
+        counts_words(overview, say),
+        Markup(""),
+        *(line_words(line, zone, say) for line in shown),
+        Markup(""),
+        legend_words(say),
+    ]
+    return Screen(
+        Markup("\n").join(text),
+        rows(
+            *(tuple(choices[i : i + 2]) for i in range(0, len(choices), 2)),
+            _turn("status", period, page, last, say),
+            _ways(actor, period, say),
+            (*_other_period(kept, period, say), Choice(say.plain("What is to be done"), HOME)),
+        ),
+    )
+
+
+def _turn(name: str, period: Period, page: int, last: int, say: Say) -> tuple[Choice, ...] | None:
+    back = Choice(say.plain("‹ Earlier"), Intent.of(name, period.id, page - 1))
+    more = Choice(say.plain("More ›"), Intent.of(name, period.id, page + 1))
+    return (*([back] if page else []), *([more] if page < last else [])) or None
+
+
+def _ways(actor: Actor, period: Period, say: Say) -> tuple[Choice, ...]:
+    rates = Choice(say.plain("Over the periods"), Intent.of("status.rates", period.id))
+    if not may(actor.hat, Act.MANAGE_BLOC):
+        return (rates,)
+    return (Choice(say.plain("Post in the group"), Intent.of("status.preview", period.id)), rates)
+
+
+def _offered(kept: Sequence[Period]) -> list[Period]:
+    return [period for period in kept if period.state != "history"][:_MOST_OFFERED]
+
+
+def _other_period(kept: Sequence[Period], period: Period, say: Say) -> tuple[Choice, ...]:
+    if len(_offered(kept)) < 2:
+        return ()
+    return (Choice(say.plain("Another period"), Intent.of("status.periods", period.id)),)
+
+
+def choose_period(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    hat, say = require(actor, Act.SEE_PROGRESS), speak(actor.language)
+    return Screen(
+        say("<b>Reporting status</b>\nOf which period?"),
+        rows(
+            *(
+                Choice(period_name(period.kind, period.year, say), Intent.of("status", period.id))
+                for period in _offered(kept_periods(hat, uow))
+            ),
+            Choice(say.plain("Back"), Intent("status", intent.args[:1])),
+        ),
+    )
+
+
+def show_rates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """How complete and how often in time each board was over the periods kept."""
+    hat, say = require(actor, Act.SEE_PROGRESS), speak(actor.language)
+    if not sees_all(actor, uow):
+        raise NotAllowed
+    kept = kept_periods(hat, uow)
+    period = chosen(intent, kept)
+    if period is None:
+        return _nothing(say)
+    units = uow.blocs.members(hat.bloc_id, uow.today(uow.blocs.bloc(hat.bloc_id).timezone))
+    last = max(0, (len(units) - 1) // _RATES)
+    page = min(max(intent.number(1), 0), last)
+    shown = units[page * _RATES : (page + 1) * _RATES]
+    rates = rates_of(shown, kept, uow)
+    text = [
+        say("<b>Completeness and punctuality</b>\nOver the periods that are over."),
+        Markup(""),
+        *(
+            say("{unit}: {rate}", unit=unit.short_name, rate=rate_words(rates[unit.id], say))
+            for unit in shown
+        ),
+    ]
+    return Screen(
+        Markup("\n").join(text),
+        rows(
+            _turn("status.rates", period, page, last, say),
+            Choice(say.plain("Back"), Intent.of("status", period.id)),
+        ),
+    )
+
+
+_RATES = 40

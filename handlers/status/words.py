@@ -1,0 +1,111 @@
+"""How progress is put into words and signs: short enough for one line of a phone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from bot.domain.errors import N_
+from bot.domain.kpi import round_share
+from bot.domain.punctuality import Outcome
+from bot.i18n import Say
+from handlers.status.progress import (
+    ACCEPTED,
+    APPROVED,
+    BLANK,
+    DRAFT,
+    RETURNED,
+    SUBMITTED,
+    Line,
+    Overview,
+    Rate,
+)
+from handlers.wording import FORM_STATES, period_name
+
+SIGNS = {BLANK: "○", DRAFT: "◔", SUBMITTED: "◑", APPROVED: "◕", ACCEPTED: "●", RETURNED: "↩"}
+STEP_WORDS = {**FORM_STATES, BLANK: N_("not begun")}
+
+
+def title_words(overview: Overview, say: Say) -> Markup:
+    return say("<b>Reporting status</b> · ") + due_words(overview, say)
+
+
+def due_words(overview: Overview, say: Say) -> Markup:
+    period = overview.period
+    return say(
+        "{period}\nDue: {due}",
+        period=period_name(period.kind, period.year, say),
+        due=say.moment(period.due_at, overview.bloc.timezone),
+    )
+
+
+def counts_words(overview: Overview, say: Say) -> Markup:
+    """ "Đã gửi: 09/11 đơn vị · đúng hạn 8 · đã duyệt 7 · đã tiếp nhận 5" """
+    words = say(
+        "Sent: {sent}/{total} boards · in time {in_time} · approved {approved}"
+        " · accepted {accepted}",
+        sent=f"{len(overview.sent):02d}",
+        total=f"{len(overview.lines):02d}",
+        in_time=overview.timed(Outcome.ON_TIME),
+        approved=len(overview.at(APPROVED, ACCEPTED)),
+        accepted=len(overview.at(ACCEPTED)),
+    )
+    if extended := overview.timed(Outcome.EXTENDED):
+        words += say(" · in its longer time {n}", n=extended)
+    if returned := len(overview.at(RETURNED)):
+        words += say(" · for another look {n}", n=returned)
+    return words
+
+
+def line_words(line: Line, zone: str, say: Say) -> Markup:
+    """One board in one line: sign, name, percent, version, how it stands to the deadline."""
+    pieces = [
+        Markup("{} {}").format(SIGNS[line.step], line.unit.short_name),
+        Markup(say.percent(line.share)),  # noqa: S704  (digits)
+    ]
+    if line.standing.version:
+        pieces.append(say("version {version}", version=line.standing.version))
+    timed = timing_words(line, zone, say)
+    return Markup(" · ").join([*pieces, timed] if timed else pieces)
+
+
+def timing_words(line: Line, zone: str, say: Say) -> Markup:
+    """How the board stands to its deadline; nothing to say while there is time."""
+    days = line.timing.days
+    padded = f"{days:02d}"
+    match line.timing.outcome:
+        case Outcome.ON_TIME:
+            return say("in time")
+        case Outcome.EXTENDED:
+            return say("in its longer time")
+        case Outcome.AHEAD:
+            until = line.standing.until
+            return say("until {at}", at=say.time(until, zone)) if until else Markup("")
+        case Outcome.OVERDUE if days:
+            return say.count(
+                "{days} working day overdue", "{days} working days overdue", days, days=padded
+            )
+        case Outcome.OVERDUE:
+            return say("overdue")
+        case _ if days:
+            return say.count(
+                "{days} working day late", "{days} working days late", days, days=padded
+            )
+        case _:
+            return say("late")
+
+
+def legend_words(say: Say) -> Markup:
+    return say("○ not begun · ◔ entering · ◑ submitted · ◕ approved · ● accepted · ↩ another look")
+
+
+def rate_words(rate: Rate, say: Say) -> Markup:
+    """ "đầy đủ 98% · đúng hạn 2/3 kỳ" """
+    if not rate.periods:
+        return say("no period is over yet")
+    share = say.percent(round_share(Decimal(rate.done * 100) / (rate.total or 1), 0))
+    words = say("complete {share}", share=share)
+    if rate.deadlines:
+        words += say(" · in time {n}/{deadlines} periods", n=rate.on_time, deadlines=rate.deadlines)
+    return words
