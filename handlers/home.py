@@ -37,6 +37,7 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         text, choice = _secretary_duty(hat, uow, say)
         lines.append(text)
         choices.append(choice)
+        choices.append(Choice(say.plain("Reporting status"), Intent("status")))
         choices.append(Choice(say.plain("Enter for a board"), Intent("behalf")))
         choices.append(Choice(say.plain("Reporting periods"), Intent("periods")))
     if may(hat, Act.MANAGE_PEOPLE, hat.unit_id):

@@ -10,6 +10,7 @@ from bot.domain.access import Act, Actor, may, require
 from bot.domain.errors import NotAllowed
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.paging import boards_on_page, on_page, side_by_side, turning
 from handlers.status.card import own_card
 from handlers.status.progress import Overview, chosen, kept_periods, overview_of, rates_of, sees_all
 from handlers.status.words import (
@@ -24,8 +25,7 @@ from handlers.wording import HOME, period_name
 from storage.figures import Period
 from storage.uow import UnitOfWork
 
-_ALL, _PER_PAGE = 12, 10
-_MOST_OFFERED = 6
+_MOST_OFFERED, _RATES = 6, 40
 
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -50,11 +50,8 @@ def _nothing(say: Say) -> Screen:
 def _all_boards(
     actor: Actor, overview: Overview, kept: Sequence[Period], page: int, say: Say
 ) -> Screen:
-    period, lines = overview.period, overview.lines
-    size = _ALL if len(lines) <= _ALL else _PER_PAGE
-    last = max(0, (len(lines) - 1) // size)
-    page = min(max(page, 0), last)
-    shown = lines[page * size : (page + 1) * size]
+    period = overview.period
+    shown, page, pages = boards_on_page(overview.lines, page)
     zone = overview.bloc.timezone
     choices = [
         Choice(
@@ -74,18 +71,12 @@ def _all_boards(
     return Screen(
         Markup("\n").join(text),
         rows(
-            *(tuple(choices[i : i + 2]) for i in range(0, len(choices), 2)),
-            _turn("status", period, page, last, say),
+            *side_by_side(choices),
+            turning(page, pages, say, lambda to: Intent.of("status", period.id, to)),
             _ways(actor, period, say),
             (*_other_period(kept, period, say), Choice(say.plain("What is to be done"), HOME)),
         ),
     )
-
-
-def _turn(name: str, period: Period, page: int, last: int, say: Say) -> tuple[Choice, ...] | None:
-    back = Choice(say.plain("‹ Earlier"), Intent.of(name, period.id, page - 1))
-    more = Choice(say.plain("More ›"), Intent.of(name, period.id, page + 1))
-    return (*([back] if page else []), *([more] if page < last else [])) or None
 
 
 def _ways(actor: Actor, period: Period, say: Say) -> tuple[Choice, ...]:
@@ -129,9 +120,7 @@ def show_rates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if period is None:
         return _nothing(say)
     units = uow.blocs.members(hat.bloc_id, uow.today(uow.blocs.bloc(hat.bloc_id).timezone))
-    last = max(0, (len(units) - 1) // _RATES)
-    page = min(max(intent.number(1), 0), last)
-    shown = units[page * _RATES : (page + 1) * _RATES]
+    shown, page, pages = on_page(units, intent.number(1), _RATES)
     rates = rates_of(shown, kept, uow)
     text = [
         say("<b>Completeness and punctuality</b>\nOver the periods that are over."),
@@ -144,10 +133,7 @@ def show_rates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return Screen(
         Markup("\n").join(text),
         rows(
-            _turn("status.rates", period, page, last, say),
+            turning(page, pages, say, lambda to: Intent.of("status.rates", period.id, to)),
             Choice(say.plain("Back"), Intent.of("status", period.id)),
         ),
     )
-
-
-_RATES = 40

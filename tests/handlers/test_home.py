@@ -110,6 +110,7 @@ def test_the_secretary_has_the_blocs_duties(bench: Bench, secretary: Phone) -> N
     assert "1 person waits to be confirmed." in secretary.text
     assert labels(secretary.screen) == [
         "Roster of the bloc",
+        "Reporting status",
         "Enter for a board",
         "Reporting periods",
         "People and access",

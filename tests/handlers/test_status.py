@@ -286,9 +286,9 @@ def test_forty_boards_fit_on_pages(database: Database) -> None:
     secretary.command("/status")
     seen = set(labels(secretary.screen))
     for _ in range(3):
-        secretary.tap("More ›")
+        secretary.tap("Next page")
         seen |= set(labels(secretary.screen))
     assert {f"○ KCN Tỉnh {n}" for n in range(40)} <= seen
-    assert "More ›" not in labels(secretary.screen)
-    secretary.tap("‹ Earlier")
+    assert "Next page" not in labels(secretary.screen)
+    secretary.tap("Previous page")
     assert "○ KCN Tỉnh 29" in labels(secretary.screen)

@@ -42,6 +42,7 @@ _LASTING = {
     "figures.answer": 2, "figures.pasted": 1, "figures.reopen": 1, "figures.explained": 1,
     "figures.next": 1, "figures.back": 1, "figures.notes": 1, "figures.comment": 1,
     "figures.source": 1, "figures.reason": 1, "behalf.confirm": 1,
+    "status.unit": 0, "status.remind": 0, "status.preview": 0, "status.post": 0,
     "behalf.unit": 0, "behalf.source": 0, "people.unit": 0, "people.invite_unit": 0,
     "people.invite_role": 0, "people.roster": 0, "people.roster_done": 0,
 }  # fmt: skip
@@ -197,6 +198,12 @@ def strangers_and_slips(bench: Bench, board: Board) -> None:
     third.write("60; 20")
     third.send(Intent.of("figures", asked.number(0)))
     third.tap("Ask the board")
+    third.ask_in(bench.group("Nhóm Khối"), "/status")
+    third.command("/status")
+    third.tap("Another period")
+    third.tap("Back")
+    third.tap("Post in the group")
+    third.tap("Post it")
     officer.screen = officer.notices[-1]
     officer.tap("See what was entered")
     officer.tap("Right, confirm")
