@@ -20,6 +20,7 @@ from handlers.figures import (
     columns,
     doubting,
     entrusted,
+    estimates,
     noting,
     overview,
     pasting,
@@ -135,6 +136,12 @@ ROUTES = (
     Route("figures.all_same", sharing.all_same),
     Route("figures.hand", sharing.ask_colleague),
     Route("figures.handed", sharing.hand_out),
+    # ... estimates, and made final
+    Route("figures.estimates", estimates.show_estimates),
+    Route("figures.rough", estimates.call_all_estimates),
+    Route("figures.exact", estimates.stop_estimates),
+    Route("figures.final", estimates.make_final),
+    Route("figures.all_final", estimates.make_all_final),
     # ... reviewed and submitted
     Route("figures.review", reviewing.review),
     Route("figures.entrusted", entrusted.show),

@@ -168,6 +168,9 @@ class Figures:
         due_time: str,
         due_zone: str,
         state: str,
+        purpose: str = "figures",
+        estimates: bool = False,
+        title: str = "",
     ) -> int:
         result = self._connection.execute(
             insert(period).values(
@@ -183,6 +186,9 @@ class Figures:
                 due_time=due_time,
                 due_zone=due_zone,
                 state=state,
+                purpose=purpose,
+                estimates="yes" if estimates else "no",
+                title=title,
             )
         )
         return new_id(result)
@@ -226,6 +232,7 @@ class Figures:
                     period_id=chosen.id,
                     unit_id=unit_id,
                     state="draft",
+                    estimates="yes" if chosen.estimates else "no",
                     opened_at=self._now,
                 )
             )
@@ -282,6 +289,8 @@ class Figures:
                     "state": item.figure.state.value,
                     "amount": item.figure.amount,
                     "qualifier": item.figure.qualifier.value,
+                    "covered": item.figure.coverage and item.figure.coverage.covered,
+                    "covered_of": item.figure.coverage and item.figure.coverage.of,
                     "typed": item.typed,
                     "reason": item.figure.reason,
                     "comment": item.comment,
@@ -368,6 +377,13 @@ class Figures:
         """A submitted form gets a change: it is a draft again until it is submitted anew."""
         self._connection.execute(
             update(form).where(form.c.id == form_id).values(state="draft", reopened_for=reason)
+        )
+
+    def call_estimates(self, form_id: int, *, on: bool) -> None:
+        """Whether what is typed into the form without a word about it is an estimate."""
+        self._laid_out.drop(form_id)
+        self._connection.execute(
+            update(form).where(form.c.id == form_id).values(estimates="yes" if on else "no")
         )
 
     # Groups in a colleague's hands

@@ -19,6 +19,7 @@ from sqlalchemy.types import NullType
 
 from bot.domain.kpi import Catalogue, Cell, Dim, Figure, PeriodKind, State
 from bot.domain.numbers import Qualifier
+from bot.domain.remarks import Coverage
 from storage.engine import Statements
 from storage.models.figures import form, period, value
 from storage.types import canonical
@@ -36,6 +37,10 @@ class Period:
     opens_at: datetime
     due_at: datetime
     state: str
+    # "figures", "plan" or "request"; the title is that of a request.
+    purpose: str = "figures"
+    estimates: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class Form:
     compared_year: int | None
     compared_id: int | None
     compared_synthetic: bool
+    # "Số ước": what is typed without a word about it is an estimate.
+    estimates: bool = False
 
     @property
     def bloc_id(self) -> int:
@@ -186,7 +193,8 @@ def _instant(raw: str | datetime) -> datetime:
 
 def _figure_from(row: Any) -> Figure:
     amount = None if row[5] is None else canonical(Decimal(row[5]))
-    return Figure(_STATES[row[4]], amount, _QUALIFIERS[row[6]], row[7])
+    coverage = None if row[13] is None else Coverage(row[13], row[14])
+    return Figure(_STATES[row[4]], amount, _QUALIFIERS[row[6]], row[7], coverage)
 
 
 def entry_from(cell: Cell, row: Any) -> Entry:
@@ -231,6 +239,9 @@ PERIOD_FIELDS = (
     period.c.opens_at,
     period.c.due_at,
     period.c.state,
+    period.c.purpose,
+    period.c.estimates,
+    period.c.title,
 )
 _compared = form.alias("compared")
 _compared_period = period.alias("compared_period")
@@ -244,6 +255,7 @@ _FORM_FIELDS = (
     _compared_period.c.year,
     _compared.c.id,
     _compared.c.synthetic,
+    form.c.estimates,
 )
 # A form with its period and, beside it, the same unit's form of the period it is compared with.
 _FORMS: Select[Any] = (
@@ -266,13 +278,14 @@ FORM_OF_UNIT = _FORMS.where(
 
 
 def period_from(row: Any) -> Period:
-    return Period(row[0], row[1], row[2], PeriodKind(row[3]), *row[4:10])
+    said = {"purpose": row[10], "estimates": row[11] == "yes", "title": row[12]}
+    return Period(row[0], row[1], row[2], PeriodKind(row[3]), *row[4:10], **said)
 
 
 def form_from(row: Any) -> Form:
     return Form(
         id=row[0],
-        period=period_from(row[9:]),
+        period=period_from(row[10:]),
         unit_id=row[1],
         state=row[2],
         version=row[3],
@@ -281,6 +294,7 @@ def form_from(row: Any) -> Form:
         compared_year=row[6],
         compared_id=row[7],
         compared_synthetic=row[8] == "yes",
+        estimates=row[9] == "yes",
     )
 
 
@@ -300,6 +314,8 @@ VALUE_FIELDS = (
     value.c.author_id,
     type_coerce(value.c.recorded_at, NullType()).label("recorded_at"),
     value.c.on_behalf_id,
+    value.c.covered,
+    value.c.covered_of,
 )
 _NEWER = select(_newer.c.id).where(
     _newer.c.form_id == value.c.form_id,
@@ -388,5 +404,6 @@ def fingerprint(found: Form, version: int, sheet: Sheet) -> str:
     for cell in sorted(sheet):
         figure = sheet[cell].figure
         amount = "" if figure.amount is None else format(canonical(figure.amount), "f")
-        lines.append(f"{cell.code}.{cell.dim}={figure.state}:{amount}:{figure.qualifier}")
+        covered = "" if figure.coverage is None else f":{figure.coverage[0]}/{figure.coverage[1]}"
+        lines.append(f"{cell.code}.{cell.dim}={figure.state}:{amount}:{figure.qualifier}{covered}")
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

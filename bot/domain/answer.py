@@ -8,7 +8,7 @@ value but a check of them. What can be cut in two ways is not cut at all.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -28,6 +28,7 @@ from bot.domain.names import (
 )
 from bot.domain.nouns import read_counted
 from bot.domain.numbers import Accept, Ask, Confirm, Reading, Why
+from bot.domain.remarks import Remark, common, hide, remark_in, shown, without
 from bot.domain.segments import (
     MOST_FIGURES,
     after_name,
@@ -119,8 +120,10 @@ class Target:
     def read(self, cell: Cell, text: str) -> Entry:
         """Read one value for one cell."""
         indicator = self.indicator(cell)
+        remark, said = remark_in(text), shown(text)
+        text = without(text)
         if indicator.kind is Kind.FLAG:
-            return Entry(cell, read_flag(text), text.strip())
+            return Entry(cell, read_flag(text), said.strip())
         source = bare(text)
         canonical = indicator.unit(cell.dim)
         written = source
@@ -129,7 +132,10 @@ class Target:
             if f" {known} " not in f" {stated} ":
                 written = f"{source} {self.unit}"
         reading = read_counted(written, indicator, canonical, self._previous(indicator, cell))
-        return Entry(cell, possible(reading, canonical), source)
+        reading = possible(reading, canonical)
+        if remark and isinstance(reading, Accept | Confirm | Ask):
+            reading = replace(reading, remark=remark)
+        return Entry(cell, reading, bare(said))
 
     def _previous(self, indicator: Indicator, cell: Cell) -> Decimal | None:
         addends = indicator.addends(cell.dim)
@@ -197,7 +203,29 @@ def value_of(reading: Reading) -> Decimal | None:
 
 
 def cut(text: str, target: Target) -> Values | Problem:
-    """Cut a composed text into values for the target's cells and read them."""
+    """Cut a composed text into values for the target's cells and read them.
+
+    A remark at the end is about all values, unless it directly follows one that bears a label.
+    """
+    text = hide(text)
+    rest, remark, apart = common(text)
+    if not remark or not (apart or not _find_labels(rest, target)):
+        return _cut(text, target)
+    values = _cut(rest, target)
+    return values if isinstance(values, Problem) else _remarked(values, remark)
+
+
+def _remarked(values: Values, remark: Remark) -> Values:
+    entries = tuple(
+        entry._replace(reading=replace(entry.reading, remark=remark))
+        if isinstance(entry.reading, Accept | Confirm | Ask)
+        else entry
+        for entry in values.entries
+    )
+    return replace(values, entries=entries)
+
+
+def _cut(text: str, target: Target) -> Values | Problem:
     cells = target.cells
     if not bare(text):
         return Problem(ProblemCode.NO_VALUE)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.domain.numbers import Qualifier
+from bot.domain.remarks import Coverage
 
 Text = Mapping[str, str]  # language code -> sentence or name; every text has "vi" and "en"
 
@@ -83,13 +84,14 @@ class Figure:
     """An officer's answer for one cell.
 
     `amount` is in the canonical unit of the cell and present exactly when the state is GIVEN;
-    `reason` is the explanation given for a warning.
+    `reason` is the explanation given for a warning, `coverage` of how many enterprises it is made.
     """
 
     state: State
     amount: Decimal | None = None
     qualifier: Qualifier = Qualifier.EXACT
     reason: str = ""
+    coverage: Coverage | None = None
 
     def __post_init__(self) -> None:
         if (self.state is State.GIVEN) is not (self.amount is not None):

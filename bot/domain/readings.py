@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.domain.remarks import NOTHING, Remark
+
 
 class Qualifier(StrEnum):
     """What the officer said about the figure: nothing, "ước", or a lower bound ("trên 55%")."""
@@ -44,6 +46,7 @@ class Accept:
 
     value: Decimal
     qualifier: Qualifier = Qualifier.EXACT
+    remark: Remark = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Confirm:
     value: Decimal
     why: Why
     qualifier: Qualifier = Qualifier.EXACT
+    remark: Remark = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Ask:
     why: Why
     qualifier: Qualifier = Qualifier.EXACT
     noun: str = field(default="", compare=False)
+    remark: Remark = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ def _weigh(desk: Desk, question: Question, seen: Mapping[Cell, int], answer: Ans
         return _ask_again(desk, question, Markup("{}: {}").format(cell_name(desk, cell), why))
     typed = desk.uow.said[:MOST_TYPED]
     writes = [
-        Write(cell, seen.get(cell, 0), _figure(reading), typed)
+        Write(cell, seen.get(cell, 0), _figure(desk, cell, reading), typed)
         for cell, reading in answer
         if isinstance(reading, Accept | Confirm | Missing)
     ]
@@ -153,7 +153,7 @@ def _weigh(desk: Desk, question: Question, seen: Mapping[Cell, int], answer: Ans
         Write(cell, seen.get(cell, 0), figure, typed)
         for cell, reading in unclear
         if isinstance(reading, Ask)
-        for figure in _readings(reading)
+        for figure in _readings(desk, cell, reading)
     ]
     if offered:
         whys = tuple(reading.why for _cell, reading in unclear)
@@ -164,15 +164,18 @@ def _weigh(desk: Desk, question: Question, seen: Mapping[Cell, int], answer: Ans
     return store(desk, question, writes)
 
 
-def _figure(reading: Accept | Confirm | Missing) -> Figure:
+def _figure(desk: Desk, cell: Cell, reading: Accept | Confirm | Missing) -> Figure:
     if isinstance(reading, Missing):
         return Figure(State.NOT_AVAILABLE)
-    return Figure.given(reading.value, reading.qualifier)
+    return desk.read(cell, reading)
 
 
-def _readings(reading: Ask) -> list[Figure]:
+def _readings(desk: Desk, cell: Cell, reading: Ask) -> list[Figure]:
     """What a text may mean; "không có" may also mean that there is no figure yet."""
-    given = [Figure.given(value, reading.qualifier) for value in reading.candidates]
+    given = [
+        desk.read(cell, Accept(value, reading.qualifier, reading.remark))
+        for value in reading.candidates
+    ]
     return [*given, Figure(State.NOT_AVAILABLE)] if reading.why is Why.NONE_OR_ZERO else given
 
 
@@ -227,7 +230,7 @@ def _shortcut(
     seen = seen_of(intent.text(seen_at), question)
     cells = [cell for cell in question.cells if not seen.get(cell)] or question.cells
     writes = [
-        Write(cell, seen.get(cell, 0), figure, uow.said[:MOST_TYPED])
+        Write(cell, seen.get(cell, 0), desk.said(cell, figure), uow.said[:MOST_TYPED])
         for cell in cells
         if (figure := figure_of(desk.work.before.get(cell))) is not None
     ]

@@ -62,6 +62,8 @@ def question_screen(desk: Desk, question: Question, echo: Markup | None = None) 
         if missing:
             names = ", ".join(cell_name(desk, cell) for cell in missing)
             lines.append(say("<b>Still missing: {names}?</b>", names=names))
+    if desk.form.estimates:
+        lines.append(say("<i>Kept as an estimate; add “final” to a figure that is final.</i>"))
     lines.append(say("Example: {example}", example=question.examples[say.language]))
     lines.extend(after_submission(desk))
     return Screen(

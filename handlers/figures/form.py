@@ -20,7 +20,9 @@ from bot.domain.errors import (
     SubmittedAlready,
     VersionStands,
 )
-from bot.domain.kpi import Cell, Figure, Question, progress
+from bot.domain.kpi import Cell, Figure, Kind, Question, progress
+from bot.domain.numbers import Accept, Confirm, Qualifier
+from bot.domain.remarks import Coverage
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent
 from handlers.figures.telling import tell_of_entry
@@ -92,6 +94,21 @@ class Desk:
         """The versions of the question's cells as this person sees them now."""
         return ",".join(str(self.work.sheet.seq(cell)) for cell in question.cells)
 
+    def said(self, cell: Cell, figure: Figure, *, final: bool = False) -> Figure:
+        """A figure as it is meant here: an estimate where the whole form is, unless said final."""
+        plain = figure.amount is not None and figure.qualifier is Qualifier.EXACT
+        kind = self.work.catalogue.indicator(cell.code).kind
+        if not self.form.estimates or final or not plain or kind is Kind.FLAG:
+            return figure
+        return replace(figure, qualifier=Qualifier.ESTIMATE)
+
+    def read(self, cell: Cell, reading: Accept | Confirm) -> Figure:
+        """The figure of a reading, with what was remarked on it."""
+        remark = reading.remark
+        figure = Figure.given(reading.value, reading.qualifier)
+        figure = replace(figure, coverage=remark.coverage)
+        return self.said(cell, figure, final=remark.final)
+
     def stands(self, write: Write) -> bool:
         """Whether the form says the same already, as the word of the same board or secretary."""
         entry = self.work.sheet.get(write.cell)
@@ -117,13 +134,20 @@ class Desk:
         cells = " ".join(f"{w.cell.code}.{w.cell.dim}" for w in writes)
         self.uow.record("figures_written", "form", self.form.id, cells)
 
-    def annotate(self, cells: Sequence[Cell], *, reason: str = "", comment: str = "") -> None:
+    def annotate(
+        self,
+        cells: Sequence[Cell],
+        *,
+        reason: str = "",
+        comment: str = "",
+        coverage: Coverage | None = None,
+    ) -> None:
         """A new version of each cell: the same figure on the same word, now with its note."""
         writes = []
         for cell in cells:
             entry = self.work.sheet[cell]
             old = entry.figure
-            figure = Figure(old.state, old.amount, old.qualifier, reason or old.reason)
+            figure = replace(old, reason=reason or old.reason, coverage=coverage or old.coverage)
             writes.append(
                 Write(
                     cell,
@@ -176,7 +200,12 @@ class Desk:
 
 def same(one: Figure, other: Figure) -> bool:
     """Whether two figures say the same of a cell; a reason beside them changes nothing."""
-    return (one.state, one.amount, one.qualifier) == (other.state, other.amount, other.qualifier)
+    return said_of(one) == said_of(other)
+
+
+def said_of(figure: Figure) -> tuple[object, ...]:
+    """All that a figure says, without the reason beside it."""
+    return figure.state, figure.amount, figure.qualifier, figure.coverage
 
 
 def sit_down(actor: Actor, form_id: int, uow: UnitOfWork, *, writing: bool = False) -> Desk:

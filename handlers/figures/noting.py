@@ -7,6 +7,7 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.errors import OldButton
 from bot.domain.kpi import Cell, Question
+from bot.domain.remarks import hide, remark_in
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import question_screen
 from handlers.figures.form import Desk, line_from, sit_down
@@ -178,7 +179,7 @@ def take_comment(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     cells = [cell for cell in question.cells if cell in desk.work.sheet]
     if not cells:
         raise OldButton
-    desk.annotate(cells, comment=comment)
+    desk.annotate(cells, comment=comment, coverage=remark_in(hide(f"0 {comment}")).coverage)
     return question_screen(desk, question, desk.say("✓ The comment is saved."))
 
 

@@ -125,9 +125,7 @@ def sort(desk: Desk, done: Sorted, entry: Entry, *, hold: bool = False) -> Marku
         why = reading_words(desk.say, reading, desk.work.catalogue.unit(cell))
         return Markup("{}: {}").format(cell_name(desk, cell), why)
     figure = (
-        Figure(State.NOT_AVAILABLE)
-        if isinstance(reading, Missing)
-        else Figure.given(reading.value, reading.qualifier)
+        Figure(State.NOT_AVAILABLE) if isinstance(reading, Missing) else desk.read(cell, reading)
     )
     write = Write(cell, desk.work.sheet.seq(cell), figure, entry.source[:200])
     doubtful = hold or isinstance(reading, Confirm) or cell in desk.work.sheet

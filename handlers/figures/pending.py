@@ -13,6 +13,7 @@ from decimal import Decimal
 from bot.domain.errors import AlreadyAnswered, OldButton
 from bot.domain.kpi import Cell, Dim, Figure, Question, State
 from bot.domain.numbers import Qualifier
+from bot.domain.remarks import Coverage
 from bot.screen import Intent
 from handlers.figures.form import Desk
 from handlers.figures.shown import question_line, short_name
@@ -64,9 +65,13 @@ def pack(writes: Iterable[Write]) -> tuple[str, ...]:
         amount = "" if item.figure.amount is None else format(item.figure.amount, "f")
         packed.append(
             f"{item.cell.code}.{item.cell.dim}={item.seen_seq}:{item.figure.state}:"
-            f"{amount}:{item.figure.qualifier}:{item.typed}"
+            f"{amount}:{item.figure.qualifier}{_covered(item.figure.coverage)}:{item.typed}"
         )
     return tuple(packed)
+
+
+def _covered(coverage: Coverage | None) -> str:
+    return f"~{coverage.covered}/{coverage.of}" if coverage else ""
 
 
 def unpack(packed: Iterable[str]) -> list[Write]:
@@ -76,9 +81,15 @@ def unpack(packed: Iterable[str]) -> list[Write]:
         try:
             name, _, rest = item.partition("=")
             code, _, dim = name.rpartition(".")
-            seq, state, amount, qualifier, typed = rest.split(":", 4)
-            figure = Figure(State(state), Decimal(amount) if amount else None, Qualifier(qualifier))
+            seq, state, amount, said, typed = rest.split(":", 4)
+            qualifier, _, covered = said.partition("~")
+            figure = Figure(
+                State(state),
+                Decimal(amount) if amount else None,
+                Qualifier(qualifier),
+                coverage=Coverage(*map(int, covered.split("/", 1))) if covered else None,
+            )
             writes.append(Write(Cell(code, Dim(dim)), int(seq), figure, typed))
-        except (ValueError, ArithmeticError):
+        except (ValueError, ArithmeticError, TypeError):
             raise OldButton from None
     return writes

@@ -11,7 +11,7 @@ from bot.reports.views import SheetLine, SheetView
 from bot.screen import FileOrder, Intent, Screen
 from handlers.figures.form import Desk, sit_down
 from handlers.figures.reviewing import short_code
-from handlers.figures.shown import amount_words, cell_title
+from handlers.figures.shown import amount_words, cell_title, coverage_words
 from handlers.wording import period_name
 from storage.uow import UnitOfWork
 
@@ -94,6 +94,8 @@ def _sheet_line(desk: Desk, cell: Cell, *, waits: bool) -> SheetLine:
         notes.append(say.plain("estimate"))
     if figure is not None and figure.qualifier is Qualifier.ABOVE:
         notes.append(say.plain("lower bound"))
+    if figure is not None and figure.coverage is not None:
+        notes.append(coverage_words(say, figure).unescape().strip(" ()"))
     if waits:
         notes.append(say.plain("entered by the secretary, waits for the board to confirm"))
     if entry is not None:

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.checks import Finding
 from bot.domain.kpi import State
-from bot.domain.numbers import Qualifier
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.estimated import estimates_choice, estimates_of
 from handlers.figures.findings import anchors, findings_of, hard_of, unexplained
 from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.shown import (
@@ -79,7 +79,10 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
             Choice(say.plain("Enter what is blank"), Intent.of("figures.go", form.id))
             if missing and owed
             else None,
-            Choice(say.plain("Printed sheet (.xlsx)"), Intent.of("figures.sheet", form.id)),
+            (
+                Choice(say.plain("Printed sheet (.xlsx)"), Intent.of("figures.sheet", form.id)),
+                estimates_choice(desk, at_review=owed),
+            ),
             to_form(desk),
         ),
     )
@@ -182,7 +185,7 @@ def _counts(desk: Desk) -> list[Markup]:
         if cell in desk.work.sheet
     ]
     lines = []
-    rough = sum(1 for figure in figures if figure.qualifier is Qualifier.ESTIMATE)
+    rough = len(estimates_of(desk))
     if rough:
         lines.append(say.count("{n} value is an estimate.", "{n} values are estimates.", rough))
     open_ones = sum(1 for figure in figures if figure.state is State.NOT_AVAILABLE)

@@ -26,7 +26,7 @@ from bot.domain.kpi import (
 )
 from bot.domain.numbers import Qualifier
 from bot.i18n import Say
-from handlers.figures.form import Desk
+from handlers.figures.form import Desk, said_of
 from storage.figures import Sheet
 
 DIM_NAMES = {Dim.F: N_("FDI"), Dim.D: N_("DDI"), Dim.T: N_("total")}
@@ -43,7 +43,16 @@ def amount_words(say: Say, indicator: Indicator, cell: Cell, figure: Figure) -> 
         return say(STATE_WORDS[figure.state])
     if indicator.kind is Kind.FLAG:
         return say(N_("yes")) if figure.amount else say(N_("no"))
-    return qualified(say, quantity(say, figure.amount, indicator.unit(cell.dim)), figure.qualifier)
+    amount = quantity(say, figure.amount, indicator.unit(cell.dim))
+    return qualified(say, amount, figure.qualifier) + coverage_words(say, figure)
+
+
+def coverage_words(say: Say, figure: Figure) -> Markup:
+    """ " (85/120 doanh nghiệp)": of how many the figure is made; empty where that is not said."""
+    if figure.coverage is None:
+        return Markup("")
+    covered, of = (say.number(Decimal(count)) for count in figure.coverage)
+    return say(" ({covered}/{of} enterprises)", covered=covered, of=of)
 
 
 def qualified(say: Say, amount: str, qualifier: Qualifier) -> Markup:
@@ -108,7 +117,7 @@ def review_line(desk: Desk, question: Question) -> Markup:
             unit, after = indicator.unit(cell.dim), question.cells[index + 1 : index + 2]
             again = any(work.catalogue.unit(c) == unit and c in work.figures for c in after)
             amount = quantity(say, figure.amount, "" if again else unit)
-            words = qualified(say, amount, figure.qualifier)
+            words = qualified(say, amount, figure.qualifier) + coverage_words(say, figure)
         name = dim_words(say, indicator, cell) + " " if len(question.cells) > 1 else ""
         parts.append(Markup("{}{}").format(name, words))
     line = Markup(" · ").join(parts)
@@ -285,8 +294,8 @@ def changes_lines(desk: Desk, then: Sheet) -> list[Markup]:
     for question in desk.questions:
         for cell in question.cells:
             old, new = then.get(cell), desk.work.sheet.get(cell)
-            before = old and (old.figure.state, old.figure.amount, old.figure.qualifier)
-            now = new and (new.figure.state, new.figure.amount, new.figure.qualifier)
+            before = old and said_of(old.figure)
+            now = new and said_of(new.figure)
             if before != now:
                 indicator = desk.work.catalogue.indicator(cell.code)
                 lines.append(

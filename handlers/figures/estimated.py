@@ -1,0 +1,34 @@
+"""Which figures of a form are estimates, and the button that leads to them."""
+
+from __future__ import annotations
+
+from bot.domain.kpi import Cell, Question
+from bot.domain.numbers import Qualifier
+from bot.screen import Choice, Intent
+from handlers.figures.form import Desk
+
+AT_REVIEW = "review"
+
+
+def is_estimate(desk: Desk, cell: Cell) -> bool:
+    figure = desk.work.figures.get(cell)
+    return figure is not None and figure.qualifier is Qualifier.ESTIMATE
+
+
+def estimates_of(desk: Desk) -> list[Cell]:
+    """The estimates among what this person is asked, in the order of the form."""
+    return [cell for asked in desk.questions for cell in asked.cells if is_estimate(desk, cell)]
+
+
+def estimated_questions(desk: Desk) -> list[Question]:
+    return [q for q in desk.questions if any(is_estimate(desk, cell) for cell in q.cells)]
+
+
+def estimates_choice(desk: Desk, *, at_review: bool = False) -> Choice:
+    """To the estimates; before submitting a form that has none, the way to call all of it one."""
+    say, count = desk.say, len(estimates_of(desk))
+    if at_review and not count and desk.may_submit and not desk.form.estimates:
+        label, name = say.plain("All are estimates"), "figures.rough"
+        return Choice(label, Intent.of(name, desk.form.id, AT_REVIEW))
+    label = say.plain("Estimates ({n})", n=count) if count else say.plain("Estimates")
+    return Choice(label, Intent.of("figures.estimates", desk.form.id))

@@ -1,0 +1,201 @@
+"""Estimates: the whole form called one, and in January one by one or all at once made final."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.errors import N_, NotAllowed
+from bot.domain.kpi import Cell, Kind
+from bot.domain.numbers import Qualifier
+from bot.domain.remarks import hide, remark_in
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.estimated import (
+    AT_REVIEW,
+    estimated_questions,
+    estimates_of,
+    is_estimate,
+)
+from handlers.figures.form import Desk, sit_down, to_form
+from handlers.figures.reviewing import review_screen
+from handlers.figures.shown import cell_name, cells_line, cut, label_name, short_name
+from storage.figures import Write
+from storage.uow import UnitOfWork
+
+_PAGE, _LABEL_LETTERS = 4, 22
+
+
+def show_estimates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Only the estimates of the form, page by page."""
+    return _estimates_screen(sit_down(actor, intent.number(0), uow), intent.number(1))
+
+
+def _estimates_screen(desk: Desk, page: int = 0, echo: Markup | None = None) -> Screen:
+    say, form_id = desk.say, desk.form.id
+    asked = estimated_questions(desk)
+    pages = max(1, (len(asked) + _PAGE - 1) // _PAGE)
+    page = min(max(page, 0), pages - 1)
+    shown = asked[page * _PAGE : (page + 1) * _PAGE]
+    count = len(estimates_of(desk))
+    lines = [echo + "\n"] if echo else []
+    lines.append(say("<b>Estimates</b> · {unit}", unit=desk.unit_name))
+    lines.append(
+        say.count("{n} value is an estimate.", "{n} values are estimates.", count)
+        if count
+        else say("No value is an estimate.")
+    )
+    if desk.form.estimates:
+        lines.append(
+            say("What is typed now is kept as an estimate, unless “final” is added to it.")
+        )
+    for question in shown:
+        cells = [cell for cell in question.cells if is_estimate(desk, cell)]
+        words = cells_line(desk, cells, desk.work.figures)
+        name = cell_name(desk, cells[0]) if len(cells) == 1 else short_name(desk, question)
+        lines.append(Markup("• {}: {}").format(name, words))
+    if shown:
+        lines.append(
+            say("\nTap a name to change its figure; what you leave stays as it is, an estimate.")
+        )
+    turn = tuple(
+        Choice(say.plain(label), Intent.of("figures.estimates", form_id, to))
+        for label, to in ((N_("‹ Earlier"), page - 1), (N_("More ›"), page + 1))
+        if 0 <= to < pages
+    )
+    return Screen(
+        Markup("\n").join(lines),
+        rows(
+            *(
+                (
+                    Choice(
+                        cut(label_name(desk, question), _LABEL_LETTERS),
+                        Intent.of("figures.ask", form_id, question.key),
+                    ),
+                    Choice(
+                        say.plain("Is final"),
+                        Intent.of(
+                            "figures.final", form_id, question.key, desk.seen(question), page
+                        ),
+                    ),
+                )
+                for question in shown
+            ),
+            turn or None,
+            Choice(say.plain("Make all final"), Intent.of("figures.all_final", form_id, count))
+            if count
+            else None,
+            _switch(desk),
+            to_form(desk),
+        ),
+    )
+
+
+def _switch(desk: Desk) -> Choice | None:
+    if not desk.may_submit or desk.form.state not in ("draft", "returned"):
+        return None
+    if desk.form.estimates:
+        label, name = N_("New figures are final"), "figures.exact"
+    else:
+        label, name = N_("All are estimates"), "figures.rough"
+    return Choice(desk.say.plain(label), Intent.of(name, desk.form.id))
+
+
+def call_all_estimates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """ "Tất cả là số ước": what stands and what is typed from now on, but for what was said final.
+
+    Raises NotAllowed for who was handed one group, SubmittedAlready.
+    """
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    desk.only_draft()
+    if not desk.may_submit:
+        raise NotAllowed
+    if not desk.form.estimates:
+        uow.figures.call_estimates(desk.form.id, on=True)
+        uow.record("estimates_on", "form", desk.form.id)
+    cells = [cell for asked in desk.questions for cell in asked.cells if _may_be_rough(desk, cell)]
+    _qualify(desk, cells, Qualifier.ESTIMATE)
+    desk = sit_down(actor, desk.form.id, uow)
+    echo = desk.say.count(
+        "✓ {n} value is now an estimate.", "✓ {n} values are now estimates.", len(cells)
+    )
+    return (
+        review_screen(desk, echo)
+        if intent.text(1) == AT_REVIEW
+        else _estimates_screen(desk, 0, echo)
+    )
+
+
+def _may_be_rough(desk: Desk, cell: Cell) -> bool:
+    """Whether the switch makes an estimate of it: a plain number that nobody has called final."""
+    entry = desk.work.sheet.get(cell)
+    if entry is None or entry.figure.amount is None:
+        return False
+    if desk.work.catalogue.indicator(cell.code).kind is Kind.FLAG:
+        return False
+    plain = entry.figure.qualifier is Qualifier.EXACT
+    return plain and not remark_in(hide(entry.typed)).final
+
+
+def stop_estimates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """What is typed from now on is final; the estimates stay until each is made final."""
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    if not desk.may_submit:
+        raise NotAllowed
+    if desk.form.estimates:
+        uow.figures.call_estimates(desk.form.id, on=False)
+        uow.record("estimates_off", "form", desk.form.id)
+    desk = sit_down(actor, desk.form.id, uow)
+    echo = desk.say("✓ What is typed from now on is final.")
+    return _estimates_screen(desk, 0, echo)
+
+
+def make_final(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The estimates of one question are final as they stand, unless they have changed since."""
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    question, page = desk.question(intent.text(1)), intent.number(3)
+    cells = [cell for cell in question.cells if is_estimate(desk, cell)]
+    if desk.seen(question) != intent.text(2):
+        return _estimates_screen(desk, page, _changed_words(desk))
+    return _make_final(desk, cells, page)
+
+
+def make_all_final(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """ "Chốt thành số chính thức": every estimate as it stands, if they are as many as shown."""
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    cells = estimates_of(desk)
+    if len(cells) != intent.number(1):
+        return _estimates_screen(desk, 0, _changed_words(desk))
+    if desk.form.estimates and desk.may_submit:
+        uow.figures.call_estimates(desk.form.id, on=False)
+    return _make_final(desk, cells, 0)
+
+
+def _changed_words(desk: Desk) -> Markup:
+    return desk.say("This has changed since it was shown; nothing was made final. Please look:")
+
+
+def _make_final(desk: Desk, cells: list[Cell], page: int) -> Screen:
+    """New versions; a submitted form is open again for them, and is to be submitted anew."""
+    if desk.form.state == "submitted" and cells:
+        desk.only_in_time()
+        desk.uow.figures.reopen(desk.form.id, desk.say.plain("Estimates made final"))
+        desk.uow.record("form_reopened", "form", desk.form.id, f"after version {desk.form.version}")
+    _qualify(desk, cells, Qualifier.EXACT)
+    again = sit_down(desk.actor, desk.form.id, desk.uow)
+    echo = again.say.count("✓ {n} value is now final.", "✓ {n} values are now final.", len(cells))
+    if again.form.version:
+        echo += again.say(" Please submit the form again.")
+    return _estimates_screen(again, page, echo)
+
+
+def _qualify(desk: Desk, cells: Iterable[Cell], qualifier: Qualifier) -> None:
+    writes = []
+    for cell in cells:
+        entry = desk.work.sheet[cell]
+        figure = replace(entry.figure, qualifier=qualifier)
+        writes.append(Write(cell, entry.seq, figure, entry.typed, entry.comment))
+    if writes:
+        desk.write(writes)
