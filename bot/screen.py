@@ -102,6 +102,11 @@ def rows(*choices: Choice | tuple[Choice, ...] | None) -> tuple[tuple[Choice, ..
     )
 
 
+def beside(*choices: Choice | None) -> tuple[Choice, ...]:
+    """Buttons side by side; None is left out."""
+    return tuple(choice for choice in choices if choice)
+
+
 def intent_to_json(intent: Intent) -> str:
     return json.dumps([intent.name, *intent.args], ensure_ascii=False, separators=(",", ":"))
 

@@ -24,9 +24,15 @@ def estimated_questions(desk: Desk) -> list[Question]:
     return [q for q in desk.questions if any(is_estimate(desk, cell) for cell in q.cells)]
 
 
-def estimates_choice(desk: Desk, *, at_review: bool = False) -> Choice:
-    """To the estimates; before submitting a form that has none, the way to call all of it one."""
+def estimates_choice(desk: Desk, *, at_review: bool = False) -> Choice | None:
+    """To the estimates; before submitting a form that has none, the way to call all of it one.
+
+    Nothing for a form that has none and cannot get any as it stands.
+    """
     say, count = desk.say, len(estimates_of(desk))
+    owed = desk.form.state in ("draft", "returned")
+    if not count and not (owed and desk.work.sheet):
+        return None
     if at_review and not count and desk.may_submit and not desk.form.estimates:
         label, name = say.plain("All are estimates"), "figures.rough"
         return Choice(label, Intent.of(name, desk.form.id, AT_REVIEW))

@@ -8,7 +8,7 @@ from bot.domain.access import Act, Actor, Role, may
 from bot.domain.errors import N_, NotAllowed
 from bot.domain.kpi import Question, State, progress
 from bot.i18n import speak
-from bot.screen import Choice, Intent, Screen, rows
+from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.figures.entrusted import ENTRUSTED
 from handlers.figures.estimated import estimates_choice
 from handlers.figures.form import Desk, default_form, sit_down, to_form
@@ -71,7 +71,7 @@ def form_screen(desk: Desk) -> Screen:
             Choice(say.plain("Paste many figures"), Intent.of("figures.paste", form.id))
             if draft
             else None,
-            (_list_choice(desk), estimates_choice(desk)) if work.sheet else _list_choice(desk),
+            beside(_list_choice(desk), estimates_choice(desk)),
             Choice(say.plain("Share out the groups"), Intent.of("figures.groups", form.id))
             if draft and may(desk.actor.hat, Act.HAND_OUT_GROUP, form.unit_id)
             else None,

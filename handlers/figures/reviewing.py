@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.checks import Finding
 from bot.domain.kpi import State
-from bot.screen import Choice, Intent, Screen, rows
+from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.figures.estimated import estimates_choice, estimates_of
 from handlers.figures.findings import anchors, findings_of, hard_of, unexplained
 from handlers.figures.form import Desk, sit_down, to_form
@@ -79,9 +79,9 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
             Choice(say.plain("Enter what is blank"), Intent.of("figures.go", form.id))
             if missing and owed
             else None,
-            (
+            beside(
                 Choice(say.plain("Printed sheet (.xlsx)"), Intent.of("figures.sheet", form.id)),
-                estimates_choice(desk, at_review=owed),
+                estimates_choice(desk, at_review=True),
             ),
             to_form(desk),
         ),

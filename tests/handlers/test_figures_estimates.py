@@ -58,7 +58,7 @@ def test_the_switch_makes_estimates_of_what_stands_and_of_what_comes(board: Boar
     assert "2 values are now estimates" in board.officer.text
     assert board.last("DT01", "F").qualifier == "estimate"
     assert board.last("DT02", "F").qualifier == "exact"
-    assert "est. 61 dự án" in board.answer("DT02", "61 15").text
+    assert "est. 61 lượt dự án" in board.answer("DT02", "61 15").text
     board.answer("DT02", "FDI 62 chính thức")
     assert board.last("DT02", "F").qualifier == "exact"
     board.answer("HC05", "có")
