@@ -83,8 +83,8 @@ def _figures_duties(actor: Actor, uow: UnitOfWork, say: Say) -> list[tuple[Marku
         return []
     bloc, board = uow.blocs.board(hat.bloc_id, hat.unit_id)
     duties = []
-    for period in uow.figures.open_periods(hat.bloc_id):
-        work = uow.figures.work(uow.figures.form_of(period, hat.unit_id))
+    for work in uow.figures.works(uow.figures.own_forms(hat.bloc_id, hat.unit_id)):
+        period = work.form.period
         done, total = progress(work.catalogue, period.kind, work.sheet.is_settled, hat.scope)
         if not total:
             continue

@@ -27,6 +27,7 @@ from storage.shared import add_rows
 from storage.sheets import (
     FORM_OF_UNIT,
     NEWEST_AT,
+    OWN_FORMS,
     PERIOD_FIELDS,
     VALUE_FIELDS,
     Entry,
@@ -238,6 +239,27 @@ class Figures:
             )
             row = self._connection.execute(FORM_OF_UNIT, where).one()
         return form_from(row)
+
+    def own_forms(self, bloc_id: int, unit_id: int) -> list[Form]:
+        """The unit's form of every period that is being collected, the one due first in front.
+
+        One statement; one more for a form that is opened now, at the first look.
+        """
+        rows = self._connection.execute(OWN_FORMS, {"bloc_id": bloc_id, "unit_id": unit_id}).all()
+        return [
+            self.form_of(period_from(row[9:]), unit_id) if row[0] is None else form_from(row)
+            for row in rows
+        ]
+
+    def works(self, forms: Sequence[Form]) -> list[Work]:
+        """Several forms with their values, in one statement."""
+        if not forms:
+            return []
+        sheets = newest_values(self._connection, forms)
+        return [
+            Work(one, self.catalogue(one.bloc_id, one.period.catalogue_version), *sheets[one.id])
+            for one in forms
+        ]
 
     def settle_history(self, form_id: int, *, synthetic: bool) -> None:
         """A form of the past stands as accepted; invented figures are marked as such."""

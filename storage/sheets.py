@@ -275,6 +275,23 @@ _SOME_LOCKED = _SOME.with_for_update(of=form)
 FORM_OF_UNIT = _FORMS.where(
     form.c.period_id == bindparam("period_id"), form.c.unit_id == bindparam("unit_id")
 )
+# Every period that is being collected, with the unit's form of it where there is one already.
+OWN_FORMS: Select[Any] = (
+    select(*_FORM_FIELDS, *PERIOD_FIELDS)
+    .select_from(
+        period.outerjoin(
+            form, (form.c.period_id == period.c.id) & (form.c.unit_id == bindparam("unit_id"))
+        )
+        .outerjoin(_compared_period, _compared_period.c.id == period.c.compared_with_id)
+        .outerjoin(
+            _compared,
+            (_compared.c.period_id == period.c.compared_with_id)
+            & (_compared.c.unit_id == bindparam("unit_id")),
+        )
+    )
+    .where(period.c.bloc_id == bindparam("bloc_id"), period.c.state == "open")
+    .order_by(period.c.due_at, period.c.id)
+)
 
 
 def period_from(row: Any) -> Period:

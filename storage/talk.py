@@ -198,6 +198,7 @@ _OUTBOX_FIELDS = (
     outbox.c.attempts,
 )
 
+_ADD_ONE = insert(outbox).returning(outbox.c.id)
 _ADD = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
 
 
@@ -207,6 +208,9 @@ _LAST_GIVEN = select(func.last_insert_rowid())
 def add_messages(connection: Connection, rows: Sequence[dict[str, Any]]) -> list[int]:
     """Insert rows (all columns but id and format); their ids come back in order."""
     if connection.dialect.name == "sqlite":
+        if len(rows) == 1:
+            added = connection.execute(_ADD_ONE, {**rows[0], "format": FORMAT})
+            return [int(added.scalar_one())]
         # Asked for ids in order, it would be given one row at a time. Inside a transaction nobody
         # else writes, so the numbers it gives follow one another.
         connection.execute(insert(outbox), [{**row, "format": FORMAT} for row in rows])

@@ -263,13 +263,13 @@ def default_form(actor: Actor, uow: UnitOfWork) -> int | None:
     if hat.unit_id is None or not may(hat, Act.ENTER_FIGURES, hat.unit_id):
         return None
     found: list[tuple[bool, bool, int]] = []
-    for period in uow.figures.open_periods(hat.bloc_id):
+    for form in uow.figures.own_forms(hat.bloc_id, hat.unit_id):
+        period = form.period
         questions = uow.figures.catalogue(hat.bloc_id, period.catalogue_version).questions(
             period.kind
         )
         if hat.scope and all(question.group != hat.scope for question in questions):
             continue
-        form = uow.figures.form_of(period, hat.unit_id)
         owed = form.state in ("draft", "returned")
         found.append((not owed, uow.acted_at > period.due_at, form.id))
     return min(found, key=lambda one: one[:2])[2] if found else None
