@@ -20,6 +20,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.clock import Clock, SharedClock, SystemClock
 from bot.i18n import speak
 from bot.runtime.dispatch import Dispatcher
+from bot.runtime.fetching import Fetching
 from bot.runtime.inbox import Inbox
 from bot.runtime.marks import Marks
 from bot.runtime.outbox import Outbox
@@ -49,6 +50,7 @@ class Runtime:
     presence: Presence
     channel: Channel
     inbox: Inbox
+    fetching: Fetching
     dispatchers: list[Dispatcher]
     outbox: Outbox
     ticker: Ticker
@@ -64,6 +66,7 @@ class Runtime:
         async with asyncio.TaskGroup() as group:
             parts = [
                 group.create_task(self.inbox.run(), name="inbox"),
+                group.create_task(self.fetching.run(), name="fetch"),
                 *(group.create_task(d.run(), name="dispatch") for d in self.dispatchers),
                 group.create_task(self.outbox.run(), name="outbox"),
                 group.create_task(self.ticker.run(), name="ticker"),
@@ -152,11 +155,14 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
     presence = Presence(database)
     presence.enter(clock.wall())
     threads = DatabaseThreads(1 if database.is_sqlite else settings.workers + 2)
-    stored = asyncio.Event()
+    stored, wanted = asyncio.Event(), asyncio.Event()
     ticker = Ticker(database, threads, clock, presence.holder)
 
     async def may_poll() -> bool:
         return await threads.run(lambda: presence.take_lease(f"telegram:{channel.bot}"))
+
+    async def may_fetch() -> bool:
+        return await threads.run(lambda: presence.take_lease("files"))
 
     def health() -> dict[str, object]:
         load = ticker.last
@@ -193,8 +199,13 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
         )
         for _ in range(1 if database.is_sqlite else settings.workers)
     ]
-    inbox = Inbox(database, threads, clock, stored=stored, apologise=apologise)
-    return Runtime(database, threads, presence, channel, inbox, dispatchers, outbox, ticker, clock)
+    inbox = Inbox(database, threads, clock, stored=stored, wanted=wanted, apologise=apologise)
+    fetching = Fetching(
+        database, threads, clock, channels, wanted=wanted, stored=stored, may_fetch=may_fetch
+    )
+    return Runtime(
+        database, threads, presence, channel, inbox, fetching, dispatchers, outbox, ticker, clock
+    )
 
 
 async def run(settings: Settings, database: Database, opened: Callable[[Channel], None]) -> None:

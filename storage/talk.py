@@ -27,6 +27,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.models.blocs import bloc
 from storage.models.people import account
 from storage.models.talk import dialog, inbox, outbox, process
+from storage.sent_files import held_for_an_answer, prune_files
 
 FORMAT = 1
 
@@ -70,11 +71,15 @@ def _insert_for(connection: Connection, table: Any) -> Any:
 
 
 def store_updates(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Once per (channel, bot, external id): what is redelivered changes nothing."""
+    """Once per (channel, bot, external id): what is redelivered changes nothing.
+
+    A row without `file` brings none that would have to be fetched.
+    """
     statement = _insert_for(connection, inbox).on_conflict_do_nothing(
         index_elements=["channel", "bot", "external_id"]
     )
-    connection.execute(statement, [{**row, "format": FORMAT, "state": "open"} for row in rows])
+    given = {"format": FORMAT, "state": "open", "file": "none"}
+    connection.execute(statement, [{**given, **row} for row in rows])
 
 
 _FIRST_OF_LANES = (
@@ -97,7 +102,8 @@ def _oldest_of_lanes(is_first: ColumnElement[bool]) -> Select[Any]:
             inbox.c.acted_at,
             inbox.c.attempts,
         )
-        .where(inbox.c.state == "open", is_first)
+        # One whose file has not come yet holds up its own lane, and no other.
+        .where(inbox.c.state == "open", is_first, inbox.c.file != "wanted")
         .order_by(inbox.c.id)
         .limit(bindparam("most"))
         # A lane whose oldest row is in another worker's hands is passed over, never overtaken.
@@ -405,11 +411,16 @@ def beat(connection: Connection, holder: int, wall: datetime, load: Backlog) -> 
 def prune(connection: Connection, wall: datetime, keep: timedelta) -> tuple[int, int]:
     """Delete finished inbox and outbox rows older than `keep`; parked and failed ones stay.
 
-    The facts they led to live in their own tables; a message's text need not be kept. Counts.
+    The facts they led to live in their own tables; a message's text need not be kept, nor what
+    stood in a file, unless somebody is still deciding about it. Counts.
     """
     before = wall - keep
+    held = held_for_an_answer(connection)
+    prune_files(connection, before, held)
     removed_in = connection.execute(
-        delete(inbox).where(inbox.c.done_at < before, inbox.c.state == "done")
+        delete(inbox).where(
+            inbox.c.done_at < before, inbox.c.state == "done", inbox.c.id.not_in(held)
+        )
     )
     removed_out = connection.execute(
         delete(outbox).where(outbox.c.done_at < before, outbox.c.state.in_(("sent", "gone")))

@@ -21,6 +21,7 @@ from storage.figures import Figures, Shelf
 from storage.invites import Invites
 from storage.people import People
 from storage.records import enter_in_register
+from storage.sent_files import SentFiles
 from storage.sheets import LaidOut
 from storage.status import Status
 
@@ -91,6 +92,7 @@ class UnitOfWork:
     bloc_figures: BlocFigures = field(init=False)
     bloc_acts: BlocActs = field(init=False)
     status: Status = field(init=False)
+    files: SentFiles = field(init=False)
 
     def __post_init__(self) -> None:
         self.accounts = Accounts(self.connection, self.now)
@@ -101,6 +103,7 @@ class UnitOfWork:
         self.bloc_figures = BlocFigures(self.connection)
         self.bloc_acts = BlocActs(self.connection, self.now)
         self.status = Status(self.connection)
+        self.files = SentFiles(self.connection, self.now)
 
     def today(self, zone: str) -> date:
         """The local date of the bloc."""

@@ -17,6 +17,7 @@ ROOMS = ("bot", "handlers", "storage")
 
 TRANSACTION_OWNERS = {
     "bot/runtime/dispatch.py": "one update, one transaction",
+    "bot/runtime/fetching.py": "what was found in a file is kept",
     "bot/runtime/inbox.py": "stored before it is confirmed",
     "bot/runtime/marks.py": "what was sent is marked",
     "bot/runtime/outbox.py": "claimed, then sent",

@@ -17,6 +17,7 @@ from bot.channels.base import (
     Channel,
     Delivery,
     Features,
+    Fetch,
     Incoming,
     Menus,
     Outgoing,
@@ -30,7 +31,7 @@ from bot.runtime.inbox import Inbox
 from bot.runtime.marks import Marks
 from bot.runtime.outbox import Outbox
 from bot.runtime.threads import DatabaseThreads
-from bot.screen import Intent
+from bot.screen import FileRef, Intent
 from storage.counting import Count, counted
 from storage.engine import Database
 from storage.presence import Presence
@@ -62,6 +63,9 @@ class StandIn:
 
     def invite_link(self, token: str) -> str:
         return token
+
+    async def fetch(self, file: FileRef, most_bytes: int) -> Fetch:
+        raise AssertionError("nobody sends files here")
 
     async def send(self, message: Outgoing) -> Delivery:
         self.sent.append(message)
@@ -167,7 +171,9 @@ async def inside(database: Database, bot: str) -> AsyncIterator[Inside]:
         stored=stored,
         hand_over=outbox.hand_over,
     )
-    inbox = Inbox(database, threads, clock, stored=stored, apologise=apologise)
+    inbox = Inbox(
+        database, threads, clock, stored=stored, wanted=asyncio.Event(), apologise=apologise
+    )
     try:
         async with asyncio.TaskGroup() as group:
             parts = [group.create_task(part.run()) for part in (inbox, dispatcher, outbox)]

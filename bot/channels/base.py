@@ -172,6 +172,28 @@ class Rejected:
 
 Delivery = Sent | Later | Uncertain | Gone | Moved | Rejected
 
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The content of a file that somebody sent."""
+
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TooBig:
+    """Larger than was asked for, or than the messenger hands out at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The messenger does not have the file, or not under this reference."""
+
+    why: str
+
+
+Fetch = Fetched | Later | TooBig | Unknown
+
 Menus = Mapping[str, Sequence[Command]]
 """Menus by language code; "" is for every other language."""
 
@@ -202,6 +224,9 @@ class Channel(Protocol):
         """Bring updates until cancelled; confirms each to the platform only once it is stored."""
 
     async def send(self, message: Outgoing) -> Delivery: ...
+
+    async def fetch(self, file: FileRef, most_bytes: int) -> Fetch:
+        """The content of a file that came in, never more of it than `most_bytes`."""
 
     async def close(self) -> None: ...
 

@@ -12,8 +12,10 @@ import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from http import HTTPStatus
 from itertools import pairwise
 from typing import Any
+from urllib.parse import quote
 
 from telegram import (
     Bot,
@@ -36,6 +38,8 @@ from bot.channels.base import (
     ChannelClosed,
     Delivery,
     Features,
+    Fetch,
+    Fetched,
     File,
     Gone,
     Incoming,
@@ -46,7 +50,9 @@ from bot.channels.base import (
     Rejected,
     Sent,
     Store,
+    TooBig,
     Uncertain,
+    Unknown,
 )
 from bot.channels.parts import split_text
 from bot.channels.payload import ButtonCodec
@@ -354,6 +360,32 @@ class TelegramChannel:
         )
         return Sent(str(sent["message_id"]))
 
+    # Files ---------------------------------------------------------------------------------------
+
+    async def fetch(self, file: FileRef, most_bytes: int) -> Fetch:
+        if (file.size or 0) > most_bytes:
+            return TooBig()
+        try:
+            told = await self._call("getFile", file_id=file.ref)
+            if (told.get("file_size") or 0) > most_bytes:
+                return TooBig()
+            if not told.get("file_path"):
+                return Later(1.0, "no path to the file yet")
+            url = f"{self._client.base_file_url}/{quote(told['file_path'])}"
+            status, content = await self._request.download(url, most_bytes)
+        except RetryAfter as error:
+            return Later(_seconds(error), "429")
+        except BadRequest as error:
+            return TooBig() if _is_too_big(error.message) else Unknown(error.message)
+        except TelegramError as error:
+            return Later(1.0, error.message)
+        if content is None:
+            return TooBig()
+        if status == HTTPStatus.OK:
+            return Fetched(content)
+        # A path holds for an hour; it may have run out between the two questions.
+        return Later(1.0, f"HTTP {status}")
+
     def _keyboard(self, chat: str, screen: Screen) -> dict[str, Any] | None:
         if not screen.choices:
             return None
@@ -402,6 +434,10 @@ def _cannot_edit(text: str) -> bool:
 def _is_no_photo(text: str) -> bool:
     lower = text.lower()
     return "photo_invalid_dimensions" in lower or "image_process_failed" in lower
+
+
+def _is_too_big(text: str) -> bool:
+    return "file is too big" in text.lower()
 
 
 def _judge(text: str) -> Delivery:

@@ -16,6 +16,7 @@ from telegram.request import BaseRequest, RequestData
 
 _CONNECT_S = 5.0
 _READ_S = 15.0
+_DOWNLOAD_S, _CHUNK = 60.0, 65_536
 _NOT_EXECUTED = (502, 503)
 """The gateway answered in the platform's place: the request may be repeated freely."""
 
@@ -81,6 +82,33 @@ class AiohttpRequest(BaseRequest):
         if status != HTTPStatus.OK:
             return await _Answered(status, content).post(url)
         return self.parse_json_payload(content)["result"]
+
+    async def download(self, url: str, most_bytes: int) -> tuple[int, bytes | None]:
+        """The status and the content of a file; None for one that turns out to be longer.
+
+        Raises NotSent or MaybeSent where none could be had: asking again does no harm.
+        """
+        if self._session is None:
+            raise NotSent("the transport is closed")
+        timeout = aiohttp.ClientTimeout(
+            total=_DOWNLOAD_S, sock_connect=_CONNECT_S, sock_read=_READ_S
+        )
+        taken = bytearray()
+        try:
+            async with self._session.get(url, timeout=timeout, proxy=self._proxy) as response:
+                if response.status >= 500:
+                    raise MaybeSent(f"HTTP {response.status}")
+                if (response.content_length or 0) > most_bytes:
+                    return response.status, None
+                async for chunk in response.content.iter_chunked(_CHUNK):
+                    taken += chunk
+                    if len(taken) > most_bytes:
+                        return response.status, None
+        except TimeoutError as error:
+            raise MaybeSent("the file did not come in time") from error
+        except (aiohttp.ClientError, ConnectionError) as error:
+            raise MaybeSent(f"the connection broke ({type(error).__name__})") from error
+        return response.status, bytes(taken)
 
     async def do_request(
         self,

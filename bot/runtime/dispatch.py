@@ -69,8 +69,10 @@ class Dispatcher:
 
     async def _wait_for_work(self) -> None:
         # Another process may have stored something: look again even without a signal.
+        # Not wait_for: it swallows a cancellation that comes together with the event.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._stored.wait(), _IDLE_S)
+            async with asyncio.timeout(_IDLE_S):
+                await self._stored.wait()
 
     def _together(self) -> Done:
         with self._marks.taken() as results, self._database.writer.begin() as connection:

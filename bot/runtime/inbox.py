@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.channels.base import Incoming, incoming_to_json
 from bot.clock import Clock
+from bot.runtime.reading import is_table
 from bot.runtime.threads import DatabaseThreads
 from storage import talk
 from storage.engine import Database, DataError, DBAPIError, IntegrityError
@@ -32,12 +33,14 @@ class Inbox:
         clock: Clock,
         *,
         stored: asyncio.Event,
+        wanted: asyncio.Event,
         apologise: Apologise,
     ) -> None:
         self._database = database
         self._threads = threads
         self._clock = clock
         self._stored = stored
+        self._wanted = wanted
         self._apologise = apologise
         self._waiting: list[tuple[Sequence[Incoming], asyncio.Future[None]]] = []
         self._arrived = asyncio.Event()
@@ -57,6 +60,7 @@ class Inbox:
             if updates:
                 await self._store_at_last(updates)
                 self._stored.set()
+                self._wanted.set()
             for _batch, done in taken:
                 if not done.done():
                     done.set_result(None)
@@ -107,6 +111,7 @@ class Inbox:
                 # A message counts from its own date, so that a figure sent in time still counts
                 # after a crash; a tap has no date and counts from now.
                 "acted_at": min(update.sent_at, now) if update.sent_at else now,
+                "file": "wanted" if update.private and is_table(update.file) else "none",
             }
             for update in updates
         ]

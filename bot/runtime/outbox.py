@@ -135,8 +135,10 @@ class Outbox:
             self._feed(rows)
             if len(rows) == _MOST_TAKEN:
                 continue
+            # Not wait_for: it swallows a cancellation that comes together with the event.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), _LOOK_S)
+                async with asyncio.timeout(_LOOK_S):
+                    await self._woken.wait()
 
     def _take(self) -> list[OutboxRow]:
         alive = self._presence.alive() | {self._presence.holder}

@@ -35,6 +35,7 @@ def inbox_of(works: Works, apologies: Apologies | None = None) -> Inbox:
         works.threads,
         works.clock,
         stored=works.stored,
+        wanted=asyncio.Event(),
         apologise=apologies or Apologies(),
     )
 

@@ -17,19 +17,22 @@ from sqlalchemy import func, select, text
 from bot.channels.base import (
     Delivery,
     Features,
+    Fetch,
     Incoming,
     Menus,
     Outgoing,
     Sent,
     Store,
+    Unknown,
     What,
     incoming_to_json,
 )
 from bot.runtime.dispatch import Dispatcher
 from bot.runtime.handling import Done
 from bot.runtime.marks import Marks
+from bot.runtime.reading import is_table
 from bot.runtime.threads import DatabaseThreads
-from bot.screen import Intent, Screen, screen_from_json
+from bot.screen import FileRef, Intent, Screen, screen_from_json
 from handlers import routes
 from storage import talk
 from storage.engine import Database
@@ -50,6 +53,8 @@ class Collector:
         self.given: list[Outgoing] = []
         self.answers: dict[str, deque[Delivery]] = defaultdict(deque)
         self.gates: dict[str, asyncio.Event] = {}
+        self.files: dict[str, deque[Fetch]] = defaultdict(deque)
+        self.fetched: list[str] = []
         self._news = asyncio.Event()
         self._numbers = count(1)
 
@@ -62,6 +67,13 @@ class Collector:
 
     def invite_link(self, token: str) -> str:
         return token
+
+    async def fetch(self, file: FileRef, most_bytes: int) -> Fetch:
+        self.fetched.append(file.ref)
+        planned = self.files[file.ref]
+        if not planned:
+            return Unknown("wrong file_id")
+        return planned.popleft() if len(planned) > 1 else planned[0]
 
     async def send(self, message: Outgoing) -> Delivery:
         self.given.append(message)
@@ -116,6 +128,7 @@ class Works:
                 "payload": incoming_to_json(one),
                 "received_at": self.clock.wall(),
                 "acted_at": self.clock.now(),
+                "file": "wanted" if one.private and is_table(one.file) else "none",
             }
             for one in updates
         ]
@@ -149,6 +162,12 @@ class Works:
     async def settled(self) -> None:
         """Until nothing is open: each commit of a dispatcher is a reason to look again."""
         while self.states().get("open"):
+            self._news.clear()
+            await asyncio.wait_for(self._news.wait(), PATIENCE_S)
+
+    async def until_noted(self, number: int) -> None:
+        """Until so many lines of `test.note` stand in the audit trail."""
+        while len(self.audited("noted")) < number:
             self._news.clear()
             await asyncio.wait_for(self._news.wait(), PATIENCE_S)
 

@@ -1,0 +1,304 @@
+"""From a workbook's bytes to its filled cells. Runs in a process of its own that may be killed.
+
+`python -m bot.reports.book_reader NAME` reads the file from its input and writes JSON: the book, or
+the code of the refusal. What a file claims is checked before a library unpacks it: how much it
+becomes, whether it is locked, whether it carries programs. Macros are never run, links are never
+followed, entities are never expanded.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import resource
+import sys
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+from xml.etree.ElementTree import ParseError
+
+from bot.domain.book import (
+    KEY_SHEET,
+    Book,
+    BookCell,
+    BookSheet,
+    CellKind,
+    Span,
+    book_to_json,
+)
+from bot.domain.file_errors import (
+    FileBroken,
+    FileEmpty,
+    FileEncoding,
+    FileLocked,
+    FileMacros,
+    FileOldExcel,
+    FileRefused,
+    FileSwollen,
+    FileTooLong,
+    FileUnsafe,
+    FileWrongKind,
+)
+
+MOST_UNPACKED: Final = 200_000_000
+MOST_RATIO: Final = 300
+_RATIO_FROM: Final = 5_000_000
+"""A small part may be packed as tightly as it likes."""
+MOST_PARTS, MOST_SHEETS = 2_000, 40
+MOST_ROWS_SEEN, MOST_ROWS_FILLED, MOST_CELLS = 20_000, 2_000, 20_000
+"""A form has sixty rows; a board's own workbook, with all its sheets, some hundreds."""
+MOST_LETTERS, MOST_SPANS = 500, 5_000
+CPU_SECONDS, MEMORY_BYTES = 20, 1_000_000_000
+_OTHER_FILE: Final = re.compile(r"\[\d+\]")
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+
+
+def read_book(name: str, content: bytes) -> Book:
+    """The filled cells of a workbook or a .csv file. Raises a FileRefused by name."""
+    if content.startswith(_OLE):
+        raise FileLocked if _ENCRYPTED in content else FileOldExcel
+    if content.startswith(b"PK"):
+        _check_archive(content)
+        book = _read_workbook(content)
+    elif name.casefold().endswith((".csv", ".txt")):
+        book = Book((BookSheet("CSV", list(_csv_cells(content))),))
+    else:
+        raise FileBroken
+    if not any(sheet.cells for sheet in book.sheets):
+        raise FileEmpty
+    return book
+
+
+# What the archive says of itself ------------------------------------------------------------------
+
+
+def _check_archive(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        raise FileBroken from None
+    if any(part.flag_bits & 1 for part in parts):
+        raise FileLocked
+    names = {part.filename.casefold() for part in parts}
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise FileMacros
+    swollen = sum(part.file_size for part in parts) > MOST_UNPACKED or any(
+        part.file_size > _RATIO_FROM and part.file_size > MOST_RATIO * max(1, part.compress_size)
+        for part in parts
+    )
+    if swollen or len(parts) > MOST_PARTS:
+        raise FileSwollen
+    if "xl/workbook.xml" not in names and "[content_types].xml" not in names:
+        raise FileWrongKind
+    if not any(name.startswith("xl/") for name in names) or "xl/workbook.bin" in names:
+        raise FileWrongKind
+
+
+# The workbook -------------------------------------------------------------------------------------
+
+
+def _read_workbook(content: bytes) -> Book:
+    # Imported here: only this process ever needs it.
+    import openpyxl
+    from defusedxml import DefusedXmlException
+
+    assert openpyxl.DEFUSEDXML, "without defusedxml an entity could grow without end"
+    try:
+        book = openpyxl.load_workbook(
+            io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+        )
+        return _from_sheets(book)
+    except DefusedXmlException:
+        raise FileUnsafe from None
+    except ValueError as error:  # openpyxl wraps what it met
+        raise (
+            FileUnsafe if isinstance(error.__cause__, DefusedXmlException) else FileBroken
+        ) from error
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        ParseError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RecursionError,
+    ) as error:
+        raise FileBroken from error
+
+
+def _from_sheets(book: Any) -> Book:
+    sheets: list[BookSheet] = []
+    key: dict[str, str] = {}
+    left = MOST_CELLS
+    for page in book.worksheets[:MOST_SHEETS]:
+        sheet = _from_sheet(page, left)
+        if page.title == KEY_SHEET:
+            key = {c.text: sheet.text(c.row, 2) for c in sheet.cells if c.column == 1}
+        elif sheet.cells:
+            left -= len(sheet.cells)
+            sheets.append(sheet)
+    return Book(tuple(sheets), key)
+
+
+def _from_sheet(page: Any, most_cells: int) -> BookSheet:
+    parser_class = _parser_class()
+    cells: list[BookCell] = []
+    filled = 0
+    with page._get_source() as source:  # noqa: SLF001  (its public reader hides what is hidden)
+        parser = parser_class(
+            source,
+            page._shared_strings,  # noqa: SLF001
+            data_only=True,
+            epoch=page.parent.epoch,
+            date_formats=page.parent._date_formats,  # noqa: SLF001
+            timedelta_formats=page.parent._timedelta_formats,  # noqa: SLF001
+        )
+        for seen, (_row, found) in enumerate(parser.parse(), start=1):
+            read = [cell for one in found if (cell := _cell_from(one)) is not None]
+            filled += bool(read)
+            cells.extend(read)
+            if seen > MOST_ROWS_SEEN or filled > MOST_ROWS_FILLED or len(cells) > most_cells:
+                raise FileTooLong
+    return BookSheet(
+        name=_clean(page.title)[:80],
+        cells=cells,
+        hidden=page.sheet_state != "visible",
+        hidden_rows=frozenset(
+            int(row) for row, attrs in parser.row_dimensions.items() if _is_hidden(attrs)
+        ),
+        hidden_columns=frozenset(_hidden_columns(parser.column_dimensions.values())),
+        merged=tuple(_spans(parser.merged_cells)),
+    )
+
+
+def _parser_class() -> Any:
+    from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+
+    class Parser(WorkSheetParser):  # type: ignore[misc]
+        """Gives the stored result of a formula, and the formula beside it."""
+
+        def parse_cell(self, element: Any) -> dict[str, Any]:
+            cell: dict[str, Any] = super().parse_cell(element)
+            formula = element.find(FORMULA_TAG)
+            if formula is not None:
+                shared, text = formula.get("si"), formula.text or ""
+                if shared and text:
+                    self.shared_formulae[shared] = text
+                cell["formula"] = text or self.shared_formulae.get(shared, "")
+            return cell
+
+    return Parser
+
+
+def _cell_from(found: dict[str, Any]) -> BookCell | None:
+    kind, text = _said(found["value"], found["data_type"])
+    formula = found.get("formula")
+    if formula is not None:
+        if kind is None:
+            kind = CellKind.NOT_COMPUTED
+        elif _OTHER_FILE.search(formula):
+            kind = CellKind.LINKED
+    if kind is None or (not text and kind is CellKind.TEXT):
+        return None
+    return BookCell(found["row"], found["column"], kind, text[:MOST_LETTERS])
+
+
+def _said(value: object, data_type: str) -> tuple[CellKind | None, str]:
+    if value is None:
+        return None, ""
+    if data_type == "e":
+        return CellKind.ERROR, str(value)
+    if isinstance(value, bool):
+        return CellKind.YES_NO, "1" if value else "0"
+    if isinstance(value, int | float):
+        amount = Decimal(repr(value))
+        if not amount.is_finite() or abs(amount.adjusted()) > 40:
+            return CellKind.ERROR, "#NUM!"
+        return CellKind.NUMBER, format(amount, "f")
+    if isinstance(value, date | datetime) or data_type == "d":
+        return CellKind.DATE, str(value)
+    return CellKind.TEXT, _clean(str(value)).strip()
+
+
+def _clean(text: str) -> str:
+    """What a database can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+
+
+def _is_hidden(attrs: dict[str, str]) -> bool:
+    return attrs.get("hidden") in ("1", "true")
+
+
+def _hidden_columns(dimensions: Iterable[dict[str, str]]) -> Iterator[int]:
+    for attrs in dimensions:
+        if _is_hidden(attrs):
+            first = int(attrs["min"])
+            yield from range(first, min(int(attrs["max"]), first + 100) + 1)
+
+
+def _spans(merged: Any) -> Iterator[Span]:
+    for one in (merged.mergeCell if merged is not None else ())[:MOST_SPANS]:
+        yield Span(one.min_row, one.min_col, one.max_row, one.max_col)
+
+
+# Comma-separated values ---------------------------------------------------------------------------
+
+
+def _csv_cells(content: bytes) -> Iterator[BookCell]:
+    text = _decoded(content)
+    head = text[:4000]
+    mark = max("\t;,", key=head.count)
+    csv.field_size_limit(100_000)
+    cells = 0
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=mark), start=1):
+            for column, field in enumerate(row, start=1):
+                said = _clean(field).strip().removeprefix("'")
+                if said:
+                    cells += 1
+                    yield BookCell(number, column, CellKind.TEXT, said[:MOST_LETTERS])
+            if number > MOST_ROWS_FILLED or cells > MOST_CELLS:
+                raise FileTooLong
+    except csv.Error:
+        raise FileBroken from None
+
+
+def _decoded(content: bytes) -> str:
+    """Raises FileEncoding: an old Vietnamese code page would be read as other letters."""
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        raise FileEncoding from None
+
+
+# The process --------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Read one file within its limits; a process that exceeds them is ended by the system."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    warnings.simplefilter("ignore")
+    content = sys.stdin.buffer.read()
+    try:
+        answer = {"book": book_to_json(read_book(sys.argv[1], content)), "refusal": ""}
+    except FileRefused as refusal:
+        answer = {"book": "", "refusal": refusal.code}
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,232 @@
+"""Files that people sent: those that are still to be fetched, and what was found in them.
+
+The content is two lines of text: what the sender has decided about the file so far, as JSON, and
+the book itself as `bot.domain.book` spells it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, delete, insert, select, update
+
+from bot.domain.access import Actor
+from bot.domain.book import Book, book_from_json
+from bot.domain.file_errors import FileForgotten, file_refusal
+from storage.engine import Statements
+from storage.models.figures import form
+from storage.models.people import account, person_profile
+from storage.models.review import import_run
+from storage.models.talk import dialog, inbox, inbox_file
+
+FORMAT = 1
+WAITING = "figures.filing"
+"""The open question that a file is held for: its second argument is the file's number."""
+
+# Of the runtime ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WantedFile:
+    """An update whose file is to be fetched; `known` if its sender is somebody of a bloc."""
+
+    inbox_id: int
+    channel: str
+    bot: str
+    payload: str
+    known: bool
+
+
+def wanted_files(connection: Connection, most: int) -> list[WantedFile]:
+    """The oldest updates that wait for their file."""
+    found = (
+        select(inbox.c.id, inbox.c.channel, inbox.c.bot, inbox.c.payload, account.c.person_id)
+        .outerjoin(
+            account,
+            and_(
+                account.c.channel == inbox.c.channel,
+                account.c.bot == inbox.c.bot,
+                account.c.external_id == inbox.c.lane,
+            ),
+        )
+        .where(inbox.c.state == "open", inbox.c.file == "wanted")
+        .order_by(inbox.c.id)
+        .limit(most)
+    )
+    return [WantedFile(*row[:4], row[4] is not None) for row in connection.execute(found)]
+
+
+def keep_finding(
+    connection: Connection,
+    inbox_id: int,
+    at: datetime,
+    *,
+    name: str = "",
+    size: int | None = None,
+    sha256: str = "",
+    book: str = "",
+    refusal: str = "",
+) -> None:
+    """What was found in a file, or why nothing was; its update may be handled now."""
+    ready = (
+        update(inbox)
+        .where(inbox.c.id == inbox_id, inbox.c.file == "wanted")
+        .values(file="ready")
+        .returning(inbox.c.id)
+    )
+    if connection.execute(ready).first() is None:
+        return  # another process was first
+    connection.execute(
+        insert(inbox_file).values(
+            inbox_id=inbox_id,
+            format=FORMAT,
+            name=name,
+            size=size,
+            sha256=sha256,
+            content="{}\n" + book if book else "",
+            refusal=refusal,
+            fetched_at=at,
+        )
+    )
+
+
+def held_for_an_answer(connection: Connection) -> set[int]:
+    """Updates whose file somebody is deciding about."""
+    waiting = select(dialog.c.intent).where(dialog.c.intent.startswith(f'["{WAITING}"'))
+    held: set[int] = set()
+    for stored in connection.execute(waiting).scalars():
+        args = json.loads(stored)[1:]
+        if len(args) > 1 and args[1].isdigit():
+            held.add(int(args[1]))
+    return held
+
+
+def prune_files(connection: Connection, before: datetime, held: Collection[int]) -> None:
+    connection.execute(
+        delete(inbox_file).where(
+            inbox_file.c.fetched_at < before, inbox_file.c.inbox_id.not_in(held)
+        )
+    )
+
+
+# Of the handlers ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that was read. `answers` are what its sender has decided about it so far."""
+
+    inbox_id: int
+    name: str
+    sha256: str
+    book: Book
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Values of a file that were taken over: how many, by whom, when."""
+
+    name: str
+    changed: int
+    by: str
+    at: datetime
+
+
+class SentFiles:
+    """Files within one transaction: read, decided about, applied."""
+
+    def __init__(self, connection: Statements, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    def read(self, inbox_id: int, actor: Actor) -> SentFile:
+        """What stands in a file that this account sent.
+
+        Raises the FileRefused that was met when it was read, FileForgotten where it is not kept.
+        """
+        row = self._connection.execute(
+            select(
+                inbox_file.c.name, inbox_file.c.sha256, inbox_file.c.content, inbox_file.c.refusal
+            )
+            .join(inbox, inbox.c.id == inbox_file.c.inbox_id)
+            .where(
+                inbox_file.c.inbox_id == inbox_id,
+                inbox.c.channel == actor.channel,
+                inbox.c.bot == actor.bot,
+                inbox.c.lane == actor.external_id,
+            )
+        ).first()
+        if row is None:
+            raise FileForgotten
+        name, sha256, content, refusal = row
+        if refusal:
+            raise file_refusal(refusal)
+        answers, _, book = content.partition("\n")
+        return SentFile(inbox_id, name, sha256, book_from_json(book), json.loads(answers))
+
+    def decide(self, file: SentFile, **answers: str) -> SentFile:
+        """Keep what the sender decided; it holds for this file from now on."""
+        decided = {**file.answers, **answers}
+        where = inbox_file.c.inbox_id == file.inbox_id
+        content = self._connection.execute(select(inbox_file.c.content).where(where)).scalar_one()
+        spelled = json.dumps(decided, ensure_ascii=False, separators=(",", ":"))
+        book = content.partition("\n")[2]
+        self._connection.execute(
+            update(inbox_file).where(where).values(content=f"{spelled}\n{book}")
+        )
+        return SentFile(file.inbox_id, file.name, file.sha256, file.book, decided)
+
+    def decided_before(self, file: SentFile) -> Mapping[str, str]:
+        """What was decided about the same file when it was sent before."""
+        content = self._connection.execute(
+            select(inbox_file.c.content)
+            .where(inbox_file.c.sha256 == file.sha256, inbox_file.c.inbox_id < file.inbox_id)
+            .order_by(inbox_file.c.inbox_id.desc())
+            .limit(1)
+        ).scalar()
+        found: Mapping[str, str] = json.loads(content.partition("\n")[0]) if content else {}
+        return found
+
+    def record(self, file: SentFile, bloc_id: int, form_id: int, *, changed: int, by: int) -> None:
+        """The values of the file have been taken over into the form."""
+        self._connection.execute(
+            insert(import_run).values(
+                bloc_id=bloc_id,
+                form_id=form_id,
+                sha256=file.sha256,
+                name=file.name,
+                changed=changed,
+                applied_by=by,
+                applied_at=self._now,
+                inbox_id=file.inbox_id,
+            )
+        )
+
+    def applied(self, file: SentFile, form_id: int) -> Applied | None:
+        """When the same file was last taken over into the form."""
+        row = self._connection.execute(
+            select(
+                import_run.c.name,
+                import_run.c.changed,
+                person_profile.c.full_name,
+                import_run.c.applied_at,
+            )
+            .outerjoin(person_profile, person_profile.c.person_id == import_run.c.applied_by)
+            .where(import_run.c.form_id == form_id, import_run.c.sha256 == file.sha256)
+            .order_by(import_run.c.id.desc())
+            .limit(1)
+        ).first()
+        return Applied(row[0], row[1], row[2] or "", row[3]) if row else None
+
+    def forms_of_period(self, period_id: int) -> Sequence[tuple[int, int, str]]:
+        """Every form of a period: its number, the board, how far it is."""
+        rows = self._connection.execute(
+            select(form.c.id, form.c.unit_id, form.c.state)
+            .where(form.c.period_id == period_id)
+            .order_by(form.c.unit_id)
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
