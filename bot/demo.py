@@ -40,6 +40,7 @@ _PORTS_TO_TRY = 20
 _LOCK_WITHIN_S = 6.0
 _READY_WITHIN_S = 20.0
 _STOP_WITHIN_S = 4.0
+_GROUP = "Nhóm Khối thi đua"
 _BANNER = "Tên người, số liệu, hội nghị đều là giả định · All data is synthetic"
 
 
@@ -263,6 +264,8 @@ async def _prepare(database: Database, clock: Clock, keys: Keys, url: str) -> st
                 chat = await call("GET", f"chat?person={player.key}&limit=1")
                 if not chat["started"]:
                     await call("POST", "act", {"person": player.key, "do": "start"})
+        members = [player.key for player in PLAYERS if player.role is not None]
+        await call("PUT", "groups", {"key": "khoi", "title": _GROUP, "members": members})
     return link
 
 
@@ -289,7 +292,8 @@ def what_to_try(url: str, link: str) -> str:
     2. Dán nhiều số một lần: "DT01 379 153", hoặc một cột chép từ Excel.
     3. {INVITED.full_name} (lúc đầu chưa có quyền): gửi đường dẫn {link}
        vào khung chat của đồng chí ấy rồi bấm vào đó; Trưởng ban KKT Quảng Ninh xác nhận ở máy bên.
-    4. Thư ký Khối: "Nhập hộ đơn vị"; người ngoài Khối: xem màn hình công khai.
+    4. Thư ký Khối: "Nhập hộ đơn vị", "Tình hình gửi số"; gõ /tinhhinh trong nhóm Khối.
+       Người ngoài Khối: xem màn hình công khai.
     5. Chỉnh đồng hồ trên trang (lúc đầu là ngày 01/11/2019, hạn nộp 29/11/2019).
 
   Open the address in a browser, pick a person on each phone, and try:
@@ -297,7 +301,8 @@ def what_to_try(url: str, link: str) -> str:
     2. Paste several figures at once: "DT01 379 153", or a column copied from Excel.
     3. {INVITED.full_name} (no access at first): send the invite link above in her own chat and tap
        it there, then let the head of the Quảng Ninh board confirm on the other phone.
-    4. The secretary: "Nhập hộ đơn vị"; the outsider: the public screen.
+    4. The secretary: "Nhập hộ đơn vị", "Tình hình gửi số"; /tinhhinh in the bloc's group chat.
+       The outsider: the public screen.
     5. Move the clock on the page (at first 1 November 2019, due 29 November 2019).
 
   Ctrl-C: dừng lại, dữ liệu được giữ. Stops; everything is kept.

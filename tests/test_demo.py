@@ -25,10 +25,11 @@ def page_of(program: Program) -> str:
     return program.says("http://127.0.0.1:")
 
 
-def asks(url: str, person: str, text: str) -> list[str]:
+def asks(url: str, person: str, text: str, chat: str = "private") -> list[str]:
     """What the bot answers to a message."""
-    sent = call(url, "POST", "act", {"person": person, "do": "text", "text": text})
-    query = f"wait?person={person}&after={sent['serial']}&timeout=20"
+    said = {"person": person, "do": "text", "text": text, "chat": chat}
+    sent = call(url, "POST", "act", said)
+    query = f"wait?person={person}&chat={chat}&after={sent['serial']}&timeout=20"
     return [message["text"] for message in call(url, "GET", query)["messages"]]
 
 
@@ -53,6 +54,8 @@ def test_a_rehearsal_from_start_to_start(tmp_path: Path) -> None:
         [home] = asks(url, "officer-ha-nam", "/viec")
         assert "Ban Quản lý các khu công nghiệp tỉnh Hà Nam" in home
         assert "03/01/2020" in home
+        [counts] = asks(url, "secretary", "/tinhhinh", "khoi")
+        assert "Đã gửi: 00/11 đơn vị" in counts
         assert call(url, "GET", "report")["violation_counts"] == {}
         notes = {one["key"]: one["note"] for one in call(url, "GET", "people")["people"]}
         assert kept(data)["invite"] in notes["invited"]

@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 PATIENCE_S = 30.0
 """How long a phone waits for an answer before the test fails."""
-_SHOWN = "send,edit,document"
+_SHOWN = "send,edit,document,photo"
 _GAP = "\x00"
 
 
