@@ -42,6 +42,7 @@ from storage.sheets import (
     form_from,
     forms_by_id,
     newest_values,
+    period_beside,
     period_from,
 )
 from storage.types import new_id
@@ -247,7 +248,7 @@ class Figures:
         """
         rows = self._connection.execute(OWN_FORMS, {"bloc_id": bloc_id, "unit_id": unit_id}).all()
         return [
-            self.form_of(period_from(row[9:]), unit_id) if row[0] is None else form_from(row)
+            self.form_of(period_beside(row), unit_id) if row[0] is None else form_from(row)
             for row in rows
         ]
 

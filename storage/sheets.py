@@ -299,10 +299,15 @@ def period_from(row: Any) -> Period:
     return Period(row[0], row[1], row[2], PeriodKind(row[3]), *row[4:10], **said)
 
 
+def period_beside(row: Any) -> Period:
+    """The period of a row of forms, also where there is no form yet."""
+    return period_from(row[len(_FORM_FIELDS) :])
+
+
 def form_from(row: Any) -> Form:
     return Form(
         id=row[0],
-        period=period_from(row[10:]),
+        period=period_beside(row),
         unit_id=row[1],
         state=row[2],
         version=row[3],
