@@ -27,9 +27,9 @@ TONES = {
     "returned": "#CC79A7",
     "blank": "#BDBDBD",
 }
-_TITLE, _TEXT, _SMALL, _HEADLINE = 15.0, 12.0, 11.0, 34.0
+_TITLE, _TEXT, _SMALL, _HEADLINE = 16.0, 13.0, 12.0, 36.0
 _ROW, _BAR = 26.0, 16.0
-_LABEL_MOST, _GAP, _LEAST_BAR = 128.0, 6.0, 1.5
+_LABEL_MOST, _GAP, _LEAST_BAR = 132.0, 6.0, 1.5
 
 
 def build_bars(view: BarsView) -> bytes:

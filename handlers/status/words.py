@@ -59,11 +59,14 @@ def counts_words(overview: Overview, say: Say) -> Markup:
 
 
 def line_words(line: Line, zone: str, say: Say) -> Markup:
-    """One board in one line: sign, name, percent, version, how it stands to the deadline."""
-    pieces = [
-        Markup("{} {}").format(SIGNS[line.step], line.unit.short_name),
-        Markup(say.percent(line.share)),  # noqa: S704  (digits)
-    ]
+    """One board in one line: sign, name, percent, version, how it stands to the deadline.
+
+    What the sign says already is left out, so that the line is one on a phone as well: a board
+    that has not begun has nothing, one that has sent its figures has all.
+    """
+    pieces = [Markup("{} {}").format(SIGNS[line.step], line.unit.short_name)]
+    if line.step == DRAFT or (line.step != BLANK and line.done < line.total):
+        pieces.append(Markup(say.percent(line.share)))  # noqa: S704  (digits)
     if line.standing.version:
         pieces.append(say("version {version}", version=line.standing.version))
     timed = timing_words(line, zone, say)

@@ -52,17 +52,17 @@ def test_the_secretary_sees_every_board_in_a_line(five: Board, secretary: Phone)
     )
     percent = 10 * 100 // len(REQUIRED)
     expected = [
-        "● KCN Hải Dương · 100% · version 1 · in time",
-        "◕ KKT Quảng Ninh · 100% · version 1 · in time",
-        "◑ KKT Hải Phòng · 100% · version 1 · in time",
-        "○ KCN Hà Nam · 0% · overdue",
-        "↩ KCN Hưng Yên · 100% · version 1 · in time",
-        "◑ KCN Nam Định · 100% · version 1 · late",
+        "● KCN Hải Dương · version 1 · in time",
+        "◕ KKT Quảng Ninh · version 1 · in time",
+        "◑ KKT Hải Phòng · version 1 · in time",
+        "○ KCN Hà Nam · overdue",
+        "↩ KCN Hưng Yên · version 1 · in time",
+        "◑ KCN Nam Định · version 1 · late",
         f"◔ KCN Ninh Bình · {percent}% · overdue",
-        "○ KCN Thái Bình · 0% · overdue",
-        "○ KCN Vĩnh Phúc · 0% · overdue",
-        "○ KCN Bắc Ninh · 0% · overdue",
-        "○ KCN&amp;CX Hà Nội · 0% · overdue",
+        "○ KCN Thái Bình · overdue",
+        "○ KCN Vĩnh Phúc · overdue",
+        "○ KCN Bắc Ninh · overdue",
+        "○ KCN&amp;CX Hà Nội · overdue",
     ]
     assert sorted(lines[4:15]) == sorted(expected)
     assert len(labels(secretary.screen)) == 11 + 3
@@ -71,7 +71,7 @@ def test_the_secretary_sees_every_board_in_a_line(five: Board, secretary: Phone)
 def test_working_days_are_counted(five: Board, secretary: Phone) -> None:
     five.bench.clock.at = after(five.period, 4)  # Tuesday: Monday is over
     secretary.command("/status")
-    assert "○ KCN Hà Nam · 0% · 02 working days overdue" in lines_of(secretary)
+    assert "○ KCN Hà Nam · 02 working days overdue" in lines_of(secretary)
 
 
 def test_a_longer_time_is_no_delay_until_it_is_over(five: Board, secretary: Phone) -> None:
@@ -80,12 +80,12 @@ def test_a_longer_time_is_no_delay_until_it_is_over(five: Board, secretary: Phon
     extend(bench, period, "ha-nam", secretary, after(period, 3))  # the newest speaks
     extend(bench, period, "nam-dinh", secretary, after(period, 1))
     secretary.command("/status")
-    assert "○ KCN Hà Nam · 0% · until 17:00 02/12/2019" in lines_of(secretary)
-    assert "◑ KCN Nam Định · 100% · version 1 · in its longer time" in lines_of(secretary)
+    assert "○ KCN Hà Nam · until 17:00 02/12/2019" in lines_of(secretary)
+    assert "◑ KCN Nam Định · version 1 · in its longer time" in lines_of(secretary)
     assert "in time 4 · approved 2 · accepted 1 · in its longer time 1" in secretary.text
     bench.clock.at = after(period, 4)
     secretary.command("/status")
-    assert "○ KCN Hà Nam · 0% · 01 working day overdue" in lines_of(secretary)
+    assert "○ KCN Hà Nam · 01 working day overdue" in lines_of(secretary)
 
 
 def test_a_changed_submission_stands_as_submitted(five: Board, secretary: Phone) -> None:
@@ -95,7 +95,7 @@ def test_a_changed_submission_stands_as_submitted(five: Board, secretary: Phone)
         found = figures.form_of(five.period, five.bench.unit("bac-ninh"))
         figures.reopen(found.id, "Bổ sung một dự án")
     secretary.command("/status")
-    assert "◑ KCN Bắc Ninh · 100% · version 1 · late" in lines_of(secretary)
+    assert "◑ KCN Bắc Ninh · version 1 · late" in lines_of(secretary)
     assert "Sent: 06/11" in secretary.text
 
 
