@@ -31,6 +31,7 @@ from storage.uow import Compose, UnitOfWork
 DUE_TIME = time(17)
 _FARTHEST, _EXAMPLE = timedelta(days=366), timedelta(days=14)
 _MOST_SHOWN, _MOST_MOVED = 8, 5
+_WORKED_ON = ("open", "closed")
 _DATE = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}))?")
 STATES = {
     "planned": N_("planned"),
@@ -60,11 +61,41 @@ def show_periods(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
         Markup("\n").join(lines),
         rows(
             *(
-                Choice(_move_label(one, say), Intent.of("periods.move", one.id))
-                for one in [one for one in found if one.state == "open"][:_MOST_MOVED]
+                _ways(one, say)
+                for one in [one for one in found if one.state in _WORKED_ON][:_MOST_MOVED]
             ),
             Choice(say.plain("Open a period"), Intent("periods.new")),
             Choice(say.plain("What is to be done"), Intent("home")),
+        ),
+    )
+
+
+def _ways(period: Period, say: Say) -> tuple[Choice, ...]:
+    """What the secretary can do with a period that is collected, or was until it was closed."""
+    if period.state == "closed":
+        label = say.plain("Open {period} again", period=period.key)
+        return (Choice(label, Intent.of("periods.reopen", period.id)),)
+    manage = Intent.of("periods.manage", period.id)
+    return (
+        Choice(_move_label(period, say), Intent.of("periods.move", period.id)),
+        Choice(say.plain("Late, close {period}", period=period.key), manage),
+    )
+
+
+def manage(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """A late window for one board, or the end for all. Raises OldButton once it is closed."""
+    _hat, say, bloc = _secretary(actor, uow)
+    period = _open_period(bloc, intent.number(0), uow)
+    return Screen(
+        say(
+            "<b>{period}</b>, due {due}.",
+            period=period_name(period.kind, period.year, say),
+            due=say.moment(period.due_at, bloc.timezone),
+        ),
+        rows(
+            Choice(say.plain("Late window for a board"), Intent.of("late", period.id)),
+            Choice(say.plain("Close the figures"), Intent.of("periods.close", period.id)),
+            Choice(say.plain("Back"), Intent("periods")),
         ),
     )
 

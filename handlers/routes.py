@@ -15,6 +15,9 @@ from bot.domain.errors import N_, Refusal, UnknownButton
 from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import behalf, home, periods, wording
+from handlers.approval import answering as came_back
+from handlers.approval import card, closing, details, late, papers, returning
+from handlers.approval import listing as verdicts
 from handlers.figures import (
     answering,
     columns,
@@ -157,13 +160,41 @@ ROUTES = (
     Route("status.preview", status_group.preview),
     Route("status.post", status_group.post),
     Route("status.group", status_group.answer_group, public=True),
-    # The secretary opens a period for figures, moves its deadline
+    # A verdict on what was submitted: the card, approving, accepting
+    Route("approval", verdicts.show_waiting),
+    Route("approval.card", card.show),
+    Route("approval.approve", card.approve),
+    Route("approval.approve_now", card.approve_now),
+    Route("approval.detail", details.show_group),
+    Route("approval.pick", details.pick),
+    Route("approval.item", details.show_item),
+    # ... sent back by item, and what the board says to it
+    Route("approval.return", returning.choose),
+    Route("approval.returned", returning.take_note, takes=("voice",)),
+    Route("approval.items", came_back.show_items),
+    Route("approval.keep", came_back.keep),
+    Route("approval.kept", came_back.take_reason),
+    # ... signed on paper
+    Route("approval.paper", papers.ask_for_sheet),
+    Route("approval.papered", papers.take_sheet, takes=("photo", "document")),
+    Route("approval.paper_number", papers.take_number),
+    Route("approval.paper_ok", papers.accept_sheet),
+    # The secretary opens a period for figures, moves its deadline, closes it
     Route("periods", periods.show_periods),
     Route("periods.new", periods.choose_kind),
     Route("periods.kind", periods.ask_deadline),
     Route("periods.due", periods.open_for_figures),
     Route("periods.move", periods.ask_new_deadline),
     Route("periods.moved", periods.move_deadline),
+    Route("periods.manage", periods.manage),
+    Route("periods.close", closing.ask),
+    Route("periods.close_now", closing.close),
+    Route("periods.reopen", closing.reopen),
+    # ... lets one board submit late
+    Route("late", late.choose_board),
+    Route("late.board", late.ask_until),
+    Route("late.until", late.ask_reason),
+    Route("late.reason", late.grant),
     # The secretary enters for a board
     Route("behalf", behalf.choose_unit),
     Route("behalf.unit", behalf.choose_source),
@@ -189,6 +220,7 @@ class CommandWord:
 COMMANDS = (
     CommandWord("viec", "todo", N_("What is to be done"), Intent("home")),
     CommandWord("solieu", "kpi", N_("Enter figures"), Intent("figures"), Act.ENTER_FIGURES),
+    CommandWord("duyet", "approve", N_("Verdicts"), Intent("approval"), Act.GIVE_VERDICT),
     CommandWord(
         "nhapho", "onbehalf", N_("Enter for a board"), Intent("behalf"), Act.ENTER_ON_BEHALF
     ),
@@ -219,7 +251,7 @@ def takes(asked: Intent, kind: str) -> bool:
 
 def form_of(intent: Intent) -> int | None:
     """The form an intent is about, where it is about one: so all of a batch are read together."""
-    in_form = intent.name == "figures" or intent.name.startswith("figures.")
+    in_form = intent.name == "figures" or intent.name.startswith(("figures.", "approval."))
     number = intent.number(0) if in_form else -1
     return number if number > 0 else None
 

@@ -71,6 +71,7 @@ class Blocs:
         self._now = now
         # Each step asks for its bloc several times.
         self._known: dict[int, Bloc] = {}
+        self._office_steps: dict[tuple[int, int], bool] = {}
 
     def all(self) -> list[Bloc]:
         return [Bloc(*row) for row in self._connection.execute(_BLOC.order_by(bloc.c.id))]
@@ -92,7 +93,14 @@ class Blocs:
         held = next((row for row in rows if row.since is None or row.since <= today), None)
         if held is None:
             raise UnknownUnit
+        self._office_steps[bloc_id, unit_id] = held.office_step == "yes"
         return found, Unit(*held[6:11])
+
+    def has_office_step(self, bloc_id: int, unit_id: int) -> bool:
+        """Whether an alternate looks at a submission before the head. Raises UnknownUnit."""
+        if (bloc_id, unit_id) not in self._office_steps:
+            self.board(bloc_id, unit_id)
+        return self._office_steps[bloc_id, unit_id]
 
     def lock(self, bloc_id: int) -> None:
         """Hold the bloc until the transaction ends: for rules about several of its rows.
@@ -267,6 +275,7 @@ _BOARD = (
         unit_name.c.short_name,
         unit_name.c.province,
         unit_name.c.since,
+        seat.c.office_step,
     )
     .join(seat, seat.c.bloc_id == bloc.c.id)
     .join(unit, unit.c.id == seat.c.unit_id)

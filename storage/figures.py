@@ -380,20 +380,19 @@ class Figures:
         )
         return version
 
-    def last_submission(self, form_id: int) -> Submission | None:
-        row = self._connection.execute(
-            select(
-                submission.c.version,
-                submission.c.submitted_by,
-                submission.c.submitted_at,
-                submission.c.acted_at,
-                submission.c.fingerprint,
-                submission.c.reason,
-            )
-            .where(submission.c.form_id == form_id)
-            .order_by(submission.c.version.desc())
-            .limit(1)
-        ).first()
+    def last_submission(self, form_id: int, version: int | None = None) -> Submission | None:
+        """The newest submission, or the one of a version."""
+        found = select(
+            submission.c.version,
+            submission.c.submitted_by,
+            submission.c.submitted_at,
+            submission.c.acted_at,
+            submission.c.fingerprint,
+            submission.c.reason,
+        ).where(submission.c.form_id == form_id)
+        if version is not None:
+            found = found.where(submission.c.version == version)
+        row = self._connection.execute(found.order_by(submission.c.version.desc()).limit(1)).first()
         return Submission(*row) if row else None
 
     def reopen(self, form_id: int, reason: str) -> None:

@@ -22,6 +22,7 @@ from storage.invites import Invites
 from storage.people import People
 from storage.records import enter_in_register
 from storage.sent_files import SentFiles
+from storage.reviews import Reviews
 from storage.sheets import LaidOut
 from storage.status import Status
 
@@ -93,6 +94,7 @@ class UnitOfWork:
     bloc_acts: BlocActs = field(init=False)
     status: Status = field(init=False)
     files: SentFiles = field(init=False)
+    reviews: Reviews = field(init=False)
 
     def __post_init__(self) -> None:
         self.accounts = Accounts(self.connection, self.now)
@@ -104,6 +106,7 @@ class UnitOfWork:
         self.bloc_acts = BlocActs(self.connection, self.now)
         self.status = Status(self.connection)
         self.files = SentFiles(self.connection, self.now)
+        self.reviews = Reviews(self.connection, self.now)
 
     def today(self, zone: str) -> date:
         """The local date of the bloc."""

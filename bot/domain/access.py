@@ -32,6 +32,8 @@ class Act(StrEnum):
     ENTER_ON_BEHALF = "enter_on_behalf"
     SEE_PROGRESS = "see_progress"
     """How far the bloc is with its figures: one's own board and counts, or every board by name."""
+    GIVE_VERDICT = "give_verdict"
+    """Approve, accept or return what was submitted: `bot.domain.approval` says who when."""
     MANAGE_PEOPLE = "manage_people"
     """Invite, confirm, undo, transfer, revoke, see the access list: one's own unit, or the bloc."""
     MANAGE_BLOC = "manage_bloc"
@@ -42,6 +44,7 @@ _UNIT_ROLES = {
     Act.SUBMIT_FIGURES: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.HAND_OUT_GROUP: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.SEE_PROGRESS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
+    Act.GIVE_VERDICT: {Role.ALTERNATE, Role.HEAD},
     Act.MANAGE_PEOPLE: {Role.HEAD},
 }
 """Within one's own unit."""
@@ -49,6 +52,7 @@ _UNIT_ROLES = {
 _BLOC_ROLES = {
     Act.ENTER_ON_BEHALF: {Role.SECRETARY},
     Act.SEE_PROGRESS: {Role.SECRETARY},
+    Act.GIVE_VERDICT: {Role.SECRETARY},
     Act.MANAGE_PEOPLE: {Role.SECRETARY},
     Act.MANAGE_BLOC: {Role.SECRETARY},
 }

@@ -5,7 +5,8 @@ Refusal
 │   ├── NotYetConfirmed            bound by an invite, still waiting for the second look
 │   ├── GroupOnly                  a colleague who was given one group of figures
 │   ├── OtherUnit                  the matter belongs to another board
-│   └── OwnBinding                 nobody confirms themselves
+│   ├── OwnBinding                 nobody confirms themselves
+│   └── OwnVersion / OwnEntry / OwnBoard   maker and checker are two
 ├── InviteRefused                  a link that lets nobody in
 │   ├── InviteUnknown
 │   ├── InviteExpired
@@ -23,7 +24,10 @@ Refusal
 ├── PeriodNotOpen / PeriodClosed   outside the window for figures
 ├── DateUnclear / DeadlineNotAhead a typed deadline that cannot be one
 ├── PeriodKnown / DeadlineTooFar   opened by somebody else; a year mistyped
+│   └── PeriodSettled              "Đã chốt số liệu"
 ├── FormLocked                     approved figures do not change by themselves
+├── NewerVersion / BeingChanged / AlreadyDecided   a verdict on what has moved on
+├── PaperNeeded / PaperUnclear / PaperDateAhead    a signed sheet that cannot be taken so
 ├── SubmittedAlready               what only a draft takes; a change wants a reason first
 ├── VersionStands                  after the deadline a submitted form is not opened again
 ├── BehalfNotBegun                 the secretary has not named the source yet
@@ -138,6 +142,30 @@ class OwnBinding(NotAllowed):
     )
 
 
+class OwnVersion(NotAllowed):
+    code = "own_version"
+    says = N_(
+        "You submitted version {version} or entered figures of it, so somebody else approves it:"
+        " another head of the board, or the sheet signed on paper."
+    )
+
+
+class OwnEntry(NotAllowed):
+    code = "own_entry"
+    says = N_(
+        "You submitted version {version} or entered figures of it, so somebody else accepts it for"
+        " the bloc: another secretary, or the deputy's board."
+    )
+
+
+class OwnBoard(NotAllowed):
+    code = "own_board"
+    says = N_(
+        "These are the figures of your own board: the deputy's board or another secretary accepts"
+        " them for the bloc."
+    )
+
+
 class RosterFirst(Refusal):
     code = "roster_first"
     says = N_(
@@ -191,6 +219,47 @@ class PeriodClosed(Refusal):
         "The deadline for {period} passed at {due_at}. What you entered is kept as a draft;"
         " please ask the secretary for a late window."
     )
+
+
+class PeriodSettled(PeriodClosed):
+    code = "period_settled"
+    says = N_(
+        "{period}: the figures are closed. Only the secretary can open them again, or correct a"
+        " single figure."
+    )
+
+
+class NewerVersion(Refusal):
+    code = "newer_version"
+    says = N_("Version {old} has been replaced: there is a version {version} now. Please look.")
+
+
+class BeingChanged(Refusal):
+    code = "being_changed"
+    says = N_(
+        "Version {version} is being changed by the board and will come again as version {next}."
+        " Nothing was decided."
+    )
+
+
+class AlreadyDecided(Refusal):
+    code = "already_decided"
+    says = N_("Version {version} has been decided on already: {words}. Nothing was changed.")
+
+
+class PaperNeeded(Refusal):
+    code = "paper_needed"
+    says = N_("Please send the photo or the PDF of the signed sheet first, then number and date.")
+
+
+class PaperUnclear(Refusal):
+    code = "paper_unclear"
+    says = N_("Please write number and date of the signed sheet, for example “{example}”.")
+
+
+class PaperDateAhead(Refusal):
+    code = "paper_date_ahead"
+    says = N_("The sheet cannot be dated {day}: today is {today}. Please write number and date.")
 
 
 class FormLocked(Refusal):

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from bot.domain.numbers import Qualifier
 from bot.domain.remarks import Coverage
 
+_HEADLINES = 5
 Text = Mapping[str, str]  # language code -> sentence or name; every text has "vi" and "en"
 
 
@@ -131,6 +132,7 @@ class Indicator:
     whole: bool = False
     optional: bool = False  # may stay blank; not counted in the progress
     half_year: bool = False  # also asked at mid-year
+    headline: bool = False  # stands on the card that is shown for approval
     low: Decimal | None = Decimal(0)
     high: Decimal | None = None
     parts: tuple[str, ...] = ()  # a computed indicator that is the sum of others
@@ -328,6 +330,20 @@ class Catalogue:
     def required(self, period_kind: PeriodKind) -> tuple[Cell, ...]:
         """The cells that must be answered before a form can be submitted."""
         return self._required[period_kind]
+
+    def headlines(self, period_kind: PeriodKind) -> tuple[tuple[Indicator, tuple[Dim, ...]], ...]:
+        """What a leader looks at first: the marked indicators, as a total where there is one.
+
+        A version that marks none shows what it asks first.
+        """
+        asked = self._questions[period_kind]
+        typed = [one for question in asked for one in question.indicators]
+        yearly = period_kind is PeriodKind.YEAR
+        shown = [one for one in self.indicators if one.headline and (one.half_year or yearly)]
+        return tuple(
+            (one, (Dim.T,) if Dim.T in (*one.units, *one.computed) else (*one.units, *one.computed))
+            for one in shown or typed[:_HEADLINES]
+        )
 
     def with_groups(self, on: Collection[str]) -> "Catalogue":
         """The same catalogue with optional groups switched on for a period."""

@@ -313,8 +313,10 @@ class _Batch:
     def _for_others(self, uow: UnitOfWork) -> list[dict[str, Any]]:
         """Notices and command menus for other people, each in the reader's own language."""
         keyed: list[dict[str, Any]] = []
+        persons = {notice.person_id for notice in uow.notices}.union(uow.menus)
+        addresses = uow.accounts.addresses(persons)
         for notice in uow.notices:
-            for address in uow.accounts.addresses(notice.person_id):
+            for address in addresses[notice.person_id]:
                 screen = notice.compose(speak(address.language))
                 passes = screen.passes
                 if passes and (passes.channel, passes.bot) != (address.channel, address.bot):
@@ -326,7 +328,7 @@ class _Batch:
             address = Address(0, group.channel, group.bot, group.chat, DEFAULT_LANGUAGE)
             keyed.append(self._queued(address, "notice", screen_to_json(post.screen), post.key))
         for person_id in uow.menus:
-            for address in uow.accounts.addresses(person_id):
+            for address in addresses[person_id]:
                 known = known_accounts(
                     self._connection, address.channel, address.bot, [address.chat]
                 )

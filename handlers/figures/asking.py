@@ -19,6 +19,7 @@ from handlers.figures.shown import (
     short_name,
 )
 from handlers.figures.standing import after_submission
+from handlers.figures.verdicts import asked_again, keep_choice, returned_lines
 
 
 def question_screen(desk: Desk, question: Question, echo: Markup | None = None) -> Screen:
@@ -66,8 +67,13 @@ def question_screen(desk: Desk, question: Question, echo: Markup | None = None) 
         lines.append(say("<i>Kept as an estimate; add “final” to a figure that is final.</i>"))
     lines.append(say("Example: {example}", example=question.examples[say.language]))
     lines.extend(after_submission(desk))
+    items = asked_again(desk, question)
+    lines.extend(returned_lines(desk, items))
+    keep = rows(keep_choice(desk, question)) if items and now is not None else ()
     return Screen(
-        Markup("\n").join(lines), _buttons(desk, question), asks=open_question(desk, question)
+        Markup("\n").join(lines),
+        (*keep, *_buttons(desk, question)),
+        asks=open_question(desk, question),
     )
 
 

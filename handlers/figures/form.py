@@ -16,6 +16,7 @@ from bot.domain.errors import (
     OldButton,
     PeriodClosed,
     PeriodNotOpen,
+    PeriodSettled,
     ReasonNeeded,
     SubmittedAlready,
     VersionStands,
@@ -131,8 +132,16 @@ class Desk:
             inbox_id=self.uow.inbox_id,
         )
         self.work.sheet.put(writes)
+        if self.form.state == "returned":
+            self._settle(writes)
         cells = " ".join(f"{w.cell.code}.{w.cell.dim}" for w in writes)
         self.uow.record("figures_written", "form", self.form.id, cells)
+
+    def _settle(self, writes: Sequence[Write]) -> None:
+        """Whoever answers a question that went back has looked at it."""
+        catalogue = self.work.catalogue
+        keys = dict.fromkeys(catalogue.question_of(item.cell.code).key for item in writes)
+        self.uow.reviews.settle(self.form.id, list(keys), self.actor.person)
 
     def annotate(
         self,
@@ -187,7 +196,14 @@ class Desk:
 
     @property
     def is_past_due(self) -> bool:
-        return self.uow.acted_at > self.form.period.due_at
+        """Whether the deadline keeps the board from submitting: not what was returned to it, nor
+        within a late window of its own.
+        """
+        form, at = self.form, self.uow.acted_at
+        if at <= form.period.due_at or form.state == "returned":
+            return False
+        until = self.uow.reviews.late_until(form.period.id, form.unit_id)
+        return until is None or at > until
 
     @property
     def zone(self) -> str:
@@ -247,9 +263,11 @@ def _on_behalf(actor: Actor, form: Form, uow: UnitOfWork, *, writing: bool) -> i
 
 
 def raise_closed(period: Period, uow: UnitOfWork, say: Say) -> None:
-    zone = uow.blocs.bloc(period.bloc_id).timezone
+    name, zone = period_name(period.kind, period.year, say), uow.blocs.bloc(period.bloc_id).timezone
+    if period.state == "closed":
+        raise PeriodSettled(period=name)
     raise PeriodClosed(
-        period=period_name(period.kind, period.year, say),
+        period=name,
         due_at=say.moment(period.due_at, zone),
     )
 

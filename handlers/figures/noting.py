@@ -33,7 +33,8 @@ def show_notes(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return _notes_screen(desk, desk.question(intent.text(1)))
 
 
-def _notes_screen(desk: Desk, question: Question) -> Screen:
+def notes_lines(desk: Desk, question: Question) -> list[Markup]:
+    """What is known of a question: its source, last period, who said what when and why."""
     say, uow, form = desk.say, desk.uow, desk.form
     lines = [
         say(
@@ -56,15 +57,20 @@ def _notes_screen(desk: Desk, question: Question) -> Screen:
     most = max(_LEAST_VERSIONS, _MOST_VERSIONS // len(question.cells))
     for cell in question.cells:
         lines.extend(_history_lines(desk, cell, most))
+    return lines
+
+
+def _notes_screen(desk: Desk, question: Question) -> Screen:
+    say, form = desk.say, desk.form
     answered = any(cell in desk.work.sheet for cell in question.cells)
     return Screen(
-        Markup("\n").join(lines),
+        Markup("\n").join(notes_lines(desk, question)),
         rows(
             Choice(
                 say.plain("Write a comment"),
                 Intent.of("figures.comment", form.id, question.key),
             )
-            if answered and form.state != "submitted"
+            if answered and form.state in ("draft", "returned")
             else None,
             Choice(
                 say.plain("Note the source"),

@@ -25,6 +25,12 @@ from handlers.figures.shown import (
     review_line,
 )
 from handlers.figures.standing import after_submission, is_late, may_reopen, past_due_lines
+from handlers.figures.verdicts import (
+    item_choices,
+    returned_items,
+    returned_lines,
+    verdict_lines,
+)
 from handlers.wording import FORM_STATES
 from storage.figures import Sheet
 from storage.uow import UnitOfWork
@@ -45,6 +51,8 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
     lines: list[Markup] = [echo + "\n"] if echo else []
     lines.extend(_title(desk))
     lines.extend(_values(desk))
+    items = returned_items(desk)
+    lines.extend(returned_lines(desk, items))
     findings = findings_of(desk)
     hard, soft = hard_of(findings), unexplained(desk, findings)
     missing = missing_count(desk)
@@ -52,7 +60,7 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
         lines.append(
             say.count("\n{n} value is still blank.", "\n{n} values are still blank.", missing)
         )
-    lines.extend(_counts(desk))
+    lines.extend(counts(desk))
     if hard:
         lines.append(say("\n<b>To be put right:</b>"))
         lines.extend(bounded(desk, findings_lines(desk, hard), _FINDINGS_LETTERS))
@@ -72,7 +80,7 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
             Choice(say.plain("Submit"), Intent.of("figures.submit", form.id))
             if desk.may_submit and owed and not hard and not is_late(desk)
             else None,
-            *mend_choices(desk, [*hard, *soft]),
+            *(mend_choices(desk, [*hard, *soft]) or item_choices(desk, items)),
             Choice(say.plain("Correct a figure"), Intent.of("figures.list", form.id))
             if owed or may_reopen(desk)
             else None,
@@ -143,6 +151,7 @@ def _title(desk: Desk) -> list[Markup]:
         if last.reason:
             reason = cut(last.reason, _REASON_LETTERS)
             lines.append(say("Reason of the change: {reason}", reason=reason))
+    lines.extend(verdict_lines(desk))
     return lines
 
 
@@ -175,7 +184,7 @@ def missing_count(desk: Desk) -> int:
     return sum(1 for cell in required if cell in mine and cell not in desk.work.sheet)
 
 
-def _counts(desk: Desk) -> list[Markup]:
+def counts(desk: Desk) -> list[Markup]:
     """How many values are estimates, how many are still to come."""
     say = desk.say
     figures = [
@@ -209,11 +218,13 @@ def sheet_before(desk: Desk) -> Sheet | None:
     return desk.uow.figures.submitted_sheet(form, last) if last else None
 
 
-def changes_since(desk: Desk, then: Sheet | None, letters: int) -> list[Markup]:
-    """What the form says otherwise than the sheet that was submitted last."""
+def changes_since(
+    desk: Desk, then: Sheet | None, letters: int, since: int | None = None
+) -> list[Markup]:
+    """What the form says otherwise than the sheet that was submitted last, or as an earlier one."""
     if then is None:
         return []
-    say, version = desk.say, desk.form.version
+    say, version = desk.say, desk.form.version if since is None else since
     changes = changes_lines(desk, then)
     if not changes:
         return [say("\nNo figure differs from version {version}.", version=version)]

@@ -179,10 +179,15 @@ def change_words(desk: Desk, cell: Cell, figure: Figure) -> Markup:
     before = desk.work.before.get(cell)
     if figure.amount is None or before is None:
         return Markup("")
-    grown = change(figure.amount, before.amount)
-    if grown is None or desk.work.catalogue.indicator(cell.code).kind in (Kind.FLAG, Kind.RATIO):
+    if desk.work.catalogue.indicator(cell.code).kind in (Kind.FLAG, Kind.RATIO):
         return Markup("")
-    say = desk.say
+    return grown_words(desk.say, change(figure.amount, before.amount))
+
+
+def grown_words(say: Say, grown: Decimal | None) -> Markup:
+    """ " (tăng 7,6%)"; empty where there is no base to compare with."""
+    if grown is None:
+        return Markup("")
     if grown == 0:
         return say(" (unchanged)")
     percent = say.percent(round_share(abs(grown)))

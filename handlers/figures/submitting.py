@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from markupsafe import Markup
 
 from bot.domain.access import Actor, Role
+from bot.domain.approval import Step
 from bot.domain.checks import Finding
 from bot.domain.errors import MustFix, NotAllowed, NothingToSubmit
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.card import headline_lines, verdict_choices
 from handlers.figures.findings import explain, findings_of, hard_of, unexplained
 from handlers.figures.form import Desk, raise_closed, reason_from, sit_down, to_form
 from handlers.figures.reviewing import (
@@ -30,10 +33,13 @@ from handlers.figures.shown import (
     optional_words,
 )
 from handlers.figures.telling import entrusted_choice, tell_board
+from handlers.figures.verdicts import open_items
 from handlers.wording import period_name
 from storage.figures import Sheet, fingerprint
+from storage.reviews import ReturnedItem
 from storage.uow import UnitOfWork
 
+ANYWAY = "anyway"
 _FINDINGS_LETTERS, _CHANGES_LETTERS, _REASONS_LETTERS = 1200, 600, 900
 
 
@@ -45,8 +51,28 @@ def submit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     hard = _refuse(desk)
     if hard:
         return _must_fix(desk, hard)
+    unseen = [] if intent.text(1) == ANYWAY else open_items(desk)
+    if unseen:
+        return _not_looked_at(desk, unseen)
     soft = unexplained(desk, findings_of(desk))
     return _ask_reason(desk, soft) if soft else _submit(desk)
+
+
+def _not_looked_at(desk: Desk, items: Sequence[ReturnedItem]) -> Screen:
+    """What went back and was not touched: a warning, no wall."""
+    say, form = desk.say, desk.form
+    return Screen(
+        say.count(
+            "{n} figure that was asked for has not been looked at yet. Submit all the same?",
+            "{n} figures that were asked for have not been looked at yet. Submit all the same?",
+            len(items),
+        ),
+        rows(
+            Choice(say.plain("Look at them"), Intent.of("approval.items", form.id)),
+            Choice(say.plain("Submit all the same"), Intent.of("figures.submit", form.id, ANYWAY)),
+            to_form(desk),
+        ),
+    )
 
 
 def explained(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -139,7 +165,7 @@ def _submit(desk: Desk) -> Screen:
         entered = uow.figures.unconfirmed_on_behalf(form.id)
         if entered:
             uow.figures.confirm_on_behalf(form.id, desk.actor.person, entered[-1].id)
-    _tell_board(desk, version, then)
+    told = _tell_board(desk, version, then)
     lines = [
         say(
             "✓ <b>Submitted to the head of the board</b>\n{unit}\n{period}\n"
@@ -162,23 +188,30 @@ def _submit(desk: Desk) -> Screen:
         lines.append(say("Reason of the change: {reason}", reason=form.reopened_for))
     lines.extend(changes_since(desk, then, _CHANGES_LETTERS))
     lines.append(say("\nA later change makes a new version, with a reason."))
+    if not told:
+        lines.append(
+            say("The head of your board is not here yet: send the printed sheet once it is signed.")
+        )
     return Screen(
         Markup("\n").join(lines),
         rows(
             Choice(say.plain("Printed sheet (.xlsx)"), Intent.of("figures.sheet", form.id)),
+            Choice(say.plain("Signed on paper"), Intent.of("approval.paper", form.id, version)),
             Choice(say.plain("What is to be done"), Intent("home")),
         ),
         fresh=True,
     )
 
 
-def _tell_board(desk: Desk, version: int, then: Sheet | None) -> None:
-    """The board's heads learn of it; its officers too where the secretary submitted for them."""
+def _tell_board(desk: Desk, version: int, then: Sheet | None) -> int:
+    """Whoever looks at it first gets the card: the office where the board wants that, else the
+    heads. The whole board learns of it where the secretary submitted. How many got the card.
+    """
     form, unit, (done, total) = desk.form, desk.unit_name, desk.progress
     by_secretary = desk.on_behalf_id is not None
     entrusted = by_secretary and desk.uow.figures.unconfirmed_on_behalf(form.id)
 
-    def compose(say: Say) -> Screen:
+    def compose(say: Say, step: Step | None) -> Screen:
         # In the reader's own language, and what they should know without opening the form.
         theirs = replace(desk, say=say)
         fields = {
@@ -205,16 +238,32 @@ def _tell_board(desk: Desk, version: int, then: Sheet | None) -> None:
         ]
         if form.reopened_for:
             lines.append(say("Reason of the change: {reason}", reason=form.reopened_for))
+        lines.extend(headline_lines(theirs))
         lines.extend(changes_since(theirs, then, _CHANGES_LETTERS))
         lines.extend(explanations(theirs, _REASONS_LETTERS))
+        look = Choice(say.plain("See the figures"), Intent.of("figures.review", form.id))
         return Screen(
             Markup("\n").join(lines),
             rows(
                 entrusted_choice(form, say) if entrusted else None,
-                Choice(say.plain("See the figures"), Intent.of("figures.review", form.id)),
+                *(verdict_choices(form.id, version, step, say) if step else (look,)),
             ),
         )
 
-    roles = (Role.HEAD, Role.ALTERNATE, Role.OFFICER) if by_secretary else (Role.HEAD,)
-    key = f"submitted:{form.id}:{version}"
-    tell_board(desk.uow, form, roles, compose, key, besides=desk.actor.person)
+    def tell(roles: Sequence[Role], step: Step | None) -> int:
+        return tell_board(
+            desk.uow,
+            form,
+            roles,
+            partial(compose, step=step),
+            f"submitted:{form.id}:{version}",
+            besides=desk.actor.person,
+        )
+
+    office_first = desk.uow.blocs.has_office_step(form.bloc_id, form.unit_id)
+    told = tell((Role.ALTERNATE,), Step.OFFICE) if office_first else 0
+    told = told or tell((Role.HEAD,), Step.HEAD)
+    if by_secretary:
+        # A key is told once: whoever has got the card gets nothing more.
+        tell((Role.HEAD, Role.ALTERNATE, Role.OFFICER), None)
+    return told

@@ -209,8 +209,8 @@ def _group(table: Table) -> Group:
 def _indicator(table: Table) -> Indicator:
     _only(
         table, "code", "group", "kind", "units", "computed", "whole", "optional", "half_year",
-        "scope", "low", "high", "parts", "share", "aggregation", "name", "short", "definition",
-        "example", "aliases",
+        "headline", "scope", "low", "high", "parts", "share", "aggregation", "name", "short",
+        "definition", "example", "aliases",
     )  # fmt: skip
     share = table.get("share")
     low = _decimal(table, "low")
@@ -229,6 +229,7 @@ def _indicator(table: Table) -> Indicator:
         whole=table.get("whole", False),
         optional=table.get("optional", False),
         half_year=table.get("half_year", False),
+        headline=table.get("headline", False),
         low=Decimal(0) if low is None else low,
         high=_decimal(table, "high"),
         parts=_strings(table, "parts"),

@@ -6,6 +6,7 @@ from bot.domain.access import Role
 from storage.engine import Database
 from tests.bench import Bench, Phone
 from tests.handlers.reporting import Board, open_board
+from tests.handlers.reviewing import House
 
 
 @pytest.fixture
@@ -30,3 +31,9 @@ def head(bench: Bench, secretary: Phone) -> Phone:
 def board(bench: Bench, secretary: Phone) -> Board:
     """Hà Nam about to report the year 2019: last year's figures, an open form, an officer."""
     return open_board(bench)
+
+
+@pytest.fixture
+def house(board: Board, secretary: Phone) -> House:
+    """Hà Nam about to report, with a head of its own."""
+    return House(board, board.head(), secretary)

@@ -79,6 +79,7 @@ class Board:
     officer: Phone
     period: Period
     form_id: int
+    unit: str = UNIT
 
     # Steps
 
@@ -94,13 +95,13 @@ class Board:
         return (phone or self.officer).send(Intent.of(f"figures.{name}", self.form_id, *args))
 
     def colleague(self, name: str = "Phạm Thu Hà") -> Phone:
-        return self.bench.appoint("colleague", name, Role.OFFICER, UNIT)
+        return self.bench.appoint("colleague", name, Role.OFFICER, self.unit)
 
     def head(self) -> Phone:
-        return self.bench.appoint("head-of-board", HEAD, Role.HEAD, UNIT)
+        return self.bench.appoint("head-of-board", HEAD, Role.HEAD, self.unit)
 
     def contributor(self, group: str = "LD") -> Phone:
-        return self.bench.appoint("helper", "Lê Văn Bình", Role.CONTRIBUTOR, UNIT, scope=group)
+        return self.bench.appoint("helper", "Lê Văn Bình", Role.CONTRIBUTOR, self.unit, scope=group)
 
     def fill(self, skip: Iterable[str] = (), **other: Decimal | int) -> None:
         """Everything as of 2019 but some questions; single cells otherwise: `KD01_T=30000`."""
@@ -213,17 +214,17 @@ class Board:
             return [(row.source, row.informant, row.confirmed_by) for row in rows]
 
 
-def open_board(bench: Bench) -> Board:
+def open_board(bench: Bench, unit: str = UNIT) -> Board:
     """Last year as history, this year open until 29 November 17:00, one officer."""
-    officer = bench.appoint("officer", OFFICER, Role.OFFICER, UNIT)
+    officer = bench.appoint("officer", OFFICER, Role.OFFICER, unit)
     with bench.database.writer.begin() as connection:
-        unit_id = bench.unit(UNIT)
+        unit_id = bench.unit(unit)
         before = open_period(connection, bench.bloc_id, plan(2018, "history"), bench.clock.now())
         amounts = {c: f.amount for c, f in figures_of(2018).items() if f.amount is not None}
         record_history(connection, before, unit_id, amounts, bench.clock.now(), synthetic=True)
         period = open_period(connection, bench.bloc_id, plan(2019), bench.clock.now())
         form_id = Figures(connection, bench.clock.now(), {}).form_of(period, unit_id).id
-    return Board(bench, officer, period, form_id)
+    return Board(bench, officer, period, form_id, unit)
 
 
 def plan(

@@ -247,10 +247,11 @@ def test_the_secretary_submits_after_the_deadline(begun: Board, secretary: Phone
     assert "✓ <b>Submitted to the head of the board</b>" in secretary.text
     assert begun.row()[0] == "submitted"
     assert begun.entries()[0][2] is None  # still to be confirmed
-    for phone in (head, begun.officer):
+    verdict = ["Approve and send", "See the details", "Ask for another look"]
+    for phone, ways in ((head, verdict), (begun.officer, ["See the figures"])):
         told = phone.notices[-1]
         assert "The secretary Nguyễn Thị Thư Ký has submitted Figures of 2019 for" in str(told.text)
-        assert labels(told) == ["See what was entered", "See the figures"]
+        assert labels(told) == ["See what was entered", *ways]
     head.tap("See what was entered")
     head.tap("Right, confirm")
     assert begun.entries()[0][2] == head.actor.person_id

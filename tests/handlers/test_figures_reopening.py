@@ -73,7 +73,7 @@ def test_a_change_makes_a_new_version_and_the_receipt_names_it(board: Board) -> 
     told = str(head.notices[-1].text)
     assert "Reason of the change: Bổ sung một dự án" in told
     assert "<b>Changed since version 1:</b>\n• New projects (FDI): 50 dự án → 51 dự án" in told
-    head.tap("See the figures")
+    board.go("review", phone=head)
     assert "Reason of the change: Bổ sung một dự án" in head.text
     verbs = [line[0] for line in board.bench.audited()]
     assert "form_reopened" in verbs

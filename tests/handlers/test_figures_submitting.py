@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.domain.errors import (
     NothingToSubmit,
     PeriodClosed,
+    PeriodSettled,
     ReasonNeeded,
     VersionStands,
 )
@@ -134,7 +135,7 @@ def test_the_receipt_names_version_time_and_code(board: Board) -> None:
     assert (
         f"{OFFICER} has submitted Figures of 2019 of {UNIT_NAME}: version 1, 38/38 values" in told
     )
-    head.tap("See the figures")
+    board.go("review", phone=head)
     assert "<b>submitted to the head of the board</b>" in head.text
     assert f"Version 1, submitted by {OFFICER} at 09:00, Wednesday 20 Nov 2019" in head.text
     assert code[1] in head.text
@@ -205,7 +206,7 @@ def test_a_change_above_the_limit_must_be_explained(board: Board) -> None:
     reason = f"• Revenue: 30.000 triệu USD (up 163,5%). Reason: {REASON}"
     assert "<b>3 values with a reason:</b>" in told
     assert reason in told
-    head.tap("See the figures")
+    board.go("review", phone=head)
     assert reason in head.text
     board.go("sheet")
     notes = {line["code"]: line["note"] for line in sheet_of(board)["lines"]}
@@ -301,5 +302,5 @@ def test_a_closed_period_takes_no_figures(board: Board, bench: Bench) -> None:
             period.update().where(period.c.id == board.period.id).values(state="closed")
         )
     board.officer.write("50 20")
-    assert board.officer.text == says(PeriodClosed, period="Figures of 2019", due_at=DUE)
+    assert board.officer.text == says(PeriodSettled, period="Figures of 2019")
     assert board.count() == 0

@@ -1,0 +1,116 @@
+"""Who says what of a submitted form: the office, the head, the bloc. Maker and checker are two.
+
+Pure rules: storage knows the case, here stands who may judge it. Whoever submitted a version, or
+entered a figure that stands in it, gives no verdict on it; and nobody accepts for the bloc what
+their own board reports: where no secretary is free to, the deputy's board (Khối phó) does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.access import Actor, Hat, Role
+from bot.domain.errors import NotAllowed, OwnBoard, OwnEntry, OwnVersion
+
+
+class Step(StrEnum):
+    OFFICE = "office"
+    """An alternate looks at it before the head, where the board wants that."""
+    HEAD = "head"
+    BLOC = "bloc"
+
+
+class Said(StrEnum):
+    PRESENTED = "presented"
+    """Signed on paper, as the board says: an approval once it has been looked at."""
+    APPROVED = "approved"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+_DEPUTY_ROLES = (Role.OFFICER, Role.HEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What has to be known of a form to say who may judge it.
+
+    makers:       who submitted the version or entered a figure that stands in it
+    secretaries:  the boards whose hats each secretary of the bloc wears, by person
+    deputy_id:    the board that is the bloc's deputy in the year reported on
+    """
+
+    bloc_id: int
+    unit_id: int
+    version: int
+    makers: frozenset[int]
+    secretaries: Mapping[int, frozenset[int]]
+    deputy_id: int | None = None
+
+    def is_barred(self, person_id: int, units: Iterable[int | None]) -> bool:
+        return person_id in self.makers or self.unit_id in units
+
+    @property
+    def free_secretaries(self) -> tuple[int, ...]:
+        """The secretaries who may accept it, by person."""
+        return tuple(
+            person
+            for person, units in self.secretaries.items()
+            if not self.is_barred(person, units)
+        )
+
+    def is_deputy(self, hat: Hat) -> bool:
+        """Whether the hat accepts for the bloc because no secretary is free to."""
+        return (
+            not self.free_secretaries
+            and self.deputy_id not in (None, self.unit_id)
+            and hat.unit_id == self.deputy_id
+            and hat.role in _DEPUTY_ROLES
+        )
+
+
+def hats_in(actor: Actor, bloc_id: int) -> list[Hat]:
+    """The person's confirmed hats in the bloc, the one that is on in front."""
+    on = actor.hat
+    return sorted(
+        (hat for hat in actor.hats if hat.confirmed and hat.bloc_id == bloc_id),
+        key=lambda hat: hat.id != on.id,
+    )
+
+
+def hat_for_step(actor: Actor, case: Case, step: Step) -> Hat:
+    """The hat under which the person may give the verdict of this step.
+
+    Raises NotAllowed, and of those who else could: OwnVersion, OwnEntry, OwnBoard.
+    """
+    hats = hats_in(actor, case.bloc_id)
+    if step is Step.BLOC:
+        return _hat_of_bloc(actor, case, hats)
+    role = Role.HEAD if step is Step.HEAD else Role.ALTERNATE
+    for hat in hats:
+        if hat.role is role and hat.unit_id == case.unit_id:
+            if actor.person in case.makers:
+                raise OwnVersion(version=case.version)
+            return hat
+    raise NotAllowed
+
+
+def _hat_of_bloc(actor: Actor, case: Case, hats: list[Hat]) -> Hat:
+    for hat in hats:
+        if hat.role is Role.SECRETARY or case.is_deputy(hat):
+            if case.unit_id in {one.unit_id for one in hats}:
+                raise OwnBoard
+            if actor.person in case.makers:
+                raise OwnEntry(version=case.version)
+            return hat
+    raise NotAllowed
+
+
+def may_judge(actor: Actor, case: Case, step: Step) -> bool:
+    try:
+        hat_for_step(actor, case, step)
+    except NotAllowed:
+        return False
+    return True

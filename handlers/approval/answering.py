@@ -1,0 +1,86 @@
+"""The board's side of what came back: each item to be corrected, or kept with a reason."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.errors import OldButton
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.asking import question_screen
+from handlers.figures.form import Desk, reason_from, sit_down, to_form
+from handlers.figures.standing import is_late
+from handlers.figures.verdicts import (
+    asked_again,
+    item_choices,
+    returned_items,
+    returned_lines,
+)
+from storage.uow import UnitOfWork
+
+
+def show_items(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """All that came back, what has been looked at, and submitting as soon as that is all."""
+    return _screen(sit_down(actor, intent.number(0), uow))
+
+
+def _screen(desk: Desk, echo: Markup | None = None) -> Screen:
+    say, form = desk.say, desk.form
+    items = returned_items(desk)
+    if not items:
+        text = say("Nothing waits to be looked at again.")
+        return Screen(text, rows(to_form(desk)))
+    lines = [echo + "\n"] if echo is not None else []
+    lines.extend(returned_lines(desk, items))
+    left = [one for one in items if one.question and not one.settled]
+    if not left:
+        lines.append(say("Everything has been looked at. You can submit again."))
+    submits = desk.may_submit and not is_late(desk)
+    return Screen(
+        Markup("\n").join(lines),
+        rows(
+            *item_choices(desk, items),
+            Choice(say.plain("Submit again"), Intent.of("figures.submit", form.id))
+            if submits and not left
+            else None,
+            Choice(say.plain("Review and submit"), Intent.of("figures.review", form.id))
+            if submits and left
+            else None,
+            to_form(desk),
+        ),
+    )
+
+
+def keep(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """ "Giữ nguyên, có lý do": the figure stands; one line says why."""
+    desk = sit_down(actor, intent.number(0), uow)
+    question = desk.question(intent.text(1))
+    items = asked_again(desk, question)
+    if not items:
+        return _screen(desk)
+    return Screen(
+        desk.say(
+            "{lines}\n\nThe figure stands: please write the reason in one line.",
+            lines=Markup("\n").join(returned_lines(desk, items)),
+        ),
+        rows(
+            Choice(
+                desk.say.plain("Back to the question"),
+                Intent.of("figures.ask", desk.form.id, question.key),
+            )
+        ),
+        asks=Intent.of("approval.kept", desk.form.id, question.key),
+    )
+
+
+def take_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The reason was typed: it goes into a new version of each value of the question."""
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    question = desk.question(intent.text(1))
+    if desk.form.state != "returned":
+        raise OldButton
+    cells = [cell for cell in question.cells if cell in desk.work.sheet]
+    if not cells:
+        return question_screen(desk, question)
+    desk.annotate(cells, reason=reason_from(uow))
+    return _screen(desk, desk.say("✓ The reason is saved with the figure."))

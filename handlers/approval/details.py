@@ -1,0 +1,171 @@
+"""Every figure of a version, group by group: last period's, the change, the reasons, history."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.errors import N_, OldButton
+from bot.domain.kpi import Question
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.approval.card import moved_on
+from handlers.approval.docket import Docket, open_docket
+from handlers.figures.card import APPROVE
+from handlers.figures.noting import notes_lines
+from handlers.figures.shown import (
+    amount_words,
+    bounded,
+    cell_name,
+    change_words,
+    cut,
+    label_name,
+)
+from storage.uow import UnitOfWork
+
+_LETTERS = 3300
+_REASON_LETTERS = 200
+_PER_PAGE = 8
+
+
+def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """One group of the form. Its buttons lead on, to one figure's history, back to the card."""
+    docket = open_docket(actor, intent, uow)
+    moved = moved_on(docket, intent)
+    if moved is not None:
+        return moved
+    say, desk, form = docket.say, docket.desk, docket.form
+    groups = list(dict.fromkeys(question.group for question in desk.questions))
+    page = min(max(intent.number(2), 0), len(groups) - 1)
+    asked = [question for question in desk.questions if question.group == groups[page]]
+    lines = [
+        say(
+            "<b>{group}</b> · {page}/{pages}\n{unit}, version {version}",
+            group=desk.group_name(groups[page]),
+            page=page + 1,
+            pages=len(groups),
+            unit=desk.unit_name,
+            version=form.version,
+        )
+    ]
+    values = [line for question in asked for line in _question_lines(docket, question)]
+    lines.extend(bounded(desk, values, _LETTERS))
+    return Screen(
+        Markup("\n").join(lines),
+        rows(
+            _turn(docket, page, len(groups)),
+            Choice(
+                say.plain("History of a figure"),
+                Intent.of("approval.pick", form.id, form.version, page),
+            ),
+            *_decide(docket),
+        ),
+    )
+
+
+def _turn(docket: Docket, page: int, pages: int) -> tuple[Choice, ...] | None:
+    found = [
+        Choice(
+            docket.say.plain(label),
+            Intent.of("approval.detail", docket.form.id, docket.form.version, to),
+        )
+        for label, to in ((N_("‹ Earlier"), page - 1), (N_("More ›"), page + 1))
+        if 0 <= to < pages
+    ]
+    return tuple(found) or None
+
+
+def _decide(docket: Docket) -> list[Choice]:
+    say, form = docket.say, docket.form
+    choices = []
+    if docket.step is not None:
+        choices = [
+            Choice(
+                say.plain(APPROVE[docket.step]),
+                Intent.of("approval.approve", form.id, form.version, docket.step),
+            ),
+            Choice(
+                say.plain("Ask for another look"),
+                Intent.of("approval.return", form.id, form.version),
+            ),
+        ]
+    back = Intent.of("approval.card", form.id, form.version)
+    return [*choices, Choice(say.plain("Back to the card"), back)]
+
+
+def _question_lines(docket: Docket, question: Question) -> list[Markup]:
+    """ "DT01 Dự án cấp mới (FDI): 50 dự án (tăng 7,6%), kỳ trước 46 dự án", reason and comment."""
+    desk, say = docket.desk, docket.say
+    awaiting = desk.awaiting(question.cells)
+    lines: list[Markup] = []
+    for cell in question.cells:
+        entry = desk.work.sheet.get(cell)
+        indicator = desk.work.catalogue.indicator(cell.code)
+        if entry is None:
+            lines.append(say("{name}: —", name=f"{cell.code} {cell_name(desk, cell)}"))
+            continue
+        figure, before = entry.figure, desk.work.before.get(cell)
+        line = say(
+            "{name}: <b>{figure}</b>{change}",
+            name=f"{cell.code} {cell_name(desk, cell)}",
+            figure=amount_words(say, indicator, cell, figure),
+            change=change_words(desk, cell, figure),
+        )
+        if before is not None:
+            line += say(", last period {figure}", figure=amount_words(say, indicator, cell, before))
+        if figure.reason:
+            line += say("\n   reason: {reason}", reason=cut(figure.reason, _REASON_LETTERS))
+        if entry.comment:
+            line += say("\n   comment: {comment}", comment=cut(entry.comment, _REASON_LETTERS))
+        if cell in awaiting:
+            line += say(" (by the secretary, to be confirmed)")
+        lines.append(line)
+    return lines
+
+
+def pick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Which figure's history: the questions of the group."""
+    docket = open_docket(actor, intent, uow)
+    moved = moved_on(docket, intent)
+    if moved is not None:
+        return moved
+    say, desk, form = docket.say, docket.desk, docket.form
+    groups = list(dict.fromkeys(question.group for question in desk.questions))
+    page = min(max(intent.number(2), 0), len(groups) - 1)
+    asked = [question for question in desk.questions if question.group == groups[page]]
+    choices = [
+        Choice(
+            cut(label_name(desk, question), 24),
+            Intent.of("approval.item", form.id, form.version, question.key),
+        )
+        for question in asked
+    ]
+    wide = 2 if len(choices) > _PER_PAGE - 1 else 1
+    return Screen(
+        say("<b>{group}</b>\nWhich figure?", group=desk.group_name(groups[page])),
+        rows(
+            *(tuple(choices[at : at + wide]) for at in range(0, len(choices), wide)),
+            Choice(say.plain("Back"), Intent.of("approval.detail", form.id, form.version, page)),
+        ),
+    )
+
+
+def show_item(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """One question: its source, last period, every version with who, when and why."""
+    docket = open_docket(actor, intent, uow)
+    moved = moved_on(docket, intent)
+    if moved is not None:
+        return moved
+    desk, form = docket.desk, docket.form
+    question = next((one for one in desk.questions if one.key == intent.text(2)), None)
+    if question is None:
+        raise OldButton
+    groups = list(dict.fromkeys(one.group for one in desk.questions))
+    page = groups.index(question.group)
+    return Screen(
+        Markup("\n").join(notes_lines(desk, question)),
+        rows(
+            Choice(
+                docket.say.plain("Back"), Intent.of("approval.detail", form.id, form.version, page)
+            )
+        ),
+    )

@@ -1,0 +1,201 @@
+"""A submitted form as whoever judges it sees it: the figures, what was said, and by what right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from bot.domain.access import Actor, Hat, Role
+from bot.domain.approval import Case, Said, Step, hat_for_step, hats_in, may_judge
+from bot.domain.errors import BeingChanged, NotAllowed, OldButton, PeriodSettled
+from bot.i18n import Say, speak
+from bot.screen import Intent
+from handlers.figures.form import Desk
+from handlers.wording import period_name
+from storage.figures import Form
+from storage.people import Member
+from storage.reviews import Standing, Verdict
+from storage.uow import UnitOfWork
+
+_OWN_ROLES = (Role.HEAD, Role.ALTERNATE, Role.OFFICER)
+
+
+@dataclass(frozen=True)
+class Docket:
+    """One person before one submitted version."""
+
+    desk: Desk
+    case: Case
+    standing: Standing
+    verdicts: list[Verdict]
+    members: list[Member]
+
+    @property
+    def actor(self) -> Actor:
+        return self.desk.actor
+
+    @property
+    def uow(self) -> UnitOfWork:
+        return self.desk.uow
+
+    @property
+    def say(self) -> Say:
+        return self.desk.say
+
+    @property
+    def form(self) -> Form:
+        return self.desk.form
+
+    def in_words(self, say: Say | None) -> Desk:
+        """The desk in the reader's language."""
+        return self.desk if say is None else replace(self.desk, say=say)
+
+    def said(self, said: Said, *steps: Step) -> Verdict | None:
+        """The last verdict of that kind on this version, at any of the steps or at all."""
+        for one in reversed(self.verdicts):
+            if one.said is said and (not steps or one.step in steps):
+                return one
+        return None
+
+    @cached_property
+    def office_waits(self) -> bool:
+        """Whether the office has still to look at it before the head."""
+        wanted = self.uow.blocs.has_office_step(self.form.bloc_id, self.form.unit_id)
+        return wanted and self.said(Said.APPROVED, Step.OFFICE) is None
+
+    @cached_property
+    def step(self) -> Step | None:
+        """The step at which this person can move the version on; None where there is none."""
+        if self.form.state == "submitted":
+            if may_judge(self.actor, self.case, Step.HEAD):
+                return Step.HEAD
+            office = self.office_waits and may_judge(self.actor, self.case, Step.OFFICE)
+            return Step.OFFICE if office else None
+        if self.form.state == "approved" and may_judge(self.actor, self.case, Step.BLOC):
+            return Step.BLOC
+        return None
+
+    def step_to_return(self) -> tuple[Step, Hat]:
+        """At which step, under which hat this person may send it back.
+
+        A head takes back what the bloc has not accepted yet. Raises NotAllowed and its kin.
+        """
+        steps = {
+            "submitted": (Step.HEAD, Step.OFFICE),
+            "approved": (Step.BLOC, Step.HEAD),
+            "accepted": (Step.BLOC,),
+        }[self.form.state]
+        for step in steps:
+            if may_judge(self.actor, self.case, step):
+                return step, hat_for_step(self.actor, self.case, step)
+        if self.form.state == "submitted" and self.said(Said.PRESENTED):
+            return Step.BLOC, hat_for_step(self.actor, self.case, Step.BLOC)
+        return steps[0], hat_for_step(self.actor, self.case, steps[0])
+
+    def persons(self, roles: Iterable[Role], unit_id: int | None = None) -> list[int]:
+        """Confirmed holders of the roles in a board (this one if none is named)."""
+        unit = self.form.unit_id if unit_id is None else unit_id
+        found = {
+            one.person_id
+            for one in self.members
+            if one.confirmed and one.role in roles and one.unit_id == unit
+        }
+        return sorted(found)
+
+    def acceptors(self) -> list[int]:
+        """Who is asked to accept it for the bloc: the secretaries who may, else the deputy's
+        officers and heads.
+        """
+        free = self.case.free_secretaries
+        if free or self.case.deputy_id in (None, self.form.unit_id):
+            return sorted(free)
+        people = self.persons((Role.OFFICER, Role.HEAD), self.case.deputy_id)
+        return [one for one in people if one not in self.case.makers]
+
+
+def open_docket(actor: Actor, intent: Intent, uow: UnitOfWork, *, deciding: bool = False) -> Docket:
+    """The form a button names, with the right to look at it; locked where it is decided on.
+
+    Raises OldButton, NotAllowed, BeingChanged for a form that is with its board, and when deciding
+    PeriodSettled.
+    """
+    form = uow.figures.form(actor.hat.bloc_id, intent.number(0), lock=deciding)
+    if form is None:
+        raise OldButton
+    standing = uow.reviews.standing(form)
+    members = uow.people.members(form.bloc_id)
+    if standing is None:
+        raise OldButton
+    say = speak(actor.language)
+    desk = Desk(actor, uow, uow.figures.work(form), say, None)
+    verdicts = uow.reviews.verdicts(form.id, form.version)
+    found = Docket(desk, _case(desk, standing, members), standing, verdicts, members)
+    hat = _hat_to_look(found)
+    if form.state in ("draft", "returned"):
+        raise BeingChanged(version=form.version, next=form.version + 1)
+    if deciding and form.period.state != "open":
+        raise PeriodSettled(period=period_name(form.period.kind, form.period.year, say))
+    # The whole form is shown, whatever part of another one the hat that is on was given.
+    return replace(found, desk=replace(desk, actor=replace(actor, hat_id=hat.id)))
+
+
+def for_unit(hat: Hat) -> int | None:
+    """The board for which a verdict is given; None for the secretary as such."""
+    return None if hat.role is Role.SECRETARY else hat.unit_id
+
+
+def _case(desk: Desk, standing: Standing, members: list[Member]) -> Case:
+    form = desk.form
+    secretaries = {one.person_id for one in members if one.role is Role.SECRETARY and one.confirmed}
+    units = {
+        person: frozenset(
+            one.unit_id
+            for one in members
+            if one.person_id == person and one.confirmed and one.unit_id is not None
+        )
+        for person in sorted(secretaries)
+    }
+    return Case(
+        bloc_id=form.bloc_id,
+        unit_id=form.unit_id,
+        version=form.version,
+        makers=frozenset({standing.submitted_by, *_authors(desk)}),
+        secretaries=units,
+        deputy_id=standing.deputy_id,
+    )
+
+
+def _authors(desk: Desk) -> set[int]:
+    """Whoever entered a figure that stands. What the board has confirmed is its own word, whoever
+    typed it for the board.
+    """
+    entries = list(desk.work.sheet.values())
+    waiting: set[int] = set()
+    if any(one.on_behalf_id for one in entries):
+        waiting = {one.id for one in desk.uow.figures.unconfirmed_on_behalf(desk.form.id)}
+    return {
+        one.author_id
+        for one in entries
+        if one.author_id is not None and (one.on_behalf_id is None or one.on_behalf_id in waiting)
+    }
+
+
+def _hat_to_look(found: Docket) -> Hat:
+    """The hat under which the person may see the figures. Raises NotAllowed.
+
+    Other boards' figures stay closed until they are approved; a signed sheet is looked at before,
+    and so is what the person has entered for the board.
+    """
+    form, case = found.form, found.case
+    hats = hats_in(found.actor, form.bloc_id)
+    for hat in hats:
+        if hat.unit_id == form.unit_id and hat.role in _OWN_ROLES:
+            return hat
+    for hat in hats:
+        if hat.role is Role.SECRETARY or case.is_deputy(hat):
+            made = found.actor.person in case.makers
+            if form.state == "submitted" and not made and found.said(Said.PRESENTED) is None:
+                break
+            return hat
+    raise NotAllowed

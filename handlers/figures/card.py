@@ -1,0 +1,103 @@
+"""The card of a submitted form: what a leader looks at in two minutes, and the three ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from bot.domain.approval import Step
+from bot.domain.errors import N_
+from bot.domain.kpi import Cell, Dim, Indicator, Kind, amounts, change
+from bot.domain.numbers import Qualifier
+from bot.i18n import Say
+from bot.screen import Choice, Intent
+from handlers.figures.form import Desk
+from handlers.figures.shown import (
+    DIM_NAMES,
+    STATE_WORDS,
+    grown_words,
+    qualified,
+    quantity,
+    reasons_lines,
+)
+
+Amounts = Mapping[Cell, Decimal]
+APPROVE = {
+    Step.OFFICE: N_("Pass on to the head"),
+    Step.HEAD: N_("Approve and send"),
+    Step.BLOC: N_("Accept the figures"),
+}
+
+
+def headline_lines(desk: Desk) -> list[Markup]:
+    """The catalogue's headline figures with their change against the compared period."""
+    work = desk.work
+    shown = work.catalogue.headlines(desk.form.period.kind)
+    codes = {code for one, _dims in shown for code in (one.code, *one.parts)}
+    now = amounts(work.catalogue, work.figures, codes)
+    before = amounts(work.catalogue, work.before, codes)
+    lines = []
+    for indicator, dims in shown:
+        parts = []
+        for dim in dims:
+            cell = Cell(indicator.code, dim)
+            words = _amount(desk, indicator, cell, now) + _change(
+                desk, indicator, cell, now, before
+            )
+            name = desk.say(DIM_NAMES[dim]) + " " if len(dims) > 1 else Markup("")
+            parts.append(name + words)
+        lines.append(
+            desk.say(
+                "• {name}: {figures}",
+                name=indicator.short_names[desk.say.language],
+                figures=Markup(" · ").join(parts),
+            )
+        )
+    return lines
+
+
+def _amount(desk: Desk, indicator: Indicator, cell: Cell, now: Amounts) -> Markup:
+    amount = now.get(cell)
+    say, figures = desk.say, desk.work.figures
+    if amount is None:
+        figure = figures.get(cell)
+        return say(STATE_WORDS[figure.state]) if figure is not None else say("—")
+    if indicator.kind is Kind.FLAG:
+        return say(N_("yes")) if amount else say(N_("no"))
+    rough = any(
+        figures[one].qualifier is not Qualifier.EXACT
+        for one in typed_cells(indicator, cell.dim)
+        if one in figures
+    )
+    bold = Markup("<b>{}</b>").format(quantity(say, amount, indicator.unit(cell.dim)))
+    return qualified(say, bold, Qualifier.ESTIMATE) if rough else bold
+
+
+def typed_cells(indicator: Indicator, dim: Dim) -> tuple[Cell, ...]:
+    """What a figure is made of, or the figure itself."""
+    return indicator.addends(dim) or (Cell(indicator.code, dim),)
+
+
+def _change(desk: Desk, indicator: Indicator, cell: Cell, now: Amounts, before: Amounts) -> Markup:
+    if cell not in now or indicator.kind in (Kind.FLAG, Kind.RATIO):
+        return Markup("")
+    return grown_words(desk.say, change(now[cell], before.get(cell)))
+
+
+def explained_line(desk: Desk) -> list[Markup]:
+    """How many figures bear a reason."""
+    reasons = len(reasons_lines(desk))
+    if not reasons:
+        return []
+    return [desk.say.count("{n} value with a reason", "{n} values with a reason", reasons)]
+
+
+def verdict_choices(form_id: int, version: int, step: Step, say: Say) -> tuple[Choice, ...]:
+    """Approve, look, ask for another look: the same three wherever a card is shown."""
+    return (
+        Choice(say.plain(APPROVE[step]), Intent.of("approval.approve", form_id, version, step)),
+        Choice(say.plain("See the details"), Intent.of("approval.detail", form_id, version)),
+        Choice(say.plain("Ask for another look"), Intent.of("approval.return", form_id, version)),
+    )

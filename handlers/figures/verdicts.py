@@ -1,0 +1,122 @@
+"""What was said of the submitted version, and what of it went back, as the board's screens show it.
+
+Each function is free for a form that was not submitted yet.
+"""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from bot.domain.approval import Said, Step
+from bot.domain.errors import N_
+from bot.domain.kpi import Question
+from bot.screen import Choice, Intent
+from handlers.figures.form import Desk
+from handlers.figures.shown import cut, label_name
+from storage.reviews import ReturnedItem, Verdict
+
+_NOTE_LETTERS = 200
+_MOST_LINKS = 3
+_SAID = {
+    (Step.OFFICE, Said.APPROVED): N_("Looked through: {name}, {at}"),
+    (Step.HEAD, Said.APPROVED): N_("Approved by the head of the board: {name}, {at}"),
+    (Step.BLOC, Said.ACCEPTED): N_("Accepted by the bloc: {name}, {at}"),
+}
+
+
+def verdict_words(desk: Desk, one: Verdict) -> Markup:
+    """A verdict in one line; a signature on paper counts the same as a tap."""
+    say, at = desk.say, desk.say.time(one.acted_at, desk.zone)
+    if one.said is Said.RETURNED:
+        note = say("\n   “{note}”", note=cut(one.note, _NOTE_LETTERS)) if one.note else ""
+        return say("Asked for another look: {name}, {at}", name=one.name, at=at) + note
+    if not one.on_paper or one.paper_on is None:
+        return say(_SAID[one.step, one.said], name=one.name, at=at)
+    fields = {"number": one.paper_number, "day": say.date(one.paper_on), "name": one.name, "at": at}
+    if one.said is Said.PRESENTED:
+        return say(
+            "Signed on paper, no. {number} of {day}: sent by {name}, {at}; to be checked by the"
+            " bloc",
+            **fields,
+        )
+    return say(
+        "Approved by the head of the board on paper, no. {number} of {day} (checked by {name},"
+        " {at})",
+        **fields,
+    )
+
+
+def verdict_lines(desk: Desk) -> list[Markup]:
+    """All that was said of the version as it stands."""
+    form = desk.form
+    if form.state == "draft" or not form.version:
+        return []
+    found = desk.uow.reviews.verdicts(form.id, form.version)
+    if any(one.said is Said.APPROVED and one.on_paper for one in found):
+        found = [one for one in found if one.said is not Said.PRESENTED]
+    return [verdict_words(desk, one) for one in found]
+
+
+def returned_items(desk: Desk) -> list[ReturnedItem]:
+    """What went back, of this person's questions; the form as a whole comes first."""
+    if desk.form.state != "returned":
+        return []
+    mine = {"", *(question.key for question in desk.questions)}
+    found = desk.uow.reviews.returned(desk.form.id, desk.form.version)
+    return [one for one in found if one.question in mine]
+
+
+def open_items(desk: Desk) -> list[ReturnedItem]:
+    """Questions that went back and were not looked at since."""
+    return [one for one in returned_items(desk) if one.question and not one.settled]
+
+
+def returned_lines(desk: Desk, items: list[ReturnedItem]) -> list[Markup]:
+    """ "○ Dự án cấp mới: “Số này gồm cả dự án đã thu hồi?” (Nguyễn Hữu Tạo)"."""
+    say = desk.say
+    if not items:
+        return []
+    lines = [say("<b>Asked to be looked at again:</b>")]
+    lines.extend(
+        say(
+            "{mark} {name}: {note} ({by})",
+            mark="✓" if one.settled else "○",
+            name=item_name(desk, one.question),
+            note=say("“{note}”", note=cut(one.note, _NOTE_LETTERS))
+            if one.note
+            else say("see the message that was passed on"),
+            by=one.by,
+        )
+        for one in items
+    )
+    return lines
+
+
+def item_name(desk: Desk, key: str) -> str:
+    if not key:
+        return desk.say.plain("the whole form")
+    return label_name(desk, desk.work.catalogue.question(key))
+
+
+def item_choices(desk: Desk, items: list[ReturnedItem]) -> list[Choice]:
+    """Straight to the first questions that wait for a look."""
+    keys = dict.fromkeys(one.question for one in items if one.question and not one.settled)
+    return [
+        Choice(
+            desk.say.plain("Look at: {name}", name=cut(item_name(desk, key), 20)),
+            Intent.of("figures.ask", desk.form.id, key),
+        )
+        for key in list(keys)[:_MOST_LINKS]
+    ]
+
+
+def asked_again(desk: Desk, question: Question) -> list[ReturnedItem]:
+    """What is said of this question, while it waits to be looked at."""
+    return [one for one in open_items(desk) if one.question == question.key]
+
+
+def keep_choice(desk: Desk, question: Question) -> Choice:
+    return Choice(
+        desk.say.plain("It stands, with a reason"),
+        Intent.of("approval.keep", desk.form.id, question.key),
+    )
