@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import N_, OldButton
+from bot.domain.errors import OldButton
 from bot.domain.kpi import Question
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.approval.card import moved_on
@@ -20,11 +20,11 @@ from handlers.figures.shown import (
     cut,
     label_name,
 )
+from handlers.paging import side_by_side, turning
 from storage.uow import UnitOfWork
 
 _LETTERS = 3300
 _REASON_LETTERS = 200
-_PER_PAGE = 8
 
 
 def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -52,7 +52,12 @@ def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return Screen(
         Markup("\n").join(lines),
         rows(
-            _turn(docket, page, len(groups)),
+            turning(
+                page,
+                len(groups),
+                say,
+                lambda to: Intent.of("approval.detail", form.id, form.version, to),
+            ),
             Choice(
                 say.plain("History of a figure"),
                 Intent.of("approval.pick", form.id, form.version, page),
@@ -60,18 +65,6 @@ def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             *_decide(docket),
         ),
     )
-
-
-def _turn(docket: Docket, page: int, pages: int) -> tuple[Choice, ...] | None:
-    found = [
-        Choice(
-            docket.say.plain(label),
-            Intent.of("approval.detail", docket.form.id, docket.form.version, to),
-        )
-        for label, to in ((N_("‹ Earlier"), page - 1), (N_("More ›"), page + 1))
-        if 0 <= to < pages
-    ]
-    return tuple(found) or None
 
 
 def _decide(docket: Docket) -> list[Choice]:
@@ -139,11 +132,10 @@ def pick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         )
         for question in asked
     ]
-    wide = 2 if len(choices) > _PER_PAGE - 1 else 1
     return Screen(
         say("<b>{group}</b>\nWhich figure?", group=desk.group_name(groups[page])),
         rows(
-            *(tuple(choices[at : at + wide]) for at in range(0, len(choices), wide)),
+            *side_by_side(choices),
             Choice(say.plain("Back"), Intent.of("approval.detail", form.id, form.version, page)),
         ),
     )

@@ -6,17 +6,17 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.access import Act, Actor, Hat, Role, require
-from bot.domain.errors import N_, OldButton, PeriodSettled, UnknownUnit
+from bot.domain.errors import OldButton, PeriodSettled, UnknownUnit
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import reason_from
+from handlers.paging import boards_on_page, side_by_side, turning
 from handlers.periods import DUE_TIME, read_date
 from handlers.wording import period_name
 from storage.blocs import Bloc, Unit
 from storage.figures import Period
 from storage.uow import UnitOfWork
 
-_PER_PAGE = 12
 _BOARD = (Role.OFFICER, Role.HEAD, Role.ALTERNATE)
 _OWED = ("draft", "returned")
 
@@ -30,16 +30,9 @@ def choose_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         for unit in uow.blocs.members(bloc.id, uow.today(bloc.timezone))
         if states.get(unit.id, "draft") in _OWED
     ]
-    last = max(0, (len(units) - 1) // _PER_PAGE)
-    page = min(max(intent.number(1), 0), last)
+    shown, page, pages = boards_on_page(units, intent.number(1))
     choices = [
-        Choice(unit.short_name, Intent.of("late.board", period.id, unit.id))
-        for unit in units[page * _PER_PAGE : (page + 1) * _PER_PAGE]
-    ]
-    turn = [
-        Choice(say.plain(label), Intent.of("late", period.id, to))
-        for label, to in ((N_("‹ Earlier"), page - 1), (N_("More ›"), page + 1))
-        if 0 <= to <= last
+        Choice(unit.short_name, Intent.of("late.board", period.id, unit.id)) for unit in shown
     ]
     name = period_name(period.kind, period.year, say)
     text = (
@@ -50,8 +43,8 @@ def choose_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return Screen(
         text,
         rows(
-            *(tuple(choices[at : at + 2]) for at in range(0, len(choices), 2)),
-            tuple(turn) or None,
+            *side_by_side(choices),
+            turning(page, pages, say, lambda to: Intent.of("late", period.id, to)),
             Choice(say.plain("Back"), Intent("periods")),
         ),
     )

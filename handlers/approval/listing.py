@@ -8,14 +8,14 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor, Hat, Role
 from bot.domain.approval import hats_in
-from bot.domain.errors import N_, NotAllowed
+from bot.domain.errors import NotAllowed
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.paging import on_page, turning
 from handlers.wording import HOME, period_name
 from storage.reviews import Waiting
 from storage.uow import UnitOfWork
 
-_PER_PAGE = 5
 _MOST_ELSEWHERE = 12
 _ROLES = (Role.HEAD, Role.ALTERNATE, Role.OFFICER)
 
@@ -28,9 +28,7 @@ def show_waiting(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         one.id: one.short_name for one in uow.blocs.candidates(bloc.id, uow.today(bloc.timezone))
     }
     lines = [say("<b>Waiting for your verdict: {n}</b>", n=len(mine))]
-    last = max(0, (len(mine) - 1) // _PER_PAGE)
-    page = min(max(intent.number(0), 0), last)
-    shown = mine[page * _PER_PAGE : (page + 1) * _PER_PAGE]
+    shown, page, pages = on_page(mine, intent.number(0))
     lines.extend(
         say(
             "• {unit}: {period}, version {version}, {at}{paper}",
@@ -43,11 +41,6 @@ def show_waiting(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         for one in shown
     )
     lines.extend(_elsewhere(others, names, say))
-    turn = [
-        Choice(say.plain(label), Intent.of("approval", to))
-        for label, to in ((N_("‹ Earlier"), page - 1), (N_("More ›"), page + 1))
-        if 0 <= to <= last
-    ]
     return Screen(
         Markup("\n").join(lines),
         rows(
@@ -60,7 +53,7 @@ def show_waiting(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
                 )
                 for one in shown
             ),
-            tuple(turn) or None,
+            turning(page, pages, say, lambda to: Intent.of("approval", to)),
             Choice(say.plain("What is to be done"), HOME),
         ),
     )

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.approval import Said
-from bot.domain.errors import N_, OldButton
+from bot.domain.errors import OldButton
 from bot.domain.kpi import Question
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.approval.card import moved_on
@@ -15,6 +15,7 @@ from handlers.approval.telling import tell_of_return
 from handlers.figures.findings import anchors, findings_of
 from handlers.figures.form import line_from
 from handlers.figures.shown import cut, label_name
+from handlers.paging import on_page, side_by_side, turning
 from handlers.wording import HOME
 from storage.reviews import NewVerdict
 from storage.uow import UnitOfWork
@@ -32,13 +33,12 @@ def choose(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     asked = _in_order(docket)
     chosen, page = _read(intent.text(2), len(asked)), max(intent.number(3), 0)
     say, form = docket.say, docket.form
-    per_page = _ROWS * 2
-    last = (len(asked) - 1) // per_page
-    page = min(page, last)
+    shown, page, pages = on_page(asked, page, _ROWS * 2)
     choices = [
         _toggle(docket, question, chosen, docket.desk.questions.index(question), page)
-        for question in asked[page * per_page : (page + 1) * per_page]
+        for question in shown
     ]
+    written = _written(chosen)
     names = [label_name(docket.desk, docket.desk.questions[at]) for at in sorted(chosen)]
     text = (
         say(
@@ -55,11 +55,16 @@ def choose(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return Screen(
         text,
         rows(
-            *(tuple(choices[at : at + 2]) for at in range(0, len(choices), 2)),
-            _turn(docket, chosen, page, last),
+            *side_by_side(choices),
+            turning(
+                page,
+                pages,
+                say,
+                lambda to: Intent.of("approval.return", form.id, form.version, written, to),
+            ),
             Choice(say.plain("Back"), Intent.of("approval.card", form.id, form.version)),
         ),
-        asks=Intent.of("approval.returned", form.id, form.version, _written(chosen)),
+        asks=Intent.of("approval.returned", form.id, form.version, written),
     )
 
 
@@ -90,21 +95,6 @@ def _toggle(
         mark + cut(label_name(docket.desk, question), _LABEL_LETTERS),
         Intent.of("approval.return", form.id, form.version, _written(chosen ^ {at}), page),
     )
-
-
-def _turn(
-    docket: Docket, chosen: frozenset[int], page: int, last: int
-) -> tuple[Choice, ...] | None:
-    form = docket.form
-    found = [
-        Choice(
-            docket.say.plain(label),
-            Intent.of("approval.return", form.id, form.version, _written(chosen), to),
-        )
-        for label, to in ((N_("‹ Earlier"), page - 1), (N_("More ›"), page + 1))
-        if 0 <= to <= last
-    ]
-    return tuple(found) or None
 
 
 def _written(chosen: frozenset[int]) -> str:

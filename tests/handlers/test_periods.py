@@ -111,10 +111,13 @@ def test_opening_twice_is_refused_by_name(bench: Bench, secretary: Phone, office
     assert "Every period up to this year has been opened already." in secretary.text
     assert labels(secretary.screen) == ["Back"]
     secretary.tap("Back")
-    assert labels(secretary.screen)[:3] == [
+    assert labels(secretary.screen)[:6] == [
         "Move the deadline 2019",
+        "Late, close 2019",
         "Move the deadline, first half 2019",
+        "Late, close 2019-H1",
         "Move the deadline 2018",
+        "Late, close 2018",
     ]
 
 
