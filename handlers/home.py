@@ -13,6 +13,7 @@ from bot.domain.errors import N_, NotText, OldButton, TextTooLong, UnknownButton
 from bot.domain.kpi import progress, round_share
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.awaited import waiting_for
 from handlers.wording import HOME, hat_name, period_name, state_words
 from storage.figures import Form, Period
 from storage.uow import UnitOfWork
@@ -33,6 +34,17 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     for text, choice in _figures_duties(actor, uow, say):
         lines.append(text)
         choices.append(choice)
+    if may(hat, Act.GIVE_VERDICT, hat.unit_id):
+        mine, _others = waiting_for(actor, uow)
+        if mine:
+            lines.append(
+                say.count(
+                    "<b>{n} form waits for your verdict.</b>",
+                    "<b>{n} forms wait for your verdict.</b>",
+                    len(mine),
+                )
+            )
+            choices.append(Choice(say.plain("Verdicts"), Intent("approval")))
     if may(hat, Act.MANAGE_BLOC):
         text, choice = _secretary_duty(hat, uow, say)
         lines.append(text)

@@ -21,8 +21,8 @@ from storage.figures import Figures, Shelf
 from storage.invites import Invites
 from storage.people import People
 from storage.records import enter_in_register
-from storage.sent_files import SentFiles
 from storage.reviews import Reviews
+from storage.sent_files import SentFiles
 from storage.sheets import LaidOut
 from storage.status import Status
 

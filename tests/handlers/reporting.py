@@ -227,6 +227,16 @@ def open_board(bench: Bench, unit: str = UNIT) -> Board:
     return Board(bench, officer, period, form_id, unit)
 
 
+def beside(board: Board, unit: str, key: str) -> Board:
+    """Another board in the same period, with an officer of its own."""
+    bench = board.bench
+    officer = bench.appoint(key, "Vũ Thị Cán Bộ", Role.OFFICER, unit)
+    with bench.database.writer.begin() as connection:
+        figures = Figures(connection, bench.clock.now(), {})
+        form_id = figures.form_of(board.period, bench.unit(unit)).id
+    return Board(bench, officer, board.period, form_id, unit)
+
+
 def plan(
     year: int, state: str = "open", *, kind: PeriodKind = PeriodKind.YEAR, due: date = DUE
 ) -> PeriodPlan:

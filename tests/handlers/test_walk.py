@@ -19,7 +19,8 @@ from storage.founding import plan_conference
 from storage.invites import Invites
 from storage.uow import UnitOfWork
 from tests.bench import Bench, Phone, small_bloc
-from tests.handlers.reporting import HEAD, UNIT, Board
+from tests.handlers.reporting import HEAD, UNIT, Board, beside
+from tests.handlers.reviewing import send_file
 
 MOST_TAPS = 160
 # What is typed where a question is open; several texts lead to several screens.
@@ -32,6 +33,10 @@ _TYPED = {
     "periods.due": ("5/12/2019",),
     "periods.moved": ("6/12/2019",),
     "behalf.informant": ("Nguyễn Văn An, Chánh Văn phòng",),
+    "approval.returned": ("Đề nghị xem lại số này",),
+    "approval.kept": ("Số đã đối chiếu với Cục Thống kê",),
+    "late.until": ("10/12/2019",),
+    "late.reason": ("Đang sáp nhập đơn vị",),
 }
 _OTHERWISE = ("Nguyễn Văn An",)
 # Buttons that carry what changes from tap to tap: by these arguments alone they are the same.
@@ -43,6 +48,7 @@ _LASTING = {
     "figures.next": 1, "figures.back": 1, "figures.notes": 1, "figures.comment": 1,
     "figures.source": 1, "figures.reason": 1, "behalf.confirm": 1,
     "status.unit": 0, "status.remind": 0, "status.preview": 0, "status.post": 0,
+    "approval.return": 2, "approval.returned": 2, "approval.item": 2, "late.board": 1,
     "behalf.unit": 0, "behalf.source": 0, "people.unit": 0, "people.invite_unit": 0,
     "people.invite_role": 0, "people.roster": 0, "people.roster_done": 0,
 }  # fmt: skip
@@ -122,7 +128,46 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     assert sum(taps) > 250
 
     strangers_and_slips(bench, board)
+    verdicts(beside(board, "nam-dinh", "of-nam-dinh"), secretary)
     assert {route.name for route in routes.ROUTES} - performed == set()
+
+
+def verdicts(board: Board, secretary: Phone) -> None:
+    """What went back is answered, a signed sheet is sent and found right, a period is closed."""
+    head = board.bench.appoint("head-nd", "Vũ Văn Trưởng", Role.HEAD, "nam-dinh")
+    board.fill()
+    board.submit()
+    form = board.form_id
+    head.send(Intent.of("approval.card", form, 1))
+    head.send(Intent.of("approval.return", form, 1, "1"))
+    head.write("Đề nghị xem lại số dự án")
+    officer = board.officer
+    officer.send(Intent.of("approval.items", form))
+    officer.send(Intent.of("approval.keep", form, "DT01"))
+    officer.write("Đã đối chiếu với hồ sơ")
+    officer.tap("Submit again")
+    officer.tap("Signed on paper")
+    send_file(officer, "photo")
+    officer.write("12/BC-BQL ngày 20/11/2019")
+    secretary.send(secretary.notices[-1].choices[0][0].intent)
+    secretary.tap("See the details")
+    secretary.tap("History of a figure")
+    secretary.tap("New projects")
+    secretary.command("/duyet")
+    secretary.send(Intent.of("approval.approve", form, 2, "bloc"))
+    secretary.tap("Yes")
+    secretary.send(Intent("periods"))
+    secretary.tap("Late, close 2019")
+    secretary.tap("Late window")
+    secretary.tap("KCN Hà Nam")
+    secretary.write("10/12/2019")
+    secretary.write("Đang sáp nhập đơn vị")
+    secretary.send(Intent("periods"))
+    secretary.tap("Late, close 2019")
+    secretary.tap("Close the figures")
+    secretary.tap("Close all the same")
+    secretary.tap("Reporting periods")
+    secretary.tap("Open 2019 again")
 
 
 def strangers_and_slips(bench: Bench, board: Board) -> None:
