@@ -128,13 +128,15 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     assert sum(taps) > 250
 
     strangers_and_slips(bench, board)
-    verdicts(beside(board, "nam-dinh", "of-nam-dinh"), secretary)
+    verdicts(beside(board, "ninh-binh", "of-ninh-binh"))
     assert {route.name for route in routes.ROUTES} - performed == set()
 
 
-def verdicts(board: Board, secretary: Phone) -> None:
+def verdicts(board: Board) -> None:
     """What went back is answered, a signed sheet is sent and found right, a period is closed."""
-    head = board.bench.appoint("head-nd", "Vũ Văn Trưởng", Role.HEAD, "nam-dinh")
+    secretary = board.bench.appoint("secretary-4", "Vũ Thị Năm", Role.SECRETARY, "hai-duong")
+    head = board.bench.appoint("head-nb", "Vũ Văn Trưởng", Role.HEAD, "ninh-binh")
+    secretary.send(Intent.of("periods.reopen", board.period.id))  # closed on the walk
     board.fill()
     board.submit()
     form = board.form_id
