@@ -32,6 +32,7 @@ from handlers.figures import (
     sharing,
     storing,
     submitting,
+    turning,
 )
 from handlers.people import confirming, entering, inviting, listing, roster
 from handlers.status import card as status_card
@@ -325,7 +326,7 @@ def perform(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             return home.public_screen(actor.language, ended=actor.person_id is not None)
         if not actor.hat.confirmed:
             return wording.waiting_screen(actor, uow)
-    return route.handle(actor, intent, uow)
+    return turning.placed(route.handle(actor, intent, uow), intent, uow)
 
 
 def refused(actor: Actor, refusal: Refusal, asked: Intent | None, say: Say) -> Screen:

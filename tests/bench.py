@@ -65,7 +65,10 @@ class StillClock:
 
 @dataclass(slots=True)
 class Phone:
-    """One account. `screen` is the last answer, `notices` what came unasked, newest last."""
+    """One account. `screen` is the last answer, `notices` what came unasked, newest last.
+
+    edited: whether the last answer took the place of the tapped message
+    """
 
     bench: Bench
     chat: str
@@ -73,6 +76,7 @@ class Phone:
     notices: list[Screen] = field(default_factory=list)
     menus: list[str] = field(default_factory=list)
     title: str = ""
+    edited: bool = False
 
     @property
     def text(self) -> str:
@@ -102,7 +106,7 @@ class Phone:
 
     def send(self, intent: Intent) -> Screen:
         """Tap a button that is not on the screen: an old one, or one made up."""
-        return self._send(What.TAP, intent=intent)
+        return self._send(What.TAP, intent=intent, tapped="7")
 
     def store(self, intent: Intent) -> None:
         """A tap that is stored but not handled yet."""
@@ -311,7 +315,7 @@ class Bench:
             if row.kind == "notice":
                 phone.notices.append(screen)
             else:
-                phone.screen = screen
+                phone.screen, phone.edited = screen, row.edits is not None
 
     def uow(self, connection: Any, said: str = "", asked: Intent | None = None) -> UnitOfWork:
         """A unit of work on a connection of the test's own, for two at a time."""

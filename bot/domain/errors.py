@@ -19,7 +19,8 @@ Refusal
 ├── LastSecretary                  the bloc would be left without one
 ├── NameUnclear                    what was typed cannot be a person's name
 ├── OldButton                      the button's matter is finished or has moved on
-│   └── AlreadyAnswered            tapped twice: the first tap has been carried out
+│   ├── AlreadyAnswered            tapped twice: the first tap has been carried out
+│   └── QuestionOpen               the button of a question while another one is open
 ├── UnknownButton                  forged, torn, or of a release that knew other words
 ├── PeriodNotOpen / PeriodClosed   outside the window for figures
 ├── DateUnclear / DeadlineNotAhead a typed deadline that cannot be one
@@ -201,6 +202,14 @@ class OldButton(Refusal):
 class AlreadyAnswered(OldButton):
     code = "already_answered"
     says = N_("This was answered already: {name}: {figures}. The second tap changed nothing.")
+
+
+class QuestionOpen(OldButton):
+    code = "question_open"
+    says = N_(
+        "This button belongs to an earlier message; nothing was changed. Question {number} is open"
+        " now: {name}."
+    )
 
 
 class UnknownButton(Refusal):

@@ -16,9 +16,10 @@ from bot.domain.numbers import Accept, Ask, Confirm, Missing, Reading, Refuse, W
 from bot.domain.segments import has_number
 from bot.screen import Intent, Screen
 from handlers.figures.asking import (
-    before_screen,
     in_turn_screen,
     next_screen,
+    question_after,
+    question_before,
     question_screen,
 )
 from handlers.figures.doubting import (
@@ -37,6 +38,7 @@ from handlers.figures.pending import seen_of
 from handlers.figures.shown import cell_name, cut
 from handlers.figures.spoken import typed_tap
 from handlers.figures.storing import keep_with_reason, store, take_reason
+from handlers.figures.turning import only_here, open_instead
 from handlers.figures.wording import problem_words, reading_words
 from storage.figures import Write
 from storage.uow import UnitOfWork
@@ -59,12 +61,21 @@ def go_on(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def later(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow)
-    return in_turn_screen(desk, desk.question(intent.text(1)))
+    question = desk.question(intent.text(1))
+    return _stay(desk, intent, question_after(desk, question)) or in_turn_screen(desk, question)
 
 
 def back(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow)
-    return before_screen(desk, desk.question(intent.text(1)))
+    before = question_before(desk, desk.question(intent.text(1)))
+    return _stay(desk, intent, before) or question_screen(desk, before)
+
+
+def _stay(desk: Desk, intent: Intent, to: Question | None) -> Screen | None:
+    """The open question where the button is an earlier message's; a second tap leads to it too."""
+    asked = desk.uow.asked
+    led = asked is not None and to is not None and asked.args[1:2] == (to.key,)
+    return None if led and asked and not asked.text(3) else open_instead(desk, intent)
 
 
 def take_answer(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -236,6 +247,8 @@ def _shortcut(
     ]
     if not writes:
         raise OldButton
+    if (kept := only_here(desk, intent, stands=all(map(desk.stands, writes)))) is not None:
+        return kept
     return store(desk, question, writes)
 
 

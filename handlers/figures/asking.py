@@ -8,18 +8,21 @@ from bot.domain.errors import N_
 from bot.domain.kpi import Kind, Question, Shortcut
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import Desk, to_form
-from handlers.figures.pending import open_question
+from handlers.figures.pending import ECHOED, mark, open_question
 from handlers.figures.reviewing import review_screen
 from handlers.figures.shown import (
     before_words,
     cell_name,
     cells_line,
     code_words,
+    cut,
     question_line,
     short_name,
 )
 from handlers.figures.standing import after_submission
 from handlers.figures.verdicts import asked_again, keep_choice, returned_lines
+
+_REASON_LETTERS = 160
 
 
 def question_screen(desk: Desk, question: Question, echo: Markup | None = None) -> Screen:
@@ -59,6 +62,7 @@ def question_screen(desk: Desk, question: Question, echo: Markup | None = None) 
         if desk.awaiting(question.cells):
             line += say(" (by the secretary, to be confirmed)")
         lines.append(line)
+        lines.extend(_given_reasons(desk, question))
         missing = [cell for cell in question.cells if cell not in work.sheet]
         if missing:
             names = ", ".join(cell_name(desk, cell) for cell in missing)
@@ -70,11 +74,22 @@ def question_screen(desk: Desk, question: Question, echo: Markup | None = None) 
     items = asked_again(desk, question)
     lines.extend(returned_lines(desk, items))
     keep = rows(keep_choice(desk, question)) if items and now is not None else ()
+    told = (ECHOED,) if echo is not None else ()
     return Screen(
         Markup("\n").join(lines),
         (*keep, *_buttons(desk, question)),
-        asks=open_question(desk, question),
+        asks=open_question(desk, question, "", *told),
     )
+
+
+def _given_reasons(desk: Desk, question: Question) -> list[Markup]:
+    """The reasons that stand beside the figures, each once."""
+    figures = (desk.work.figures[cell] for cell in question.cells if cell in desk.work.sheet)
+    reasons = dict.fromkeys(figure.reason for figure in figures if figure.reason)
+    return [
+        desk.say("Reason given: {reason}", reason=cut(reason, _REASON_LETTERS))
+        for reason in reasons
+    ]
 
 
 def _ask_line(desk: Desk, question: Question) -> Markup:
@@ -105,6 +120,7 @@ def _ask_line(desk: Desk, question: Question) -> Markup:
 def _buttons(desk: Desk, question: Question) -> tuple[tuple[Choice, ...], ...]:
     """The ways on. A shortcut bears the versions it was offered on, so that it can see a change."""
     say, form_id, key, seen = desk.say, desk.form.id, question.key, desk.seen(question)
+    here = mark(desk.uow)
     shortcut = next(g.shortcut for g in desk.work.catalogue.groups if g.key == question.group)
     quick: Choice | tuple[Choice, ...] | None = None
     if question.indicators[0].kind is Kind.FLAG:
@@ -125,18 +141,18 @@ def _buttons(desk: Desk, question: Question) -> tuple[tuple[Choice, ...], ...]:
     answered = all(cell in desk.work.sheet for cell in question.cells)
     later = N_("Keep it, next") if answered else N_("Later")
     notes = Choice(say.plain("Notes, source"), Intent.of("figures.notes", form_id, key))
-    before = Choice(say.plain("Previous question"), Intent.of("figures.back", form_id, key))
+    before = Choice(say.plain("Previous question"), Intent.of("figures.back", form_id, key, here))
     return rows(
         quick,
         (
-            Choice(say.plain(later), Intent.of("figures.next", form_id, key)),
+            Choice(say.plain(later), Intent.of("figures.next", form_id, key, here)),
             Choice(
                 say.plain("No figure yet"), Intent.of("figures.blank", form_id, key, "na", seen)
             ),
         ),
         Choice(say.plain("Not applicable"), Intent.of("figures.blank", form_id, key, "no", seen)),
         notes if question == desk.questions[0] else (before, notes),
-        Choice(say.plain("All questions"), Intent.of("figures.list", form_id)),
+        Choice(say.plain("All questions"), Intent.of("figures.list", form_id, 0, "", key)),
     )
 
 
@@ -159,21 +175,30 @@ def next_screen(desk: Desk, after: Question | None, echo: Markup | None = None) 
 
 def in_turn_screen(desk: Desk, after: Question) -> Screen:
     """The question that follows in the order of the form, answered or not ("Later")."""
-    asked = desk.questions
-    index = asked.index(after) + 1
-    return question_screen(desk, asked[index]) if index < len(asked) else review_screen(desk)
+    question = question_after(desk, after)
+    return review_screen(desk) if question is None else question_screen(desk, question)
 
 
-def before_screen(desk: Desk, question: Question) -> Screen:
-    asked = desk.questions
-    return question_screen(desk, asked[max(0, asked.index(question) - 1)])
+def question_after(desk: Desk, question: Question) -> Question | None:
+    index = desk.questions.index(question) + 1
+    return desk.questions[index] if index < len(desk.questions) else None
 
 
-def saved_words(desk: Desk, question: Question) -> Markup:
-    """The echo: "✓ Đã lưu · Dự án cấp mới: FDI 379 dự án · DDI 153 dự án · tổng 532"."""
+def question_before(desk: Desk, question: Question) -> Question:
+    return desk.questions[max(0, desk.questions.index(question) - 1)]
+
+
+def saved_words(desk: Desk, question: Question, replaced: Markup | None = None) -> Markup:
+    """The echo: "✓ Đã lưu · Dự án cấp mới: FDI 379 dự án · DDI 153 dự án · tổng 532".
+
+    What stood there before is named: nobody writes over a figure without seeing it.
+    """
     figures = question_line(desk, question, desk.work.figures)
-    return desk.say(
+    echo = desk.say(
         "✓ Saved · <b>{name}</b>: {figures}", name=short_name(desk, question), figures=figures
+    )
+    return (
+        echo if replaced is None else echo + desk.say(" (instead of {figures})", figures=replaced)
     )
 
 

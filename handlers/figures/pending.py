@@ -1,14 +1,15 @@
 """Answers that wait for a tap: they travel in the open question, never in memory.
 
-An open question is "figures.answer", form, question, versions seen; then, where something waits for
-a tap, what it waits for, a mark that its buttons bear as well, and the writes themselves. The mark
-keeps the button of an earlier message from confirming what a later one shows.
+An open question is "figures.answer", form, question, versions seen, what waits for a tap ("" where
+nothing does), a mark that its buttons bear as well, and the writes that wait. The mark
+keeps the button of an earlier message from deciding on what a later one shows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Final
 
 from bot.domain.errors import AlreadyAnswered, OldButton
 from bot.domain.kpi import Cell, Dim, Figure, Question, State
@@ -24,7 +25,13 @@ from storage.uow import UnitOfWork
 def open_question(desk: Desk, question: Question, what: str = "", *more: object) -> Intent:
     """The question stays open for a typed answer while something waits for a tap."""
     begun = ("figures.answer", desk.form.id, question.key, desk.seen(question))
-    return Intent.of(*begun, what, mark(desk.uow), *more) if what else Intent.of(*begun)
+    return Intent.of(*begun, what, mark(desk.uow), *more)
+
+
+MARKS: Final = {"figures.answer": 4, "figures.reasoned": 2}
+"""Where an open question of this name bears the mark of its message."""
+ECHOED: Final = "echoed"
+"""Stands in an open question on whose message something else is told as well."""
 
 
 def mark(uow: UnitOfWork) -> str:

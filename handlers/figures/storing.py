@@ -12,8 +12,9 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import next_screen, question_screen, saved_words, unchanged_words
 from handlers.figures.findings import explain, findings_of, hard_of, unexplained
 from handlers.figures.form import Desk, reason_from, sit_down
-from handlers.figures.pending import open_question, pack, tap, unpack, waiting
-from handlers.figures.shown import amount_words, bounded, cell_name, findings_lines
+from handlers.figures.pending import mark, open_question, pack, tap, unpack, waiting
+from handlers.figures.shown import amount_words, bounded, cell_name, cells_line, findings_lines
+from handlers.figures.turning import refuse_elsewhere
 from storage.figures import Write
 from storage.uow import UnitOfWork
 
@@ -31,8 +32,9 @@ def store(desk: Desk, question: Question, writes: Sequence[Write]) -> Screen:
     differing = [item for item in changed if sheet.seq(item.cell) != item.seen_seq]
     if differing:
         return _show_conflict(desk, question, changed, differing)
+    replaced = cells_line(desk, [item.cell for item in changed], desk.work.figures)
     desk.write(changed)
-    return go_on_after(desk, question, saved_words(desk, question))
+    return go_on_after(desk, question, saved_words(desk, question, replaced))
 
 
 def go_on_after(desk: Desk, question: Question, echo: Markup) -> Screen:
@@ -45,6 +47,7 @@ def go_on_after(desk: Desk, question: Question, echo: Markup) -> Screen:
             return question_screen(desk, question, echo)
         return next_screen(desk, question, echo)
     say = desk.say
+    here = mark(desk.uow)
     lines = [echo, Markup(""), *bounded(desk, findings_lines(desk, fresh), FINDINGS_LETTERS)]
     if hard:
         lines.append(say("This must be put right before the form can be submitted."))
@@ -55,13 +58,14 @@ def go_on_after(desk: Desk, question: Question, echo: Markup) -> Screen:
             if hard
             else Choice(
                 say.plain("It is right: reason"),
-                Intent.of("figures.reason", desk.form.id, question.key),
+                Intent.of("figures.reason", desk.form.id, question.key, here),
             ),
             Choice(
                 say.plain("Type it again"), Intent.of("figures.ask", desk.form.id, question.key)
             ),
             Choice(
-                say.plain("Look again later"), Intent.of("figures.next", desk.form.id, question.key)
+                say.plain("Look again later"),
+                Intent.of("figures.next", desk.form.id, question.key, here),
             ),
         ),
         asks=open_question(desk, question, "warned"),
@@ -82,7 +86,9 @@ def _ask_to_reopen(desk: Desk, question: Question, writes: Sequence[Write]) -> S
             version=desk.form.version,
             next=desk.form.version + 1,
         ),
-        rows(Choice(say.plain("Leave it as it is"), Intent.of("figures", desk.form.id))),
+        rows(
+            Choice(say.plain("Leave it as it is"), Intent.of("figures", desk.form.id, question.key))
+        ),
         asks=Intent.of("figures.reopen", desk.form.id, question.key, *pack(writes)),
     )
 
@@ -176,9 +182,11 @@ def keep_with_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow)
     desk.only_draft()
     question = desk.question(intent.text(1))
+    refuse_elsewhere(desk, intent)
     findings = unexplained(desk, findings_of(desk, question))
     if not findings:
         return next_screen(desk, question, unchanged_words(desk, question))
+    here = mark(desk.uow)
     ask = desk.say("Please write the reason in one line. It goes with the figure.")
     lines = bounded(desk, findings_lines(desk, findings), FINDINGS_LETTERS)
     return Screen(
@@ -186,10 +194,10 @@ def keep_with_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         rows(
             Choice(
                 desk.say.plain("Look again later"),
-                Intent.of("figures.next", desk.form.id, question.key),
+                Intent.of("figures.next", desk.form.id, question.key, here),
             )
         ),
-        asks=Intent.of("figures.reasoned", desk.form.id, question.key),
+        asks=Intent.of("figures.reasoned", desk.form.id, question.key, here),
     )
 
 

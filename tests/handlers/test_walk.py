@@ -121,6 +121,9 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
 
     # The officer before and after submitting; the board once more after the secretary's entry.
     board.fill(skip=["DT01", "DT02", "AT"], KD01_T=30000)
+    board.answer("DT03a", "1.520; 52")
+    board.officer.tap("It is right: reason")
+    board.officer.write("Một dự án điện tử lớn mở rộng")
     taps = [walk(phone) for phone in (observer, helper, board.officer)]
     bench.clock.move(timedelta(minutes=1))
     taps += [walk(phone) for phone in (secretary_2, head, secretary)]
