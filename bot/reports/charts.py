@@ -18,6 +18,7 @@ from bot.reports.chart_views import Bar, BarsView, Mark, StatusView
 TONES = {
     "plain": "#0072B2",
     "estimate": "#56B4E9",
+    "carried": "#CC79A7",
     "up": "#0072B2",
     "down": "#E69F00",
     "accepted": "#009E73",
