@@ -5,11 +5,14 @@ Each function is free for a form that was not submitted yet.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from bot.domain.approval import Said, Step
 from bot.domain.errors import N_
 from bot.domain.kpi import Question
+from bot.i18n import Say
 from bot.screen import Choice, Intent
 from handlers.figures.form import Desk
 from handlers.figures.shown import cut, label_name
@@ -25,8 +28,12 @@ _SAID = {
 
 
 def verdict_words(desk: Desk, one: Verdict) -> Markup:
+    return _words(one, desk.zone, desk.say)
+
+
+def _words(one: Verdict, zone: str, say: Say) -> Markup:
     """A verdict in one line; a signature on paper counts the same as a tap."""
-    say, at = desk.say, desk.say.time(one.acted_at, desk.zone)
+    at = say.time(one.acted_at, zone)
     if one.said is Said.RETURNED:
         note = say("\n   “{note}”", note=cut(one.note, _NOTE_LETTERS)) if one.note else ""
         return say("Asked for another look: {name}, {at}", name=one.name, at=at) + note
@@ -51,10 +58,14 @@ def verdict_lines(desk: Desk) -> list[Markup]:
     form = desk.form
     if form.state == "draft" or not form.version:
         return []
-    found = desk.uow.reviews.verdicts(form.id, form.version)
+    return spoken(desk.uow.reviews.verdicts(form.id, form.version), desk.zone, desk.say)
+
+
+def spoken(found: Sequence[Verdict], zone: str, say: Say) -> list[Markup]:
+    """Verdicts in lines; a signature that was checked is told once, as the approval it is."""
     if any(one.said is Said.APPROVED and one.on_paper for one in found):
         found = [one for one in found if one.said is not Said.PRESENTED]
-    return [verdict_words(desk, one) for one in found]
+    return [_words(one, zone, say) for one in found]
 
 
 def returned_items(desk: Desk) -> list[ReturnedItem]:

@@ -12,7 +12,10 @@ from bot.domain.kpi import PeriodKind, Question
 from bot.domain.punctuality import Outcome
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.verdicts import spoken
 from handlers.status.progress import (
+    ACCEPTED,
+    APPROVED,
     BLANK,
     DRAFT,
     RETURNED,
@@ -110,6 +113,8 @@ def _card(overview: Overview, line: Line, uow: UnitOfWork, say: Say) -> list[Mar
                 at=say.time(standing.last_at, zone),
             )
         )
+        found = uow.reviews.verdicts(standing.form_id or 0, standing.version)
+        lines.extend(spoken(found, zone, say))
     if standing.until is not None and line.timing.outcome is not Outcome.AHEAD:
         lines.append(say("Longer time until {at}", at=say.time(standing.until, zone)))
     lines.extend(_missing_lines(overview.period, line, uow, say))
@@ -157,13 +162,20 @@ def _trouble(one: Member, say: Say) -> Markup:
 
 
 def _acts(hat: Hat, period: Period, line: Line, say: Say) -> list[Choice]:
-    """What the secretary can do for a board that still owes its figures."""
-    if not may(hat, Act.MANAGE_BLOC) or period.state != "open" or line.step not in OWED:
+    """What the secretary can do: for a board that still owes its figures, or with those it sent."""
+    if not may(hat, Act.MANAGE_BLOC) or period.state != "open":
         return []
-    return [
-        Choice(say.plain("Remind the board"), Intent.of("status.remind", period.id, line.unit.id)),
-        Choice(say.plain("Enter for the board"), Intent.of("behalf.unit", line.unit.id, period.id)),
-    ]
+    unit_id = line.unit.id
+    if line.step in OWED:
+        return [
+            Choice(say.plain("Remind the board"), Intent.of("status.remind", period.id, unit_id)),
+            Choice(say.plain("Let it submit late"), Intent.of("late.board", period.id, unit_id)),
+            Choice(say.plain("Enter for the board"), Intent.of("behalf.unit", unit_id, period.id)),
+        ]
+    form_id, version = line.standing.form_id, line.standing.version
+    if line.step not in (APPROVED, ACCEPTED):
+        return []  # a board's figures are its own until its head has approved them
+    return [Choice(say.plain("See what was sent"), Intent.of("approval.card", form_id, version))]
 
 
 def remind(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -106,7 +106,15 @@ def test_a_boards_card_tells_who_when_and_what_is_missing(five: Board, secretary
     assert f"10/{len(REQUIRED)} values" in secretary.text
     assert "Missing: " in secretary.text
     assert "The board has nobody here yet." in secretary.text
-    assert labels(secretary.screen) == ["Remind the board", "Enter for the board", "Back"]
+    assert labels(secretary.screen) == [
+        "Remind the board",
+        "Let it submit late",
+        "Enter for the board",
+        "Back",
+    ]
+    secretary.tap("Let it submit late")
+    assert "Until which day may it still submit?" in secretary.text
+    secretary.send(Intent.of("status.unit", five.period.id, five.bench.unit("ninh-binh")))
     secretary.tap("Enter for the board")
     assert "How did the figures reach you?" in secretary.text
     secretary.send(Intent.of("status.unit", five.period.id, five.bench.unit("hai-phong")))
@@ -114,6 +122,22 @@ def test_a_boards_card_tells_who_when_and_what_is_missing(five: Board, secretary
     assert labels(secretary.screen) == ["Back"]
     secretary.send(Intent.of("status.unit", five.period.id, five.bench.unit("ha-nam")))
     assert "Trần Thị Bích Ngọc, emulation officer" in secretary.text
+
+
+def test_the_card_of_an_approved_board_leads_to_its_figures(
+    board: Board, secretary: Phone
+) -> None:
+    head = board.head()
+    board.fill()
+    board.submit()
+    unit = Intent.of("status.unit", board.period.id, board.bench.unit("ha-nam"))
+    secretary.send(unit)
+    assert labels(secretary.screen) == ["Back"]  # the figures are the board's own until approved
+    head.send(Intent.of("approval.approve_now", board.form_id, 1, "head"))
+    secretary.send(unit)
+    assert "Approved by the head of the board: Nguyễn Hữu Tạo, 09:00 20/11/2019" in secretary.text
+    secretary.tap("See what was sent")
+    assert "Submitted by Trần Thị Bích Ngọc" in secretary.text
 
 
 def test_the_officers_of_a_board_are_reminded_once_a_day(five: Board, secretary: Phone) -> None:
