@@ -1,0 +1,163 @@
+"""A late window for one board; a period that is closed and opened again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.domain.access import Role
+from bot.domain.errors import (
+    DateUnclear,
+    NotAllowed,
+    PeriodClosed,
+    PeriodSettled,
+    ReasonNeeded,
+    UnknownUnit,
+)
+from bot.screen import Intent
+from tests.bench import Bench, Phone, labels
+from tests.handlers.reporting import UNIT, Board, beside
+from tests.handlers.reviewing import House
+from tests.handlers.steps import says
+
+DUE = "17:00, Friday 29 Nov 2019"
+REASON = "Đang sáp nhập đơn vị"
+
+
+def granted(secretary: Phone, until: str = "5/12/2019") -> None:
+    secretary.send(Intent("periods"))
+    secretary.tap("Late, close 2019")
+    secretary.tap("Late window for a board")
+    secretary.tap("KCN Hà Nam")
+    secretary.write(until)
+    secretary.write(REASON)
+
+
+def test_one_board_submits_late_and_only_that_one(board: Board, secretary: Phone) -> None:
+    other = beside(board, "nam-dinh", "other")
+    board.fill()
+    other.fill()
+    board.past_due()
+    closed = says(PeriodClosed, period="Figures of 2019", due_at=DUE)
+    for one in (board, other):
+        one.submit()
+        assert one.officer.text == closed
+    granted(secretary)
+    assert "✓ The window stands; 1 person of the board has been told." in secretary.text
+    told = str(board.officer.notices[-1].text)
+    assert "your board may submit <b>Figures of 2019</b> until 17:00, Thursday 5 Dec 2019" in told
+    assert REASON in told
+    assert not other.officer.notices
+    board.go("review")
+    assert "The deadline has passed" not in board.officer.text
+    board.officer.tap("Submit")
+    assert board.row()[0] == "submitted"
+    other.submit()
+    assert other.officer.text == closed
+    audited = [line for line in board.bench.audited() if line[0] == "late_window"]
+    assert audited == [
+        ("late_window", "period", board.period.id, f"{UNIT} until 2019-12-05: {REASON}")
+    ]
+
+
+def test_the_window_closes_and_can_be_moved(board: Board, secretary: Phone) -> None:
+    board.fill()
+    board.past_due()
+    granted(secretary, "30/11/2019")
+    board.bench.clock.move(timedelta(days=1, minutes=1))
+    board.submit()
+    assert "passed" in board.officer.text
+    assert board.row()[0] == "draft"
+    granted(secretary, "5/12/2019")
+    board.submit()
+    assert board.row()[0] == "submitted"
+
+
+def test_a_submitted_form_may_be_changed_within_the_window(board: Board, secretary: Phone) -> None:
+    board.fill()
+    board.submit()
+    granted_before = Intent.of("late.board", board.period.id, board.bench.unit(UNIT))
+    board.past_due()
+    secretary.send(granted_before)
+    secretary.write("5/12/2019")
+    secretary.write(REASON)
+    board.reopen()
+    board.submit()
+    assert board.row()[:2] == ("submitted", 2)
+
+
+def test_what_is_typed_for_a_window(board: Board, secretary: Phone) -> None:
+    secretary.send(Intent.of("late.board", board.period.id, 9999))
+    assert secretary.text == says(UnknownUnit)
+    secretary.send(Intent.of("late.board", board.period.id, board.bench.unit(UNIT)))
+    secretary.write("mai")
+    assert "mai" in secretary.text
+    assert DateUnclear.code == "date_unclear"
+    secretary.write("5/12")
+    assert "until 17:00 on 5 Dec 2019" in secretary.text
+    secretary.write("ừ")
+    assert secretary.text == says(ReasonNeeded, least=5)
+    secretary.write(REASON)
+    secretary.tap("Another board")
+    assert "KCN Hà Nam" in labels(secretary.screen)
+
+
+def test_only_the_secretary_grants_and_closes(house: House, bench: Bench) -> None:
+    second_head = bench.appoint("h2", "Vũ Văn Khác", Role.HEAD, "nam-dinh")
+    period = house.board.period.id
+    for phone in (house.officer, house.head, second_head):
+        for intent in (
+            Intent.of("late", period),
+            Intent.of("late.board", period, bench.unit(UNIT)),
+            Intent.of("late.reason", period, bench.unit(UNIT), "2019-12-05"),
+            Intent.of("periods.manage", period),
+            Intent.of("periods.close", period),
+            Intent.of("periods.close_now", period),
+            Intent.of("periods.reopen", period),
+        ):
+            phone.send(intent)
+            assert phone.text == says(NotAllowed), intent
+
+
+def test_closing_names_what_is_missing(house: House) -> None:
+    house.submit()
+    house.approve()
+    secretary = house.secretary
+    secretary.send(Intent("periods"))
+    secretary.tap("Late, close 2019")
+    secretary.tap("Close the figures")
+    assert "<b>Close Figures of 2019?</b>" in secretary.text
+    assert "<b>11 boards are not accepted yet:</b>" in secretary.text
+    assert "• KCN Hà Nam: approved by the head of the board" in secretary.text
+    assert "• KCN Nam Định: being entered" in secretary.text
+    house.accept()
+    secretary.send(Intent.of("periods.close", house.board.period.id))
+    assert "<b>10 boards are not accepted yet:</b>" in secretary.text
+    assert "KCN Hà Nam" not in secretary.text
+    secretary.tap("Close all the same")
+    assert "✓ <b>Figures of 2019</b>: the figures are closed." in secretary.text
+    assert house.registered()[-1] == "period_closed"
+    secretary.send(Intent("periods"))
+    assert "Figures of 2019: closed" in secretary.text
+    settled = says(PeriodSettled, period="Figures of 2019")
+    secretary.send(Intent.of("late", house.board.period.id))
+    assert secretary.text == settled
+    house.give_back(secretary, note="Đề nghị xem lại")
+    assert house.state() == "accepted"
+    secretary.send(Intent("periods"))
+    secretary.tap("Open 2019 again")
+    assert "is open again for changes" in secretary.text
+    house.give_back(secretary, note="Đề nghị xem lại")
+    assert house.state() == "returned"
+
+
+def test_a_closed_period_takes_neither_figures_nor_submissions(
+    board: Board, secretary: Phone
+) -> None:
+    board.fill()
+    secretary.send(Intent.of("periods.close_now", board.period.id))
+    settled = says(PeriodSettled, period="Figures of 2019")
+    board.submit()
+    assert board.officer.text == settled
+    board.answer("DT01", "51 20")
+    assert board.officer.text == settled
+    assert board.row()[0] == "draft"
