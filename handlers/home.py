@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from bot.domain.access import Act, Actor, Hat, Role, may
+from bot.domain.access import BLOC_ROLES, Act, Actor, Hat, Role, may
 from bot.domain.errors import N_, NotText, OldButton, TextTooLong, UnknownButton
 from bot.domain.kpi import progress, round_share
 from bot.i18n import Say, speak
@@ -82,6 +82,8 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         )
     if len(actor.hats) > 1:
         choices.append(Choice(say.plain("Change role"), Intent("home.hats")))
+    if hat.role in BLOC_ROLES:
+        choices.append(Choice(say.plain("Figures of the whole bloc"), Intent("totals")))
     choices.append(Choice(say.plain("Help and language"), Intent("home.help")))
     return Screen(Markup("\n\n").join(lines), rows(*choices))
 

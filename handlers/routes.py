@@ -38,6 +38,7 @@ from handlers.people import confirming, entering, inviting, listing, roster
 from handlers.status import card as status_card
 from handlers.status import group as status_group
 from handlers.status import overview as status_overview
+from handlers.totals import correcting, deciding, drilling, missing, pages, releasing
 from storage.uow import UnitOfWork
 
 Handler = Callable[[Actor, Intent, UnitOfWork], Screen]
@@ -180,6 +181,39 @@ ROUTES = (
     Route("approval.papered", papers.take_sheet, takes=("photo", "document")),
     Route("approval.paper_number", papers.take_number),
     Route("approval.paper_ok", papers.accept_sheet),
+    # The totals of the bloc
+    Route("totals", pages.show),
+    Route("totals.periods", pages.choose_period),
+    Route("totals.words", pages.sentences),
+    Route("totals.lines", drilling.choose_line),
+    Route("totals.line", drilling.show_line),
+    Route("totals.unit", drilling.show_unit),
+    # ... boards without figures, and the day of the stocks
+    Route("totals.missing", missing.show_missing),
+    Route("totals.treat", missing.choose_treatment),
+    Route("totals.treat_why", missing.ask_reason),
+    Route("totals.treated", missing.treat),
+    Route("totals.as_of", missing.ask_day),
+    Route("totals.as_of_said", missing.take_day),
+    # ... a correction: asked for, then decided by the head of the board
+    Route("totals.correct", correcting.choose_board),
+    Route("totals.correct_unit", correcting.choose_group),
+    Route("totals.correct_group", correcting.choose_figure),
+    Route("totals.correct_cell", correcting.ask_amount),
+    Route("totals.correct_amount", correcting.take_amount),
+    Route("totals.correct_why", correcting.send),
+    Route("totals.corrections", deciding.show_corrections),
+    Route("totals.correction", deciding.show_correction),
+    Route("totals.correction_yes", deciding.confirm),
+    Route("totals.correction_no", deciding.refuse),
+    # ... released to the observers
+    Route("totals.release", releasing.show_release),
+    Route("totals.release_ask", releasing.ask_leader),
+    Route("totals.release_said", releasing.ask_how),
+    Route("totals.release_told", releasing.release_as_told),
+    Route("totals.release_now", releasing.release_now),
+    Route("totals.withdraw", releasing.ask_withdrawal),
+    Route("totals.withdraw_now", releasing.withdraw),
     # The secretary opens a period for figures, moves its deadline, closes it
     Route("periods", periods.show_periods),
     Route("periods.new", periods.choose_kind),
@@ -226,6 +260,9 @@ COMMANDS = (
         "nhapho", "onbehalf", N_("Enter for a board"), Intent("behalf"), Act.ENTER_ON_BEHALF
     ),
     CommandWord("tinhhinh", "status", N_("Reporting status"), Intent("status"), Act.SEE_PROGRESS),
+    CommandWord(
+        "tonghop", "totals", N_("Figures of the whole bloc"), Intent("totals"), Act.SEE_TOTALS
+    ),
     CommandWord("nguoi", "people", N_("People and access"), Intent("people"), Act.MANAGE_PEOPLE),
     CommandWord("trogiup", "help", N_("Help and language"), Intent("home.help")),
     CommandWord("thoat", "cancel", N_("Leave, keep the draft"), Intent("home.cancel")),

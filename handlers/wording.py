@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor, Hat, Role
 from bot.domain.errors import N_, NameUnclear
+from bot.domain.kpi import State
 from bot.i18n import Say, speak
 from bot.screen import Intent, Screen
 from storage.figures import Form
@@ -28,6 +29,10 @@ FORM_STATES = {
     "approved": N_("approved by the head of the board"),
     "accepted": N_("accepted by the bloc"),
     "returned": N_("returned for another look"),
+}
+STATE_WORDS = {
+    State.NOT_AVAILABLE: N_("not available yet"),
+    State.NOT_APPLICABLE: N_("not applicable"),
 }
 SOURCES = {
     "phone": N_("By telephone"),

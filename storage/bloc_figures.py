@@ -22,6 +22,7 @@ from storage.bloc_statements import (
     NEWEST,
     NEWEST_AT,
     PERIODS,
+    RELEASE,
     RELEASES,
     STAND_INS,
     VERDICTS,
@@ -144,6 +145,19 @@ class BlocFigures:
             .order_by(release.c.id)
         )
         return {number for number, until in {r[0]: r[1] for r in rows}.items() if until is None}
+
+    def release(self, bloc_id: int, number: int) -> Release | None:
+        """A release by its number, withdrawn or not."""
+        row = self._connection.execute(
+            RELEASE.where(release.c.bloc_id == bloc_id, release.c.id == number)
+        ).first()
+        return Release(*row) if row else None
+
+    def release_in_force(self, period_id: int) -> Release | None:
+        """What observers see of a period."""
+        rows = self._connection.execute(RELEASES, {"period_ids": [period_id]}).all()
+        last = Release(*rows[-1]) if rows else None
+        return last if last is not None and last.withdrawn_at is None else None
 
     def gather(
         self, bloc_id: int, period_id: int, *, at: datetime | None = None

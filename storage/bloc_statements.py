@@ -55,17 +55,14 @@ STAND_INS = (
     .where(stand_in.c.period_id.in_(_OF))
     .order_by(stand_in.c.id)
 )
-RELEASES = (
-    select(
-        release.c.id,
-        release.c.period_id,
-        release.c.fingerprint,
-        release.c.released_at,
-        release.c.withdrawn_at,
-    )
-    .where(release.c.period_id.in_(_OF))
-    .order_by(release.c.id)
+RELEASE = select(
+    release.c.id,
+    release.c.period_id,
+    release.c.fingerprint,
+    release.c.released_at,
+    release.c.withdrawn_at,
 )
+RELEASES = RELEASE.where(release.c.period_id.in_(_OF)).order_by(release.c.id)
 _newer = value.alias("newer")
 _AT = bindparam("at", type_=value.c.recorded_at.type)
 _NEWER = select(_newer.c.id).where(

@@ -37,6 +37,18 @@ class Act(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     """Invite, confirm, undo, transfer, revoke, see the access list: one's own unit, or the bloc."""
     MANAGE_BLOC = "manage_bloc"
+    SEE_TOTALS = "see_totals"
+    SEE_BOARDS = "see_boards"
+    """What stands behind a total: an observer reads totals alone."""
+    SEE_PROVISIONAL = "see_provisional"
+    """Totals with figures that the bloc has not accepted yet."""
+    TREAT_MISSING = "treat_missing"
+    """Say how a board without figures counts, and the day the stocks stand at."""
+    ASK_CORRECTION = "ask_correction"
+    CONFIRM_CORRECTION = "confirm_correction"
+    PREPARE_RELEASE = "prepare_release"
+    RELEASE = "release"
+    """Show totals to observers, or take them back: for the board that leads the bloc."""
 
 
 _UNIT_ROLES = {
@@ -46,6 +58,11 @@ _UNIT_ROLES = {
     Act.SEE_PROGRESS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.GIVE_VERDICT: {Role.ALTERNATE, Role.HEAD},
     Act.MANAGE_PEOPLE: {Role.HEAD},
+    Act.SEE_TOTALS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
+    Act.SEE_BOARDS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
+    Act.ASK_CORRECTION: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
+    Act.CONFIRM_CORRECTION: {Role.HEAD},
+    Act.RELEASE: {Role.HEAD},
 }
 """Within one's own unit."""
 
@@ -55,6 +72,12 @@ _BLOC_ROLES = {
     Act.GIVE_VERDICT: {Role.SECRETARY},
     Act.MANAGE_PEOPLE: {Role.SECRETARY},
     Act.MANAGE_BLOC: {Role.SECRETARY},
+    Act.SEE_TOTALS: {Role.SECRETARY, Role.OBSERVER},
+    Act.SEE_BOARDS: {Role.SECRETARY},
+    Act.SEE_PROVISIONAL: {Role.SECRETARY},
+    Act.TREAT_MISSING: {Role.SECRETARY},
+    Act.ASK_CORRECTION: {Role.SECRETARY},
+    Act.PREPARE_RELEASE: {Role.SECRETARY},
 }
 """For every unit of the bloc."""
 

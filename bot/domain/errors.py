@@ -6,7 +6,7 @@ Refusal
 │   ├── GroupOnly                  a colleague who was given one group of figures
 │   ├── OtherUnit                  the matter belongs to another board
 │   ├── OwnBinding                 nobody confirms themselves
-│   └── OwnVersion / OwnEntry / OwnBoard   maker and checker are two
+│   └── OwnVersion / OwnEntry / OwnBoard / OwnCorrection   maker and checker are two
 ├── InviteRefused                  a link that lets nobody in
 │   ├── InviteUnknown
 │   ├── InviteExpired
@@ -35,6 +35,12 @@ Refusal
 ├── NothingToSubmit / MustFix      what submitting must refuse
 ├── ReasonNeeded / LineNeeded      a warning or a later version wants a reason; a note some words
 ├── GroupUnknown                   the assistant has not been shown the bloc's group chat
+├── NothingReleased / BoardCounted totals that are not public; a board that needs no stand-in
+├── ReleasedAlready / TotalsMoved   what observers see stands; it is not what was looked at
+├── NotAccepted / CorrectionWaits   what a correction cannot be asked for
+├── SameFigure / FigureMoved        a correction that would change nothing, or something else
+├── CorrectionImpossible            it contradicts the board's other figures
+├── AmountUnclear                   a typed figure that cannot be one
 ├── TextTooLong / TextUnreadable / NotText
 └── UnknownUnit / UnknownPerson    names that the bloc does not know
 
@@ -84,6 +90,11 @@ class GroupOnly(NotAllowed):
 class OtherUnit(NotAllowed):
     code = "other_unit"
     says = N_("This belongs to another board. You act for {unit}.")
+
+
+class OwnCorrection(NotAllowed):
+    code = "own_correction"
+    says = N_("You have asked for this correction yourself, so another head has to confirm it.")
 
 
 class InviteRefused(Refusal):
@@ -348,6 +359,61 @@ class GroupUnknown(Refusal):
         "The assistant does not know the bloc's group yet. Please add it to the group and write"
         " /tinhhinh there once; then come back here."
     )
+
+
+class NothingReleased(Refusal):
+    code = "nothing_released"
+    says = N_("The bloc has not released these totals. There will be a message here once it has.")
+
+
+class BoardCounted(Refusal):
+    code = "board_counted"
+    says = N_("The figures of {unit} are accepted and counted, so nothing stands in for them.")
+
+
+class ReleasedAlready(Refusal):
+    code = "released_already"
+    says = N_("These totals are released. Take them back first, then they can be changed.")
+
+
+class TotalsMoved(Refusal):
+    code = "totals_moved"
+    says = N_("The totals have changed since this message. Please look at them again.")
+
+
+class NotAccepted(Refusal):
+    code = "not_accepted"
+    says = N_(
+        "The bloc has not accepted the figures of {unit}, so they are changed in the form itself,"
+        " not by a correction."
+    )
+
+
+class CorrectionWaits(Refusal):
+    code = "correction_waits"
+    says = N_("A correction of this figure waits for the head of the board already.")
+
+
+class SameFigure(Refusal):
+    code = "same_figure"
+    says = N_("The figure is {amount} already. Nothing was changed.")
+
+
+class FigureMoved(Refusal):
+    code = "figure_moved"
+    says = N_("The figure has changed meanwhile. Please start the correction again.")
+
+
+class CorrectionImpossible(Refusal):
+    code = "correction_impossible"
+    says = N_(
+        "The new figure contradicts other figures of the board: {names}. Nothing was changed."
+    )
+
+
+class AmountUnclear(Refusal):
+    code = "amount_unclear"
+    says = N_("“{typed}” cannot be read for certain as a figure in {unit}. For example: {example}.")
 
 
 class TextTooLong(Refusal):

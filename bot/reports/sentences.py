@@ -21,7 +21,7 @@ from bot.domain.numbers import Qualifier
 from bot.domain.totals import Total, Totals
 from bot.i18n import Say
 from bot.reports.phrasing import BY_NAME, INCIDENTS, NO_INCIDENTS, SENTENCES, Clause
-from bot.reports.wording import change_words, qualified, quantity, report_quantity, year_words
+from bot.reports.wording import change_words, qualified, report_quantity, total_quantity, year_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +144,12 @@ class _Writer:
         fields: dict[str, object] = dict(self._times())
         for letter, total in zip("abcd", known, strict=False):
             indicator = catalogue.indicator(total.cell.code)
-            write = quantity if clause.small else report_quantity
+            write = total_quantity if clause.small else report_quantity
             amount = total.amount or Decimal(0)
             fields |= {
                 letter: self.say.number(amount)
                 if total.unit != "%"
-                else quantity(self.say, amount, "%"),
+                else total_quantity(self.say, amount, "%"),
                 f"{letter}_amount": write(self.say, amount, total.unit),
                 f"{letter}_reached": self._reached(total),
                 f"{letter}_over": self.say("over ") if _is_above(total) else "",
@@ -173,7 +173,7 @@ class _Writer:
         total = self._total(cell)
         if total is None or total.amount is None:
             return Markup("")
-        return self.say(says, n=quantity(self.say, total.amount, "%"), **self._times())
+        return self.say(says, n=total_quantity(self.say, total.amount, "%"), **self._times())
 
     def _total(self, cell: Cell) -> Total | None:
         """A total that has an amount."""
@@ -187,7 +187,7 @@ class _Writer:
 
     def _amount(self, total: Total, indicator: Indicator) -> str:
         if indicator.kind is Kind.FLAG or indicator.aggregation is Aggregation.SHARE:
-            return quantity(self.say, total.amount or Decimal(0), "%")
+            return total_quantity(self.say, total.amount or Decimal(0), "%")
         return report_quantity(self.say, total.amount or Decimal(0), total.unit)
 
     def _reached(self, total: Total) -> Markup:

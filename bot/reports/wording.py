@@ -34,11 +34,16 @@ OBSTACLES: Mapping[Obstacle, str] = {
 
 
 def quantity(say: Say, amount: Decimal, unit: str) -> str:
-    """ "379 dự án", "87,7%"; a percentage with one decimal, never up to 100 nor down to 0."""
+    """ "379 dự án", "87,7%": as it was given."""
+    number = say.number(amount)
+    return f"{number}%" if unit == "%" else f"{number} {unit}" if unit else number
+
+
+def total_quantity(say: Say, amount: Decimal, unit: str) -> str:
+    """A total: a percentage with one decimal, never up to 100 nor down to 0."""
     if unit == "%":
         return say.percent(round_share(amount))
-    number = say.number(_readable(amount))
-    return f"{number} {unit}" if unit else number
+    return quantity(say, _readable(amount), unit)
 
 
 def _readable(amount: Decimal) -> Decimal:
@@ -53,7 +58,7 @@ def report_quantity(say: Say, amount: Decimal, unit: str) -> str:
     if unit == "triệu USD" and amount >= _THOUSAND and amount == amount.to_integral_value():
         whole, _, rest = f"{amount / _THOUSAND:.3f}".partition(".")
         return f"{say.number(Decimal(whole))},{rest} tỷ USD"
-    return quantity(say, amount, unit)
+    return total_quantity(say, amount, unit)
 
 
 def qualified(say: Say, words: str, qualifier: Qualifier) -> Markup:
@@ -87,13 +92,13 @@ def change_words(say: Say, change: Change, telling: Telling, then: str) -> Marku
         words = say(_POINTS_UP if up else _POINTS_DOWN, n=number, then=then)
     else:
         words = say(_UP if told.direction is Direction.UP else _DOWN, n=number, then=then)
-    return say(_BOUNDS[told.bound], change=words) if told.bound is not Bound.EXACT else words
+    return say(BOUNDS[told.bound], change=words) if told.bound is not Bound.EXACT else words
 
 
 _UP, _DOWN = N_("up {n}% on {then}"), N_("down {n}% on {then}")
 _POINTS_UP = N_("up {n} percentage points on {then}")
 _POINTS_DOWN = N_("down {n} percentage points on {then}")
-_BOUNDS = {Bound.AT_LEAST: N_("at least {change}"), Bound.AT_MOST: N_("at most {change}")}
+BOUNDS = {Bound.AT_LEAST: N_("at least {change}"), Bound.AT_MOST: N_("at most {change}")}
 
 
 def obstacle_words(say: Say, obstacle: Obstacle, then: str) -> Markup:

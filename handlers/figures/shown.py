@@ -19,22 +19,19 @@ from bot.domain.kpi import (
     PeriodKind,
     Question,
     Severity,
-    State,
     change,
     round_share,
     total_of,
 )
 from bot.domain.numbers import Qualifier
 from bot.i18n import Say
+from bot.reports.wording import qualified, quantity
 from handlers.figures.form import Desk, said_of
+from handlers.wording import STATE_WORDS
 from storage.figures import Sheet
 
 DIM_NAMES = {Dim.F: N_("FDI"), Dim.D: N_("DDI"), Dim.T: N_("total")}
 _REASON_LETTERS = 160
-STATE_WORDS = {
-    State.NOT_AVAILABLE: N_("not available yet"),
-    State.NOT_APPLICABLE: N_("not applicable"),
-}
 
 
 def amount_words(say: Say, indicator: Indicator, cell: Cell, figure: Figure) -> Markup:
@@ -53,19 +50,6 @@ def coverage_words(say: Say, figure: Figure) -> Markup:
         return Markup("")
     covered, of = (say.number(Decimal(count)) for count in figure.coverage)
     return say(" ({covered}/{of} enterprises)", covered=covered, of=of)
-
-
-def qualified(say: Say, amount: str, qualifier: Qualifier) -> Markup:
-    if qualifier is Qualifier.ESTIMATE:
-        return say("est. {amount}", amount=amount)
-    if qualifier is Qualifier.ABOVE:
-        return say("over {amount}", amount=amount)
-    return Markup("{}").format(amount)
-
-
-def quantity(say: Say, amount: Decimal, unit: str) -> str:
-    number = say.number(amount)
-    return f"{number}%" if unit == "%" else f"{number} {unit}" if unit else number
 
 
 def dim_words(say: Say, indicator: Indicator, cell: Cell) -> Markup:

@@ -61,6 +61,8 @@ def lay_year(
     kind: PeriodKind = PeriodKind.YEAR,
     due: date | None = None,
     version: str = "",
+    key: str = "",
+    purpose: str = "figures",
     synthetic: bool = True,
 ) -> Year:
     """Open a period and let the boards' forms be accepted in it."""
@@ -71,7 +73,7 @@ def lay_year(
             connection,
             bench.bloc_id,
             PeriodPlan(
-                key=f"{year}{half}",
+                key=key or f"{year}{half}",
                 kind=kind,
                 year=year,
                 catalogue_version=version or catalogue_version_of(year),
@@ -83,6 +85,7 @@ def lay_year(
             ),
             bench.clock.now(),
         )
+        connection.execute(update(period).where(period.c.id == found.id).values(purpose=purpose))
     laid = Year(bench, found)
     for unit, figures in forms.items():
         lay_form(laid, unit, figures, synthetic=synthetic)

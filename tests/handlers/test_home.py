@@ -114,6 +114,7 @@ def test_the_secretary_has_the_blocs_duties(bench: Bench, secretary: Phone) -> N
         "Enter for a board",
         "Reporting periods",
         "People and access",
+        "Figures of the whole bloc",
         "Help and language",
     ]
 
@@ -129,7 +130,7 @@ def test_an_observer_has_nothing_due(bench: Bench, board: Board) -> None:
     observer = bench.appoint("observer", "Vũ Minh", Role.OBSERVER)
     observer.command("/todo")
     assert observer.text == f"{HOME}\n\nNothing is due at the moment."
-    assert labels(observer.screen) == ["Help and language"]
+    assert labels(observer.screen) == ["Figures of the whole bloc", "Help and language"]
 
 
 def test_two_periods_are_two_duties(bench: Bench, board: Board) -> None:

@@ -17,8 +17,10 @@ from handlers import routes
 from storage.claim import claim_secretary
 from storage.founding import plan_conference
 from storage.invites import Invites
+from storage.presets.synthetic import synthetic_year
 from storage.uow import UnitOfWork
 from tests.bench import Bench, Phone, small_bloc
+from tests.handlers.bloc_year import Year, lay_form
 from tests.handlers.reporting import HEAD, UNIT, Board, beside
 from tests.handlers.reviewing import send_file
 
@@ -51,6 +53,11 @@ _LASTING = {
     "approval.return": 2, "approval.returned": 2, "approval.item": 2, "late.board": 1,
     "behalf.unit": 0, "behalf.source": 0, "people.unit": 0, "people.invite_unit": 0,
     "people.invite_role": 0, "people.roster": 0, "people.roster_done": 0,
+    **dict.fromkeys(
+        ("totals", "totals.words", "totals.lines", "totals.line", "totals.unit", "totals.treat",
+         "totals.treat_why", "totals.correct_unit", "totals.correct_group", "totals.correct_cell"),
+        0,
+    ),
 }  # fmt: skip
 
 
@@ -132,6 +139,7 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
 
     strangers_and_slips(bench, board)
     verdicts(beside(board, "ninh-binh", "of-ninh-binh"))
+    totals_corrected_and_released(bench, board, secretary)
     assert {route.name for route in routes.ROUTES} - performed == set()
 
 
@@ -258,3 +266,49 @@ def strangers_and_slips(bench: Bench, board: Board) -> None:
     officer.tap("See what was entered")
     officer.tap("Right, confirm")
     assert "confirmed as your board's own" in officer.text
+
+
+def totals_corrected_and_released(bench: Bench, board: Board, secretary: Phone) -> None:
+    """What wants accepted figures, the head of a board, and the head of the leading one."""
+    year = Year(bench, board.period)
+    for unit in ("ha-noi", "bac-ninh"):
+        lay_form(year, unit, synthetic_year(2019).forms[unit])
+    head = bench.appoint("head-hn", "Trần Việt Dũng", Role.HEAD, "ha-noi")
+    leader = bench.appoint("head-hd", "Phạm Văn Khải", Role.HEAD, "hai-duong")
+    secretary.send(Intent("home.language", ("en",)))
+    for amount in ("43", "44"):
+        secretary.command("/totals")
+        secretary.tap("Correct a figure")
+        secretary.tap("KCN&CX Hà Nội")
+        secretary.tap("Investment")
+        secretary.tap("FDI New projects")
+        secretary.write(amount)
+        secretary.write("Cộng sót một dự án")
+        head.screen = head.notices[-1]
+        head.tap("Look and decide")
+        head.tap("Agree to the correction" if amount == "43" else "Do not agree")
+    secretary.tap("Corrections so far")
+    secretary.command("/totals")
+    secretary.tap("Boards without figures")
+    secretary.tap("KCN Hưng Yên")
+    secretary.tap("Not counted")
+    secretary.write("Ban chưa có số")
+    secretary.tap("Day of the stocks")
+    secretary.write("15/12/2019")
+    secretary.command("/totals")
+    secretary.tap("Release the totals")
+    secretary.tap("Ask the bloc's head")
+    leader.screen = leader.notices[-1]
+    leader.tap("Look and release")
+    leader.tap("Release now")
+    secretary.command("/totals")
+    secretary.tap("Release the totals")
+    secretary.tap("See what is released")
+    secretary.command("/totals")
+    secretary.tap("Release the totals")
+    secretary.tap("Take it back")
+    secretary.tap("Take it back")
+    secretary.tap("Release the totals")
+    secretary.tap("The head has agreed")
+    secretary.write("đồng chí Trưởng ban, điện thoại")
+    assert "are released" in secretary.text

@@ -1,0 +1,11 @@
+"""The bloc's totals (/tonghop).
+
+view         finding a period's totals with the right to see them
+words        amounts, comparisons and gaps in words
+pages        a page per group, and the sentences of the report
+drilling     from a total to boards, values, versions and persons
+missing      how a board without figures counts, and the day the stocks stand at
+correcting   "Đính chính": asked for by the secretary or a board
+deciding     ... and confirmed or refused by the head of that board
+releasing    totals shown to the ministry's observers, and taken back
+"""

@@ -1,0 +1,355 @@
+""" "Đính chính": a new value for an accepted figure is asked for, with its reason.
+
+What it would change in the totals and in the sentences of the report is shown before it is asked;
+nothing changes before the head of the board has tapped.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from markupsafe import Markup
+
+from bot.domain.access import Act, Actor, Hat, Role, may, require
+from bot.domain.checks import check
+from bot.domain.errors import (
+    AmountUnclear,
+    CorrectionImpossible,
+    CorrectionWaits,
+    FigureMoved,
+    NotAccepted,
+    NotAllowed,
+    OldButton,
+    SameFigure,
+)
+from bot.domain.kpi import Cell, Dim, Figure, Kind, Severity
+from bot.domain.numbers import Accept, Confirm, Qualifier, read_number
+from bot.i18n import Say
+from bot.screen import Choice, Intent, Screen, rows
+from handlers import paging
+from handlers.totals.deciding import correction_lines, moves_lines
+from handlers.totals.drilling import figure_words
+from handlers.totals.missing import reason_from
+from handlers.totals.pages import cut
+from handlers.totals.view import View, home, look, period_title
+from handlers.totals.words import DIMS
+from storage.bloc_acts import Correction
+from storage.bloc_totals import corrected
+from storage.blocs import Unit
+from storage.uow import UnitOfWork
+
+_MOST = 10
+
+
+def choose_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The secretary picks the board; a board's own people go straight to its figures."""
+    view = _view(actor, intent, uow)
+    say = view.say
+    if view.hat.role is not Role.SECRETARY and view.hat.unit_id is not None:
+        return _groups(view, _accepted(view, view.hat.unit_id))
+    boards = [unit for unit in view.totals.roster if _is_accepted(view, unit.id)]
+    shown, page, pages = paging.on_page(boards, intent.number(2), _MOST)
+    return Screen(
+        say("Of which board is a figure to be corrected? Only accepted figures are."),
+        rows(
+            *paging.side_by_side(
+                [
+                    Choice(cut(unit.short_name), view.intent("correct_unit", unit.id))
+                    for unit in shown
+                ]
+            ),
+            paging.turning(page, pages, say, lambda to: view.intent("correct", to)),
+            (_all_of_them(view), view.to_page("")),
+        ),
+    )
+
+
+def _all_of_them(view: View) -> Choice:
+    return Choice(view.say.plain("Corrections so far"), view.intent("corrections"))
+
+
+def _view(actor: Actor, intent: Intent, uow: UnitOfWork) -> View:
+    require(actor, Act.ASK_CORRECTION, actor.hat.unit_id)
+    # A correction is of what is accepted now, whatever page led here.
+    return look(actor, Intent.of("totals", intent.number(0)), uow)
+
+
+def _is_accepted(view: View, unit_id: int) -> bool:
+    form = view.totals.form(unit_id)
+    return form is not None and form.state == "accepted"
+
+
+def _accepted(view: View, unit_id: int) -> Unit:
+    """The board, if this person may correct its figures. Raises NotAllowed, NotAccepted."""
+    unit = next((one for one in view.totals.roster if one.id == unit_id), None)
+    if unit is None:
+        raise OldButton
+    if not may(view.hat, Act.ASK_CORRECTION, unit_id):
+        raise NotAllowed
+    if not _is_accepted(view, unit_id):
+        raise NotAccepted(unit=unit.name)
+    return unit
+
+
+def choose_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    view = _view(actor, intent, uow)
+    return _groups(view, _accepted(view, intent.number(2)))
+
+
+def _groups(view: View, unit: Unit) -> Screen:
+    say = view.say
+    return Screen(
+        say("<b>{unit}</b>\nWhich figure is to be corrected?", unit=unit.name),
+        rows(
+            *paging.side_by_side(
+                [
+                    Choice(
+                        cut(group.names[say.language]),
+                        view.intent("correct_group", unit.id, group.key, 0),
+                    )
+                    for group in view.groups
+                ]
+            ),
+            (_all_of_them(view), view.to_page("")),
+        ),
+    )
+
+
+def choose_figure(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The typed figures of a group as they stand; what is computed follows by itself."""
+    view = _view(actor, intent, uow)
+    unit, key, say = _accepted(view, intent.number(2)), intent.text(3), view.say
+    form = view.totals.form(unit.id)
+    assert form is not None, "it is accepted"
+    cells = [
+        cell
+        for cell in view.catalogue.cells(view.of.period.kind)
+        if view.catalogue.indicator(cell.code).group == key
+        and (figure := form.figures.get(cell)) is not None
+        and figure.amount is not None
+    ]
+    shown, page, pages = paging.on_page(cells, intent.number(4), _MOST)
+    lines = [say("<b>{unit}</b>\nWhich figure is to be corrected?", unit=unit.name)]
+    lines.extend(
+        say(
+            "{name}: {figure}",
+            name=cell_name(view, cell),
+            figure=figure_words(view, cell, form.figures[cell]),
+        )
+        for cell in shown
+    )
+    return Screen(
+        Markup("\n").join(lines),
+        rows(
+            *paging.side_by_side(
+                [
+                    Choice(
+                        cut(_cell_label(view, cell)),
+                        view.intent("correct_cell", unit.id, cell.code, cell.dim.value),
+                    )
+                    for cell in shown
+                ]
+            ),
+            paging.turning(
+                page, pages, say, lambda to: view.intent("correct_group", unit.id, key, to)
+            ),
+            Choice(say.plain("Back"), view.intent("correct_unit", unit.id)),
+        ),
+    )
+
+
+def cell_name(view: View, cell: Cell) -> str:
+    """ "Dự án cấp mới (FDI)"."""
+    name = view.catalogue.indicator(cell.code).short_names[view.say.language]
+    return f"{name} ({DIMS[cell.dim]})" if cell.dim in DIMS else name
+
+
+def _cell_label(view: View, cell: Cell) -> str:
+    """The side comes first, so that a cut leaves it readable: "FDI Lượt điều chỉnh GCN"."""
+    name = view.catalogue.indicator(cell.code).short_names[view.say.language]
+    return f"{DIMS[cell.dim]} {name}" if cell.dim in DIMS else name
+
+
+def _cell(view: View, unit: Unit, intent: Intent) -> tuple[Cell, Figure]:
+    """The figure as it stands. Raises OldButton for no typed cell, CorrectionWaits."""
+    form = view.totals.form(unit.id)
+    try:
+        cell = Cell(intent.text(3), Dim(intent.text(4)))
+    except ValueError:
+        raise OldButton from None
+    figure = form.figures.get(cell) if form is not None else None
+    if form is None or figure is None or figure.amount is None:
+        raise OldButton
+    if view.catalogue.computes(cell) or not view.catalogue.knows(cell):
+        raise OldButton
+    if view.uow.bloc_acts.open_correction(form.id, cell) is not None:
+        raise CorrectionWaits
+    return cell, figure
+
+
+def ask_amount(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    view = _view(actor, intent, uow)
+    unit = _accepted(view, intent.number(2))
+    cell, figure = _cell(view, unit, intent)
+    return Screen(
+        view.say(
+            "<b>{unit}</b>\n{name}: {figure}\n\nPlease type the right figure.",
+            unit=unit.name,
+            name=cell_name(view, cell),
+            figure=figure_words(view, cell, figure),
+        ),
+        rows(Choice(view.say.plain("Back"), view.intent("correct_unit", unit.id))),
+        asks=view.intent("correct_amount", unit.id, cell.code, cell.dim.value),
+    )
+
+
+def take_amount(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The new figure was typed: what it would change, and the question why."""
+    view = _view(actor, intent, uow)
+    unit = _accepted(view, intent.number(2))
+    cell, figure = _cell(view, unit, intent)
+    amount = _read(view, cell, figure, uow.said)
+    _only_possible(view, unit, cell, amount)
+    say = view.say
+    lines = [
+        say(
+            "<b>{unit}</b>\n{name}: {old} → {new}",
+            unit=unit.name,
+            name=cell_name(view, cell),
+            old=figure_words(view, cell, figure),
+            new=figure_words(view, cell, Figure.given(amount)),
+        ),
+        *moves_lines(view, corrected(view.totals.gathered, unit.id, cell, Figure.given(amount))),
+        say(
+            "Why is it corrected? Please write the reason in one line; then the head of the board"
+            " is asked. Nothing changes before that."
+        ),
+    ]
+    cells = (unit.id, cell.code, cell.dim.value)
+    return Screen(
+        Markup("\n\n").join(lines),
+        rows(
+            Choice(
+                say.plain("Type another figure"),
+                view.intent("correct_cell", *cells),
+            )
+        ),
+        asks=view.intent("correct_why", *cells, format(amount, "f"), _plain(figure)),
+    )
+
+
+def _plain(figure: Figure) -> str:
+    assert figure.amount is not None, "only given figures are corrected"
+    return format(figure.amount, "f")
+
+
+def _read(view: View, cell: Cell, figure: Figure, typed: str) -> Decimal:
+    """Raises AmountUnclear for what is not one figure for certain, SameFigure."""
+    indicator = view.catalogue.indicator(cell.code)
+    unit = indicator.unit(cell.dim)
+    if indicator.kind is Kind.FLAG:
+        raise OldButton
+    reading = read_number(typed, unit, figure.amount)
+    if not isinstance(reading, Accept | Confirm) or reading.qualifier is Qualifier.ABOVE:
+        example = indicator.examples[view.say.language]
+        raise AmountUnclear(typed=typed[:40], unit=unit, example=example.split()[0])
+    if reading.value == figure.amount:
+        raise SameFigure(amount=f"{view.say.number(reading.value)} {unit}")
+    return reading.value
+
+
+def _only_possible(view: View, unit: Unit, cell: Cell, amount: Decimal) -> None:
+    """Raises CorrectionImpossible where the board's figures would contradict each other."""
+    form = view.totals.form(unit.id)
+    assert form is not None, "it is accepted"
+    figures = {**form.figures, cell: Figure.given(amount)}
+    found = check(view.catalogue, view.of.period.kind, figures, {}, [cell])
+    hard = [one for one in found if one.severity is Severity.HARD]
+    if hard:
+        names = dict.fromkeys(cell_name(view, one) for finding in hard for one in finding.cells)
+        raise CorrectionImpossible(names=", ".join(names))
+
+
+def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The reason was typed: the correction is asked for and the heads of the board are told.
+
+    Raises FigureMoved where the figure is no longer the one that was shown.
+    """
+    view = _view(actor, intent, uow)
+    unit = _accepted(view, intent.number(2))
+    cell, figure = _cell(view, unit, intent)
+    try:
+        amount = Decimal(intent.text(5))
+    except InvalidOperation:
+        raise OldButton from None
+    if _plain(figure) != intent.text(6):
+        raise FigureMoved
+    _only_possible(view, unit, cell, amount)
+    form = view.totals.form(unit.id)
+    assert form is not None, "it is accepted"
+    stored = uow.figures.form(view.hat.bloc_id, form.id, lock=True)
+    assert stored is not None, "it was read just now"
+    ((newest, _author),) = uow.figures.history(stored, cell, 1)
+    number = uow.bloc_acts.ask_correction(
+        bloc_id=view.hat.bloc_id,
+        form_id=form.id,
+        cell=cell,
+        from_seq=newest.seq,
+        amount=amount,
+        reason=reason_from(uow),
+        asked_by=actor.person,
+    )
+    uow.record("correction_asked", "correction", number, f"form {form.id} {cell.code}.{cell.dim}")
+    asked = uow.bloc_acts.correction(view.hat.bloc_id, number)
+    assert asked is not None, "it was written just now"
+    told = _tell_heads(view, unit, asked, uow)
+    return _sent(view, unit, told)
+
+
+def _sent(view: View, unit: Unit, told: int) -> Screen:
+    say = view.say
+    text = (
+        say.count(
+            "✓ The correction waits for the head of the board ({unit}): {n} person has been told.",
+            "✓ The correction waits for the head of the board ({unit}): {n} people have been told.",
+            told,
+            unit=unit.short_name,
+        )
+        if told
+        else say(
+            "✓ The correction waits for the head of the board ({unit}), but nobody there who could"
+            " confirm it has access yet. Please invite the head under /nguoi.",
+            unit=unit.short_name,
+        )
+    )
+    return Screen(text, rows(_all_of_them(view), home(say)))
+
+
+def _tell_heads(view: View, unit: Unit, asked: Correction, uow: UnitOfWork) -> int:
+    of, name = view.of, unit.name
+    lines = correction_lines(view, asked)
+
+    def compose(say: Say) -> Screen:
+        return Screen(
+            say(
+                "A correction of your board's figures is asked for ({unit}, {period}):\n{lines}",
+                unit=name,
+                period=period_title(of, say),
+                lines=Markup("\n").join(lines(say)),
+            ),
+            rows(Choice(say.plain("Look and decide"), Intent.of("totals.correction", asked.id))),
+        )
+
+    persons = {
+        member.person_id
+        for member in uow.people.members(view.hat.bloc_id, unit.id)
+        if member.confirmed and may_confirm(member.hat, unit.id, asked, member.person_id)
+    }
+    for person_id in sorted(persons):
+        uow.tell(person_id, compose, f"correction:{asked.id}")
+    return len(persons)
+
+
+def may_confirm(hat: Hat, unit_id: int, asked: Correction, person_id: int | None) -> bool:
+    """The head of the board, but nobody who has asked for it."""
+    return may(hat, Act.CONFIRM_CORRECTION, unit_id) and person_id != asked.asked_by

@@ -1,0 +1,181 @@
+"""The totals of a period, a page per group; and the sentences of the report."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from bot.domain.access import Act, Actor, require
+from bot.domain.errors import N_, NothingReleased
+from bot.domain.kpi import Group
+from bot.i18n import Say, speak
+from bot.reports.sentences import written
+from bot.screen import Choice, Intent, Screen, rows
+from handlers import paging
+from handlers.totals.view import (
+    ACCEPTED,
+    PROVISIONAL,
+    View,
+    home,
+    look,
+    period_title,
+    short_code,
+    visible_periods,
+)
+from handlers.totals.words import footnotes, indicators, line_words
+from storage.bloc_totals import Basis
+from storage.uow import UnitOfWork
+
+_MOST_PERIODS = 10
+_LABEL_LETTERS = 24
+_MOST_LETTERS = 3900
+_AS_RELEASED = N_("Released at {at}, check code {code}")
+_NOT_AS_RELEASED = N_(
+    "Released at {at}, check code {code}: what is stored no longer gives these totals"
+)
+
+
+def choose_period(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The periods whose totals this person may see, the latest first."""
+    hat, say = require(actor, Act.SEE_TOTALS, actor.hat.unit_id), speak(actor.language)
+    known = visible_periods(hat, uow)
+    shown, page, pages = paging.on_page(known, intent.number(0), _MOST_PERIODS)
+    return Screen(
+        say("The totals of which period?"),
+        rows(
+            *paging.side_by_side(
+                [
+                    Choice(cut(period_title(one, say)), Intent.of("totals", one.id, ACCEPTED, ""))
+                    for one in shown
+                ]
+            ),
+            paging.turning(page, pages, say, lambda to: Intent.of("totals.periods", to)),
+            home(say),
+        ),
+    )
+
+
+def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """A page of totals: the group asked for, else the first of the latest period."""
+    hat = require(actor, Act.SEE_TOTALS, actor.hat.unit_id)
+    if not intent.args and not visible_periods(hat, uow):
+        return _nothing_yet(actor, hat.unit_id is None)
+    view = look(actor, intent, uow)
+    groups = view.groups
+    index = next((i for i, one in enumerate(groups) if one.key == intent.text(2)), 0)
+    if not groups:
+        return Screen(head(view, None), rows(*_further(view, ""), home(view.say)))
+    group = groups[index]
+    return Screen(page_text(view, group), rows(*_ways(view, groups, index), home(view.say)))
+
+
+def _nothing_yet(actor: Actor, observer: bool) -> Screen:
+    if observer:
+        raise NothingReleased
+    say = speak(actor.language)
+    return Screen(say("No period has been opened yet."), rows(home(say)))
+
+
+def page_text(view: View, group: Group) -> Markup:
+    """Head, a line for each indicator, and by name whose figures are not in it."""
+    lines = [line_words(view, one) for one in indicators(view, group.key)]
+    parts = [head(view, group), Markup("\n").join(lines)]
+    notes = [view.say("<i>{note}</i>", note=note) for note in footnotes(view)]
+    if notes:
+        parts.append(Markup("\n").join(notes))
+    return cut_text(Markup("\n\n").join(parts), view.say)
+
+
+def head(view: View, group: Group | None) -> Markup:
+    """Which period and group, which figures count, and what they are compared with."""
+    say, totals = view.say, view.totals
+    counted = len(totals.roster) - len(totals.waiting)
+    numbers = {"n": f"{counted:02d}", "m": f"{len(totals.roster):02d}"}
+    lines = [say("<b>{period}</b>, the whole bloc", period=view.title)]
+    if view.release is not None:
+        matches = totals.fingerprint == view.release.fingerprint
+        lines.append(
+            say(
+                _AS_RELEASED if matches else _NOT_AS_RELEASED,
+                at=say.time(view.release.released_at, view.zone),
+                code=short_code(view.release.fingerprint),
+            )
+        )
+    elif totals.basis is Basis.PROVISIONAL:
+        lines.append(say("Provisional, with figures not accepted yet: {n}/{m} boards", **numbers))
+    else:
+        lines.append(say("Accepted figures: {n}/{m} boards", **numbers))
+    stocks = say("Stocks as of {day}", day=f"{view.of.as_of:%d/%m/%Y}")
+    lines.append(stocks + say(", compared with {then}", then=view.then) if view.then else stocks)
+    if group is not None:
+        lines.append(say("\n<b>{group}</b>", group=group.names[say.language]))
+    return Markup("\n").join(lines)
+
+
+def _ways(view: View, groups: tuple[Group, ...], index: int) -> list[Choice | paging.Row]:
+    """To the pages beside this one, behind it, and on to what this person may do."""
+    say, key = view.say, groups[index].key
+    beside = []
+    if len(groups) > 1:
+        before, after = groups[index - 1], groups[(index + 1) % len(groups)]
+        beside = [
+            Choice(cut(f"‹ {before.names[say.language]}"), view.intent("", before.key)),
+            Choice(cut(f"{after.names[say.language]} ›"), view.intent("", after.key)),
+        ]
+    return [
+        *([tuple(beside)] if beside else []),
+        Choice(say.plain("Sentences for the report"), view.intent("words", key)),
+        *_further(view, key),
+    ]
+
+
+def _further(view: View, key: str) -> list[Choice | paging.Row]:
+    say = view.say
+    choices = []
+    if view.may(Act.SEE_BOARDS):
+        choices.append(Choice(say.plain("By board"), view.intent("lines", key)))
+    choices.append(Choice(say.plain("Another period"), Intent.of("totals.periods", 0)))
+    if view.release is None:
+        if view.may(Act.SEE_PROVISIONAL):
+            choices.append(_other_basis(view, key))
+        if view.may(Act.TREAT_MISSING):
+            choices.append(Choice(say.plain("Boards without figures"), view.intent("missing", 0)))
+        if view.may(Act.ASK_CORRECTION):
+            choices.append(Choice(say.plain("Correct a figure"), view.intent("correct", 0)))
+        if view.may(Act.PREPARE_RELEASE) or view.may(Act.RELEASE):
+            choices.append(Choice(say.plain("Release the totals"), view.intent("release")))
+    return list(paging.side_by_side(choices))
+
+
+def _other_basis(view: View, key: str) -> Choice:
+    accepted = view.totals.basis is Basis.ACCEPTED
+    label = view.say.plain("Provisional totals") if accepted else view.say.plain("Accepted only")
+    mark = PROVISIONAL if accepted else ACCEPTED
+    return Choice(label, Intent.of("totals", view.period_id, mark, key))
+
+
+def sentences(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """A group in the words of the report, to be copied into it."""
+    view = look(actor, intent, uow)
+    say, key = view.say, intent.text(2)
+    lines = [one.text for one in written(view.subject, key, say)]
+    body = lines or [say("No figure of this group has been accepted yet.")]
+    notes = [say("<i>{note}</i>", note=note) for note in footnotes(view)]
+    text = Markup("\n\n").join([head(view, _group(view, key)), *body, *notes])
+    return Screen(cut_text(text, say), rows(view.to_page(key), home(say)))
+
+
+def _group(view: View, key: str) -> Group | None:
+    return next((group for group in view.groups if group.key == key), None)
+
+
+def cut(text: str, letters: int = _LABEL_LETTERS) -> str:
+    """A button's label that a phone shows whole; a longer text with its own length."""
+    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+
+
+def cut_text(text: Markup, say: Say) -> Markup:
+    """As many paragraphs as one message takes, and a word about the rest."""
+    if len(text) <= _MOST_LETTERS:
+        return text
+    kept = text[:_MOST_LETTERS].rpartition("\n")[0]
+    return kept + say("\n… cut: too long for one message.")

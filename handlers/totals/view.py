@@ -1,0 +1,206 @@
+"""Finding the totals of a period, with the right to see them; what every page of them shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from bot.domain.access import Act, Actor, Hat, Role, may, require
+from bot.domain.errors import NothingReleased, OldButton
+from bot.domain.kpi import Catalogue, Group
+from bot.i18n import Say, speak
+from bot.reports.sentences import Subject
+from bot.reports.wording import year_words
+from bot.screen import Choice, Intent
+from handlers.wording import HOME, period_name
+from storage.bloc_figures import BlocPeriod, Gathered, Release
+from storage.bloc_totals import Basis, BlocTotals, CatalogueOf, bloc_totals
+from storage.blocs import Unit
+from storage.uow import UnitOfWork
+
+ACCEPTED, PROVISIONAL, RELEASED = "a", "t", "r"
+"""What a page is about, as its buttons say it; "r12" for the totals as they were released."""
+_CODE_LETTERS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One person before the totals of one period. `release`: as they stood when released."""
+
+    actor: Actor
+    hat: Hat
+    uow: UnitOfWork
+    say: Say
+    totals: BlocTotals
+    release: Release | None
+
+    @property
+    def of(self) -> BlocPeriod:
+        return self.totals.gathered.now.of
+
+    @property
+    def period_id(self) -> int:
+        return self.of.id
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.totals.now.catalogue
+
+    @property
+    def mark(self) -> str:
+        """What buttons carry to stay on these totals."""
+        if self.release is not None:
+            return f"{RELEASED}{self.release.id}"
+        return PROVISIONAL if self.totals.basis is Basis.PROVISIONAL else ACCEPTED
+
+    @property
+    def title(self) -> str:
+        return period_title(self.of, self.say)
+
+    @property
+    def then(self) -> str:
+        """ "năm 2018": what the period is compared with."""
+        base = self.totals.gathered.base
+        if base is None:
+            return ""
+        return year_words(self.say, base.of.period.kind, base.of.period.year)
+
+    @property
+    def subject(self) -> Subject:
+        return subject_of(self.totals)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The parts of the form that have figures of the bloc."""
+        codes = {cell.code for cell in self.totals.now.cells}
+        held = {self.catalogue.indicator(code).group for code in codes}
+        return tuple(group for group in self.catalogue.groups if group.key in held)
+
+    @property
+    def zone(self) -> str:
+        return self.uow.blocs.bloc(self.hat.bloc_id).timezone
+
+    def may(self, act: Act) -> bool:
+        return may(self.hat, act, self.hat.unit_id)
+
+    def sees(self, unit_id: int) -> bool:
+        """Whether this person may see what one board gave.
+
+        Their own always; another board's once it is accepted and the period is closed or released.
+        """
+        if self.hat.role is Role.SECRETARY or unit_id == self.hat.unit_id:
+            return True
+        over = self.of.period.state in ("closed", "history")
+        public = over or self.totals.gathered.now.released is not None
+        form = self.totals.form(unit_id)
+        return public and form is not None and form.state == "accepted"
+
+    def intent(self, name: str, *args: object) -> Intent:
+        """A step of these totals: the period and what the page is about come first."""
+        return Intent.of(f"totals.{name}" if name else "totals", self.period_id, self.mark, *args)
+
+    def to_page(self, group: str) -> Choice:
+        return Choice(self.say.plain("Back to the totals"), self.intent("", group))
+
+
+def subject_of(totals: BlocTotals) -> Subject:
+    """What the report's sentences are about."""
+    of, base = totals.gathered.now.of, totals.gathered.base
+    year = base.of.period.year if base is not None else None
+    return Subject(totals.now, totals.compared, of.period.kind, of.period.year, of.as_of, year)
+
+
+def period_title(of: BlocPeriod, say: Say) -> str:
+    if of.title:
+        return of.title
+    if of.purpose == "plan":
+        return say.plain("Plan of {year}", year=of.period.year)
+    return period_name(of.period.kind, of.period.year, say)
+
+
+def look(actor: Actor, intent: Intent, uow: UnitOfWork) -> View:
+    """The totals a button or command is about: its period, else the latest that can be seen.
+
+    Raises NotAllowed, OldButton (no such period in the bloc), NothingReleased for an observer.
+    """
+    hat = require(actor, Act.SEE_TOTALS, actor.hat.unit_id)
+    if hat.role is Role.OBSERVER:
+        return _released_view(actor, hat, intent.number(0), uow)
+    mark = intent.text(1)
+    period_id = intent.number(0) if intent.args else _latest(hat, uow)
+    if mark.startswith(RELEASED):
+        number = Intent("", (mark[1:],)).number(0)
+        return _as_released(actor, hat, uow.bloc_figures.release(hat.bloc_id, number), uow)
+    provisional = mark == PROVISIONAL and may(hat, Act.SEE_PROVISIONAL)
+    basis = Basis.PROVISIONAL if provisional else Basis.ACCEPTED
+    return _view(actor, hat, uow, uow.bloc_figures.gather(hat.bloc_id, period_id), basis)
+
+
+def visible_periods(hat: Hat, uow: UnitOfWork) -> list[BlocPeriod]:
+    """What this person may choose from, the latest first: an observer what is released."""
+    known = uow.bloc_figures.periods(hat.bloc_id)
+    if hat.role is Role.OBSERVER:
+        released = uow.bloc_figures.released_periods(hat.bloc_id)
+        return [one for one in known if one.id in released]
+    return [one for one in known if one.period.state != "planned"]
+
+
+def _latest(hat: Hat, uow: UnitOfWork) -> int:
+    """The latest period of figures; what the ministry asked between, and plans, are chosen."""
+    known = visible_periods(hat, uow)
+    figures = [one for one in known if one.purpose == "figures"] or known
+    return figures[0].id if figures else -1
+
+
+def _released_view(actor: Actor, hat: Hat, period_id: int, uow: UnitOfWork) -> View:
+    known = visible_periods(hat, uow)
+    chosen = next((one for one in known if one.id == period_id), None)
+    if chosen is None and (period_id != -1 or not known):
+        raise NothingReleased
+    found = uow.bloc_figures.release_in_force((chosen or known[0]).id)
+    return _as_released(actor, hat, found, uow)
+
+
+def _as_released(actor: Actor, hat: Hat, found: Release | None, uow: UnitOfWork) -> View:
+    if found is None:
+        raise OldButton
+    at = found.released_at
+    gathered = uow.bloc_figures.gather(hat.bloc_id, found.period_id, at=at)
+    return _view(actor, hat, uow, gathered, Basis.ACCEPTED, found)
+
+
+def _view(
+    actor: Actor,
+    hat: Hat,
+    uow: UnitOfWork,
+    gathered: Gathered | None,
+    basis: Basis,
+    release: Release | None = None,
+) -> View:
+    if gathered is None:
+        raise OldButton
+    totals = bloc_totals(gathered, catalogues(hat.bloc_id, uow), basis)
+    return View(actor, hat, uow, speak(actor.language), totals, release)
+
+
+def catalogues(bloc_id: int, uow: UnitOfWork) -> CatalogueOf:
+    """The bloc's definitions by version, read once a process."""
+    return partial(uow.figures.catalogue, bloc_id)
+
+
+def short_code(fingerprint: str) -> str:
+    """As much of a check code as a button or a person can carry."""
+    return fingerprint[:_CODE_LETTERS]
+
+
+def names(units: Sequence[Unit], say: Say, most: int = 8) -> str:
+    """ "KCN Hà Nam, KCN Nam Định"; of very many, how many more there are."""
+    listed = ", ".join(unit.short_name for unit in units[:most])
+    if len(units) <= most:
+        return listed
+    return say.plain("{listed} and {n} more", listed=listed, n=len(units) - most)
+
+
+def home(say: Say) -> Choice:
+    return Choice(say.plain("What is to be done"), HOME)

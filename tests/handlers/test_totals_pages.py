@@ -1,0 +1,267 @@
+"""The totals of a period on a phone: pages, sentences, what stands behind, who may see what."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import insert
+
+from bot.domain.access import Role
+from bot.domain.errors import NotAllowed, OldButton
+from bot.domain.kpi import Cell, Dim, Figure, PeriodKind
+from bot.screen import Intent
+from storage.counting import counted
+from storage.models.figures import value
+from storage.presets.synthetic import synthetic_year
+from tests.bench import Bench, Phone, labels, small_bloc
+from tests.conftest import MakeDatabase
+from tests.handlers.bloc_year import (
+    BOARDS,
+    lay_form,
+    lay_year,
+    years_2018_2019,
+    years_2021_2022,
+)
+from tests.handlers.steps import says
+
+
+def vietnamese(phone: Phone) -> Phone:
+    phone.send(Intent("home.language", ("vi",)))
+    return phone
+
+
+def officer(bench: Bench, unit: str = "ha-noi") -> Phone:
+    return bench.appoint(f"officer-{unit}", "Tạ Mai Phương", Role.OFFICER, unit)
+
+
+def test_the_latest_period_is_shown_group_by_group(bench: Bench, secretary: Phone) -> None:
+    years_2018_2019(bench)
+    vietnamese(secretary).command("/tonghop")
+    assert "<b>Số liệu năm 2019</b>, toàn Khối" in secretary.text
+    assert "Số Khối đã tiếp nhận: 11/11 đơn vị" in secretary.text
+    assert "Số thời điểm tính đến ngày 15/12/2019, so với năm 2018" in secretary.text
+    assert "<b>Dự án cấp mới</b>: 532 dự án (FDI 379, DDI 153)\n   bằng 105,1%" in secretary.text
+    assert "<b>Vốn mới và tăng thêm</b>: FDI 5.890 triệu USD · DDI 47.217 tỷ đồng" in secretary.text
+    assert "FDI tăng 7,6%; DDI tăng 12,5%" in secretary.text
+    assert "FDI 53,6% (3.156/5.890)" in secretary.text
+    assert "Số liệu giả định" in secretary.text
+    for heading, line in (
+        ("Quy hoạch, hạ tầng", "<b>Tỷ lệ có trạm XLNT</b>: 84,3% (70/83)"),
+        ("Sản xuất, kinh doanh", "<b>Nộp ngân sách</b>: 51.712 tỷ đồng"),
+        ("Lao động", "<b>Tổng số lao động</b>: 1.095.829 người\n   tăng 6,1%"),
+        ("Cải cách hành chính", "<b>Cắt giảm thời gian</b>: trên 55%, mức thấp nhất"),
+        ("Môi trường, an toàn", "<b>Vụ cháy, nổ lớn</b>: 0 vụ"),
+    ):
+        secretary.tap(heading)
+        assert f"\n<b>{heading}</b>\n" in secretary.text
+        assert line in secretary.text
+
+
+def test_both_command_words_and_the_button_lead_there(bench: Bench, secretary: Phone) -> None:
+    years_2018_2019(bench)
+    for word in ("/tonghop", "/totals"):
+        assert "Figures of 2019" in str(secretary.command(word).text)
+    secretary.command("/menu")
+    secretary.tap("Figures of the whole bloc")
+    assert "Figures of 2019" in secretary.text
+
+
+def test_before_any_period_there_is_nothing_to_see(bench: Bench, secretary: Phone) -> None:
+    secretary.command("/totals")
+    assert secretary.text == "No period has been opened yet."
+
+
+def test_another_period_is_chosen_the_latest_first(bench: Bench, secretary: Phone) -> None:
+    years_2018_2019(bench)
+    secretary.command("/totals")
+    secretary.tap("Another period")
+    assert labels(secretary.screen)[:2] == ["Figures of 2019", "Figures of 2018"]
+    secretary.tap("Figures of 2018")
+    assert "<b>Figures of 2018</b>" in secretary.text
+    assert "compared with" not in secretary.text
+
+
+def test_the_report_is_worded_page_by_page(bench: Bench, secretary: Phone) -> None:
+    years_2018_2019(bench)
+    vietnamese(secretary).command("/tonghop")
+    secretary.tap("Câu chữ báo cáo")
+    assert "cho 532 dự án, gồm 379 dự án FDI và 153 dự án DDI" in secretary.text
+    secretary.tap("Về số toàn Khối")
+    assert "<b>Dự án cấp mới</b>" in secretary.text
+
+
+def test_what_cannot_be_compared_says_why(bench: Bench, secretary: Phone) -> None:
+    """2022 splits what 2019 reported as one, and counts other zones."""
+    lay_year(bench, 2019, synthetic_year(2019).forms, state="history")
+    year = years_2021_2022(bench)
+    now = {u: {Cell("HT05", Dim.T): Figure.given(Decimal(8))} for u in BOARDS}
+    later = lay_year(bench, 2023, now, compared_with=2019, version="2022")
+    vietnamese(secretary).send(Intent.of("totals", later.period.id, "a", "HT"))
+    assert "không so sánh: năm 2019 tính theo phạm vi khu khác" in secretary.text
+    secretary.send(Intent.of("totals", later.period.id, "a", "KD"))
+    assert "năm 2019 tính theo loại tiền khác hoặc không tách FDI, DDI" in secretary.text
+    secretary.send(Intent.of("totals", year.period.id, "a", "KD"))
+    assert "FDI bằng 104,2%; DDI bằng 146%" in secretary.text
+    assert "<b>Tổng doanh thu</b>: FDI ước 154.004,8 triệu USD" in secretary.text
+
+
+def test_like_is_compared_with_like_where_a_board_is_missing(
+    bench: Bench, secretary: Phone
+) -> None:
+    years_2018_2019(bench, without=["ha-nam"])
+    vietnamese(secretary).command("/tonghop")
+    assert "Số Khối đã tiếp nhận: 10/11 đơn vị" in secretary.text
+    assert "bằng 105,2% (cùng 10 đơn vị)" in secretary.text
+    assert "Chưa có số được tiếp nhận: KCN Hà Nam." in secretary.text
+
+
+def test_a_half_year_stands_beside_the_same_half_year(bench: Bench, secretary: Phone) -> None:
+    cell, half = Cell("KD02", Dim.T), PeriodKind.HALF_YEAR
+    for year, amount, base in ((2018, 400, None), (2019, 500, 2018)):
+        forms = {unit: {cell: Figure.given(Decimal(amount))} for unit in BOARDS}
+        due = date(year, 6, 15)
+        laid = lay_year(bench, year, forms, kind=half, due=due, compared_with=base)
+    vietnamese(secretary).send(Intent.of("totals", laid.period.id, "a", "KD"))
+    assert "so với 6 tháng đầu năm 2018" in secretary.text
+    assert "<b>Xuất khẩu</b>: 5.500 triệu USD\n   bằng 125%" in secretary.text
+    secretary.tap("Câu chữ")
+    assert "đạt 5,500 tỷ USD, bằng 125% so với 6 tháng đầu năm 2018" in secretary.text
+
+
+def test_the_plan_of_the_year_stands_beside_its_figures(bench: Bench, secretary: Phone) -> None:
+    cell = Cell("KD02", Dim.T)
+    year = years_2018_2019(bench)
+    plan = {unit: {cell: Figure.given(Decimal(6000))} for unit in BOARDS}
+    lay_year(bench, 2019, plan, key="2019-plan", purpose="plan", due=date(2019, 2, 1))
+    vietnamese(secretary).send(Intent.of("totals", year.period.id, "a", "KD"))
+    assert "đạt 104,7% kế hoạch (66.000 triệu USD)" in secretary.text
+
+
+# Behind a total ----------------------------------------------------------------------------------
+
+
+def test_a_total_leads_to_boards_values_versions_and_persons(
+    bench: Bench, secretary: Phone
+) -> None:
+    year = years_2018_2019(bench)
+    head = bench.appoint("h", "Nguyễn Đình Phúc", Role.HEAD, "bac-ninh")
+    with bench.database.writer.begin() as connection:
+        connection.execute(
+            insert(value).values(
+                bloc_id=bench.bloc_id,
+                form_id=year.form_id("bac-ninh"),
+                catalogue_version="2019",
+                code="DT01",
+                dimension="F",
+                seq=2,
+                state="given",
+                amount=Decimal(30),
+                covered=85,
+                covered_of=120,
+                reason="Đếm lại",
+                author_id=head.actor.person_id,
+                recorded_at=bench.clock.now(),
+            )
+        )
+    secretary.command("/totals")
+    secretary.tap("By board")
+    secretary.tap("New projects")
+    assert "KCN Vĩnh Phúc: 43 dự án · 8%" in secretary.text
+    secretary.tap("KCN Bắc Ninh")
+    assert "Version 2: 30 dự án, Nguyễn Đình Phúc, 09:00 20/11/2019" in secretary.text
+    assert "gathered from 85/120" in secretary.text
+    assert "reason: Đếm lại" in secretary.text
+    assert "Version 1: " in secretary.text
+    secretary.tap("Back")
+    secretary.tap("Back")
+    secretary.tap("Back to the totals")
+    assert "<b>New projects</b>" in secretary.text
+
+
+def test_a_board_sees_totals_and_its_own_values_until_the_period_is_closed(
+    bench: Bench, secretary: Phone
+) -> None:
+    year = years_2018_2019(bench)
+    phone = officer(bench)
+    phone.command("/totals")
+    assert "532 dự án" in phone.text
+    phone.tap("By board")
+    phone.tap("New projects")
+    assert "KCN&amp;CX Hà Nội" in phone.text
+    assert "KCN Bắc Ninh" not in phone.text
+    assert "10 other boards: their own figures are shown once the period is closed" in phone.text
+    forged = Intent.of("totals.unit", year.period.id, "a", "DT01", bench.unit("bac-ninh"))
+    assert str(phone.send(forged).text) == says(NotAllowed)
+    year.close()
+    phone.send(Intent.of("totals.line", year.period.id, "a", "DT01", 0))
+    assert "KCN Bắc Ninh" in phone.text
+    phone.tap("KCN Bắc Ninh")
+    assert "Version 1" in phone.text
+
+
+def test_the_secretary_does_not_look_into_a_board_s_draft(bench: Bench, secretary: Phone) -> None:
+    year = years_2018_2019(bench, without=["ha-nam"])
+    lay_form(year, "ha-nam", synthetic_year(2019).forms["ha-nam"], state="draft")
+    secretary.send(Intent.of("totals.unit", year.period.id, "t", "DT01", bench.unit("ha-nam")))
+    assert "— (being entered)" in secretary.text
+    assert "Version" not in secretary.text
+
+
+def test_only_the_secretary_sees_what_is_not_accepted_yet(bench: Bench, secretary: Phone) -> None:
+    year = years_2018_2019(bench, without=["ha-nam"])
+    lay_form(year, "ha-nam", synthetic_year(2019).forms["ha-nam"], state="submitted")
+    secretary.command("/totals")
+    assert "462 dự án" in secretary.text
+    secretary.tap("Provisional totals")
+    assert "532 dự án" in secretary.text
+    assert "Provisional, with figures not accepted yet: 11/11 boards" in secretary.text
+    secretary.tap("Accepted only")
+    assert "462 dự án" in secretary.text
+    phone = officer(bench)
+    phone.send(Intent.of("totals", year.period.id, "t", "DT"))
+    assert "462 dự án" in phone.text
+    assert "Provisional totals" not in labels(phone.screen)
+
+
+def test_totals_are_not_for_everybody(bench: Bench, secretary: Phone) -> None:
+    year = years_2018_2019(bench)
+    helper = bench.appoint("helper", "Lê Văn Bình", Role.CONTRIBUTOR, "ha-noi", scope="LD")
+    assert str(helper.command("/totals").text) == says(NotAllowed)
+    observer = bench.appoint("observer", "Lê Quan Sát", Role.OBSERVER)
+    line = Intent.of("totals.line", year.period.id, "a", "DT01", 0)
+    assert str(observer.send(line).text) == says(NotAllowed)
+
+
+def test_a_period_of_another_bloc_is_no_period_here(bench: Bench, secretary: Phone) -> None:
+    years_2018_2019(bench)
+    other = bench.found(small_bloc("other", ["A", "B"]))
+    bench.confirm_roster(other)
+    stranger = bench.appoint("s", "Trần Thư Ký", Role.SECRETARY, "other-0", bloc_id=other)
+    for mark in ("a", "t", "r1", "x"):
+        assert str(stranger.send(Intent.of("totals", 2, mark, "DT")).text) == says(OldButton)
+    assert str(stranger.command("/totals").text) == "No period has been opened yet."
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_page_costs_the_same_for_forty_boards_as_for_eleven(
+    make_database: MakeDatabase, kind: str
+) -> None:
+    spent: dict[str, list[int]] = {}
+    for count in (11, 40):
+        bench = Bench(make_database(kind), small_bloc("b", [f"Tỉnh {n}" for n in range(count)]))
+        bench.confirm_roster()
+        phone = bench.appoint("secretary", "Trần Thư Ký", Role.SECRETARY, "b-0")
+        figures = synthetic_year(2019).forms["ha-nam"]
+        lay_year(bench, 2018, {f"b-{n}": figures for n in range(count)}, state="history")
+        forms = {f"b-{n}": figures for n in range(count - 1)}
+        year = lay_year(bench, 2019, forms, compared_with=2018)
+        for name in ("totals", "totals.line", "totals.missing", "totals.release"):
+            last = "DT01" if name == "totals.line" else ""
+            intent = Intent.of(name, year.period.id, "a", last, 0)
+            phone.send(intent)
+            with counted(bench.database) as cost:
+                phone.send(intent)
+            spent.setdefault(name, []).append(len(cost.statements))
+    assert all(few == many <= 20 for few, many in spent.values()), spent
