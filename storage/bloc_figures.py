@@ -17,6 +17,7 @@ from sqlalchemy import select
 from bot.domain.kpi import Cell, Dim, Figure, State
 from bot.domain.numbers import Qualifier
 from bot.domain.rebasing import Merger
+from bot.domain.remarks import Coverage
 from storage.bloc_statements import (
     FORMS,
     NEWEST,
@@ -47,10 +48,8 @@ class BlocPeriod:
 
     period: Period
     purpose: str
-    estimates: bool
     title: str
     as_of: date
-    as_of_said: bool
 
     @property
     def id(self) -> int:
@@ -66,9 +65,7 @@ class UnitForm:
     state: str
     version: int
     synthetic: bool
-    estimates: bool
     figures: dict[Cell, Figure] = field(default_factory=dict, repr=False)
-    coverage: dict[Cell, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +227,6 @@ class BlocFigures:
                     states[row.id],
                     row.version,
                     row.synthetic == "yes",
-                    row.estimates == "yes",
                 ),
             )
             for row in rows
@@ -269,9 +265,9 @@ class BlocFigures:
                 continue
             cell = Cell(code, _DIMS[dim])
             amount = None if raw is None else canonical(Decimal(raw))
-            found.figures[cell] = Figure(_STATES[state], amount, _QUALIFIERS[qualifier])
-            if covered is not None:
-                found.coverage[cell] = f"{covered}/{covered_of}"
+            coverage = None if covered is None else Coverage(covered, covered_of)
+            said = _QUALIFIERS[qualifier]
+            found.figures[cell] = Figure(_STATES[state], amount, said, coverage=coverage)
 
     def _stand_ins(
         self, where: Mapping[str, Any], at: datetime | None
@@ -309,12 +305,10 @@ def _plan_of(chosen: BlocPeriod, known: Collection[BlocPeriod]) -> BlocPeriod | 
 
 
 def _period(row: Any) -> BlocPeriod:
-    purpose, estimates, title, as_of, due_on = row[len(PERIOD_FIELDS) :]
+    purpose, title, as_of, due_on = row[len(PERIOD_FIELDS) :]
     return BlocPeriod(
         period_from(row[: len(PERIOD_FIELDS)]),
         purpose,
-        estimates == "yes",
         title,
         as_of or due_on,
-        as_of is not None,
     )

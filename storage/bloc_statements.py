@@ -18,7 +18,6 @@ PERIODS = (
     select(
         *PERIOD_FIELDS,
         period.c.purpose,
-        period.c.estimates,
         period.c.title,
         period.c.as_of,
         period.c.due_on,
@@ -34,7 +33,6 @@ FORMS = select(
     form.c.state,
     form.c.version,
     form.c.synthetic,
-    form.c.estimates,
 ).where(form.c.period_id.in_(_OF))
 VERDICTS = (
     select(verdict.c.form_id, verdict.c.said, verdict.c.recorded_at)

@@ -10,7 +10,6 @@ from enum import StrEnum
 from bot.domain.comparing import Comparison, compare, compare_with_plan
 from bot.domain.contributions import Contribution, carry
 from bot.domain.kpi import Catalogue, Cell, Figure
-from bot.domain.numbers import Qualifier
 from bot.domain.rebasing import Rebased, rebase
 from bot.domain.totals import Totals, total_up
 from storage.bloc_figures import Gathered, PeriodFigures, UnitForm
@@ -179,21 +178,9 @@ def _contribution(
     """What a unit gives to the period: its own figures, or what stands in for them."""
     form = of.forms.get(unit.id)
     if form is not None and form.state in _COUNTS[basis]:
-        estimates = of.of.estimates or form.estimates
-        figures = _as_estimates(form.figures) if estimates else form.figures
-        return Contribution(unit.id, catalogue, figures, coverage=form.coverage)
+        return Contribution(unit.id, catalogue, form.figures)
     nothing = Contribution(unit.id, catalogue, {}, counted=False)
     stands = of.stand_ins.get(unit.id)
     if stands is None or stands.treatment != "previous_stock" or before is None:
         return nothing
     return carry(nothing, before)
-
-
-def _as_estimates(figures: Mapping[Cell, Figure]) -> Mapping[Cell, Figure]:
-    """A form handed in as "số ước" as a whole."""
-    return {
-        cell: replace(figure, qualifier=Qualifier.ESTIMATE)
-        if figure.amount is not None and figure.qualifier is Qualifier.EXACT
-        else figure
-        for cell, figure in figures.items()
-    }

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.domain.comparing import Bound, Change, Direction, Telling, tell
 from bot.domain.definitions import Obstacle
 from bot.domain.errors import N_
-from bot.domain.kpi import PeriodKind, round_share
+from bot.domain.kpi import Figure, PeriodKind, round_share
 from bot.domain.numbers import Qualifier
 from bot.i18n import Say
 
@@ -68,6 +68,14 @@ def qualified(say: Say, words: str, qualifier: Qualifier) -> Markup:
     if qualifier is Qualifier.ABOVE:
         return say("over {amount}", amount=words)
     return Markup("{}").format(words)
+
+
+def coverage_words(say: Say, figure: Figure) -> Markup:
+    """ " (85/120 doanh nghiệp)": of how many the figure is made; empty where that is not said."""
+    if figure.coverage is None:
+        return Markup("")
+    covered, of = (say.number(Decimal(count)) for count in figure.coverage)
+    return say(" ({covered}/{of} enterprises)", covered=covered, of=of)
 
 
 def year_words(say: Say, kind: PeriodKind, year: int) -> str:

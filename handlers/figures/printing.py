@@ -8,10 +8,11 @@ from bot.domain.access import Actor
 from bot.domain.kpi import Cell, Kind, PeriodKind
 from bot.domain.numbers import Qualifier
 from bot.reports.views import SheetLine, SheetView
+from bot.reports.wording import coverage_words
 from bot.screen import FileOrder, Intent, Screen
 from handlers.figures.form import Desk, sit_down
 from handlers.figures.reviewing import short_code
-from handlers.figures.shown import amount_words, cell_title, coverage_words
+from handlers.figures.shown import amount_words, cell_title
 from handlers.wording import period_name
 from storage.uow import UnitOfWork
 

@@ -25,7 +25,7 @@ from bot.domain.kpi import (
 )
 from bot.domain.numbers import Qualifier
 from bot.i18n import Say
-from bot.reports.wording import qualified, quantity
+from bot.reports.wording import coverage_words, qualified, quantity
 from handlers.figures.form import Desk, said_of
 from handlers.wording import STATE_WORDS
 from storage.figures import Sheet
@@ -42,14 +42,6 @@ def amount_words(say: Say, indicator: Indicator, cell: Cell, figure: Figure) -> 
         return say(N_("yes")) if figure.amount else say(N_("no"))
     amount = quantity(say, figure.amount, indicator.unit(cell.dim))
     return qualified(say, amount, figure.qualifier) + coverage_words(say, figure)
-
-
-def coverage_words(say: Say, figure: Figure) -> Markup:
-    """ " (85/120 doanh nghiệp)": of how many the figure is made; empty where that is not said."""
-    if figure.coverage is None:
-        return Markup("")
-    covered, of = (say.number(Decimal(count)) for count in figure.coverage)
-    return say(" ({covered}/{of} enterprises)", covered=covered, of=of)
 
 
 def dim_words(say: Say, indicator: Indicator, cell: Cell) -> Markup:

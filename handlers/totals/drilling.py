@@ -9,7 +9,7 @@ from bot.domain.definitions import recipe
 from bot.domain.errors import N_, NotAllowed, OldButton
 from bot.domain.kpi import Aggregation, Cell, Dim, Figure, Indicator, Kind, round_share
 from bot.domain.totals import Total
-from bot.reports.wording import qualified, quantity
+from bot.reports.wording import coverage_words, qualified, quantity
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import paging
 from handlers.totals.pages import cut, head
@@ -165,9 +165,6 @@ def _versions(view: View, indicator: Indicator, unit: Unit) -> list[Markup]:
         versions = view.uow.figures.history(stored, cell, _MOST_VERSIONS)
         if versions:
             lines = [_version(view, cell, entry, author) for entry, author in versions]
-            coverage = form.coverage.get(cell)
-            if coverage:
-                lines.insert(1, view.say("   gathered from {coverage}", coverage=coverage))
             found.append(Markup("\n").join([_cell_name(view, cell), *lines]))
     return found
 
@@ -209,4 +206,4 @@ def figure_words(view: View, cell: Cell, figure: Figure) -> Markup:
     if indicator.kind is Kind.FLAG:
         return say(N_("yes")) if figure.amount else say(N_("no"))
     words = quantity(say, figure.amount, indicator.unit(cell.dim))
-    return qualified(say, words, figure.qualifier)
+    return qualified(say, words, figure.qualifier) + coverage_words(say, figure)

@@ -170,8 +170,10 @@ def test_a_total_leads_to_boards_values_versions_and_persons(
     secretary.tap("New projects")
     assert "KCN Vĩnh Phúc: 43 dự án · 8%" in secretary.text
     secretary.tap("KCN Bắc Ninh")
-    assert "Version 2: 30 dự án, Nguyễn Đình Phúc, 09:00 20/11/2019" in secretary.text
-    assert "gathered from 85/120" in secretary.text
+    assert (
+        "Version 2: 30 dự án (85/120 enterprises), Nguyễn Đình Phúc, 09:00 20/11/2019"
+        in secretary.text
+    )
     assert "reason: Đếm lại" in secretary.text
     assert "Version 1: " in secretary.text
     secretary.tap("Back")
