@@ -12,16 +12,11 @@ from bot.domain.errors import N_
 from bot.domain.kpi import Cell, Dim, Indicator, Kind, amounts, change
 from bot.domain.numbers import Qualifier
 from bot.i18n import Say
+from bot.reports.wording import qualified, quantity
 from bot.screen import Choice, Intent
 from handlers.figures.form import Desk
-from handlers.figures.shown import (
-    DIM_NAMES,
-    STATE_WORDS,
-    grown_words,
-    qualified,
-    quantity,
-    reasons_lines,
-)
+from handlers.figures.shown import DIM_NAMES, grown_words, reasons_lines
+from handlers.wording import STATE_WORDS
 
 Amounts = Mapping[Cell, Decimal]
 APPROVE = {
