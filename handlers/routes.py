@@ -33,6 +33,8 @@ from handlers.figures import (
     storing,
     submitting,
     turning,
+    workbook,
+    workbook_form,
 )
 from handlers.people import confirming, entering, inviting, listing, roster
 from handlers.status import card as status_card
@@ -127,6 +129,12 @@ ROUTES = (
     Route("figures.column", pasting.take_paste),
     Route("figures.column_from", columns.choose_start),
     Route("figures.column_at", columns.read_from),
+    # ... as a workbook, out and in
+    Route("figures.book", workbook_form.send_form),
+    Route("figures.filed", workbook.take_file),
+    Route("figures.filing", workbook.typed_beside),
+    Route("figures.file_say", workbook.say_of_file),
+    Route("figures.file_apply", workbook.apply_file),
     # ... behind a question: history, comment, source
     Route("figures.notes", noting.show_notes),
     Route("figures.comment", noting.ask_comment),

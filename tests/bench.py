@@ -6,6 +6,7 @@ Only the network is left out. Every screen that appears is checked for what any 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -20,9 +21,13 @@ from bot.channels.base import Incoming, What, incoming_to_json
 from bot.channels.parts import utf16_length
 from bot.channels.payload import ButtonCodec
 from bot.domain.access import Actor, Role
+from bot.domain.book import book_to_json
+from bot.domain.file_errors import FileRefused
+from bot.reports.book_reader import read_book
 from bot.runtime.dispatch import Dispatcher
 from bot.runtime.marks import Marks
-from bot.screen import Intent, Screen, intent_from_json, screen_from_json
+from bot.runtime.reading import is_table
+from bot.screen import FileRef, Intent, Screen, intent_from_json, screen_from_json
 from handlers import routes
 from storage import talk
 from storage.accounts import known_accounts
@@ -38,6 +43,7 @@ from storage.people import People
 from storage.presets.bloc import Bloc as Preset
 from storage.presets.bloc import DatedName, Membership, Unit
 from storage.presets.load import load_bloc
+from storage.sent_files import keep_finding
 from storage.uow import UnitOfWork
 
 LINK = "https://t.me/test_bot?start="
@@ -95,6 +101,13 @@ class Phone:
         where = {"chat": group.chat, "title": group.title, "private": False}
         self._send(What.COMMAND, text=text, command=word, **where)
         return group.screen
+
+    def upload(self, content: bytes, name: str = "so-lieu.xlsx") -> Screen:
+        """Send a table; it is read as the reader's process would, then handled."""
+        inbox_id = self.bench.store(self, what=What.FILE, file=document(name, content))
+        self.bench.read_file(inbox_id, name, content)
+        self.bench.handle()
+        return self.screen
 
     def open(self, link: str) -> Screen:
         """Tap a link; a bare token will do."""
@@ -268,7 +281,8 @@ class Bench:
 
     # Running
 
-    def store(self, phone: Phone, **fields: Any) -> None:
+    def store(self, phone: Phone, **fields: Any) -> int:
+        """Store an update; its number in the inbox."""
         number = next(self._updates)
         incoming = Incoming(
             channel="telegram",
@@ -287,9 +301,31 @@ class Bench:
             "payload": incoming_to_json(incoming),
             "received_at": self.clock.wall(),
             "acted_at": self.clock.now(),
+            "file": "wanted" if is_table(incoming.file) else "none",
         }
         with self.database.writer.begin() as connection:
             talk.store_updates(connection, [row])
+            found = select(inbox.c.id).where(inbox.c.external_id == str(number))
+            return int(connection.execute(found).scalar_one())
+
+    def read_file(self, inbox_id: int, name: str, content: bytes) -> None:
+        """What the fetching part does, without its processes."""
+        book, refusal = "", ""
+        try:
+            book = book_to_json(read_book(name, content))
+        except FileRefused as no:
+            refusal = no.code
+        with self.database.writer.begin() as connection:
+            keep_finding(
+                connection,
+                inbox_id,
+                self.clock.wall(),
+                name=name,
+                size=len(content),
+                sha256=hashlib.sha256(content).hexdigest(),
+                book=book,
+                refusal=refusal,
+            )
 
     def handle(self) -> None:
         """Handle everything that is stored, then put what was answered on the phones."""
@@ -334,6 +370,10 @@ class Bench:
             digest = hash_token(token.removeprefix(LINK))
             found = select(invite.c.id).where(invite.c.token_hash == digest)
             return int(connection.execute(found).scalar_one())
+
+
+def document(name: str, content: bytes) -> FileRef:
+    return FileRef("telegram", "1", "document", f"ref-{name}", name, "", len(content))
 
 
 def check_screen(chat: str, screen: Screen) -> None:

@@ -22,6 +22,7 @@ class CellKind(StrEnum):
     """What a cell holds. Stable codes: they are stored."""
 
     NUMBER = "n"
+    PERCENT = "p"  # a number shown as a percentage; the text is what is shown
     TEXT = "s"
     DATE = "d"
     YES_NO = "b"

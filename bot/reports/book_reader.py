@@ -154,6 +154,7 @@ def _from_sheets(book: Any) -> Book:
 
 def _from_sheet(page: Any, most_cells: int) -> BookSheet:
     parser_class = _parser_class()
+    percents = _percent_styles(page.parent)
     cells: list[BookCell] = []
     filled = 0
     with page._get_source() as source:  # noqa: SLF001  (its public reader hides what is hidden)
@@ -166,7 +167,7 @@ def _from_sheet(page: Any, most_cells: int) -> BookSheet:
             timedelta_formats=page.parent._timedelta_formats,  # noqa: SLF001
         )
         for seen, (_row, found) in enumerate(parser.parse(), start=1):
-            read = [cell for one in found if (cell := _cell_from(one)) is not None]
+            read = [cell for one in found if (cell := _cell_from(one, percents)) is not None]
             filled += bool(read)
             cells.extend(read)
             if seen > MOST_ROWS_SEEN or filled > MOST_ROWS_FILLED or len(cells) > most_cells:
@@ -202,8 +203,21 @@ def _parser_class() -> Any:
     return Parser
 
 
-def _cell_from(found: dict[str, Any]) -> BookCell | None:
+def _percent_styles(book: Any) -> frozenset[int]:
+    """The numbers of the cell styles that show 0.55 as 55%."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+
+    own = book._number_formats  # noqa: SLF001  (the reader of one cell knows only its style)
+    shows = dict(BUILTIN_FORMATS)
+    shows.update(enumerate(own, start=BUILTIN_FORMATS_MAX_SIZE))
+    styles = enumerate(book._cell_styles)  # noqa: SLF001
+    return frozenset(n for n, style in styles if "%" in shows.get(style.numFmtId, ""))
+
+
+def _cell_from(found: dict[str, Any], percents: frozenset[int]) -> BookCell | None:
     kind, text = _said(found["value"], found["data_type"])
+    if kind is CellKind.NUMBER and found["style_id"] in percents:
+        kind, text = CellKind.PERCENT, format(Decimal(text) * 100, "f")
     formula = found.get("formula")
     if formula is not None:
         if kind is None:

@@ -29,9 +29,16 @@ def _status(view: Any) -> bytes:
     return build_status(view)
 
 
+def _form_book(view: Any) -> bytes:
+    from bot.reports.form_book import build_form_book
+
+    return build_form_book(view)
+
+
 _BUILDERS: Mapping[str, Callable[[Any], bytes]] = {
     "sheet": _sheet,
     "bars": _bars,
+    "form_book": _form_book,
     "status": _status,
 }
 

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from io import BytesIO
 
 import xlsxwriter
 
+from bot.reports.cells import FONT, OPTIONS, number_format, put_amount
 from bot.reports.views import SheetView
 
 
 def build_sheet(view: SheetView) -> bytes:
     """The sheet as .xlsx bytes. Numbers are numbers; texts are never taken for formulas."""
     target = BytesIO()
-    book = xlsxwriter.Workbook(
-        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = xlsxwriter.Workbook(target, OPTIONS)
     page = book.add_worksheet("Số liệu")
-    font = {"font_name": "Times New Roman", "font_size": 12}
-    title = book.add_format({**font, "bold": True, "font_size": 14})
-    plain = book.add_format({**font, "italic": True})
+    title = book.add_format({**FONT, "bold": True, "font_size": 14})
+    plain = book.add_format({**FONT, "italic": True})
     head = book.add_format(
-        {**font, "bold": True, "border": 1, "text_wrap": True, "bg_color": "#DDEBF7"}
+        {**FONT, "bold": True, "border": 1, "text_wrap": True, "bg_color": "#DDEBF7"}
     )
-    text = book.add_format({**font, "border": 1, "text_wrap": True, "valign": "top"})
+    text = book.add_format({**FONT, "border": 1, "text_wrap": True, "valign": "top"})
     page.set_portrait()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
@@ -40,13 +37,9 @@ def build_sheet(view: SheetView) -> bytes:
         page.write_string(row, 1, line["name"], text)
         page.write_string(row, 2, line["unit"], text)
         for column, amount in ((3, line["amount"]), (4, line["previous"])):
-            if amount and not _fits_a_cell(amount):
-                page.write_string(row, column, _written_out(amount), text)
-            elif amount:
-                digits = max(0, -int(Decimal(amount).as_tuple().exponent))
-                shown = "#,##0" + ("." + "0" * digits if digits else "")
-                cell = book.add_format({**font, "border": 1, "num_format": shown})
-                page.write_number(row, column, Decimal(amount), cell)
+            if amount:
+                looks = {**FONT, "border": 1, "num_format": number_format(amount)}
+                put_amount(page, row, column, amount, book.add_format(looks))
             else:
                 page.write_string(row, column, line["said"] if column == 3 else "", text)
         page.write_string(row, 5, line["note"], text)
@@ -54,12 +47,3 @@ def build_sheet(view: SheetView) -> bytes:
     page.write_string(row + 1, 0, view["footer"], plain)
     book.close()
     return target.getvalue()
-
-
-def _fits_a_cell(amount: str) -> bool:
-    """A spreadsheet keeps 15 digits of a number and silently changes the rest."""
-    return Decimal(f"{float(amount):.15G}") == Decimal(amount)
-
-
-def _written_out(amount: str) -> str:
-    return f"{Decimal(amount):,f}".translate(str.maketrans(",.", ".,"))

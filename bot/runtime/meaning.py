@@ -6,6 +6,7 @@ import re
 
 from bot.channels.base import Incoming, What
 from bot.domain.errors import UnknownButton
+from bot.runtime.reading import is_table
 from bot.screen import Intent
 from handlers import routes
 
@@ -49,6 +50,10 @@ def meaning(incoming: Incoming, asked: Intent | None) -> Intent | None:
         return routes.by_label(incoming.text) or asked or _unasked(incoming.text)
     if incoming.what is What.OTHER and not incoming.text and incoming.migrated_to is None:
         return None if not incoming.sent_at else Intent("home.not_text", ("other",))
+    if incoming.what is What.FILE and is_table(incoming.file):
+        # Into the form in hand, where one is: the secretary enters for many boards.
+        in_form = asked is not None and routes.form_of(asked) is not None
+        return Intent("figures.filed", asked.args[:1] if asked and in_form else ())
     if asked is not None and incoming.file and routes.takes(asked, incoming.file.kind):
         return asked
     return Intent("home.not_text", (_UNREADABLE[incoming.what],))

@@ -68,7 +68,10 @@ def form_screen(desk: Desk) -> Screen:
         Markup("\n").join(lines),
         rows(
             Choice(go, Intent.of("figures.go", form.id)) if draft else None,
-            Choice(say.plain("Paste many figures"), Intent.of("figures.paste", form.id))
+            beside(
+                Choice(say.plain("Excel file"), Intent.of("figures.book", form.id)),
+                Choice(say.plain("Paste many figures"), Intent.of("figures.paste", form.id)),
+            )
             if draft
             else None,
             beside(_list_choice(desk), estimates_choice(desk)),

@@ -21,6 +21,7 @@ from storage.presets.synthetic import synthetic_year
 from storage.uow import UnitOfWork
 from tests.bench import Bench, Phone, small_bloc
 from tests.handlers.bloc_year import Year, lay_form
+from tests.handlers.books import FilledForm, ordered
 from tests.handlers.reporting import HEAD, UNIT, Board, beside
 from tests.handlers.reviewing import send_file
 
@@ -243,6 +244,13 @@ def strangers_and_slips(bench: Bench, board: Board) -> None:
         colleague.write("30 10" if name == "mine" else "31 11")
         officer.write("32 12" if name == "mine" else "33 13")
         officer.tap("My figure" if name == "mine" else "The other figure")
+    form = FilledForm(ordered(officer.send(Intent.of("figures.book", form_id))))
+    officer.upload(form.put("DT02", "F", 7).content())
+    waits = officer.asked
+    assert waits is not None
+    officer.send(Intent.of("figures.file_say", form_id, waits.number(1), "base", "no"))
+    officer.write("để xem")
+    officer.tap("Take over")
     third = bench.appoint("secretary-3", "Vũ Thị Tư", Role.SECRETARY, "hai-duong")
     third.command("/onbehalf")
     if "For which period?" in third.text:

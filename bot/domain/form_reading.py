@@ -1,0 +1,178 @@
+"""Reads a form of ours that comes back as a workbook: every line by its code, not by its place.
+
+Lines may have been sorted, added or left out; a blank says nothing, so what stood in the form
+before stays. Totals are computed here and not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.domain.book import Book, BookCell, BookSheet, CellKind, spoken
+from bot.domain.book_values import (
+    NOT_HERE,
+    NOT_YET,
+    Fault,
+    FaultCode,
+    Found,
+    qualified,
+    read_value,
+)
+from bot.domain.kpi import Catalogue, Cell, Dim, Figure, PeriodKind, State
+from bot.domain.numbers import Qualifier
+
+CODE, NAME, DIM, UNIT, PREVIOUS, AMOUNT, CERTAINTY, STATUS, NOTE = range(1, 10)
+"""The columns of the form, as `bot.reports.form_book` lays them out."""
+LAYOUT: Final = "1"
+_DIMS: Final = {"fdi": Dim.F, "ddi": Dim.D, "": Dim.T, "tong": Dim.T, "total": Dim.T}
+_CERTAINTIES: Final = {
+    "chinh thuc": Qualifier.EXACT,
+    "final": Qualifier.EXACT,
+    "uoc": Qualifier.ESTIMATE,
+    "estimate": Qualifier.ESTIMATE,
+    "tren": Qualifier.ABOVE,
+    "lower bound": Qualifier.ABOVE,
+}
+_CODE: Final = re.compile(r"[A-Z]{2}\d{2}[a-z]?")
+
+
+@dataclass(frozen=True, slots=True)
+class BookReading:
+    """What a workbook says of a form. `before` are figures of the year it is compared with."""
+
+    found: tuple[Found, ...]
+    faults: tuple[Fault, ...] = ()
+    before: tuple[Found, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def form_sheet(book: Book, catalogue: Catalogue) -> BookSheet | None:
+    """The sheet of a form of ours; None where there is none, whatever the key says."""
+    known = {indicator.code for indicator in catalogue.indicators}
+
+    def codes(sheet: BookSheet) -> int:
+        return sum(c.column == CODE and c.text.strip() in known for c in sheet.cells)
+
+    shown = [sheet for sheet in book.sheets if not sheet.hidden]
+    best = max(shown, key=codes, default=None)
+    return best if best is not None and codes(best) else None
+
+
+def read_form(
+    sheet: BookSheet,
+    catalogue: Catalogue,
+    kind: PeriodKind,
+    previous: Mapping[Cell, Figure],
+    *,
+    asks_previous: bool = False,
+) -> BookReading:
+    """Every line of the form; never raises."""
+    asked = frozenset(catalogue.cells(kind))
+    reader = _Reader(sheet, catalogue, asked, previous)
+    found: list[Found] = []
+    faults: list[Fault] = []
+    before: list[Found] = []
+    for row in sorted({cell.row for cell in sheet.cells}):
+        for target, one in reader.line(row, asks_previous=asks_previous):
+            if isinstance(one, Fault):
+                faults.append(one)
+            else:
+                (before if target == PREVIOUS else found).append(one)
+    once, twice = _once(found)
+    return BookReading(
+        tuple(once), (*faults, *twice), tuple(_once(before)[0]), tuple(reader.unknown)
+    )
+
+
+@dataclass(slots=True)
+class _Reader:
+    sheet: BookSheet
+    catalogue: Catalogue
+    asked: Collection[Cell]
+    previous: Mapping[Cell, Figure]
+    unknown: list[str]
+
+    def __init__(
+        self,
+        sheet: BookSheet,
+        catalogue: Catalogue,
+        asked: Collection[Cell],
+        previous: Mapping[Cell, Figure],
+    ) -> None:
+        self.sheet, self.catalogue, self.asked = sheet, catalogue, asked
+        self.previous, self.unknown = previous, []
+
+    def line(self, row: int, *, asks_previous: bool) -> Iterator[tuple[int, Found | Fault]]:
+        """What one line says of this year and, where that is asked, of the year before."""
+        code = self.sheet.text(row, CODE)
+        if not _CODE.fullmatch(code):
+            return
+        dim = _DIMS.get(spoken(self.sheet.text(row, DIM)))
+        cell = Cell(code, dim) if dim is not None else None
+        if cell is None or not self.catalogue.knows(cell):
+            if self.sheet.at(row, AMOUNT) is not None:
+                self.unknown.append(code)
+            return
+        if self.catalogue.computes(cell):
+            return
+        amount = self.sheet.at(row, AMOUNT)
+        if cell not in self.asked:
+            if amount is not None:
+                yield AMOUNT, Fault(FaultCode.NOT_ASKED, amount.place, amount.text, cell)
+            return
+        if (one := self._said(row, cell, amount)) is not None:
+            yield AMOUNT, one
+        earlier = self.sheet.at(row, PREVIOUS)
+        if asks_previous and earlier is not None:
+            yield PREVIOUS, read_value(earlier, self.catalogue.indicator(code), cell, {})
+
+    def _said(self, row: int, cell: Cell, amount: BookCell | None) -> Found | Fault | None:
+        state = self.sheet.at(row, STATUS)
+        note = self.sheet.text(row, NOTE)
+        if state is not None:
+            status = spoken(state.text)
+            if status not in NOT_YET | NOT_HERE:
+                return Fault(FaultCode.STATUS_UNKNOWN, state.place, state.text, cell)
+            if amount is not None:
+                return Fault(FaultCode.VALUE_AND_STATUS, amount.place, amount.text, cell)
+            which = State.NOT_AVAILABLE if status in NOT_YET else State.NOT_APPLICABLE
+            return Found(cell, state.place, state.text, Figure(which), note)
+        if amount is None:
+            return None
+        if self.sheet.is_hidden(amount):
+            return Fault(FaultCode.HIDDEN, amount.place, amount.text, cell)
+        one = read_value(amount, self.catalogue.indicator(cell.code), cell, self.previous)
+        if isinstance(one, Fault):
+            return one
+        return self._certain(row, replace(one, note=note))
+
+    def _certain(self, row: int, one: Found) -> Found | Fault:
+        """With what the column beside the figure says, or the figure's own cell ("ước 12")."""
+        said = self.sheet.at(row, CERTAINTY)
+        if said is None or said.kind is not CellKind.TEXT:
+            return one
+        qualifier = _CERTAINTIES.get(spoken(said.text))
+        if qualifier is None:
+            return Fault(FaultCode.CERTAINTY_UNKNOWN, said.place, said.text, one.cell)
+        if qualifier is Qualifier.EXACT:
+            own = one.figure.qualifier is not Qualifier.EXACT
+            return one if own else replace(one, final=True)
+        return qualified(one, qualifier)
+
+
+def _once(found: list[Found]) -> tuple[list[Found], list[Fault]]:
+    """A cell that two lines say different things of has none of them."""
+    by_cell: dict[Cell, list[Found]] = {}
+    for one in found:
+        by_cell.setdefault(one.cell, []).append(one)
+    once: list[Found] = []
+    twice: list[Fault] = []
+    for cell, said in by_cell.items():
+        if len({(one.figure.state, one.figure.amount, one.figure.qualifier) for one in said}) == 1:
+            once.append(said[0])
+        else:
+            twice.extend(Fault(FaultCode.TWICE, one.place, one.text, cell) for one in said)
+    return once, twice

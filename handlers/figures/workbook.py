@@ -1,0 +1,239 @@
+"""A table that was sent: a dry run by cell, one tap to take it over, nothing before that.
+
+What was found in the file lies in the database until then; buttons name it by its number and by
+what exactly they confirm, so a restart, a colleague or an old button changes nothing unseen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from bot.domain.access import Act, Actor, Role, may
+from bot.domain.errors import BehalfNotBegun, OldButton
+from bot.domain.file_errors import FileOfOther
+from bot.i18n import LANGUAGES, speak
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.form import Desk, default_form, reason_from, sit_down, to_form
+from handlers.figures.overview import show_form
+from handlers.figures.shown import cut
+from handlers.figures.spoken import MOST_LETTERS
+from handlers.figures.workbook_base import ask_base, base_writes, record_base
+from handlers.figures.workbook_plan import Plan, plan_of
+from handlers.figures.workbook_read import NAME_LETTERS, heading, key_of, read_book
+from handlers.figures.workbook_shown import fault_lines, joined, preview_lines
+from storage.sent_files import WAITING, SentFile
+from storage.uow import UnitOfWork
+
+_REASON, _APPLY = "reason", "figures.file_apply"
+
+
+def take_file(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """A table came in: into the form it says, else the one in hand, else the one that is owed.
+
+    Raises the FileRefused that was met when it was read, FileOfOther, BehalfNotBegun, FormLocked,
+    PeriodClosed, VersionStands.
+    """
+    if uow.inbox_id is None or uow.file is None:
+        raise OldButton
+    file = uow.files.read(uow.inbox_id, actor)
+    if decided := uow.files.decided_before(file):
+        file = uow.files.decide(file, **decided)
+    form_id = _target(actor, file, intent.number(0), uow)
+    if form_id is None:
+        if actor.hat.role is Role.SECRETARY:
+            raise BehalfNotBegun
+        return show_form(actor, Intent("figures"), uow)
+    return _look(sit_down(actor, form_id, uow, writing=True), file)
+
+
+def _target(actor: Actor, file: SentFile, in_hand: int, uow: UnitOfWork) -> int | None:
+    """The form that a file is for. Raises FileOfOther for a form that is not theirs."""
+    key = key_of(file)
+    named = uow.figures.form(actor.hat.bloc_id, int(key["form"])) if key else None
+    if named is not None:
+        mine = may(actor.hat, Act.ENTER_FIGURES, named.unit_id)
+        if not mine and not may(actor.hat, Act.ENTER_ON_BEHALF, named.unit_id):
+            raise FileOfOther(unit=uow.blocs.board(named.bloc_id, named.unit_id)[1].name)
+        if named.period.state == "open":
+            return named.id
+    return in_hand if in_hand > 0 else default_form(actor, uow)
+
+
+# The dry run --------------------------------------------------------------------------------------
+
+
+def _look(desk: Desk, file: SentFile, echo: Markup | None = None) -> Screen:
+    """What the file would change, to be confirmed with one tap."""
+    if desk.form.state == "submitted":
+        desk.only_in_time()
+    reading = read_book(desk, file)
+    if reading.before and "base" not in file.answers:
+        return ask_base(desk, file, reading)
+    plan = plan_of(desk, reading)
+    lines = [*([] if echo is None else [echo, Markup("")]), *heading(desk, file)]
+    if not plan.changes and not base_writes(desk, file, reading):
+        return _nothing_new(desk, file, plan, lines)
+    lines.extend(preview_lines(desk, plan))
+    say, form_id = desk.say, desk.form.id
+    label = _apply_label(desk, len(plan.changes))
+    return Screen(
+        joined(lines),
+        rows(
+            Choice(label, Intent.of(_APPLY, form_id, file.inbox_id, plan.digest)),
+            Choice(say.plain("Leave the form as it is"), Intent.of("figures", form_id)),
+        ),
+        asks=Intent.of(WAITING, form_id, file.inbox_id, plan.digest),
+    )
+
+
+def _apply_label(desk: Desk, number: int) -> str:
+    say = desk.say
+    if number < 2:
+        return say.plain("Take over one value") if number else say.plain("Take over")
+    return say.plain("Take over {n} values", n=number)
+
+
+def _nothing_new(desk: Desk, file: SentFile, plan: Plan, lines: list[Markup]) -> Screen:
+    say = desk.say
+    before = desk.uow.files.applied(file, desk.form.id)
+    if before is not None:
+        lines.append(
+            say(
+                "This file was taken over already, {at} by {name}: there is nothing new in it.",
+                at=say.time(before.at, desk.zone),
+                name=before.by,
+            )
+        )
+    elif plan.unchanged:
+        lines.append(
+            say(
+                "Nothing changes: all {n} values of the file stand in the form already.",
+                n=say.number(plan.unchanged),
+            )
+        )
+    else:
+        lines.append(say("There is no figure in this file that could be taken over."))
+    lines.extend(fault_lines(desk, plan))
+    return Screen(joined(lines), _ways_on(desk))
+
+
+def _ways_on(desk: Desk) -> tuple[tuple[Choice, ...], ...]:
+    say, form_id = desk.say, desk.form.id
+    return rows(
+        Choice(say.plain("Review and submit"), Intent.of("figures.review", form_id))
+        if desk.may_submit
+        else None,
+        Choice(say.plain("Go on with the blanks"), Intent.of("figures.go", form_id)),
+        to_form(desk),
+    )
+
+
+def say_of_file(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """A question about the file was answered with a tap; the answer holds for this file."""
+    desk, file = _in_hand(actor, intent, uow)
+    file = uow.files.decide(file, **{intent.text(2): intent.text(3)})
+    return _look(desk, file)
+
+
+# Taking over --------------------------------------------------------------------------------------
+
+
+def apply_file(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """ "Áp dụng": everything that was shown is written as one act; a submitted form first asks why.
+
+    What a colleague has changed since then is shown once more instead.
+    """
+    desk, file = _in_hand(actor, intent, uow)
+    if desk.form.state == "submitted":
+        desk.only_in_time()
+    reading = read_book(desk, file)
+    plan = plan_of(desk, reading)
+    if plan.digest != intent.text(2):
+        again, _ = _in_hand(actor, intent, uow)
+        return _look(
+            again, file, desk.say("The form has changed since; this is how it stands now:")
+        )
+    if desk.form.state == "submitted":
+        return _ask_reason(desk, file, plan)
+    return _write(actor, file, intent, uow)
+
+
+def _write(actor: Actor, file: SentFile, intent: Intent, uow: UnitOfWork) -> Screen:
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    reading = read_book(desk, file)
+    stated = record_base(desk, file, reading)
+    plan = plan_of(desk, reading)
+    if plan.changes:
+        desk.write([one.write for one in plan.changes])
+    changed = len(plan.changes)
+    uow.files.record(file, desk.form.bloc_id, desk.form.id, changed=changed, by=actor.person)
+    uow.record("file_applied", "form", desk.form.id, f"{file.name}: {changed}")
+    say = desk.say
+    lines = [
+        say.count(
+            "✓ {n} value taken over from {file}.",
+            "✓ {n} values taken over from {file}.",
+            changed,
+            file=cut(file.name, NAME_LETTERS),
+        )
+    ]
+    if stated:
+        lines.append(
+            say.count(
+                "✓ {n} final figure of {year} recorded to compare with.",
+                "✓ {n} final figures of {year} recorded to compare with.",
+                stated,
+                year=str(desk.form.period.year - 1),
+            )
+        )
+    done, total = desk.progress
+    lines.append(say("The form now has {done} of {total} values.", done=done, total=total))
+    lines.extend(fault_lines(desk, plan))
+    return Screen(joined(lines), _ways_on(desk))
+
+
+def _ask_reason(desk: Desk, file: SentFile, plan: Plan) -> Screen:
+    say = desk.say
+    return Screen(
+        say(
+            "The form has been submitted (version {version}). A change makes version {next}, which"
+            " is submitted again with a reason.\n\nPlease write the reason in one line; your"
+            " figure is kept meanwhile.",
+            version=desk.form.version,
+            next=desk.form.version + 1,
+        ),
+        rows(Choice(say.plain("Leave it as it is"), Intent.of("figures", desk.form.id))),
+        asks=Intent.of(WAITING, desk.form.id, file.inbox_id, plan.digest, _REASON),
+    )
+
+
+def typed_beside(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Typed while a file waits for its tap: the reason, the button's own words, or else neither."""
+    desk, file = _in_hand(actor, intent, uow)
+    if intent.text(3) == _REASON:
+        return _reopen(desk, file, intent)
+    labels = {speak(language).plain("Take over").casefold() for language in LANGUAGES}
+    said = " ".join(uow.said.casefold().split())
+    if len(said) <= MOST_LETTERS and any(said.startswith(label) for label in labels):
+        return apply_file(actor, replace(intent, name=_APPLY), uow)
+    return _look(
+        desk, file, desk.say("A file waits for your tap; nothing has been taken over yet.")
+    )
+
+
+def _reopen(desk: Desk, file: SentFile, intent: Intent) -> Screen:
+    uow = desk.uow
+    reason = reason_from(uow)
+    if desk.form.state == "submitted":
+        desk.only_in_time()
+        uow.figures.reopen(desk.form.id, reason)
+        uow.record("form_reopened", "form", desk.form.id, f"after version {desk.form.version}")
+    return apply_file(desk.actor, replace(intent, name=_APPLY), uow)
+
+
+def _in_hand(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[Desk, SentFile]:
+    """The form and the file that a button is about. Raises FileForgotten for one not kept."""
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    return desk, uow.files.read(intent.number(1), actor)

@@ -1,0 +1,81 @@
+"""Last year's final figures in a file of this year: asked about, then recorded to compare with."""
+
+from __future__ import annotations
+
+from bot.domain.form_reading import BookReading
+from bot.domain.kpi import Cell
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.form import Desk
+from handlers.figures.workbook_form import asks_previous
+from handlers.figures.workbook_read import heading
+from handlers.figures.workbook_shown import joined
+from storage.figures import Write
+from storage.sent_files import WAITING, SentFile
+
+_MOST_PERIODS, _MOST_TYPED = 100, 200
+
+
+def ask_base(desk: Desk, file: SentFile, reading: BookReading) -> Screen:
+    say, form_id = desk.say, desk.form.id
+    return Screen(
+        joined(
+            [
+                *heading(desk, file),
+                say.count(
+                    "The file also holds {n} final figure of {year}, which the assistant does not"
+                    " know yet. Should this year be compared with it?",
+                    "The file also holds {n} final figures of {year}, which the assistant does not"
+                    " know yet. Should this year be compared with them?",
+                    len(reading.before),
+                    year=str(desk.form.period.year - 1),
+                ),
+            ]
+        ),
+        rows(
+            Choice(
+                say.plain("Yes, compare with them"),
+                Intent.of("figures.file_say", form_id, file.inbox_id, "base", "yes"),
+            ),
+            Choice(
+                say.plain("No, this year only"),
+                Intent.of("figures.file_say", form_id, file.inbox_id, "base", "no"),
+            ),
+        ),
+        asks=Intent.of(WAITING, form_id, file.inbox_id),
+    )
+
+
+def base_writes(desk: Desk, file: SentFile, reading: BookReading) -> list[Write]:
+    if file.answers.get("base") != "yes" or not asks_previous(desk):
+        return []
+    return [
+        Write(one.cell, 0, one.figure, f"{one.place}: {one.text}"[:_MOST_TYPED])
+        for one in reading.before
+        if one.figure.amount is not None
+    ]
+
+
+def record_base(desk: Desk, file: SentFile, reading: BookReading) -> int:
+    """Last year's figures as the board states them; how many its definitions of then know."""
+    uow, form = desk.uow, desk.form
+    writes = base_writes(desk, file, reading)
+    periods = uow.figures.periods(form.bloc_id, _MOST_PERIODS)
+    period = next((p for p in periods if p.id == form.period.compared_with_id), None)
+    if period is None:
+        return 0
+    known: set[Cell] = set(
+        uow.figures.catalogue(form.bloc_id, period.catalogue_version).cells(period.kind)
+    )
+    writes = [write for write in writes if write.cell in known]
+    if writes:
+        compared = uow.figures.form_of(period, form.unit_id)
+        uow.figures.settle_history(compared.id, synthetic=False)
+        uow.figures.write(
+            compared,
+            writes,
+            author_id=desk.actor.person,
+            account_id=desk.actor.account_id,
+            inbox_id=file.inbox_id,
+        )
+        uow.record("base_stated", "form", compared.id, f"{file.name}: {len(writes)}")
+    return len(writes)

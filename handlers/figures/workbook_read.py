@@ -1,0 +1,65 @@
+"""What a file says of a form, and by which words it introduces itself."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from bot.domain.file_errors import FileNotMatched
+from bot.domain.form_reading import BookReading, form_sheet, read_form
+from handlers.figures.form import Desk
+from handlers.figures.shown import cut
+from handlers.figures.workbook_form import asks_previous, check_code
+from handlers.wording import period_name
+from storage.sent_files import SentFile
+
+NAME_LETTERS = 60
+
+
+def key_of(file: SentFile) -> dict[str, str]:
+    """What the form says it is; nothing where somebody typed over it."""
+    key = dict(file.book.key)
+    whole = key.get("form", "").isdigit() and key.get("check") == check_code(key)
+    return key if whole and len(key["form"]) < 19 else {}
+
+
+def read_book(desk: Desk, file: SentFile) -> BookReading:
+    """Raises FileNotMatched where no figure of the form is found."""
+    sheet = form_sheet(file.book, desk.work.catalogue)
+    if sheet is None:
+        raise FileNotMatched
+    return read_form(
+        sheet,
+        desk.work.catalogue,
+        desk.form.period.kind,
+        desk.work.before,
+        # Last year's column is open for writing in the form's own file alone.
+        asks_previous=asks_previous(desk) and key_of(file).get("form") == str(desk.form.id),
+    )
+
+
+def heading(desk: Desk, file: SentFile) -> list[Markup]:
+    say, form = desk.say, desk.form
+    period = period_name(form.period.kind, form.period.year, say)
+    lines = [
+        say(
+            "<b>{file}</b>\n{period} · {unit}",
+            file=cut(file.name, NAME_LETTERS),
+            period=period,
+            unit=desk.unit_name,
+        )
+    ]
+    key = key_of(file)
+    if key and key["period"] != form.period.key:
+        lines.append(
+            say(
+                "⚠ This file was made as the form of another period ({old}); it was matched by"
+                " code. Please make sure that the figures are those of this period.",
+                old=key["period"],
+            )
+        )
+    elif key and key["catalogue"] != form.period.catalogue_version:
+        lines.append(say("The form has changed since this file was made; it was matched by code."))
+    hidden = [sheet.name for sheet in file.book.sheets if sheet.hidden]
+    if hidden:
+        lines.append(say("Hidden sheets were not read: {names}.", names=", ".join(hidden[:4])))
+    return lines

@@ -1,0 +1,156 @@
+"""A workbook put into words: what it would change, and by cell what in it cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from bot.domain.book_values import Fault, FaultCode
+from bot.domain.errors import N_
+from bot.domain.kpi import Severity
+from handlers.figures.findings import hard_of, unexplained
+from handlers.figures.form import Desk
+from handlers.figures.shown import amount_words, bounded, cell_name, cut, findings_lines
+from handlers.figures.wording import reading_words, why_words
+from handlers.figures.workbook_plan import Change, Plan
+
+# Together they leave room for the headings within one message.
+_DOUBTFUL, _CHANGED, _NEW, _FAULTS, _FINDINGS = 500, 600, 600, 1000, 600
+_CELL_LETTERS = 30
+
+_WHY: Mapping[FaultCode, str] = {
+    FaultCode.DATE: N_("this is a date, not a figure; Excel may have turned the number into one"),
+    FaultCode.ERROR: N_("Excel shows an error in this cell"),
+    FaultCode.NOT_COMPUTED: N_(
+        "the formula has no result yet; please open the file in Excel, save it and send it again"
+    ),
+    FaultCode.LINKED: N_(
+        "the figure comes from another file; please put the number itself into the cell"
+    ),
+    FaultCode.YES_NO: N_("a figure is asked here, not yes or no"),
+    FaultCode.PERCENT: N_("it is a percentage, not the figure itself"),
+    FaultCode.TWICE: N_("the same figure stands in the file twice, with different values"),
+    FaultCode.NOT_ASKED: N_("this period's form does not ask for it"),
+    FaultCode.VALUE_AND_STATUS: N_(
+        "there is a figure and beside it that there is none; please delete one of them"
+    ),
+    FaultCode.STATUS_UNKNOWN: N_("please choose from the list, or leave it blank"),
+    FaultCode.CERTAINTY_UNKNOWN: N_("please choose from the list, or leave it blank"),
+    FaultCode.MERGED: N_("the cell is merged with others; it is not clear whose figure it is"),
+    FaultCode.HIDDEN: N_("the row or column is hidden; please show it or delete it"),
+    FaultCode.NO_DIM: N_("it is not clear whether it is FDI or DDI"),
+    FaultCode.NOT_SUM: N_("the total is not the sum of its parts"),
+}
+
+
+def preview_lines(desk: Desk, plan: Plan) -> list[Markup]:
+    """What would be written, the doubtful first; then what cannot be, and the checks' word."""
+    say = desk.say
+    doubtful = [one for one in plan.changes if one.far is not None or one.found.doubt is not None]
+    changed = [one for one in plan.changed if one not in doubtful]
+    new = [one for one in plan.new if one not in doubtful]
+    lines = [_counts(desk, plan)]
+    for heading, some, letters in (
+        (say("\n<b>Please look at these first:</b>"), doubtful, _DOUBTFUL),
+        (say("\n<b>Would change:</b>"), changed, _CHANGED),
+        (say("\n<b>New:</b>"), new, _NEW),
+    ):
+        if some:
+            lines.append(heading)
+            lines.extend(bounded(desk, [_change_words(desk, one) for one in some], letters))
+    lines.extend(fault_lines(desk, plan))
+    lines.extend(_finding_lines(desk, plan))
+    return lines
+
+
+def fault_lines(desk: Desk, plan: Plan) -> list[Markup]:
+    """Every cell that gave nothing, by its place in the file."""
+    say, lines = desk.say, list[Markup]()
+    if plan.faults:
+        lines.append(say("\n<b>Not read</b> (to be put right in the file, or typed here):"))
+        lines.extend(bounded(desk, [_fault_words(desk, one) for one in plan.faults], _FAULTS))
+    if plan.elsewhere:
+        lines.append(
+            say.count(
+                "{n} value belongs to a group that you were not asked for; it is left out.",
+                "{n} values belong to groups that you were not asked for; they are left out.",
+                plan.elsewhere,
+            )
+        )
+    if plan.unknown:
+        names = ", ".join(dict.fromkeys(cut(name, _CELL_LETTERS) for name in plan.unknown[:6]))
+        lines.append(say("No longer in the form, left out: {names}.", names=names))
+    return lines
+
+
+def _counts(desk: Desk, plan: Plan) -> Markup:
+    number = desk.say.number
+    return desk.say(
+        "New: {new} · changed: {changed} · as before: {unchanged} · not read: {faults}",
+        new=number(len(plan.new)),
+        changed=number(len(plan.changed)),
+        unchanged=number(plan.unchanged),
+        faults=number(len(plan.faults)),
+    )
+
+
+def _change_words(desk: Desk, one: Change) -> Markup:
+    say, cell = desk.say, one.found.cell
+    indicator = desk.work.catalogue.indicator(cell.code)
+    words = amount_words(say, indicator, cell, one.write.figure)
+    if one.old is not None:
+        before = amount_words(say, indicator, cell, one.old.figure)
+        words = say("{old} → {new}", old=before, new=words)
+    line = Markup("• {}: {}").format(cell_name(desk, cell), words)
+    doubts = [one.far] if one.far is not None else []
+    if one.found.doubt is not None:
+        doubts.append(
+            say("{place}: “{text}”", place=one.found.place, text=_cut(one.found.text))
+            + ", "
+            + why_words(say, one.found.doubt)
+        )
+    return line + Markup(" ({})").format(Markup("; ").join(doubts)) if doubts else line
+
+
+def _fault_words(desk: Desk, one: Fault) -> Markup:
+    say = desk.say
+    if one.reading is not None and one.cell is not None:
+        why = reading_words(say, one.reading, desk.work.catalogue.unit(one.cell))
+    else:
+        why = say(_WHY.get(one.code, N_("the number cannot be read")))
+    name = cell_name(desk, one.cell) if one.cell is not None else ""
+    if not name:
+        return say("• {place} “{text}”: {why}", place=one.place, text=_cut(one.text), why=why)
+    return say(
+        "• {place} ({name}) “{text}”: {why}",
+        place=one.place,
+        name=name,
+        text=_cut(one.text),
+        why=why,
+    )
+
+
+def _finding_lines(desk: Desk, plan: Plan) -> list[Markup]:
+    """What the checks would say of the form with these values in it."""
+    hard = hard_of(plan.findings)
+    telling = [*hard, *unexplained(desk, plan.findings)]
+    if not telling:
+        return []
+    say = desk.say
+    soft = len([one for one in telling if one.severity is Severity.SOFT])
+    heading = say(
+        "\n<b>The checks</b> say (asked about when you submit): {hard} to be put right, {soft} to"
+        " be explained",
+        hard=say.number(len(hard)),
+        soft=say.number(soft),
+    )
+    return [heading, *bounded(desk, findings_lines(desk, telling), _FINDINGS)]
+
+
+def _cut(text: str) -> str:
+    return cut(text, _CELL_LETTERS)
+
+
+def joined(lines: Sequence[Markup]) -> Markup:
+    return Markup("\n").join(lines)
