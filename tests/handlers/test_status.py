@@ -124,9 +124,7 @@ def test_a_boards_card_tells_who_when_and_what_is_missing(five: Board, secretary
     assert "Trần Thị Bích Ngọc, emulation officer" in secretary.text
 
 
-def test_the_card_of_an_approved_board_leads_to_its_figures(
-    board: Board, secretary: Phone
-) -> None:
+def test_the_card_of_an_approved_board_leads_to_its_figures(board: Board, secretary: Phone) -> None:
     head = board.head()
     board.fill()
     board.submit()
