@@ -40,7 +40,7 @@ from handlers.people import confirming, entering, inviting, listing, roster
 from handlers.status import card as status_card
 from handlers.status import group as status_group
 from handlers.status import overview as status_overview
-from handlers.totals import correcting, deciding, drilling, missing, pages, releasing
+from handlers.totals import charts, correcting, deciding, drilling, missing, pages, releasing
 from storage.uow import UnitOfWork
 
 Handler = Callable[[Actor, Intent, UnitOfWork], Screen]
@@ -196,6 +196,9 @@ ROUTES = (
     Route("totals.lines", drilling.choose_line),
     Route("totals.line", drilling.show_line),
     Route("totals.unit", drilling.show_unit),
+    # ... drawn as pictures
+    Route("charts.total", charts.show_total),
+    Route("charts.change", charts.show_change),
     # ... boards without figures, and the day of the stocks
     Route("totals.missing", missing.show_missing),
     Route("totals.treat", missing.choose_treatment),

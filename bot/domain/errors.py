@@ -34,6 +34,7 @@ Refusal
 ├── BehalfNotBegun                 the secretary has not named the source yet
 ├── NothingToSubmit / MustFix      what submitting must refuse
 ├── ReasonNeeded / LineNeeded      a warning or a later version wants a reason; a note some words
+├── NothingToDraw                  a picture of figures that nobody has given
 ├── GroupUnknown                   the assistant has not been shown the bloc's group chat
 ├── NothingReleased / BoardCounted totals that are not public; a board that needs no stand-in
 ├── ReleasedAlready / TotalsMoved   what observers see stands; it is not what was looked at
@@ -351,6 +352,11 @@ class LineNeeded(Refusal):
 class ReasonNeeded(Refusal):
     code = "reason_needed"
     says = N_("Please write the reason in one line (at least {least} letters).")
+
+
+class NothingToDraw(Refusal):
+    code = "nothing_to_draw"
+    says = N_("There is nothing to draw yet: no figures of this line can be shown.")
 
 
 class GroupUnknown(Refusal):

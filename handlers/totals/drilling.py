@@ -12,6 +12,8 @@ from bot.domain.totals import Total
 from bot.reports.wording import coverage_words, qualified, quantity
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import paging
+from handlers.totals import charts
+from handlers.totals.charts import can_draw
 from handlers.totals.pages import cut, head
 from handlers.totals.view import View, home, look
 from handlers.totals.words import DIMS, cells_of, indicators, line_words, part_words
@@ -76,9 +78,19 @@ def show_line(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
                 ]
             ),
             paging.turning(page, pages, say, lambda to: view.intent("line", indicator.code, to)),
-            Choice(say.plain("Back"), view.intent("lines", indicator.group, 0)),
+            (
+                *_chart(view, indicator),
+                Choice(say.plain("Back"), view.intent("lines", indicator.group, 0)),
+            ),
         ),
     )
+
+
+def _chart(view: View, indicator: Indicator) -> tuple[Choice, ...]:
+    if not can_draw(view, indicator):
+        return ()
+    to = Intent.of(charts.TOTAL, view.period_id, view.mark, indicator.code)
+    return (Choice(view.say.plain("Picture"), to),)
 
 
 def _indicator(view: View, code: str) -> Indicator:

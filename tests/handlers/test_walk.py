@@ -50,6 +50,7 @@ _LASTING = {
     "figures.answer": 2, "figures.pasted": 1, "figures.reopen": 1, "figures.explained": 1,
     "figures.next": 1, "figures.back": 1, "figures.notes": 1, "figures.comment": 1,
     "figures.source": 1, "figures.reason": 1, "behalf.confirm": 1,
+    "charts.total": 0, "charts.change": 0,
     "status.unit": 0, "status.remind": 0, "status.preview": 0, "status.post": 0,
     "approval.return": 2, "approval.returned": 2, "approval.item": 2, "late.board": 1,
     "behalf.unit": 0, "behalf.source": 0, "people.unit": 0, "people.invite_unit": 0,
@@ -270,6 +271,7 @@ def strangers_and_slips(bench: Bench, board: Board) -> None:
     third.tap("Back")
     third.tap("Post in the group")
     third.tap("Post it")
+    third.send(Intent.of("charts.change", 1, "a", "DT01"))
     officer.screen = officer.notices[-1]
     officer.tap("See what was entered")
     officer.tap("Right, confirm")
