@@ -35,7 +35,6 @@ from storage.rosters import Rosters
 from storage.sheets import PERIOD_FIELDS, Period, period_from
 from storage.types import canonical
 
-_DIMS = {str(dim): dim for dim in Dim}
 _STATES = {str(state): state for state in State}
 _QUALIFIERS = {str(qualifier): qualifier for qualifier in Qualifier}
 COUNTED = ("submitted", "approved", "accepted")
@@ -259,11 +258,14 @@ class BlocFigures:
         dialect = self._connection.dialect.name
         statement = (NEWEST if at is None else NEWEST_AT)[dialect]
         rows = self._connection.execute(statement, where if at is None else {**where, "at": at})
+        cells: dict[tuple[str, str], Cell] = {}  # few, and each is met in every form
         for number, code, dim, state, raw, qualifier, covered, covered_of in rows.all():
             found = forms[number][1]
             if found.state not in COUNTED:
                 continue
-            cell = Cell(code, _DIMS[dim])
+            cell = cells.get((code, dim))
+            if cell is None:
+                cell = cells[code, dim] = Cell(code, Dim(dim))
             amount = None if raw is None else canonical(Decimal(raw))
             coverage = None if covered is None else Coverage(covered, covered_of)
             said = _QUALIFIERS[qualifier]

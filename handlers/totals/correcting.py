@@ -48,7 +48,7 @@ def choose_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if view.hat.role is not Role.SECRETARY and view.hat.unit_id is not None:
         return _groups(view, _accepted(view, view.hat.unit_id))
     boards = [unit for unit in view.totals.roster if _is_accepted(view, unit.id)]
-    shown, page, pages = paging.on_page(boards, intent.number(2), _MOST)
+    shown, page, pages = paging.boards_on_page(boards, intent.number(2))
     return Screen(
         say("Of which board is a figure to be corrected? Only accepted figures are."),
         rows(

@@ -56,7 +56,7 @@ def show_line(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     indicator = _indicator(view, intent.text(2))
     say = view.say
     seen = [unit for unit in view.totals.roster if view.sees(unit.id)]
-    shown, page, pages = paging.on_page(seen, intent.number(3), _MOST)
+    shown, page, pages = paging.boards_on_page(seen, intent.number(3))
     lines = [_unit_line(view, indicator, unit) for unit in shown]
     hidden = len(view.totals.roster) - len(seen)
     if hidden:

@@ -34,7 +34,6 @@ TREATMENTS = {
     "none": N_("Withdraw the decision"),
 }
 LEAST_REASON, MOST_REASON = 5, 300
-_MOST = 10
 _DATE = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})\s*")
 _FARTHEST = timedelta(days=366)
 
@@ -48,7 +47,7 @@ def show_missing(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def _missing_screen(view: View, page: int, said: Markup | None = None) -> Screen:
     say = view.say
-    shown, page, pages = paging.on_page(view.totals.waiting, page, _MOST)
+    shown, page, pages = paging.boards_on_page(view.totals.waiting, page)
     lines = [said] if said else []
     lines.append(say("<b>{period}</b>: boards without accepted figures", period=view.title))
     lines.extend(_line(view, unit) for unit in shown)

@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, exists, insert, select, update
 
 from bot.domain.access import Role
 from bot.domain.kpi import Cell, Dim, Kind, PeriodKind
@@ -20,7 +20,7 @@ from bot.screen import Intent, intent_to_json
 from storage.figures import Figures, Period
 from storage.founding import PeriodPlan, open_period
 from storage.models import blocs as table
-from storage.models.figures import form, value
+from storage.models.figures import form, period, value
 from storage.models.people import account, appointment, person, person_profile
 from storage.presets.load import catalogue_version_of
 from storage.talk import save_dialogs
@@ -235,6 +235,31 @@ def _forms(
         ],
     )
     return forms
+
+
+def report_everything(connection: Connection) -> tuple[int, int]:
+    """Let every board report this year what it reported last year; the bloc and the period."""
+    this = connection.execute(select(period).where(period.c.state == "open")).one()
+    now, before, known = form.alias("now"), form.alias("before"), value.alias("known")
+    same = (value.c.code, value.c.dimension, value.c.seq, value.c.state, value.c.amount)
+    blank = ~exists().where(
+        known.c.form_id == now.c.id,
+        known.c.code == value.c.code,
+        known.c.dimension == value.c.dimension,
+    )
+    connection.execute(
+        insert(value).from_select(
+            ["bloc_id", "form_id", "catalogue_version", *(c.name for c in same), "recorded_at"],
+            select(value.c.bloc_id, now.c.id, value.c.catalogue_version, *same, value.c.recorded_at)
+            .join(before, before.c.id == value.c.form_id)
+            .join(now, now.c.unit_id == before.c.unit_id)
+            .where(now.c.period_id == this.id, before.c.period_id != this.id, blank),
+        )
+    )
+    connection.execute(
+        update(form).where(form.c.period_id == this.id).values(state="accepted", version=1)
+    )
+    return this.bloc_id, this.id
 
 
 def typed_values(connection: Connection) -> list[tuple[str, Cell, int, Decimal | None]]:

@@ -40,3 +40,13 @@ def test_quick_run_compares_the_bot_with_the_echo_bot(tmp_path: Path) -> None:
     assert run["per_second"] > 0
     assert run["after_kill_s"] > 0
     assert told["costs"]["sqlite"]["home"]["statements"] > 0
+
+
+def test_totals_are_measured_with_few_and_many_boards() -> None:
+    options = ["--totals", "--quick", "--database", "sqlite"]
+    result = CliRunner().invoke(benchmark, options, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    heading, few, many = (line.split() for line in result.output.splitlines())
+    assert heading[:2] == ["boards", "statements"]
+    assert (few[:2], many[:2]) == (["sqlite", "11"], ["sqlite", "40"])
+    assert few[2] == many[2]

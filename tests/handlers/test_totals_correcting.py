@@ -1,0 +1,261 @@
+""" "Đính chính": asked for, shown before and after, decided by the head of the board, kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.access import Role
+from bot.domain.errors import (
+    AmountUnclear,
+    CorrectionImpossible,
+    CorrectionWaits,
+    FigureMoved,
+    NotAccepted,
+    NotAllowed,
+    OldButton,
+    OwnCorrection,
+    ReasonNeeded,
+    SameFigure,
+)
+from bot.domain.kpi import Cell, Dim, Figure
+from bot.screen import Intent
+from storage.figures import Write
+from storage.models.figures import value
+from storage.models.people import person_profile
+from storage.models.records import register
+from storage.models.review import correction
+from storage.records import first_broken_entry
+from tests.bench import Bench, Phone, labels
+from tests.handlers.bloc_year import Year, years_2018_2019
+from tests.handlers.steps import at_once, says
+
+REASON = "Cộng sót 18 dự án của quý IV"
+
+
+@dataclass(slots=True)
+class Desk:
+    """The year 2019 accepted, its secretary, and the head and officer of Hà Nội."""
+
+    bench: Bench
+    year: Year
+    secretary: Phone
+    head: Phone
+    officer: Phone
+
+    def ask(self, typed: str = "60", phone: Phone | None = None) -> Phone:
+        """The way to the question why: 42 new foreign projects are to be corrected."""
+        phone = phone or self.secretary
+        phone.command("/totals")
+        phone.tap("Correct a figure")
+        if phone is self.secretary:
+            phone.tap("KCN&CX Hà Nội")
+        phone.tap("Investment")
+        phone.tap("FDI New projects")
+        phone.write(typed)
+        return phone
+
+    def asked(self, typed: str = "60") -> int:
+        self.ask(typed).write(REASON)
+        return self.rows()[-1][0]
+
+    def rows(self) -> list[tuple[int, str, int | None, Decimal]]:
+        with self.bench.database.reader.connect() as connection:
+            found = connection.execute(select(correction).order_by(correction.c.id))
+            return [(row.id, row.decision, row.to_seq, row.amount) for row in found]
+
+    def versions(self) -> list[tuple[int, Decimal | None, str, str | None]]:
+        """Of the figure: number, amount, reason, author."""
+        with self.bench.database.reader.connect() as connection:
+            rows = connection.execute(
+                select(value, person_profile.c.full_name)
+                .outerjoin(person_profile, person_profile.c.person_id == value.c.author_id)
+                .where(
+                    value.c.form_id == self.year.form_id("ha-noi"),
+                    value.c.code == "DT01",
+                    value.c.dimension == "F",
+                )
+                .order_by(value.c.seq)
+            )
+            return [(row.seq, row.amount, row.reason, row.full_name) for row in rows]
+
+
+@pytest.fixture
+def desk(bench: Bench, secretary: Phone) -> Desk:
+    year = years_2018_2019(bench)
+    head = bench.appoint("head-hn", "Trần Việt Dũng", Role.HEAD, "ha-noi")
+    officer = bench.appoint("officer-hn", "Tạ Thị Mai Phương", Role.OFFICER, "ha-noi")
+    return Desk(bench, year, secretary, head, officer)
+
+
+def test_totals_and_sentences_are_shown_before_and_after(desk: Desk) -> None:
+    phone = desk.ask()
+    assert "New projects (FDI): 42 dự án → 60 dự án" in phone.text
+    assert "• New projects (FDI): 379 dự án → 397 dự án" in phone.text
+    assert "• New projects: 532 dự án → 550 dự án" in phone.text
+    assert "Before: In 2019 new investment registration" in phone.text
+    assert "granted to 532 projects" in phone.text
+    assert "granted to 550 projects" in phone.text
+    assert desk.rows() == []
+    phone.write(REASON)
+    assert "waits for the head of the board (KCN&amp;CX Hà Nội): 1 person" in phone.text
+    assert [row[1] for row in desk.rows()] == ["open"]
+    assert len(desk.versions()) == 1
+
+
+def test_the_head_agrees_and_everything_follows(desk: Desk) -> None:
+    number = desk.asked()
+    notice = str(desk.head.notices[-1].text)
+    assert "New projects (FDI): 42 dự án → 60 dự án" in notice
+    assert REASON in notice
+    desk.head.tap("Look and decide")
+    assert "532 dự án → 550 dự án" in desk.head.text
+    desk.bench.clock.move(timedelta(minutes=1))
+    desk.head.tap("Agree to the correction")
+    assert "The correction is in force. 1 person has been told." in desk.head.text
+    assert desk.versions() == [
+        (1, Decimal(42), "", None),
+        (2, Decimal(60), REASON, "Nguyễn Thị Thư Ký"),
+    ]
+    assert desk.rows() == [(number, "confirmed", 2, Decimal(60))]
+    assert "Corrected: " in str(desk.secretary.notices[-1].text)
+    desk.secretary.command("/totals")
+    assert "550 dự án (FDI 397, DDI 153)" in desk.secretary.text
+    verbs = [line[0] for line in desk.bench.audited() if line[1] == "correction"]
+    assert verbs == ["correction_asked", "correction_confirmed"]
+    with desk.bench.database.reader.connect() as connection:
+        acts = connection.execute(select(register.c.verb)).scalars().all()
+        assert "corrected" in acts
+        assert first_broken_entry(connection, desk.bench.bloc_id) is None
+
+
+def test_a_refused_one_changes_nothing_and_is_kept(desk: Desk) -> None:
+    desk.asked()
+    desk.head.tap("Look and decide")
+    desk.head.tap("Do not agree")
+    assert "The figure stays as it is" in desk.head.text
+    assert [row[1] for row in desk.rows()] == ["refused"]
+    assert len(desk.versions()) == 1
+    assert "was not agreed to" in str(desk.secretary.notices[-1].text)
+    desk.secretary.command("/totals")
+    desk.secretary.tap("Correct a figure")
+    desk.secretary.tap("Corrections so far")
+    assert "<b>KCN&amp;CX Hà Nội</b>: refused" in desk.secretary.text
+    assert REASON in desk.secretary.text
+
+
+def test_a_board_asks_for_its_own_figures_only(desk: Desk) -> None:
+    desk.ask(phone=desk.officer).write(REASON)
+    assert len(desk.rows()) == 1
+    other = Intent.of("totals.correct_unit", desk.year.period.id, "a", desk.bench.unit("bac-ninh"))
+    assert str(desk.officer.send(other).text) == says(NotAllowed)
+    stranger = desk.bench.appoint("h", "Ngô Quốc Huy", Role.HEAD, "bac-ninh")
+    for name in ("totals.correction", "totals.correction_yes", "totals.correction_no"):
+        number = desk.rows()[0][0]
+        assert str(stranger.send(Intent.of(name, number)).text) == says(NotAllowed)
+    # An officer sees what was asked, but only the head decides.
+    desk.officer.send(Intent.of("totals.correction", desk.rows()[0][0]))
+    assert "Agree to the correction" not in labels(desk.officer.screen)
+    yes = Intent.of("totals.correction_yes", desk.rows()[0][0])
+    assert str(desk.officer.send(yes).text) == says(NotAllowed)
+    assert str(desk.secretary.send(yes).text) == says(NotAllowed)
+
+
+def test_nobody_confirms_what_they_have_asked_for(desk: Desk) -> None:
+    desk.ask(phone=desk.head).write(REASON)
+    assert "nobody there who could confirm it has access yet" in desk.head.text
+    number = desk.rows()[0][0]
+    yes = Intent.of("totals.correction_yes", number)
+    assert str(desk.head.send(yes).text) == says(OwnCorrection)
+    second = desk.bench.appoint("head-2", "Lê Phó Ban", Role.HEAD, "ha-noi")
+    second.send(yes)
+    assert "in force" in second.text
+
+
+def test_two_taps_at_once_are_one_correction(desk: Desk) -> None:
+    number = desk.asked()
+    second = desk.bench.appoint("head-2", "Lê Phó Ban", Role.HEAD, "ha-noi")
+    yes = Intent.of("totals.correction_yes", number)
+    said = at_once(desk.bench, (desk.head, yes), (second, yes))
+    assert "in force" in said[0]
+    assert said[1] == says(OldButton)
+    assert len(desk.versions()) == 2
+
+
+def test_a_figure_that_moved_meanwhile_is_not_overwritten(desk: Desk) -> None:
+    number = desk.asked()
+    with desk.bench.database.writer.begin() as connection:
+        uow = desk.bench.uow(connection)
+        form = uow.figures.form(desk.bench.bloc_id, desk.year.form_id("ha-noi"))
+        assert form is not None
+        write = Write(Cell("DT01", Dim.F), 1, Figure.given(Decimal(41)))
+        uow.figures.write(form, [write], author_id=None, account_id=None, inbox_id=None)
+    yes = Intent.of("totals.correction_yes", number)
+    assert str(desk.head.send(yes).text) == says(FigureMoved)
+    assert [version[1] for version in desk.versions()] == [Decimal(42), Decimal(41)]
+
+
+def test_what_cannot_be_a_correction_is_said_by_name(desk: Desk) -> None:
+    phone = desk.ask("42")
+    assert phone.text == says(SameFigure, amount="42 dự án")
+    phone.write("nhiều")
+    assert phone.text == says(AmountUnclear, typed="nhiều", unit="dự án", example="379")
+    phone.write("60")
+    phone.write("sai")
+    assert phone.text == says(ReasonNeeded, least="5")
+    phone.write(REASON)
+    again = Intent.of(
+        "totals.correct_cell", desk.year.period.id, "a", desk.bench.unit("ha-noi"), "DT01", "F"
+    )
+    assert str(phone.send(again).text) == says(CorrectionWaits)
+    unit = desk.bench.unit("ha-noi")
+    phone.send(Intent.of("totals.correct_cell", desk.year.period.id, "a", unit, "LD01", "T"))
+    phone.write("900.000")
+    assert phone.text == says(CorrectionImpossible, names="New jobs, Employment")
+
+
+def test_only_accepted_figures_are_corrected(desk: Desk) -> None:
+    desk.year.set_state("ha-noi", "returned")
+    desk.officer.command("/totals")
+    desk.officer.tap("Correct a figure")
+    assert desk.officer.text == says(
+        NotAccepted, unit="Ban Quản lý các khu công nghiệp và chế xuất Hà Nội"
+    )
+    desk.secretary.command("/totals")
+    desk.secretary.tap("Correct a figure")
+    assert "KCN&CX Hà Nội" not in labels(desk.secretary.screen)
+
+
+def test_after_closing_a_correction_still_goes_its_way(desk: Desk) -> None:
+    desk.year.close()
+    number = desk.asked()
+    desk.head.send(Intent.of("totals.correction_yes", number))
+    assert "in force" in desk.head.text
+
+
+def test_a_correction_of_last_year_tells_both_ratios(desk: Desk) -> None:
+    """The base is restated: the change against what was published stands beside."""
+    base = years_base(desk)
+    with desk.bench.database.writer.begin() as connection:
+        uow = desk.bench.uow(connection)
+        uow.bloc_acts.release(base.period, "0" * 64, desk.secretary.actor.person)
+    desk.bench.clock.move(timedelta(days=1))
+    with desk.bench.database.writer.begin() as connection:
+        uow = desk.bench.uow(connection)
+        form = uow.figures.form(desk.bench.bloc_id, base.form_id("ha-noi"))
+        assert form is not None
+        write = Write(Cell("KD02", Dim.T), 1, Figure.given(Decimal(1)))
+        uow.figures.write(form, [write], author_id=None, account_id=None, inbox_id=None)
+    desk.secretary.send(Intent.of("totals", desk.year.period.id, "a", "KD"))
+    assert "of the figure as published" in desk.secretary.text
+
+
+def years_base(desk: Desk) -> Year:
+    with desk.bench.database.reader.connect() as connection:
+        found = desk.bench.uow(connection).figures.period(desk.bench.bloc_id, "2018")
+    assert found is not None
+    return Year(desk.bench, found)
