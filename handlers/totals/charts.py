@@ -187,10 +187,10 @@ def _screen(
         title=title,
         lines=_lines(drawing),
         bars=list(bars),
-        legend=marks if len(marks) > 1 or "plain" not in tones else [],
+        legend=marks if len(marks) > 1 or tones & {"estimate", "carried"} else [],
         notes=_notes(drawing),
     )
-    what = intent.name.partition(".")[2]
+    what = "bieu-do" if intent.name == TOTAL else "tang-giam"
     side = _SIDES[drawing.cell.dim]
     name = f"{what}-{view.of.period.key}-{drawing.cell.code}-{side}.png"
     order = FileOrder("bars", name, json.dumps(picture, ensure_ascii=False), photo=not as_file)

@@ -67,6 +67,7 @@ def test_from_a_line_to_its_picture_and_back(bench: Bench, secretary: Phone) -> 
     secretary.tap("Tải ảnh gốc")
     assert not is_photo(secretary)
     assert picture(secretary) == changes
+    assert secretary.screen.files[0].name == "tang-giam-2019-DT01-F.png"
     secretary.send(Intent.of("charts.change", year.period.id, "a", "DT01", "F"))
     secretary.tap("Quay lại")
     assert "Dự án cấp mới" in secretary.text
