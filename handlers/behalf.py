@@ -8,7 +8,7 @@ from bot.domain.access import Act, Actor, Role, require
 from bot.domain.errors import LineNeeded, OldButton, UnknownUnit
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.wording import SOURCES, period_name
+from handlers.wording import SOURCES, period_title
 from storage.blocs import Unit
 from storage.figures import Period, fingerprint
 from storage.uow import UnitOfWork
@@ -41,7 +41,7 @@ def choose_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return Screen(
         say(
             "<b>Enter for a board</b> · {period}\nWhich board?",
-            period=period_name(period.kind, period.year, say),
+            period=period_title(period, say),
         ),
         rows(*pairs, turn or None, home),
     )
@@ -52,7 +52,7 @@ def _choose_period(periods: Sequence[Period], say: Say) -> Screen:
         say("<b>Enter for a board</b>\nFor which period?"),
         rows(
             *(
-                Choice(period_name(one.kind, one.year, say), Intent.of("behalf", 0, one.id))
+                Choice(period_title(one, say), Intent.of("behalf", 0, one.id))
                 for one in periods[:_MOST_PERIODS]
             ),
             Choice(say.plain("What is to be done"), Intent("home")),

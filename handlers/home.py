@@ -12,14 +12,15 @@ from bot.domain.access import BLOC_ROLES, Act, Actor, Hat, Role, may
 from bot.domain.errors import N_, NotText, OldButton, TextTooLong, UnknownButton
 from bot.domain.kpi import progress, round_share
 from bot.i18n import Say, speak
-from bot.screen import Choice, Intent, Screen, rows
+from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.awaited import waiting_for
-from handlers.wording import HOME, hat_name, period_name, state_words
+from handlers.paging import fitted
+from handlers.wording import HOME, hat_name, period_title, state_words
 from storage.figures import Form, Period
 from storage.uow import UnitOfWork
 
 _OWED = ("draft", "returned")
-_MOST_DUTIES, _MOST_HATS = 2, 7
+_MOST_DUTIES, _MOST_HATS, _LABEL_LETTERS = 4, 7, 40
 
 
 def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -80,12 +81,14 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             if conference.synthetic
             else say("The bloc's conference: {day}.", day=day)
         )
-    if len(actor.hats) > 1:
-        choices.append(Choice(say.plain("Change role"), Intent("home.hats")))
     if hat.role in BLOC_ROLES:
         choices.append(Choice(say.plain("Figures of the whole bloc"), Intent("totals")))
-    choices.append(Choice(say.plain("Help and language"), Intent("home.help")))
-    return Screen(Markup("\n\n").join(lines), rows(*choices))
+    several = len(actor.hats) > 1
+    last = beside(
+        Choice(say.plain("Change role"), Intent("home.hats")) if several else None,
+        Choice(say.plain("Help and language"), Intent("home.help")),
+    )
+    return Screen(Markup("\n\n").join(lines), rows(*choices, last))
 
 
 def _figures_duties(actor: Actor, uow: UnitOfWork, say: Say) -> list[tuple[Markup, Choice]]:
@@ -110,7 +113,7 @@ def _figures_duties(actor: Actor, uow: UnitOfWork, say: Say) -> list[tuple[Marku
             say(
                 "<b>{period}</b>, {unit}\nDone: {done}/{total} ({percent}) · {state}\n"
                 "Due: {due}{left}",
-                period=period_name(period.kind, period.year, say),
+                period=period_title(period, say),
                 unit=board.name,
                 done=done,
                 total=total,
@@ -131,7 +134,7 @@ def _figures_duties(actor: Actor, uow: UnitOfWork, say: Say) -> list[tuple[Marku
 def _duty_label(period: Period, form: Form, say: Say, *, several: bool) -> str:
     """What a tap leads to; with several forms, which one it is."""
     label = N_("Enter figures") if form.state in _OWED else N_("See the figures")
-    return period_name(period.kind, period.year, say) if several else say.plain(label)
+    return fitted(period_title(period, say), _LABEL_LETTERS) if several else say.plain(label)
 
 
 def _days_left(due_at: datetime, uow: UnitOfWork, say: Say, zone: str) -> Markup:

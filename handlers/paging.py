@@ -14,6 +14,11 @@ Row = tuple[Choice, ...]
 LINES_PER_PAGE = 5
 
 
+def fitted(label: str, letters: int = 24) -> str:
+    """A label as long as a button of half a phone takes."""
+    return label if len(label) <= letters else label[: letters - 1].rstrip() + "…"
+
+
 def side_by_side(choices: Sequence[Choice]) -> list[Row]:
     return [tuple(choices[start : start + 2]) for start in range(0, len(choices), 2)]
 

@@ -14,7 +14,7 @@ from bot.domain.access import Act, Actor, may
 from bot.domain.errors import N_, Refusal, UnknownButton
 from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers import behalf, home, periods, wording
+from handlers import behalf, home, openings, periods, wording
 from handlers.approval import answering as came_back
 from handlers.approval import card, closing, details, late, papers, returning
 from handlers.approval import listing as verdicts
@@ -24,6 +24,7 @@ from handlers.figures import (
     doubting,
     entrusted,
     estimates,
+    known,
     noting,
     overview,
     pasting,
@@ -37,6 +38,7 @@ from handlers.figures import (
     workbook_form,
 )
 from handlers.people import confirming, entering, inviting, listing, roster
+from handlers.requests import choosing, collecting, making
 from handlers.status import card as status_card
 from handlers.status import group as status_group
 from handlers.status import overview as status_overview
@@ -103,6 +105,7 @@ ROUTES = (
     Route("people.roster_done", roster.confirm_roster),
     # Figures: the form at a glance
     Route("figures", overview.show_form),
+    Route("duty", overview.show_own_form),
     Route("figures.list", overview.list_questions),
     # ... one question at a time
     Route("figures.go", answering.go_on),
@@ -149,6 +152,9 @@ ROUTES = (
     Route("figures.all_same", sharing.all_same),
     Route("figures.hand", sharing.ask_colleague),
     Route("figures.handed", sharing.hand_out),
+    # ... values that are known already
+    Route("figures.known", known.offer),
+    Route("figures.known_all", known.take_over),
     # ... estimates, and made final
     Route("figures.estimates", estimates.show_estimates),
     Route("figures.rough", estimates.call_all_estimates),
@@ -227,9 +233,10 @@ ROUTES = (
     Route("totals.withdraw_now", releasing.withdraw),
     # The secretary opens a period for figures, moves its deadline, closes it
     Route("periods", periods.show_periods),
-    Route("periods.new", periods.choose_kind),
-    Route("periods.kind", periods.ask_deadline),
-    Route("periods.due", periods.open_for_figures),
+    Route("periods.new", openings.choose_kind),
+    Route("periods.kind", openings.ask_deadline),
+    Route("periods.more", openings.choose_more),
+    Route("periods.due", openings.open_for_figures),
     Route("periods.move", periods.ask_new_deadline),
     Route("periods.moved", periods.move_deadline),
     Route("periods.manage", periods.manage),
@@ -241,6 +248,25 @@ ROUTES = (
     Route("late.board", late.ask_until),
     Route("late.until", late.ask_reason),
     Route("late.reason", late.grant),
+    # What the ministry asks for between the years
+    Route("requests", collecting.show_requests),
+    Route("requests.show", collecting.show_request),
+    Route("requests.table", collecting.send_table),
+    Route("requests.new", making.ask_title),
+    Route("requests.title", making.take_title),
+    Route("requests.document", making.take_document),
+    Route("requests.chosen", making.show_draft),
+    Route("requests.add", choosing.take_names),
+    Route("requests.groups", choosing.show_groups),
+    Route("requests.group", choosing.show_group),
+    Route("requests.toggle", choosing.toggle),
+    Route("requests.chosen_list", choosing.show_chosen),
+    Route("requests.take_out", choosing.take_out),
+    Route("requests.new_one", choosing.ask_new),
+    Route("requests.named", choosing.take_new),
+    Route("requests.shaped", choosing.take_shape),
+    Route("requests.deadline", making.ask_deadline),
+    Route("requests.due", making.open_request),
     # The secretary enters for a board
     Route("behalf", behalf.choose_unit),
     Route("behalf.unit", behalf.choose_source),

@@ -12,7 +12,7 @@ from bot.domain.errors import N_, NameUnclear
 from bot.domain.kpi import State
 from bot.i18n import Say, speak
 from bot.screen import Intent, Screen
-from storage.figures import Form
+from storage.figures import Form, Period
 from storage.uow import UnitOfWork
 
 ROLE_NAMES = {
@@ -81,6 +81,15 @@ def period_name(kind: str, year: int, say: Say) -> str:
     if kind == "half_year":
         return say.plain("Figures of the first half of {year}", year=str(year))
     return say.plain("Figures of {year}", year=str(year))
+
+
+def period_title(period: Period, say: Say) -> str:
+    """What a period collects: the figures of a year or half-year, a plan, or what was asked for."""
+    if period.purpose == "plan":
+        return say.plain("Plan of {year}", year=str(period.year))
+    if period.purpose == "request":
+        return period.title.partition("\n")[0]
+    return period_name(period.kind, period.year, say)
 
 
 def waiting_screen(actor: Actor, uow: UnitOfWork) -> Screen:

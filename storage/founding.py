@@ -34,6 +34,11 @@ class PeriodPlan:
     state: str
     compared_with: str | None = None
     opens_time: time = time(8)
+    purpose: str = "figures"
+    estimates: bool = False
+    title: str = ""
+    # The definitions, where they are the period's own and not those of the preset.
+    content: str = ""
 
 
 def found_bloc(connection: Connection, preset: Preset, now: datetime) -> int:
@@ -148,7 +153,8 @@ def open_period(connection: Statements, bloc_id: int, plan: PeriodPlan, now: dat
     if found is not None:
         return found
     if not figures.has_catalogue(bloc_id, plan.catalogue_version):
-        figures.add_catalogue(bloc_id, plan.catalogue_version, catalogue_text())
+        content = plan.content or catalogue_text()
+        figures.add_catalogue(bloc_id, plan.catalogue_version, content)
     compared = figures.period(bloc_id, plan.compared_with) if plan.compared_with else None
     local = ZoneInfo(zone)
     figures.add_period(
@@ -164,6 +170,9 @@ def open_period(connection: Statements, bloc_id: int, plan: PeriodPlan, now: dat
         due_time=plan.due_time.strftime("%H:%M"),
         due_zone=zone,
         state=plan.state,
+        purpose=plan.purpose,
+        estimates=plan.estimates,
+        title=plan.title,
     )
     opened = figures.period(bloc_id, plan.key)
     assert opened is not None, "it was inserted just now"

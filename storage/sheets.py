@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, type_coerce
+from sqlalchemy import ColumnElement, Select, bindparam, select, type_coerce
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.types import NullType
 
@@ -345,6 +345,13 @@ _NEWER = select(_newer.c.id).where(
     _newer.c.dimension == value.c.dimension,
     _newer.c.seq > value.c.seq,
 )
+
+
+def newest_only() -> ColumnElement[bool]:
+    """Of every cell of every form the newest version alone."""
+    return ~_NEWER.exists()
+
+
 _VALUES = select(*VALUE_FIELDS).where(value.c.form_id.in_(bindparam("form_ids", expanding=True)))
 _CELL = (value.c.form_id, value.c.code, value.c.dimension)
 _NEWEST: Mapping[str, Select[*tuple[Any, ...]]] = {

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.i18n import Say
 from bot.screen import FileRef, Intent, Screen
 from storage.accounts import Accounts
+from storage.beside import Beside
 from storage.bloc_acts import BlocActs
 from storage.bloc_figures import BlocFigures
 from storage.blocs import Blocs, Group
@@ -91,6 +92,7 @@ class UnitOfWork:
     blocs: Blocs = field(init=False)
     figures: Figures = field(init=False)
     bloc_figures: BlocFigures = field(init=False)
+    beside: Beside = field(init=False)
     bloc_acts: BlocActs = field(init=False)
     status: Status = field(init=False)
     files: SentFiles = field(init=False)
@@ -103,6 +105,7 @@ class UnitOfWork:
         self.blocs = Blocs(self.connection, self.now)
         self.figures = Figures(self.connection, self.now, self.shelf, self.laid_out)
         self.bloc_figures = BlocFigures(self.connection)
+        self.beside = Beside(self.connection, self.now)
         self.bloc_acts = BlocActs(self.connection, self.now)
         self.status = Status(self.connection)
         self.files = SentFiles(self.connection, self.now)

@@ -14,7 +14,7 @@ from handlers.approval.telling import tell_of_acceptance, tell_of_approval, tell
 from handlers.figures.card import APPROVE, explained_line, headline_lines, verdict_choices
 from handlers.figures.reviewing import changes_since, counts
 from handlers.figures.verdicts import verdict_words
-from handlers.wording import FORM_STATES, HOME, period_name
+from handlers.wording import FORM_STATES, HOME, period_title
 from storage.figures import Sheet
 from storage.reviews import NewVerdict, Verdict
 from storage.uow import UnitOfWork
@@ -57,7 +57,7 @@ def card_lines(docket: Docket, say: Say | None = None) -> list[Markup]:
         desk.say(
             "<b>{period}</b>\n{unit}\n{state} · version {version} · {done}/{total} values\n"
             "Submitted by {name}, {at}",
-            period=period_name(form.period.kind, form.period.year, desk.say),
+            period=period_title(form.period, desk.say),
             unit=desk.unit_name,
             state=desk.say(FORM_STATES[form.state]),
             version=form.version,
@@ -223,7 +223,7 @@ def _done(docket: Docket, text: Markup) -> Screen:
     about = say(
         "{unit}\n{period}, version {version}",
         unit=docket.desk.unit_name,
-        period=period_name(form.period.kind, form.period.year, say),
+        period=period_title(form.period, say),
         version=form.version,
     )
     return Screen(

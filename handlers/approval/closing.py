@@ -8,7 +8,7 @@ from bot.domain.access import Act, Actor, require
 from bot.domain.errors import OldButton
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.wording import FORM_STATES, period_name
+from handlers.wording import FORM_STATES, period_title
 from storage.figures import Period
 from storage.uow import UnitOfWork
 
@@ -23,7 +23,7 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         say(
             "<b>Close {period}?</b>\nFrom then on no board can change its figures, submit or"
             " approve.",
-            period=period_name(period.kind, period.year, say),
+            period=period_title(period, say),
         )
     ]
     if missing:
@@ -88,7 +88,7 @@ def reopen(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def _name(period: Period, say: Say) -> str:
-    return period_name(period.kind, period.year, say)
+    return period_title(period, say)
 
 
 def _done(say: Say, text: Markup) -> Screen:

@@ -12,7 +12,7 @@ from bot.domain.errors import BeingChanged, NotAllowed, OldButton, PeriodSettled
 from bot.i18n import Say, speak
 from bot.screen import Intent
 from handlers.figures.form import Desk
-from handlers.wording import period_name
+from handlers.wording import period_title
 from storage.figures import Form
 from storage.people import Member
 from storage.reviews import Standing, Verdict
@@ -135,7 +135,7 @@ def open_docket(actor: Actor, intent: Intent, uow: UnitOfWork, *, deciding: bool
     if form.state in ("draft", "returned"):
         raise BeingChanged(version=form.version, next=form.version + 1)
     if deciding and form.period.state != "open":
-        raise PeriodSettled(period=period_name(form.period.kind, form.period.year, say))
+        raise PeriodSettled(period=period_title(form.period, say))
     # The whole form is shown, whatever part of another one the hat that is on was given.
     return replace(found, desk=replace(desk, actor=replace(actor, hat_id=hat.id)))
 

@@ -9,10 +9,10 @@ from bot.domain.access import Act, Actor, Hat, Role, require
 from bot.domain.errors import OldButton, PeriodSettled, UnknownUnit
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.dates import DUE_TIME, read_date
 from handlers.figures.form import reason_from
 from handlers.paging import boards_on_page, side_by_side, turning
-from handlers.periods import DUE_TIME, read_date
-from handlers.wording import period_name
+from handlers.wording import period_title
 from storage.blocs import Bloc, Unit
 from storage.figures import Period
 from storage.uow import UnitOfWork
@@ -34,7 +34,7 @@ def choose_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     choices = [
         Choice(unit.short_name, Intent.of("late.board", period.id, unit.id)) for unit in shown
     ]
-    name = period_name(period.kind, period.year, say)
+    name = period_title(period, say)
     text = (
         say("<b>A late window</b> · {period}\nFor which board?", period=name)
         if units
@@ -58,7 +58,7 @@ def ask_until(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         "{unit} · {period}\nUntil which day may it still submit? Please type the date; the hour is"
         " 17:00.",
         unit=unit.name,
-        period=period_name(period.kind, period.year, say),
+        period=period_title(period, say),
     )
     if until is not None:
         text += say("\nSo far: {until}.", until=say.moment(until, bloc.timezone))
@@ -129,7 +129,7 @@ def _tell(
             say(
                 "{bloc}: your board may submit <b>{period}</b> until {until}.\nReason: {reason}",
                 bloc=bloc.short_name,
-                period=period_name(period.kind, period.year, say),
+                period=period_title(period, say),
                 until=say.moment(until, bloc.timezone),
                 reason=reason,
             ),
@@ -155,7 +155,7 @@ def _period(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[Hat, Say, Bl
     if period is None:
         raise OldButton
     if period.state == "closed":
-        raise PeriodSettled(period=period_name(period.kind, period.year, say))
+        raise PeriodSettled(period=period_title(period, say))
     if period.state != "open":
         raise OldButton
     return hat, say, bloc, period

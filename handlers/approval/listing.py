@@ -11,7 +11,7 @@ from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.awaited import waiting_for
 from handlers.paging import on_page, turning
-from handlers.wording import HOME, period_name
+from handlers.wording import HOME, period_title
 from storage.reviews import Waiting
 from storage.uow import UnitOfWork
 
@@ -31,7 +31,7 @@ def show_waiting(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         say(
             "• {unit}: {period}, version {version}, {at}{paper}",
             unit=names.get(one.unit_id, "…"),
-            period=period_name(one.period.kind, one.period.year, say),
+            period=period_title(one.period, say),
             version=one.version,
             at=say.time(one.submitted_at, bloc.timezone),
             paper=say(" (signed on paper)") if one.on_paper else "",

@@ -14,7 +14,7 @@ from bot.screen import Choice, FileRef, Intent, Screen, rows
 from handlers.approval.docket import Docket
 from handlers.figures.card import explained_line, headline_lines, verdict_choices
 from handlers.figures.verdicts import item_name
-from handlers.wording import period_name
+from handlers.wording import period_title
 from storage.uow import Compose
 
 _MOST_LINKS = 5
@@ -36,7 +36,7 @@ def _fields(docket: Docket, say: Say) -> dict[str, object]:
     return {
         "name": docket.actor.full_name,
         "unit": docket.desk.unit_name,
-        "period": period_name(form.period.kind, form.period.year, say),
+        "period": period_title(form.period, say),
         "version": form.version,
     }
 

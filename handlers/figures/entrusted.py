@@ -13,7 +13,7 @@ from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.shown import amount_words, bounded, cell_name, change_words, cut
-from handlers.wording import HOME, SOURCES, period_name
+from handlers.wording import HOME, SOURCES, period_title
 from storage.figures import OnBehalf
 from storage.uow import UnitOfWork
 
@@ -40,7 +40,7 @@ def _screen(desk: Desk, echo: Markup | None = None) -> Screen:
         say(
             "<b>Figures entered by the secretary</b>\n{unit}\n{period}",
             unit=desk.unit_name,
-            period=period_name(form.period.kind, form.period.year, say),
+            period=period_title(form.period, say),
         )
     )
     values: list[Markup] = []

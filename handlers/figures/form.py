@@ -27,7 +27,7 @@ from bot.domain.remarks import Coverage
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent
 from handlers.figures.telling import tell_of_entry
-from handlers.wording import period_name
+from handlers.wording import period_title
 from storage.figures import Form, Period, Work, Write
 from storage.uow import UnitOfWork
 
@@ -189,7 +189,7 @@ class Desk:
         if self.is_past_due and not self.is_secretary:
             period, zone = self.form.period, self.zone
             raise VersionStands(
-                period=period_name(period.kind, period.year, self.say),
+                period=period_title(period, self.say),
                 due_at=self.say.moment(period.due_at, zone),
                 version=self.form.version,
             )
@@ -242,7 +242,7 @@ def sit_down(actor: Actor, form_id: int, uow: UnitOfWork, *, writing: bool = Fal
     if uow.acted_at < period.opens_at or period.state == "planned":
         zone = uow.blocs.bloc(form.bloc_id).timezone
         raise PeriodNotOpen(
-            period=period_name(period.kind, period.year, say),
+            period=period_title(period, say),
             opens_at=say.moment(period.opens_at, zone),
         )
     if writing and form.state in ("approved", "accepted"):
@@ -263,7 +263,7 @@ def _on_behalf(actor: Actor, form: Form, uow: UnitOfWork, *, writing: bool) -> i
 
 
 def raise_closed(period: Period, uow: UnitOfWork, say: Say) -> None:
-    name, zone = period_name(period.kind, period.year, say), uow.blocs.bloc(period.bloc_id).timezone
+    name, zone = period_title(period, say), uow.blocs.bloc(period.bloc_id).timezone
     if period.state == "closed":
         raise PeriodSettled(period=name)
     raise PeriodClosed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Role, may
-from bot.domain.errors import N_, NotAllowed
+from bot.domain.errors import N_, NotAllowed, OldButton
 from bot.domain.kpi import Question, State, progress
 from bot.i18n import speak
 from bot.screen import Choice, Intent, Screen, beside, rows
@@ -15,7 +15,7 @@ from handlers.figures.form import Desk, default_form, sit_down, to_form
 from handlers.figures.shown import cut, label_name, optional_words
 from handlers.figures.standing import after_submission, is_late, may_reopen, past_due_lines
 from handlers.figures.telling import entrusted_choice
-from handlers.wording import period_name, state_words
+from handlers.wording import period_title, state_words
 from storage.uow import UnitOfWork
 
 _LIST_PAGE = 6
@@ -36,6 +36,18 @@ def show_form(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             rows(Choice(say.plain("What is to be done"), Intent("home"))),
         )
     return form_screen(sit_down(actor, form_id, uow))
+
+
+def show_own_form(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The own board's form of a period. Raises NotAllowed, OldButton once it is not collected."""
+    hat = actor.hat
+    if hat.unit_id is None or not may(hat, Act.ENTER_FIGURES, hat.unit_id):
+        raise NotAllowed
+    for period in uow.figures.open_periods(hat.bloc_id):
+        if period.id == intent.number(0):
+            form = uow.figures.form_of(period, hat.unit_id)
+            return form_screen(sit_down(actor, form.id, uow))
+    raise OldButton
 
 
 def _secretary_has_none(actor: Actor) -> Screen:
@@ -67,7 +79,14 @@ def form_screen(desk: Desk) -> Screen:
     return Screen(
         Markup("\n").join(lines),
         rows(
-            Choice(go, Intent.of("figures.go", form.id)) if draft else None,
+            beside(
+                Choice(go, Intent.of("figures.go", form.id)),
+                Choice(say.plain("As on file"), Intent.of("figures.known", form.id))
+                if form.period.purpose == "request"
+                else None,
+            )
+            if draft
+            else None,
             beside(
                 Choice(say.plain("Excel file"), Intent.of("figures.book", form.id)),
                 Choice(say.plain("Paste many figures"), Intent.of("figures.paste", form.id)),
@@ -92,7 +111,7 @@ def _state_lines(desk: Desk) -> list[Markup]:
     lines = [
         say(
             "<b>{period}</b>\n{unit}\n{state} · {done}/{total} values",
-            period=period_name(form.period.kind, form.period.year, say),
+            period=period_title(form.period, say),
             unit=desk.unit_name,
             state=state_words(form, say),
             done=done,

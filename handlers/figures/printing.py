@@ -13,7 +13,7 @@ from bot.screen import FileOrder, Intent, Screen
 from handlers.figures.form import Desk, sit_down
 from handlers.figures.reviewing import short_code
 from handlers.figures.shown import amount_words, cell_title
-from handlers.wording import period_name
+from handlers.wording import period_title
 from storage.uow import UnitOfWork
 
 
@@ -25,7 +25,7 @@ def sheet(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     awaiting = desk.awaiting(cells)
     status, is_draft = _status(desk)
     view = SheetView(
-        title=f"{period_name(form.period.kind, form.period.year, say)} · {desk.unit_name}",
+        title=f"{period_title(form.period, say)} · {desk.unit_name}",
         subtitle=status,
         headings=[
             say.plain("Code"),

@@ -34,7 +34,7 @@ from handlers.figures.shown import (
 )
 from handlers.figures.telling import entrusted_choice, tell_board
 from handlers.figures.verdicts import open_items
-from handlers.wording import period_name
+from handlers.wording import period_title
 from storage.figures import Sheet, fingerprint
 from storage.reviews import ReturnedItem
 from storage.uow import UnitOfWork
@@ -171,7 +171,7 @@ def _submit(desk: Desk) -> Screen:
             "✓ <b>Submitted to the head of the board</b>\n{unit}\n{period}\n"
             "Version {version} · {done}/{total} values · {at}\nCheck code: <code>{code}</code>",
             unit=desk.unit_name,
-            period=period_name(form.period.kind, form.period.year, say),
+            period=period_title(form.period, say),
             version=version,
             done=desk.progress[0],
             total=desk.progress[1],
@@ -216,7 +216,7 @@ def _tell_board(desk: Desk, version: int, then: Sheet | None) -> int:
         theirs = replace(desk, say=say)
         fields = {
             "name": desk.actor.full_name,
-            "period": period_name(form.period.kind, form.period.year, say),
+            "period": period_title(form.period, say),
             "unit": unit,
             "version": version,
             "done": done,

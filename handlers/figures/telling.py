@@ -7,7 +7,7 @@ from collections.abc import Collection
 from bot.domain.access import Role
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.wording import SOURCES, period_name
+from handlers.wording import SOURCES, period_title
 from storage.figures import Form
 from storage.uow import Compose, UnitOfWork
 
@@ -41,7 +41,7 @@ def tell_of_entry(uow: UnitOfWork, form: Form, on_behalf_id: int) -> None:
             say(
                 "The secretary enters figures for your board: <b>{period}</b>. Source: {source},"
                 " {informant}. Please look at them and confirm, or correct what is wrong.",
-                period=period_name(form.period.kind, form.period.year, say),
+                period=period_title(form.period, say),
                 source=say(SOURCES[begun.source]),
                 informant=begun.informant,
             ),

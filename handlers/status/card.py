@@ -35,7 +35,7 @@ from handlers.status.words import (
     rate_words,
     timing_words,
 )
-from handlers.wording import HOME, ROLE_NAMES, period_name
+from handlers.wording import HOME, ROLE_NAMES, period_title
 from storage.figures import Period
 from storage.people import Member
 from storage.uow import UnitOfWork
@@ -220,7 +220,7 @@ def _to_card(period: Period, line: Line, say: Say) -> Choice:
 def _reminder(overview: Overview, line: Line, say: Say) -> Screen:
     period, zone = overview.period, overview.bloc.timezone
     fields = {
-        "period": period_name(period.kind, period.year, say),
+        "period": period_title(period, say),
         "due": say.moment(line.standing.until or period.due_at, zone),
         "done": line.done,
         "total": line.total,

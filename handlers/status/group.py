@@ -15,7 +15,7 @@ from bot.reports.chart_views import StatusView, Step
 from bot.screen import Choice, FileOrder, Intent, Screen, rows
 from handlers.status.progress import STEPS, Overview, chosen, kept_periods, overview_of
 from handlers.status.words import STEP_WORDS, counts_words, title_words
-from handlers.wording import period_name
+from handlers.wording import period_title
 from storage.blocs import Group
 from storage.uow import UnitOfWork
 
@@ -158,9 +158,7 @@ def _picture(overview: Overview, wish: _Wish, say: Say) -> FileOrder:
         words = say.plain(STEP_WORDS[step])
         steps.append(Step(words=words, count=len(there), tone=step, names=names))
     view = StatusView(
-        title=say.plain(
-            "Reporting status: {period}", period=period_name(period.kind, period.year, say)
-        ),
+        title=say.plain("Reporting status: {period}", period=period_title(period, say)),
         lines=[
             say.plain("Due: {due}", due=say.moment(period.due_at, overview.bloc.timezone)),
         ],

@@ -21,7 +21,7 @@ from handlers.status.words import (
     rate_words,
     title_words,
 )
-from handlers.wording import HOME, period_name
+from handlers.wording import HOME, period_title
 from storage.figures import Period
 from storage.uow import UnitOfWork
 
@@ -102,7 +102,7 @@ def choose_period(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         say("<b>Reporting status</b>\nOf which period?"),
         rows(
             *(
-                Choice(period_name(period.kind, period.year, say), Intent.of("status", period.id))
+                Choice(period_title(period, say), Intent.of("status", period.id))
                 for period in _offered(kept_periods(hat, uow))
             ),
             Choice(say.plain("Back"), Intent("status", intent.args[:1])),

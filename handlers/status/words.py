@@ -21,7 +21,7 @@ from handlers.status.progress import (
     Overview,
     Rate,
 )
-from handlers.wording import FORM_STATES, period_name
+from handlers.wording import FORM_STATES, period_title
 
 SIGNS = {BLANK: "○", DRAFT: "◔", SUBMITTED: "◑", APPROVED: "◕", ACCEPTED: "●", RETURNED: "↩"}
 STEP_WORDS = {**FORM_STATES, BLANK: N_("not begun")}
@@ -35,7 +35,7 @@ def due_words(overview: Overview, say: Say) -> Markup:
     period = overview.period
     return say(
         "{period}\nDue: {due}",
-        period=period_name(period.kind, period.year, say),
+        period=period_title(period, say),
         due=say.moment(period.due_at, overview.bloc.timezone),
     )
 

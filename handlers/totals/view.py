@@ -13,7 +13,8 @@ from bot.i18n import Say, speak
 from bot.reports.sentences import Subject
 from bot.reports.wording import year_words
 from bot.screen import Choice, Intent
-from handlers.wording import HOME, period_name
+from handlers import wording
+from handlers.wording import HOME
 from storage.bloc_figures import BlocPeriod, Gathered, Release
 from storage.bloc_totals import Basis, BlocTotals, CatalogueOf, bloc_totals
 from storage.blocs import Unit
@@ -112,11 +113,8 @@ def subject_of(totals: BlocTotals) -> Subject:
 
 
 def period_title(of: BlocPeriod, say: Say) -> str:
-    if of.title:
-        return of.title
-    if of.purpose == "plan":
-        return say.plain("Plan of {year}", year=of.period.year)
-    return period_name(of.period.kind, of.period.year, say)
+    """What the period collects, in words."""
+    return wording.period_title(of.period, say)
 
 
 def look(actor: Actor, intent: Intent, uow: UnitOfWork) -> View:

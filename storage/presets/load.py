@@ -5,7 +5,7 @@ guessed: what a file leaves out is None or empty.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from importlib.resources import files
 from types import MappingProxyType
@@ -59,11 +59,17 @@ def load_catalogue(version: str) -> Catalogue:
     return catalogue_from_text(catalogue_text(), version)
 
 
+def with_groups(version: str, groups: Iterable[str]) -> str:
+    """The name of a version with optional groups switched on: "2022+DN+PT"."""
+    return "+".join([version.partition("+")[0], *sorted(groups)])
+
+
 def _version_of(data: Table, version: str) -> Catalogue:
+    base, _, on = version.partition("+")
     for entry in data["version"]:
-        if entry["key"] == version:
+        if entry["key"] == base:
             with _Place("catalogue.toml"):
-                return _catalogue(data, version, entry.get("indicator", {}))
+                return _catalogue(data, version, entry.get("indicator", {}), on.split("+"))
     raise PresetError(f"catalogue.toml: there is no version {version}")
 
 
@@ -149,7 +155,7 @@ def _only(table: Table, *known: str) -> None:
         raise PresetError(f"unknown keys {sorted(unknown)} in {dict(table)}")
 
 
-def _catalogue(data: Table, version: str, changes: Table) -> Catalogue:
+def _catalogue(data: Table, version: str, changes: Table, on: Sequence[str]) -> Catalogue:
     if unknown := set(changes) - {table["code"] for table in data["indicator"]}:
         raise PresetError(f"version {version} changes unknown indicators {sorted(unknown)}")
     indicators = tuple(
@@ -158,7 +164,7 @@ def _catalogue(data: Table, version: str, changes: Table) -> Catalogue:
     by_code = {indicator.code: indicator for indicator in indicators}
     catalogue = Catalogue(
         version=version,
-        groups=tuple(_group(table) for table in data["group"]),
+        groups=tuple(_group(table, on) for table in data["group"]),
         indicators=indicators,
         asked=tuple(_question(table, by_code) for table in data["question"]),
         checks=tuple(_check(table) for table in data["check"]),
@@ -200,10 +206,11 @@ def _faults(catalogue: Catalogue) -> Iterator[str]:
             yield f"check {check.id} has no limits"
 
 
-def _group(table: Table) -> Group:
+def _group(table: Table, on: Sequence[str]) -> Group:
     _only(table, "key", "name", "shortcut", "on")
     shortcut = Shortcut(table["shortcut"]) if "shortcut" in table else None
-    return Group(table["key"], _text(table, "name"), shortcut, table.get("on", True))
+    is_on = table.get("on", True) or table["key"] in on
+    return Group(table["key"], _text(table, "name"), shortcut, is_on)
 
 
 def _indicator(table: Table) -> Indicator:

@@ -14,7 +14,7 @@ from bot.domain.kpi import Cell, Dim, Figure, PeriodKind, Rule, Severity, State
 from storage.presets.load import load_bloc, load_catalogue
 
 F, D, T = Dim.F, Dim.D, Dim.T
-CATALOGUE = load_catalogue("2022").with_groups({"LL"})
+CATALOGUE = load_catalogue("2022").with_groups({"LL", "LX", "XH"})
 
 Amounts = Mapping[str, str | int | State]
 
@@ -91,6 +91,9 @@ CASES: list[tuple[str, Amounts, Amounts, Amounts]] = [
         {},
         {"LD01": 9595, "LD02": 99620},
     ),
+    ("women-within-employment", {"LD03": 900, "LD02": 800}, {}, {"LD03": 700, "LD02": 800}),
+    ("foreigners-within-employment", {"LD04": 900, "LD02": 800}, {}, {"LD04": 9, "LD02": 800}),
+    ("rank-within-units", {"HC06": 23, "HC07": 22}, {}, {"HC06": 3, "HC07": 22}),
     ("economic-zones-have-area", {"HT01": 0, "HT02": 22540}, {}, {"HT01": 1, "HT02": 22540}),
     ("parks-have-area", {"HT03": 14, "HT04": 0}, {}, {"HT03": 14, "HT04": 4500}),
     ("operating-zones-have-area", {"HT05": 8, "HT06": 0}, {}, {"HT05": 8, "HT06": 1640}),

@@ -315,7 +315,7 @@ def test_a_line_that_is_not_understood_is_reported_and_stores_nothing(
 
 def test_an_ambiguous_name_offers_its_candidates() -> None:
     (line,) = paste("Diện tích 1.640").lines
-    assert line.candidates == ("HT02", "HT04", "HT06", "HT09a", "HT09b")
+    assert line.candidates == ("HT02", "HT04", "HT06", "HT09a", "HT09b", "HT11")
 
 
 def test_totals_confirm_parts_given_anywhere_in_the_paste() -> None:

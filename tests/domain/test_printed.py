@@ -229,10 +229,11 @@ def test_dates_and_years_are_no_figures() -> None:
     assert told(read_printed("Năm 2019 105 dự án cấp mới trong năm", NOW)) == ["DT01.T 105 dự án"]
 
 
+_PRINTED = {group.key for group in NOW.groups if group.on} - {"AT"}
 TYPED = [
     (indicator, dim, unit)
     for indicator in NOW.indicators
-    if indicator.kind in (Kind.FLOW, Kind.STOCK) and indicator.group not in ("AT", "LL")
+    if indicator.kind in (Kind.FLOW, Kind.STOCK) and indicator.group in _PRINTED
     for dim, unit in indicator.units.items()
 ]
 

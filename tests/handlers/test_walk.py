@@ -142,6 +142,7 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     strangers_and_slips(bench, board)
     verdicts(beside(board, "ninh-binh", "of-ninh-binh"))
     totals_corrected_and_released(bench, board, secretary)
+    estimates_and_requests(beside(board, "hung-yen", "of-hung-yen"), secretary)
     assert {route.name for route in routes.ROUTES} - performed == set()
 
 
@@ -183,6 +184,43 @@ def verdicts(board: Board) -> None:
     secretary.tap("Close all the same")
     secretary.tap("Reporting periods")
     secretary.tap("Open 2019 again")
+
+
+def estimates_and_requests(board: Board, secretary: Phone) -> None:
+    """The switch for estimates, figures made final; a request with what is on file."""
+    officer = board.officer
+    board.answer("DT01", "50 20")
+    board.answer("DT02", "60 15")
+    board.go("estimates")
+    officer.tap("All are estimates")
+    officer.tap("New figures are final")
+    officer.tap("Is final")
+    officer.tap("Make all final")
+    secretary.send(Intent("requests.new"))
+    secretary.write("Nhà ở công nhân")
+    secretary.write("969/BTC-TĐKT ngày 03/02/2019")
+    secretary.write("DT01")
+    secretary.tap("Choose by group")
+    secretary.tap("Labour")
+    secretary.tap("○ New jobs")
+    secretary.tap("Done")
+    secretary.tap("Remove some")
+    secretary.tap("✕ New jobs")
+    secretary.tap("Done")
+    secretary.tap("Add a new indicator")
+    secretary.write("Có đề án nhà ở")
+    secretary.tap("Yes or no")
+    secretary.tap("Set the deadline")
+    secretary.write("15/12/2019")
+    officer.screen = officer.notices[-1]
+    officer.tap("Enter figures")
+    officer.tap("As on file")
+    officer.tap("As on file (2)")
+    officer.write("có")
+    officer.tap("Submit")
+    secretary.send(Intent("requests"))
+    secretary.tap("Nhà ở công nhân")
+    secretary.tap("Table by board")
 
 
 def strangers_and_slips(bench: Bench, board: Board) -> None:
@@ -255,7 +293,7 @@ def strangers_and_slips(bench: Bench, board: Board) -> None:
     third = bench.appoint("secretary-3", "Vũ Thị Tư", Role.SECRETARY, "hai-duong")
     third.command("/onbehalf")
     if "For which period?" in third.text:
-        third.tap("Figures of 2019")
+        third.tap("Figures of")
     third.tap("KCN Nam Định")
     third.tap("By telephone")
     third.write("Nguyễn Văn An, Chánh Văn phòng")

@@ -1,0 +1,67 @@
+"""Calling on the boards: whoever reports learns of what is collected, and until when."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from bot.domain.access import Role
+from bot.i18n import Say
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.wording import period_title
+from storage.blocs import Bloc
+from storage.figures import Period
+from storage.uow import Compose, UnitOfWork
+
+
+def call_screen(period: Period, text: Markup, say: Say) -> Screen:
+    """What is to be entered, with a button that leads to the reader's own form of it."""
+    return Screen(text, rows(Choice(say.plain("Enter figures"), Intent.of("duty", period.id))))
+
+
+def tell_reporters(bloc_id: int, compose: Compose, key: str, uow: UnitOfWork) -> int:
+    """Officers and heads of the boards learn of it, each once per key; how many they are."""
+    persons = {
+        member.person_id
+        for member in uow.people.members(bloc_id)
+        if member.confirmed and member.role in (Role.OFFICER, Role.HEAD, Role.ALTERNATE)
+    }
+    for person_id in sorted(persons):
+        uow.tell(person_id, compose, key)
+    return len(persons)
+
+
+def opened_screen(say: Say, period: Period, bloc: Bloc, told: int) -> Screen:
+    return Screen(
+        say(
+            "✓ <b>{period}</b> is open until {due}. {told} people have been told.",
+            period=period_title(period, say),
+            due=say.moment(period.due_at, bloc.timezone),
+            told=told,
+        ),
+        rows(
+            Choice(say.plain("Reporting periods"), Intent("periods")),
+            Choice(say.plain("What is to be done"), Intent("home")),
+        ),
+    )
+
+
+def open_and_tell(period: Period, bloc: Bloc, detail: str, say: Say, uow: UnitOfWork) -> Screen:
+    """A period was opened: an act of office, told to everybody who enters figures."""
+    uow.record("period_opened", "period", period.id, period.key)
+    uow.register(bloc.id, "period_opened", "period", period.id, detail)
+
+    def compose(say: Say) -> Screen:
+        return call_screen(
+            period,
+            say(
+                "{bloc} collects <b>{period}</b> until {due}. Please enter your board's figures in"
+                " time; every value is saved at once.",
+                bloc=bloc.short_name,
+                period=period_title(period, say),
+                due=say.moment(period.due_at, bloc.timezone),
+            ),
+            say,
+        )
+
+    told = tell_reporters(bloc.id, compose, f"period-open:{period.id}", uow)
+    return opened_screen(say, period, bloc, told)

@@ -1,0 +1,231 @@
+"""Opening a period: which one, with which optional groups, as estimates or not, until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+from bot.domain.access import Act, Actor, require
+from bot.domain.errors import OldButton, PeriodKnown, RosterFirst
+from bot.domain.kpi import Group, PeriodKind
+from bot.i18n import Say, speak
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.calling import open_and_tell
+from handlers.dates import DUE_TIME, EXAMPLE, read_date
+from handlers.paging import side_by_side
+from handlers.wording import period_name
+from storage.blocs import Bloc
+from storage.founding import PeriodPlan, open_period
+from storage.presets.load import (
+    catalogue_text,
+    catalogue_version_of,
+    load_catalogue,
+    with_groups,
+)
+from storage.presets.subset import plan_text
+from storage.uow import UnitOfWork
+
+PLAN = "plan"
+_MOST_PERIODS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is to be opened; it travels in the buttons until the day is typed."""
+
+    kind: str  # "year", "half_year" or "plan"
+    year: int
+    groups: frozenset[str] = frozenset()
+    estimates: bool = False
+
+    @classmethod
+    def of(cls, intent: Intent) -> _Wish:
+        """Raises OldButton for a kind or a group that there is none of."""
+        kind, year, groups = intent.text(0), intent.number(1), frozenset(intent.text(2).split("+"))
+        known = {group.key for group in _optional(year)} | {""}
+        if kind not in (*PeriodKind, PLAN) or not groups <= known:
+            raise OldButton
+        return cls(kind, year, groups - {""}, intent.text(3) == "1")
+
+    def leads(self, name: str) -> Intent:
+        groups = "+".join(sorted(self.groups))
+        return Intent.of(name, self.kind, self.year, groups, 1 if self.estimates else 0)
+
+    @property
+    def key(self) -> str:
+        ends = {PeriodKind.YEAR: "", PeriodKind.HALF_YEAR: "-H1", PLAN: "-KH"}
+        return f"{self.year}{ends[self.kind]}"
+
+    @property
+    def before(self) -> str:
+        """The period whose values stand beside the questions; for a plan the year's figures."""
+        return f"{self.year - 1}-H1" if self.kind == PeriodKind.HALF_YEAR else f"{self.year - 1}"
+
+    def named(self, say: Say) -> str:
+        if self.kind == PLAN:
+            return say.plain("Plan of {year}", year=str(self.year))
+        return period_name(self.kind, self.year, say)
+
+
+def _optional(year: int) -> tuple[Group, ...]:
+    """The groups that are asked only where they are switched on."""
+    groups = load_catalogue(catalogue_version_of(year)).groups
+    return tuple(group for group in groups if not group.on)
+
+
+def _secretary(actor: Actor, uow: UnitOfWork) -> tuple[Say, Bloc]:
+    """Raises NotAllowed; RosterFirst while nobody is known to belong to the bloc."""
+    hat = require(actor, Act.MANAGE_BLOC)
+    bloc = uow.blocs.bloc(hat.bloc_id)
+    if bloc.roster_confirmed_at is None:
+        raise RosterFirst
+    return speak(actor.language), bloc
+
+
+def _wishes(today: date) -> tuple[_Wish, ...]:
+    """All that may be opened on a day: this year and the one before, plans a year ahead."""
+    year = today.year
+    return (
+        _Wish(PeriodKind.YEAR, year),
+        _Wish(PeriodKind.HALF_YEAR, year),
+        _Wish(PeriodKind.YEAR, year - 1),
+        _Wish(PLAN, year),
+        _Wish(PLAN, year + 1),
+    )
+
+
+def choose_kind(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises RosterFirst while nobody is known to belong to the bloc."""
+    say, bloc = _secretary(actor, uow)
+    known = {one.key for one in uow.figures.periods(bloc.id, _MOST_PERIODS)}
+    offers = [wish for wish in _wishes(uow.today(bloc.timezone)) if wish.key not in known]
+    text = (
+        say("Which figures are to be collected?")
+        if offers
+        else say("Every period up to this year has been opened already.")
+    )
+    return Screen(
+        text,
+        rows(
+            *(Choice(wish.named(say), wish.leads("periods.kind")) for wish in offers),
+            Choice(say.plain("Back"), Intent("periods")),
+        ),
+    )
+
+
+def _wish(intent: Intent, bloc: Bloc, say: Say, uow: UnitOfWork) -> _Wish:
+    """Raises OldButton, and PeriodKnown for a period that has been opened since."""
+    wish = _Wish.of(intent)
+    if replace(wish, groups=frozenset(), estimates=False) not in _wishes(uow.today(bloc.timezone)):
+        raise OldButton
+    if uow.figures.period(bloc.id, wish.key) is not None:
+        raise PeriodKnown(period=wish.named(say))
+    return wish
+
+
+def ask_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    say, bloc = _secretary(actor, uow)
+    wish = _wish(intent, bloc, say, uow)
+    example = uow.today(bloc.timezone) + EXAMPLE
+    text = say(
+        "<b>{period}</b>\nUntil which day are the boards to submit? Please type the date, for"
+        " example {example}. The hour is 17:00.",
+        period=wish.named(say),
+        example=f"{example:%d/%m/%Y}",
+    )
+    if wish.groups:
+        names = [g.names[say.language] for g in _optional(wish.year) if g.key in wish.groups]
+        text += say("\nBesides: {groups}.", groups=", ".join(names))
+    if wish.estimates:
+        text += say("\nAll figures are estimates unless said to be final.")
+    count = len(wish.groups)
+    return Screen(
+        text,
+        rows(
+            None
+            if wish.kind == PLAN
+            else Choice(
+                say.plain("More groups, estimates ({n})", n=count)
+                if count
+                else say.plain("More groups, estimates"),
+                wish.leads("periods.more"),
+            ),
+            Choice(say.plain("Back"), Intent("periods")),
+        ),
+        asks=wish.leads("periods.due"),
+    )
+
+
+def choose_more(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Optional groups and "Số ước", switched by a tap each. Raises OldButton for a plan."""
+    say, bloc = _secretary(actor, uow)
+    wish = _wish(intent, bloc, say, uow)
+    if wish.kind == PLAN:
+        raise OldButton
+    half = wish.kind == PeriodKind.HALF_YEAR
+    switches = [
+        Choice(
+            _switch_label(group.names[say.language], on=group.key in wish.groups),
+            replace(wish, groups=wish.groups ^ {group.key}).leads("periods.more"),
+        )
+        for group in (() if half else _optional(wish.year))
+    ]
+    switches.append(
+        Choice(
+            _switch_label(say.plain("All are estimates"), on=wish.estimates),
+            replace(wish, estimates=not wish.estimates).leads("periods.more"),
+        )
+    )
+    text = say(
+        "<b>{period}</b>\nTap what is to be asked besides the usual figures (● on, ○ off).",
+        period=wish.named(say),
+    )
+    if half:
+        text = say("<b>{period}</b>\nThe optional groups are asked yearly.", period=wish.named(say))
+    return Screen(
+        text,
+        rows(
+            *side_by_side(switches),
+            Choice(say.plain("Go on: the deadline"), wish.leads("periods.kind")),
+        ),
+    )
+
+
+def _switch_label(name: str, *, on: bool) -> str:
+    return f"● {name}" if on else f"○ {name}"
+
+
+def open_for_figures(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The deadline was typed: the period opens now and everybody who enters figures is told.
+
+    Raises PeriodKnown where somebody has opened it meanwhile, and what `read_date` raises.
+    """
+    say, bloc = _secretary(actor, uow)
+    wish = _wish(intent, bloc, say, uow)
+    today = uow.today(bloc.timezone)
+    due_on = read_date(uow.said, today)
+    version, content = catalogue_version_of(wish.year), ""
+    if wish.kind == PLAN:
+        content = plan_text(catalogue_text(), version, wish.key)
+        version = wish.key
+    period = open_period(
+        uow.connection,
+        bloc.id,
+        PeriodPlan(
+            key=wish.key,
+            kind=PeriodKind.YEAR if wish.kind == PLAN else PeriodKind(wish.kind),
+            year=wish.year,
+            catalogue_version=with_groups(version, wish.groups) if wish.groups else version,
+            opens_on=today,
+            due_on=due_on,
+            due_time=DUE_TIME,
+            state="open",
+            compared_with=wish.before,
+            opens_time=time(),
+            purpose=PLAN if wish.kind == PLAN else "figures",
+            estimates=wish.estimates,
+            content=content,
+        ),
+        uow.now,
+    )
+    return open_and_tell(period, bloc, f"{period.key} {due_on}", say, uow)

@@ -1,0 +1,1 @@
+"""What the ministry asks for between the years: made by the secretary, answered by the boards."""
