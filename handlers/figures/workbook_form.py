@@ -16,7 +16,7 @@ from bot.reports.book_views import FormBookView, FormDefinition, FormGroup, Form
 from bot.screen import Choice, FileOrder, Intent, Screen, rows
 from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.shown import DIM_NAMES, amount_words
-from handlers.wording import period_name
+from handlers.wording import period_title
 from storage.uow import UnitOfWork
 
 CERTAINTIES = {
@@ -57,7 +57,7 @@ def send_form(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def view_of(desk: Desk) -> FormBookView:
     say, form = desk.say, desk.form
-    period = period_name(form.period.kind, form.period.year, say)
+    period = period_title(form.period, say)
     return FormBookView(
         title=f"{period} · {desk.unit_name}",
         guide=say.plain(

@@ -9,7 +9,7 @@ from bot.domain.form_reading import BookReading, form_sheet, read_form
 from handlers.figures.form import Desk
 from handlers.figures.shown import cut
 from handlers.figures.workbook_form import asks_previous, check_code
-from handlers.wording import period_name
+from handlers.wording import period_title
 from storage.sent_files import SentFile
 
 NAME_LETTERS = 60
@@ -39,7 +39,7 @@ def read_book(desk: Desk, file: SentFile) -> BookReading:
 
 def heading(desk: Desk, file: SentFile) -> list[Markup]:
     say, form = desk.say, desk.form
-    period = period_name(form.period.kind, form.period.year, say)
+    period = period_title(form.period, say)
     lines = [
         say(
             "<b>{file}</b>\n{period} · {unit}",
