@@ -158,13 +158,13 @@ def years_2018_2019(bench: Bench, without: Sequence[str] = ()) -> Year:
 
 def years_2021_2022(bench: Bench) -> Year:
     """2022 as printed, shared out; of 2021 what the printed comparisons say it was."""
-    now, before = _shared_out()
+    now, before = shared_out()
     lay_year(bench, 2021, before, state="history", version="2022")
     return lay_year(bench, 2022, now, compared_with=2021)
 
 
 @cache
-def _shared_out() -> tuple[Forms, Forms]:
+def shared_out() -> tuple[Forms, Forms]:
     """By board and cell, 2022 and 2021. What was printed in another unit is nobody's figure."""
     printed = {f.cell: f for f in load_bloc().figures if f.year == 2022 and not f.unit}
     now: dict[Cell, Figure] = {}
