@@ -16,7 +16,7 @@ from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import behalf, home, openings, periods, wording
 from handlers.approval import answering as came_back
-from handlers.approval import card, closing, details, late, papers, returning
+from handlers.approval import card, closing, details, late, office, papers, returning
 from handlers.approval import listing as verdicts
 from handlers.figures import (
     answering,
@@ -178,6 +178,7 @@ ROUTES = (
     Route("status.group", status_group.answer_group, public=True),
     # A verdict on what was submitted: the card, approving, accepting
     Route("approval", verdicts.show_waiting),
+    Route("approval.office", office.show),
     Route("approval.card", card.show),
     Route("approval.approve", card.approve),
     Route("approval.approve_now", card.approve_now),

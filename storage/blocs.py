@@ -102,6 +102,14 @@ class Blocs:
             self.board(bloc_id, unit_id)
         return self._office_steps[bloc_id, unit_id]
 
+    def set_office_step(self, bloc_id: int, unit_id: int, *, wanted: bool) -> None:
+        self._office_steps[bloc_id, unit_id] = wanted
+        self._connection.execute(
+            update(seat)
+            .where(seat.c.bloc_id == bloc_id, seat.c.unit_id == unit_id)
+            .values(office_step="yes" if wanted else "no")
+        )
+
     def lock(self, bloc_id: int) -> None:
         """Hold the bloc until the transaction ends: for rules about several of its rows.
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.domain.access import Actor
+from bot.domain.access import Actor, Role
+from bot.domain.approval import hats_in
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.awaited import waiting_for
@@ -52,6 +53,9 @@ def show_waiting(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
                 for one in shown
             ),
             turning(page, pages, say, lambda to: Intent.of("approval", to)),
+            Choice(say.plain("Look before me"), Intent("approval.office"))
+            if any(hat.role is Role.HEAD for hat in hats_in(actor, bloc.id))
+            else None,
             Choice(say.plain("What is to be done"), HOME),
         ),
     )

@@ -20,7 +20,7 @@ from handlers.wording import HOME
 from storage.reviews import NewVerdict
 from storage.uow import UnitOfWork
 
-_ROWS, _LABEL_LETTERS = 6, 18
+_ROWS, _LABEL_LETTERS = 6, 19
 
 
 def choose(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

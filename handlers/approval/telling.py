@@ -71,7 +71,7 @@ def tell_of_approval(docket: Docket, paper: tuple[str, date] | None = None) -> i
 
     def by(say: Say) -> str:
         if paper is None:
-            return docket.actor.full_name
+            return say.plain("the head of the board ({name})", name=docket.actor.full_name)
         return say.plain(
             "the head of the board, on paper no. {number} of {day}",
             number=paper[0],

@@ -77,7 +77,7 @@ def question_screen(desk: Desk, question: Question, echo: Markup | None = None) 
     told = (ECHOED,) if echo is not None else ()
     return Screen(
         Markup("\n").join(lines),
-        (*keep, *_buttons(desk, question)),
+        (*keep, *_buttons(desk, question, asked_again=bool(items))),
         asks=open_question(desk, question, "", *told),
     )
 
@@ -117,7 +117,9 @@ def _ask_line(desk: Desk, question: Question) -> Markup:
     return say("<b>{name}</b>?", name=question.names[say.language])
 
 
-def _buttons(desk: Desk, question: Question) -> tuple[tuple[Choice, ...], ...]:
+def _buttons(
+    desk: Desk, question: Question, *, asked_again: bool
+) -> tuple[tuple[Choice, ...], ...]:
     """The ways on. A shortcut bears the versions it was offered on, so that it can see a change."""
     say, form_id, key, seen = desk.say, desk.form.id, question.key, desk.seen(question)
     here = mark(desk.uow)
@@ -139,7 +141,7 @@ def _buttons(desk: Desk, question: Question) -> tuple[tuple[Choice, ...], ...]:
             say.plain("Same as last period"), Intent.of("figures.same", form_id, key, seen)
         )
     answered = all(cell in desk.work.sheet for cell in question.cells)
-    later = N_("Keep it, next") if answered else N_("Later")
+    later = N_("Keep it, next") if answered and not asked_again else N_("Later")
     notes = Choice(say.plain("Notes, source"), Intent.of("figures.notes", form_id, key))
     before = Choice(say.plain("Previous question"), Intent.of("figures.back", form_id, key, here))
     return rows(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.channels.base import What
 from bot.screen import FileRef, Intent, Screen
@@ -95,12 +95,12 @@ class House:
             return [row.verb for row in rows]
 
     def office_step(self, unit: str = UNIT) -> None:
-        with self.bench.database.writer.begin() as connection:
-            connection.execute(
-                update(seat)
-                .where(seat.c.unit_id == self.bench.unit(unit))
-                .values(office_step="yes")
-            )
+        """As the head of the board switches it on."""
+        self.head.send(Intent("approval.office"))
+        self.head.tap("Yes, my alternate first")
+        with self.bench.database.reader.connect() as connection:
+            found = select(seat.c.office_step).where(seat.c.unit_id == self.bench.unit(unit))
+            assert connection.execute(found).scalar_one() == "yes"
 
 
 def send_file(phone: Phone, kind: str, ref: str = "ref-1", caption: str = "") -> Screen:

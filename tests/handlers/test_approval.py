@@ -50,11 +50,11 @@ def test_the_head_gets_the_card_and_approves_with_two_taps(house: House) -> None
     unit = house.bench.unit(UNIT)
     assert house.given() == [Given(1, "head", "approved", "no", head.actor.person, unit)]
     assert house.registered()[-1] == "figures_approved"
-    assert f"approved by {HEAD} and sent to the bloc" in str(house.officer.notices[-1].text)
-    card = house.secretary.notices[-1]
-    assert f"{UNIT_NAME}: Figures of 2019, version 1, has been approved by {HEAD}." in str(
-        card.text
+    assert f"approved by the head of the board ({HEAD}) and sent to the bloc" in str(
+        house.officer.notices[-1].text
     )
+    card = house.secretary.notices[-1]
+    assert f"approved by the head of the board ({HEAD})." in str(card.text)
     assert labels(card) == ["Accept the figures", *CARD[1:]]
 
 
@@ -130,6 +130,18 @@ def test_the_office_looks_before_the_head(house: House, bench: Bench) -> None:
     house.head.tap("Approve and send")
     house.head.tap("Yes")
     assert house.state() == "approved"
+
+
+def test_only_the_head_switches_the_office_step(house: House) -> None:
+    for phone in (house.officer, house.secretary):
+        phone.send(Intent("approval.office", ("on",)))
+        assert phone.text == says(NotAllowed)
+    house.head.command("/duyet")
+    house.head.tap("Look before me")
+    house.head.tap("Yes, my alternate first")
+    assert "Your alternate looks at each submission first" in house.head.text
+    house.head.tap("No, directly to me")
+    assert "Submissions come to you directly." in house.head.text
 
 
 def test_a_head_need_not_wait_for_the_office(house: House, bench: Bench) -> None:
