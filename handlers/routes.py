@@ -189,6 +189,7 @@ ROUTES = (
     Route("approval.return", returning.choose),
     Route("approval.returned", returning.take_note, takes=("voice",)),
     Route("approval.items", came_back.show_items),
+    Route("approval.voice", came_back.hear),
     Route("approval.keep", came_back.keep),
     Route("approval.kept", came_back.take_reason),
     # ... signed on paper

@@ -32,14 +32,21 @@ def _screen(desk: Desk, echo: Markup | None = None) -> Screen:
         return Screen(text, rows(to_form(desk)))
     lines = [echo + "\n"] if echo is not None else []
     lines.extend(returned_lines(desk, items))
-    left = [one for one in items if one.question and not one.settled]
-    if not left:
+    asked = [one for one in items if one.question]
+    left = [one for one in asked if not one.settled]
+    if not asked:
+        lines.append(say("Please correct what is meant, then submit again."))
+    elif not left:
         lines.append(say("Everything has been looked at. You can submit again."))
+    spoken = next((one.attachment_id for one in items if one.attachment_id is not None), None)
     submits = desk.may_submit and not is_late(desk)
     return Screen(
         Markup("\n").join(lines),
         rows(
             *item_choices(desk, items),
+            Choice(say.plain("Hear the voice note"), Intent.of("approval.voice", form.id, spoken))
+            if spoken is not None
+            else None,
             Choice(say.plain("Submit again"), Intent.of("figures.submit", form.id))
             if submits and not left
             else None,
@@ -49,6 +56,16 @@ def _screen(desk: Desk, echo: Markup | None = None) -> Screen:
             to_form(desk),
         ),
     )
+
+
+def hear(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The voice note once more, for whoever of the board was not sent it."""
+    desk = sit_down(actor, intent.number(0), uow)
+    if intent.number(1) not in {one.attachment_id for one in returned_items(desk)}:
+        raise OldButton
+    items = Choice(desk.say.plain("All that came back"), Intent.of("approval.items", desk.form.id))
+    voice = uow.reviews.attachment(desk.form.bloc_id, intent.number(1))
+    return Screen(desk.say("The voice note comes with this message."), rows(items), passes=voice)
 
 
 def keep(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 
 from markupsafe import Markup
 
@@ -120,9 +121,11 @@ def tell_of_acceptance(docket: Docket) -> None:
 def tell_of_return(
     docket: Docket, step: Step, questions: Sequence[str], note: str, voice: FileRef | None
 ) -> int:
-    """The board's officers get the note as it was given, with a way to each item; how many."""
+    """The board's officers get the note as it was given, with a way to each item; its heads too
+    where the bloc asks. How many they are.
+    """
 
-    def compose(say: Say) -> Screen:
+    def compose(say: Say, *, answers: bool) -> Screen:
         desk = docket.in_words(say)
         names = ", ".join(item_name(desk, key) for key in questions or ("",))
         lines = [
@@ -136,19 +139,26 @@ def tell_of_return(
             lines.append(say("“{note}”", note=note))
         if voice is not None:
             lines.append(say("The voice note comes with this message."))
-        lines.append(say("Please correct it, or say why it stands, then submit again."))
+        lines.append(
+            say("Please correct it, or say why it stands, then submit again.")
+            if answers
+            else say("The officers of the board have been told and will look at it.")
+        )
         return Screen(
             Markup("\n").join(lines),
-            rows(*_links(docket, questions, say)),
+            rows(*_links(docket, questions if answers else (), say)),
             passes=voice,
         )
 
-    roles = _OFFICERS if step is Step.HEAD else _BOARD
-    persons = docket.persons(roles)
+    answering = docket.persons(_OFFICERS)
     by = docket.standing.submitted_by
-    if by not in persons and by in docket.persons((Role.OFFICER, Role.ALTERNATE, Role.HEAD)):
-        persons.append(by)
-    return _tell(docket, persons, compose, "returned")
+    if by not in answering and by in docket.persons((Role.ALTERNATE, Role.HEAD)):
+        answering.append(by)
+    heads = [one for one in docket.persons((Role.HEAD,)) if one not in answering]
+    told = _tell(docket, answering, partial(compose, answers=True), "returned")
+    if step is Step.BLOC:
+        told += _tell(docket, heads, partial(compose, answers=not answering), "returned")
+    return told
 
 
 def _links(docket: Docket, questions: Sequence[str], say: Say) -> list[Choice]:

@@ -91,7 +91,7 @@ def returned_lines(desk: Desk, items: list[ReturnedItem]) -> list[Markup]:
     lines.extend(
         say(
             "{mark} {name}: {note} ({by})",
-            mark="✓" if one.settled else "○",
+            mark="✓" if one.settled else "○" if one.question else "•",
             name=item_name(desk, one.question),
             note=say("“{note}”", note=cut(one.note, _NOTE_LETTERS))
             if one.note

@@ -49,6 +49,11 @@ def test_a_tap_takes_an_item_away_again(house: House) -> None:
     house.head.write(NOTE)
     assert house.items() == [("", NOTE, False)]  # nothing chosen: the form as a whole
     assert "the whole form" in str(house.officer.notices[-1].text)
+    house.officer.tap("All that came back")
+    assert f"• the whole form: “{NOTE}”" in house.officer.text
+    assert "Please correct what is meant, then submit again." in house.officer.text
+    house.officer.tap("Submit again")
+    assert house.board.row()[:2] == ("submitted", 2)
 
 
 def test_what_was_explained_comes_first(house: House) -> None:
@@ -118,8 +123,13 @@ def test_a_voice_note_is_passed_on_as_it_is(house: House) -> None:
     assert "The voice note comes with this message." in str(told.text)
     assert house.attached() == [("voice", "voice-7")]
     assert house.items() == [("DT01", "", False)]
-    house.go(house.officer, "items")
-    assert "○ New projects: see the message that was passed on" in house.officer.text
+    colleague = house.board.colleague()  # was not there when it came
+    house.go(colleague, "items")
+    assert "○ New projects: see the message that was passed on" in colleague.text
+    colleague.tap("Hear the voice note")
+    assert colleague.screen.passes == told.passes
+    house.go(colleague, "voice", 99)
+    assert colleague.text == says(OldButton)
 
 
 def test_a_line_that_says_nothing_sends_nothing_back(house: House) -> None:
@@ -140,6 +150,9 @@ def test_the_bloc_sends_back_what_was_approved_or_accepted(house: House) -> None
     assert house.given()[-1][1:3] == ("bloc", "returned")
     for phone in (house.officer, house.head):
         assert "Nguyễn Thị Thư Ký asks for another look" in str(phone.notices[-1].text)
+    assert "Look at: New projects" in labels(house.officer.notices[-1])
+    assert labels(house.head.notices[-1]) == ["All that came back"]
+    assert "The officers of the board have been told" in str(house.head.notices[-1].text)
     house.bench.clock.move(timedelta(minutes=5))
     house.board.answer("DT01", "51 20")
     house.board.submit()

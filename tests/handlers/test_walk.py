@@ -154,11 +154,14 @@ def verdicts(board: Board) -> None:
     board.fill()
     board.submit()
     form = board.form_id
+    head.command("/duyet")
+    head.tap("Look before me")
     head.send(Intent.of("approval.card", form, 1))
     head.send(Intent.of("approval.return", form, 1, "1"))
-    head.write("Đề nghị xem lại số dự án")
+    send_file(head, "voice")
     officer = board.officer
     officer.send(Intent.of("approval.items", form))
+    officer.tap("Hear the voice note")
     officer.send(Intent.of("approval.keep", form, "DT01"))
     officer.write("Đã đối chiếu với hồ sơ")
     officer.tap("Submit again")
