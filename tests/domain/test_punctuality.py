@@ -1,0 +1,53 @@
+"""In time, in a longer time, late, overdue; and how many working days that is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from bot.domain.punctuality import Outcome, Timing, timing, working_days_after
+
+ZONE = "Asia/Ho_Chi_Minh"
+DUE = datetime.fromisoformat("2019-11-29T17:00:00+07:00")  # a Friday
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("sent", "until", "now", "expected"),
+    [
+        (None, None, DUE, Timing(Outcome.AHEAD)),
+        (None, None, DUE + timedelta(seconds=1), Timing(Outcome.OVERDUE, 0)),
+        (None, None, DUE + 2 * DAY, Timing(Outcome.OVERDUE, 0)),  # a Sunday
+        (None, None, DUE + 3 * DAY, Timing(Outcome.OVERDUE, 1)),
+        (None, DUE + 4 * DAY, DUE + 3 * DAY, Timing(Outcome.AHEAD)),
+        (None, DUE + 4 * DAY, DUE + 6 * DAY, Timing(Outcome.OVERDUE, 2)),
+        (DUE, None, DUE + 30 * DAY, Timing(Outcome.ON_TIME)),
+        (DUE + 3 * DAY, None, DUE + 30 * DAY, Timing(Outcome.LATE, 1)),
+        (DUE + 3 * DAY, DUE + 4 * DAY, DUE + 30 * DAY, Timing(Outcome.EXTENDED)),
+        (DUE + 5 * DAY, DUE + 4 * DAY, DUE + 30 * DAY, Timing(Outcome.LATE, 1)),
+        # A longer time that is shorter than everybody's takes nothing away.
+        (DUE, DUE - 5 * DAY, DUE + DAY, Timing(Outcome.ON_TIME)),
+    ],
+)
+def test_how_a_board_stands_to_its_deadline(
+    sent: datetime | None, until: datetime | None, now: datetime, expected: Timing
+) -> None:
+    found = timing(sent, DUE, until, now, ZONE)
+    assert found == expected
+    assert found.is_missed is (expected.outcome in (Outcome.LATE, Outcome.OVERDUE))
+
+
+def test_the_day_is_that_of_the_bloc() -> None:
+    """At 18:00 UTC on Sunday it is Monday already where the boards are."""
+    now = datetime.fromisoformat("2019-12-01T18:00:00+00:00")
+    assert timing(None, DUE, None, now, ZONE) == Timing(Outcome.OVERDUE, 1)
+
+
+def test_weekends_and_holidays_of_a_fixed_day_do_not_count() -> None:
+    assert working_days_after(date(2019, 12, 31), date(2020, 1, 1)) == 0
+    assert working_days_after(date(2019, 12, 31), date(2020, 1, 2)) == 1
+    assert working_days_after(date(2020, 4, 29), date(2020, 5, 4)) == 1
+    assert working_days_after(date(2019, 11, 29), date(2019, 11, 29)) == 0
+    assert working_days_after(date(2019, 11, 29), date(2019, 11, 1)) == 0
+    assert working_days_after(date(2019, 11, 29), date(2019, 12, 13)) == 10
