@@ -217,7 +217,7 @@ def _percent_styles(book: Any) -> frozenset[int]:
 def _cell_from(found: dict[str, Any], percents: frozenset[int]) -> BookCell | None:
     kind, text = _said(found["value"], found["data_type"])
     if kind is CellKind.NUMBER and found["style_id"] in percents:
-        kind, text = CellKind.PERCENT, format(Decimal(text) * 100, "f")
+        kind, text = CellKind.PERCENT, format((Decimal(text) * 100).normalize(), "f")
     formula = found.get("formula")
     if formula is not None:
         if kind is None:

@@ -24,6 +24,7 @@ INVITE = "an-invite-that-nobody-has-used-yet"
 _SECRET = "a-secret-of-the-journeys"
 _STOP_WITHIN_S = 15.0
 BOT = (sys.executable, "-m", "bot", "run")
+TRAPPED = (sys.executable, "-m", "tests.kill.bot")
 
 
 class House:
@@ -111,11 +112,19 @@ class House:
             }
         return {**_surroundings(), **settings}
 
-    async def start_bot(self) -> None:
+    async def start_bot(self, kill_at: str = "") -> None:
+        """`kill_at` names a point of tests.kill.traps at which the bot is to die."""
+        trapped = {"KILL_AT": f"{kill_at}:1", "KILL_LOG": str(self.folder / "kills.log")}
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                *BOT, env=self.environment(), stderr=log
+                *(TRAPPED if kill_at else BOT),
+                env={**self.environment(), **(trapped if kill_at else {})},
+                stderr=log,
             )
+
+    async def until_dead(self) -> None:
+        assert self.process is not None
+        await asyncio.wait_for(self.process.wait(), _STOP_WITHIN_S)
 
     async def kill_bot(self) -> None:
         """SIGKILL: the process learns nothing of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import string
 from collections.abc import Callable
@@ -52,6 +53,11 @@ class Line:
             if answer.status != 200:
                 raise ControlRefused(f"{method} {path}: {told['error']}")
             return told
+
+    async def download(self, path: str) -> bytes:
+        async with self._http.get(f"{self.url}{path}") as answer:
+            assert answer.status == 200
+            return await answer.read()
 
     async def close(self) -> None:
         await self._http.close()
@@ -149,6 +155,17 @@ class Phone:
     async def send(self, do: str, **details: object) -> Shown:
         """A photo, a sticker, an edit, a forged tap: any act of the control API."""
         return await self._answered(await self.act(do, **details))
+
+    async def upload(self, content: bytes, name: str) -> int:
+        """Send a document and do not wait; the serial of the message."""
+        self.messages += 1
+        sent = {"name": name, "base64": base64.b64encode(content).decode("ascii")}
+        return await self.act("document", **sent)
+
+    async def download(self, shown: Shown) -> bytes:
+        """The file of a message."""
+        assert shown.file is not None
+        return await self.line.download(shown.file)
 
     async def act(self, do: str, **details: object) -> int:
         body = {"person": self.person, "do": do, **details}

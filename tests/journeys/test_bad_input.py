@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import NotText, OldButton, UnknownButton
+from bot.domain.errors import NotText, OldButton, Refusal, UnknownButton
+from bot.domain.file_errors import FileBroken
 from bot.domain.kpi import Cell, Dim
 from storage.presets.rehearsal import OUTSIDER
 from tests.journeys.board import figures_of, pasted
@@ -40,7 +41,9 @@ async def ask(phone: Phone, key: str) -> Shown:
         ({"do": "photo", "caption": "29 ; 12"}, NotText),
         ({"do": "sticker"}, NotText),
         ({"do": "voice"}, NotText),
-        ({"do": "document", "name": "so-lieu.xls", "base64": "eA=="}, NotText),
+        ({"do": "document", "name": "cong-van.pdf", "base64": "eA=="}, NotText),
+        ({"do": "document", "name": "so-lieu.xls", "base64": "eA=="}, FileBroken),
+        ({"do": "document", "name": "so-lieu.xlsx", "base64": "UEsDBA=="}, FileBroken),
         ({"do": "contact"}, NotText),
         ({"do": "location"}, NotText),
         ({"do": "text", "text": "😀👍🏽👨‍👩‍👧"}, _NOT_SAVED),
@@ -50,12 +53,13 @@ async def ask(phone: Phone, key: str) -> Shown:
         ({"do": "text", "text": "9" * 4096}, _NOT_SAVED),
     ],
     ids=[
-        *("photo", "photo-with-caption", "sticker", "voice", "document", "contact", "location"),
+        *("photo", "photo-with-caption", "sticker", "voice", "document", "no-xls", "torn-xlsx"),
+        *("contact", "location"),
         *("emoji", "words", "markup", "nul", "longest"),
     ],
 )
 async def test_what_is_no_answer_leaves_the_question_open(
-    house: House, act: dict[str, Any], sentence: type[NotText] | str
+    house: House, act: dict[str, Any], sentence: type[Refusal] | str
 ) -> None:
     facts, phone = Facts(house.database), house.phone("officer-hai-duong")
     await ask(phone, "DT01")

@@ -26,6 +26,11 @@ POINTS = {
     "sent": "sent, before it is marked",
     "built": "file built, before it is sent",
 }
+FILE_POINTS = {
+    "fetched": "a table fetched, before it is read",
+    "kept": "what was found in it kept, before its update is handled",
+}
+"""Reached only where somebody sends a table; the journeys do."""
 
 
 class Trap:
@@ -76,6 +81,8 @@ def set_trap(runtime: Runtime, trap: Trap) -> None:
         _replace(dispatcher, "_together", partial(_after_work, trap))
     _replace(runtime.channel, "send", partial(after_await, trap, "sent"))
     _replace(runtime.outbox, "_build", partial(after_await, trap, "built"))
+    _replace(runtime.fetching, "_fetch", partial(after_await, trap, "fetched"))
+    _replace(runtime.fetching, "_keep", partial(after, trap, "kept"))
 
 
 def _after_work(trap: Trap, real: Callable[..., Any]) -> Callable[..., Any]:
