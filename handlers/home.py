@@ -31,7 +31,7 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     lines = [say("<b>What is to be done</b>")]
     if len(actor.hats) > 1:
         lines.append(say("You are working as: <b>{hat}</b>", hat=hat_name(hat, uow, say)))
-    choices: list[Choice | None] = []
+    choices: list[Choice | tuple[Choice, ...] | None] = []
     for text, choice in _figures_duties(actor, uow, say):
         lines.append(text)
         choices.append(choice)
@@ -52,7 +52,12 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         choices.append(choice)
         choices.append(Choice(say.plain("Reporting status"), Intent("status")))
         choices.append(Choice(say.plain("Enter for a board"), Intent("behalf")))
-        choices.append(Choice(say.plain("Reporting periods"), Intent("periods")))
+        choices.append(
+            (
+                Choice(say.plain("Reporting periods"), Intent("periods")),
+                Choice(say.plain("Check a text"), Intent("checking.text")),
+            )
+        )
     if may(hat, Act.MANAGE_PEOPLE, hat.unit_id):
         waiting = [
             m

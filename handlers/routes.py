@@ -18,6 +18,7 @@ from handlers import behalf, home, openings, periods, wording
 from handlers.approval import answering as came_back
 from handlers.approval import card, closing, details, late, office, papers, returning
 from handlers.approval import listing as verdicts
+from handlers.checking import points, texts
 from handlers.figures import (
     answering,
     columns,
@@ -234,6 +235,18 @@ ROUTES = (
     Route("totals.withdraw", releasing.ask_withdrawal),
     Route("totals.withdraw_now", releasing.withdraw),
     # The secretary opens a period for figures, moves its deadline, closes it
+    # A printed text held against the bloc's figures; the totals over themselves
+    Route("checking.text", texts.invite),
+    Route("checking.read", texts.take_text),
+    Route("checking.page", texts.turn),
+    Route("checking.periods", texts.choose_period),
+    Route("checking.against", texts.hold_against),
+    Route("checking.rate", texts.ask_rate),
+    Route("checking.rated", texts.take_rate),
+    Route("checking.totals", points.show_points),
+    Route("checking.totals_of", points.choose_period),
+    Route("checking.point", points.show_point),
+    # The secretary opens a period for figures, moves its deadline
     Route("periods", periods.show_periods),
     Route("periods.new", openings.choose_kind),
     Route("periods.kind", openings.ask_deadline),

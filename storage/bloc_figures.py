@@ -180,6 +180,17 @@ class BlocFigures:
             as_published=self._as_published(base_figures) if base_figures and not at else None,
         )
 
+    def earlier(self, bloc_id: int, period_id: int | None, most: int) -> list[PeriodFigures]:
+        """A period and those before it, each the one that the last was compared with."""
+        known = {one.id: one for one in self.periods(bloc_id)}
+        chain: dict[int, BlocPeriod] = {}
+        at = known.get(period_id or 0)
+        while at is not None and at.id not in chain and len(chain) < most:
+            chain[at.id] = at
+            at = known.get(at.period.compared_with_id or 0)
+        found = self._figures(list(chain.values()), None) if chain else {}
+        return [found[number] for number in chain]
+
     def _as_published(self, base: PeriodFigures) -> PeriodFigures | None:
         stood = [one for one in base.releases if one.withdrawn_at is None]
         if not stood:

@@ -100,6 +100,13 @@ def bloc_totals(gathered: Gathered, catalogue_of: CatalogueOf, basis: Basis) -> 
     )
 
 
+def with_todays_roster(
+    totals: BlocTotals, then: PeriodFigures, catalogue_of: CatalogueOf
+) -> Totals | None:
+    """A period before the compared one, added up for the units that sit in the bloc now."""
+    return _base(totals.gathered, then, totals.roster, catalogue_of)[0]
+
+
 def fingerprint(of: PeriodFigures, totals: Totals) -> str:
     """A check code of all that totals are made of: SHA-256 over units and cells in order."""
     lines = [f"{of.of.period.key}/{of.of.period.catalogue_version}/{of.of.as_of}"]

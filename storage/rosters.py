@@ -73,6 +73,11 @@ class Rosters:
             )
         )
 
+    def names(self) -> frozenset[str]:
+        """Every full name and province that a unit of the bloc has or had."""
+        named = [one for found in self.seats.values() for one in found.names.values()]
+        return frozenset(text for one in named for text in (one.name, one.province) if text)
+
     def unit(self, unit_id: int, day: date) -> Unit | None:
         """A unit under that day's name, sitting or not."""
         found = self.seats.get(unit_id)

@@ -34,6 +34,10 @@ class Act(StrEnum):
     """How far the bloc is with its figures: one's own board and counts, or every board by name."""
     GIVE_VERDICT = "give_verdict"
     """Approve, accept or return what was submitted: `bot.domain.approval` says who when."""
+    CHECK_TEXT = "check_text"
+    """Hold a printed text against the bloc's figures."""
+    CHECK_TOTALS = "check_totals"
+    """See what deserves a look in the totals: for a head, only that of the board that leads."""
     MANAGE_PEOPLE = "manage_people"
     """Invite, confirm, undo, transfer, revoke, see the access list: one's own unit, or the bloc."""
     MANAGE_BLOC = "manage_bloc"
@@ -57,6 +61,7 @@ _UNIT_ROLES = {
     Act.HAND_OUT_GROUP: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.SEE_PROGRESS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.GIVE_VERDICT: {Role.ALTERNATE, Role.HEAD},
+    Act.CHECK_TOTALS: {Role.HEAD},
     Act.MANAGE_PEOPLE: {Role.HEAD},
     Act.SEE_TOTALS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.SEE_BOARDS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
@@ -70,6 +75,8 @@ _BLOC_ROLES = {
     Act.ENTER_ON_BEHALF: {Role.SECRETARY},
     Act.SEE_PROGRESS: {Role.SECRETARY},
     Act.GIVE_VERDICT: {Role.SECRETARY},
+    Act.CHECK_TEXT: {Role.SECRETARY},
+    Act.CHECK_TOTALS: {Role.SECRETARY},
     Act.MANAGE_PEOPLE: {Role.SECRETARY},
     Act.MANAGE_BLOC: {Role.SECRETARY},
     Act.SEE_TOTALS: {Role.SECRETARY, Role.OBSERVER},

@@ -42,6 +42,8 @@ Refusal
 ├── SameFigure / FigureMoved        a correction that would change nothing, or something else
 ├── CorrectionImpossible            it contradicts the board's other figures
 ├── AmountUnclear                   a typed figure that cannot be one
+├── TooManyTexts / CheckOver       a check of a printed text that is full, or no longer open
+├── RateUnclear                    a typed exchange rate that cannot be one
 ├── TextTooLong / TextUnreadable / NotText
 └── UnknownUnit / UnknownPerson    names that the bloc does not know
 
@@ -420,6 +422,30 @@ class CorrectionImpossible(Refusal):
 class AmountUnclear(Refusal):
     code = "amount_unclear"
     says = N_("“{typed}” cannot be read for certain as a figure in {unit}. For example: {example}.")
+
+
+class TooManyTexts(Refusal):
+    code = "too_many_texts"
+    says = N_(
+        "At most {most} messages are checked together. Please look at what was found, then begin a"
+        " new check."
+    )
+
+
+class CheckOver(Refusal):
+    code = "check_over"
+    says = N_(
+        "This check is no longer open, and the text was not kept. Please send it once more to check"
+        " it again."
+    )
+
+
+class RateUnclear(Refusal):
+    code = "rate_unclear"
+    says = N_(
+        "“{typed}” cannot be read as a rate. Please write how many đồng one US dollar is, for"
+        " example 23.400, or the lowest and highest of the year: 22.800 - 24.800."
+    )
 
 
 class TextTooLong(Refusal):

@@ -120,7 +120,7 @@ class Naming:
         "83 KCN đã đi vào hoạt động với tổng diện tích": the area of the zones in operation.
         """
         found: dict[int, frozenset[str]] = {}
-        for name, codes in self.names.items():
+        for name, codes in self.names.items() if words else ():
             if wanted := codes & frozenset(among):
                 cuts = range(1, len(name) - 1)
                 if any(_holds(words, name[:c]) and _holds(subject, name[c:]) for c in cuts):
@@ -131,7 +131,7 @@ class Naming:
         """Every indicator whose name begins with words that stand here: "tạo việc làm" may be the
         beginning of "tạo việc làm mới" and of "tạo việc làm ổn định"."""
         wanted = frozenset(among)
-        for size in range(self.longest, LEAST_BEGINNING - 1, -1):
+        for size in range(min(self.longest, len(words)), LEAST_BEGINNING - 1, -1):
             longer = [
                 codes & wanted
                 for name, codes in self.names.items()

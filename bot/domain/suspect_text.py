@@ -55,6 +55,7 @@ class Spelling:
     misspellings: tuple[Misspelling, ...] = ()
     never_doubled: frozenset[str] = frozenset()  # single words; others may be doubled on purpose
     doubled_rightly: frozenset[str] = frozenset()  # several words that may come twice
+    names: frozenset[str] = frozenset()  # as they are written everywhere
 
 
 @dataclass(frozen=True, slots=True)

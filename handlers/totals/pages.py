@@ -11,6 +11,7 @@ from bot.i18n import Say, speak
 from bot.reports.sentences import written
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import paging
+from handlers.checking.points import may_look_over
 from handlers.totals.view import (
     ACCEPTED,
     PROVISIONAL,
@@ -135,6 +136,9 @@ def _further(view: View, key: str) -> list[Choice | paging.Row]:
         choices.append(Choice(say.plain("By board"), view.intent("lines", key)))
     choices.append(Choice(say.plain("Another period"), Intent.of("totals.periods", 0)))
     if view.release is None:
+        if may_look_over(view.hat, view.uow):
+            points = Intent.of("checking.totals", view.period_id, view.mark, 0)
+            choices.append(Choice(say.plain("Points to look at"), points))
         if view.may(Act.SEE_PROVISIONAL):
             choices.append(_other_basis(view, key))
         if view.may(Act.TREAT_MISSING):

@@ -16,4 +16,5 @@ def load_spelling() -> Spelling:
         misspellings=tuple(Misspelling(**one) for one in data["misspelling"]),
         never_doubled=frozenset(data["never_doubled"]),
         doubled_rightly=frozenset(data["doubled_rightly"]),
+        names=frozenset(data["names"]),
     )
