@@ -113,6 +113,7 @@ def test_the_secretary_has_the_blocs_duties(bench: Bench, secretary: Phone) -> N
         "Reporting status",
         "Enter for a board",
         "Reporting periods",
+        "Check a text",
         "People and access",
         "Figures of the whole bloc",
         "Help and language",
