@@ -43,7 +43,16 @@ from handlers.requests import choosing, collecting, making
 from handlers.status import card as status_card
 from handlers.status import group as status_group
 from handlers.status import overview as status_overview
-from handlers.totals import charts, correcting, deciding, drilling, missing, pages, releasing
+from handlers.totals import (
+    charts,
+    choosing,
+    correcting,
+    deciding,
+    drilling,
+    missing,
+    pages,
+    releasing,
+)
 from storage.uow import UnitOfWork
 
 Handler = Callable[[Actor, Intent, UnitOfWork], Screen]
@@ -216,9 +225,9 @@ ROUTES = (
     Route("totals.as_of", missing.ask_day),
     Route("totals.as_of_said", missing.take_day),
     # ... a correction: asked for, then decided by the head of the board
-    Route("totals.correct", correcting.choose_board),
-    Route("totals.correct_unit", correcting.choose_group),
-    Route("totals.correct_group", correcting.choose_figure),
+    Route("totals.correct", choosing.choose_board),
+    Route("totals.correct_unit", choosing.choose_group),
+    Route("totals.correct_group", choosing.choose_figure),
     Route("totals.correct_cell", correcting.ask_amount),
     Route("totals.correct_amount", correcting.take_amount),
     Route("totals.correct_why", correcting.send),

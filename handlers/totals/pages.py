@@ -77,8 +77,13 @@ def _nothing_yet(actor: Actor, observer: bool) -> Screen:
 
 
 def page_text(view: View, group: Group) -> Markup:
-    """Head, a line for each indicator, and by name whose figures are not in it."""
-    lines = [line_words(view, one) for one in indicators(view, group.key)]
+    """Head, a line for each indicator, and by name whose figures are not in it.
+
+    What a line adds up has no line of its own; it is one tap further.
+    """
+    known = indicators(view, group.key)
+    parts_of_lines = {code for one in known for code in one.parts}
+    lines = [line_words(view, one) for one in known if one.code not in parts_of_lines]
     parts = [head(view, group), Markup("\n").join(lines)]
     notes = [view.say("<i>{note}</i>", note=note) for note in footnotes(view)]
     if notes:

@@ -151,6 +151,8 @@ def comparison_words(view: View, indicator: Indicator, one: Comparison) -> Marku
         return Markup("")
     if one.obstacle is Obstacle.ZERO_BASE and one.change is not None and not one.change.now:
         return Markup("")
+    if one.obstacle is Obstacle.NO_BASE and indicator.optional:
+        return Markup("")
     return say("not compared: {why}", why=obstacle_words(say, one.obstacle, view.then))
 
 

@@ -233,3 +233,14 @@ def test_values_are_exact_decimals_whatever_their_length(bench: Bench) -> None:
         )
     total = totals_of(year).now.cells[cell].amount
     assert total == lay_form_amount + 10 * Decimal("0.000001")
+
+
+def test_past_units_nobody_decided_on_count_where_they_have_figures(database: Database) -> None:
+    """A bloc founded in 2026 confirms today's roster; its boards of 2024 have ended by then."""
+    bench = Bench(database)
+    bench.clock.at += timedelta(days=7 * 365)
+    bench.confirm_roster()
+    forms = {u: form for u, form in synthetic_year(2019).forms.items() if u != "ha-nam"}
+    totals = totals_of(lay_year(bench, 2024, forms, state="history", version="2019"))
+    assert {unit.key for unit in totals.roster} == set(BOARDS) - {"ha-nam"}
+    assert totals.now.cells[Cell("DT01", Dim.F)].answered == 10
