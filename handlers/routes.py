@@ -45,12 +45,12 @@ from handlers.status import group as status_group
 from handlers.status import overview as status_overview
 from handlers.totals import (
     charts,
-    choosing,
     correcting,
     deciding,
     drilling,
     missing,
     pages,
+    picking,
     releasing,
 )
 from storage.uow import UnitOfWork
@@ -225,9 +225,9 @@ ROUTES = (
     Route("totals.as_of", missing.ask_day),
     Route("totals.as_of_said", missing.take_day),
     # ... a correction: asked for, then decided by the head of the board
-    Route("totals.correct", choosing.choose_board),
-    Route("totals.correct_unit", choosing.choose_group),
-    Route("totals.correct_group", choosing.choose_figure),
+    Route("totals.correct", picking.choose_board),
+    Route("totals.correct_unit", picking.choose_group),
+    Route("totals.correct_group", picking.choose_figure),
     Route("totals.correct_cell", correcting.ask_amount),
     Route("totals.correct_amount", correcting.take_amount),
     Route("totals.correct_why", correcting.send),

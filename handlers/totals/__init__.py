@@ -5,7 +5,7 @@ words        amounts, comparisons and gaps in words
 pages        a page per group, and the sentences of the report
 drilling     from a total to boards, values, versions and persons
 missing      how a board without figures counts, and the day the stocks stand at
-choosing     "Đính chính": which figure of which board
+picking      "Đính chính": which figure of which board
 correcting   ... asked for by the secretary or a board
 deciding     ... and confirmed or refused by the head of that board
 releasing    totals shown to the ministry's observers, and taken back

@@ -24,10 +24,10 @@ from bot.domain.kpi import Cell, Dim, Figure, Kind, Severity
 from bot.domain.numbers import Accept, Confirm, Qualifier, read_number
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.totals.choosing import accepted_board, cell_name, correcting_view, corrections_choice
 from handlers.totals.deciding import correction_lines, moves_lines
 from handlers.totals.drilling import figure_words
 from handlers.totals.missing import reason_from
+from handlers.totals.picking import accepted_board, cell_name, correcting_view, corrections_choice
 from handlers.totals.view import View, home, period_title
 from storage.bloc_acts import Correction
 from storage.bloc_totals import corrected
