@@ -21,6 +21,7 @@ from handlers.approval import listing as verdicts
 from handlers.checking import points, texts
 from handlers.figures import (
     answering,
+    clearing,
     columns,
     doubting,
     entrusted,
@@ -35,6 +36,7 @@ from handlers.figures import (
     storing,
     submitting,
     turning,
+    waiting,
     workbook,
     workbook_form,
 )
@@ -139,6 +141,11 @@ ROUTES = (
     Route("figures.pasted", pasting.take_paste),
     Route("figures.unasked", _unasked),
     Route("figures.held", pasting.save_held),
+    Route("figures.reopen_paste", pasting.reopen_and_paste),
+    Route("figures.waiting", waiting.show),
+    Route("figures.drop_held", waiting.drop),
+    Route("figures.unclear", clearing.ask_first),
+    Route("figures.meant", clearing.take),
     Route("figures.column", pasting.take_paste),
     Route("figures.column_from", columns.choose_start),
     Route("figures.column_at", columns.read_from),

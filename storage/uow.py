@@ -20,6 +20,7 @@ from storage.blocs import Blocs, Group
 from storage.engine import Statements
 from storage.figures import Figures, Shelf
 from storage.invites import Invites
+from storage.pastes import Pastes
 from storage.people import People
 from storage.records import enter_in_register
 from storage.reviews import Reviews
@@ -91,6 +92,7 @@ class UnitOfWork:
     invites: Invites = field(init=False)
     blocs: Blocs = field(init=False)
     figures: Figures = field(init=False)
+    pastes: Pastes = field(init=False)
     bloc_figures: BlocFigures = field(init=False)
     beside: Beside = field(init=False)
     bloc_acts: BlocActs = field(init=False)
@@ -104,6 +106,7 @@ class UnitOfWork:
         self.invites = Invites(self.connection, self.now)
         self.blocs = Blocs(self.connection, self.now)
         self.figures = Figures(self.connection, self.now, self.shelf, self.laid_out)
+        self.pastes = Pastes(self.connection)
         self.bloc_figures = BlocFigures(self.connection)
         self.beside = Beside(self.connection, self.now)
         self.bloc_acts = BlocActs(self.connection, self.now)

@@ -26,16 +26,17 @@ from handlers.figures.doubting import (
     MOST_TYPED,
     ask_none_or_zero,
     ask_to_confirm,
-    far_words,
     offer,
     sure,
 )
+from handlers.figures.far import far_words
 from handlers.figures.form import Desk, sit_down
 from handlers.figures.noting import show_notes
 from handlers.figures.overview import list_questions
 from handlers.figures.pasting import names_another, paste_in_place
 from handlers.figures.pending import seen_of
 from handlers.figures.shown import cell_name, cut
+from handlers.figures.sorting import readings_of
 from handlers.figures.spoken import typed_tap
 from handlers.figures.storing import keep_with_reason, store, take_reason
 from handlers.figures.turning import only_here, open_instead
@@ -164,7 +165,7 @@ def _weigh(desk: Desk, question: Question, seen: Mapping[Cell, int], answer: Ans
         Write(cell, seen.get(cell, 0), figure, typed)
         for cell, reading in unclear
         if isinstance(reading, Ask)
-        for figure in _readings(desk, cell, reading)
+        for figure in readings_of(desk, cell, reading)
     ]
     if offered:
         whys = tuple(reading.why for _cell, reading in unclear)
@@ -179,15 +180,6 @@ def _figure(desk: Desk, cell: Cell, reading: Accept | Confirm | Missing) -> Figu
     if isinstance(reading, Missing):
         return Figure(State.NOT_AVAILABLE)
     return desk.read(cell, reading)
-
-
-def _readings(desk: Desk, cell: Cell, reading: Ask) -> list[Figure]:
-    """What a text may mean; "không có" may also mean that there is no figure yet."""
-    given = [
-        desk.read(cell, Accept(value, reading.qualifier, reading.remark))
-        for value in reading.candidates
-    ]
-    return [*given, Figure(State.NOT_AVAILABLE)] if reading.why is Why.NONE_OR_ZERO else given
 
 
 def _ask_again(desk: Desk, question: Question, why: Markup) -> Screen:

@@ -14,9 +14,10 @@ from bot.domain.kpi import Question
 from bot.domain.paste import Paste, read_paste
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import Desk, sit_down, to_form
-from handlers.figures.pasted import Sorted, paste_screen, sort
+from handlers.figures.pasted import paste_screen
 from handlers.figures.pending import mark
 from handlers.figures.shown import amount_words, cell_name, cut, label_name, short_name
+from handlers.figures.sorting import Sorted, sort
 from storage.uow import UnitOfWork
 
 HELD_FROM = 5
@@ -37,7 +38,7 @@ _LABELS: Mapping[Way, str] = {
 }
 
 
-def open_column(desk: Desk, paste: Paste, question: Question | None) -> Screen:
+def open_column(desk: Desk, paste: Paste, question: Question | None, said: str) -> Screen:
     """A column, from the question that was open or the first one on.
 
     As long as the whole form it can only be that; as long as a group by chance it may be anything.
@@ -53,7 +54,7 @@ def open_column(desk: Desk, paste: Paste, question: Question | None) -> Screen:
         at = next(i for i, asked in enumerate(desk.questions) if cells[0] in asked.cells)
     elif question is not None:
         at = desk.questions.index(question)
-    return _column_screen(desk, desk.uow.said, paste.rows, at, fixed=fixed)
+    return _column_screen(desk, said, paste.rows, at, fixed=fixed)
 
 
 def column_from_question(
@@ -158,7 +159,9 @@ def _shown(desk: Desk, said: str, at: int, reading: Reading, others: Sequence[Re
     for entry in reading.entries:
         why = sort(desk, done, entry, hold=True)
         if why is not None:
-            done.unclear.append(say("“{raw}”: {why}", raw=entry.source, why=why))
+            name = cell_name(desk, entry.cell)
+            words = say("{name} “{raw}”: {why}", name=name, raw=entry.source, why=why)
+            done.unclear.append(words)
     heading = say(
         "<b>Figures without names</b>, beginning with <b>{at}. {name}</b>: {meant}.",
         at=at + 1,

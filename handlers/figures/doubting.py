@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.errors import OldButton
-from bot.domain.kpi import Kind, Question
-from bot.domain.likelihood import times_apart
+from bot.domain.kpi import Question
 from bot.domain.numbers import Ask, Why
-from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.far import far_words
 from handlers.figures.form import Desk, sit_down
 from handlers.figures.pending import open_question, pack, tap, unpack, waiting
 from handlers.figures.shown import amount_words, cell_name, cut, dim_words, short_name
@@ -159,31 +157,6 @@ def ask_to_confirm(
         rows((Choice(right, tap(desk, "figures.sure", question)), type_again(desk, question))),
         asks=open_question(desk, question, "sure", *pack(writes)),
     )
-
-
-def far_words(desk: Desk, write: Write) -> Markup | None:
-    """ "nhỏ hơn kỳ trước khoảng 8.900 lần; kỳ trước 80.000 người"; None for what is not far.
-
-    So far that it is asked about before it is stored: the checks would only warn afterwards.
-    """
-    before = desk.work.before.get(write.cell)
-    indicator = desk.work.catalogue.indicator(write.cell.code)
-    if before is None or indicator.kind not in (Kind.FLOW, Kind.STOCK) or desk.stands(write):
-        return None
-    times = times_apart(write.figure.amount, before.amount)
-    if times is None:
-        return None
-    say = desk.say
-    then = amount_words(say, indicator, write.cell, before)
-    said = _round_words(say, times)
-    if (write.figure.amount or 0) < (before.amount or 0):
-        return say("about {times} times less than last period, {before}", times=said, before=then)
-    return say("about {times} times more than last period, {before}", times=said, before=then)
-
-
-def _round_words(say: Say, times: Decimal) -> str:
-    """Two digits say it: 8888,9 times are "8.900"."""
-    return say.number(round(times, 1 - times.adjusted()))
 
 
 def sure(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -15,6 +15,7 @@ from handlers.figures.form import Desk, default_form, sit_down, to_form
 from handlers.figures.shown import cut, label_name, optional_words
 from handlers.figures.standing import after_submission, is_late, may_reopen, past_due_lines
 from handlers.figures.telling import entrusted_choice
+from handlers.figures.waiting import waiting_choices, waiting_lines, waiting_of
 from handlers.wording import period_title, state_words
 from storage.uow import UnitOfWork
 
@@ -74,11 +75,14 @@ def form_screen(desk: Desk) -> Screen:
         for one in entered[-2:]
     )
     lines.extend(_group_lines(desk))
+    waiting = waiting_of(desk)
+    lines.extend(waiting_lines(desk, waiting))
     draft = form.state in ("draft", "returned")
     go = say.plain("Go on entering") if work.sheet else say.plain("One question at a time")
     return Screen(
         Markup("\n").join(lines),
         rows(
+            *waiting_choices(desk, waiting),
             beside(
                 Choice(go, Intent.of("figures.go", form.id)),
                 Choice(say.plain("As on file"), Intent.of("figures.known", form.id))

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 
 from markupsafe import Markup
 
 from bot.domain.checks import Finding
-from bot.domain.kpi import Cell, Figure, State
-from bot.domain.numbers import Accept, Ask, Confirm, Missing, Refuse
-from bot.domain.paste import Entry, PasteLine
+from bot.domain.kpi import Cell
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.figures.doubting import far_words
-from handlers.figures.findings import findings_of
+from handlers.figures.far import far_words
+from handlers.figures.findings import findings_of, hard_of
 from handlers.figures.form import Desk, to_form
 from handlers.figures.pending import mark, pack
 from handlers.figures.shown import (
@@ -27,32 +24,13 @@ from handlers.figures.shown import (
     fitting,
     short_name,
 )
+from handlers.figures.sorting import Sorted, Unclear
 from handlers.figures.wording import reading_words
 from storage.figures import Write
 
 # Together they leave room for the headings within one message.
-_SAVED_LETTERS, _HELD_LETTERS, _UNCLEAR_LETTERS, _FINDINGS_LETTERS = 800, 1200, 700, 700
-_RAW_LETTERS = 60
-
-
-STORABLE = (Accept, Confirm, Missing)
-
-
-def line_words(desk: Desk, line: PasteLine, why: Markup) -> Markup:
-    """A line that gave nothing, and why."""
-    raw = cut(line.raw.strip(), _RAW_LETTERS)
-    return desk.say("line {number}: “{raw}”: {why}", number=line.number, raw=raw, why=why)
-
-
-@dataclass(slots=True)
-class Sorted:
-    """Many values, by what becomes of them; `unknown` where a line began with a name of nothing."""
-
-    saved: dict[Cell, Write] = field(default_factory=dict)
-    held: dict[Cell, Write] = field(default_factory=dict)
-    unclear: list[Markup] = field(default_factory=list)
-    unchanged: int = 0
-    unknown: bool = False
+_SAVED_LETTERS, _HELD_LETTERS, _ASKED_LETTERS, _UNCLEAR_LETTERS = 700, 1000, 500, 600
+_HARD_LETTERS, _SOFT_LETTERS, _RAW_LETTERS = 500, 400, 60
 
 
 def paste_screen(
@@ -68,13 +46,13 @@ def paste_screen(
     `asks` begins the open question, which carries what is held; `ways` are other ways to read it.
     """
     say, held = desk.say, list(done.held.values())
-    lines: list[Markup] = [] if heading is None else [heading]
+    lines: list[Markup] = whose(desk)
+    if heading is not None:
+        lines.append(heading)
     if done.saved:
         lines.append(say.count("✓ {n} value saved.", "✓ {n} values saved.", len(done.saved)))
         lines.extend(bounded(desk, _saved_lines(desk, done.saved), _SAVED_LETTERS))
-        if worrying := worrying_of(desk, done.saved):
-            lines.append(say("\n<b>Please look again</b> (saved, asked about when you submit):"))
-            lines.extend(bounded(desk, findings_lines(desk, worrying), _FINDINGS_LETTERS))
+        lines.extend(_worry_lines(desk, worrying_of(desk, done.saved)))
     if done.unchanged:
         lines.append(
             say.count(
@@ -89,8 +67,11 @@ def paste_screen(
         lines.extend(words[:shown])
         if shown < len(held):
             lines.append(say("… {n} more are shown after these.", n=len(held) - shown))
+    if done.asked:
+        lines.append(say("\n<b>You will be asked which is meant</b> (not saved yet):"))
+        lines.extend(bounded(desk, _asked_lines(desk, done.asked), _ASKED_LETTERS))
     if done.unclear:
-        lines.append(say("\n<b>Not understood</b> (not saved):"))
+        lines.append(say("\n<b>Not understood</b> (this part is not saved):"))
         lines.extend(bounded(desk, done.unclear, _UNCLEAR_LETTERS))
     if done.unknown:
         lines.append(names_hint(say))
@@ -107,6 +88,7 @@ def paste_screen(
             )
             if held
             else None,
+            clear_up_choice(desk, len(done.asked)) if done.asked else None,
             *(ways or _ways_on(desk)),
             all_questions(desk) if done.unknown else None,
             to_form(desk),
@@ -115,27 +97,43 @@ def paste_screen(
     )
 
 
-def sort(desk: Desk, done: Sorted, entry: Entry, *, hold: bool = False) -> Markup | None:
-    """Put a value where it belongs; why it belongs nowhere, if it cannot be stored as read.
+def whose(desk: Desk) -> list[Markup]:
+    """The board that the secretary enters for: eleven forms look alike."""
+    if desk.on_behalf_id is None:
+        return []
+    return [desk.say("<b>On behalf of {unit}</b>", unit=desk.unit_name)]
 
-    Held is what changes something, was read with a doubt, or is far from last period.
-    """
-    cell, reading = entry.cell, entry.reading
-    if isinstance(reading, Ask | Refuse):
-        why = reading_words(desk.say, reading, desk.work.catalogue.unit(cell))
-        return Markup("{}: {}").format(cell_name(desk, cell), why)
-    figure = (
-        Figure(State.NOT_AVAILABLE) if isinstance(reading, Missing) else desk.read(cell, reading)
-    )
-    write = Write(cell, desk.work.sheet.seq(cell), figure, entry.source[:200])
-    doubtful = hold or isinstance(reading, Confirm) or cell in desk.work.sheet
-    if desk.stands(write):
-        done.unchanged += 1
-    elif doubtful or far_words(desk, write) is not None:
-        done.held[cell] = write
-    else:
-        done.saved[cell] = write
-    return None
+
+def clear_up_choice(desk: Desk, count: int) -> Choice:
+    label = desk.say.count("Clear up {n} figure", "Clear up {n} figures", count)
+    return Choice(label.unescape(), Intent.of("figures.unclear", desk.form.id))
+
+
+def _worry_lines(desk: Desk, worrying: Sequence[Finding]) -> list[Markup]:
+    """What was saved and cannot stay so; apart from it, what only wants a second look."""
+    say, lines = desk.say, []
+    hard = hard_of(worrying)
+    soft = [one for one in worrying if one not in hard]
+    if hard:
+        lines.append(say("\n<b>To be put right</b> (saved, but it cannot be submitted so):"))
+        lines.extend(bounded(desk, findings_lines(desk, hard), _HARD_LETTERS))
+    if soft:
+        lines.append(say("\n<b>Please look again</b> (saved, asked about when you submit):"))
+        lines.extend(bounded(desk, findings_lines(desk, soft), _SOFT_LETTERS))
+    return lines
+
+
+def _asked_lines(desk: Desk, asked: Mapping[Cell, Unclear]) -> list[Markup]:
+    catalogue = desk.work.catalogue
+    return [
+        desk.say(
+            "• {name} “{raw}”: {why}",
+            name=cell_name(desk, cell),
+            raw=cut(one.source, _RAW_LETTERS),
+            why=reading_words(desk.say, one.reading, catalogue.unit(cell)),
+        )
+        for cell, one in asked.items()
+    ]
 
 
 def names_hint(say: Say) -> Markup:

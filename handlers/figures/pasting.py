@@ -13,21 +13,19 @@ from bot.domain.paste import Paste, read_paste
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import next_screen
 from handlers.figures.columns import HELD_FROM, column_from_question, open_column
-from handlers.figures.form import Desk, default_form, sit_down, to_form
+from handlers.figures.form import Desk, default_form, reason_from, sit_down, to_form
 from handlers.figures.overview import show_form
 from handlers.figures.pasted import (
-    STORABLE,
-    Sorted,
     all_questions,
-    line_words,
     names_hint,
     paste_screen,
-    sort,
     worrying_of,
 )
 from handlers.figures.pending import unpack
 from handlers.figures.shown import cut
-from handlers.figures.wording import line_problem_words, problem_words
+from handlers.figures.sorting import STORABLE, Sorted, sort_paste
+from handlers.figures.storing import reopen_form
+from handlers.figures.waiting import note_waiting, waiting_of, waiting_screen
 from storage.figures import Write
 from storage.uow import UnitOfWork
 
@@ -117,29 +115,22 @@ def _read(desk: Desk, expecting: Question | None) -> Paste:
 
 def _sort_out(desk: Desk, paste: Paste, question: Question | None = None) -> Screen:
     """Save what is sure into blank cells, hold what needs a tap, name what is unclear."""
-    say = desk.say
+    inbox_id = desk.uow.inbox_id or 0
     if desk.form.state == "submitted":
-        # A submitted form is opened again only with a reason, question by question.
-        return _locked_by_submission(desk)
+        return _ask_to_reopen(desk, inbox_id)
+    return _stored(desk, paste, inbox_id, question)
+
+
+def _stored(
+    desk: Desk, paste: Paste, inbox_id: int, question: Question | None, *, said: str = ""
+) -> Screen:
     if paste.rows:
-        return open_column(desk, paste, question)
-    allowed = {cell for asked in desk.questions for cell in asked.cells}
-    done = Sorted()
-    for line in paste.lines:
-        if line.problem is not None:
-            done.unknown |= line.problem is ProblemCode.UNKNOWN_NAME
-            done.unclear.append(line_words(desk, line, line_problem_words(say, line)))
-            continue
-        for entry in line.cells:
-            if entry.cell not in allowed:
-                why = say("it is not part of your form")
-                done.unclear.append(line_words(desk, line, why))
-            elif (why_not := sort(desk, done, entry)) is not None:
-                done.unclear.append(line_words(desk, line, why_not))
-    if paste.problem is not None:
-        done.unclear.append(problem_words(say, paste.problem))
+        return open_column(desk, paste, question, said or desk.uow.said)
+    done = sort_paste(desk, paste, inbox_id)
     if done.saved:
         desk.write(list(done.saved.values()))
+    if done.held or done.asked:
+        note_waiting(desk, inbox_id)
     return paste_screen(desk, done)
 
 
@@ -167,34 +158,53 @@ def _unknown_screen(desk: Desk, paste: Paste) -> Screen:
     )
 
 
-def _locked_by_submission(desk: Desk) -> Screen:
-    say = desk.say
+def _ask_to_reopen(desk: Desk, inbox_id: int) -> Screen:
+    """A submitted form is opened again with a reason; the paste is kept meanwhile, as it was sent.
+
+    Raises VersionStands after the deadline.
+    """
+    desk.only_in_time()
+    say, form = desk.say, desk.form
     return Screen(
         say(
-            "The form has been submitted (version {version}), so nothing was saved from the paste."
-            " Correct the figures one by one: the first change asks for the reason, then a paste"
-            " works again.",
-            version=desk.form.version,
+            "The form has been submitted (version {version}). A change makes version {next}, which"
+            " is submitted again with a reason.\n\nPlease write the reason in one line; your"
+            " figures are kept meanwhile.",
+            version=form.version,
+            next=form.version + 1,
         ),
-        rows(
-            Choice(say.plain("Correct a figure"), Intent.of("figures.list", desk.form.id)),
-            to_form(desk),
-        ),
+        rows(Choice(say.plain("Leave it as it is"), Intent.of("figures", form.id))),
+        asks=Intent.of("figures.reopen_paste", form.id, inbox_id),
     )
+
+
+def reopen_and_paste(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The reason was typed: the form is open again, and the kept paste is read."""
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    reason = reason_from(uow)
+    text = uow.pastes.text(intent.number(1))
+    if not text:
+        raise OldButton
+    if desk.form.state == "submitted":
+        desk = reopen_form(desk, reason)
+    work = desk.work
+    paste = read_paste(text, work.catalogue, desk.form.period.kind, work.before)
+    return _stored(desk, paste, intent.number(1), None, said=text)
 
 
 def save_held(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The values that waited for a tap replace what stood beside them on the screen.
 
     What a colleague has changed since then is shown once more, and so is what found no room.
-    Raises OldButton where nothing waits for this button, SubmittedAlready.
+    A button whose screen was left meanwhile leads to what still waits. Raises OldButton where
+    nothing does, SubmittedAlready.
     """
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     desk.only_draft()
     asked = uow.asked
     begun = _BEGUN.get(asked.name) if asked is not None else None
     if asked is None or begun is None or asked.args[:2] != intent.args[:2]:
-        raise OldButton
+        return waiting_screen(desk)
     held = unpack(asked.args[begun:])
     count = intent.number(2)
     if not 0 < count <= len(held):
@@ -213,5 +223,7 @@ def save_held(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     left = {write.cell: write for write in (*ahead, *held[count:])}
     if left or worrying_of(desk, saved):
         return paste_screen(desk, Sorted(saved, left))
+    if (still := waiting_of(desk)).asked:
+        return paste_screen(desk, Sorted(saved, asked=still.asked))
     echo = desk.say.count("✓ {n} value saved.", "✓ {n} values saved.", len(fresh))
     return next_screen(desk, None, echo)

@@ -31,6 +31,7 @@ from handlers.figures.verdicts import (
     returned_lines,
     verdict_lines,
 )
+from handlers.figures.waiting import waiting_choices, waiting_lines, waiting_of
 from handlers.wording import FORM_STATES
 from storage.figures import Sheet
 from storage.uow import UnitOfWork
@@ -61,6 +62,8 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
             say.count("\n{n} value is still blank.", "\n{n} values are still blank.", missing)
         )
     lines.extend(counts(desk))
+    waiting = waiting_of(desk)
+    lines.extend(waiting_lines(desk, waiting))
     if hard:
         lines.append(say("\n<b>To be put right:</b>"))
         lines.extend(bounded(desk, findings_lines(desk, hard), _FINDINGS_LETTERS))
@@ -74,13 +77,16 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
     lines.extend(explanations(desk, _REASONS_LETTERS, beside=[*lines, *late]))
     lines.extend(Markup("\n") + line for line in late)
     owed = form.state in ("draft", "returned")
+    confirm = waiting_choices(desk, waiting)
+    ways = mend_choices(desk, [*hard, *soft]) or item_choices(desk, items)
     return Screen(
         Markup("\n").join(lines),
         rows(
             Choice(say.plain("Submit"), Intent.of("figures.submit", form.id))
             if desk.may_submit and owed and not hard and not is_late(desk)
             else None,
-            *(mend_choices(desk, [*hard, *soft]) or item_choices(desk, items)),
+            *confirm,
+            *ways[: _MOST_TO_MEND - len(confirm)],
             Choice(say.plain("Correct a figure"), Intent.of("figures.list", form.id))
             if owed or may_reopen(desk)
             else None,

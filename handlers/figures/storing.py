@@ -41,14 +41,15 @@ def go_on_after(desk: Desk, question: Question, echo: Markup) -> Screen:
     """The checks' word on what was just stored, or its other half, or the next question."""
     findings = findings_of(desk, question)
     hard = hard_of(findings)
-    fresh = [*hard, *unexplained(desk, findings)]
-    if not fresh:
+    soft = unexplained(desk, findings)
+    if not (hard or soft):
         if any(cell not in desk.work.sheet for cell in question.cells):
             return question_screen(desk, question, echo)
         return next_screen(desk, question, echo)
     say = desk.say
     here = mark(desk.uow)
-    lines = [echo, Markup(""), *bounded(desk, findings_lines(desk, fresh), FINDINGS_LETTERS)]
+    worries = [*findings_lines(desk, hard), *findings_lines(desk, soft)]
+    lines = [echo, Markup(""), *bounded(desk, worries, FINDINGS_LETTERS)]
     if hard:
         lines.append(say("This must be put right before the form can be submitted."))
     return Screen(
@@ -102,11 +103,17 @@ def reopen(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     question = desk.question(intent.text(1))
     reason = reason_from(uow)
     if desk.form.state == "submitted":
-        desk.only_in_time()
-        uow.figures.reopen(desk.form.id, reason)
-        uow.record("form_reopened", "form", desk.form.id, f"after version {desk.form.version}")
-        desk = sit_down(actor, desk.form.id, uow, writing=True)
+        desk = reopen_form(desk, reason)
     return store(desk, question, unpack(intent.args[2:]))
+
+
+def reopen_form(desk: Desk, reason: str) -> Desk:
+    """Open a submitted form for a change. Raises VersionStands after the deadline."""
+    desk.only_in_time()
+    uow, form = desk.uow, desk.form
+    uow.figures.reopen(form.id, reason)
+    uow.record("form_reopened", "form", form.id, f"after version {form.version}")
+    return sit_down(desk.actor, form.id, uow, writing=True)
 
 
 # Two colleagues at once ---------------------------------------------------------------------------

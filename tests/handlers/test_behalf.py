@@ -369,3 +369,9 @@ def test_figures_sent_right_after_the_source_go_into_that_boards_form(
     assert [(str(one.amount), one.on_behalf) for one in latest] == [("95", 1), ("40", 1)]
     secretary.send(Intent.of("figures.ask", begun.form_id, "DT02"))
     assert f"On behalf of {UNIT_NAME}" in secretary.text
+
+
+def test_what_became_of_a_paste_names_the_board(begun: Board, secretary: Phone) -> None:
+    secretary.tap("Paste many figures")
+    secretary.write("DT01 50 20")
+    assert secretary.text.startswith(f"<b>On behalf of {UNIT_NAME}</b>\n✓ 2 values saved.")

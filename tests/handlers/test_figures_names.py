@@ -47,7 +47,7 @@ def test_an_unknown_name_is_repeated_with_what_to_do(board: Board) -> None:
 def test_an_unknown_name_among_others_is_named_too(board: Board) -> None:
     text = paste(board, "DT01 50 20\nđường sắt 7")
     assert "✓ 2 values saved." in text
-    assert "line 2: “đường sắt 7”: no indicator goes by the name “đường sắt”" in text
+    assert "line 2 “đường sắt 7”: no indicator goes by the name “đường sắt”" in text
     assert button(board.officer.screen, "All questions")
 
 

@@ -65,10 +65,10 @@ def test_what_is_unclear_is_named_line_by_line(board: Board) -> None:
         "DT02 1 2 3 4 5\nLD02 139.289\nLD02 140.000",
     )
     assert "✓ 2 values saved." in text
-    assert "<b>Not understood</b> (not saved):" in text
-    assert "line 2: “XY99 5”" in text
+    assert "<b>Not understood</b> (this part is not saved):" in text
+    assert "line 2 “XY99 5”" in text
     assert "it can be read in two ways" in text
-    assert "line 4: “DT04 374”: one number came where two are asked" in text
+    assert "line 4 “DT04 374”: one number came where two are asked" in text
     assert "this figure is computed and need not be entered" in text
     assert "the same figure stands there twice with different values" in text
     assert board.count() == 2
@@ -125,7 +125,8 @@ def test_the_button_of_an_earlier_paste_saves_nothing(board: Board) -> None:
     board.officer.write("LD02 150 nghìn")
     assert old is not None
     board.officer.send(old)
-    assert board.officer.text == says(OldButton)
+    assert "<b>What still waits of your paste</b>" in board.officer.text
+    assert "• Employment: 150.000 người" in board.officer.text
     board.officer.write("LD02 151 nghìn")
     forged = board.officer.asked
     assert forged is not None
@@ -204,13 +205,30 @@ def test_no_form_is_open(bench: Bench, secretary: Phone) -> None:
     assert "No figures are being collected at the moment." in officer.text
 
 
-def test_a_paste_into_a_submitted_form_saves_nothing(board: Board) -> None:
+def test_a_paste_into_a_submitted_form_is_kept_until_the_reason_is_given(board: Board) -> None:
     board.fill()
     board.submit()
     board.officer.command("/todo")
+    board.officer.write("DT01 51 20\nLD02 139 nghìn")
+    assert "A change makes version 2" in board.officer.text
+    assert "your figures are kept meanwhile" in board.officer.text
+    assert board.amount("DT01", "F") == 50
+    board.officer.write("Bổ sung một dự án")
+    assert board.row() == ("draft", 1, "Bổ sung một dự án")
+    assert "• New projects (FDI): 51 dự án (now: 50 dự án)" in board.officer.text
+    board.officer.command("/todo")
+    board.go("waiting")
+    board.officer.tap("Save these 2 too")
+    assert (board.amount("DT01", "F"), board.amount("LD02")) == (51, 139000)
+
+
+def test_a_paste_after_the_deadline_opens_nothing_again(board: Board) -> None:
+    board.fill()
+    board.submit()
+    board.past_due()
+    board.officer.command("/todo")
     board.officer.write("DT01 51 20")
-    assert "so nothing was saved from the paste" in board.officer.text
-    assert labels(board.officer.screen)[0] == "Correct a figure"
+    assert "version 1 stands" in board.officer.text
     assert board.amount("DT01", "F") == 50
 
 

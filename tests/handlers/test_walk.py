@@ -138,6 +138,14 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     board.answer("DT03a", "1.520; 52")
     board.officer.tap("It is right: reason")
     board.officer.write("Một dự án điện tử lớn mở rộng")
+    pastes(board)
+    other = beside(board, "hung-yen", "of-hung-yen")
+    other.fill()
+    other.submit()
+    other.officer.write("Số liệu đã rà soát với các phòng")
+    other.officer.command("/todo")
+    other.officer.write("DT01 51 20")
+    other.officer.write("Bổ sung một dự án")
     taps = [walk(phone) for phone in (observer, helper, board.officer)]
     bench.clock.move(timedelta(minutes=1))
     taps += [walk(phone) for phone in (secretary_2, head, secretary)]
@@ -150,6 +158,19 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     estimates_and_requests(beside(board, "hung-yen", "of-hung-yen"), secretary)
     looked_over(bench, board, secretary)
     assert {route.name for route in routes.ROUTES} - performed == set()
+
+
+def pastes(board: Board) -> None:
+    """What a paste left over is confirmed, cleared up or left out after the screen was left."""
+    officer = board.officer
+    board.go("paste")
+    officer.write("KD02 11.001\nDT05 6,9; 66,9")
+    officer.command("/kpi")
+    officer.tap("Confirm 3 values")
+    officer.tap("Clear up 2 figures")
+    officer.tap("6.900 triệu USD")
+    board.go("waiting")
+    officer.tap("Leave out")
 
 
 def verdicts(board: Board) -> None:

@@ -1,0 +1,39 @@
+"""Figures so far from last period's that they are asked about before they are stored."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from bot.domain.kpi import Kind
+from bot.domain.likelihood import times_apart
+from bot.i18n import Say
+from handlers.figures.form import Desk
+from handlers.figures.shown import amount_words
+from storage.figures import Write
+
+
+def far_words(desk: Desk, write: Write) -> Markup | None:
+    """ "nhỏ hơn kỳ trước khoảng 8.900 lần; kỳ trước 80.000 người"; None for what is not far.
+
+    So far that it is asked about before it is stored: the checks would only warn afterwards.
+    """
+    before = desk.work.before.get(write.cell)
+    indicator = desk.work.catalogue.indicator(write.cell.code)
+    if before is None or indicator.kind not in (Kind.FLOW, Kind.STOCK) or desk.stands(write):
+        return None
+    times = times_apart(write.figure.amount, before.amount)
+    if times is None:
+        return None
+    say = desk.say
+    then = amount_words(say, indicator, write.cell, before)
+    said = _round_words(say, times)
+    if (write.figure.amount or 0) < (before.amount or 0):
+        return say("about {times} times less than last period, {before}", times=said, before=then)
+    return say("about {times} times more than last period, {before}", times=said, before=then)
+
+
+def _round_words(say: Say, times: Decimal) -> str:
+    """Two digits say it: 8888,9 times are "8.900"."""
+    return say.number(round(times, 1 - times.adjusted()))

@@ -1,0 +1,117 @@
+"""Many values, each put where it belongs: saved at once, held for a tap, asked about, or named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from bot.domain.answer import ProblemCode
+from bot.domain.kpi import Cell, Figure, State
+from bot.domain.numbers import Accept, Ask, Confirm, Missing, Refuse, Why
+from bot.domain.paste import Entry, Paste, PasteLine
+from handlers.figures.far import far_words
+from handlers.figures.form import Desk
+from handlers.figures.shown import cell_name, cut
+from handlers.figures.wording import line_problem_words, problem_words, reading_words
+from storage.figures import Write
+
+STORABLE = (Accept, Confirm, Missing)
+_RAW_LETTERS, _SOURCE_LETTERS = 60, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A value with several readings, and the update whose text it stands in."""
+
+    cell: Cell
+    reading: Ask
+    source: str
+    inbox_id: int
+
+
+@dataclass(slots=True)
+class Sorted:
+    """Many values, by what becomes of them; `unknown` where a line began with a name of nothing."""
+
+    saved: dict[Cell, Write] = field(default_factory=dict)
+    held: dict[Cell, Write] = field(default_factory=dict)
+    asked: dict[Cell, Unclear] = field(default_factory=dict)
+    unclear: list[Markup] = field(default_factory=list)
+    unchanged: int = 0
+    unknown: bool = False
+
+
+def sort_paste(desk: Desk, paste: Paste, inbox_id: int) -> Sorted:
+    """All values of a paste with names."""
+    say, done = desk.say, Sorted()
+    allowed = {cell for asked in desk.questions for cell in asked.cells}
+    for line in paste.lines:
+        if line.problem is not None:
+            done.unknown |= line.problem is ProblemCode.UNKNOWN_NAME
+            done.unclear.append(_line_words(desk, line, line_problem_words(say, line)))
+            continue
+        for entry in line.cells:
+            if entry.cell not in allowed:
+                why: Markup | None = say("it is not part of your form")
+            else:
+                why = sort(desk, done, entry, inbox_id=inbox_id)
+            if why is not None:
+                done.unclear.append(_part_words(desk, line, entry, why))
+    if paste.problem is not None:
+        done.unclear.append(problem_words(say, paste.problem))
+    return done
+
+
+def _line_words(desk: Desk, line: PasteLine, why: Markup) -> Markup:
+    """A line that gave nothing, and why."""
+    raw = cut(line.raw.strip(), _RAW_LETTERS)
+    return desk.say("line {number} “{raw}”: {why}", number=line.number, raw=raw, why=why)
+
+
+def _part_words(desk: Desk, line: PasteLine, entry: Entry, why: Markup) -> Markup:
+    """A value that gave nothing; the rest of its line may well have been saved."""
+    return desk.say(
+        "line {number}, {name} “{raw}”: {why}",
+        number=line.number,
+        name=cell_name(desk, entry.cell),
+        raw=cut(entry.source, _RAW_LETTERS),
+        why=why,
+    )
+
+
+def sort(
+    desk: Desk, done: Sorted, entry: Entry, *, hold: bool = False, inbox_id: int | None = None
+) -> Markup | None:
+    """Put a value where it belongs; why it belongs nowhere, if it cannot be stored as read.
+
+    Held is what changes something, was read with a doubt, or is far from last period. What has
+    several readings is asked about later, if the update is known that it can be read from again.
+    """
+    cell, reading = entry.cell, entry.reading
+    if isinstance(reading, Ask) and inbox_id is not None and readings_of(desk, cell, reading):
+        done.asked[cell] = Unclear(cell, reading, entry.source[:_SOURCE_LETTERS], inbox_id)
+        return None
+    if isinstance(reading, Ask | Refuse):
+        return reading_words(desk.say, reading, desk.work.catalogue.unit(cell))
+    figure = (
+        Figure(State.NOT_AVAILABLE) if isinstance(reading, Missing) else desk.read(cell, reading)
+    )
+    write = Write(cell, desk.work.sheet.seq(cell), figure, entry.source[:_SOURCE_LETTERS])
+    doubtful = hold or isinstance(reading, Confirm) or cell in desk.work.sheet
+    if desk.stands(write):
+        done.unchanged += 1
+    elif doubtful or far_words(desk, write) is not None:
+        done.held[cell] = write
+    else:
+        done.saved[cell] = write
+    return None
+
+
+def readings_of(desk: Desk, cell: Cell, reading: Ask) -> list[Figure]:
+    """What a text may mean; "không có" may also mean that there is no figure yet."""
+    given = [
+        desk.read(cell, Accept(value, reading.qualifier, reading.remark))
+        for value in reading.candidates
+    ]
+    return [*given, Figure(State.NOT_AVAILABLE)] if reading.why is Why.NONE_OR_ZERO else given

@@ -1,0 +1,70 @@
+"""Named queries about pastes of which something still waits for a tap.
+
+The text itself stands in the inbox for as long as finished updates are kept; an audit line says
+that something of it was held, so nothing is lost when the person leaves the screen.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+
+from storage.engine import Statements
+from storage.models.records import audit
+from storage.models.talk import inbox
+
+HELD: Final = "figures_held"
+"""Something of a paste waits; the detail is the number of the update that brought its text."""
+DROPPED: Final = "figures_held_dropped"
+"""The person wants none of what waited until then."""
+_MOST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A paste of which something was held, and when that was."""
+
+    inbox_id: int
+    at: datetime
+    text: str
+
+
+class Pastes:
+    def __init__(self, connection: Statements) -> None:
+        self._connection = connection
+
+    def waiting(self, form_id: int, account_id: int) -> list[Pasted]:
+        """The newest pastes of this account that something was held of, oldest first."""
+        lines = self._connection.execute(
+            select(audit.c.verb, audit.c.at, audit.c.detail)
+            .where(
+                audit.c.object_kind == "form",
+                audit.c.object_id == form_id,
+                audit.c.account_id == account_id,
+                audit.c.verb.in_((HELD, DROPPED)),
+            )
+            .order_by(audit.c.id.desc())
+            .limit(_MOST)
+        )
+        held: dict[int, datetime] = {}
+        for verb, at, detail in lines:
+            if verb == DROPPED:
+                break
+            held.setdefault(int(detail), at)
+        texts = self._texts(list(held)) if held else {}
+        found = [Pasted(number, at, texts.get(number, "")) for number, at in held.items()]
+        return [one for one in reversed(found) if one.text]
+
+    def text(self, inbox_id: int) -> str:
+        """What an update said; "" where it is no longer kept."""
+        return self._texts([inbox_id]).get(inbox_id, "")
+
+    def _texts(self, ids: list[int]) -> dict[int, str]:
+        rows = self._connection.execute(
+            select(inbox.c.id, inbox.c.payload).where(inbox.c.id.in_(ids))
+        )
+        return {number: json.loads(payload).get("text", "") for number, payload in rows}
