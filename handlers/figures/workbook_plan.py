@@ -12,7 +12,7 @@ from bot.domain.book_values import Fault, Found
 from bot.domain.checks import Finding
 from bot.domain.form_reading import BookReading
 from bot.domain.kpi import Cell
-from handlers.figures.doubting import far_words
+from handlers.figures.far import far_words
 from handlers.figures.findings import anchors, findings_of
 from handlers.figures.form import Desk, same
 from storage.figures import Entry, Write

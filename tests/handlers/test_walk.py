@@ -139,7 +139,7 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     board.officer.tap("It is right: reason")
     board.officer.write("Một dự án điện tử lớn mở rộng")
     pastes(board)
-    other = beside(board, "hung-yen", "of-hung-yen")
+    other = beside(board, "vinh-phuc", "of-vinh-phuc")
     other.fill()
     other.submit()
     other.officer.write("Số liệu đã rà soát với các phòng")
