@@ -56,7 +56,7 @@ def _status(desk: Desk) -> tuple[str, bool]:
     """
     say, form = desk.say, desk.form
     last = desk.uow.figures.last_submission(form.id)
-    if last is not None and form.state != "draft":
+    if last is not None and form.state not in ("draft", "returned"):
         words = say.plain(
             "Version {version}, submitted at {at}, check code {code}",
             version=last.version,

@@ -218,7 +218,7 @@ def counts(desk: Desk) -> list[Markup]:
 def sheet_before(desk: Desk) -> Sheet | None:
     """What an opened form said when it was submitted last; nothing before the first time."""
     form = desk.form
-    if form.state == "submitted" or not form.version:
+    if form.state not in ("draft", "returned") or not form.version:
         return None
     last = desk.uow.figures.last_submission(form.id)
     return desk.uow.figures.submitted_sheet(form, last) if last else None

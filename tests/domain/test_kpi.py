@@ -1,5 +1,6 @@
 """The form that follows from the catalogue, and what is computed from its answers."""
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
@@ -175,3 +176,15 @@ def test_a_figure_has_an_amount_exactly_when_it_is_given() -> None:
         Figure(State.GIVEN)
     with pytest.raises(ValueError, match="not_available"):
         Figure(State.NOT_AVAILABLE, Decimal(1))
+
+
+@pytest.mark.parametrize("kind", list(PeriodKind))
+def test_headlines_are_the_marked_indicators_or_what_is_asked_first(kind: PeriodKind) -> None:
+    """An older stored catalogue marks none: its card is not blank."""
+    marked = {one.code: dims for one, dims in load_catalogue("2022").headlines(kind)}
+    assert marked["DT01"] == (Dim.T,)
+    assert marked["DT03"] == marked["KD01"] == (Dim.F, Dim.D)
+    found = load_catalogue("2019")
+    plain = replace(found, indicators=tuple(replace(i, headline=False) for i in found.indicators))
+    first = [one for question in plain.questions(kind) for one in question.indicators]
+    assert [one for one, _dims in plain.headlines(kind)] == first[:5]

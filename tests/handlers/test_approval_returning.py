@@ -8,7 +8,7 @@ from bot.domain.access import Role
 from bot.domain.errors import FormLocked, LineNeeded, NotAllowed, OldButton, ReasonNeeded
 from bot.screen import Intent
 from tests.bench import Bench, labels
-from tests.handlers.reporting import HEAD
+from tests.handlers.reporting import HEAD, sheet_of
 from tests.handlers.reviewing import House, send_file
 from tests.handlers.steps import says
 
@@ -222,3 +222,21 @@ def test_old_and_forged_choices_are_refused(house: House) -> None:
     house.officer.send(Intent.of("approval.kept", house.board.form_id, "DT01"))
     assert house.officer.text == says(OldButton)
     assert house.state() == "submitted"
+
+
+def test_the_sheet_of_what_came_back_is_a_draft_and_an_approved_one_its_version(
+    house: House,
+) -> None:
+    house.submit()
+    house.approve()
+    house.board.go("review")
+    assert "differs from version" not in house.officer.text
+    house.board.go("sheet")
+    assert sheet_of(house.board)["subtitle"].startswith("Version 1, submitted at")
+    house.give_back(house.secretary, "DT01", note=NOTE)
+    house.bench.clock.move(timedelta(minutes=5))
+    house.board.answer("DT01", "51 20")
+    house.board.go("sheet")
+    assert sheet_of(house.board)["subtitle"].startswith("Draft after version 1")
+    house.board.go("review")
+    assert "• New projects (FDI): 50 dự án → 51 dự án" in house.officer.text

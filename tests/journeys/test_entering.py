@@ -50,7 +50,7 @@ async def test_a_year_is_entered_by_hand_and_by_paste(
     for unit, versions in ((INVITED.unit, 2), ("ha-nam", 1)):
         head, seen = house.phone(f"head-{unit}"), 0
         for _ in range(versions):
-            told = await head.until(lambda one: one.button("figures.review") is not None, seen)
+            told = await head.until(lambda one: one.button("approval.approve") is not None, seen)
             seen = told.serial
 
     report = await house.report()
