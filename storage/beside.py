@@ -100,6 +100,26 @@ class Beside:
         this_year = (period.c.purpose == "plan", period.c.year == found.period.year)
         return self._given(found, *this_year, value.c.code.in_(codes))
 
+    def years_before(self, found: Form) -> list[tuple[Period, dict[Cell, Figure]]]:
+        """What the board gave in earlier periods, each the one the last was compared with."""
+        statement = _GIVEN_ELSEWHERE.where(
+            value.c.bloc_id == found.bloc_id,
+            form.c.unit_id == found.unit_id,
+            form.c.state == "accepted",
+            period.c.kind == found.period.kind,
+            period.c.due_at < found.period.due_at,
+        )
+        given: dict[int, tuple[Period, dict[Cell, Figure]]] = {}
+        for row in self._connection.execute(statement):
+            cell, then = Cell(row[1], Dim(row[2])), period_from(row[len(VALUE_FIELDS) + 1 :])
+            given.setdefault(then.id, (then, {}))[1][cell] = entry_from(cell, row).figure
+        chain = []
+        before = given.pop(found.period.compared_with_id or 0, None)
+        while before is not None:
+            chain.append(before)
+            before = given.pop(before[0].compared_with_id or 0, None)
+        return chain
+
     def _given(self, found: Form, *where: ColumnElement[bool]) -> dict[Cell, Known]:
         statement = _GIVEN_ELSEWHERE.where(
             value.c.bloc_id == found.bloc_id,

@@ -6,13 +6,14 @@ one odd year. Fewer than three earlier years say nothing, and what lies between 
 nothing new.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from bot.domain.definitions import difference
 from bot.domain.kpi import Catalogue, Cell, Figure, Kind
 from bot.domain.suspect_view import Suspect, Suspicion
 
@@ -63,6 +64,30 @@ def _last_positive(history: Sequence[Decimal]) -> list[Decimal]:
             break
         kept.append(amount)
     return kept[::-1]
+
+
+def histories(
+    catalogue: Catalogue,
+    cells: Collection[Cell],
+    earlier: Iterable[tuple[Catalogue, Mapping[Cell, Figure]]],
+) -> dict[Cell, list[Decimal]]:
+    """The amounts of earlier periods by cell, the oldest first; given with the latest in front.
+
+    A history goes back to the first period that lacks the figure, or in which it meant something
+    else.
+    """
+    found: dict[Cell, list[Decimal]] = {}
+    going_on = list(dict.fromkeys(cells))
+    for then, figures in earlier:
+        kept = []
+        for cell in going_on:
+            figure = figures.get(cell)
+            if figure is None or figure.amount is None or difference(catalogue, then, cell):
+                continue
+            found.setdefault(cell, []).insert(0, figure.amount)
+            kept.append(cell)
+        going_on = kept
+    return found
 
 
 def outliers(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.errors import OldButton
-from bot.domain.kpi import Question
+from bot.domain.kpi import Cell, Question
+from bot.domain.suspect_view import Suspicion
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.approval.card import moved_on
 from handlers.approval.docket import Docket, open_docket
+from handlers.checking.years import odd_figures, odd_words
 from handlers.figures.card import APPROVE
 from handlers.figures.noting import notes_lines
 from handlers.figures.shown import (
@@ -47,7 +51,8 @@ def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             version=form.version,
         )
     ]
-    values = [line for question in asked for line in _question_lines(docket, question)]
+    odd = odd_figures(form, desk.work.figures, desk.work.catalogue, uow)
+    values = [line for question in asked for line in _question_lines(docket, question, odd)]
     lines.extend(bounded(desk, values, _LETTERS))
     return Screen(
         Markup("\n").join(lines),
@@ -85,7 +90,9 @@ def _decide(docket: Docket) -> list[Choice]:
     return [*choices, Choice(say.plain("Back to the card"), back)]
 
 
-def _question_lines(docket: Docket, question: Question) -> list[Markup]:
+def _question_lines(
+    docket: Docket, question: Question, odd: Mapping[Cell, Suspicion]
+) -> list[Markup]:
     """ "DT01 Dự án cấp mới (FDI): 50 dự án (tăng 7,6%), kỳ trước 46 dự án", reason and comment."""
     desk, say = docket.desk, docket.say
     awaiting = desk.awaiting(question.cells)
@@ -105,6 +112,8 @@ def _question_lines(docket: Docket, question: Question) -> list[Markup]:
         )
         if before is not None:
             line += say(", last period {figure}", figure=amount_words(say, indicator, cell, before))
+        if cell in odd:
+            line += Markup("\n   ") + odd_words(say, odd[cell], whole=indicator.whole)
         if figure.reason:
             line += say("\n   reason: {reason}", reason=cut(figure.reason, _REASON_LETTERS))
         if entry.comment:

@@ -11,6 +11,7 @@ from bot.domain.access import Hat
 from bot.domain.definitions import difference
 from bot.domain.errors import OldButton
 from bot.domain.kpi import Catalogue, Cell, Figure, Kind
+from bot.domain.suspect_history import histories
 from bot.domain.suspect_view import Known, Rate
 from bot.domain.totals import Totals, restrict
 from bot.i18n import Say
@@ -92,18 +93,8 @@ class Ground:
 
     def history(self, units: Collection[int]) -> dict[Cell, list[Decimal]]:
         """The amounts of the periods before, the oldest first, back to the first gap."""
-        found: dict[Cell, list[Decimal]] = {}
-        open_cells = set(self.figures(units))
-        for then in self.earlier:
-            over = _over(then, units)
-            for cell in sorted(open_cells):
-                figure = over.get(cell)
-                same = difference(self.catalogue, then.catalogue, cell) is None
-                if figure is None or figure.amount is None or not same:
-                    open_cells.discard(cell)
-                else:
-                    found.setdefault(cell, []).insert(0, figure.amount)
-        return found
+        earlier = ((then.catalogue, _over(then, units)) for then in self.earlier)
+        return histories(self.catalogue, self.figures(units), earlier)
 
 
 def _over(totals: Totals, units: Collection[int]) -> dict[Cell, Figure]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.kpi import Cell, Dim, Figure, State
-from bot.domain.suspect_history import LEAST_PERIODS, outlier, outliers
+from bot.domain.suspect_history import LEAST_PERIODS, histories, outlier, outliers
 from storage.presets.load import load_catalogue
 
 NOW = load_catalogue("2022")
@@ -86,3 +86,19 @@ def test_a_form_is_looked_at_cell_by_cell() -> None:
     assert found.numbers["previous"] == 1260
     assert found.units["value"] == "triệu USD"
     assert found.numbers["periods"] == 4
+
+
+def test_a_history_goes_back_to_the_first_gap_or_change_of_meaning() -> None:
+    """Revenue was one figure in 2019, and is one for each sort of enterprise since 2022."""
+    exports, revenue = Cell("KD02", Dim.T), Cell("KD01", Dim.F)
+    then = load_catalogue("2019")
+    years = [
+        (NOW, {exports: Figure.given(Decimal(4)), revenue: Figure.given(Decimal(9))}),
+        (then, {exports: Figure.given(Decimal(3)), Cell("KD01", Dim.T): Figure.given(Decimal(8))}),
+        (then, {exports: Figure(State.NOT_AVAILABLE)}),
+        (then, {exports: Figure.given(Decimal(1))}),
+    ]
+    assert histories(NOW, [exports, revenue], years) == {
+        exports: [Decimal(3), Decimal(4)],
+        revenue: [Decimal(9)],
+    }
