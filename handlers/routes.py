@@ -14,7 +14,7 @@ from bot.domain.access import Act, Actor, may
 from bot.domain.errors import N_, Refusal, UnknownButton
 from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers import behalf, home, openings, periods, wording
+from handlers import behalf, flags, home, openings, periods, wording
 from handlers.approval import answering as came_back
 from handlers.approval import card, closing, details, late, office, papers, returning
 from handlers.approval import listing as verdicts
@@ -279,6 +279,13 @@ ROUTES = (
     Route("late.board", late.ask_until),
     Route("late.until", late.ask_reason),
     Route("late.reason", late.grant),
+    # Values to be looked at again
+    Route("flags", flags.show_flags),
+    Route("flags.show", flags.show_flag),
+    Route("flags.settle", flags.settle),
+    Route("flags.value", flags.choose_value),
+    Route("flags.why", flags.ask_why),
+    Route("flags.mark", flags.mark),
     # What the ministry asks for between the years
     Route("requests", collecting.show_requests),
     Route("requests.show", collecting.show_request),
@@ -331,6 +338,7 @@ COMMANDS = (
     CommandWord(
         "tonghop", "totals", N_("Figures of the whole bloc"), Intent("totals"), Act.SEE_TOTALS
     ),
+    CommandWord("theodoi", "watch", N_("To be looked at again"), Intent("flags"), Act.FLAG_VALUES),
     CommandWord("nguoi", "people", N_("People and access"), Intent("people"), Act.MANAGE_PEOPLE),
     CommandWord("trogiup", "help", N_("Help and language"), Intent("home.help")),
     CommandWord("thoat", "cancel", N_("Leave, keep the draft"), Intent("home.cancel")),

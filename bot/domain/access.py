@@ -32,6 +32,8 @@ class Act(StrEnum):
     ENTER_ON_BEHALF = "enter_on_behalf"
     SEE_PROGRESS = "see_progress"
     """How far the bloc is with its figures: one's own board and counts, or every board by name."""
+    FLAG_VALUES = "flag_values"
+    """Mark a value to be looked at again, see what is marked, and settle it."""
     GIVE_VERDICT = "give_verdict"
     """Approve, accept or return what was submitted: `bot.domain.approval` says who when."""
     CHECK_TEXT = "check_text"
@@ -60,6 +62,7 @@ _UNIT_ROLES = {
     Act.SUBMIT_FIGURES: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.HAND_OUT_GROUP: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.SEE_PROGRESS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
+    Act.FLAG_VALUES: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.GIVE_VERDICT: {Role.ALTERNATE, Role.HEAD},
     Act.CHECK_TOTALS: {Role.HEAD},
     Act.MANAGE_PEOPLE: {Role.HEAD},
@@ -74,6 +77,7 @@ _UNIT_ROLES = {
 _BLOC_ROLES = {
     Act.ENTER_ON_BEHALF: {Role.SECRETARY},
     Act.SEE_PROGRESS: {Role.SECRETARY},
+    Act.FLAG_VALUES: {Role.SECRETARY},
     Act.GIVE_VERDICT: {Role.SECRETARY},
     Act.CHECK_TEXT: {Role.SECRETARY},
     Act.CHECK_TOTALS: {Role.SECRETARY},

@@ -166,7 +166,11 @@ def show_item(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         Markup("\n").join(notes_lines(desk, question)),
         rows(
             Choice(
+                docket.say.plain("Look at it again"),
+                Intent.of("flags.value", form.id, question.key),
+            ),
+            Choice(
                 docket.say.plain("Back"), Intent.of("approval.detail", form.id, form.version, page)
-            )
+            ),
         ),
     )

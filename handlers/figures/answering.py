@@ -35,6 +35,7 @@ from handlers.figures.noting import show_notes
 from handlers.figures.overview import list_questions
 from handlers.figures.pasting import names_another, paste_in_place
 from handlers.figures.pending import seen_of
+from handlers.figures.planned import plan_lines
 from handlers.figures.shown import cell_name, cut
 from handlers.figures.sorting import readings_of
 from handlers.figures.spoken import typed_tap
@@ -52,7 +53,8 @@ Answer = tuple[tuple[Cell, Reading], ...]
 
 def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow)
-    return question_screen(desk, desk.question(intent.text(1)))
+    question = desk.question(intent.text(1))
+    return question_screen(desk, question, more=plan_lines(desk, question))
 
 
 def go_on(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

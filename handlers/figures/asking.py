@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from bot.domain.errors import N_
@@ -25,8 +27,13 @@ from handlers.figures.verdicts import asked_again, keep_choice, returned_lines
 _REASON_LETTERS = 160
 
 
-def question_screen(desk: Desk, question: Question, echo: Markup | None = None) -> Screen:
-    """One question: last value saved on top, where one stands, what is asked, what was before."""
+def question_screen(
+    desk: Desk, question: Question, echo: Markup | None = None, more: Sequence[Markup] = ()
+) -> Screen:
+    """One question: last value saved on top, where one stands, what is asked, what was before.
+
+    `more` is what else stands beside it, where somebody opened this very question.
+    """
     say, work = desk.say, desk.work
     asked = desk.questions
     done, total = desk.progress
@@ -56,6 +63,7 @@ def question_screen(desk: Desk, question: Question, echo: Markup | None = None) 
     before = cells_line(desk, question.cells, work.before)
     if before is not None:
         lines.append(before_words(desk, before))
+    lines.extend(more)
     now = cells_line(desk, question.cells, work.figures)
     if now is not None:
         line = say("Entered: <b>{figures}</b>", figures=now)

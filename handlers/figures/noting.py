@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from bot.domain.access import Actor
+from bot.domain.access import Act, Actor, may
 from bot.domain.errors import OldButton
 from bot.domain.kpi import Cell, Question
 from bot.domain.remarks import hide, remark_in
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import question_screen
 from handlers.figures.form import Desk, line_from, sit_down
+from handlers.figures.planned import plan_lines
 from handlers.figures.shown import (
     amount_words,
     at_words,
@@ -54,6 +55,7 @@ def notes_lines(desk: Desk, question: Question) -> list[Markup]:
     before = cells_line(desk, question.cells, desk.work.before)
     if before is not None:
         lines.append(before_words(desk, before))
+    lines.extend(plan_lines(desk, question))
     most = max(_LEAST_VERSIONS, _MOST_VERSIONS // len(question.cells))
     for cell in question.cells:
         lines.extend(_history_lines(desk, cell, most))
@@ -76,6 +78,9 @@ def _notes_screen(desk: Desk, question: Question) -> Screen:
                 say.plain("Note the source"),
                 Intent.of("figures.source", form.id, question.key),
             ),
+            Choice(say.plain("Look at it again"), Intent.of("flags.value", form.id, question.key))
+            if answered and may(desk.actor.hat, Act.FLAG_VALUES, form.unit_id)
+            else None,
             Choice(
                 say.plain("Back to the question"),
                 Intent.of("figures.ask", form.id, question.key),

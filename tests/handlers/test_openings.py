@@ -10,6 +10,7 @@ from bot.domain.errors import OldButton, PeriodKnown
 from bot.screen import Intent
 from storage.models.figures import period
 from tests.bench import Bench, Phone, labels
+from tests.handlers.reporting import Board
 from tests.handlers.steps import says
 
 
@@ -86,3 +87,31 @@ def test_the_plan_of_a_year_is_a_period_of_its_own(
     assert "Plan of 2020" not in labels(secretary.screen)
     again = secretary.send(Intent.of("periods.kind", "plan", 2020, "", 0))
     assert again.text == says(PeriodKnown, period="Plan of 2020")
+
+
+def test_the_plan_stands_beside_the_questions_of_the_year(
+    bench: Bench, secretary: Phone, board: Board
+) -> None:
+    secretary.send(Intent("periods.new"))
+    secretary.tap("Plan of 2019")
+    secretary.write("10/12")
+    officer = board.officer
+    officer.screen = officer.notices[-1]
+    officer.tap("Enter figures")
+    officer.tap("Paste")
+    officer.write("DT03 400 2.000\nLD02 150.000")
+    while "Save" in labels(officer.screen)[0]:
+        officer.tap("Save")
+    assert "Plan of the year" not in board.ask("DT01").text
+    assert "Plan of the year: 150.000 người" in board.ask("LD02").text
+    board.answer("LD02", "130.000")
+    board.answer("DT03a", "300; 1.000")
+    officer.tap("Right, save") if "Right, save" in labels(officer.screen) else None
+    board.answer("DT03b", "50; 500")
+    officer.tap("Right, save") if "Right, save" in labels(officer.screen) else None
+    shown = board.ask("LD02").text
+    assert "Plan of the year: 150.000 người, 86,7% reached" in shown
+    assert (
+        "Plan of the year: FDI 400 triệu USD, 87,5% reached · DDI 2.000 tỷ đồng, 75% reached"
+        in board.go("notes", "DT03b").text
+    )

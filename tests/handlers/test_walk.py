@@ -221,6 +221,13 @@ def estimates_and_requests(board: Board, secretary: Phone) -> None:
     officer = board.officer
     board.answer("DT01", "50 20")
     board.answer("DT02", "60 15")
+    board.go("notes", "DT01")
+    officer.tap("Look at it again")
+    officer.tap("New projects (FDI)")
+    officer.write("Sở chưa đối chiếu")
+    officer.tap("To be looked at again")
+    officer.tap("New projects (FDI)")
+    officer.tap("Looked at")
     board.go("estimates")
     officer.tap("All are estimates")
     officer.tap("New figures are final")
