@@ -403,7 +403,7 @@ def looked_over(bench: Bench, board: Board, secretary: Phone) -> None:
     """Zones too small to be believed stand in the totals; a text is held against them."""
     zones = {Cell("HT05", Dim.T): 9000, Cell("HT06", Dim.T): 4028}
     figures = {cell: Figure.given(Decimal(amount)) for cell, amount in zones.items()}
-    lay_form(Year(bench, board.period), "vinh-phuc", figures)
+    lay_form(Year(bench, board.period), "thai-binh", figures)
     secretary.send(Intent.of("checking.totals", board.period.id, "a", 0))
     secretary.tap("1. ")
     secretary.tap("Back")
