@@ -348,12 +348,15 @@ class PeriodKnown(Refusal):
 
 class LineNeeded(Refusal):
     code = "line_needed"
-    says = N_("Please write a few words in one line (at least {least} letters).")
+    says = N_("Please write a few words in one line (at least {least} characters).")
 
 
 class ReasonNeeded(Refusal):
     code = "reason_needed"
-    says = N_("Please write the reason in one line (at least {least} letters).")
+    says = N_(
+        "Please write the reason in a few words, for example: “a large enterprise began"
+        " production”. To leave it for now, send /thoat; the figures are kept."
+    )
 
 
 class NothingToDraw(Refusal):

@@ -21,6 +21,7 @@ from handlers.figures.shown import (
     bounded,
     cell_name,
     change_words,
+    clipped,
     cut,
     label_name,
 )
@@ -136,7 +137,7 @@ def pick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     asked = [question for question in desk.questions if question.group == groups[page]]
     choices = [
         Choice(
-            cut(label_name(desk, question), 24),
+            clipped(label_name(desk, question), 24),
             Intent.of("approval.item", form.id, form.version, question.key),
         )
         for question in asked

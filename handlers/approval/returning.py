@@ -14,7 +14,7 @@ from handlers.approval.docket import Docket, for_unit, open_docket
 from handlers.approval.telling import tell_of_return
 from handlers.figures.findings import anchors, findings_of
 from handlers.figures.form import line_from
-from handlers.figures.shown import cut, label_name
+from handlers.figures.shown import clipped, label_name
 from handlers.paging import on_page, side_by_side, turning
 from handlers.wording import HOME
 from storage.reviews import NewVerdict
@@ -92,7 +92,7 @@ def _toggle(
     form = docket.form
     mark = "☑ " if at in chosen else ""
     return Choice(
-        mark + cut(label_name(docket.desk, question), _LABEL_LETTERS),
+        mark + clipped(label_name(docket.desk, question), _LABEL_LETTERS),
         Intent.of("approval.return", form.id, form.version, _written(chosen ^ {at}), page),
     )
 

@@ -36,9 +36,9 @@ from handlers.figures.overview import list_questions
 from handlers.figures.pasting import names_another, paste_in_place
 from handlers.figures.pending import seen_of
 from handlers.figures.planned import plan_lines
-from handlers.figures.shown import cell_name, cut
+from handlers.figures.shown import cell_name, cells_line, cut
 from handlers.figures.sorting import readings_of
-from handlers.figures.spoken import typed_tap
+from handlers.figures.spoken import means_same, typed_tap
 from handlers.figures.storing import keep_with_reason, store, take_reason
 from handlers.figures.turning import only_here, open_instead
 from handlers.figures.wording import problem_words, reading_words
@@ -87,6 +87,8 @@ def take_answer(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     question = desk.question(intent.text(1))
     if (tapped := typed_tap(desk, question, intent)) is not None:
         return _TAPS[tapped.name](actor, tapped, uow)
+    if means_same(uow.said):
+        return _ask_again(desk, question, _why_not_same(desk, question))
     seen = seen_of(intent.text(2), question)
     rest = () if intent.text(3) else tuple(cell for cell in question.cells if not seen.get(cell))
     answer = _read(desk, question, rest)
@@ -100,6 +102,16 @@ def take_answer(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if isinstance(answer, Problem):
         return _ask_again(desk, question, problem_words(desk.say, answer.code, answer.candidates))
     return _weigh(desk, question, seen, answer)
+
+
+def _why_not_same(desk: Desk, question: Question) -> Markup:
+    """Why last period's figure cannot be taken over by words: there is no such button here."""
+    before = cells_line(desk, question.cells, desk.work.before)
+    if before is None:
+        return desk.say("there is no figure of last period to take over")
+    return desk.say(
+        "this one needs a new figure each period; last period it was {figures}", figures=before
+    )
 
 
 def _is_prose(answer: Answer | Problem, said: str) -> bool:

@@ -16,7 +16,7 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.pasted import paste_screen
 from handlers.figures.pending import mark
-from handlers.figures.shown import amount_words, cell_name, cut, label_name, short_name
+from handlers.figures.shown import amount_words, cell_name, clipped, label_name, short_name
 from handlers.figures.sorting import Sorted, sort
 from storage.uow import UnitOfWork
 
@@ -221,7 +221,7 @@ def choose_start(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         rows(
             *(
                 Choice(
-                    cut(f"{at + 1}. {label_name(desk, question)}", _LABEL_LETTERS),
+                    clipped(f"{at + 1}. {label_name(desk, question)}", _LABEL_LETTERS),
                     Intent.of("figures.column_at", *here, at, ""),
                 )
                 for at, question in shown

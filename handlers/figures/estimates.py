@@ -21,7 +21,7 @@ from handlers.figures.estimated import (
 )
 from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.reviewing import review_screen
-from handlers.figures.shown import cell_name, cells_line, cut, label_name, short_name
+from handlers.figures.shown import cell_name, cells_line, clipped, label_name, short_name
 from storage.figures import Write
 from storage.uow import UnitOfWork
 
@@ -71,7 +71,7 @@ def _estimates_screen(desk: Desk, page: int = 0, echo: Markup | None = None) -> 
             *(
                 (
                     Choice(
-                        cut(label_name(desk, question), _LABEL_LETTERS),
+                        clipped(label_name(desk, question), _LABEL_LETTERS),
                         Intent.of("figures.ask", form_id, question.key),
                     ),
                     Choice(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +22,7 @@ from bot.domain.errors import (
 )
 from bot.domain.kpi import Cell, Figure, Kind, Question, progress
 from bot.domain.numbers import Accept, Confirm, Qualifier
+from bot.domain.reasons import is_reason
 from bot.domain.remarks import Coverage
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent
@@ -31,9 +31,8 @@ from handlers.wording import period_title
 from storage.figures import Form, Period, Work, Write
 from storage.uow import UnitOfWork
 
-LEAST_REASON, LEAST_LINE = 5, 2
+LEAST_LINE = 2
 MOST_REASON = 500
-_FIGURES = re.compile(r"[A-Z]{2}\d\d[ab]?\b.*\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,10 +293,10 @@ def default_form(actor: Actor, uow: UnitOfWork) -> int | None:
 
 
 def reason_from(uow: UnitOfWork) -> str:
-    """The typed reason. Raises ReasonNeeded for one too short to be one, and for figures."""
+    """The typed reason. Raises ReasonNeeded for words that explain nothing, and for figures."""
     reason = " ".join(uow.said.split())
-    if len(reason) < LEAST_REASON or _FIGURES.match(reason):
-        raise ReasonNeeded(least=LEAST_REASON)
+    if not is_reason(reason):
+        raise ReasonNeeded
     return reason[:MOST_REASON]
 
 

@@ -12,7 +12,7 @@ from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.figures.entrusted import ENTRUSTED
 from handlers.figures.estimated import estimates_choice
 from handlers.figures.form import Desk, default_form, sit_down, to_form
-from handlers.figures.shown import cut, label_name, optional_words
+from handlers.figures.shown import clipped, cut, label_name, optional_words
 from handlers.figures.standing import after_submission, is_late, may_reopen, past_due_lines
 from handlers.figures.telling import entrusted_choice
 from handlers.figures.waiting import waiting_choices, waiting_lines, waiting_of
@@ -220,4 +220,4 @@ def _question_label(desk: Desk, question: Question) -> str:
         figures[cell].state is State.NOT_AVAILABLE for cell in question.cells if cell in figures
     )
     mark = "◌" if waiting else _mark(done, len(question.cells))
-    return f"{mark} {cut(label_name(desk, question), _LABEL_LETTERS)}"
+    return f"{mark} {clipped(label_name(desk, question), _LABEL_LETTERS)}"

@@ -17,6 +17,7 @@ from handlers.figures.shown import (
     bounded,
     change_words,
     changes_lines,
+    clipped,
     code_words,
     cut,
     findings_lines,
@@ -112,7 +113,9 @@ def mend_choices(desk: Desk, findings: Sequence[Finding]) -> list[Choice]:
     )
     return [
         Choice(
-            desk.say.plain("Correct: {name}", name=cut(label_name(desk, question), _LABEL_LETTERS)),
+            desk.say.plain(
+                "Correct: {name}", name=clipped(label_name(desk, question), _LABEL_LETTERS)
+            ),
             Intent.of("figures.ask", desk.form.id, question.key),
         )
         for question in map(catalogue.question, list(keys)[:_MOST_TO_MEND])

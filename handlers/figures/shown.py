@@ -246,6 +246,27 @@ def fitting(lines: Sequence[Markup], letters: int) -> int:
     return len(lines)
 
 
+_JOINING = frozenset(
+    [
+        *("các", "có", "còn", "của", "cho", "do", "khi", "là", "một", "những", "tại", "theo"),
+        *("thuộc", "trong", "từ", "và", "với", "of", "in", "and", "with"),
+    ]
+)
+_LEAST_KEPT = 6
+
+
+def clipped(text: str, letters: int) -> str:
+    """A name for a button: as many whole words as fit, ended where a part of it ends."""
+    if len(text) <= letters:
+        return text
+    words = text[: letters + 1].split(" ")[:-1]
+    for at in range(len(words) - 1, 0, -1):
+        if words[at].casefold() in _JOINING and len(" ".join(words[:at])) >= _LEAST_KEPT:
+            words = words[:at]
+            break
+    return " ".join(words).rstrip(" ,;:(") or cut(text, letters)
+
+
 def cut(text: str, letters: int) -> str:
     return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
 

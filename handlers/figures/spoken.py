@@ -15,11 +15,16 @@ from handlers.figures.asking import question_screen
 from handlers.figures.form import Desk
 
 MOST_LETTERS: Final = 40
+SAME: Final = (
+    *("nhu ky truoc", "nhu nam truoc", "nhu cu", "bang ky truoc", "bang nam truoc"),
+    *("giong ky truoc", "giong nam truoc", "van nhu ky truoc", "van nhu nam truoc"),
+    *("same as last period", "same as last year"),
+)
 # What officers say for a button: its intent, and the argument that tells two of that name apart.
 _SAYINGS: Final[Mapping[str, tuple[str, str]]] = {
     **dict.fromkeys(("de sau", "bo qua", "tiep", "tiep theo", "cau sau"), ("figures.next", "")),
     **dict.fromkeys(("cau truoc", "quay lai"), ("figures.back", "")),
-    **dict.fromkeys(("nhu ky truoc", "nhu nam truoc", "nhu cu"), ("figures.same", "")),
+    **dict.fromkeys(SAME, ("figures.same", "")),
     **dict.fromkeys(("chua co", "chua co so", "chua co so lieu"), ("figures.blank", "na")),
     **dict.fromkeys(("khong co chi tieu nay", "khong co doi tuong"), ("figures.blank", "no")),
     "khong phat sinh": ("figures.none", ""),
@@ -31,6 +36,11 @@ _WAITING: Final[Mapping[str, Mapping[str, str]]] = {
 _AGAIN: Final = {"nhap lai", "type it again"}
 # These bear the versions that the person saw when the question was asked.
 _VERSIONED: Final = {"figures.same", "figures.none", "figures.blank", "figures.flag"}
+
+
+def means_same(said: str) -> bool:
+    """Whether the whole text says that last period's figure holds."""
+    return len(said) <= MOST_LETTERS and " ".join(fold(said)) in SAME
 
 
 def typed_tap(desk: Desk, question: Question, asked: Intent) -> Intent | None:

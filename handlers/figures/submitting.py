@@ -86,7 +86,8 @@ def explained(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         return _must_fix(desk, hard)
     soft = unexplained(desk, findings_of(desk))
     shown = set(intent.text(1).split())
-    explain(desk, [one for one in soft if _key(one) in shown], reason)
+    seen = [one for one in soft if _key(one) in shown]
+    explain(desk, seen, _common(desk, reason) if _several(seen) else reason)
     unseen = [one for one in unexplained(desk, soft) if _key(one) not in shown]
     return _ask_reason(desk, unseen) if unseen else _submit(desk)
 
@@ -134,14 +135,31 @@ def _key(finding: Finding) -> str:
     return f"{finding.check}/{cell.code}.{cell.dim}"
 
 
+def _several(findings: Sequence[Finding]) -> bool:
+    """Whether more than one indicator is meant."""
+    return len({one.cells[0].code for one in findings}) > 1
+
+
+def _common(desk: Desk, reason: str) -> str:
+    """One reason for several indicators is called so wherever it is read later."""
+    return desk.say.plain("common reason: {reason}", reason=reason)
+
+
 def _ask_reason(desk: Desk, soft: Sequence[Finding]) -> Screen:
     say = desk.say
     lines = bounded(desk, findings_lines(desk, soft), _FINDINGS_LETTERS)
+    if _several(soft):
+        ask = say(
+            "Write one reason for all of them: it is marked “common reason” beside each, and goes"
+            " to the head of the board. To explain one by itself, open it below."
+        )
+    else:
+        ask = say("Write the reason now; it goes to the head of the board with the figures.")
     return Screen(
         say(
-            "Before submitting, please explain in one line:\n\n{findings}\n\n"
-            "Write the reason now; it goes to the head of the board with the figures.",
+            "Before submitting, please explain in one line:\n\n{findings}\n\n{ask}",
             findings=Markup("\n").join(lines),
+            ask=ask,
         ),
         rows(*mend_choices(desk, soft), to_form(desk)),
         asks=Intent.of("figures.explained", desk.form.id, " ".join(map(_key, soft))),

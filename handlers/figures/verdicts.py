@@ -15,7 +15,7 @@ from bot.domain.kpi import Question
 from bot.i18n import Say
 from bot.screen import Choice, Intent
 from handlers.figures.form import Desk
-from handlers.figures.shown import cut, label_name
+from handlers.figures.shown import clipped, cut, label_name
 from storage.reviews import ReturnedItem, Verdict
 
 _NOTE_LETTERS = 200
@@ -114,7 +114,7 @@ def item_choices(desk: Desk, items: list[ReturnedItem]) -> list[Choice]:
     keys = dict.fromkeys(one.question for one in items if one.question and not one.settled)
     return [
         Choice(
-            desk.say.plain("Look at: {name}", name=cut(item_name(desk, key), 20)),
+            desk.say.plain("Look at: {name}", name=clipped(item_name(desk, key), 20)),
             Intent.of("figures.ask", desk.form.id, key),
         )
         for key in list(keys)[:_MOST_LINKS]

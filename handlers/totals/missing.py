@@ -20,6 +20,7 @@ from bot.domain.errors import (
     ReasonNeeded,
     ReleasedAlready,
 )
+from bot.domain.reasons import is_reason
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import paging
 from handlers.totals.pages import cut
@@ -33,7 +34,7 @@ TREATMENTS = {
     "not_counted": N_("Not counted"),
     "none": N_("Withdraw the decision"),
 }
-LEAST_REASON, MOST_REASON = 5, 300
+MOST_REASON = 300
 _DATE = re.compile(r"\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})\s*")
 _FARTHEST = timedelta(days=366)
 
@@ -160,10 +161,10 @@ def treat(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def reason_from(uow: UnitOfWork) -> str:
-    """The typed reason. Raises ReasonNeeded for one too short to be one."""
+    """The typed reason. Raises ReasonNeeded for words that explain nothing."""
     reason = " ".join(uow.said.split())
-    if len(reason) < LEAST_REASON:
-        raise ReasonNeeded(least=LEAST_REASON)
+    if not is_reason(reason):
+        raise ReasonNeeded
     return reason[:MOST_REASON]
 
 

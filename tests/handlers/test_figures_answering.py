@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.errors import AlreadyAnswered, OldButton
+from bot.domain.errors import AlreadyAnswered, OldButton, ReasonNeeded
 from bot.screen import Intent
 from handlers import routes
 from handlers.figures.pending import unpack
@@ -332,3 +332,28 @@ def test_small_ends(board: Board) -> None:
     for torn in ("nonsense", "DT01.F=1:given:x:exact:50", "DT01.Q=1:given:5:exact:5"):
         with pytest.raises(OldButton):
             unpack([torn])
+
+
+# "Như kỳ trước" in words --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["như kỳ trước", "vẫn như năm trước", "bằng kỳ trước"])
+def test_as_last_period_is_explained_where_it_cannot_be(board: Board, said: str) -> None:
+    board.answer("KD01", said)
+    assert "this one needs a new figure each period; last period it was" in (board.officer.text)
+    board.officer.write("30.000")
+    assert "⚠" in board.officer.text
+    board.officer.write(said)  # under a warning it is no reason either
+    assert "this one needs a new figure each period" in board.officer.text
+    assert board.last("KD01").reason == ""
+    board.answer("DT08", said)
+    assert "there is no figure of last period to take over" in board.officer.text
+
+
+def test_a_word_that_ends_a_question_is_no_reason_and_offers_the_way_out(board: Board) -> None:
+    board.answer("KD01", "30.000")
+    for word in ("dừng", "thôi", "ok ok"):
+        board.officer.write(word)
+        assert board.officer.text == says(ReasonNeeded)
+        assert "/thoat" in board.officer.text
+    assert board.last("KD01").reason == ""

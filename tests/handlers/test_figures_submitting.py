@@ -191,6 +191,7 @@ def test_a_change_above_the_limit_must_be_explained(board: Board) -> None:
     board.fill(KD01_T=30000, HT06_T=900)
     board.submit()
     assert "Before submitting, please explain in one line" in board.officer.text
+    assert "it is marked “common reason” beside each" in board.officer.text
     assert board.officer.text.count("⚠") == 3
     assert board.row()[0] == "draft"
     assert len([label for label in labels(board.officer.screen) if "Correct: " in label]) == 3
@@ -201,19 +202,18 @@ def test_a_change_above_the_limit_must_be_explained(board: Board) -> None:
     assert board.officer.text == says(ReasonNeeded, least=5)
     board.officer.write(REASON)
     assert "✓ <b>Submitted" in board.officer.text
-    assert board.last("KD01").reason == REASON
-    assert board.last("HT06").reason == REASON
-    assert board.last("KD04").reason == REASON
+    common = f"common reason: {REASON}"
+    assert {board.last(code).reason for code in ("KD01", "HT06", "KD04")} == {common}
     assert board.last("LD02").reason == ""
     told = str(head.notices[-1].text)
-    reason = f"• Revenue: 30.000 triệu USD (up 163,5%). Reason: {REASON}"
+    reason = f"• Revenue: 30.000 triệu USD (up 163,5%). Reason: {common}"
     assert "<b>3 values with a reason:</b>" in told
     assert reason in told
     board.go("review", phone=head)
     assert reason in head.text
     board.go("sheet")
     notes = {line["code"]: line["note"] for line in sheet_of(board)["lines"]}
-    assert notes["KD01.T"] == REASON
+    assert notes["KD01.T"] == common
 
 
 def test_a_warning_that_came_up_meanwhile_is_asked_about(board: Board) -> None:
@@ -227,7 +227,7 @@ def test_a_warning_that_came_up_meanwhile_is_asked_about(board: Board) -> None:
     assert "Employment rose by" in board.officer.text
     assert board.row()[0] == "draft"
     board.officer.write("Hai nhà máy mới")
-    assert board.last("KD01").reason == REASON
+    assert board.last("KD01").reason == f"common reason: {REASON}"  # for the budget too
     assert board.last("LD02").reason == "Hai nhà máy mới"
     assert board.row()[0] == "submitted"
 

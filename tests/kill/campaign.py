@@ -274,10 +274,13 @@ class Campaign:
         stored: Counter[object] = Counter(
             (cell, amount) for cell, amounts in plain.items() for amount in amounts
         )
-        # Each explanation stands once with each value that it explains.
+        # Each explanation stands once with each value that it explains, perhaps as a common one.
         for number, reason in enumerate(journal.explanations, 1):
             with_it = Counter(
-                cell for cell, versions in values.items() for v in versions if v.reason == reason
+                cell
+                for cell, versions in values.items()
+                for v in versions
+                if v.reason.endswith(reason)
             )
             stored["reason", number] = max(with_it.values(), default=0)
         submissions = self._facts.submissions(officer.unit)
