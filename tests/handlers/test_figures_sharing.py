@@ -97,6 +97,7 @@ def test_another_department_gets_one_group(bench: Bench, board: Board) -> None:
     assert "Investment" not in helper.text
     assert labels(helper.screen) == [
         "One question at a time",
+        "Excel file",
         "Paste many figures",
         "All questions",
         "See the figures",

@@ -311,7 +311,7 @@ def test_what_does_not_read_back_the_same_is_rolled_back(database: Database) -> 
     with snapshot(database) as connection:
         sums = {table.name: summed(connection, table) for table in tables_of(connection)}
     sums["bloc"] = TableSum(sums["bloc"].columns, 1, "0" * 64, 0)
-    row: list[int | str | None] = [1, "k", "n", "s", "UTC", None, NOW.isoformat()]
+    row: list[int | str | None] = [1, "k", "n", "s", "UTC", None, NOW.isoformat(), *[None] * 4]
 
     def rows_of(name: str) -> list[list[int | str | None]]:
         return [row] if name == "bloc" else []
