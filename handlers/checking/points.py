@@ -56,9 +56,7 @@ def show_points(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     found = list(enumerate(points_of(ground), 1))
     shown, page, pages = paging.on_page(found, intent.number(2), _PER_PAGE)
     catalogue, mark = ground.catalogue, _mark(ground)
-    lines = [
-        numbered(n, one.severity, suspicion_words(say, catalogue, one)) for n, one in shown
-    ] or [say("Nothing to look at was found.")]
+    lines = [numbered(n, one.severity, suspicion_words(say, catalogue, one)) for n, one in shown]
     return Screen(
         Markup("\n\n").join([_head(ground, len(found)), *lines]),
         rows(
@@ -212,9 +210,20 @@ def _head(ground: Ground, found: int) -> Markup:
         if ground.totals.basis is Basis.PROVISIONAL
         else say("Accepted figures: {n}/{m} boards", **boards),
     ]
-    if ground.then:
+    if ground.then and ground.counted:
         lines.append(say("Compared with the same boards in {then}.", then=ground.then))
-    lines.append(say.count("{n} point.", "{n} points.", found))
+    if not ground.counted:
+        lines.append(say("No board's figures are there yet, so there is nothing to look over."))
+        return Markup("\n").join(lines)
+    looked = len(ground.figures(ground.counted))
+    lines.append(
+        say.count(
+            "Totals looked over: {looked}, {n} point found.",
+            "Totals looked over: {looked}, {n} points found.",
+            found,
+            looked=looked,
+        )
+    )
     return Markup("\n").join(lines)
 
 

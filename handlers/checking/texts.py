@@ -184,26 +184,27 @@ def _look(
         Markup("\n\n").join(lines),
         rows(
             paging.turning(page, pages, say, lambda to: Intent.of("checking.page", shown, to)),
-            *paging.side_by_side(
-                [
-                    Choice(report.label(one), Intent.of("checking.page", one, 0))
-                    for one in Part
-                    if one is not shown
-                ]
-            ),
+            *paging.side_by_side(_ways(report, shown)),
             beside(
-                Choice(say.plain("Exchange rate"), Intent("checking.rate"))
-                if report.asks_for_rate
-                else None,
-                Choice(say.plain("Another period"), Intent.of("checking.periods", 0)),
-            ),
-            beside(
-                Choice(say.plain("Check another text"), Intent.of("checking.text", ground.of.id)),
+                Choice(say.plain("Another text"), Intent.of("checking.text", ground.of.id)),
                 _home(say),
             ),
         ),
         asks=asked,
     )
+
+
+def _ways(report: Report, shown: Part) -> list[Choice]:
+    """To the other parts, to another measure."""
+    say = report.ground.say
+    parts = [
+        Choice(report.label(one), Intent.of("checking.page", one, 0))
+        for one in Part
+        if one is not shown
+    ]
+    rate = Choice(say.plain("Exchange rate"), Intent("checking.rate"))
+    period = Choice(say.plain("Another period"), Intent.of("checking.periods", 0))
+    return [*parts, *([rate] if report.asks_for_rate else []), period]
 
 
 def _head(ground: Ground, report: Report, asked: Intent, say: Say) -> Markup:
