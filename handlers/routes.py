@@ -18,7 +18,7 @@ from handlers import behalf, flags, home, openings, periods, wording
 from handlers.approval import answering as came_back
 from handlers.approval import card, closing, details, late, office, papers, returning
 from handlers.approval import listing as verdicts
-from handlers.checking import points, texts
+from handlers.checking import behind, points, texts
 from handlers.figures import (
     answering,
     clearing,
@@ -261,7 +261,7 @@ ROUTES = (
     Route("checking.rated", texts.take_rate),
     Route("checking.totals", points.show_points),
     Route("checking.totals_of", points.choose_period),
-    Route("checking.point", points.show_point),
+    Route("checking.point", behind.show_point),
     # The secretary opens a period for figures, moves its deadline
     Route("periods", periods.show_periods),
     Route("periods.new", openings.choose_kind),

@@ -20,8 +20,3 @@ def leaves(blocks: Sequence[Markup], letters: int = PAGE_LETTERS) -> list[Sequen
         pages[-1].append(block)
         used += len(block)
     return list(pages)
-
-
-def cut(text: str, letters: int) -> str:
-    """What somebody else wrote, as long as it may be quoted."""
-    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"

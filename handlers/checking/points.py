@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
-from typing import NamedTuple
 
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Hat, may, require
-from bot.domain.errors import NotAllowed, OldButton
-from bot.domain.kpi import Cell, change, round_share
+from bot.domain.errors import NotAllowed
+from bot.domain.kpi import Cell
 from bot.domain.printed_claims import claimed
 from bot.domain.suspect import suspect
 from bot.domain.suspect_history import outliers
@@ -19,30 +17,14 @@ from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers import paging
 from handlers.checking.ground import Ground, period_title, periods, stand_on
-from handlers.checking.leafing import cut
-from handlers.checking.words import cell_name, numbered, quantity, suspicion_words
+from handlers.checking.words import cell_name, numbered, suspicion_words
 from handlers.wording import HOME
 from storage.bloc_totals import Basis
-from storage.blocs import Unit
 from storage.uow import UnitOfWork
 
 ACCEPTED, PROVISIONAL = "a", "t"
 """Which forms count, as buttons say it."""
-_PER_PAGE, _MOST_BOARDS, _MOST_PERIODS = 4, 12, 10
-_LABEL_LETTERS = 24
-
-
-class Behind(NamedTuple):
-    """What one board gives to a figure of the bloc, and what it gave before."""
-
-    unit: Unit
-    now: Decimal
-    before: Decimal | None
-
-    @property
-    def moved(self) -> Decimal:
-        """How far the board alone moves the total."""
-        return abs(self.now - (self.before or Decimal(0)))
+PER_PAGE, _MOST_PERIODS = 4, 10
 
 
 def show_points(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -50,12 +32,12 @@ def show_points(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     hat, say = _hat(actor, uow), speak(actor.language)
     known = periods(hat, uow)
     if not known and not intent.args:
-        return Screen(say("No period has been opened yet."), rows(_home(say)))
+        return Screen(say("No period has been opened yet."), rows(home(say)))
     period_id = intent.number(0) if intent.args else known[0].id
-    ground = _ground(hat, period_id, intent.text(1), say, uow)
+    ground = ground_of(hat, period_id, intent.text(1), say, uow)
     found = list(enumerate(points_of(ground), 1))
-    shown, page, pages = paging.on_page(found, intent.number(2), _PER_PAGE)
-    catalogue, mark = ground.catalogue, _mark(ground)
+    shown, page, pages = paging.on_page(found, intent.number(2), PER_PAGE)
+    catalogue, mark = ground.catalogue, mark_of(ground)
     lines = [numbered(n, one.severity, suspicion_words(say, catalogue, one)) for n, one in shown]
     return Screen(
         Markup("\n\n").join([_head(ground, len(found)), *lines]),
@@ -71,7 +53,7 @@ def show_points(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
                 _other_basis(ground),
                 Choice(say.plain("Another period"), Intent.of("checking.totals_of", 0)),
             ),
-            beside(_to_totals(ground), _home(say)),
+            beside(to_totals(ground), home(say)),
         ),
     )
 
@@ -91,74 +73,13 @@ def points_of(ground: Ground) -> list[Suspicion]:
     return [*found, *(one for one in odd if one.cells[0] not in told)]
 
 
-def show_point(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """One point with the boards behind its figure, those that moved most in front.
-
-    Raises NotAllowed for all but the secretary, who alone sees every board's figures, and
-    OldButton where the figures have moved on since the list was shown.
-    """
-    hat, say = require(actor, Act.CHECK_TEXT), speak(actor.language)
-    ground = _ground(hat, intent.number(0), intent.text(1), say, uow)
-    number = intent.number(2)
-    found = points_of(ground)
-    if not 0 < number <= len(found) or _key(found[number - 1]) != intent.text(3):
-        raise OldButton
-    point, cell = found[number - 1], found[number - 1].cells[0]
-    behind, page, pages = paging.on_page(
-        boards_behind(ground, cell), intent.number(4), _MOST_BOARDS
-    )
-    lines = [
-        say("<b>{period}</b>", period=ground.title),
-        numbered(number, point.severity, suspicion_words(say, ground.catalogue, point)),
-        say("<b>{name}</b>, by board:", name=cell_name(ground.catalogue, cell, say))
-        + Markup("\n")
-        + Markup("\n").join(_behind_words(ground, cell, one) for one in behind),
-    ]
-    mark = _mark(ground)
-    return Screen(
-        Markup("\n\n").join(lines),
-        rows(
-            paging.turning(
-                page,
-                pages,
-                say,
-                lambda to: Intent.of("checking.point", *intent.args[:4], to),
-            ),
-            Choice(say.plain("By board, with versions"), _by_board(ground, cell)),
-            beside(
-                Choice(
-                    say.plain("Back"),
-                    Intent.of("checking.totals", ground.of.id, mark, (number - 1) // _PER_PAGE),
-                ),
-                _to_totals(ground),
-            ),
-            _home(say),
-        ),
-    )
-
-
-def boards_behind(ground: Ground, cell: Cell) -> list[Behind]:
-    """The boards that give to a figure, the one that moved it most in front."""
-    total = ground.totals.now.cells.get(cell)
-    base = ground.earlier[0].cells.get(cell) if ground.earlier else None
-    if total is None:
-        return []
-    before = {} if base is None else base.parts
-    found = [
-        Behind(unit, part.amount, before[unit.id].amount if unit.id in before else None)
-        for unit in ground.totals.roster
-        if (part := total.parts.get(unit.id)) is not None
-    ]
-    return sorted(found, key=lambda one: one.moved, reverse=True)
-
-
 def choose_period(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The periods whose totals can be looked over."""
     hat, say = _hat(actor, uow), speak(actor.language)
     shown, page, pages = paging.on_page(periods(hat, uow), intent.number(0), _MOST_PERIODS)
     choices = [
         Choice(
-            cut(period_title(one, say), _LABEL_LETTERS),
+            paging.fitted(period_title(one, say)),
             Intent.of("checking.totals", one.id, ACCEPTED, 0),
         )
         for one in shown
@@ -168,7 +89,7 @@ def choose_period(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         rows(
             *paging.side_by_side(choices),
             paging.turning(page, pages, say, lambda to: Intent.of("checking.totals_of", to)),
-            _home(say),
+            home(say),
         ),
     )
 
@@ -190,14 +111,14 @@ def _hat(actor: Actor, uow: UnitOfWork) -> Hat:
     return hat
 
 
-def _ground(hat: Hat, period_id: int, mark: str, say: Say, uow: UnitOfWork) -> Ground:
+def ground_of(hat: Hat, period_id: int, mark: str, say: Say, uow: UnitOfWork) -> Ground:
     """What is not accepted yet is for the secretary alone."""
     provisional = mark == PROVISIONAL and may(hat, Act.CHECK_TEXT)
     basis = Basis.PROVISIONAL if provisional else Basis.ACCEPTED
     return stand_on(hat, period_id, basis, say, uow)
 
 
-def _mark(ground: Ground) -> str:
+def mark_of(ground: Ground) -> str:
     return PROVISIONAL if ground.totals.basis is Basis.PROVISIONAL else ACCEPTED
 
 
@@ -229,25 +150,25 @@ def _head(ground: Ground, found: int) -> Markup:
 
 def _to_points(ground: Ground, shown: Sequence[tuple[int, Suspicion]]) -> list[Choice]:
     """What stands behind each point. A head goes where boards are shown as far as they may be."""
-    of, mark = ground.of.id, _mark(ground)
+    of, mark = ground.of.id, mark_of(ground)
     sees_all = may(ground.hat, Act.CHECK_TEXT)
     return [
         Choice(
-            cut(f"{n}. {cell_name(ground.catalogue, one.cells[0], ground.say)}", _LABEL_LETTERS),
-            Intent.of("checking.point", of, mark, n, _key(one), 0)
+            paging.fitted(f"{n}. {cell_name(ground.catalogue, one.cells[0], ground.say)}"),
+            Intent.of("checking.point", of, mark, n, key_of(one), 0)
             if sees_all
-            else _by_board(ground, one.cells[0]),
+            else by_board(ground, one.cells[0]),
         )
         for n, one in shown
         if one.cells
     ]
 
 
-def _by_board(ground: Ground, cell: Cell) -> Intent:
-    return Intent.of("totals.line", ground.of.id, _mark(ground), cell.code, 0)
+def by_board(ground: Ground, cell: Cell) -> Intent:
+    return Intent.of("totals.line", ground.of.id, mark_of(ground), cell.code, 0)
 
 
-def _key(point: Suspicion) -> str:
+def key_of(point: Suspicion) -> str:
     """Tells one point from another when the list has changed meanwhile."""
     return f"{point.cells[0].code}{point.cells[0].dim}" if point.cells else ""
 
@@ -262,30 +183,10 @@ def _other_basis(ground: Ground) -> Choice | None:
     return Choice(label, Intent.of("checking.totals", ground.of.id, mark, 0))
 
 
-def _behind_words(ground: Ground, cell: Cell, one: Behind) -> Markup:
-    """ "KCN Hà Nam: 70 dự án, kỳ trước 50 (tăng 40%)"."""
-    say, unit = ground.say, ground.totals.now.cells[cell].unit
-    words = say("{unit}: {amount}", unit=one.unit.short_name, amount=quantity(say, one.now, unit))
-    if one.before is None:
-        return words
-    words += say(", last period {figure}", figure=quantity(say, one.before, unit))
-    grown = change(one.now, one.before)
-    if grown is None or unit == "%":
-        return words
-    percent = say.percent(round_share(abs(grown)))
-    if grown == 0:
-        return words + say(" (unchanged)")
-    return words + (
-        say(" (up {percent})", percent=percent)
-        if grown > 0
-        else say(" (down {percent})", percent=percent)
-    )
-
-
-def _to_totals(ground: Ground) -> Choice:
-    intent = Intent.of("totals", ground.of.id, _mark(ground), "")
+def to_totals(ground: Ground) -> Choice:
+    intent = Intent.of("totals", ground.of.id, mark_of(ground), "")
     return Choice(ground.say.plain("Back to the totals"), intent)
 
 
-def _home(say: Say) -> Choice:
+def home(say: Say) -> Choice:
     return Choice(say.plain("What is to be done"), HOME)

@@ -18,7 +18,7 @@ from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers import paging
 from handlers.checking.ground import Ground, period_title, periods, stand_on
-from handlers.checking.leafing import cut, leaves
+from handlers.checking.leafing import leaves
 from handlers.checking.report import Part, Report, check_text
 from handlers.wording import HOME
 from storage.bloc_totals import Basis
@@ -27,7 +27,7 @@ from storage.uow import UnitOfWork
 _READ = "checking.read"
 _OPEN = (_READ, "checking.rated")
 _TEXTS_FROM, _MOST_TEXTS = 2, 4
-_MOST_PERIODS, _LABEL_LETTERS = 10, 24
+_MOST_PERIODS = 10
 _QUOTE_LETTERS = 40
 # đồng for one dollar; beyond these a digit is missing or too many.
 _LEAST_RATE, _MOST_RATE = Decimal(1000), Decimal(100000)
@@ -70,7 +70,7 @@ def choose_period(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     hat, say = require(actor, Act.CHECK_TEXT), speak(actor.language)
     shown, page, pages = paging.on_page(periods(hat, uow), intent.number(0), _MOST_PERIODS)
     choices = [
-        Choice(cut(period_title(one, say), _LABEL_LETTERS), Intent.of("checking.against", one.id))
+        Choice(paging.fitted(period_title(one, say)), Intent.of("checking.against", one.id))
         for one in shown
     ]
     return Screen(
@@ -139,12 +139,12 @@ def _read_rate(typed: str) -> str:
     """ "22800-24800": as the open question carries it."""
     found = _RATE.fullmatch(typed)
     if found is None:
-        raise RateUnclear(typed=cut(typed, _QUOTE_LETTERS))
+        raise RateUnclear(typed=paging.fitted(typed, _QUOTE_LETTERS))
     low, high = (
         Decimal(re.sub(r"\D", "", found[side] or found["low"])) for side in ("low", "high")
     )
     if not _LEAST_RATE <= low <= high <= _MOST_RATE:
-        raise RateUnclear(typed=cut(typed, _QUOTE_LETTERS))
+        raise RateUnclear(typed=paging.fitted(typed, _QUOTE_LETTERS))
     return f"{low}-{high}"
 
 

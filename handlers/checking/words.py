@@ -14,7 +14,7 @@ from bot.domain.suspect import SENTENCES
 from bot.domain.suspect_text import SLIPS, Slip
 from bot.domain.suspect_view import Suspicion
 from bot.i18n import Say
-from handlers.checking.leafing import cut
+from handlers import paging
 
 _DIMS: Mapping[Dim, str] = {Dim.F: "FDI", Dim.D: "DDI"}
 _QUOTE_LETTERS, _WORD_LETTERS, _AROUND_LETTERS = 120, 60, 24
@@ -61,7 +61,7 @@ def suspicion_words(say: Say, catalogue: Catalogue, found: Suspicion) -> Markup:
     }
     for key, number in found.numbers.items():
         fields[key] = quantity(say, number, found.units.get(key, ""), whole=whole)
-    fields |= {key: cut(quote, _QUOTE_LETTERS) for key, quote in found.quotes.items()}
+    fields |= {key: paging.fitted(quote, _QUOTE_LETTERS) for key, quote in found.quotes.items()}
     words = say(SENTENCES[found.wording], **fields)
     open_ones = [one for one in found.candidates if one not in found.numbers.values()]
     if open_ones and found.claims:
@@ -80,7 +80,9 @@ def numbered(number: int, severity: Severity, words: Markup) -> Markup:
 def slip_words(say: Say, slip: Slip, text: str) -> Markup:
     """A slip of the pen, how often, and the words around the first."""
     words = say(
-        SLIPS[slip.kind], written=cut(slip.written, _WORD_LETTERS), meant=_meant(slip.meant)
+        SLIPS[slip.kind],
+        written=paging.fitted(slip.written, _WORD_LETTERS),
+        meant=_meant(slip.meant),
     )
     if len(slip.spans) > 1:
         words += say.count(" ({n} place)", " ({n} places)", len(slip.spans))
@@ -88,7 +90,7 @@ def slip_words(say: Say, slip: Slip, text: str) -> Markup:
 
 
 def _meant(meant: str) -> str:
-    return cut(meant, _QUOTE_LETTERS)
+    return paging.fitted(meant, _QUOTE_LETTERS)
 
 
 def _around(text: str, slip: Slip) -> str:
@@ -96,7 +98,7 @@ def _around(text: str, slip: Slip) -> str:
     start, end = slip.spans[0]
     before = text[max(0, start - _AROUND_LETTERS) : start]
     after = text[end : end + _AROUND_LETTERS]
-    here = f"{before}{cut(text[start:end], _WORD_LETTERS)}{after}"
+    here = f"{before}{paging.fitted(text[start:end], _WORD_LETTERS)}{after}"
     opening = "…" if start > _AROUND_LETTERS else ""
     closing = "…" if end + _AROUND_LETTERS < len(text) else ""
     return f"{opening}{' '.join(here.split())}{closing}"
@@ -113,7 +115,7 @@ def claim_words(say: Say, catalogue: Catalogue, claim: Claim, *, same: bool) -> 
     else:
         name = cell_name(catalogue, Cell(claim.code, claim.dim), say)
     amount = (
-        say("“{written}” (not certain)", written=cut(claim.written, _WORD_LETTERS))
+        say("“{written}” (not certain)", written=paging.fitted(claim.written, _WORD_LETTERS))
         if claim.value is None
         else quantity(say, claim.value, claim.unit, whole=indicator.whole)
     )
@@ -125,7 +127,7 @@ def claim_words(say: Say, catalogue: Catalogue, claim: Claim, *, same: bool) -> 
 
 def _stated_words(say: Say, catalogue: Catalogue, stated: Stated) -> Markup:
     base = stated.base
-    said = {"said": cut(stated.text, _QUOTE_LETTERS)}
+    said = {"said": paging.fitted(stated.text, _QUOTE_LETTERS)}
     if base.against is Against.INDICATOR:
         known = [catalogue.indicator(code) for code in sorted(base.codes) if catalogue.has(code)]
         names = ", ".join(one.short_names[say.language] for one in known)
@@ -143,9 +145,9 @@ _BASES: Mapping[Against, str] = {
 
 def loose_words(say: Say, catalogue: Catalogue, loose: Loose) -> str:
     """ "11", "54% (Vốn giải ngân, Vốn cấp mới)": a number that belongs to no indicator."""
-    written = f"“{cut(loose.written, _WORD_LETTERS)}”"
+    written = f"“{paging.fitted(loose.written, _WORD_LETTERS)}”"
     known = [catalogue.indicator(code) for code in sorted(loose.codes) if catalogue.has(code)]
     if loose.reason is not Reason.SEVERAL_NAMES or not known:
         return written
     names = ", ".join(one.short_names[say.language] for one in known)
-    return f"{written} ({cut(names, _QUOTE_LETTERS)})"
+    return f"{written} ({paging.fitted(names, _QUOTE_LETTERS)})"

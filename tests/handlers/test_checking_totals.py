@@ -55,6 +55,11 @@ def test_a_total_that_went_wild_is_told_with_the_board_behind_it(
     assert boards[0].startswith("KCN Hà Nam: ")
     assert "last period" in boards[0]
     assert len(boards) == 11
+    point = secretary.screen
+    secretary.tap("Watch KCN Hà Nam")
+    secretary.write("Doanh thu tăng quá nhiều so với năm trước")
+    assert "✓ Marked" in secretary.text
+    secretary.screen = point
     secretary.tap("By board, with versions")
     assert "KCN Hà Nam" in labels(secretary.screen)
     secretary.tap("KCN Hà Nam")
