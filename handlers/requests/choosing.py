@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.errors import N_, LineNeeded, OldButton
-from bot.domain.kpi import Catalogue
+from bot.domain.kpi import Catalogue, Question
 from bot.domain.names import compose, find_words, lexicon_of
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
@@ -120,7 +120,7 @@ def _group_screen(draft: Draft, intent: Intent, year: int, say: Say) -> Screen:
     choices = [
         Choice(
             ("● " if question.key in draft.keys else "○ ")
-            + fitted(question.indicators[0].short_names[say.language], _LABEL_LETTERS),
+            + fitted(_short_name(question, say), _LABEL_LETTERS),
             Intent.of("requests.toggle", key, page, question.key),
         )
         for question in shown
@@ -143,6 +143,13 @@ def _group_screen(draft: Draft, intent: Intent, year: int, say: Say) -> Screen:
     )
 
 
+def _short_name(question: Question, say: Say) -> str:
+    """The question on a button: of several figures what they have in common."""
+    if len(question.indicators) == 1:
+        return question.indicators[0].short_names[say.language]
+    return question.names[say.language].partition(":")[0].partition(" (")[0]
+
+
 def show_chosen(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """What is asked so far, each to be taken out by a tap."""
     say, bloc = secretary(actor, uow)
@@ -151,11 +158,7 @@ def show_chosen(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def _chosen_screen(draft: Draft, page: int, year: int, say: Say) -> Screen:
     known = questions_of(known_catalogue(year))
-    items = [
-        (known[key].indicators[0].short_names[say.language], key)
-        for key in draft.keys
-        if key in known
-    ]
+    items = [(_short_name(known[key], say), key) for key in draft.keys if key in known]
     items += [(one.name, f"+{at}") for at, one in enumerate(draft.added)]
     shown, page, pages = on_page(items, page, _PAGE)
     choices = [

@@ -155,7 +155,10 @@ def open_request(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
         content = request_text(catalogue_text(), base, key, draft.keys, draft.added)
     except PresetError:
         raise OldButton from None
-    compared = next((one.key for one in periods if one.purpose == "figures"), None)
+    figures = [one for one in periods if one.purpose == "figures"]
+    # What is still being entered is mostly blank: nothing to hold an answer against.
+    settled = [one for one in figures if one.state != "open"] or figures
+    compared = settled[0].key if settled else None
     period = open_period(
         uow.connection,
         bloc.id,

@@ -96,6 +96,21 @@ def test_january_one_kept_one_changed_then_all_final(bench: Bench, board: Board)
     assert board.row()[:2] == ("submitted", 2)
 
 
+def test_a_form_that_the_bloc_sent_back_in_january_is_made_final(
+    bench: Bench, board: Board
+) -> None:
+    """An accepted form is opened by its return alone; then its estimates are made final."""
+    board.fill()
+    board.answer("DT01", "ước 51; ước 20")
+    board.submit()
+    with bench.database.writer.begin() as connection:
+        connection.execute(form.update().where(form.c.id == board.form_id).values(state="returned"))
+    board.go("estimates")
+    board.officer.tap("Make all final")
+    assert board.row()[:2] == ("returned", 1)
+    assert board.last("DT01", "F").qualifier == "exact"
+
+
 def test_nothing_is_made_final_that_was_not_shown(board: Board) -> None:
     board.answer("DT01", "ước 51; ước 20")
     board.go("estimates")
