@@ -23,6 +23,7 @@ from storage.engine import open_database
 from storage.presets.crowd import typed_values
 
 _AMOUNTS: dict[Dim, Decimal | None] = {Dim.F: Decimal(37), Dim.D: Decimal(15)}
+_SETTLED_S = 0.5
 _WARM_UP = 16
 
 
@@ -139,6 +140,8 @@ async def _through(
     memory = [bot.memory_mb() for bot in bots]
     after_kill: float | None = None
     if contender.databases is not None:
+        # What was sent is marked a moment later; killed before that, it would be sent once more.
+        await asyncio.sleep(_SETTLED_S)
         await asyncio.gather(*(bot.kill() for bot in bots))
         after_kill = await begin(1)
     counts = await crowd.answers()

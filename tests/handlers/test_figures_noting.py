@@ -111,7 +111,7 @@ def test_comment_and_source(board: Board) -> None:
     assert "Source and method: not noted yet" in board.officer.text
     board.officer.tap("Write a comment")
     board.officer.write("a")
-    assert "at least 2 letters" in board.officer.text
+    assert "at least 2 characters" in board.officer.text
     board.officer.write("tổng hợp từ <85/120> doanh nghiệp")
     assert "✓ The comment is saved." in board.officer.text
     assert [(one.seq, one.amount, one.comment) for one in board.versions("DT01", "F")] == [

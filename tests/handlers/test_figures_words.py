@@ -70,7 +70,7 @@ def test_the_reason_of_a_warning_may_be_begun_in_words(board: Board) -> None:
 
 def test_words_of_no_button_are_still_an_answer(board: Board) -> None:
     board.answer("DT01", "như kỳ trước")  # no such button stands there
-    assert "there is no number in it" in board.officer.text
+    assert "this one needs a new figure each period" in board.officer.text
     assert board.count() == 0
 
 
