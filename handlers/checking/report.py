@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from bot.domain.digits import decimals_of, spell
 from bot.domain.errors import N_
-from bot.domain.kpi import Cell, Severity
+from bot.domain.kpi import Catalogue, Cell, Severity
 from bot.domain.printed import read_printed
 from bot.domain.printed_claims import Claim, Printed, Reason
 from bot.domain.suspect import suspect
 from bot.domain.suspect_text import Slip, find_slips
-from bot.domain.suspect_view import Rate, Suspect, Suspicion, usual_cell
+from bot.domain.suspect_view import Known, Rate, Suspect, Suspicion, usual_cell
 from bot.domain.totals import Total
 from bot.i18n import Say
 from handlers.checking.ground import Ground
@@ -163,7 +163,7 @@ def check_text(ground: Ground, text: str, rates: tuple[Rate, ...]) -> Report:
     spelling = load_spelling()
     printed = read_printed(text, ground.catalogue)
     kind = ground.of.period.kind
-    known = ground.known(ground.roster, rates)
+    known = _beside(printed, ground.known(ground.roster, rates), ground.catalogue)
     names = ground.totals.gathered.rosters.names() | spelling.names
     return Report(
         ground,
@@ -172,6 +172,16 @@ def check_text(ground: Ground, text: str, rates: tuple[Rate, ...]) -> Report:
         tuple(_unlike(ground, printed)),
         find_slips(printed.text, spelling, names),
     )
+
+
+def _beside(printed: Printed, known: Known, catalogue: Catalogue) -> Known:
+    """What the text leaves out is taken from the bloc, never a part of what it says itself.
+
+    A printed total beside the bloc's own parts would be called a wrong sum of the text.
+    """
+    said = {claim.code for claim in printed.claims}
+    said |= {part for code in said for part in catalogue.indicator(code).parts}
+    return replace(known, now={c: f for c, f in known.now.items() if c.code not in said})
 
 
 def _unlike(ground: Ground, printed: Printed) -> list[Unlike]:

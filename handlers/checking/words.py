@@ -98,10 +98,11 @@ def _around(text: str, slip: Slip) -> str:
     start, end = slip.spans[0]
     before = text[max(0, start - _AROUND_LETTERS) : start]
     after = text[end : end + _AROUND_LETTERS]
-    here = f"{before}{paging.fitted(text[start:end], _WORD_LETTERS)}{after}"
-    opening = "…" if start > _AROUND_LETTERS else ""
-    closing = "…" if end + _AROUND_LETTERS < len(text) else ""
-    return f"{opening}{' '.join(here.split())}{closing}"
+    if start > _AROUND_LETTERS:
+        before = f"…{before.partition(' ')[2]}"
+    if end + _AROUND_LETTERS < len(text):
+        after = f"{after.rpartition(' ')[0]}…"
+    return " ".join(f"{before}{paging.fitted(text[start:end], _WORD_LETTERS)}{after}".split())
 
 
 # What was read ------------------------------------------------------------------------------------

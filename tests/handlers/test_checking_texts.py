@@ -70,9 +70,21 @@ def test_a_wrong_base_is_told_and_the_figures_are_held_against_the_bloc(
 
 
 def test_a_figure_that_is_not_the_blocs_total_is_told(year: Year, secretary: Phone) -> None:
-    check(secretary, "Năm 2019 đã cấp mới 533 dự án, trong đó 379 dự án FDI.")
+    check(secretary, "Năm 2019 đã cấp mới 533 dự án.")
     assert "New projects is printed as 533 dự án; the bloc's total is 532 dự án." in secretary.text
+    assert "<b>To look at (1)</b>" in secretary.text  # not a wrong sum as well
     assert "the bloc's total: 532 dự án" in part(secretary, "What was read")
+
+
+def test_parts_of_the_bloc_never_stand_for_what_the_text_says(year: Year, secretary: Phone) -> None:
+    """New and added capital are typed apart; what is printed is their sum."""
+    check(
+        secretary,
+        "Tổng vốn đầu tư cấp mới và điều chỉnh tăng thêm trong năm của các dự án FDI là 6.000"
+        " triệu USD; trong năm, các dự án FDI đã giải ngân vốn đầu tư được 3.156 triệu USD (đạt 54%"
+        " tổng vốn cấp mới và tăng thêm).",
+    )
+    assert "is 52,6% of New + added capital (FDI) (6.000 triệu USD)" in secretary.text
 
 
 def test_a_rounded_figure_agrees_with_the_total_it_was_rounded_from(
@@ -101,7 +113,7 @@ def test_slips_and_loose_numbers_have_parts_of_their_own(year: Year, secretary: 
     assert "Nothing to look at was found." in secretary.text
     slips = part(secretary, "Wording (2)")
     assert "“Bộ trưởng Bộ trưởng”: the same words twice." in slips
-    assert "<i>…" in slips
+    assert "<i>Phần thưởng của Bộ trưởng Bộ trưởng Bộ Tài chính, theo…</i>" in slips
     loose = part(secretary, "Not attributed (1)")
     assert "<b>Counted in nothing that the form asks:</b> “82”" in loose
 
