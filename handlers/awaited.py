@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.domain.access import Actor, Hat, Role
 from bot.domain.approval import hats_in
 from bot.domain.errors import NotAllowed
+from storage.people import Member
 from storage.reviews import Waiting
 from storage.uow import UnitOfWork
 
@@ -58,16 +59,30 @@ def _left_to_deputy(
     asked = [one for one in found if one.deputy_id in own and one.unit_id not in own]
     if not asked:
         return frozenset()
-    worn: dict[int, set[int | None]] = {}
-    secretaries = set()
-    for member in uow.people.members(bloc_id):
-        if member.confirmed:
-            worn.setdefault(member.person_id, set()).add(member.unit_id)
-            if member.role is Role.SECRETARY:
-                secretaries.add(member.person_id)
+    secretaries = _boards_of_secretaries(uow.people.members(bloc_id))
     return frozenset(
         one.form_id
         for one in asked
         if (one.state == "approved" or one.on_paper)
-        and all(one.unit_id in worn[who] or one.submitted_by == who for who in secretaries)
+        and all(
+            one.unit_id in units or one.submitted_by == who for who, units in secretaries.items()
+        )
     )
+
+
+def left_to_deputy(members: Sequence[Member]) -> frozenset[int]:
+    """The boards whose figures no secretary of the bloc may accept: every one belongs to them."""
+    worn = list(_boards_of_secretaries(members).values())
+    return frozenset(worn[0].intersection(*worn[1:])) if worn else frozenset()
+
+
+def _boards_of_secretaries(members: Sequence[Member]) -> dict[int, set[int]]:
+    """By person, the boards whose hats each secretary wears."""
+    confirmed = [one for one in members if one.confirmed]
+    worn: dict[int, set[int]] = {
+        one.person_id: set() for one in confirmed if one.role is Role.SECRETARY
+    }
+    for one in confirmed:
+        if one.person_id in worn and one.unit_id is not None:
+            worn[one.person_id].add(one.unit_id)
+    return worn

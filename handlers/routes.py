@@ -10,15 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from bot.domain.access import Act, Actor, may
-from bot.domain.errors import N_, Refusal, UnknownButton
+from bot.domain.access import Actor, may
+from bot.domain.errors import Refusal, UnknownButton
 from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers import behalf, flags, home, openings, periods, wording
+from handlers import behalf, flags, helping, home, offices, openings, periods, wording
 from handlers.approval import answering as came_back
 from handlers.approval import card, closing, details, late, office, papers, returning
 from handlers.approval import listing as verdicts
 from handlers.checking import behind, points, texts
+from handlers.commands import COMMANDS
 from handlers.figures import (
     answering,
     clearing,
@@ -81,8 +82,8 @@ def _unasked(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 ROUTES = (
     # The first screen and the way back
     Route("home", home.show_home),
-    Route("home.help", home.show_help, public=True),
-    Route("home.language", home.set_language, public=True),
+    Route("home.help", helping.show, public=True),
+    Route("home.language", helping.set_language, public=True),
     Route("home.hats", home.show_hats),
     Route("home.hat", home.put_on_hat),
     Route("home.cancel", home.cancel),
@@ -115,6 +116,11 @@ ROUTES = (
     Route("people.withdraw", inviting.withdraw),
     Route("people.roster", roster.show_roster),
     Route("people.roster_done", roster.confirm_roster),
+    # Which board leads the bloc, which is its deputy
+    Route("offices", offices.show),
+    Route("offices.choose", offices.choose),
+    Route("offices.ask", offices.ask),
+    Route("offices.set", offices.record),
     # Figures: the form at a glance
     Route("figures", overview.show_form),
     Route("duty", overview.show_own_form),
@@ -316,33 +322,6 @@ ROUTES = (
 _BY_NAME = {route.name: route for route in ROUTES}
 
 
-@dataclass(frozen=True, slots=True)
-class CommandWord:
-    """A command in both languages, both of which always work; `act` None: for every member."""
-
-    vi: str
-    en: str
-    label: str
-    intent: Intent
-    act: Act | None = None
-
-
-COMMANDS = (
-    CommandWord("viec", "todo", N_("What is to be done"), Intent("home")),
-    CommandWord("solieu", "kpi", N_("Enter figures"), Intent("figures"), Act.ENTER_FIGURES),
-    CommandWord("duyet", "approve", N_("Verdicts"), Intent("approval"), Act.GIVE_VERDICT),
-    CommandWord(
-        "nhapho", "onbehalf", N_("Enter for a board"), Intent("behalf"), Act.ENTER_ON_BEHALF
-    ),
-    CommandWord("tinhhinh", "status", N_("Reporting status"), Intent("status"), Act.SEE_PROGRESS),
-    CommandWord(
-        "tonghop", "totals", N_("Figures of the whole bloc"), Intent("totals"), Act.SEE_TOTALS
-    ),
-    CommandWord("theodoi", "watch", N_("To be looked at again"), Intent("flags"), Act.FLAG_VALUES),
-    CommandWord("nguoi", "people", N_("People and access"), Intent("people"), Act.MANAGE_PEOPLE),
-    CommandWord("trogiup", "help", N_("Help and language"), Intent("home.help")),
-    CommandWord("thoat", "cancel", N_("Leave, keep the draft"), Intent("home.cancel")),
-)
 _BY_COMMAND = {
     "start": Intent("home", ("start",)),
     "menu": Intent("home"),

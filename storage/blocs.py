@@ -13,7 +13,6 @@ from bot.domain.errors import UnknownUnit
 from storage.engine import Statements
 from storage.models.blocs import (
     bloc,
-    conference,
     membership,
     office,
     seat,
@@ -52,15 +51,6 @@ class Group:
     bot: str
     chat: str
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Conference:
-    year: int
-    starts_on: date | None
-    ends_on: date | None
-    held: str
-    synthetic: bool
 
 
 class Blocs:
@@ -246,25 +236,6 @@ class Blocs:
         leader = self.office_holder(bloc_id, on.year, "leader")
         sits = any(unit.id == leader for unit in self.candidates(bloc_id, on))
         return leader if sits else None
-
-    def next_conference(self, bloc_id: int, on: date) -> Conference | None:
-        row = self._connection.execute(
-            select(
-                conference.c.year,
-                conference.c.starts_on,
-                conference.c.ends_on,
-                conference.c.held,
-                conference.c.synthetic,
-            )
-            .where(
-                conference.c.bloc_id == bloc_id,
-                conference.c.held == "planned",
-                conference.c.starts_on >= on,
-            )
-            .order_by(conference.c.starts_on)
-            .limit(1)
-        ).first()
-        return Conference(row[0], row[1], row[2], row[3], row[4] == "yes") if row else None
 
 
 _BLOC = select(

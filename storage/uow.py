@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.i18n import Say
 from bot.screen import FileRef, Intent, Screen
 from storage.accounts import Accounts
+from storage.ahead import Ahead, look_ahead
 from storage.beside import Beside
 from storage.bloc_acts import BlocActs
 from storage.bloc_figures import BlocFigures
@@ -20,6 +21,7 @@ from storage.blocs import Blocs, Group
 from storage.engine import Statements
 from storage.figures import Figures, Shelf
 from storage.invites import Invites
+from storage.offices import Offices
 from storage.pastes import Pastes
 from storage.people import People
 from storage.records import enter_in_register
@@ -91,6 +93,7 @@ class UnitOfWork:
     people: People = field(init=False)
     invites: Invites = field(init=False)
     blocs: Blocs = field(init=False)
+    offices: Offices = field(init=False)
     figures: Figures = field(init=False)
     pastes: Pastes = field(init=False)
     bloc_figures: BlocFigures = field(init=False)
@@ -105,6 +108,7 @@ class UnitOfWork:
         self.people = People(self.connection, self.now)
         self.invites = Invites(self.connection, self.now)
         self.blocs = Blocs(self.connection, self.now)
+        self.offices = Offices(self.connection, self.now)
         self.figures = Figures(self.connection, self.now, self.shelf, self.laid_out)
         self.pastes = Pastes(self.connection)
         self.bloc_figures = BlocFigures(self.connection)
@@ -117,6 +121,10 @@ class UnitOfWork:
     def today(self, zone: str) -> date:
         """The local date of the bloc."""
         return self.now.astimezone(ZoneInfo(zone)).date()
+
+    def ahead(self, bloc_id: int, unit_id: int | None, on: date) -> Ahead:
+        """What is ahead and what is open, for a board or the whole bloc."""
+        return look_ahead(self.connection, bloc_id, unit_id, on)
 
     def tell(self, person_id: int, compose: Compose, key: str) -> None:
         """Queue a message to a person; `key` makes a repetition harmless."""

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from bot.domain.errors import MustFix, Refusal, TextTooLong
 from bot.i18n import LANGUAGES, Say, speak
 from handlers import routes
+from handlers.commands import COMMANDS
 from tests import catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -194,7 +195,7 @@ def every_label() -> list[str]:
         for path in (ROOT / "handlers").rglob("*.py")
         for label in labels_in(path.read_text("utf-8"))
     }
-    return sorted(found | {command.label for command in routes.COMMANDS})
+    return sorted(found | {command.label for command in COMMANDS})
 
 
 def test_the_scan_finds_the_labels() -> None:
@@ -212,7 +213,7 @@ def test_labels_fit_a_button_in_vietnamese(label: str) -> None:
 
 def test_a_label_typed_out_leads_where_the_button_does() -> None:
     """With or without marks, in either language: the commands' labels are words of their own."""
-    for command in routes.COMMANDS:
+    for command in COMMANDS:
         for language in LANGUAGES:
             label = speak(language).plain(command.label)
             assert routes.by_label(label) == command.intent
@@ -225,5 +226,5 @@ def test_commands_are_what_the_messenger_takes() -> None:
             assert name.isascii()
             assert name.islower()
             assert 3 <= len(description) <= 256
-    words = [word for command in routes.COMMANDS for word in {command.vi, command.en}]
+    words = [word for command in COMMANDS for word in {command.vi, command.en}]
     assert len(words) == len(set(words))

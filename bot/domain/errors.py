@@ -16,6 +16,7 @@ Refusal
 │   ├── InviteForAnother           the account already belongs to somebody else
 │   └── SecretaryExists            the first secretary's link, after there is one
 ├── RosterFirst                    nobody is invited before the roster is confirmed
+├── OfficeHeld                     a board leads the bloc or is its deputy, not both
 ├── LastSecretary                  the bloc would be left without one
 ├── NameUnclear                    what was typed cannot be a person's name
 ├── OldButton                      the button's matter is finished or has moved on
@@ -186,6 +187,14 @@ class RosterFirst(Refusal):
     says = N_(
         "The roster of the bloc is not confirmed yet. Once the secretary has confirmed it, people"
         " of its boards can be invited."
+    )
+
+
+class OfficeHeld(Refusal):
+    code = "office_held"
+    says = N_(
+        "{unit} is recorded as {office} in {year} already; the two are different boards. Please"
+        " correct the other one first."
     )
 
 

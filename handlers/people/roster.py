@@ -8,7 +8,7 @@ from zlib import crc32
 
 from bot.domain.access import Act, Actor, Hat, hat_for
 from bot.domain.errors import OldButton, UnknownButton
-from bot.i18n import speak
+from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import paging
 from handlers.people import shown
@@ -50,6 +50,7 @@ def confirm_roster(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         ),
         rows(
             Choice(say.plain("Invite somebody"), Intent("people.invite")),
+            _offices(say),
             shown.people(say),
             shown.home(say),
         ),
@@ -101,9 +102,13 @@ def _roster(
                 page, pages, say, lambda to: Intent.of("people.roster", f"{chosen:x}", tag, to)
             ),
             confirm if count else None,
-            shown.home(say),
+            (_offices(say), shown.home(say)),
         ),
     )
+
+
+def _offices(say: Say) -> Choice:
+    return Choice(say.plain("Leader and deputy"), Intent("offices"))
 
 
 def _today(hat: Hat, uow: UnitOfWork) -> date:

@@ -13,6 +13,7 @@ from bot.domain.errors import UnknownButton
 from bot.runtime.meaning import MOST_LETTERS, meaning
 from bot.screen import FileRef, Intent
 from handlers import home, routes
+from handlers.commands import COMMANDS, CommandWord
 
 ASKED = Intent("figures.answer", ("7", "DT03a"))
 AT = datetime(2019, 11, 20, 2, tzinfo=UTC)
@@ -51,9 +52,9 @@ def test_without_a_question_a_text_is_unclear() -> None:
 
 
 @pytest.mark.parametrize("asked", [None, ASKED])
-@pytest.mark.parametrize("command", routes.COMMANDS, ids=lambda one: one.vi)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda one: one.vi)
 def test_commands_and_their_labels_come_before_the_question(
-    command: routes.CommandWord, asked: Intent | None
+    command: CommandWord, asked: Intent | None
 ) -> None:
     for word in (command.vi, command.en):
         assert meaning(came(What.COMMAND, f"/{word}"), asked) == command.intent

@@ -1,0 +1,195 @@
+"""What the home screen lists: each duty in a paragraph, with the ways on, one tap each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.domain.access import Act, Actor, Hat, may
+from bot.domain.errors import N_
+from bot.domain.kpi import progress, round_share
+from bot.i18n import Say
+from bot.screen import Choice, Intent, beside
+from handlers.awaited import left_to_deputy, waiting_for
+from handlers.paging import fitted
+from handlers.wording import period_title, state_words
+from storage.ahead import Ahead, Conference
+from storage.blocs import Unit
+from storage.figures import Form, Period
+from storage.people import Member
+from storage.uow import UnitOfWork
+
+_OWED = ("draft", "returned")
+_MOST_DUTIES, _LABEL_LETTERS = 4, 40
+Duty = tuple[Markup, tuple[Choice | tuple[Choice, ...], ...]]
+"""A paragraph, empty where the buttons say it all, and the ways on."""
+
+
+def verdict_duty(actor: Actor, uow: UnitOfWork, say: Say) -> list[Duty]:
+    if not may(actor.hat, Act.GIVE_VERDICT, actor.hat.unit_id):
+        return []
+    mine, _others = waiting_for(actor, uow)
+    if not mine:
+        return []
+    words = say.count(
+        "<b>{n} form waits for your verdict.</b>",
+        "<b>{n} forms wait for your verdict.</b>",
+        len(mine),
+    )
+    return [(words, (Choice(say.plain("Verdicts"), Intent("approval")),))]
+
+
+def second_looks(hat: Hat, ahead: Ahead, say: Say) -> list[Duty]:
+    """What came back to the board and what is marked, each one tap away."""
+    lines, ways = [], []
+    if ahead.came_back and ahead.came_back_to and may(hat, Act.SUBMIT_FIGURES, hat.unit_id):
+        lines.append(
+            say.count(
+                "<b>{n} point went back to your board for another look.</b>",
+                "<b>{n} points went back to your board for another look.</b>",
+                ahead.came_back,
+            )
+        )
+        label = say.plain("What came back ({n})", n=ahead.came_back)
+        ways.append(Choice(label, Intent.of("approval.items", ahead.came_back_to)))
+    if ahead.flags and may(hat, Act.FLAG_VALUES, hat.unit_id):
+        lines.append(
+            say.count(
+                "{n} value is marked to be looked at again.",
+                "{n} values are marked to be looked at again.",
+                ahead.flags,
+            )
+        )
+        ways.append(Choice(say.plain("Look again ({n})", n=ahead.flags), Intent("flags")))
+    return [(Markup("\n").join(lines), (tuple(ways),))] if ways else []
+
+
+def secretary_duties(
+    hat: Hat, members: Sequence[Member], ahead: Ahead, uow: UnitOfWork, say: Say
+) -> list[Duty]:
+    text, roster, boards = _roster_words(hat, uow, say)
+    texts = [text]
+    left = left_to_deputy(members)
+    stuck = ", ".join(one.short_name for one in boards if one.id in left)
+    if ahead.lacks_deputy is not None and stuck:
+        texts.append(
+            say(
+                "The deputy of the bloc in {year} is not recorded: nobody can accept the figures of"
+                " {boards} for the bloc.",
+                year=str(ahead.lacks_deputy),
+                boards=stuck,
+            )
+        )
+    if boards and not ahead.has_leader:
+        texts.append(
+            say(
+                "The leader of the bloc this year is not recorded: the totals cannot be shown to"
+                " the ministry."
+            )
+        )
+    lacks = len(texts) > 1
+    year = ahead.lacks_deputy if stuck else None
+    offices = Choice(
+        say.plain("Leader and deputy"), Intent.of("offices", *([year] if year else []))
+    )
+    ways = (
+        beside(roster, offices if lacks else None),
+        (
+            Choice(say.plain("Reporting status"), Intent("status")),
+            Choice(say.plain("Enter for a board"), Intent("behalf")),
+        ),
+        (
+            Choice(say.plain("Reporting periods"), Intent("periods")),
+            Choice(say.plain("Check a text"), Intent("checking.text")),
+        ),
+    )
+    return [(Markup("\n").join(texts), ways)]
+
+
+def people_duty(members: Sequence[Member], say: Say) -> Duty:
+    waiting = sum(not one.confirmed for one in members)
+    words = Markup("")
+    if waiting:
+        words = say.count(
+            "{n} person waits to be confirmed.", "{n} people wait to be confirmed.", waiting
+        )
+    return words, (Choice(say.plain("People and access"), Intent("people")),)
+
+
+def conference_words(conference: Conference, say: Say) -> Markup:
+    day = say.date(conference.starts_on)
+    if conference.synthetic:
+        return say("The bloc's conference: {day} (synthetic, for practice).", day=day)
+    return say("The bloc's conference: {day}.", day=day)
+
+
+def figures_duties(actor: Actor, uow: UnitOfWork, say: Say) -> list[Duty]:
+    """The board's forms that are being collected, the one due first in front, or what of them
+    the person was asked for.
+    """
+    hat = actor.hat
+    if hat.unit_id is None or not may(hat, Act.ENTER_FIGURES, hat.unit_id):
+        return []
+    bloc, board = uow.blocs.board(hat.bloc_id, hat.unit_id)
+    duties = []
+    for work in uow.figures.works(uow.figures.own_forms(hat.bloc_id, hat.unit_id)):
+        period = work.form.period
+        done, total = progress(work.catalogue, period.kind, work.sheet.is_settled, hat.scope)
+        if not total:
+            continue
+        duties.append((period, work.form, done, total))
+    # What is still owed comes first; what is submitted makes room for it.
+    duties.sort(key=lambda duty: duty[1].state not in _OWED)
+    return [
+        (
+            say(
+                "<b>{period}</b>, {unit}\nDone: {done}/{total} ({percent}) · {state}\n"
+                "Due: {due}{left}",
+                period=period_title(period, say),
+                unit=board.name,
+                done=done,
+                total=total,
+                percent=say.percent(round_share(Decimal(done * 100) / total, 0)),
+                state=state_words(form, say),
+                due=say.moment(period.due_at, bloc.timezone),
+                left=_days_left(period.due_at, uow, say, bloc.timezone),
+            ),
+            (
+                Choice(
+                    _duty_label(period, form, say, several=len(duties) > 1),
+                    Intent.of("figures", form.id),
+                ),
+            ),
+        )
+        for period, form, done, total in duties[:_MOST_DUTIES]
+    ]
+
+
+def _duty_label(period: Period, form: Form, say: Say, *, several: bool) -> str:
+    """What a tap leads to; with several forms, which one it is."""
+    label = N_("Enter figures") if form.state in _OWED else N_("See the figures")
+    return fitted(period_title(period, say), _LABEL_LETTERS) if several else say.plain(label)
+
+
+def _days_left(due_at: datetime, uow: UnitOfWork, say: Say, zone: str) -> Markup:
+    days = (due_at.astimezone(ZoneInfo(zone)).date() - uow.today(zone)).days
+    if days < 0:
+        return say.count(" ({n} day ago)", " ({n} days ago)", -days)
+    if days == 0:
+        return say(" (today)")
+    return say.count(" ({n} day left)", " ({n} days left)", days)
+
+
+def _roster_words(hat: Hat, uow: UnitOfWork, say: Say) -> tuple[Markup, Choice, Sequence[Unit]]:
+    """The boards of the bloc, none before the roster is confirmed."""
+    bloc, roster = uow.blocs.bloc(hat.bloc_id), Intent("people.roster")
+    if bloc.roster_confirmed_at is None:
+        words = say("The roster of the bloc is not confirmed yet: no board can report before that.")
+        return words, Choice(say.plain("Confirm the roster"), roster), ()
+    members = uow.blocs.members(hat.bloc_id, uow.today(bloc.timezone))
+    words = say("{bloc}: {n} boards.", bloc=bloc.short_name, n=len(members))
+    return words, Choice(say.plain("Roster of the bloc"), roster), members

@@ -1,0 +1,116 @@
+"""What the home screen tells beside the forms, in one statement: what is ahead, what is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, func, select
+
+from storage.engine import Statements
+from storage.models.blocs import bloc, conference, office
+from storage.models.figures import form, period
+from storage.models.review import follow_up, returned_item, verdict
+from storage.offices import DEPUTY, LEADER
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    starts_on: date
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """One person's outlook.
+
+    flags:          values marked to be looked at again: of the board, or of the whole bloc
+    came_back:      items of the board's forms that went back and were not looked at yet
+    came_back_to:   the form they belong to, where there are any
+    has_leader:     whether it is known which board leads the bloc this year
+    lacks_deputy:   the first year that is being reported on without a known deputy
+    """
+
+    conference: Conference | None
+    flags: int
+    came_back: int
+    came_back_to: int | None
+    has_leader: bool
+    lacks_deputy: int | None
+
+
+def look_ahead(connection: Statements, bloc_id: int, unit_id: int | None, on: date) -> Ahead:
+    """`unit_id` None: for the whole bloc."""
+    row = connection.execute(
+        select(
+            conference.c.starts_on,
+            conference.c.synthetic,
+            _flags(bloc_id, unit_id),
+            _came_back(unit_id, func.count(returned_item.c.id)),
+            _came_back(unit_id, func.min(form.c.id)),
+            exists().where(
+                office.c.bloc_id == bloc_id, office.c.year == on.year, office.c.kind == LEADER
+            ),
+            _lacks_deputy(bloc_id),
+        )
+        .select_from(bloc)
+        .outerjoin(
+            conference,
+            and_(
+                conference.c.bloc_id == bloc.c.id,
+                conference.c.held == "planned",
+                conference.c.starts_on >= on,
+            ),
+        )
+        .where(bloc.c.id == bloc_id)
+        .order_by(conference.c.starts_on)
+        .limit(1)
+    ).one()
+    planned = Conference(row[0], row[1] == "yes") if row[0] is not None else None
+    return Ahead(planned, row[2], row[3], row[4], bool(row[5]), row[6])
+
+
+def _flags(bloc_id: int, unit_id: int | None) -> ColumnElement[int]:
+    found = (
+        select(func.count(follow_up.c.id))
+        .join(form, form.c.id == follow_up.c.form_id)
+        .where(follow_up.c.bloc_id == bloc_id, follow_up.c.settled_at.is_(None))
+    )
+    if unit_id is not None:
+        found = found.where(form.c.unit_id == unit_id)
+    return found.scalar_subquery()
+
+
+def _came_back(unit_id: int | None, what: ColumnElement[int]) -> ColumnElement[int]:
+    """Of the versions that lie with the board now; what went back before has been answered."""
+    return (
+        select(what)
+        .select_from(returned_item)
+        .join(verdict, verdict.c.id == returned_item.c.verdict_id)
+        .join(form, and_(form.c.id == verdict.c.form_id, form.c.version == verdict.c.version))
+        .join(period, period.c.id == form.c.period_id)
+        .where(
+            form.c.unit_id == unit_id,
+            form.c.state == "returned",
+            period.c.state == "open",
+            returned_item.c.settled_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+
+
+def _lacks_deputy(bloc_id: int) -> ColumnElement[int]:
+    known = exists().where(
+        office.c.bloc_id == period.c.bloc_id,
+        office.c.year == period.c.year,
+        office.c.kind == DEPUTY,
+    )
+    return (
+        select(func.min(period.c.year))
+        .where(
+            period.c.bloc_id == bloc_id,
+            period.c.state == "open",
+            ~known,
+        )
+        .scalar_subquery()
+    )

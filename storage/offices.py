@@ -1,0 +1,44 @@
+"""Named queries about the boards that lead a bloc (Khối trưởng) and stand in for it (Khối phó)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from storage.engine import Statements
+from storage.models.blocs import office
+
+LEADER, DEPUTY = "leader", "deputy"
+KINDS = (LEADER, DEPUTY)
+
+
+class Offices:
+    """Who holds which office in which year, inside one transaction.
+
+    A row is an office of one year: a later word on the same year takes its place, and what was
+    said before stands in the audit trail and the register.
+    """
+
+    def __init__(self, connection: Statements, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    def of_year(self, bloc_id: int, year: int) -> dict[str, int]:
+        """The boards by the office they hold; an office nobody is known to hold is left out."""
+        rows = self._connection.execute(
+            select(office.c.kind, office.c.unit_id).where(
+                office.c.bloc_id == bloc_id, office.c.year == year
+            )
+        )
+        return {row.kind: row.unit_id for row in rows}
+
+    def record(self, bloc_id: int, year: int, kind: str, unit_id: int) -> None:
+        """From now on the board holds the office of that year. Lock the bloc first."""
+        held = (office.c.bloc_id == bloc_id, office.c.year == year, office.c.kind == kind)
+        said = {"unit_id": unit_id, "recorded_at": self._now}
+        if self._connection.execute(update(office).where(*held).values(said)).rowcount:
+            return
+        self._connection.execute(
+            insert(office).values(bloc_id=bloc_id, year=year, kind=kind, **said)
+        )
