@@ -27,6 +27,7 @@ from handlers.figures import (
     doubting,
     entrusted,
     estimates,
+    exporting,
     known,
     noting,
     overview,
@@ -56,6 +57,7 @@ from handlers.totals import (
     picking,
     releasing,
 )
+from handlers.totals import exporting as bloc_export
 from storage.uow import UnitOfWork
 
 Handler = Callable[[Actor, Intent, UnitOfWork], Screen]
@@ -161,6 +163,9 @@ ROUTES = (
     Route("figures.filing", workbook.typed_beside),
     Route("figures.file_say", workbook.say_of_file),
     Route("figures.file_apply", workbook.apply_file),
+    # ... taken away as a file
+    Route("figures.export", exporting.choose_kind),
+    Route("figures.export_file", exporting.send_own),
     # ... behind a question: history, comment, source
     Route("figures.notes", noting.show_notes),
     Route("figures.comment", noting.ask_comment),
@@ -227,6 +232,10 @@ ROUTES = (
     Route("totals.lines", drilling.choose_line),
     Route("totals.line", drilling.show_line),
     Route("totals.unit", drilling.show_unit),
+    # ... taken away as a file
+    Route("totals.export", bloc_export.choose_kind),
+    Route("totals.export_file", bloc_export.send_period),
+    Route("totals.export_all", bloc_export.send_all),
     # ... drawn as pictures
     Route("charts.total", charts.show_total),
     Route("charts.change", charts.show_change),

@@ -19,6 +19,7 @@ from storage.bloc_acts import BlocActs
 from storage.bloc_figures import BlocFigures
 from storage.blocs import Blocs, Group
 from storage.engine import Statements
+from storage.exports import Exports
 from storage.figures import Figures, Shelf
 from storage.invites import Invites
 from storage.offices import Offices
@@ -102,6 +103,7 @@ class UnitOfWork:
     status: Status = field(init=False)
     files: SentFiles = field(init=False)
     reviews: Reviews = field(init=False)
+    exports: Exports = field(init=False)
 
     def __post_init__(self) -> None:
         self.accounts = Accounts(self.connection, self.now)
@@ -117,6 +119,7 @@ class UnitOfWork:
         self.status = Status(self.connection)
         self.files = SentFiles(self.connection, self.now)
         self.reviews = Reviews(self.connection, self.now)
+        self.exports = Exports(self.connection)
 
     def today(self, zone: str) -> date:
         """The local date of the bloc."""

@@ -30,6 +30,8 @@ class Act(StrEnum):
     SUBMIT_FIGURES = "submit_figures"
     HAND_OUT_GROUP = "hand_out_group"
     ENTER_ON_BEHALF = "enter_on_behalf"
+    EXPORT_OWN = "export_own"
+    """Take away one's own board's figures of all periods as a file."""
     SEE_PROGRESS = "see_progress"
     """How far the bloc is with its figures: one's own board and counts, or every board by name."""
     FLAG_VALUES = "flag_values"
@@ -61,6 +63,7 @@ _UNIT_ROLES = {
     Act.ENTER_FIGURES: {Role.OFFICER, Role.ALTERNATE, Role.HEAD, Role.CONTRIBUTOR},
     Act.SUBMIT_FIGURES: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.HAND_OUT_GROUP: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
+    Act.EXPORT_OWN: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.SEE_PROGRESS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.FLAG_VALUES: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.GIVE_VERDICT: {Role.ALTERNATE, Role.HEAD},

@@ -35,6 +35,7 @@ Refusal
 ├── BehalfNotBegun                 the secretary has not named the source yet
 ├── NothingToSubmit / MustFix      what submitting must refuse
 ├── ReasonNeeded / LineNeeded      a warning or a later version wants a reason; a note some words
+├── NothingToExport / ExportTooLong   a file without a figure; one with too many
 ├── NothingToDraw                  a picture of figures that nobody has given
 ├── GroupUnknown                   the assistant has not been shown the bloc's group chat
 ├── NothingReleased / BoardCounted totals that are not public; a board that needs no stand-in
@@ -384,6 +385,19 @@ class GroupUnknown(Refusal):
 class NothingReleased(Refusal):
     code = "nothing_released"
     says = N_("The bloc has not released these totals. There will be a message here once it has.")
+
+
+class NothingToExport(Refusal):
+    code = "nothing_to_export"
+    says = N_("There is no figure yet that could go into a file.")
+
+
+class ExportTooLong(Refusal):
+    code = "export_too_long"
+    says = N_(
+        "The file would have more than {most} lines, more than a phone opens. Please take the"
+        " figures of one period at a time."
+    )
 
 
 class BoardCounted(Refusal):

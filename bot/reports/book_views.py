@@ -56,14 +56,3 @@ class FormBookView(TypedDict):
     definitions: list[FormDefinition]
     footer: str
     key: dict[str, str]
-
-
-class TableView(TypedDict):
-    """A plain table. A cell is a text, or an exact decimal where its column is of numbers."""
-
-    sheet: str
-    title: str
-    headings: list[str]
-    widths: list[int]
-    numbers: list[bool]
-    rows: list[list[str]]

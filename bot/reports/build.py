@@ -35,10 +35,24 @@ def _form_book(view: Any) -> bytes:
     return build_form_book(view)
 
 
+def _export_book(view: Any) -> bytes:
+    from bot.reports.export_book import build_export_book
+
+    return build_export_book(view)
+
+
+def _export_csv(view: Any) -> bytes:
+    from bot.reports.export_csv import build_export_csv
+
+    return build_export_csv(view)
+
+
 _BUILDERS: Mapping[str, Callable[[Any], bytes]] = {
     "sheet": _sheet,
     "bars": _bars,
     "form_book": _form_book,
+    "export_book": _export_book,
+    "export_csv": _export_csv,
     "status": _status,
 }
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.domain.access import Act, Actor, Role, may
 from bot.domain.errors import N_, NotAllowed, OldButton
 from bot.domain.kpi import Question, State, progress
-from bot.i18n import speak
+from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.figures.entrusted import ENTRUSTED
 from handlers.figures.estimated import estimates_choice
@@ -34,7 +34,10 @@ def show_form(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         say = speak(actor.language)
         return Screen(
             say("No figures are being collected at the moment. You will be told when they are."),
-            rows(Choice(say.plain("What is to be done"), Intent("home"))),
+            rows(
+                Choice(say.plain("What is to be done"), Intent("home")),
+                _export_choice(actor, say),
+            ),
         )
     return form_screen(sit_down(actor, form_id, uow))
 
@@ -103,9 +106,18 @@ def form_screen(desk: Desk) -> Screen:
             else None,
             _review_choice(desk, draft=draft),
             _behalf_choice(desk) if entered else None,
-            Choice(say.plain("What is to be done"), Intent("home")),
+            beside(
+                Choice(say.plain("What is to be done"), Intent("home")),
+                _export_choice(desk.actor, say),
+            ),
         ),
     )
+
+
+def _export_choice(actor: Actor, say: Say) -> Choice | None:
+    if actor.hat.role is Role.SECRETARY or not may(actor.hat, Act.EXPORT_OWN, actor.hat.unit_id):
+        return None
+    return Choice(say.plain("Take away as a file"), Intent("figures.export"))
 
 
 def _state_lines(desk: Desk) -> list[Markup]:

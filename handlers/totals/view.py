@@ -86,16 +86,11 @@ class View:
         return may(self.hat, act, self.hat.unit_id)
 
     def sees(self, unit_id: int) -> bool:
-        """Whether this person may see what one board gave.
-
-        Their own always; another board's once it is accepted and the period is closed or released.
-        """
-        if self.hat.role is Role.SECRETARY or unit_id == self.hat.unit_id:
-            return True
-        over = self.of.period.state in ("closed", "history")
-        public = over or self.totals.gathered.now.released is not None
+        """Whether this person may see what one board gave."""
         form = self.totals.form(unit_id)
-        return public and form is not None and form.state == "accepted"
+        released = self.totals.gathered.now.released is not None
+        state = form.state if form is not None else ""
+        return may_see(self.hat, unit_id, self.of.period.state, state, released=released)
 
     def intent(self, name: str, *args: object) -> Intent:
         """A step of these totals: the period and what the page is about come first."""
@@ -103,6 +98,16 @@ class View:
 
     def to_page(self, group: str) -> Choice:
         return Choice(self.say.plain("Back to the totals"), self.intent("", group))
+
+
+def may_see(hat: Hat, unit_id: int, period: str, form: str, *, released: bool) -> bool:
+    """Whether a hat may see what one board gave, by the states of the period and of the form.
+
+    Their own always; another board's once it is accepted and the period is closed or released.
+    """
+    if hat.role is Role.SECRETARY or unit_id == hat.unit_id:
+        return True
+    return (released or period in ("closed", "history")) and form == "accepted"
 
 
 def subject_of(totals: BlocTotals) -> Subject:

@@ -14,10 +14,12 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import python_calamine
 from openpyxl import load_workbook
 from sqlalchemy import event, insert, select, text
 
 from bot.channels.base import Command, Gone, Later, Moved, Rejected, Sent, Uncertain
+from bot.reports.export_views import ColumnKind, ExportView, TableMaker, column
 from bot.runtime.handling import Done
 from bot.runtime.marks import Marks
 from bot.runtime.outbox import Outbox
@@ -291,6 +293,39 @@ async def test_files_are_built_elsewhere_even_when_the_builder_was_killed(post: 
 
 
 # Notices and marks ---------------------------------------------------------------------------
+
+
+async def test_ten_thousand_lines_are_built_without_holding_up_the_loop(post: Post) -> None:
+    maker = TableMaker("Số liệu", [column("x", 9), *[column("y", 9, ColumnKind.NUMBER)] * 15])
+    for number in range(10_000):
+        maker.add(f"Chỉ tiêu {number}", *(f"{number}.{place}" for place in range(15)))
+    view = ExportView(title="Số liệu", marks=[], tables=[maker.table()])
+    order = FileOrder("export_book", "so-lieu.xlsx", json.dumps(view))
+    longest, ended = 0.0, asyncio.Event()
+
+    async def tick() -> None:
+        nonlocal longest
+        while not ended.is_set():
+            before = time.monotonic()
+            await asyncio.sleep(0.005)
+            longest = max(longest, time.monotonic() - before)
+
+    async with post.open():
+        post.reply("1", sheet("the builder is awake"))
+        await post.channel.until_given(1)
+        ticking = asyncio.create_task(tick())
+        started = time.monotonic()
+        post.reply("1", said("many", files=(order,)))
+        post.reply("2", said("meanwhile"))
+        await post.channel.until_given(3)
+        took = time.monotonic() - started
+        ended.set()
+        await ticking
+    assert [str(m.screen.text) for m in post.channel.given if m.screen][1:] == ["meanwhile", "many"]
+    (file,) = post.channel.given[2].files
+    book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(file.content))
+    assert len(book.get_sheet_by_index(0).to_python()) >= 10_000
+    assert longest < took / 2, (longest, took)
 
 
 async def test_notices_are_paced_and_replies_pass_them(post: Post) -> None:

@@ -1,0 +1,249 @@
+"""The bloc's figures as a file: what this person may see on these pages, and nothing else.
+
+A board's values come with persons and times, as one tap on a total shows them; of another board
+only once they may be seen. An observer, and whoever looks at what is released, gets the totals of
+the release alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from bot.domain.access import Act, Actor, Hat, require
+from bot.domain.comparing import Change, Comparison, Telling, tell
+from bot.domain.errors import N_, NothingToExport
+from bot.domain.kpi import Aggregation, Kind
+from bot.domain.totals import Total
+from bot.i18n import speak
+from bot.reports.export_views import ColumnKind, ExportTable, TableMaker, column
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.exporting import (
+    File,
+    file_screen,
+    ground_of,
+    is_synthetic,
+    kind_choices,
+    kind_of,
+    values_table,
+)
+from handlers.figures.workbook_form import CERTAINTIES
+from handlers.totals.view import View, home, look, may_see
+from handlers.totals.words import DIMS, comparisons_words, footnotes
+from storage.bloc_figures import COUNTED
+from storage.bloc_totals import Basis
+from storage.exports import ValueLine
+from storage.uow import UnitOfWork
+
+_RULES = {
+    Aggregation.SUM: N_("sum"),
+    Aggregation.MIN: N_("least of any board"),
+    Aggregation.RATIO_OF_SUMS: N_("ratio of the sums"),
+    Aggregation.SHARE: N_("share of boards that say yes"),
+    Aggregation.NONE: N_("not totalled"),
+}
+_MOST_PLACES = 6
+
+
+def choose_kind(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Which figures, as which kind of file. Raises what `look` raises."""
+    view = look(actor, intent, uow)
+    say = view.say
+    by_board = _by_board(view)
+    lines = [say("<b>{period}</b> as a file", period=view.title)]
+    if by_board:
+        lines.append(
+            say(
+                "A line for each value you may see, with who entered it and when; and the bloc's"
+                " totals with their comparison."
+            )
+        )
+    else:
+        lines.append(say("The bloc's totals with their comparison, as they were released."))
+    args = (view.period_id, view.mark)
+    return Screen(
+        Markup("\n").join(lines),
+        rows(
+            *kind_choices(say, "totals.export_file", *args),
+            Choice(say.plain("All periods (.xlsx)"), Intent.of("totals.export_all", "xlsx"))
+            if by_board
+            else None,
+            Choice(say.plain("All periods (.csv)"), Intent.of("totals.export_all", "csv"))
+            if by_board
+            else None,
+            view.to_page(""),
+            home(say),
+        ),
+    )
+
+
+def _by_board(view: View) -> bool:
+    """Whether values of boards go with the totals: not into what was released."""
+    return view.release is None and view.may(Act.SEE_BOARDS)
+
+
+def send_period(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """One period: values as far as they may be seen, and the totals of the page."""
+    view = look(actor, intent, uow)
+    kind = kind_of(intent, 2)
+    totals = totals_table(view)
+    tables, number, synthetic = [totals], len(totals["rows"]), view.totals.synthetic
+    lines = _values(view) if _by_board(view) else []
+    if lines:
+        ground = ground_of(view.hat.bloc_id, view.zone, view.say, uow)
+        tables.insert(0, values_table(ground, lines, lambda line: _unit_name(view, line)))
+        number, synthetic = number + len(lines), synthetic or is_synthetic(lines)
+    if not number:
+        raise NothingToExport
+    made = File(view.title, f"so-lieu-{view.of.period.key}", tables, synthetic)
+    uow.record("figures_exported", "period", view.period_id, f"{number} {view.mark} {kind}")
+    return file_screen(actor, made, kind, view.zone, number, uow)
+
+
+def _values(view: View) -> list[ValueLine]:
+    uow, bloc_id, period_id = view.uow, view.hat.bloc_id, view.period_id
+    forms = {
+        number: form
+        for number, form in uow.exports.forms(bloc_id, period_id=period_id).items()
+        if view.sees(form.unit_id) and _is_out(view.hat, form.unit_id, form.state)
+    }
+    return uow.exports.values(forms, bloc_id, period_id=period_id)
+
+
+def _is_out(hat: Hat, unit_id: int, state: str) -> bool:
+    """A form in the making is its board's own business until it is submitted."""
+    return state in COUNTED or unit_id == hat.unit_id
+
+
+def _unit_name(view: View, line: ValueLine) -> str:
+    unit = view.totals.unit(line.form.unit_id)
+    return unit.name if unit is not None else ""
+
+
+def send_all(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The values of every period, as far as this person may see them. Raises NotAllowed."""
+    hat = require(actor, Act.SEE_BOARDS, actor.hat.unit_id)
+    say, zone, kind = (
+        speak(actor.language),
+        uow.blocs.bloc(hat.bloc_id).timezone,
+        kind_of(intent, 0),
+    )
+    ground = ground_of(hat.bloc_id, zone, say, uow)
+    released = uow.bloc_figures.released_periods(hat.bloc_id)
+    forms = {
+        number: form
+        for number, form in uow.exports.forms(hat.bloc_id).items()
+        if _is_out(hat, form.unit_id, form.state)
+        and may_see(
+            hat,
+            form.unit_id,
+            ground.periods[form.period_id].period.state,
+            form.state,
+            released=form.period_id in released,
+        )
+    }
+    rosters = uow.exports.rosters(hat.bloc_id)
+
+    def name(line: ValueLine) -> str:
+        unit = rosters.unit(line.form.unit_id, ground.periods[line.form.period_id].as_of)
+        return unit.name if unit is not None else ""
+
+    lines = uow.exports.values(forms, hat.bloc_id)
+    table = values_table(ground, lines, name)
+    uow.record("figures_exported", "bloc", hat.bloc_id, f"{len(lines)} {kind}")
+    made = File(
+        say.plain("Figures of all periods"), "so-lieu-cac-ky", (table,), is_synthetic(lines)
+    )
+    return file_screen(actor, made, kind, zone, len(lines), uow)
+
+
+# The bloc's totals --------------------------------------------------------------------------------
+
+
+def totals_table(view: View) -> ExportTable:
+    """Every figure of the bloc by its rule, of how many boards, against the compared period."""
+    say = view.say
+    then = view.then or say.plain("Compared period")
+    maker = TableMaker(
+        say.plain("Totals of the bloc"),
+        [
+            column(say.plain("Period"), 20),
+            column(say.plain("Code"), 8),
+            column(say.plain("Indicator"), 44),
+            column(say.plain("FDI/DDI"), 9),
+            column(say.plain("Unit of measure"), 12),
+            column(say.plain("Figure of the bloc"), 18, ColumnKind.NUMBER),
+            column(say.plain("Nature of the figure"), 16),
+            column(say.plain("How it is made up"), 22),
+            column(say.plain("Boards with figures"), 11, ColumnKind.NUMBER),
+            column(say.plain("Boards in all"), 11, ColumnKind.NUMBER),
+            column(say.plain("Figure of {then}", then=then), 18, ColumnKind.NUMBER),
+            column(say.plain("In % of {then}", then=then), 13, ColumnKind.NUMBER),
+            column(say.plain("Comparison"), 36),
+            column(say.plain("Plan of the year"), 16, ColumnKind.NUMBER),
+            column(say.plain("In % of the plan"), 12, ColumnKind.NUMBER),
+        ],
+    )
+    for total in view.totals.now.cells.values():
+        maker.add(*_total_cells(view, total))
+    return maker.table([note.unescape() for note in _notes(view)])
+
+
+def _notes(view: View) -> Iterator[Markup]:
+    say = view.say
+    if view.totals.basis is Basis.PROVISIONAL:
+        yield say("Provisional totals, with figures not accepted yet.")
+    yield say("Stocks as of {day}", day=f"{view.of.as_of:%d/%m/%Y}")
+    yield from footnotes(view)
+
+
+def _total_cells(view: View, total: Total) -> list[str]:
+    say, cell = view.say, total.cell
+    indicator = view.catalogue.indicator(cell.code)
+    percentage = indicator.kind is Kind.FLAG or total.folded.whole is not None
+    compared, planned = view.totals.compared.get(cell), view.totals.planned.get(cell)
+    words = comparisons_words(view, indicator, [compared] if compared is not None else [])
+    several = len(indicator.units) + len(indicator.computed) > 1
+    return [
+        view.title,
+        cell.code,
+        indicator.names[say.language],
+        DIMS.get(cell.dim, say.plain("Total")) if several else "",
+        "%" if percentage else total.unit,
+        _exact(total.amount),
+        say.plain(CERTAINTIES[total.qualifier]) if total.amount is not None else "",
+        say.plain(_RULES[total.aggregation]),
+        str(total.answered),
+        str(total.expected),
+        _base(compared),
+        _percent(compared),
+        words.unescape(),
+        _base(planned),
+        _percent(planned),
+    ]
+
+
+def _base(one: Comparison | None) -> str:
+    return "" if one is None or one.base is None else _exact(one.base.amount)
+
+
+def _percent(one: Comparison | None) -> str:
+    """As the pages say it: of all boards, else of those on both sides; none where there is none."""
+    change: Change | None = None
+    if one is not None:
+        change = one.change if one.obstacle is None and one.change else one.like_for_like
+    if change is None or change.ratio is None:
+        return ""
+    told = tell(change, Telling.RATIO)
+    return "" if told is None else format(told.number, "f")
+
+
+def _exact(amount: Decimal | None) -> str:
+    """Sums of what was typed are exact; only a quotient is longer than a cell shows."""
+    if amount is None:
+        return ""
+    exponent = amount.as_tuple().exponent
+    long = isinstance(exponent, int) and exponent < -_MOST_PLACES
+    return format(round(amount, _MOST_PLACES) if long else amount, "f")
