@@ -20,16 +20,17 @@ from bot.domain.rebasing import Merger
 from bot.domain.remarks import Coverage
 from storage.bloc_statements import (
     FORMS,
+    MERGERS,
     NEWEST,
     NEWEST_AT,
     PERIODS,
     RELEASE,
     RELEASES,
     STAND_INS,
+    SUBMITTED,
     VERDICTS,
 )
 from storage.engine import Statements
-from storage.models.blocs import unit_succession
 from storage.models.review import release
 from storage.rosters import Rosters
 from storage.sheets import PERIOD_FIELDS, Period, period_from
@@ -39,6 +40,7 @@ _STATES = {str(state): state for state in State}
 _QUALIFIERS = {str(qualifier): qualifier for qualifier in Qualifier}
 COUNTED = ("submitted", "approved", "accepted")
 """The states of a form whose newest values are those that were submitted."""
+_WITH_BOARD = ("draft", "returned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,17 @@ class BlocPeriod:
 
 @dataclass(frozen=True, slots=True)
 class UnitForm:
-    """A unit's form of a period. `figures` are there once it has been submitted."""
+    """A unit's form of a period. `figures` are there once it has been submitted.
+
+    under_review: it lies with its board again; the figures are those it submitted last
+    """
 
     id: int
     unit_id: int
     state: str
     version: int
     synthetic: bool
+    under_review: bool = False
     figures: dict[Cell, Figure] = field(default_factory=dict, repr=False)
 
 
@@ -114,6 +120,8 @@ class Gathered:
     plan: PeriodFigures | None
     rosters: Rosters
     mergers: tuple[tuple[date, Merger], ...]
+    outsiders: Mapping[int, str]
+    """Units of no seat in the bloc that became part of one of its boards, by name."""
     as_published: PeriodFigures | None = None
     """The compared period as it was first made public."""
 
@@ -171,12 +179,14 @@ class BlocFigures:
         wanted = [one for one in (chosen, base, plan) if one is not None]
         found = self._figures(wanted, at)
         base_figures = found.get(base.id) if base else None
+        mergers, outsiders = self._mergers(bloc_id)
         return Gathered(
             now=found[chosen.id],
             base=base_figures,
             plan=found.get(plan.id) if plan else None,
             rosters=Rosters.read(self._connection, bloc_id),
-            mergers=self._mergers(),
+            mergers=mergers,
+            outsiders=outsiders,
             as_published=self._as_published(base_figures) if base_figures and not at else None,
         )
 
@@ -237,6 +247,7 @@ class BlocFigures:
                     states[row.id],
                     row.version,
                     row.synthetic == "yes",
+                    under_review=at is None and row.version > 0 and row.state in _WITH_BOARD,
                 ),
             )
             for row in rows
@@ -269,18 +280,11 @@ class BlocFigures:
         dialect = self._connection.dialect.name
         statement = (NEWEST if at is None else NEWEST_AT)[dialect]
         rows = self._connection.execute(statement, where if at is None else {**where, "at": at})
-        cells: dict[tuple[str, str], Cell] = {}  # few, and each is met in every form
-        for number, code, dim, state, raw, qualifier, covered, covered_of in rows.all():
-            found = forms[number][1]
-            if found.state not in COUNTED:
-                continue
-            cell = cells.get((code, dim))
-            if cell is None:
-                cell = cells[code, dim] = Cell(code, Dim(dim))
-            amount = None if raw is None else canonical(Decimal(raw))
-            coverage = None if covered is None else Coverage(covered, covered_of)
-            said = _QUALIFIERS[qualifier]
-            found.figures[cell] = Figure(_STATES[state], amount, said, coverage=coverage)
+        counted = {number: one for number, (_, one) in forms.items() if one.state in COUNTED}
+        _put(rows.all(), counted)
+        reviewed = {number: one for number, (_, one) in forms.items() if one.under_review}
+        if reviewed:
+            _put(self._connection.execute(SUBMITTED, where).all(), reviewed)
 
     def _stand_ins(
         self, where: Mapping[str, Any], at: datetime | None
@@ -295,18 +299,34 @@ class BlocFigures:
                 del by_unit[row.unit_id]
         return found
 
-    def _mergers(self) -> tuple[tuple[date, Merger], ...]:
-        rows = self._connection.execute(
-            select(
-                unit_succession.c.on_date,
-                unit_succession.c.successor_id,
-                unit_succession.c.predecessor_id,
-            ).order_by(unit_succession.c.on_date, unit_succession.c.successor_id)
-        )
+    def _mergers(self, bloc_id: int) -> tuple[tuple[tuple[date, Merger], ...], Mapping[int, str]]:
+        """Who became part of whom, and the names of those who came from outside the bloc."""
         olds: dict[tuple[date, int], list[int]] = {}
-        for on, new, old in rows:
-            olds.setdefault((on, new), []).append(old)
-        return tuple((on, Merger(tuple(old), new)) for (on, new), old in olds.items())
+        outsiders: dict[int, str] = {}
+        for row in self._connection.execute(MERGERS, {"bloc_id": bloc_id}):
+            known = olds.setdefault((row.on_date, row.successor_id), [])
+            if row.predecessor_id not in known:  # of several names the last one speaks
+                known.append(row.predecessor_id)
+            if row.seated is None:
+                outsiders[row.predecessor_id] = row.short_name
+        mergers = tuple((on, Merger(tuple(old), new)) for (on, new), old in olds.items())
+        return mergers, outsiders
+
+
+def _put(rows: Sequence[Any], forms: Mapping[int, UnitForm]) -> None:
+    """The figures of rows into the forms they belong to; other rows are left."""
+    cells: dict[tuple[str, str], Cell] = {}  # few, and each is met in every form
+    for number, code, dim, state, raw, qualifier, covered, covered_of in rows:
+        found = forms.get(number)
+        if found is None:
+            continue
+        cell = cells.get((code, dim))
+        if cell is None:
+            cell = cells[code, dim] = Cell(code, Dim(dim))
+        amount = None if raw is None else canonical(Decimal(raw))
+        coverage = None if covered is None else Coverage(covered, covered_of)
+        said = _QUALIFIERS[qualifier]
+        found.figures[cell] = Figure(_STATES[state], amount, said, coverage=coverage)
 
 
 def _plan_of(chosen: BlocPeriod, known: Collection[BlocPeriod]) -> BlocPeriod | None:

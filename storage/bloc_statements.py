@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, select, type_coerce
+from sqlalchemy import BindParameter, Select, and_, bindparam, select, type_coerce
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.types import NullType
 
-from storage.models.figures import form, period, value
+from storage.models.blocs import seat, unit_name, unit_succession
+from storage.models.figures import form, period, submission, value
 from storage.models.people import person_profile
 from storage.models.review import release, stand_in, verdict
 from storage.sheets import PERIOD_FIELDS
@@ -61,6 +62,29 @@ RELEASE = select(
     release.c.withdrawn_at,
 )
 RELEASES = RELEASE.where(release.c.period_id.in_(_OF)).order_by(release.c.id)
+MERGERS = (
+    select(
+        unit_succession.c.on_date,
+        unit_succession.c.successor_id,
+        unit_succession.c.predecessor_id,
+        unit_name.c.short_name,
+        seat.c.unit_id.label("seated"),
+    )
+    .join(unit_name, unit_name.c.unit_id == unit_succession.c.predecessor_id)
+    .outerjoin(
+        seat,
+        and_(
+            seat.c.unit_id == unit_succession.c.predecessor_id,
+            seat.c.bloc_id == bindparam("bloc_id"),
+        ),
+    )
+    .order_by(
+        unit_succession.c.on_date,
+        unit_succession.c.successor_id,
+        unit_succession.c.predecessor_id,
+        unit_name.c.id,
+    )
+)
 _newer = value.alias("newer")
 _AT = bindparam("at", type_=value.c.recorded_at.type)
 _NEWER = select(_newer.c.id).where(
@@ -90,6 +114,15 @@ NEWEST: _Newest = {
     "sqlite": _VALUES.where(~_NEWER.exists()),
     "postgresql": _VALUES.ext(distinct_on(*_CELL)).order_by(*_CELL, value.c.seq.desc()),
 }
+SUBMITTED = _VALUES.join(
+    submission,
+    and_(submission.c.form_id == form.c.id, submission.c.version == form.c.version),
+).where(
+    form.c.state.in_(("draft", "returned")),
+    value.c.recorded_at <= submission.c.submitted_at,
+    ~_NEWER.where(_newer.c.recorded_at <= submission.c.submitted_at).exists(),
+)
+"""What was last submitted of the forms that lie with their boards again."""
 NEWEST_AT: _Newest = {
     "sqlite": _VALUES.where(
         value.c.recorded_at <= _AT, ~_NEWER.where(_newer.c.recorded_at <= _AT).exists()

@@ -25,7 +25,9 @@ class Basis(StrEnum):
 
     ACCEPTED = "accepted"
     PROVISIONAL = "provisional"
-    """"Tạm tính": also those that wait for the head of their board, or for the bloc."""
+    """"Tạm tính": also those that wait for the head of their board, or for the bloc, and of a
+    board that looks at its figures again those it submitted last.
+    """
 
 
 _COUNTS = {
@@ -53,8 +55,14 @@ class BlocTotals:
 
     def counts(self, unit_id: int) -> bool:
         """Whether the unit's own form is in the totals."""
-        found = self.form(unit_id)
-        return found is not None and found.state in _COUNTS[self.basis]
+        return _counts(self.form(unit_id), self.basis)
+
+    @property
+    def reviewing(self) -> tuple[Unit, ...]:
+        """The units that look at their figures again after they had submitted them."""
+        return tuple(
+            unit for unit in self.roster if (form := self.form(unit.id)) and form.under_review
+        )
 
     @property
     def waiting(self) -> tuple[Unit, ...]:
@@ -135,12 +143,19 @@ def corrected(gathered: Gathered, unit_id: int, cell: Cell, figure: Figure) -> G
     return replace(gathered, now=replace(now, forms={**now.forms, unit_id: changed}))
 
 
+def _counts(form: UnitForm | None, basis: Basis) -> bool:
+    """What was accepted once and has gone back is not accepted: it counts provisionally."""
+    if form is None:
+        return False
+    return form.state in _COUNTS[basis] or (basis is Basis.PROVISIONAL and form.under_review)
+
+
 def _catalogue(of: PeriodFigures, catalogue_of: CatalogueOf) -> Catalogue:
     return catalogue_of(of.of.period.catalogue_version)
 
 
 def _roster(gathered: Gathered, of: PeriodFigures, basis: Basis) -> tuple[Unit, ...]:
-    reporting = [unit_id for unit_id, one in of.forms.items() if one.state in _COUNTS[basis]]
+    reporting = [unit_id for unit_id, one in of.forms.items() if _counts(one, basis)]
     return gathered.rosters.on(of.of.as_of, reporting)
 
 
@@ -184,7 +199,7 @@ def _contribution(
 ) -> Contribution:
     """What a unit gives to the period: its own figures, or what stands in for them."""
     form = of.forms.get(unit.id)
-    if form is not None and form.state in _COUNTS[basis]:
+    if form is not None and _counts(form, basis):
         return Contribution(unit.id, catalogue, form.figures)
     nothing = Contribution(unit.id, catalogue, {}, counted=False)
     stands = of.stand_ins.get(unit.id)

@@ -16,6 +16,7 @@ from storage.engine import Statements
 from storage.figures import Figures, Period, Write
 from storage.models import blocs as table
 from storage.presets.bloc import Bloc as Preset
+from storage.presets.bloc import Succession
 from storage.presets.load import catalogue_text
 from storage.types import new_id
 
@@ -135,13 +136,30 @@ def _insert_units(connection: Connection, preset: Preset) -> dict[str, int]:
                 [{"unit_id": ids[unit.key], "alias": alias} for alias in unit.aliases],
             )
     successions = [
-        {"predecessor_id": ids[old], "successor_id": ids[s.new], "kind": "merger", "on_date": s.on}
+        {"predecessor_id": old, "successor_id": ids[s.new], "kind": "merger", "on_date": s.on}
         for s in preset.successions
-        for old in s.old
+        for old in (*(ids[key] for key in s.old), *_outsiders(connection, s))
     ]
     if successions:
         connection.execute(insert(table.unit_succession), successions)
     return ids
+
+
+def _outsiders(connection: Connection, succession: Succession) -> list[int]:
+    """Predecessors from outside the bloc: units without a seat, known by name and province alone.
+
+    They are there so that figures of the year before can say whose are not in them.
+    """
+    found = []
+    for name in succession.others:
+        key = f"outside/{succession.new}/{name}"
+        unit_id = new_id(
+            connection.execute(insert(table.unit).values(key=key, until=succession.on))
+        )
+        named = {"unit_id": unit_id, "name": name, "short_name": name, "province": name}
+        connection.execute(insert(table.unit_name), [named])
+        found.append(unit_id)
+    return found
 
 
 def open_period(connection: Statements, bloc_id: int, plan: PeriodPlan, now: datetime) -> Period:

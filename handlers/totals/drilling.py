@@ -115,7 +115,7 @@ def _unit_line(view: View, indicator: Indicator, unit: Unit) -> Markup:
     if not given:
         return say("{unit}: — ({state})", unit=unit.short_name, state=state)
     amounts = Markup("; ").join(given)
-    if view.totals.counts(unit.id):
+    if view.totals.counts(unit.id) and unit not in view.totals.reviewing:
         return say("{unit}: {amounts}", unit=unit.short_name, amounts=amounts)
     return say("{unit}: {amounts} ({state})", unit=unit.short_name, amounts=amounts, state=state)
 
@@ -129,7 +129,11 @@ def _share(view: View, total: Total, unit: Unit) -> str:
 
 def _state(view: View, unit: Unit) -> Markup:
     form = view.totals.form(unit.id)
-    return view.say(FORM_STATES[form.state]) if form else view.say("nothing entered yet")
+    if form is None:
+        return view.say("nothing entered yet")
+    if form.under_review:
+        return view.say("being looked at again, as submitted in version {n}", n=form.version)
+    return view.say(FORM_STATES[form.state])
 
 
 def show_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

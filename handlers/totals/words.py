@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -211,9 +212,14 @@ def footnotes(view: View) -> list[Markup]:
     stand_ins = totals.gathered.now.stand_ins
     waiting = totals.waiting
     by_treatment: dict[str, list[Unit]] = {}
+    reviewing = set(totals.reviewing)
     for unit in waiting:
         stands = stand_ins.get(unit.id)
-        by_treatment.setdefault(stands.treatment if stands else "", []).append(unit)
+        untreated = "reviewing" if unit in reviewing else ""
+        by_treatment.setdefault(stands.treatment if stands else untreated, []).append(unit)
+    again = [unit for unit in totals.reviewing if totals.counts(unit.id)]
+    if again:
+        by_treatment["again"] = again
     found = [
         say(sentence, names=names(by_treatment[treatment], say))
         for treatment, sentence in _TREATED.items()
@@ -235,6 +241,8 @@ def footnotes(view: View) -> list[Markup]:
 _TREATED = {
     "previous_stock": N_("Last period's stocks stand in for: {names}."),
     "not_counted": N_("Not counted: {names}."),
+    "reviewing": N_("Being looked at again, not counted: {names}."),
+    "again": N_("Being looked at again, counted as submitted last: {names}."),
     "": N_("No accepted figures yet: {names}."),
 }
 
@@ -246,16 +254,37 @@ def _rebased(view: View) -> Iterable[Markup]:
         return
     day = view.totals.gathered.base.of.as_of
     rosters = view.totals.gathered.rosters
+    lacking = view.totals.rebased.absent if view.totals.rebased is not None else {}
     sums = []
     for unit in view.totals.roster:
         olds = [rosters.unit(old, day) for old in base.rebased.get(unit.id, ())]
         known = [old.short_name for old in olds if old is not None]
-        if known:
+        if known and unit.id not in lacking:
             sums.append(f"{unit.short_name} = {' + '.join(known)}")
-    yield view.say(
-        "Figures of {then} re-based to the boundaries of today: {sums}.",
+    if sums:
+        yield view.say(
+            "Figures of {then} re-based to the boundaries of today: {sums}.",
+            then=view.then,
+            sums="; ".join(sums),
+        )
+    for unit in view.totals.roster:
+        if unit.id in lacking and unit.id in base.rebased:
+            yield _lacking_words(view, unit, lacking[unit.id], day)
+
+
+def _lacking_words(view: View, unit: Unit, lacking: Sequence[int], day: date) -> Markup:
+    """A part would pass for the whole, so what is lacking is named and the board not compared."""
+    outsiders = view.totals.gathered.outsiders
+    absent = [view.totals.gathered.rosters.unit(old, day) for old in lacking]
+    outside = ", ".join(outsiders[old] for old in lacking if old in outsiders)
+    names = [one.short_name for one in absent if one is not None]
+    if outside:
+        names.append(view.say.plain("{names} (outside the bloc)", names=outside))
+    return view.say(
+        "Figures of {then} of {unit} are without those of {names}, so {unit} is not compared.",
         then=view.then,
-        sums="; ".join(sums),
+        unit=unit.short_name,
+        names=", ".join(names),
     )
 
 

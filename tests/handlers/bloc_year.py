@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from bot.domain.kpi import Cell, Dim, Figure, PeriodKind
-from storage.figures import Figures, Period, Write
+from storage.figures import Figures, Form, Period, Write
 from storage.founding import PeriodPlan, open_period
 from storage.models.figures import form, period, submission
 from storage.models.people import person
@@ -42,6 +42,20 @@ class Year:
         with self.bench.database.writer.begin() as connection:
             connection.execute(
                 update(form).where(form.c.id == self.form_id(unit)).values(state=state)
+            )
+
+    def type_again(self, unit: str, cell: Cell, amount: Decimal) -> None:
+        """Another figure, in a form that lies with its board again."""
+        with self.bench.database.writer.begin() as connection:
+            figures = Figures(connection, self.bench.clock.now(), {})
+            found = figures.form(self.bench.bloc_id, self.form_id(unit))
+            assert found is not None
+            figures.write(
+                found,
+                [Write(cell, 1, Figure.given(amount))],
+                author_id=None,
+                account_id=None,
+                inbox_id=None,
             )
 
     def close(self) -> None:
@@ -112,38 +126,43 @@ def lay_form(
             account_id=None,
             inbox_id=None,
         )
-        someone = connection.execute(insert(person).values(created_at=now)).inserted_primary_key
-        assert someone is not None
+        if state != "draft":
+            _submit(connection, made, state, now)
         connection.execute(
-            insert(submission).values(
-                bloc_id=bench.bloc_id,
+            update(form).where(form.c.id == made.id).values(synthetic="yes" if synthetic else "no")
+        )
+    return made.id
+
+
+def _submit(connection: Connection, made: Form, state: str, now: datetime) -> None:
+    """Sent in its first version and judged, by somebody of no consequence."""
+    added = connection.execute(insert(person).values(created_at=now)).inserted_primary_key
+    assert added is not None
+    connection.execute(
+        insert(submission).values(
+            bloc_id=made.bloc_id,
+            form_id=made.id,
+            version=1,
+            submitted_by=added[0],
+            submitted_at=now,
+            acted_at=now,
+            fingerprint="0" * 64,
+        )
+    )
+    connection.execute(update(form).where(form.c.id == made.id).values(state=state, version=1))
+    if state == "accepted":
+        connection.execute(
+            insert(verdict).values(
+                bloc_id=made.bloc_id,
                 form_id=made.id,
                 version=1,
-                submitted_by=someone[0],
-                submitted_at=now,
+                step="bloc",
+                said="accepted",
+                person_id=added[0],
                 acted_at=now,
-                fingerprint="0" * 64,
+                recorded_at=now,
             )
         )
-        connection.execute(
-            update(form)
-            .where(form.c.id == made.id)
-            .values(state=state, version=1, synthetic="yes" if synthetic else "no")
-        )
-        if state == "accepted":
-            connection.execute(
-                insert(verdict).values(
-                    bloc_id=bench.bloc_id,
-                    form_id=made.id,
-                    version=1,
-                    step="bloc",
-                    said="accepted",
-                    person_id=someone[0],
-                    acted_at=now,
-                    recorded_at=now,
-                )
-            )
-    return made.id
 
 
 def only(forms: Forms, without: Collection[str] = ()) -> Forms:
@@ -161,6 +180,27 @@ def years_2021_2022(bench: Bench) -> Year:
     now, before = shared_out()
     lay_year(bench, 2021, before, state="history", version="2022")
     return lay_year(bench, 2022, now, compared_with=2021)
+
+
+MERGED = {
+    "hai-phong-2025": ("hai-phong", "hai-duong"),
+    "ninh-binh-2025": ("ninh-binh", "ha-nam", "nam-dinh"),
+    "hung-yen-2025": ("hung-yen", "thai-binh"),
+    "bac-ninh-2025": ("bac-ninh",),
+    "phu-tho-2025": ("vinh-phuc",),
+}
+"""Boards of 2025 and those of the bloc that they were made of."""
+
+
+def year_of_mergers(bench: Bench, forms: Forms) -> Year:
+    """2024 with eleven boards as past figures, 2025 with seven; the operator has confirmed them."""
+    lay_year(bench, 2024, forms, state="history", version="2019")
+    bench.clock.at += timedelta(days=6 * 365)
+    bench.confirm_roster()
+    now = {key: forms[olds[0]] for key, olds in MERGED.items()}
+    now |= {key: forms[key] for key in ("quang-ninh", "ha-noi")}
+    due = date(2025, 12, 1)
+    return lay_year(bench, 2025, now, compared_with=2024, due=due, version="2019")
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -21,6 +21,7 @@ from tests.handlers.bloc_year import (
     BOARDS,
     lay_form,
     lay_year,
+    year_of_mergers,
     years_2018_2019,
     years_2021_2022,
 )
@@ -140,6 +141,56 @@ def test_the_plan_of_the_year_stands_beside_its_figures(bench: Bench, secretary:
     lay_year(bench, 2019, plan, key="2019-plan", purpose="plan", due=date(2019, 2, 1))
     vietnamese(secretary).send(Intent.of("totals", year.period.id, "a", "KD"))
     assert "đạt 104,7% kế hoạch (66.000 triệu USD)" in secretary.text
+
+
+def test_the_merged_roster_is_compared_re_based_and_says_what_is_not_in_it_both(
+    bench: Bench, secretary: Phone
+) -> None:
+    year_of_mergers(bench, synthetic_year(2019).forms)
+    vietnamese(secretary).command("/tonghop")
+    assert "<b>Số liệu năm 2025</b>, toàn Khối" in secretary.text
+    assert "Số Khối đã tiếp nhận: 07/07 đơn vị" in secretary.text
+    rebased = (
+        "Số liệu năm 2024 quy đổi theo địa giới mới: KKT Hải Phòng = KKT Hải Phòng + KCN Hải"
+        " Dương; KKT&amp;KCN Ninh Bình = KCN Hà Nam + KCN Nam Định + KCN Ninh Bình; Hưng Yên (mới)"
+        " = KCN Hưng Yên + KCN Thái Bình."
+    )
+    outside = (
+        "Số liệu năm 2024 của KCN Bắc Ninh chưa gồm số của Bắc Giang (ngoài Khối), nên chưa so sánh"
+        " KCN Bắc Ninh.",
+        "Số liệu năm 2024 của KCN Phú Thọ chưa gồm số của Phú Thọ, Hòa Bình (ngoài Khối), nên chưa"
+        " so sánh KCN Phú Thọ.",
+    )
+    for sentence in (rebased, *outside):
+        assert sentence in secretary.text
+    assert "(cùng 5 đơn vị)" in secretary.text
+    secretary.tap("Câu chữ báo cáo")
+    for sentence in (rebased, *outside):
+        assert sentence in secretary.text
+    assert secretary.text.count("so với năm 2024") == 1  # in the head; no change of the whole
+
+
+def test_a_board_that_looks_at_its_figures_again_counts_provisionally_with_what_it_sent(
+    bench: Bench, secretary: Phone
+) -> None:
+    year = years_2018_2019(bench)
+    bench.clock.move(timedelta(minutes=5))
+    year.set_state("ha-nam", "returned")
+    year.type_again("ha-nam", Cell("DT01", Dim.F), Decimal(9000))
+    vietnamese(secretary).command("/tonghop")
+    assert "Số Khối đã tiếp nhận: 10/11 đơn vị" in secretary.text
+    assert "462 dự án" in secretary.text
+    assert "Đang rà soát, chưa tính: KCN Hà Nam." in secretary.text
+    assert "Chưa có số được tiếp nhận" not in secretary.text
+    secretary.tap("Xem số tạm tính")
+    assert "<b>Dự án cấp mới</b>: 532 dự án" in secretary.text  # what is typed now is a draft
+    assert "11/11 đơn vị" in secretary.text
+    assert "Đang rà soát, tạm lấy số của lần gửi gần nhất: KCN Hà Nam." in secretary.text
+    secretary.send(Intent.of("totals.line", year.period.id, "t", "DT01", 0))
+    assert "KCN Hà Nam: 70 dự án · 13,2% (đang rà soát, số gửi lần 1)" in secretary.text
+    year.set_state("ha-nam", "draft")  # changed by the board itself after it had submitted
+    secretary.send(Intent.of("totals", year.period.id, "t", "DT"))
+    assert "<b>Dự án cấp mới</b>: 532 dự án" in secretary.text
 
 
 # Behind a total ----------------------------------------------------------------------------------
