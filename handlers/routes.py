@@ -43,7 +43,7 @@ from handlers.figures import (
     workbook_form,
 )
 from handlers.people import confirming, entering, inviting, listing, roster
-from handlers.requests import choosing, collecting, making
+from handlers.requests import attaching, choosing, collecting, making
 from handlers.status import card as status_card
 from handlers.status import group as status_group
 from handlers.status import overview as status_overview
@@ -60,6 +60,8 @@ from handlers.totals import (
 from handlers.totals import exporting as bloc_export
 from storage.uow import UnitOfWork
 
+DOCUMENTS = ("document", "photo", "table")
+"""Anything that is passed on as it is; a table is then no figures to be read."""
 Handler = Callable[[Actor, Intent, UnitOfWork], Screen]
 
 
@@ -307,9 +309,9 @@ ROUTES = (
     Route("requests.table", collecting.send_table),
     Route("requests.new", making.ask_title),
     Route("requests.title", making.take_title),
-    Route("requests.document", making.take_document),
+    Route("requests.document", making.take_document, takes=DOCUMENTS),
     Route("requests.chosen", making.show_draft),
-    Route("requests.add", choosing.take_names),
+    Route("requests.add", choosing.take_names, takes=DOCUMENTS),
     Route("requests.groups", choosing.show_groups),
     Route("requests.group", choosing.show_group),
     Route("requests.toggle", choosing.toggle),
@@ -318,6 +320,10 @@ ROUTES = (
     Route("requests.new_one", choosing.ask_new),
     Route("requests.named", choosing.take_new),
     Route("requests.shaped", choosing.take_shape),
+    # ... with the ministry's own document
+    Route("requests.attach", attaching.ask_for_file),
+    Route("requests.file", attaching.take_file, takes=DOCUMENTS),
+    Route("requests.open", attaching.open_file),
     Route("requests.deadline", making.ask_deadline),
     Route("requests.due", making.open_request),
     # The secretary enters for a board
@@ -347,7 +353,10 @@ def knows(name: str) -> bool:
 
 
 def takes(asked: Intent, kind: str) -> bool:
-    """Whether a file of this kind ("document", "photo", "voice") answers the open question."""
+    """Whether a file of this kind answers the open question.
+
+    The kinds are "document", "photo", "voice" and, for a document that may hold figures, "table".
+    """
     return knows(asked.name) and kind in _BY_NAME[asked.name].takes
 
 

@@ -338,6 +338,12 @@ class Reviews:
         ).first()
         return FileRef(*row) if row else None
 
+    def set_document(self, period_id: int, attachment_id: int) -> None:
+        """The ministry's document of a request; the last one sent is the one that is opened."""
+        self._connection.execute(
+            update(period).where(period.c.id == period_id).values(document_id=attachment_id)
+        )
+
     # Late windows, closing
 
     def late_until(self, period_id: int, unit_id: int) -> datetime | None:

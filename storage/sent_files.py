@@ -26,24 +26,38 @@ FORMAT = 1
 WAITING = "figures.filing"
 """The open question that a file is held for: its second argument is the file's number."""
 
+PASSED_ON = ("requests.document", "requests.add", "requests.file")
+"""Open questions that a file answers as it is: nobody fetches or reads it."""
+
 # Of the runtime ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class WantedFile:
-    """An update whose file is to be fetched; `known` if its sender is somebody of a bloc."""
+    """An update whose file is to be fetched; `known` if its sender is somebody of a bloc.
+
+    `passed_on` if what the sender was asked for is the file as it is.
+    """
 
     inbox_id: int
     channel: str
     bot: str
     payload: str
     known: bool
+    passed_on: bool
 
 
 def wanted_files(connection: Connection, most: int) -> list[WantedFile]:
     """The oldest updates that wait for their file."""
     found = (
-        select(inbox.c.id, inbox.c.channel, inbox.c.bot, inbox.c.payload, account.c.person_id)
+        select(
+            inbox.c.id,
+            inbox.c.channel,
+            inbox.c.bot,
+            inbox.c.payload,
+            account.c.person_id,
+            dialog.c.intent,
+        )
         .outerjoin(
             account,
             and_(
@@ -52,11 +66,19 @@ def wanted_files(connection: Connection, most: int) -> list[WantedFile]:
                 account.c.external_id == inbox.c.lane,
             ),
         )
+        .outerjoin(dialog, dialog.c.account_id == account.c.id)
         .where(inbox.c.state == "open", inbox.c.file == "wanted")
         .order_by(inbox.c.id)
         .limit(most)
     )
-    return [WantedFile(*row[:4], row[4] is not None) for row in connection.execute(found)]
+    return [
+        WantedFile(*row[:4], row[4] is not None, _asked_for_itself(row[5]))
+        for row in connection.execute(found)
+    ]
+
+
+def _asked_for_itself(stored: str | None) -> bool:
+    return stored is not None and json.loads(stored)[0] in PASSED_ON
 
 
 def keep_finding(
@@ -165,6 +187,8 @@ class SentFiles:
         name, sha256, content, refusal = row
         if refusal:
             raise file_refusal(refusal)
+        if not content:
+            raise FileForgotten  # it was asked for as it is, so nobody read it
         answers, _, book = content.partition("\n")
         return SentFile(inbox_id, name, sha256, book_from_json(book), json.loads(answers))
 

@@ -41,6 +41,7 @@ class Period:
     purpose: str = "figures"
     estimates: bool = False
     title: str = ""
+    document_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +243,7 @@ PERIOD_FIELDS = (
     period.c.purpose,
     period.c.estimates,
     period.c.title,
+    period.c.document_id,
 )
 _compared = form.alias("compared")
 _compared_period = period.alias("compared_period")
@@ -296,6 +298,7 @@ OWN_FORMS: Select[Any] = (
 
 def period_from(row: Any) -> Period:
     said = {"purpose": row[10], "estimates": row[11] == "yes", "title": row[12]}
+    said["document_id"] = row[13]
     return Period(row[0], row[1], row[2], PeriodKind(row[3]), *row[4:10], **said)
 
 

@@ -30,6 +30,7 @@ Refusal
 ├── FormLocked                     approved figures do not change by themselves
 ├── NewerVersion / BeingChanged / AlreadyDecided   a verdict on what has moved on
 ├── PaperNeeded / PaperUnclear / PaperDateAhead    a signed sheet that cannot be taken so
+├── DocumentNeeded / DocumentKind / DocumentTooBig / DocumentElsewhere   a file to be passed on
 ├── SubmittedAlready               what only a draft takes; a change wants a reason first
 ├── VersionStands                  after the deadline a submitted form is not opened again
 ├── BehalfNotBegun                 the secretary has not named the source yet
@@ -385,6 +386,35 @@ class GroupUnknown(Refusal):
 class NothingReleased(Refusal):
     code = "nothing_released"
     says = N_("The bloc has not released these totals. There will be a message here once it has.")
+
+
+class DocumentNeeded(Refusal):
+    code = "document_needed"
+    says = N_("Please send the file itself: PDF, Word, Excel or a photo.")
+
+
+class DocumentKind(Refusal):
+    code = "document_kind"
+    says = N_(
+        "A file of this kind is not passed on. Please send PDF, Word, Excel without macros, or a"
+        " photo; an archive is to be unpacked first."
+    )
+
+
+class DocumentTooBig(Refusal):
+    code = "document_too_big"
+    says = N_(
+        "The file is larger than {most} MB, too much for the phones of the boards. Please send a"
+        " smaller one, for example a PDF instead of pictures."
+    )
+
+
+class DocumentElsewhere(Refusal):
+    code = "document_elsewhere"
+    says = N_(
+        "This document came in through another messenger and can only be opened there. Please ask"
+        " the secretary to send it here as well."
+    )
 
 
 class NothingToExport(Refusal):

@@ -113,8 +113,10 @@ class Fetching:
         """Fetch, read, store; what cannot be stored stays wanted and is fetched again."""
         file = _file_of(row)
         content, finding = b"", Reading(refusal=FileRefused.code)
+        if row.passed_on:
+            finding = Reading()
         # A stranger gets the public screen, whatever the file holds.
-        if file is not None and row.known:
+        elif file is not None and row.known:
             fetched = await self._fetch(self._channels[row.channel, row.bot], file)
             if isinstance(fetched, bytes):
                 content, finding = fetched, await read_aside(file.name, fetched)

@@ -51,6 +51,8 @@ def meaning(incoming: Incoming, asked: Intent | None) -> Intent | None:
     if incoming.what is What.OTHER and not incoming.text and incoming.migrated_to is None:
         return None if not incoming.sent_at else Intent("home.not_text", ("other",))
     if incoming.what is What.FILE and is_table(incoming.file):
+        if asked is not None and routes.takes(asked, "table"):
+            return asked
         # Into the form in hand, where one is: the secretary enters for many boards.
         in_form = asked is not None and routes.form_of(asked) is not None
         return Intent("figures.filed", asked.args[:1] if asked and in_form else ())

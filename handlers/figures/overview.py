@@ -101,6 +101,7 @@ def form_screen(desk: Desk) -> Screen:
             if draft
             else None,
             beside(_list_choice(desk), estimates_choice(desk)),
+            _document_choice(desk),
             Choice(say.plain("Share out the groups"), Intent.of("figures.groups", form.id))
             if draft and may(desk.actor.hat, Act.HAND_OUT_GROUP, form.unit_id)
             else None,
@@ -112,6 +113,14 @@ def form_screen(desk: Desk) -> Screen:
             ),
         ),
     )
+
+
+def _document_choice(desk: Desk) -> Choice | None:
+    """What the ministry sent with its request."""
+    period = desk.form.period
+    if period.document_id is None:
+        return None
+    return Choice(desk.say.plain("The ministry's document"), Intent.of("requests.open", period.id))
 
 
 def _export_choice(actor: Actor, say: Say) -> Choice | None:

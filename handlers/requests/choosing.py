@@ -14,6 +14,7 @@ from bot.domain.names import compose, find_words, lexicon_of
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.paging import fitted, on_page, side_by_side, turning
+from handlers.requests.attaching import kept_file
 from handlers.requests.draft import (
     Draft,
     draft_in_hand,
@@ -38,11 +39,16 @@ _SHAPES = {
 
 
 def take_names(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
-    """Codes or names were typed, one a line: what is known is taken, the rest is named."""
+    """Codes or names were typed, one a line: what is known is taken, the rest is named.
+
+    Or the ministry's document came late.
+    """
     say, bloc = secretary(actor, uow)
     year = uow.today(bloc.timezone).year
     draft, catalogue = draft_in_hand(uow), known_catalogue(year)
     echo = []
+    if kept := kept_file(bloc.id, actor, uow):
+        return request_screen(replace(draft, file=kept), year, say)
     for line in _names(uow.said)[:_MOST_LINES]:
         keys = _keys_of(line, catalogue)
         if not keys:

@@ -16,7 +16,7 @@ from bot.domain.totals import Total
 from bot.i18n import Say
 from bot.reports.views import SheetLine, SheetView
 from bot.reports.wording import qualified, quantity
-from bot.screen import Choice, FileOrder, Intent, Screen, rows
+from bot.screen import Choice, FileOrder, Intent, Screen, beside, rows
 from handlers.paging import fitted
 from handlers.requests.draft import secretary
 from handlers.wording import period_title
@@ -100,6 +100,19 @@ def show_request(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             Choice(say.plain("Table by board (.xlsx)"), Intent.of("requests.table", period.id))
             if sent
             else None,
+            beside(
+                Choice(say.plain("Open the document"), Intent.of("requests.open", period.id))
+                if period.document_id is not None
+                else None,
+                Choice(
+                    say.plain(
+                        N_("Attach the document")
+                        if period.document_id is None
+                        else N_("Replace the document")
+                    ),
+                    Intent.of("requests.attach", period.id),
+                ),
+            ),
             Choice(say.plain("Progress of the boards"), Intent.of("status", period.id)),
             Choice(say.plain("Move the deadline"), Intent.of("periods.move", period.id))
             if period.state == "open"

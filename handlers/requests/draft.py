@@ -14,7 +14,16 @@ from storage.presets.load import catalogue_version_of, load_catalogue, with_grou
 from storage.presets.subset import NewIndicator, Shape
 from storage.uow import UnitOfWork
 
+MOST_FILE_NAME = 60
 _FIXED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """The ministry's document, kept as a reference: its number and what it is called."""
+
+    id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +38,14 @@ class Draft:
     keys: tuple[str, ...] = ()
     added: tuple[NewIndicator, ...] = ()
     pending: tuple[str, str] | None = None
+    file: KeptFile | None = None
 
     def asks(self, name: str) -> Intent:
         new = [f"{one.shape}\t{one.name}\t{one.unit}" for one in self.added]
         pending = [f"?\t{self.pending[0]}\t{self.pending[1]}"] if self.pending else []
-        return Intent.of(name, self.title, self.document, ",".join(self.keys), *new, *pending)
+        file = [f"@\t{self.file.id}\t{self.file.name}"] if self.file else []
+        keys = ",".join(self.keys)
+        return Intent.of(name, self.title, self.document, keys, *new, *pending, *file)
 
     def toggled(self, key: str) -> Draft:
         kept = tuple(one for one in self.keys if one != key)
@@ -53,7 +65,9 @@ def draft_in_hand(uow: UnitOfWork) -> Draft:
     draft = Draft(asked.text(0), asked.text(1), keys)
     for item in asked.args[_FIXED:]:
         shape, name, unit = item.split("\t")
-        if shape == "?":
+        if shape == "@":
+            draft = replace(draft, file=KeptFile(int(name), unit))
+        elif shape == "?":
             draft = replace(draft, pending=(name, unit))
         else:
             new = NewIndicator(name, unit, Shape(shape))

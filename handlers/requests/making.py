@@ -15,6 +15,7 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.calling import open_and_tell
 from handlers.dates import DUE_TIME, EXAMPLE, read_date
+from handlers.requests.attaching import kept_file
 from handlers.requests.draft import (
     Draft,
     draft_in_hand,
@@ -53,7 +54,8 @@ def take_title(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     return Screen(
         say(
             "<b>{title}</b>\nBy which document? Please type its number and date, for example"
-            " “969/BTC-TĐKT, 3 Feb 2026”.",
+            " “969/BTC-TĐKT, 3 Feb 2026”; or send the document itself (PDF, Word, Excel, photo)"
+            " with them below it.",
             title=draft.title,
         ),
         rows(
@@ -74,8 +76,26 @@ def line_of(typed: str, most: int) -> str:
 
 def take_document(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     say, bloc = secretary(actor, uow)
-    draft = replace(draft_in_hand(uow), document=line_of(uow.said, MOST_DOCUMENT))
+    draft, kept = draft_in_hand(uow), kept_file(bloc.id, actor, uow)
+    if kept is not None:
+        draft = replace(draft, file=kept)
+        if not uow.said.strip():
+            return _ask_number(draft, say)
+    draft = replace(draft, document=line_of(uow.said, MOST_DOCUMENT))
     return request_screen(draft, uow.today(bloc.timezone).year, say)
+
+
+def _ask_number(draft: Draft, say: Say) -> Screen:
+    assert draft.file is not None, "it came just now"
+    return Screen(
+        say(
+            "✓ “{file}” is kept. Which number and date does the document bear? For example"
+            " “969/BTC-TĐKT, 3 Feb 2026”.",
+            file=draft.file.name,
+        ),
+        rows(Choice(say.plain("Without a number"), Intent("requests.chosen"))),
+        asks=draft.asks("requests.document"),
+    )
 
 
 def show_draft(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
@@ -90,6 +110,8 @@ def request_screen(draft: Draft, year: int, say: Say, echo: Sequence[Markup] = (
     lines = [*echo, say("<b>{title}</b>", title=draft.title)]
     if draft.document:
         lines.append(say("Document: {document}", document=draft.document))
+    if draft.file is not None:
+        lines.append(say("File: {name}", name=draft.file.name))
     names = [known[key].names[say.language] for key in draft.keys if key in known]
     lines.extend(say("• {name}", name=name) for name in names)
     lines.extend(new_words(one, say) for one in draft.added)
@@ -179,4 +201,7 @@ def open_request(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
         ),
         uow.now,
     )
+    if draft.file is not None:
+        uow.reviews.set_document(period.id, draft.file.id)
+        uow.record("request_document", "period", period.id, draft.file.name)
     return open_and_tell(period, bloc, f"{key} {due_on} {draft.document}".strip(), say, uow)

@@ -70,6 +70,8 @@ period = Table(
     Column("title", Text, nullable=False, server_default=""),
     # "Tính đến ngày": the day the stocks stand at; empty for the day the figures are due.
     Column("as_of", Date),
+    # The ministry's document of a request, as it was received.
+    Column("document_id", ForeignKey("attachment.id")),
     ForeignKeyConstraint(
         ["bloc_id", "catalogue_version"], ["catalogue.bloc_id", "catalogue.version"]
     ),

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.channels.base import Fetch, Fetched, Incoming, Later, TooBig, Unknown, What
 from bot.domain.access import Actor, Role
@@ -25,9 +25,12 @@ from bot.domain.file_errors import (
 from bot.runtime import fetching, reading
 from bot.runtime.fetching import Fetching
 from bot.runtime.reading import Reading, is_table, read_aside
-from bot.screen import FileRef, Intent, Screen
+from bot.screen import FileRef, Intent, Screen, intent_to_json
+from handlers import routes
 from storage import talk
+from storage.models.people import account
 from storage.models.talk import dialog, inbox, inbox_file
+from storage.sent_files import PASSED_ON
 from storage.uow import UnitOfWork
 from tests.runtime.works import Collector, Works, running, said, with_route
 from tests.workbooks import workbook
@@ -157,6 +160,33 @@ async def test_a_file_of_a_stranger_is_not_fetched(works: Works) -> None:
     async with at_work(works, channel):
         await works.settled()
     assert channel.fetched == []
+
+
+async def test_a_table_that_is_passed_on_as_it_is_is_neither_fetched_nor_read(
+    works: Works, officer: str
+) -> None:
+    """Whatever stands in it: somebody is asked for the ministry's own file."""
+    for number, name in enumerate(PASSED_ON):
+        with works.database.writer.begin() as connection:
+            account_id = connection.execute(
+                select(account.c.id).where(account.c.external_id == officer)
+            ).scalar_one()
+            asked = intent_to_json(Intent.of(name, "1", "2", "3"))
+            talk.save_dialogs(
+                connection,
+                [{"account_id": account_id, "intent": asked, "updated_at": works.clock.now()}],
+            )
+        works.store(with_file(works, officer, sent(f"ref-{number}")))
+        channel = Collector()
+        async with at_work(works, channel):
+            await works.settled()
+        assert not channel.fetched
+    assert {(row.content, row.refusal) for row in works.rows(inbox_file)} == {("", "")}
+
+
+def test_whoever_takes_tables_as_they_are_is_known_to_the_fetching() -> None:
+    taking = {route.name for route in routes.ROUTES if "table" in route.takes}
+    assert taking == set(PASSED_ON)
 
 
 async def test_what_was_wanted_when_the_process_died_is_fetched_by_the_next(

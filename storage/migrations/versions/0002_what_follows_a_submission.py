@@ -93,6 +93,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
         sa.UniqueConstraint("bloc_id", "id", name=op.f("uq_attachment_bloc_id_id")),
     )
+    number = "INTEGER" if op.get_bind().dialect.name == "sqlite" else "BIGINT"
+    op.execute(
+        f"ALTER TABLE period ADD COLUMN document_id {number} CONSTRAINT fk_period_document_id"
+        " REFERENCES attachment (id)"
+    )
     op.create_table(
         "late_window",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
