@@ -1,4 +1,9 @@
-"""A person's phone: writes, taps, waits for what the bot shows, and counts what it took."""
+"""A person's phone: writes, taps, waits for what the bot shows, and counts what it took.
+
+A notice may come between an act and its answer, and may be late. So a button is tapped on the
+message that was last waited for, never on an older one; a tap is answered where it was tapped,
+unless the test says what else it `shows`; and whoever is refused unexpectedly fails at once.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,7 @@ import re
 import string
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Self
 
 import aiohttp
@@ -20,6 +26,8 @@ PATIENCE_S = 30.0
 """How long a phone waits for an answer before the test fails."""
 _SHOWN = "send,edit,document,photo"
 _GAP = "\x00"
+_TELLING = 20
+"""Fixed letters by which a refusal's sentence is known."""
 
 
 class Silence(AssertionError):
@@ -106,45 +114,79 @@ class Shown:
                 return one
         return None
 
-    def says(self, message: str | type[Refusal], language: str = "vi") -> bool:
+    def says(self, message: str | type[Refusal]) -> bool:
         """Whether the catalogue's sentence stands here, whatever its fields hold."""
         template = message if isinstance(message, str) else message.says
-        names = {name for _, name, _, _ in string.Formatter().parse(template) if name}
-        sentence = speak(language).plain(template, **dict.fromkeys(names, _GAP))
-        pieces = [squeezed(re.sub(r"</?[a-z]+>", "", part)) for part in sentence.split(_GAP)]
-        pattern = ".*".join(re.escape(piece) for piece in pieces if piece)
-        return re.search(pattern, squeezed(self.text), re.DOTALL) is not None
+        return _sentence(template).search(squeezed(self.text)) is not None
+
+    @property
+    def refusal(self) -> type[Refusal] | None:
+        """Which named no this is."""
+        said = squeezed(self.text)
+        return next((no for no in _refusals() if _sentence(no.says).match(said)), None)
 
 
 def squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
+@cache
+def _sentence(template: str) -> re.Pattern[str]:
+    names = {name for _, name, _, _ in string.Formatter().parse(template) if name}
+    sentence = speak("vi").plain(template, **dict.fromkeys(names, _GAP))
+    pieces = [squeezed(re.sub(r"</?[a-z]+>", "", part)) for part in sentence.split(_GAP)]
+    return re.compile(".*".join(re.escape(piece) for piece in pieces), re.DOTALL)
+
+
+@cache
+def _refusals() -> tuple[type[Refusal], ...]:
+    found, below = [], [Refusal]
+    while below:
+        one = below.pop()
+        below.extend(one.__subclasses__())
+        found.append(one)
+    # A sentence that is little but fields would be found everywhere.
+    return tuple(one for one in found if len(re.sub(r"{.*?}", "", one.says)) >= _TELLING)
+
+
+Wanted = Callable[[Shown], bool]
+
+
 class Phone:
-    """One person in the private chat with the bot. `messages` and `taps` count what it took."""
+    """One person in the private chat with the bot. `messages` and `taps` count what it took.
+
+    seen:  the message that was last waited for; buttons are tapped on it
+    """
 
     def __init__(self, line: Line, person: str) -> None:
         self.line = line
         self.person = person
         self.messages = 0
         self.taps = 0
+        self.seen: Shown | None = None
 
     async def start(self, payload: str = "") -> Shown:
         self.messages += 1
         return await self._answered(await self.act("start", payload=payload))
 
-    async def write(self, text: str) -> Shown:
-        """Send a text and wait for the answer."""
-        return await self._answered(await self.post(text))
+    async def write(self, text: str, shows: Wanted | None = None) -> Shown:
+        """Send a text and wait for the answer: the next message, or the one that `shows` knows."""
+        return await self._answered(await self.post(text), shows)
 
     async def post(self, text: str) -> int:
         """Send a text and do not wait; the serial of the message."""
         self.messages += 1
         return await self.act("text", text=text)
 
-    async def tap(self, intent: str, *args: object) -> Shown:
-        """Tap the newest button of that meaning and wait for what it shows."""
-        return await self._answered(await self.press(intent, *args))
+    async def tap(self, intent: str, *args: object, shows: Wanted | None = None) -> Shown:
+        """Tap the button of that meaning; the tapped message then shows the answer.
+
+        shows:  what the answer looks like where it is a message of its own
+        """
+        pressed = await self.press(intent, *args)
+        assert self.seen is not None
+        tapped = self.seen.id
+        return await self._answered(pressed, shows or (lambda one: one.id == tapped))
 
     async def press(self, intent: str, *args: object) -> int:
         """Tap and do not wait; the serial of the tap."""
@@ -153,8 +195,8 @@ class Phone:
         return await self.act("tap", message_id=message.id, row=button.row, col=button.col)
 
     async def send(self, do: str, **details: object) -> Shown:
-        """A photo, a sticker, an edit, a forged tap: any act of the control API."""
-        return await self._answered(await self.act(do, **details))
+        """A photo, a sticker, an edit, a forged tap: any act, and whatever it is answered."""
+        return await self.until(lambda _shown: True, await self.act(do, **details))
 
     async def upload(self, content: bytes, name: str) -> int:
         """Send a document and do not wait; the serial of the message."""
@@ -173,11 +215,13 @@ class Phone:
         return int(told["serial"])
 
     async def find(self, intent: str, *args: object) -> tuple[Shown, Button]:
-        for message in reversed(await self.screens()):
-            button = message.button(intent, *args)
-            if button is not None:
-                return message, button
-        raise AssertionError(f"{self.person} sees no button {intent} {args}")
+        """The button of that meaning on the message last waited for, as it stands now."""
+        assert self.seen is not None, f"{self.person} has not waited for anything"
+        seen = self.seen.id
+        message = next(one for one in await self.screens() if one.id == seen)
+        button = message.button(intent, *args)
+        assert button is not None, f"{self.person} sees no button {intent} {args} on {message}"
+        return message, button
 
     async def screens(self) -> list[Shown]:
         """The bot's messages of this chat, in the order in which they last changed."""
@@ -188,23 +232,30 @@ class Phone:
     async def last(self) -> Shown:
         return (await self.screens())[-1]
 
-    async def until(
-        self, wanted: Callable[[Shown], bool], after: int, patience: float = PATIENCE_S
-    ) -> Shown:
+    async def until(self, wanted: Wanted, after: int, patience: float = PATIENCE_S) -> Shown:
         """The first message shown after a serial that is wanted. Raises Silence."""
-        seen = after
+        heard = after
         while True:
-            query = {"person": self.person, "after": seen, "timeout": patience, "kinds": _SHOWN}
+            query = {"person": self.person, "after": heard, "timeout": patience, "kinds": _SHOWN}
             told = await self.line.call("GET", "wait", query)
             if told["timed_out"]:
                 last = (await self.screens())[-1:]
                 raise Silence(f"{self.person} was not answered within {patience} s; on top: {last}")
             messages = [Shown.of(one) for one in told["messages"]]
             for message in sorted(messages, key=lambda one: one.serial):
-                seen = max(seen, message.serial)
+                heard = max(heard, message.serial)
                 if wanted(message):
+                    self.seen = message
                     return message
-            seen = max([seen, *(change["serial"] for change in told["changes"])])
+            heard = max([heard, *(change["serial"] for change in told["changes"])])
 
-    async def _answered(self, serial: int) -> Shown:
-        return await self.until(lambda _shown: True, serial)
+    async def _answered(self, serial: int, shows: Wanted | None = None) -> Shown:
+        """The answer to an act; a refusal is one only where the test `shows` that it is meant."""
+
+        def is_answer(one: Shown) -> bool:
+            if shows is not None and shows(one):
+                return True
+            assert one.refusal is None, f"{self.person} was refused: {one.text}"
+            return shows is None
+
+        return await self.until(is_answer, serial)

@@ -15,6 +15,7 @@ from tests.journeys.board import figures_of, pasted
 from tests.journeys.facts import Facts
 from tests.journeys.house import House
 from tests.journeys.phone import Phone, Shown
+from tests.journeys.steps import paste, submit
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -151,26 +152,18 @@ async def test_forged_and_foreign_buttons(house: House) -> None:
         shown = await thief.send("tap", message_id=message, data=data)
         assert shown.says(UnknownButton), data
     # A button of the bot's own whose message can no longer be seen still works for its owner.
-    shown = await owner.send(
-        "tap", message_id=(await owner.last()).id, data=button.data, inaccessible=True
-    )
+    await owner.send("tap", message_id=(await owner.last()).id, data=button.data, inaccessible=True)
     assert facts.values("vinh-phuc") == {}
     assert facts.values("thai-binh")[_NEW][0].state == "not_applicable"
 
 
 async def test_old_buttons_and_those_of_a_finished_form(house: House) -> None:
     facts, phone = Facts(house.database), house.phone("officer-bac-ninh")
-    await phone.write("/solieu")
-    await phone.tap("figures.paste")
-    shown = await phone.write(pasted(figures_of("bac-ninh")))
-    shown = await phone.tap("figures.held" if shown.button("figures.held") else "figures.review")
-    _shown, submit = await phone.find("figures.submit")
-    review = shown.id
-    shown = await phone.tap("figures.submit")
-    if shown.button("figures.list") is not None:
-        shown = await phone.write("Đã rà soát với các phòng chuyên môn")
+    await paste(phone, pasted(figures_of("bac-ninh")))
+    review, button = await phone.find("figures.submit")
+    await submit(phone)
     assert len(facts.submissions("bac-ninh")) == 1
-    again = await phone.send("tap", message_id=review, data=submit.data)
+    again = await phone.send("tap", message_id=review.id, data=button.data)
     assert again.says(OldButton) or again.button("figures.sheet") is not None
     assert len(facts.submissions("bac-ninh")) == 1
 

@@ -12,15 +12,17 @@ from tests.journeys.conftest import come_in
 from tests.journeys.facts import Facts
 from tests.journeys.house import House
 from tests.journeys.phone import Phone, Shown
+from tests.journeys.steps import is_form, is_step, pasted_whole
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+_CONFIRMED = "{name} has confirmed the figures you entered for the board."
 _SAVED = "✓ Saved · <b>{name}</b>: {figures}"
 _NEW = Cell("DT01", Dim.F)
 
 
 async def _open(phone: Phone, key: str) -> Shown:
-    await phone.write("/solieu")
+    await phone.write("/solieu", is_form)
     await phone.tap("figures.list")
     return await phone.tap("figures.ask", "*", key)
 
@@ -38,7 +40,7 @@ async def test_two_colleagues_at_once(house: House) -> None:
     assert "29" in conflict.text
     assert "31" in conflict.text
     assert facts.amounts(INVITED.unit)[_NEW] == 29
-    assert (await second.tap("figures.mine")).button("figures.next") is not None
+    assert (await second.tap("figures.mine", shows=is_step)).says(_SAVED)
     versions = facts.values(INVITED.unit)[_NEW]
     assert [one.amount for one in versions] == [29, 31]
     assert versions[0].author == INVITED.full_name != versions[1].author
@@ -46,26 +48,26 @@ async def test_two_colleagues_at_once(house: House) -> None:
     # Again, and this time the colleague's figure holds.
     await _open(first, "DT01")
     await _open(second, "DT01")
-    await second.write("32 ; 12")
+    assert (await second.write("32 ; 12")).says(_SAVED)
     conflict = await first.write("33 ; 12")
     assert conflict.button("figures.theirs") is not None
-    await first.tap("figures.theirs")
+    await first.tap("figures.theirs", shows=is_step)
     assert [one.amount for one in facts.values(INVITED.unit)[_NEW]] == [29, 31, 32]
 
     # The same figure from both is no conflict and no second version.
     await _open(first, "DT02")
     await _open(second, "DT02")
-    await first.write("43 ; 12")
+    assert (await first.write("43 ; 12")).says(_SAVED)
     shown = await second.write("43 ; 12")
     assert shown.button("figures.mine") is None
     assert len(facts.values(INVITED.unit)[Cell("DT02", Dim.F)]) == 1
 
     # A group in one's hands is seen by the other.
-    await first.write("/solieu")
+    await first.write("/solieu", is_form)
     await first.tap("figures.groups")
     await first.tap("figures.group", "*", "KD")
     await first.tap("figures.take", "*", "KD")
-    form = await second.write("/solieu")
+    form = await second.write("/solieu", is_form)
     assert INVITED.full_name in form.text
 
 
@@ -81,9 +83,7 @@ async def test_the_secretary_enters_for_a_board(house: House) -> None:
     begun = await secretary.write(informant)
     assert informant in begun.text
     await secretary.tap("figures.paste")
-    pasted = await secretary.write("DT01 40 ; 20\nLD02 60.000")
-    if pasted.button("figures.held") is not None:
-        await secretary.tap("figures.held")
+    await pasted_whole(secretary, "DT01 40 ; 20\nLD02 60.000")
     stored = facts.values(unit)
     (entry,) = facts.on_behalf(unit)
     assert (entry.source, entry.informant, entry.confirmed_at) == ("phone", informant, None)
@@ -91,7 +91,7 @@ async def test_the_secretary_enters_for_a_board(house: House) -> None:
     assert all(one.on_behalf_id == entry.id for versions in stored.values() for one in versions)
 
     # The board sees it marked wherever it looks, and agrees.
-    form = await officer.write("/solieu")
+    form = await officer.write("/solieu", is_form)
     assert informant in form.text
     asked_at = (await officer.last()).serial
     await _back_to_form(secretary)
@@ -104,7 +104,7 @@ async def test_the_secretary_enters_for_a_board(house: House) -> None:
     told_at = (await secretary.last()).serial
     await officer.tap("behalf.confirm")
     assert facts.on_behalf(unit)[0].confirmed_at is not None
-    await secretary.until(lambda _one: True, told_at)
+    await secretary.until(lambda one: one.says(_CONFIRMED), told_at)
     # A second tap changes nothing and says so.
     await officer.send("tap", message_id=card.id, data=_data(card, "behalf.confirm"))
     assert len(facts.on_behalf(unit)) == 1

@@ -17,10 +17,10 @@ from tests.journeys.conftest import OpenHouse, come_in
 from tests.journeys.facts import Facts
 from tests.journeys.house import House
 from tests.journeys.phone import Phone, Shown
+from tests.journeys.steps import is_review, is_step, pasted_whole, submit
 
 MOST_MESSAGES = 25
 _SAVED = "✓ Saved · <b>{name}</b>: {figures}"
-_REVIEW = "<b>Review before submitting</b> · {unit}"
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -83,7 +83,7 @@ async def _enter_by_hand(house: House, phone: Phone, figures: Mapping[Cell, Figu
             # What was sent but not yet marked when the bot died comes once more before it.
             shown = await phone.until(partial(_asks, questions()[number + 1]), typed_at)
         elif question.group == "AT":
-            shown = await phone.tap("figures.none")
+            shown = await phone.tap("figures.none", shows=is_step)
         else:
             shown = await phone.write(answer(question, figures))
         assert shown.says(_SAVED)
@@ -94,8 +94,8 @@ async def _enter_by_hand(house: House, phone: Phone, figures: Mapping[Cell, Figu
             await phone.tap("home")
             await phone.tap("figures")
             shown = await phone.tap("figures.go")
-    assert shown.says(_REVIEW)
-    return await _submit(phone)
+    assert is_review(shown)
+    return await submit(phone)
 
 
 def _asks(question: Question, shown: Shown) -> bool:
@@ -107,15 +107,7 @@ def _asks(question: Question, shown: Shown) -> bool:
 async def _past_warning(phone: Phone, shown: Shown) -> Shown:
     """A warned figure is kept; its reason is asked for again where it is still needed."""
     if shown.button("figures.reason") is not None:
-        return await phone.tap("figures.next")
-    return shown
-
-
-async def _submit(phone: Phone) -> Shown:
-    shown = await phone.tap("figures.submit")
-    if shown.button("figures.list") is not None:
-        # What the checks found is explained first.
-        shown = await phone.write("Đã rà soát với các phòng chuyên môn")
+        return await phone.tap("figures.next", shows=is_step)
     return shown
 
 
@@ -127,13 +119,9 @@ async def _enter_by_paste(phone: Phone, figures: Mapping[Cell, Figure]) -> Shown
     assert home.button("figures") is not None
     await phone.tap("figures")
     await phone.tap("figures.paste")
-    shown = await phone.write(pasted(figures))
-    if shown.button("figures.held") is not None:
-        shown = await phone.tap("figures.held")
-    else:
-        shown = await phone.tap("figures.review")
-    assert shown.says(_REVIEW)
-    return await _submit(phone)
+    shown = await pasted_whole(phone, pasted(figures))
+    assert is_review(shown)
+    return await submit(phone)
 
 
 async def _change_afterwards(phone: Phone, facts: Facts) -> None:
@@ -159,7 +147,7 @@ async def _change_afterwards(phone: Phone, facts: Facts) -> None:
         await phone.tap("figures.list")
         await phone.tap("figures")
         await phone.tap("figures.review")
-    receipt = await _submit(phone)
+    receipt = await submit(phone)
     _check_receipt(receipt, facts, INVITED.unit, version=2)
     after = facts.values(INVITED.unit)
     assert [one.amount for one in after[cell]][-1] == number + 1

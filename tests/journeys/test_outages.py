@@ -24,6 +24,7 @@ from tests.journeys.conftest import OpenHouse
 from tests.journeys.facts import Facts
 from tests.journeys.house import House
 from tests.journeys.phone import Phone, Shown, Silence
+from tests.journeys.steps import asks_to_explain, is_form, is_receipt, paste, submit
 
 BOTH = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 
@@ -122,10 +123,9 @@ async def test_a_killed_bot_leaves_no_process_behind(house_on: OpenHouse) -> Non
     phone = house.phone("officer-ha-nam")
     await _asked(phone)
     await phone.write("50 ; 20")
-    await phone.write("/solieu")
+    await phone.write("/solieu", is_form)
     await phone.tap("figures.review")
-    sent = await phone.press("figures.sheet")
-    await phone.until(lambda one: one.file is not None, sent)
+    await phone.tap("figures.sheet", shows=lambda one: one.file is not None)
     assert house.process is not None
     children = [os.pidfd_open(number) for number in _children(house.process.pid)]
     assert children  # the file was built in one of them
@@ -154,15 +154,13 @@ async def test_a_clock_past_the_deadline(house_on: OpenHouse, kind: str) -> None
     await house.move_clock(now=_LAST_HOUR)
     shown = await _ready(in_time, "hai-phong")
     assert shown.button("figures.submit") is not None
-    shown = await in_time.tap("figures.submit")
-    assert shown.button("figures.sheet") is None
+    await in_time.tap("figures.submit", shows=asks_to_explain)
     await house.kill_bot()
     typed_at = house.now()
     sent = await in_time.post("Đã rà soát, có dự án lớn đi vào hoạt động")
     await house.move_clock(now=_AFTER_THE_DEADLINE)
     await house.start_bot()
-    receipt = await in_time.until(lambda one: one.button("figures.sheet") is not None, sent)
-    assert receipt.button("figures.list") is None
+    await in_time.until(is_receipt, sent)
     (submission,) = facts.submissions("hai-phong")
     assert abs(submission.acted_at - typed_at) < timedelta(minutes=1)
     assert submission.submitted_at - submission.acted_at > timedelta(minutes=30)
@@ -174,25 +172,19 @@ async def test_a_clock_past_the_deadline(house_on: OpenHouse, kind: str) -> None
     await late.write("/solieu")
     shown = await late.tap("figures.review")
     if shown.button("figures.submit") is not None:
-        shown = await late.tap("figures.submit")
-        assert shown.says(PeriodClosed)
+        await late.tap("figures.submit", shows=lambda one: one.says(PeriodClosed))
     assert facts.submissions("ha-nam") == []
     assert facts.amounts("ha-nam")[_NEW] == 50
 
 
 async def _ready(phone: Phone, unit: str) -> Shown:
     """A form that can be submitted, with a change that wants an explanation."""
-    await phone.write("/solieu")
-    await phone.tap("figures.paste")
     figures = dict(figures_of(unit))
     lines = pasted(figures).split("\n")
     employed = figures[Cell("LD02", Dim.T)].amount
     assert employed is not None
     changed = [f"LD02 {employed * 3 // 2:f}" if one.startswith("LD02") else one for one in lines]
-    shown = await phone.write("\n".join(changed))
-    if shown.button("figures.held") is not None:
-        return await phone.tap("figures.held")
-    return await phone.tap("figures.review")
+    return await paste(phone, "\n".join(changed))
 
 
 # The messenger ------------------------------------------------------------------------------------
@@ -261,14 +253,12 @@ async def test_whoever_blocked_the_bot_is_not_written_to_again(house_on: OpenHou
             await officer.tap("figures.list")
             await officer.tap("figures.ask", "*", "DT01")
             await officer.write("51 ; 20")
-            await officer.write("Bổ sung một dự án")
-            await officer.write("/solieu")
-            shown = await officer.tap("figures.review")
+            assert (await officer.write("Bổ sung một dự án")).says(_SAVED)
+            await officer.write("/solieu", is_form)
+            await officer.tap("figures.review")
         else:
-            shown = await _ready(officer, "ha-nam")
-        shown = await officer.tap("figures.submit")
-        if shown.button("figures.sheet") is None:
-            await officer.write("Đã rà soát với các phòng chuyên môn")
+            await _ready(officer, "ha-nam")
+        await submit(officer)
         assert len(facts.submissions("ha-nam")) == number
         # The notice goes out in its own time; the officer's next answer comes after its attempt.
         while number == 1 and not facts.unreachable(head_id):

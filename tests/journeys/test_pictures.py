@@ -40,11 +40,10 @@ async def test_the_status_is_posted_in_the_group_with_its_picture(
     assert counts["keyboard"] == []
 
     await secretary.write("/tinhhinh")
-    preview = await secretary.tap("status.preview")
+    preview = await secretary.tap("status.preview", shows=lambda one: one.file is not None)
     assert "Khối thi đua" in preview.text
     assert preview.file is not None
-    posted = await secretary.tap("status.post")
-    assert "✓" in posted.text
+    await secretary.tap("status.post", shows=lambda one: "✓" in one.text)
     [post] = await in_group(house, counts["serial"])
     assert post["file"]["kind"] == "photo"
     assert post["text"] in preview.text
@@ -57,8 +56,7 @@ async def test_the_status_is_posted_in_the_group_with_its_picture(
     assert (picture.format, picture.width) == ("PNG", 780)
 
     # A tap below a photo is answered by a new message: a photo's text cannot be edited.
-    shown = await secretary.tap("status")
-    assert shown.id != preview.id
+    await secretary.tap("status", shows=lambda one: one.id > preview.id)
     report = await house.report()
     assert report["violations"] == []
     assert report["requests"]["sendPhoto"] == 2

@@ -14,6 +14,7 @@ from tests.journeys.conftest import OpenHouse
 from tests.journeys.facts import Facts
 from tests.journeys.house import House
 from tests.journeys.phone import Phone, Shown
+from tests.journeys.steps import is_form, is_receipt
 
 BOTH = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 UNIT = "ha-nam"
@@ -22,8 +23,8 @@ _APPLY = "figures.file_apply"
 
 async def filled_form(phone: Phone) -> bytes:
     """The form as the bot sends it, filled in with the board's figures of the year."""
-    await phone.write("/solieu")
-    shown = await phone.tap("figures.book")
+    await phone.write("/solieu", is_form)
+    shown = await phone.tap("figures.book", shows=lambda one: one.file is not None)
     form = FilledForm(await phone.download(shown))
     catalogue = catalogue_from_text(catalogue_text(), catalogue_version_of(YEAR))
     for cell, amount in amounts(figures_of(UNIT)).items():
@@ -49,10 +50,11 @@ async def test_a_year_in_one_file_and_three_taps(house_on: OpenHouse, kind: str)
     shown = await phone.until(offers_to_apply, sent)
     assert "Biểu số liệu 2019.xlsx" in shown.text
     assert facts.amounts(UNIT) == {}
-    await phone.tap(_APPLY)
+    saved = await phone.tap(_APPLY)
+    assert not offers_to_apply(saved)
     assert facts.amounts(UNIT) == amounts(figures_of(UNIT))
     await phone.tap("figures.review")
-    await phone.tap("figures.submit")
+    await phone.tap("figures.submit", shows=is_receipt)
     assert len(facts.submissions(UNIT)) == 1
     assert (phone.messages, phone.taps) == (1, 3)
     again = await phone.upload(content, "Biểu số liệu 2019.xlsx")
@@ -85,6 +87,7 @@ async def test_a_bot_killed_over_a_file_goes_on_with_it(
     assert after.serial > shown.serial, "what was sent after the file is answered after it"
     # The tap outlives another death.
     await house.restart_bot()
+    phone.seen = shown
     tapped = await phone.press(_APPLY)
     await phone.until(lambda one: "✓" in one.text, tapped)
     assert facts.amounts(UNIT) == amounts(figures_of(UNIT))
