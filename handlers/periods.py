@@ -86,6 +86,7 @@ def manage(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         ),
         rows(
             Choice(say.plain("Late window for a board"), Intent.of("late", period.id)),
+            Choice(say.plain("Estimates left"), Intent.of("periods.estimates", period.id)),
             Choice(say.plain("Close the figures"), Intent.of("periods.close", period.id)),
             Choice(say.plain("Back"), Intent("periods")),
         ),

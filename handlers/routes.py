@@ -16,7 +16,7 @@ from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import behalf, flags, helping, home, offices, openings, periods, wording
 from handlers.approval import answering as came_back
-from handlers.approval import card, closing, details, late, office, papers, returning
+from handlers.approval import card, closing, details, late, office, papers, returning, unfinished
 from handlers.approval import listing as verdicts
 from handlers.checking import behind, points, texts
 from handlers.commands import COMMANDS
@@ -190,6 +190,7 @@ ROUTES = (
     Route("figures.rough", estimates.call_all_estimates),
     Route("figures.exact", estimates.stop_estimates),
     Route("figures.final", estimates.make_final),
+    Route("figures.all_final_ask", estimates.ask_all_final),
     Route("figures.all_final", estimates.make_all_final),
     # ... reviewed and submitted
     Route("figures.review", reviewing.review),
@@ -291,6 +292,10 @@ ROUTES = (
     Route("periods.close", closing.ask),
     Route("periods.close_now", closing.close),
     Route("periods.reopen", closing.reopen),
+    # ... sees where estimates are left, and asks for the final figures
+    Route("periods.estimates", unfinished.show),
+    Route("periods.estimates_of", unfinished.show_board),
+    Route("periods.estimates_ask", unfinished.ask_board),
     # ... lets one board submit late
     Route("late", late.choose_board),
     Route("late.board", late.ask_until),

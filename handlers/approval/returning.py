@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
-from bot.domain.access import Actor
-from bot.domain.approval import Said
+from bot.domain.access import Actor, Hat
+from bot.domain.approval import Said, Step
 from bot.domain.errors import OldButton
 from bot.domain.kpi import Question
-from bot.screen import Choice, Intent, Screen, rows
+from bot.screen import Choice, FileRef, Intent, Screen, rows
 from handlers.approval.card import moved_on
 from handlers.approval.docket import Docket, for_unit, open_docket
 from handlers.approval.telling import tell_of_return
@@ -123,21 +125,11 @@ def take_note(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if moved is not None:
         return moved
     step, hat = docket.step_to_return()
-    form, voice = docket.form, uow.file
+    voice = uow.file
     note = "" if voice is not None and not uow.said.strip() else line_from(uow)
     asked = docket.desk.questions
     questions = [asked[at].key for at in sorted(_read(intent.text(2), len(asked)))]
-    attachment_id = None
-    if voice is not None:
-        attachment_id = uow.reviews.attach(form.bloc_id, voice, actor.person, uow.inbox_id)
-    new = NewVerdict(
-        step, Said.RETURNED, actor.person, for_unit(hat), uow.acted_at, note, attachment_id
-    )
-    verdict_id = uow.reviews.give(form, new, "returned")
-    uow.reviews.return_items(form, verdict_id, questions, note, attachment_id)
-    what = " ".join(questions) or "all"
-    uow.record("figures_returned", "form", form.id, f"version {form.version}: {what}")
-    told = tell_of_return(docket, step, questions, note, voice)
+    told = send_back(docket, step, hat, questions, note, voice)
     say = docket.say
     done = say.count(
         "✓ Sent back to the board; {n} person has been told.",
@@ -152,3 +144,24 @@ def take_note(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         ),
         fresh=True,
     )
+
+
+def send_back(
+    docket: Docket,
+    step: Step,
+    hat: Hat,
+    questions: Sequence[str],
+    note: str,
+    voice: FileRef | None = None,
+) -> int:
+    """The figures go back to the board with the note as it was given; how many are told."""
+    form, uow, person = docket.form, docket.uow, docket.actor.person
+    attachment_id = None
+    if voice is not None:
+        attachment_id = uow.reviews.attach(form.bloc_id, voice, person, uow.inbox_id)
+    new = NewVerdict(step, Said.RETURNED, person, for_unit(hat), uow.acted_at, note, attachment_id)
+    verdict_id = uow.reviews.give(form, new, "returned")
+    uow.reviews.return_items(form, verdict_id, questions, note, attachment_id)
+    what = " ".join(questions) or "all"
+    uow.record("figures_returned", "form", form.id, f"version {form.version}: {what}")
+    return tell_of_return(docket, step, questions, note, voice)

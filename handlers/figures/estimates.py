@@ -84,7 +84,7 @@ def _estimates_screen(desk: Desk, page: int = 0, echo: Markup | None = None) -> 
                 for question in shown
             ),
             turn or None,
-            Choice(say.plain("Make all final"), Intent.of("figures.all_final", form_id, count))
+            Choice(say.plain("Make all final"), Intent.of("figures.all_final_ask", form_id, count))
             if count
             else None,
             _switch(desk),
@@ -160,6 +160,32 @@ def make_final(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if desk.seen(question) != intent.text(2):
         return _estimates_screen(desk, page, _changed_words(desk))
     return _make_final(desk, cells, page)
+
+
+def ask_all_final(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """What one tap for all of them does, before it is done."""
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    say, count = desk.say, len(estimates_of(desk))
+    if count != intent.number(1):
+        return _estimates_screen(desk, 0, _changed_words(desk))
+    lines = [
+        say.count(
+            "<b>Make {n} estimate final?</b> The figure stays as it is.",
+            "<b>Make all {n} estimates final?</b> The figures stay as they are.",
+            count,
+        )
+    ]
+    if desk.form.version:
+        lines.append(say("The form is then to be submitted again."))
+    return Screen(
+        Markup("\n").join(lines),
+        rows(
+            Choice(
+                say.plain("Yes, all are final"), Intent.of("figures.all_final", desk.form.id, count)
+            ),
+            Choice(say.plain("Back"), Intent.of("figures.estimates", desk.form.id)),
+        ),
+    )
 
 
 def make_all_final(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

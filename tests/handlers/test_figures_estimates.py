@@ -89,6 +89,7 @@ def test_january_one_kept_one_changed_then_all_final(bench: Bench, board: Board)
     board.answer("DT02", "FDI 62")
     board.go("estimates")
     board.officer.tap("Make all final")
+    board.officer.tap("Yes, all are final")
     assert "1 value is now final" in board.officer.text
     assert [v.qualifier for v in board.versions("DT02", "D")][-2:] == ["estimate", "exact"]
     assert "1 value is an estimate" not in board.go("review").text
@@ -107,6 +108,7 @@ def test_a_form_that_the_bloc_sent_back_in_january_is_made_final(
         connection.execute(form.update().where(form.c.id == board.form_id).values(state="returned"))
     board.go("estimates")
     board.officer.tap("Make all final")
+    board.officer.tap("Yes, all are final")
     assert board.row()[:2] == ("returned", 1)
     assert board.last("DT01", "F").qualifier == "exact"
 

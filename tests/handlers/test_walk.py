@@ -233,6 +233,7 @@ def estimates_and_requests(board: Board, secretary: Phone) -> None:
     officer.tap("New figures are final")
     officer.tap("Is final")
     officer.tap("Make all final")
+    officer.tap("Yes, all are final")
     secretary.send(Intent("requests.new"))
     secretary.write("Nhà ở công nhân")
     secretary.write("969/BTC-TĐKT ngày 03/02/2019")
