@@ -39,6 +39,10 @@ CastRefused                a vote that is not taken
     ├── ProxyNotGiven / ProxyTooMany / ProxyHolderAway
     └── ProxyVoid          the unit is there or has voted itself
 TellerOnList               who is voted on does not count the votes
+TimesRefused               a closing that the rule does not know
+├── OpenTooShort           less than the minimum time
+├── EarlyCloseRefused / NotAllVoted
+└── ExtensionRefused / ExtensionNotLater
 """
 
 from __future__ import annotations
@@ -283,3 +287,33 @@ class ProxyVoid(ProxyRefused):
 class TellerOnList(Refusal):
     code = "teller_on_list"
     says = N_("A teller cannot come from a unit that stands on the list.")
+
+
+class TimesRefused(Refusal):
+    code = "times_refused"
+    says = N_("The time of this vote cannot be set so. Nothing was changed.")
+
+
+class OpenTooShort(TimesRefused):
+    code = "open_too_short"
+    says = N_("By its rule this vote stays open for at least {minutes} minutes.")
+
+
+class EarlyCloseRefused(TimesRefused):
+    code = "early_close_refused"
+    says = N_("By its rule this vote is not closed before its time.")
+
+
+class NotAllVoted(TimesRefused):
+    code = "not_all_voted"
+    says = N_("{missing} unit(s) have not voted yet, so it is not closed before its time.")
+
+
+class ExtensionRefused(TimesRefused):
+    code = "extension_refused"
+    says = N_("By its rule the time of this vote is not extended.")
+
+
+class ExtensionNotLater(TimesRefused):
+    code = "extension_not_later"
+    says = N_("The new closing time must be later than the present one.")

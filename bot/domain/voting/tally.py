@@ -245,7 +245,7 @@ def of_hands(
     if rule.choices is not None and len(shown) > 1:
         blank = max(0, voters - sum(yes for yes, _ in shown))
         lines = [
-            _chosen_by_hands(voters, yes, blank, aside)
+            _chosen_of(voters, yes, blank, aside)
             for (yes, _), aside in zip(shown, asides, strict=True)
         ]
     else:
@@ -257,7 +257,7 @@ def of_hands(
     return Counts(voters, voters, 0, voters, blank, 0, tuple(lines), most=rule.choices)
 
 
-def _chosen_by_hands(voters: int, yes: int, blank: int, aside: int) -> LineCount:
+def _chosen_of(voters: int, yes: int, blank: int, aside: int) -> LineCount:
     others = voters - yes - aside
     silent = min(blank, others)
     return LineCount(yes, others - silent, silent, aside)
@@ -266,6 +266,36 @@ def _chosen_by_hands(voters: int, yes: int, blank: int, aside: int) -> LineCount
 def all_for(rule: Rule, voters: int, lines: int, out: Sequence[int] = ()) -> Counts:
     """ "Toàn bộ nhất trí": every voter for every line on which it has a vote."""
     return of_hands(rule, voters, [(voters - aside, 0) for aside in out or [0] * lines], out)
+
+
+def of_paper(
+    rule: Rule,
+    *,
+    issued: int,
+    returned: int,
+    invalid: int,
+    blank: int,
+    shown: Sequence[tuple[int, int]],
+    out: Sequence[int] = (),
+) -> Counts:
+    """Paper ballots counted in the hall: the rest of the valid ones had no opinion.
+
+    blank   wholly blank papers, which are valid
+    shown   (for, against) per line; against is not asked where lines are chosen out of several
+    out     per line, on how many valid papers the unit sits it out; none where it is left out
+
+    Raises what `Counts` raises.
+    """
+    valid, asides = returned - invalid, out or [0] * len(shown)
+    choosing = rule.choices is not None and len(shown) > 1
+    lines = [
+        _chosen_of(valid, yes, blank, aside)
+        if choosing
+        else LineCount(yes, no, valid - yes - no - aside, aside)
+        for (yes, no), aside in zip(shown, asides, strict=True)
+    ]
+    missing = issued - returned
+    return Counts(issued, returned, missing, valid, blank, invalid, tuple(lines), most=rule.choices)
 
 
 def check_marked(counts: Counts, *, marked: int, codes: int) -> None:
