@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -41,15 +41,18 @@ class Correction:
 class BlocActs:
     """Acts on a period's figures inside one transaction; none is ever taken out again."""
 
-    def __init__(self, connection: Statements, now: datetime) -> None:
+    def __init__(self, connection: Statements, now: datetime, changed: Callable[[], None]) -> None:
+        """`changed` is called when what is known of the periods holds no longer."""
         self._connection = connection
         self._now = now
+        self._changed = changed
 
     # Periods and boards
 
     def say_as_of(self, period_id: int, day: date) -> None:
         """The day the stocks of a period stand at."""
         self._connection.execute(update(period).where(period.c.id == period_id).values(as_of=day))
+        self._changed()
 
     def treat(
         self, chosen: Period, unit_id: int, treatment: str, reason: str, decided_by: int
@@ -77,6 +80,7 @@ class BlocActs:
                 released_at=self._now,
             )
         )
+        self._changed()
 
     def withdraw(self, period_id: int, by: int) -> None:
         """Nothing of the period is public any more, nor what was released of it before."""
@@ -85,6 +89,7 @@ class BlocActs:
             .where(release.c.period_id == period_id, release.c.withdrawn_at.is_(None))
             .values(withdrawn_by=by, withdrawn_at=self._now)
         )
+        self._changed()
 
     # Corrections
 

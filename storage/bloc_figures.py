@@ -7,12 +7,10 @@ added, so totals that were made public can be made again.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-
-from sqlalchemy import select
 
 from bot.domain.kpi import Cell, Dim, Figure, State
 from bot.domain.numbers import Qualifier
@@ -25,109 +23,41 @@ from storage.bloc_statements import (
     NEWEST_AT,
     PERIODS,
     RELEASE,
-    RELEASES,
     STAND_INS,
     SUBMITTED,
     VERDICTS,
 )
 from storage.engine import Statements
 from storage.models.review import release
+from storage.period_figures import (
+    COUNTED,
+    BlocPeriod,
+    Gathered,
+    PeriodFigures,
+    Release,
+    StandIn,
+    UnitForm,
+    in_force,
+)
 from storage.rosters import Rosters
-from storage.sheets import PERIOD_FIELDS, Period, period_from
+from storage.sheets import PERIOD_FIELDS, period_from
 from storage.types import canonical
+
+__all__ = [
+    "COUNTED",
+    "BlocFigures",
+    "BlocPeriod",
+    "Gathered",
+    "PeriodFigures",
+    "Release",
+    "StandIn",
+    "UnitForm",
+]
 
 _STATES = {str(state): state for state in State}
 _QUALIFIERS = {str(qualifier): qualifier for qualifier in Qualifier}
-COUNTED = ("submitted", "approved", "accepted")
-"""The states of a form whose newest values are those that were submitted."""
 _WITH_BOARD = ("draft", "returned")
-
-
-@dataclass(frozen=True, slots=True)
-class BlocPeriod:
-    """A period with what its totals need; `as_of` is the day its stocks stand at."""
-
-    period: Period
-    purpose: str
-    title: str
-    as_of: date
-
-    @property
-    def id(self) -> int:
-        return self.period.id
-
-
-@dataclass(frozen=True, slots=True)
-class UnitForm:
-    """A unit's form of a period. `figures` are there once it has been submitted.
-
-    under_review: it lies with its board again; the figures are those it submitted last
-    """
-
-    id: int
-    unit_id: int
-    state: str
-    version: int
-    synthetic: bool
-    under_review: bool = False
-    figures: dict[Cell, Figure] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class StandIn:
-    """How a unit without counted figures is treated, by whose decision and why."""
-
-    unit_id: int
-    treatment: str
-    reason: str
-    decided_at: datetime
-    decided_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """A period's totals as observers may see them since `released_at`."""
-
-    id: int
-    period_id: int
-    fingerprint: str
-    released_at: datetime
-    withdrawn_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodFigures:
-    """A period with all its forms, by unit. Releases come oldest first."""
-
-    of: BlocPeriod
-    forms: Mapping[int, UnitForm]
-    stand_ins: Mapping[int, StandIn]
-    releases: tuple[Release, ...]
-
-    @property
-    def released(self) -> Release | None:
-        """The release in force."""
-        last = self.releases[-1] if self.releases else None
-        return last if last is not None and last.withdrawn_at is None else None
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """A period, the one it is compared with, the year's plan; and who sat in the bloc when."""
-
-    now: PeriodFigures
-    base: PeriodFigures | None
-    plan: PeriodFigures | None
-    rosters: Rosters
-    mergers: tuple[tuple[date, Merger], ...]
-    outsiders: Mapping[int, str]
-    """Units of no seat in the bloc that became part of one of its boards, by name."""
-    as_published: PeriodFigures | None = None
-    """The compared period as it was first made public."""
-
-    def mergers_since(self, then: date) -> tuple[Merger, ...]:
-        """Those that took effect after a day and up to the day this period stands at."""
-        return tuple(one for on, one in self.mergers if then < on <= self.now.of.as_of)
+_PERIOD_FIELDS = len(PERIOD_FIELDS) + 4
 
 
 class BlocFigures:
@@ -135,20 +65,30 @@ class BlocFigures:
 
     def __init__(self, connection: Statements) -> None:
         self._connection = connection
+        # One screen asks several times which periods there are, and what of them is public.
+        self._periods: dict[int, list[BlocPeriod]] = {}
+        self._releases: dict[int, list[Release]] = {}
 
     def periods(self, bloc_id: int) -> list[BlocPeriod]:
         """All periods of the bloc, the latest first."""
-        rows = self._connection.execute(PERIODS, {"bloc_id": bloc_id})
-        return [_period(row) for row in rows]
+        if bloc_id not in self._periods:
+            found: dict[int, BlocPeriod] = {}
+            for row in self._connection.execute(PERIODS, {"bloc_id": bloc_id}):
+                one = _period(row[:_PERIOD_FIELDS])
+                if one.id not in found:
+                    found[one.id], self._releases[one.id] = one, []
+                if row[_PERIOD_FIELDS] is not None:
+                    self._releases[one.id].append(Release(*row[_PERIOD_FIELDS:]))
+            self._periods[bloc_id] = list(found.values())
+        return self._periods[bloc_id]
+
+    def forget_periods(self) -> None:
+        """A period has been changed, released or taken back: read them anew."""
+        self._periods.clear()
 
     def released_periods(self, bloc_id: int) -> set[int]:
         """The periods that observers may see."""
-        rows = self._connection.execute(
-            select(release.c.period_id, release.c.withdrawn_at)
-            .where(release.c.bloc_id == bloc_id)
-            .order_by(release.c.id)
-        )
-        return {number for number, until in {r[0]: r[1] for r in rows}.items() if until is None}
+        return {one.id for one in self.periods(bloc_id) if in_force(self._releases[one.id])}
 
     def release(self, bloc_id: int, number: int) -> Release | None:
         """A release by its number, withdrawn or not."""
@@ -157,11 +97,10 @@ class BlocFigures:
         ).first()
         return Release(*row) if row else None
 
-    def release_in_force(self, period_id: int) -> Release | None:
+    def release_in_force(self, bloc_id: int, period_id: int) -> Release | None:
         """What observers see of a period."""
-        rows = self._connection.execute(RELEASES, {"period_ids": [period_id]}).all()
-        last = Release(*rows[-1]) if rows else None
-        return last if last is not None and last.withdrawn_at is None else None
+        self.periods(bloc_id)
+        return in_force(self._releases.get(period_id, ()))
 
     def gather(
         self, bloc_id: int, period_id: int, *, at: datetime | None = None
@@ -179,7 +118,8 @@ class BlocFigures:
         wanted = [one for one in (chosen, base, plan) if one is not None]
         found = self._figures(wanted, at)
         base_figures = found.get(base.id) if base else None
-        mergers, outsiders = self._mergers(bloc_id)
+        # Only what is compared is re-based.
+        mergers, outsiders = self._mergers(bloc_id) if base else ((), {})
         return Gathered(
             now=found[chosen.id],
             base=base_figures,
@@ -202,10 +142,22 @@ class BlocFigures:
         return [found[number] for number in chain]
 
     def _as_published(self, base: PeriodFigures) -> PeriodFigures | None:
+        """A period as it was first made public. What stood in for a unit then is left out: it is
+        no figure that anything is compared with.
+        """
         stood = [one for one in base.releases if one.withdrawn_at is None]
         if not stood:
             return None
-        return self._figures([base.of], stood[0].released_at)[base.of.id]
+        at, where = stood[0].released_at, {"period_ids": [base.of.id]}
+        states = self._states_at(where, {one.id: one.state for one in base.forms.values()}, at)
+        forms = {
+            one.id: replace(one, state=states[one.id], under_review=False, figures={})
+            for one in base.forms.values()
+        }
+        statement = NEWEST_AT[self._connection.dialect.name]
+        counted = {number: one for number, one in forms.items() if one.state in COUNTED}
+        _put(self._connection.execute(statement, {**where, "at": at}).all(), counted)
+        return replace(base, forms={one.unit_id: one for one in forms.values()}, stand_ins={})
 
     def _figures(
         self, periods: Sequence[BlocPeriod], at: datetime | None
@@ -214,9 +166,6 @@ class BlocFigures:
         forms = self._forms(where, at)
         self._fill(forms, where, at)
         stand_ins = self._stand_ins(where, at)
-        releases: dict[int, list[Release]] = {one.id: [] for one in periods}
-        for row in self._connection.execute(RELEASES, where):
-            releases[row.period_id].append(Release(*row))
         return {
             one.id: PeriodFigures(
                 one,
@@ -226,7 +175,7 @@ class BlocFigures:
                     if period_id == one.id
                 },
                 stand_ins.get(one.id, {}),
-                tuple(releases[one.id]),
+                tuple(self._releases[one.id]),
             )
             for one in periods
         }

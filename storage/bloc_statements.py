@@ -15,6 +15,14 @@ from storage.models.people import person_profile
 from storage.models.review import release, stand_in, verdict
 from storage.sheets import PERIOD_FIELDS
 
+RELEASE = select(
+    release.c.id,
+    release.c.period_id,
+    release.c.fingerprint,
+    release.c.released_at,
+    release.c.withdrawn_at,
+)
+# A period for each of its releases, or once.
 PERIODS = (
     select(
         *PERIOD_FIELDS,
@@ -22,9 +30,11 @@ PERIODS = (
         period.c.title,
         period.c.as_of,
         period.c.due_on,
+        *RELEASE.selected_columns,
     )
+    .outerjoin(release, release.c.period_id == period.c.id)
     .where(period.c.bloc_id == bindparam("bloc_id"))
-    .order_by(period.c.due_at.desc(), period.c.id.desc())
+    .order_by(period.c.due_at.desc(), period.c.id.desc(), release.c.id)
 )
 _OF: BindParameter[Any] = bindparam("period_ids", expanding=True)
 FORMS = select(
@@ -54,14 +64,6 @@ STAND_INS = (
     .where(stand_in.c.period_id.in_(_OF))
     .order_by(stand_in.c.id)
 )
-RELEASE = select(
-    release.c.id,
-    release.c.period_id,
-    release.c.fingerprint,
-    release.c.released_at,
-    release.c.withdrawn_at,
-)
-RELEASES = RELEASE.where(release.c.period_id.in_(_OF)).order_by(release.c.id)
 MERGERS = (
     select(
         unit_succession.c.on_date,

@@ -115,7 +115,7 @@ class UnitOfWork:
         self.pastes = Pastes(self.connection)
         self.bloc_figures = BlocFigures(self.connection)
         self.beside = Beside(self.connection, self.now)
-        self.bloc_acts = BlocActs(self.connection, self.now)
+        self.bloc_acts = BlocActs(self.connection, self.now, self.bloc_figures.forget_periods)
         self.status = Status(self.connection)
         self.files = SentFiles(self.connection, self.now)
         self.reviews = Reviews(self.connection, self.now)

@@ -32,6 +32,7 @@ from handlers import routes
 from storage import talk
 from storage.accounts import known_accounts
 from storage.blocs import Blocs
+from storage.counting import counted
 from storage.engine import Database
 from storage.founding import found_bloc
 from storage.invites import Invites, hash_token
@@ -362,6 +363,14 @@ class Bench:
         """A unit of work on a connection of the test's own, for two at a time."""
         now = self.clock.now()
         return UnitOfWork(connection, now, now, {}, said=said, asked=asked, link=LINK.__add__)
+
+    def cost(self, phone: Phone, **fields: Any) -> int:
+        """How many statements handling one update takes, from finding it to its answer."""
+        self.store(phone, **fields)
+        with counted(self.database) as found:
+            self.dispatcher._together()
+        self.handle()
+        return len(found.statements)
 
     # Looking
 

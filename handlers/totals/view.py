@@ -161,7 +161,7 @@ def _released_view(actor: Actor, hat: Hat, period_id: int, uow: UnitOfWork) -> V
     chosen = next((one for one in known if one.id == period_id), None)
     if chosen is None and (period_id != -1 or not known):
         raise NothingReleased
-    found = uow.bloc_figures.release_in_force((chosen or known[0]).id)
+    found = uow.bloc_figures.release_in_force(hat.bloc_id, (chosen or known[0]).id)
     return _as_released(actor, hat, found, uow)
 
 

@@ -7,13 +7,16 @@ import json
 import pytest
 from sqlalchemy import select
 
+from bot.channels.base import What
 from bot.domain.access import Role
 from bot.domain.errors import DeadlineNotAhead, LineNeeded, NotAllowed, OldButton
 from bot.screen import Intent, Screen
-from storage.counting import counted
 from storage.models.figures import catalogue, period, value
 from storage.models.records import register
-from tests.bench import Bench, Phone, labels
+from storage.presets.synthetic import synthetic_year
+from tests.bench import Bench, Phone, labels, small_bloc
+from tests.conftest import MakeDatabase
+from tests.handlers.bloc_year import lay_year
 from tests.handlers.reporting import Board
 from tests.handlers.steps import says
 
@@ -157,20 +160,20 @@ def test_nothing_is_taken_over_that_was_not_shown(
     assert officer.send(Intent.of("figures.known_all", form_id, 3)).text == says(OldButton)
 
 
-@pytest.mark.parametrize("more", [0, 8])
-def test_collecting_costs_the_same_however_many_boards_have_sent(
-    bench: Bench, board: Board, secretary: Phone, more: int
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_collecting_costs_twelve_statements_however_many_boards(
+    make_database: MakeDatabase, kind: str
 ) -> None:
-    made(secretary)
-    keys = ("hai-phong", "nam-dinh", "ninh-binh", "hung-yen", "vinh-phuc", "bac-ninh", "ha-noi",
-            "thai-binh")[:more]  # fmt: skip
-    for key in keys:
-        phone = bench.appoint(f"officer-{key}", f"Cán bộ {key}", Role.OFFICER, key)
-        phone.command("/todo")
-        phone.tap("Nhà ở công nhân")
-        phone.tap("Paste")
-        phone.write("DT01 50 20\nLD02 1.200")
-    with counted(bench.database) as cost:
-        secretary.send(Intent.of("requests.show", board.period.id + 1))
-    assert "of 11 boards" in secretary.text
-    assert len(cost.statements) <= 22
+    spent = []
+    for count in (11, 40):
+        bench = Bench(make_database(kind), small_bloc("b", [f"Tỉnh {n}" for n in range(count)]))
+        bench.confirm_roster()
+        phone = bench.appoint("secretary", "Trần Thư Ký", Role.SECRETARY, "b-0")
+        figures = synthetic_year(2019).forms["ha-nam"]
+        sent = {f"b-{n}": figures for n in range(count - 2)}
+        year = lay_year(bench, 2019, sent, key="2019-YC01", purpose="request")
+        intent = Intent.of("requests.show", year.period.id)
+        phone.send(intent)
+        spent.append(bench.cost(phone, what=What.TAP, intent=intent, tapped="7"))
+        assert f"{count - 2:02d} of {count} boards" in phone.text
+    assert spent[0] == spent[1] <= 12, spent

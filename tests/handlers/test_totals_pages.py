@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import insert
 
+from bot.channels.base import What
 from bot.domain.access import Role
 from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.kpi import Cell, Dim, Figure, PeriodKind
@@ -321,3 +322,24 @@ def test_a_page_costs_the_same_for_forty_boards_as_for_eleven(
                 phone.send(intent)
             spent.setdefault(name, []).append(len(cost.statements))
     assert all(few == many <= 20 for few, many in spent.values()), spent
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_typing_the_command_costs_twelve_statements_however_many_boards(
+    make_database: MakeDatabase, kind: str
+) -> None:
+    spent: dict[int, list[int]] = {}
+    for count in (11, 40):
+        bench = Bench(make_database(kind), small_bloc("b", [f"Tỉnh {n}" for n in range(count)]))
+        bench.confirm_roster()
+        figures = synthetic_year(2019).forms["ha-nam"]
+        lay_year(bench, 2018, {f"b-{n}": figures for n in range(count)}, state="history")
+        lay_year(bench, 2019, {f"b-{n}": figures for n in range(count - 1)}, compared_with=2018)
+        for role in (Role.SECRETARY, Role.OFFICER):
+            phone = bench.appoint(str(role), "Trần Văn Ai", role, "b-0")
+            phone.command("/tonghop")
+            cost = bench.cost(phone, what=What.COMMAND, text="/tonghop", command="tonghop")
+            assert "the whole bloc" in phone.text
+            spent.setdefault(count, []).append(cost)
+    assert spent[11] == spent[40], spent
+    assert max(spent[40]) <= 12, spent
