@@ -84,6 +84,8 @@ class Screen:
     aside:  True for an answer beside the way, which leaves the open question as it is
     fresh:  True where the message must be a new one (a receipt), not an edit of the tapped one
     passes: a file somebody sent, passed on as it is
+    stays:  True where it tells what has happened: its buttons are answered below it, never in its
+            place. Set for refusals, and by itself for whatever was recorded and for notices
     """
 
     text: Markup
@@ -93,6 +95,7 @@ class Screen:
     aside: bool = False
     fresh: bool = False
     passes: FileRef | None = None
+    stays: bool = False
 
 
 def rows(*choices: Choice | tuple[Choice, ...] | None) -> tuple[tuple[Choice, ...], ...]:
@@ -131,6 +134,7 @@ def screen_to_json(screen: Screen) -> str:
                 [f.builder, f.name, f.view, *([True] if f.photo else [])] for f in screen.files
             ],
             **({"passes": list(astuple(screen.passes))} if screen.passes else {}),
+            **({"stays": True} if screen.stays else {}),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -148,4 +152,5 @@ def screen_from_json(stored: str) -> Screen:
         ),
         files=tuple(FileOrder(*parts) for parts in data["files"]),
         passes=FileRef(*data["passes"]) if "passes" in data else None,
+        stays=data.get("stays", False),
     )

@@ -116,11 +116,14 @@ class Phone:
 
     def tap(self, label: str) -> Screen:
         """Tap the button whose label starts like this, on the answer or else the last notice."""
-        return self.send(button(self.screen, label) or self._noticed(label))
+        intent = button(self.screen, label)
+        if intent is not None:
+            return self.send(intent, tapped=None if self.screen.stays else "7")
+        return self.send(self._noticed(label), tapped=None)  # notices stay
 
-    def send(self, intent: Intent) -> Screen:
+    def send(self, intent: Intent, tapped: str | None = "7") -> Screen:
         """Tap a button that is not on the screen: an old one, or one made up."""
-        return self._send(What.TAP, intent=intent, tapped="7")
+        return self._send(What.TAP, intent=intent, tapped=tapped)
 
     def store(self, intent: Intent) -> None:
         """A tap that is stored but not handled yet."""

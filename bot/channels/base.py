@@ -39,7 +39,7 @@ class Incoming:
 
     sent_at:  the message's own date; None for a tap, which has none
     intent:   the meaning of a tapped button; None where it was forged or cannot be read
-    tapped:   the message that carries the tapped button
+    tapped:   the message that carries the tapped button, where it may be edited
     title:    the name of the group it was said in; "" in a private chat
     file:     a document, photo or voice note that came with it; the text is then its caption
     """

@@ -394,7 +394,9 @@ class TelegramChannel:
                 [
                     {
                         "text": choice.label,
-                        "callback_data": self._codec.encode(chat, choice.intent),
+                        "callback_data": self._codec.encode(
+                            chat, choice.intent, stays=screen.stays
+                        ),
                     }
                     for choice in row
                 ]

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels.base import Incoming, What, clean_text
-from bot.channels.payload import ButtonCodec
+from bot.channels.payload import ButtonCodec, stands_on_receipt
 from bot.screen import FileRef
 
 ASKED_FOR = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -61,14 +61,16 @@ def _tapped(bare: Incoming, query: Raw, codec: ButtonCodec) -> Incoming:
     account = _number(query["from"]["id"])
     message = query.get("message")
     chat = _number(message["chat"]["id"]) if message else account
+    data = query.get("data") or ""
+    edited = None if stands_on_receipt(data) else message
     return replace(
         bare,
         account=account,
         chat=chat,
         private=not message or message["chat"]["type"] == "private",
         what=What.TAP,
-        intent=codec.decode(chat, query.get("data") or ""),
-        tapped=_number(message["message_id"]) if message else None,
+        intent=codec.decode(chat, data),
+        tapped=_number(edited["message_id"]) if edited else None,
     )
 
 

@@ -268,9 +268,10 @@ class _Batch:
 
     def _reply(self, one: _Update, actor: Actor, screen: Screen, uow: UnitOfWork) -> None:
         # What may fail comes first, so that an answer is gathered whole or not at all.
-        payload = screen_to_json(screen)
-        asks = intent_to_json(screen.asks) if screen.asks is not None else None
         new = screen.fresh or screen.files or screen.passes
+        # What has been done stays in the chat: no later tap may write over it.
+        payload = screen_to_json(replace(screen, stays=screen.stays or bool(uow.audit)))
+        asks = intent_to_json(screen.asks) if screen.asks is not None else None
         edits = None if new else one.incoming.tapped
         self._replies.append(self._claimed(one.row, one.incoming.chat, payload, edits))
         if asks is not None:
@@ -322,7 +323,8 @@ class _Batch:
                 if passes and (passes.channel, passes.bot) != (address.channel, address.bot):
                     # Another bot cannot name the file; the words go without it.
                     screen = replace(screen, passes=None)
-                keyed.append(self._queued(address, "notice", screen_to_json(screen), notice.key))
+                payload = screen_to_json(replace(screen, stays=True))
+                keyed.append(self._queued(address, "notice", payload, notice.key))
         for post in uow.posts:
             group = post.group
             address = Address(0, group.channel, group.bot, group.chat, DEFAULT_LANGUAGE)

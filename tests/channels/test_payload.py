@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.channels.payload import MOST_BYTES, ButtonCodec, PayloadTooLong
+from bot.channels.payload import MOST_BYTES, ButtonCodec, PayloadTooLong, stands_on_receipt
 from bot.screen import Intent
 
 CODEC = ButtonCodec("7201900:a-token-of-this-test")
@@ -99,3 +99,13 @@ def test_the_same_button_is_the_same_after_a_restart() -> None:
 def test_the_token_cannot_be_seen_in_a_button() -> None:
     assert "7201900" not in CODEC.encode("42", Intent("home"))
     assert "token" not in CODEC.encode("42", Intent("home"))
+
+
+def test_a_button_tells_whether_its_message_stays() -> None:
+    intent = Intent("home", ("7",))
+    kept, turned = CODEC.encode("1", intent, stays=True), CODEC.encode("1", intent)
+    assert (stands_on_receipt(kept), stands_on_receipt(turned)) == (True, False)
+    assert CODEC.decode("1", kept) == CODEC.decode("1", turned) == intent
+    assert len(kept) == len(turned)
+    assert CODEC.decode("1", kept.replace("!", "|", 1)) is None
+    assert CODEC.decode("1", turned.replace("|", "!", 1)) is None

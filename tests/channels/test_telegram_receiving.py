@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -102,6 +103,17 @@ async def test_a_tap_means_what_its_button_said_and_is_answered(stage: Rehearsal
     assert (found.tapped, found.sent_at) == (sent.message_id, None)
     assert (found.account, found.chat, found.private) == (str(chat), str(chat), True)
     assert [one["query_id"] for one in seen["answers"]] == [tap["query_id"]]
+
+
+async def test_a_tap_on_a_receipt_names_no_message_to_edit(stage: Rehearsal) -> None:
+    chat = await stage.start("an")
+    async with on_stage(stage) as channel, receiving(channel) as arrivals:
+        await arrivals.next()
+        await channel.send(Outgoing(str(chat), replace(ASK, stays=True)))
+        await stage.act("an", "tap", label="Có")
+        found = await arrivals.next()
+    assert found.intent == Intent("figures.sure", ("7", "DT03a"))
+    assert found.tapped is None
 
 
 async def test_a_tap_on_a_message_that_is_too_old_to_be_shown(stage: Rehearsal) -> None:

@@ -96,8 +96,8 @@ class Shown:
         buttons = []
         for row, line in enumerate(message["keyboard"]):
             for col, one in enumerate(line):
-                # MAC|intent|arguments, as bot.channels.payload writes them
-                _mac, intent, *args = one["callback_data"].split("|")
+                # MAC|intent|arguments, or MAC!intent|..., as bot.channels.payload writes them
+                _mac, intent, *args = one["callback_data"].replace("!", "|", 1).split("|")
                 buttons.append(
                     Button(one["text"], intent, tuple(args), row, col, one["callback_data"])
                 )
