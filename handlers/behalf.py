@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+from markupsafe import escape
 
 from bot.domain.access import Act, Actor, Role, require
 from bot.domain.errors import LineNeeded, OldButton, UnknownUnit
@@ -15,6 +18,18 @@ from storage.uow import UnitOfWork
 
 _PER_PAGE, _MOST_PERIODS = 12, 6
 _LEAST, _MOST = 5, 300
+
+
+def named(screen: Screen, actor: Actor, uow: UnitOfWork) -> Screen:
+    """The screen with the board the secretary enters for on top: eleven forms look alike."""
+    if uow.behalf_of is None:
+        return screen
+    unit = uow.blocs.board(actor.hat.bloc_id, uow.behalf_of)[1].name
+    if escape(unit) in screen.text:
+        return screen
+    say = speak(actor.language)
+    head = say("<b>On behalf of {unit}</b>", unit=unit)
+    return replace(screen, text=head + "\n" + screen.text)
 
 
 def choose_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -147,7 +147,7 @@ def figures_duties(actor: Actor, uow: UnitOfWork, say: Say) -> list[Duty]:
     return [
         (
             say(
-                "<b>{period}</b>, {unit}\nDone: {done}/{total} ({percent}) · {state}\n"
+                "<b>{period}</b>, {unit}\nRequired values: {done}/{total} ({percent}) · {state}\n"
                 "Due: {due}{left}",
                 period=period_title(period, say),
                 unit=board.name,

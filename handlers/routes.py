@@ -156,6 +156,8 @@ ROUTES = (
     Route("figures.drop_held", waiting.drop),
     Route("figures.unclear", clearing.ask_first),
     Route("figures.meant", clearing.take),
+    Route("figures.named", clearing.take_name),
+    Route("figures.unnamed", clearing.leave_out),
     Route("figures.column", pasting.take_paste),
     Route("figures.column_from", columns.choose_start),
     Route("figures.column_at", columns.read_from),
@@ -441,7 +443,8 @@ def perform(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             return home.public_screen(actor.language, ended=actor.person_id is not None)
         if not actor.hat.confirmed:
             return wording.waiting_screen(actor, uow)
-    return turning.placed(route.handle(actor, intent, uow), intent, uow)
+    screen = behalf.named(route.handle(actor, intent, uow), actor, uow)
+    return turning.placed(screen, intent, uow)
 
 
 def refused(actor: Actor, refusal: Refusal, asked: Intent | None, say: Say) -> Screen:
@@ -453,6 +456,7 @@ def refused(actor: Actor, refusal: Refusal, asked: Intent | None, say: Say) -> S
         asks=asked,
         aside=True,
         fresh=True,
+        stays=True,
     )
 
 
@@ -465,6 +469,7 @@ def not_saved(say: Say) -> Screen:
         rows(Choice(say.plain("What is to be done"), Intent("home"))),
         aside=True,
         fresh=True,
+        stays=True,
     )
 
 

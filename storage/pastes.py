@@ -21,7 +21,9 @@ HELD: Final = "figures_held"
 """Something of a paste waits; the detail is the number of the update that brought its text."""
 DROPPED: Final = "figures_held_dropped"
 """The person wants none of what waited until then."""
-_MOST: Final = 3
+LINE_DROPPED: Final = "figures_line_dropped"
+"""One line of a paste is not wanted; the detail is the update's number and the line's place."""
+_MOST, _MOST_AUDITED = 3, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Pasted:
     inbox_id: int
     at: datetime
     text: str
+    dropped: frozenset[int] = frozenset()  # places of lines that are not wanted
 
 
 class Pastes:
@@ -45,18 +48,26 @@ class Pastes:
                 audit.c.object_kind == "form",
                 audit.c.object_id == form_id,
                 audit.c.account_id == account_id,
-                audit.c.verb.in_((HELD, DROPPED)),
+                audit.c.verb.in_((HELD, DROPPED, LINE_DROPPED)),
             )
             .order_by(audit.c.id.desc())
-            .limit(_MOST)
+            .limit(_MOST_AUDITED)
         )
         held: dict[int, datetime] = {}
+        places: dict[int, set[int]] = {}
         for verb, at, detail in lines:
-            if verb == DROPPED:
+            if verb == DROPPED or len(held) == _MOST:
                 break
-            held.setdefault(int(detail), at)
+            if verb == HELD:
+                held.setdefault(int(detail), at)
+            else:
+                number, _, place = detail.partition(":")
+                places.setdefault(int(number), set()).add(int(place))
         texts = self._texts(list(held)) if held else {}
-        found = [Pasted(number, at, texts.get(number, "")) for number, at in held.items()]
+        found = [
+            Pasted(number, at, texts.get(number, ""), frozenset(places.get(number, ())))
+            for number, at in held.items()
+        ]
         return [one for one in reversed(found) if one.text]
 
     def text(self, inbox_id: int) -> str:

@@ -73,6 +73,7 @@ class UnitOfWork:
     group:     the group chat it was said in; None in private
     link:      makes an invite link from a one-time token
     laid_out:  forms that were read for the whole batch
+    behalf_of: the board that the secretary turned out to be entering for; every screen names it
     """
 
     connection: Statements
@@ -90,6 +91,7 @@ class UnitOfWork:
     audit: list[AuditLine] = field(default_factory=list)
     menus: list[int] = field(default_factory=list)
     laid_out: LaidOut = field(default_factory=LaidOut)
+    behalf_of: int | None = None
     accounts: Accounts = field(init=False)
     people: People = field(init=False)
     invites: Invites = field(init=False)

@@ -44,7 +44,8 @@ SENTENCES: Mapping[str, str] = {
     ),
     "stock_flow": N_(
         "{name} is {value}, but last period ({previous}) plus {inflow_name} ({inflow})"
-        " less {outflow_name} ({outflow}) makes {expected}: {gap} ({percent}) is not explained."
+        " less {outflow_name} ({outflow}) makes {expected}. The gap of {gap}, {percent} of the"
+        " figure entered, is not explained."
     ),
     "needs_amount": N_("{name} is {value}, but {amount_name} is zero."),
     "share_shift": N_(

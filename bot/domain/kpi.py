@@ -192,6 +192,11 @@ class Question:
         """Whether the mid-year form asks it too."""
         return all(indicator.half_year for indicator in self.indicators)
 
+    @property
+    def optional(self) -> bool:
+        """Whether nothing of it must be given."""
+        return all(indicator.optional for indicator in self.indicators)
+
 
 class Severity(StrEnum):
     """HARD stops the submission; SOFT asks for a look or an explanation."""

@@ -72,6 +72,9 @@ __all__ = [
 
 LONGEST_TEXT: Final = 200
 """Most characters that are read as a figure at all."""
+_BILLIONS: Final = 9
+_DOLLARS_OF_A_BOARD: Final = 100_000
+"""In millions: "150 tỷ" is more than any board's figure in dollars, "50 tỷ" is not."""
 _ARITHMETIC: Final = Context(prec=LONGEST_TEXT + 50, traps=[])
 
 
@@ -216,6 +219,11 @@ def _read_term(number: str, words: str, question: Question) -> Reading | None:
             as_asked = figure.readings[0] if unit.own_name else figure.readings[0].scaleb(power)
             return Ask(storable([readings[0], as_asked], unit), Why.TWO_READINGS)
         readings = readings[:1]
+    bare = unit.measure == "USD" and power >= _BILLIONS and measure == ""
+    if bare and readings[0] >= _DOLLARS_OF_A_BOARD and not question.is_near(readings[0], 5):
+        # An officer mostly means đồng; of that only the number itself can be offered.
+        as_asked = figure.readings[0] if power == _BILLIONS else figure.readings[0].scaleb(3)
+        return Ask(storable([readings[0], as_asked], unit), Why.CURRENCY)
     rounded = _is_rounded(figure.readings[0], shift, unit)
     return decide(readings, question, official=figure.official, rounded=rounded)
 

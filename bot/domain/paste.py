@@ -49,8 +49,9 @@ class PasteLine:
     """What one line, or one item of it, was understood to say.
 
     `cells` of a line with a problem are there to be shown, never to be stored. A heading has
-    neither cells nor a problem. `candidates` are codes to choose from for an ambiguous name;
-    `name` is what stood where a name was expected and is none.
+    neither cells nor a problem. `candidates` are codes to choose from for an ambiguous name, and
+    `meanings` what the line says under those of them that fit it; `name` is what stood where a
+    name was expected and is none.
     """
 
     raw: str
@@ -59,6 +60,7 @@ class PasteLine:
     problem: ProblemCode | None = None
     candidates: tuple[str, ...] = ()
     name: str = ""
+    meanings: tuple[tuple[Entry, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ def _line(draft: Draft) -> PasteLine:
         draft.problem,
         draft.candidates,
         draft.name,
+        draft.meanings,
     )
 
 

@@ -1,11 +1,12 @@
 """Reads single lines of a paste: an item that begins with a name, a row of a table, bare values."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
-from bot.domain.answer import Problem, ProblemCode, Target, Values, cut
+from bot.domain.answer import Entry, Problem, ProblemCode, Target, Values, cut
 from bot.domain.dims import find_dim
 from bot.domain.kpi import Catalogue, Cell, Dim, Figure, Indicator, Kind, PeriodKind, Question
 from bot.domain.names import (
@@ -47,6 +48,7 @@ class Draft:
     named: bool = False
     name: str = ""  # where a name was expected, what stood there and is none
     fields: tuple[str, ...] = ()  # of a line that holds values only
+    meanings: tuple[tuple[Entry, ...], ...] = ()  # what an ambiguous name may stand for
 
 
 _SKIP, _NAME, _UNIT, _VALUE = "skip", "name", "unit", "value"
@@ -130,8 +132,25 @@ class Reader:
             return self._nameless(line, number, [f for f in kept.values() if f])
         found = self._name(fields[place])
         if isinstance(found, Draft):
-            return replace(found, raw=line, number=number)
-        indicator, end = found
+            end, at = len(found.name), place
+            meant = self._meanings(
+                found, lambda one: self._row_of(line, number, (one, end), fields, at, kept, heading)
+            )
+            return replace(found, raw=line, number=number, meanings=meant)
+        return self._row_of(line, number, found, fields, place, kept, heading)
+
+    def _row_of(
+        self,
+        line: str,
+        number: int,
+        named: tuple[Indicator, int],
+        fields: Sequence[str],
+        place: int,
+        kept: Mapping[int, str],
+        heading: Heading | None,
+    ) -> Draft:
+        """The values of a row whose name ends within the field at `place`."""
+        indicator, end = named
         after = {i: f for i, f in kept.items() if i > place and f}
         rest = fields[place][end:]
         for i in list(after):  # the code in one column, the name in the next
@@ -182,12 +201,24 @@ class Reader:
         for start, end in self._spans(text):
             part = text[start:end]
             found = self._name(part)
-            if isinstance(found, Draft):
-                yield replace(found, raw=part.strip(), number=number)
-                continue
-            indicator, name_end = found
+            name_end = len(found.name) if isinstance(found, Draft) else found[1]
             rest, unit = self._value_part(_YEAR.sub(" ", part[name_end:]))
-            yield self._valued(part.strip(), number, indicator, rest, unit)
+            read = partial(self._valued, part.strip(), number, text=rest, unit=unit)
+            if isinstance(found, Draft):
+                meant = self._meanings(found, read)
+                yield replace(found, raw=part.strip(), number=number, meanings=meant)
+            else:
+                yield read(found[0])
+
+    def _meanings(
+        self, draft: Draft, read: Callable[[Indicator], Draft]
+    ) -> tuple[tuple[Entry, ...], ...]:
+        """What a line with an ambiguous name would say under each name that the form asks."""
+        if draft.problem is not ProblemCode.AMBIGUOUS_NAME:
+            return ()
+        asked = [self.catalogue.indicator(c) for c in draft.candidates if c in self.asked]
+        drafts = [read(indicator) for indicator in asked]
+        return tuple(one.values.entries for one in drafts if one.problem is None)
 
     def _whole_question(self, text: str, number: int) -> Draft | None:
         """A line that begins with a question's printed name and answers all of it."""
@@ -243,8 +274,8 @@ class Reader:
         if not codes:
             return Draft(part, 0, problem=ProblemCode.UNKNOWN_NAME, name=part[:end].strip())
         if len(codes) != 1:
-            code = ProblemCode.AMBIGUOUS_NAME
-            return Draft(part, 0, problem=code, candidates=tuple(sorted(codes)))
+            code, several = ProblemCode.AMBIGUOUS_NAME, tuple(sorted(codes))
+            return Draft(part, 0, problem=code, candidates=several, name=part[:end])
         return self.catalogue.indicator(next(iter(codes))), end
 
     def _head(self, words: Sequence[Word], part: str) -> Sequence[Word]:

@@ -38,6 +38,7 @@ class Why(StrEnum):
     TOO_LARGE = "too_large"
     TOO_LONG = "too_long"
     IMPOSSIBLE = "impossible"
+    CURRENCY = "currency"
 
 
 @dataclass(frozen=True, slots=True)

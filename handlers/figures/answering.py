@@ -37,7 +37,7 @@ from handlers.figures.pasting import names_another, paste_in_place
 from handlers.figures.pending import seen_of
 from handlers.figures.planned import plan_lines
 from handlers.figures.shown import cell_name, cells_line, cut
-from handlers.figures.sorting import readings_of
+from handlers.figures.sorting import known_names, readings_of
 from handlers.figures.spoken import means_same, typed_tap
 from handlers.figures.storing import keep_with_reason, store, take_reason
 from handlers.figures.turning import only_here, open_instead
@@ -100,7 +100,8 @@ def take_answer(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if intent.text(3) == "warned" and _is_prose(answer, uow.said):
         return take_reason(actor, intent, uow)  # words under a warning explain the figure
     if isinstance(answer, Problem):
-        return _ask_again(desk, question, problem_words(desk.say, answer.code, answer.candidates))
+        names = known_names(desk, answer.candidates)
+        return _ask_again(desk, question, problem_words(desk.say, answer.code, names))
     return _weigh(desk, question, seen, answer)
 
 
@@ -198,7 +199,8 @@ def _figure(desk: Desk, cell: Cell, reading: Accept | Confirm | Missing) -> Figu
 
 def _ask_again(desk: Desk, question: Question, why: Markup) -> Screen:
     """Nothing was stored: why, and the same question once more."""
-    echo = desk.say("Not saved: “{typed}”: {why}.", typed=cut(desk.uow.said, MOST_TYPED), why=why)
+    typed = cut(desk.uow.said, MOST_TYPED)
+    echo = desk.say("“{typed}” was not saved, because {why}.", typed=typed, why=why)
     return question_screen(desk, question, echo)
 
 

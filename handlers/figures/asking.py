@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bot.domain.errors import N_
 from bot.domain.kpi import Kind, Question, Shortcut
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.examples import example_of
 from handlers.figures.form import Desk, to_form
 from handlers.figures.pending import ECHOED, mark, open_question
 from handlers.figures.reviewing import review_screen
@@ -35,15 +36,12 @@ def question_screen(
     `more` is what else stands beside it, where somebody opened this very question.
     """
     say, work = desk.say, desk.work
-    asked = desk.questions
+    asked = desk.in_turn
     done, total = desk.progress
     lines: list[Markup] = [echo + "\n"] if echo is not None else []
-    if desk.on_behalf_id is not None:
-        # Eleven forms look alike: the secretary must see whose this is.
-        lines.append(say("<b>On behalf of {unit}</b>", unit=desk.unit_name))
     lines.append(
         say(
-            "<i>Question {at} of {of} · {codes} · {group} · {done}/{total} done</i>",
+            "<i>Question {at} of {of} · {codes} · {group} · {done}/{total} required done</i>",
             at=asked.index(question) + 1,
             of=len(asked),
             codes=code_words(question),
@@ -53,7 +51,7 @@ def question_screen(
         )
     )
     lines.append(_ask_line(desk, question))
-    if all(indicator.optional for indicator in question.indicators):
+    if question.optional:
         lines.append(say("<i>Optional: it may stay blank.</i>"))
     lines.extend(
         say("<i>{definition}</i>", definition=indicator.definitions[say.language])
@@ -77,7 +75,7 @@ def question_screen(
             lines.append(say("<b>Still missing: {names}?</b>", names=names))
     if desk.form.estimates:
         lines.append(say("<i>Kept as an estimate; add “final” to a figure that is final.</i>"))
-    lines.append(say("Example: {example}", example=question.examples[say.language]))
+    lines.append(say("Example: {example}", example=example_of(desk, question)))
     lines.extend(after_submission(desk))
     items = asked_again(desk, question)
     lines.extend(returned_lines(desk, items))
@@ -161,19 +159,27 @@ def _buttons(
             ),
         ),
         Choice(say.plain("Not applicable"), Intent.of("figures.blank", form_id, key, "no", seen)),
-        notes if question == desk.questions[0] else (before, notes),
+        notes if question == desk.in_turn[0] else (before, notes),
         Choice(say.plain("All questions"), Intent.of("figures.list", form_id, 0, "", key)),
     )
 
 
 def next_screen(desk: Desk, after: Question | None, echo: Markup | None = None) -> Screen:
-    """The next question without an answer, going round once; the review where none is left."""
-    asked = desk.questions
+    """The next question without an answer, going round once; the review where none is left.
+
+    What may stay blank comes after all that may not.
+    """
+    asked = desk.in_turn
     start = asked.index(after) + 1 if after is not None and after in asked else 0
     answered = desk.work.sheet
-    for question in (*asked[start:], *asked[:start]):
-        if question is not after and any(cell not in answered for cell in question.cells):
-            return question_screen(desk, question, echo)
+    blank = [
+        question
+        for question in (*asked[start:], *asked[:start])
+        if question is not after and any(cell not in answered for cell in question.cells)
+    ]
+    if blank:
+        question = next((one for one in blank if not one.optional), blank[0])
+        return question_screen(desk, question, echo)
     if after is not None and any(cell not in answered for cell in after.cells):
         return question_screen(desk, after, echo)
     if desk.actor.hat.scope:
@@ -190,12 +196,12 @@ def in_turn_screen(desk: Desk, after: Question) -> Screen:
 
 
 def question_after(desk: Desk, question: Question) -> Question | None:
-    index = desk.questions.index(question) + 1
-    return desk.questions[index] if index < len(desk.questions) else None
+    index = desk.in_turn.index(question) + 1
+    return desk.in_turn[index] if index < len(desk.in_turn) else None
 
 
 def question_before(desk: Desk, question: Question) -> Question:
-    return desk.questions[max(0, desk.questions.index(question) - 1)]
+    return desk.in_turn[max(0, desk.in_turn.index(question) - 1)]
 
 
 def saved_words(desk: Desk, question: Question, replaced: Markup | None = None) -> Markup:

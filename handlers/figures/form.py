@@ -57,6 +57,11 @@ class Desk:
         return tuple(q for q in asked if q.group == scope) if scope else asked
 
     @property
+    def in_turn(self) -> tuple[Question, ...]:
+        """The questions as they are asked one by one: what must be given before what may be."""
+        return tuple(sorted(self.questions, key=lambda question: question.optional))
+
+    @property
     def progress(self) -> tuple[int, int]:
         """How many of this person's required cells are answered, and how many there are."""
         work = self.work
@@ -237,6 +242,7 @@ def sit_down(actor: Actor, form_id: int, uow: UnitOfWork, *, writing: bool = Fal
     on_behalf_id = None
     if not may(hat, Act.ENTER_FIGURES, form.unit_id):
         on_behalf_id = _on_behalf(actor, form, uow, writing=writing)
+        uow.behalf_of = form.unit_id
     period = form.period
     if uow.acted_at < period.opens_at or period.state == "planned":
         zone = uow.blocs.bloc(form.bloc_id).timezone

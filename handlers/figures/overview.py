@@ -135,7 +135,7 @@ def _state_lines(desk: Desk) -> list[Markup]:
     done, total = desk.progress
     lines = [
         say(
-            "<b>{period}</b>\n{unit}\n{state} · {done}/{total} values",
+            "<b>{period}</b>\n{unit}\n{state} · {done}/{total} required values",
             period=period_title(form.period, say),
             unit=desk.unit_name,
             state=state_words(form, say),

@@ -24,7 +24,7 @@ from handlers.figures.shown import (
     fitting,
     short_name,
 )
-from handlers.figures.sorting import Sorted, Unclear
+from handlers.figures.sorting import Sorted, Unclear, Unnamed, known_names
 from handlers.figures.wording import reading_words
 from storage.figures import Write
 
@@ -46,7 +46,7 @@ def paste_screen(
     `asks` begins the open question, which carries what is held; `ways` are other ways to read it.
     """
     say, held = desk.say, list(done.held.values())
-    lines: list[Markup] = whose(desk)
+    lines: list[Markup] = []
     if heading is not None:
         lines.append(heading)
     if done.saved:
@@ -67,15 +67,16 @@ def paste_screen(
         lines.extend(words[:shown])
         if shown < len(held):
             lines.append(say("… {n} more are shown after these.", n=len(held) - shown))
-    if done.asked:
+    if done.asked or done.unnamed:
         lines.append(say("\n<b>You will be asked which is meant</b> (not saved yet):"))
-        lines.extend(bounded(desk, _asked_lines(desk, done.asked), _ASKED_LETTERS))
+        asked = [*_asked_lines(desk, done.asked), *_unnamed_lines(desk, done.unnamed)]
+        lines.extend(bounded(desk, asked, _ASKED_LETTERS))
     if done.unclear:
         lines.append(say("\n<b>Not understood</b> (this part is not saved):"))
         lines.extend(bounded(desk, done.unclear, _UNCLEAR_LETTERS))
     if done.unknown:
         lines.append(names_hint(say))
-    form_id = desk.form.id
+    form_id, doubts = desk.form.id, len(done.asked) + len(done.unnamed)
     open_question = asks or Intent.of("figures.pasted", form_id, mark(desk.uow))
     return Screen(
         Markup("\n").join(lines).lstrip("\n"),
@@ -88,20 +89,13 @@ def paste_screen(
             )
             if held
             else None,
-            clear_up_choice(desk, len(done.asked)) if done.asked else None,
+            clear_up_choice(desk, doubts) if doubts else None,
             *(ways or _ways_on(desk)),
             all_questions(desk) if done.unknown else None,
             to_form(desk),
         ),
         asks=Intent(open_question.name, (*open_question.args, *pack(held))),
     )
-
-
-def whose(desk: Desk) -> list[Markup]:
-    """The board that the secretary enters for: eleven forms look alike."""
-    if desk.on_behalf_id is None:
-        return []
-    return [desk.say("<b>On behalf of {unit}</b>", unit=desk.unit_name)]
 
 
 def clear_up_choice(desk: Desk, count: int) -> Choice:
@@ -133,6 +127,17 @@ def _asked_lines(desk: Desk, asked: Mapping[Cell, Unclear]) -> list[Markup]:
             why=reading_words(desk.say, one.reading, catalogue.unit(cell)),
         )
         for cell, one in asked.items()
+    ]
+
+
+def _unnamed_lines(desk: Desk, unnamed: Sequence[Unnamed]) -> list[Markup]:
+    return [
+        desk.say(
+            "• “{raw}”: the name fits several indicators: {candidates}",
+            raw=cut(one.raw, _RAW_LETTERS),
+            candidates=", ".join(known_names(desk, [said[0].cell.code for said in one.meanings])),
+        )
+        for one in unnamed
     ]
 
 

@@ -129,7 +129,7 @@ def _stored(
     done = sort_paste(desk, paste, inbox_id)
     if done.saved:
         desk.write(list(done.saved.values()))
-    if done.held or done.asked:
+    if done.waits:
         note_waiting(desk, inbox_id)
     return paste_screen(desk, done)
 
@@ -223,7 +223,8 @@ def save_held(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     left = {write.cell: write for write in (*ahead, *held[count:])}
     if left or worrying_of(desk, saved):
         return paste_screen(desk, Sorted(saved, left))
-    if (still := waiting_of(desk)).asked:
-        return paste_screen(desk, Sorted(saved, asked=still.asked))
+    still = waiting_of(desk)
+    if still.asked or still.unnamed:
+        return paste_screen(desk, Sorted(saved, asked=still.asked, unnamed=still.unnamed))
     echo = desk.say.count("✓ {n} value saved.", "✓ {n} values saved.", len(fresh))
     return next_screen(desk, None, echo)

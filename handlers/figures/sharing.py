@@ -110,10 +110,10 @@ def take_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         uow.record("group_taken", "form", desk.form.id, key)
         if holder is not None:
             _tell_holder(desk, key, holder[0], taken)
-    first = next(question for question in desk.questions if question.group == key)
-    index = desk.questions.index(first)
+    first = next(question for question in desk.in_turn if question.group == key)
+    index = desk.in_turn.index(first)
     echo = desk.say("You have taken “{group}”; colleagues see it.", group=desk.group_name(key))
-    return next_screen(desk, desk.questions[index - 1] if index else None, echo)
+    return next_screen(desk, desk.in_turn[index - 1] if index else None, echo)
 
 
 def _tell_holder(desk: Desk, key: str, person_id: int, taken: int) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from markupsafe import Markup
 
@@ -11,13 +13,14 @@ from bot.domain.kpi import Cell, Figure, State
 from bot.domain.numbers import Accept, Ask, Confirm, Missing, Refuse, Why
 from bot.domain.paste import Entry, Paste, PasteLine
 from handlers.figures.far import far_words
-from handlers.figures.form import Desk
+from handlers.figures.form import Desk, same
 from handlers.figures.shown import cell_name, cut
 from handlers.figures.wording import line_problem_words, problem_words, reading_words
 from storage.figures import Write
 
 STORABLE = (Accept, Confirm, Missing)
 _RAW_LETTERS, _SOURCE_LETTERS = 60, 200
+_UNKNOWN_DISTANCE = Decimal(1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,19 @@ class Unclear:
     inbox_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """A line whose name fits several indicators: what it says of each, the likeliest first.
+
+    `place` is its number among the lines of the paste that came with the update.
+    """
+
+    raw: str
+    meanings: tuple[tuple[Entry, ...], ...]
+    inbox_id: int
+    place: int
+
+
 @dataclass(slots=True)
 class Sorted:
     """Many values, by what becomes of them; `unknown` where a line began with a name of nothing."""
@@ -37,19 +53,32 @@ class Sorted:
     saved: dict[Cell, Write] = field(default_factory=dict)
     held: dict[Cell, Write] = field(default_factory=dict)
     asked: dict[Cell, Unclear] = field(default_factory=dict)
+    unnamed: list[Unnamed] = field(default_factory=list)
     unclear: list[Markup] = field(default_factory=list)
     unchanged: int = 0
     unknown: bool = False
+
+    @property
+    def waits(self) -> int:
+        """How many of them a tap is needed for."""
+        return len(self.held) + len(self.asked) + len(self.unnamed)
 
 
 def sort_paste(desk: Desk, paste: Paste, inbox_id: int) -> Sorted:
     """All values of a paste with names."""
     say, done = desk.say, Sorted()
     allowed = {cell for asked in desk.questions for cell in asked.cells}
-    for line in paste.lines:
+    for place, line in enumerate(paste.lines):
         if line.problem is not None:
-            done.unknown |= line.problem is ProblemCode.UNKNOWN_NAME
-            done.unclear.append(_line_words(desk, line, line_problem_words(say, line)))
+            meanings = [one for one in line.meanings if all(e.cell in allowed for e in one)]
+            if any(_says(desk, one) for one in meanings):
+                done.unchanged += 1
+            elif meanings:
+                likely = tuple(sorted(meanings, key=lambda one: _distance(desk, one)))
+                done.unnamed.append(Unnamed(" ".join(line.raw.split()), likely, inbox_id, place))
+            else:
+                done.unknown |= line.problem is ProblemCode.UNKNOWN_NAME
+                done.unclear.append(_line_words(desk, line, _problem(desk, line)))
             continue
         for entry in line.cells:
             if entry.cell not in allowed:
@@ -61,6 +90,54 @@ def sort_paste(desk: Desk, paste: Paste, inbox_id: int) -> Sorted:
     if paste.problem is not None:
         done.unclear.append(problem_words(say, paste.problem))
     return done
+
+
+def _problem(desk: Desk, line: PasteLine) -> Markup:
+    names = known_names(desk, line.candidates)
+    if line.problem is ProblemCode.AMBIGUOUS_NAME and not names:
+        return desk.say("it is not part of your form")
+    return line_problem_words(desk.say, replace(line, candidates=names))
+
+
+def known_names(desk: Desk, codes: Sequence[str]) -> tuple[str, ...]:
+    """The short names of those of the indicators that this person is asked."""
+    asked = {code for question in desk.questions for code in question.codes}
+    names = desk.work.catalogue.indicator
+    return tuple(names(c).short_names[desk.say.language] for c in codes if c in asked)
+
+
+def _says(desk: Desk, entries: Sequence[Entry]) -> bool:
+    """Whether the form says what the line means under one of its names."""
+    sheet = desk.work.sheet
+    return all(
+        entry.cell in sheet
+        and any(same(sheet[entry.cell].figure, figure) for figure in figures_of(desk, entry))
+        for entry in entries
+    )
+
+
+def _distance(desk: Desk, entries: Sequence[Entry]) -> Decimal:
+    """How far a line would lie from last period under one of its names."""
+    before, worst = desk.work.before, Decimal(1)
+    for entry in entries:
+        figures, known = figures_of(desk, entry), before.get(entry.cell)
+        now, then = (f.amount if f else None for f in (figures[0] if figures else None, known))
+        if not now or not then:
+            worst = max(worst, _UNKNOWN_DISTANCE)
+        else:
+            worst = max(worst, now / then, then / now)
+    return worst
+
+
+def figures_of(desk: Desk, entry: Entry) -> list[Figure]:
+    """What an entry may mean, none where it cannot be stored."""
+    if isinstance(entry.reading, Refuse):
+        return []
+    if isinstance(entry.reading, Ask):
+        return readings_of(desk, entry.cell, entry.reading)
+    if isinstance(entry.reading, Missing):
+        return [Figure(State.NOT_AVAILABLE)]
+    return [desk.read(entry.cell, entry.reading)]
 
 
 def _line_words(desk: Desk, line: PasteLine, why: Markup) -> Markup:
@@ -94,9 +171,7 @@ def sort(
         return None
     if isinstance(reading, Ask | Refuse):
         return reading_words(desk.say, reading, desk.work.catalogue.unit(cell))
-    figure = (
-        Figure(State.NOT_AVAILABLE) if isinstance(reading, Missing) else desk.read(cell, reading)
-    )
+    figure = figures_of(desk, entry)[0]
     write = Write(cell, desk.work.sheet.seq(cell), figure, entry.source[:_SOURCE_LETTERS])
     doubtful = hold or isinstance(reading, Confirm) or cell in desk.work.sheet
     if desk.stands(write):

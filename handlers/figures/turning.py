@@ -40,7 +40,7 @@ def open_instead(desk: Desk, intent: Intent) -> Screen | None:
     """
     if is_current(desk.uow, intent) or (question := _open_question(desk)) is None:
         return None
-    number = desk.questions.index(question) + 1
+    number = desk.in_turn.index(question) + 1
     echo = desk.say(
         "That button belongs to an earlier message; nothing was changed."
         " <b>Question {number} is open now.</b>",
@@ -71,7 +71,7 @@ def refuse_elsewhere(desk: Desk, intent: Intent) -> None:
     if desk.uow.said or asked is None or asked.args[:2] == intent.args[:2]:
         return
     if (question := _open_question(desk)) is not None:
-        number = desk.questions.index(question) + 1
+        number = desk.in_turn.index(question) + 1
         raise QuestionOpen(number=number, name=question.names[desk.say.language])
 
 

@@ -30,6 +30,7 @@ def waiting_of(desk: Desk) -> Sorted:
         for cell in (*again.held, *again.asked):
             found.held.pop(cell, None)
             found.asked.pop(cell, None)
+        found.unnamed.extend(again.unnamed)
         found.held.update(again.held)
         found.asked.update(again.asked)
     return found
@@ -42,6 +43,7 @@ def _read_again(desk: Desk, pasted: Pasted) -> Sorted:
     if paste.rows:
         return Sorted()
     again = sort_paste(desk, paste, pasted.inbox_id)
+    again.unnamed = [one for one in again.unnamed if one.place not in pasted.dropped]
     for cell in (*again.held, *again.asked):
         entry = work.sheet.get(cell)
         if entry and (entry.recorded_at is None or entry.recorded_at > pasted.at):
@@ -51,7 +53,7 @@ def _read_again(desk: Desk, pasted: Pasted) -> Sorted:
 
 
 def waiting_lines(desk: Desk, found: Sorted) -> list[Markup]:
-    count = len(found.held) + len(found.asked)
+    count = found.waits
     if not count:
         return []
     return [
@@ -64,7 +66,7 @@ def waiting_lines(desk: Desk, found: Sorted) -> list[Markup]:
 
 
 def waiting_choices(desk: Desk, found: Sorted) -> list[Choice]:
-    count = len(found.held) + len(found.asked)
+    count = found.waits
     if not count:
         return []
     label = desk.say.count("Confirm {n} value", "Confirm {n} values", count)
@@ -81,12 +83,12 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def waiting_screen(desk: Desk) -> Screen:
     """Raises OldButton where nothing waits any more."""
     found = waiting_of(desk)
-    if not found.held and not found.asked:
+    if not found.waits:
         raise OldButton
     say, form_id = desk.say, desk.form.id
     return paste_screen(
         desk,
-        Sorted(held=found.held, asked=found.asked),
+        Sorted(held=found.held, asked=found.asked, unnamed=found.unnamed),
         heading=say("<b>What still waits of your paste</b>"),
         ways=(
             Choice(say.plain("Leave out, keep the old"), Intent.of("figures.drop_held", form_id)),
@@ -100,7 +102,7 @@ def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     desk.only_draft()
     found = waiting_of(desk)
-    count = len(found.held) + len(found.asked)
+    count = found.waits
     if not count:
         raise OldButton
     uow.record(DROPPED, "form", desk.form.id, str(count))

@@ -35,6 +35,7 @@ _WHY: Mapping[Why, str] = {
     Why.TOO_LARGE: N_("the number is too large"),
     Why.TOO_LONG: N_("the text is too long for one figure"),
     Why.IMPOSSIBLE: N_("the number is too large"),
+    Why.CURRENCY: N_("it may mean dollars or đồng; what is asked here is counted in dollars"),
 }
 
 _PROBLEM: Mapping[ProblemCode, str] = {

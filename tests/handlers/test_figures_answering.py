@@ -37,7 +37,8 @@ def test_a_plain_answer_is_stored_and_echoed_over_the_next_question(board: Board
 def test_a_year_by_hand_takes_one_message_a_question(board: Board) -> None:
     board.go("go")
     messages = 0
-    for asked in CATALOGUE.questions(board.period.kind):
+    form = CATALOGUE.questions(board.period.kind)
+    for asked in sorted(form, key=lambda one: one.optional):
         if asked.key == "AT":
             board.officer.tap("None occurred (0)")
         else:
@@ -138,7 +139,7 @@ def test_what_cannot_be_read_is_named_and_asked_again(
     board: Board, key: str, text: str, why: str
 ) -> None:
     board.answer(key, text)
-    assert "Not saved: “" in board.officer.text
+    assert "was not saved, because " in board.officer.text
     assert why in board.officer.text
     assert board.count() == 0
     assert board.officer.asked is not None
@@ -237,8 +238,9 @@ def test_later_back_and_all_questions(board: Board) -> None:
     board.officer.tap("Previous question")
     assert "Question 1 of 23" in board.officer.text
     board.ask("AT")
-    assert "Question 23 of 23" in board.officer.text
-    board.officer.tap("Later")
+    assert "Question 21 of 23" in board.officer.text
+    for _ in range(3):  # two that may stay blank come last
+        board.officer.tap("Later")
     assert "Review before submitting" in board.officer.text
     board.ask("AT")
     board.officer.tap("All questions")

@@ -32,8 +32,8 @@ def test_an_old_later_does_not_move_the_open_question(board: Board, first: Scree
         board.ask("DT06")
     officer.send(meaning(first, "Keep it, next"))
     assert not officer.edited
-    assert "nothing was changed. <b>Question 9 is open now.</b>" in officer.text
-    assert "Question 9 of 23" in officer.text
+    assert "nothing was changed. <b>Question 7 is open now.</b>" in officer.text
+    assert "Question 7 of 23" in officer.text
     before = [one.amount for one in board.versions("DT02", "F")]
     officer.write("350 180")
     assert [one.amount for one in board.versions("DT02", "F")] == before
@@ -56,7 +56,7 @@ def test_an_old_shortcut_stores_nothing_while_another_question_is_open(board: Bo
     old = meaning(board.ask("HT-KCN"), "Same as last period")
     board.ask("DT06")
     officer.send(old)
-    assert "Question 9 is open now: Disbursed capital" in officer.text
+    assert "Question 7 is open now: Disbursed capital" in officer.text
     assert board.state("HT01") == "blank"
     officer.write("350 180")
     assert board.amount("DT06", "F") == 350
@@ -71,7 +71,7 @@ def test_an_old_reason_button_neither_moves_the_question_nor_rewrites_the_warnin
     board.ask("DT06")
     officer.send(meaning(warned, "It is right: reason"))
     assert not officer.edited
-    assert "Question 9 is open now" in officer.text
+    assert "Question 7 is open now" in officer.text
     officer.write("350 180")
     assert board.amount("DT06", "F") == 350
     assert board.last("KD01").reason == ""
@@ -95,7 +95,7 @@ def test_what_stands_above_an_answer_is_old_too(board: Board) -> None:
     officer.write("30.000")
     officer.send(meaning(asked, "Later"))  # the question, above its own warning
     assert not officer.edited
-    assert "Question 13 is open now" in officer.text
+    assert "Question 11 is open now" in officer.text
 
 
 def test_the_message_that_asks_is_edited_unless_it_tells_what_was_saved(board: Board) -> None:

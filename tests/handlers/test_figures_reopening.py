@@ -51,9 +51,14 @@ def test_a_change_makes_a_new_version_and_the_receipt_names_it(board: Board) -> 
     assert "Open again after version 1: “Bổ sung một dự án”. Please submit it again." in (
         board.officer.text
     )
-    assert "version 1 submitted, later changes not yet · 38/38 values" in board.officer.text
+    assert (
+        "version 1 submitted, later changes not yet · 38/38 required values" in board.officer.text
+    )
     board.officer.command("/todo")
-    assert "Done: 38/38 (100%) · version 1 submitted, later changes not yet" in board.officer.text
+    assert (
+        "Required values: 38/38 (100%) · version 1 submitted, later changes not yet"
+        in board.officer.text
+    )
     board.officer.tap("Enter figures")
     board.officer.tap("Review and submit")
     assert "Reason of the change: Bổ sung một dự án" in board.officer.text

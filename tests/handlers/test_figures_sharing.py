@@ -90,9 +90,9 @@ def test_another_department_gets_one_group(bench: Bench, board: Board) -> None:
     head.screen = head.notices[-1]
     head.tap("Confirm")
     helper.command("/todo")
-    assert "Done: 0/2 (0%)" in helper.text
+    assert "Required values: 0/2 (0%)" in helper.text
     helper.command("/kpi")
-    assert "being entered · 0/2 values" in helper.text
+    assert "being entered · 0/2 required values" in helper.text
     assert "Labour: 0/2" in helper.text
     assert "Investment" not in helper.text
     assert labels(helper.screen) == [
@@ -104,7 +104,7 @@ def test_another_department_gets_one_group(bench: Bench, board: Board) -> None:
         "What is to be done",
     ]
     helper.tap("One question")
-    assert "Question 1 of 2 · LD01 · Labour · 0/2 done" in helper.text
+    assert "Question 1 of 2 · LD01 · Labour · 0/2 required done" in helper.text
     helper.write("13.922")
     helper.write("139.289")
     assert "Your group of figures is complete." in helper.text
@@ -181,7 +181,7 @@ def test_a_contributor_whose_group_is_not_asked_has_nothing_to_do(
     helper.send(Intent.of("figures.list", form_id))
     assert "page 1/1" in helper.text
     helper.send(Intent.of("figures", form_id))
-    assert "0/0 values" in helper.text
+    assert "0/0 required values" in helper.text
     assert period.kind is PeriodKind.HALF_YEAR
 
 

@@ -25,7 +25,8 @@ def test_an_officer_sees_duty_deadline_percent_and_one_way_on(board: Board) -> N
     board.answer("DT01", "50 20")
     board.officer.command("/todo")
     assert board.officer.text == (
-        f"{HOME}\n\n<b>Figures of 2019</b>, {UNIT_NAME}\nDone: 2/38 (5%) · being entered\n"
+        f"{HOME}\n\n<b>Figures of 2019</b>, {UNIT_NAME}\n"
+        "Required values: 2/38 (5%) · being entered\n"
         "Due: 17:00, Friday 29 Nov 2019 (9 days left)"
     )
     assert labels(board.officer.screen) == ["Enter figures", "Help and language"]
@@ -59,7 +60,9 @@ def test_every_screen_counts_the_same(board: Board) -> None:
         board.ask("DT01"),
         board.submit(),
     ):
-        counts = re.findall(r"(\d+/\d+) (?:\(100%\)|values\b|done\b)", str(screen.text))
+        counts = re.findall(
+            r"(\d+/\d+) (?:\(100%\)|(?:required )?(?:values|done)\b)", str(screen.text)
+        )
         assert counts == ["38/38"], screen.text
     assert "38/38 values" in str(head.notices[-1].text)
     board.officer.command("/kpi")
@@ -191,7 +194,7 @@ def test_help_language_and_menu(board: Board) -> None:
     assert "<b>Việc cần làm</b>" in board.officer.text
     board.officer.write("NHAP SO LIEU")
     assert "Phiếu" not in board.officer.text
-    assert "Đang nhập · 2/38 số" in board.officer.text
+    assert "Đang nhập · 2/38 số bắt buộc" in board.officer.text
     board.officer.command("/start")
     assert len(board.officer.menus) == 2
 

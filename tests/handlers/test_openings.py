@@ -77,7 +77,7 @@ def test_the_plan_of_a_year_is_a_period_of_its_own(
     officer.command("/todo")
     assert "<b>Plan of 2020</b>" in officer.text
     officer.tap("Enter figures")
-    assert "0/8 values" in officer.text or "0/9 values" in officer.text
+    assert "0/8 required values" in officer.text or "0/9 required values" in officer.text
     officer.tap("One question")
     assert "New and added capital" in officer.text
     officer.write("400 3.000")

@@ -61,7 +61,7 @@ def test_a_request_is_made_answered_and_collected(
     assert "collects <b>Nhà ở công nhân</b>" in str(officer.notices[-1].text)
     officer.command("/todo")
     officer.tap("Nhà ở công nhân")
-    assert "0/6 values" in officer.text
+    assert "0/6 required values" in officer.text
     officer.tap("As on file")
     # This year's entry comes before last year's figure; each says where it is from.
     assert "New projects (FDI): <b>50 dự án</b> (Figures of 2019)" in officer.text

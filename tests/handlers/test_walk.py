@@ -171,6 +171,11 @@ def pastes(board: Board) -> None:
     officer.tap("6.900 triệu USD")
     board.go("waiting")
     officer.tap("Leave out")
+    board.go("paste")
+    officer.write("lao động 5\nvốn đăng ký 6; 7")
+    officer.tap("Clear up 2 figures")
+    officer.tap("Leave this line out")
+    officer.tap("New capital")
 
 
 def verdicts(board: Board) -> None:

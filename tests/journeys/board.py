@@ -16,9 +16,10 @@ from storage.presets.synthetic import synthetic_year
 
 @cache
 def questions() -> tuple[Question, ...]:
-    """The questions of the year's form, in order."""
+    """The questions of the year's form as they are asked: what may stay blank comes last."""
     version = catalogue_version_of(YEAR)
-    return catalogue_from_text(catalogue_text(), version).questions(PeriodKind.YEAR)
+    asked = catalogue_from_text(catalogue_text(), version).questions(PeriodKind.YEAR)
+    return tuple(sorted(asked, key=lambda question: question.optional))
 
 
 def figures_of(unit_key: str) -> Mapping[Cell, Figure]:

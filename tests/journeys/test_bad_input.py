@@ -20,7 +20,7 @@ from tests.journeys.steps import paste, submit
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 _SAVED = "✓ Saved · <b>{name}</b>: {figures}"
-_NOT_SAVED = "Not saved: “{typed}”: {why}."
+_NOT_SAVED = "“{typed}” was not saved, because {why}."
 _NEW = Cell("DT01", Dim.F)
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 

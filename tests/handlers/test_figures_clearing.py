@@ -1,0 +1,102 @@
+"""Lines of a paste whose name fits several indicators: asked about one by one, none is lost."""
+
+from __future__ import annotations
+
+from bot.domain.errors import OldButton
+from tests.bench import button, labels
+from tests.handlers.reporting import Board
+from tests.handlers.steps import says
+
+TWO = "DT01 50 20\nlao động 139.289\nvốn đăng ký 300; 4500"
+
+
+def paste(board: Board, text: str) -> str:
+    board.go("paste")
+    board.officer.write(text)
+    return board.officer.text
+
+
+def test_names_that_fit_several_indicators_are_asked_one_after_the_other(board: Board) -> None:
+    text = paste(board, TWO)
+    assert "✓ 2 values saved." in text
+    assert "“lao động 139.289”: the name fits several indicators" in text
+    assert "DT03a" not in text  # names, not codes
+    board.officer.tap("Clear up 2 figures")
+    assert "You wrote “lao động 139.289”" in board.officer.text
+    assert "128.738" not in labels(board.officer.screen)[0]
+    assert labels(board.officer.screen)[0] == "Employment"  # nearest to last period
+    board.officer.tap("Employment")
+    assert board.amount("LD02") == 139289
+    assert "✓ Saved" in board.officer.text
+    assert "You wrote “vốn đăng ký 300; 4500”" in board.officer.text
+    board.officer.tap("New capital")
+    assert (board.amount("DT03a", "F"), board.amount("DT03a", "D")) == (300, 4500)
+    board.go("waiting")
+    assert board.officer.text == says(OldButton)
+
+
+def test_only_names_of_the_form_are_offered(board: Board) -> None:
+    paste(board, TWO)
+    board.officer.tap("Clear up")
+    offered = labels(board.officer.screen)[: -len(["Leave this line out", "Later", "Back"])]
+    assert offered == ["Employment", "New jobs", "Work accidents"]
+
+
+def test_a_line_put_off_is_found_again(board: Board) -> None:
+    paste(board, TWO)
+    board.officer.tap("Clear up")
+    board.officer.tap("Later")
+    assert "You wrote “vốn đăng ký 300; 4500”" in board.officer.text
+    board.officer.tap("Back to the form")
+    assert "2 pasted values still wait for you" in board.officer.text
+    board.officer.tap("Confirm 2 values")
+    board.officer.tap("Clear up 2")
+    assert "lao động" in board.officer.text
+
+
+def test_a_line_may_be_left_out(board: Board) -> None:
+    paste(board, TWO)
+    board.officer.tap("Clear up")
+    board.officer.tap("Leave this line out")
+    assert "Left out: “lao động 139.289”." in board.officer.text
+    board.officer.tap("Leave this line out")
+    assert board.amount("LD02") is None
+    assert button(board.go("waiting"), "Clear up") is None
+
+
+def test_a_line_answered_by_hand_waits_no_more(board: Board) -> None:
+    paste(board, "DT01 50 20\nlao động 139.289")
+    board.officer.tap("Clear up")
+    there = button(board.officer.screen, "Employment")
+    assert there is not None
+    board.answer("LD02", "139.289")
+    board.officer.send(there)
+    assert board.officer.text == says(OldButton)
+    assert len(board.versions("LD02")) == 1
+
+
+def test_a_figure_there_already_is_named_before_it_is_replaced(board: Board) -> None:
+    board.answer("LD02", "130.000")
+    paste(board, "DT01 50 20\nlao động 139.289")
+    board.officer.tap("Clear up")
+    assert "139.289 người (now: 130.000 người)" in board.officer.text
+    board.officer.tap("Employment")
+    assert "(instead of 130.000 người)" in board.officer.text
+    assert board.amount("LD02") == 139289
+
+
+def test_a_value_with_two_readings_is_asked_after_its_name(board: Board) -> None:
+    paste(board, "DT01 50 20\nvốn đăng ký 300 nghìn; 4500")
+    board.officer.tap("Clear up")
+    board.officer.tap("New capital")
+    assert "Which one is meant?" in board.officer.text
+    board.officer.tap("300.000 ")
+    assert (board.amount("DT03a", "F"), board.amount("DT03a", "D")) == (300000, 4500)
+
+
+def test_a_table_asks_too(board: Board) -> None:
+    text = paste(board, "Chỉ tiêu\tSố liệu\nTổng doanh thu\t4.500\nLao động\t139.289\n")
+    assert "the name fits several" in text
+    board.officer.tap("Clear up 1")
+    board.officer.tap("Employment")
+    assert board.amount("LD02") == 139289
