@@ -78,6 +78,18 @@ class Rosters:
         named = [one for found in self.seats.values() for one in found.names.values()]
         return frozenset(text for one in named for text in (one.name, one.province) if text)
 
+    def names_by_unit(self) -> Mapping[int, frozenset[str]]:
+        """Every full and short name and province of each unit that is or was here."""
+        return {
+            number: frozenset(
+                text
+                for one in found.names.values()
+                for text in (one.name, one.short_name, one.province)
+                if text
+            )
+            for number, found in self.seats.items()
+        }
+
     def unit(self, unit_id: int, day: date) -> Unit | None:
         """A unit under that day's name, sitting or not."""
         found = self.seats.get(unit_id)

@@ -14,7 +14,7 @@ from typing import Final
 
 from bot.domain.answer import Target
 from bot.domain.book import BookCell, CellKind, spoken
-from bot.domain.digits import DECIMAL_PLACES, INTEGER_DIGITS, decimals_of
+from bot.domain.digits import DECIMAL_PLACES, INTEGER_DIGITS, decimals_of, tidy
 from bot.domain.kpi import Cell, Figure, Indicator, Kind, State
 from bot.domain.likelihood import possible
 from bot.domain.numbers import Accept, Ask, Confirm, Missing, Qualifier, Reading, Refuse, Why
@@ -140,7 +140,7 @@ def _number(amount: Decimal, asked: str, stated: str) -> Reading:
                 return Ask((), Why.OTHER_UNIT, noun=stated)
             names_money = unit.is_money and (measure or scale)
             power = scale - unit.power if names_money else scale
-    amount = amount.scaleb(power)
+    amount = tidy(amount.scaleb(power)) if power else amount
     if amount < 0:
         return Refuse(Why.NEGATIVE)
     if amount and amount.adjusted() >= INTEGER_DIGITS:

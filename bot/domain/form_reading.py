@@ -23,6 +23,7 @@ from bot.domain.book_values import (
 )
 from bot.domain.kpi import Catalogue, Cell, Dim, Figure, PeriodKind, State
 from bot.domain.numbers import Qualifier
+from bot.domain.table_questions import TableQuestion
 
 CODE, NAME, DIM, UNIT, PREVIOUS, AMOUNT, CERTAINTY, STATUS, NOTE = range(1, 10)
 """The columns of the form, as `bot.reports.form_book` lays them out."""
@@ -41,12 +42,19 @@ _CODE: Final = re.compile(r"[A-Z]{2}\d{2}[a-z]?")
 
 @dataclass(frozen=True, slots=True)
 class BookReading:
-    """What a workbook says of a form. `before` are figures of the year it is compared with."""
+    """What a workbook says of a form. `before` are figures of the year it is compared with.
+
+    Of a table of the board's own making, `unmatched` are names that are no indicator's, `left`
+    headings and lines that are not for this form, and `asks` what has to be answered first.
+    """
 
     found: tuple[Found, ...]
     faults: tuple[Fault, ...] = ()
     before: tuple[Found, ...] = ()
     unknown: tuple[str, ...] = ()
+    unmatched: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    asks: TableQuestion | None = None
 
 
 def form_sheet(book: Book, catalogue: Catalogue) -> BookSheet | None:
@@ -59,6 +67,14 @@ def form_sheet(book: Book, catalogue: Catalogue) -> BookSheet | None:
     shown = [sheet for sheet in book.sheets if not sheet.hidden]
     best = max(shown, key=codes, default=None)
     return best if best is not None and codes(best) else None
+
+
+def is_laid_out(sheet: BookSheet) -> bool:
+    """Whether figures stand where our form has them, beside codes: so in a copy without its key."""
+    lines = [cell.row for cell in sheet.cells if cell.column == CODE and _CODE.fullmatch(cell.text)]
+    placed = [sheet.at(row, AMOUNT) or sheet.at(row, STATUS) for row in lines]
+    named = [spoken(sheet.text(row, DIM)) in _DIMS for row in lines]
+    return any(one is not None for one in placed) and all(named)
 
 
 def read_form(
@@ -81,9 +97,9 @@ def read_form(
                 faults.append(one)
             else:
                 (before if target == PREVIOUS else found).append(one)
-    once, twice = _once(found)
+    single, twice = once(found)
     return BookReading(
-        tuple(once), (*faults, *twice), tuple(_once(before)[0]), tuple(reader.unknown)
+        tuple(single), (*faults, *twice), tuple(once(before)[0]), tuple(reader.unknown)
     )
 
 
@@ -163,7 +179,7 @@ class _Reader:
         return qualified(one, qualifier)
 
 
-def _once(found: list[Found]) -> tuple[list[Found], list[Fault]]:
+def once(found: list[Found]) -> tuple[list[Found], list[Fault]]:
     """A cell that two lines say different things of has none of them."""
     by_cell: dict[Cell, list[Found]] = {}
     for one in found:

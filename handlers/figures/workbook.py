@@ -23,6 +23,7 @@ from handlers.figures.workbook_base import ask_base, base_writes, record_base
 from handlers.figures.workbook_plan import Plan, plan_of
 from handlers.figures.workbook_read import NAME_LETTERS, heading, key_of, read_book
 from handlers.figures.workbook_shown import fault_lines, joined, preview_lines
+from handlers.figures.workbook_table import ask_table
 from storage.sent_files import WAITING, SentFile
 from storage.uow import UnitOfWork
 
@@ -69,6 +70,8 @@ def _look(desk: Desk, file: SentFile, echo: Markup | None = None) -> Screen:
     if desk.form.state == "submitted":
         desk.only_in_time()
     reading = read_book(desk, file)
+    if reading.asks is not None:
+        return ask_table(desk, file, reading.asks, heading(desk, file))
     if reading.before and "base" not in file.answers:
         return ask_base(desk, file, reading)
     plan = plan_of(desk, reading)

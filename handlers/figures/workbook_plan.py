@@ -46,6 +46,8 @@ class Plan:
     elsewhere: int = 0
     faults: Sequence[Fault] = ()
     unknown: Sequence[str] = ()
+    unmatched: Sequence[str] = ()
+    left: Sequence[str] = ()
     before: Sequence[Found] = ()
     findings: list[Finding] = field(default_factory=list)
 
@@ -70,7 +72,13 @@ class Plan:
 
 def plan_of(desk: Desk, reading: BookReading) -> Plan:
     """Sort the values of a file. The desk then shows the form as it would be; nothing is stored."""
-    plan = Plan(faults=reading.faults, unknown=reading.unknown, before=reading.before)
+    plan = Plan(
+        faults=reading.faults,
+        unknown=reading.unknown,
+        unmatched=reading.unmatched,
+        left=reading.left,
+        before=reading.before,
+    )
     mine = {cell for question in desk.questions for cell in question.cells}
     asked = desk.work.catalogue.cells(desk.form.period.kind)
     order = {cell: place for place, cell in enumerate(asked)}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.domain.file_errors import FileNotMatched
-from bot.domain.form_reading import BookReading, form_sheet, read_form
+from bot.domain.form_reading import BookReading, form_sheet, is_laid_out, read_form
 from handlers.figures.form import Desk
 from handlers.figures.shown import cut
 from handlers.figures.workbook_form import asks_previous, check_code
+from handlers.figures.workbook_table import read_own_table
 from handlers.wording import period_title
 from storage.sent_files import SentFile
 
@@ -23,10 +24,16 @@ def key_of(file: SentFile) -> dict[str, str]:
 
 
 def read_book(desk: Desk, file: SentFile) -> BookReading:
-    """Raises FileNotMatched where no figure of the form is found."""
+    """Our form by its codes, any other table by its names.
+
+    Raises FileNotMatched where no figure of the form is found.
+    """
     sheet = form_sheet(file.book, desk.work.catalogue)
-    if sheet is None:
-        raise FileNotMatched
+    if sheet is None or not (file.book.key or is_laid_out(sheet)):
+        own = read_own_table(desk, file)
+        if own is None:
+            raise FileNotMatched
+        return own
     return read_form(
         sheet,
         desk.work.catalogue,

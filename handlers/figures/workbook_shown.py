@@ -17,7 +17,7 @@ from handlers.figures.workbook_plan import Change, Plan
 
 # Together they leave room for the headings within one message.
 _DOUBTFUL, _CHANGED, _NEW, _FAULTS, _FINDINGS = 500, 600, 600, 1000, 600
-_CELL_LETTERS = 30
+_CELL_LETTERS, _MOST_NAMES = 30, 6
 
 _WHY: Mapping[FaultCode, str] = {
     FaultCode.DATE: N_("this is a date, not a figure; Excel may have turned the number into one"),
@@ -79,9 +79,21 @@ def fault_lines(desk: Desk, plan: Plan) -> list[Markup]:
             )
         )
     if plan.unknown:
-        names = ", ".join(dict.fromkeys(cut(name, _CELL_LETTERS) for name in plan.unknown[:6]))
+        names = _listed(plan.unknown)
         lines.append(say("No longer in the form, left out: {names}.", names=names))
+    if plan.unmatched:
+        names = _listed(plan.unmatched)
+        lines.append(say("Matched with no indicator of the form, left out: {names}.", names=names))
+    if plan.left:
+        names = _listed(plan.left)
+        lines.append(say("Of other periods or boards, left out: {names}.", names=names))
     return lines
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first of them; of many, that there are more."""
+    told = list(dict.fromkeys(cut(name, _CELL_LETTERS) for name in names if name))
+    return ", ".join(told[:_MOST_NAMES]) + (", …" if len(told) > _MOST_NAMES else "")
 
 
 def _counts(desk: Desk, plan: Plan) -> Markup:

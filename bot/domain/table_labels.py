@@ -1,0 +1,258 @@
+"""What a heading or a line's name in somebody's own table says.
+
+One text may name an indicator, a side (FDI, DDI, total), a unit of measure, a year and a board, in
+any order: "Vốn đăng ký mới FDI năm 2019 (tỷ USD)". Words that say none of these keep a name from
+being known, and are never overlooked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.dims import find_dim
+from bot.domain.kpi import Catalogue, Dim
+from bot.domain.names import compose, find_words, fold, lexicon_of
+from bot.domain.phrases import fold_figure
+from bot.domain.units import find_suffix
+
+_YEAR: Final = re.compile(r"\b(?:năm\s+)?((?:19|20)\d\d)\b", re.IGNORECASE)
+_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_MARKER: Final = re.compile(
+    r"^\s*(?:[-–—•*+]\s*|(?:\d{1,2}\.)*\d{1,2}[.)]?\s+|\(?[a-zđA-ZĐ][.)]\s+|[IVX]{1,4}[.)]\s*)+"
+)
+_IN_UNITS: Final = re.compile(r"^\s*(?:đvt|đơn vị tính|đơn vị|unit)\s*[:.]?\s*", re.IGNORECASE)
+_AMONG: Final = re.compile(
+    r"^\s*(?:trong đó|bao gồm|gồm|chia ra|of which)\s*[:,]?\s*", re.IGNORECASE
+)
+_PIECES: Final = re.compile(r"[/;,]|\bvà\b")
+_BOARD_WORDS: Final = frozenset(
+    [
+        "ban",
+        "quan",
+        "ly",
+        "cac",
+        "khu",
+        "cong",
+        "nghiep",
+        "kcn",
+        "kkt",
+        "ktxs",
+        "che",
+        "xuat",
+        "va",
+        "cx",
+        "kinh",
+        "te",
+        "tinh",
+        "thanh",
+        "pho",
+        "tp",
+        "bql",
+    ]
+)
+
+
+class Column(StrEnum):
+    """What a heading says of the figures under it, besides whose and what."""
+
+    PLAIN = ""
+    ACTUAL = "actual"
+    PLAN = "plan"
+    COMPARED = "compared"
+    BEFORE = "before"
+    HALF = "half"
+    NOTE = "note"
+    SKIPPED = "skipped"
+
+
+_COLUMN_WORDS: Final = (
+    (Column.COMPARED, ("so sanh", "so voi", "tang giam", "ty le", "dat", "cung ky", "phan tram")),
+    (Column.PLAN, ("ke hoach", "kh", "chi tieu giao", "plan")),
+    (Column.BEFORE, ("nam truoc", "ky truoc", "last year")),
+    (Column.NOTE, ("ghi chu", "ly do", "giai trinh", "note")),
+    (Column.SKIPPED, ("stt", "so tt", "tt", "nguon", "ma so")),
+    (Column.HALF, ("6 thang", "sau thang")),
+    (Column.ACTUAL, ("thuc hien", "th", "ket qua", "so lieu", "ca nam", "12 thang", "nam nay")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """`named`: words are left that say nothing known; `own`: whether a board is the reader's."""
+
+    text: str
+    codes: frozenset[str] = frozenset()
+    dim: Dim | None = None
+    measures: tuple[str, ...] = ()
+    years: frozenset[int] = frozenset()
+    column: Column = Column.PLAIN
+    own: bool | None = None
+    estimate: bool = False
+    named: bool = False
+
+    @property
+    def says(self) -> bool:
+        """Whether anything in it was understood."""
+        return (
+            bool(self.codes or self.dim or self.measures or self.years or self.column)
+            or self.own is not None
+        )
+
+    def of_line(self) -> Label:
+        """As the name of a line, where "Tỷ lệ …" is no heading but a name nobody knows."""
+        unknown = bool(self.column) and not self.codes
+        return replace(self, column=Column.PLAIN, named=self.named or unknown)
+
+    def with_under(self, other: Label) -> Label:
+        """Together with a heading further down, which says it more closely."""
+        return Label(
+            " · ".join(part for part in (self.text, other.text) if part),
+            other.codes & self.codes or other.codes or self.codes,
+            other.dim or self.dim,
+            other.measures or self.measures,
+            other.years or self.years,
+            other.column or self.column,
+            self.own if other.own is None else other.own,
+            self.estimate or other.estimate,
+            named=self.named or other.named,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Boards:
+    """The names of the reader's own board and of the others, by the words that tell them apart."""
+
+    own: frozenset[tuple[str, ...]] = field(default_factory=frozenset)
+    others: frozenset[tuple[str, ...]] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(cls, own: Iterable[str], others: Iterable[str]) -> Boards:
+        mine = frozenset(filter(None, map(_core, own)))
+        return cls(mine, frozenset(filter(None, map(_core, others))) - mine)
+
+    def find(self, text: str) -> bool | None:
+        """Whether a text names the own board, another one, or none."""
+        core = _core(text)
+        if core in self.own:
+            return True
+        return False if core in self.others else None
+
+
+def _core(name: str) -> tuple[str, ...]:
+    """What is left of a board's name without the words that all of them bear."""
+    return tuple(word for word in fold(name) if word not in _BOARD_WORDS)
+
+
+def measures_of(text: str) -> tuple[str, ...]:
+    """The units of measure that a text consists of; nothing where it is something else."""
+    bare = _IN_UNITS.sub("", text).strip(" .:()")
+    found = [piece.strip() for piece in _PIECES.split(bare) if piece.strip()]
+    for piece in found:
+        suffix = find_suffix(fold_figure(piece)) if not piece[0].isdigit() else None
+        if suffix is None or suffix == (0, ""):
+            return ()
+    return tuple(found)
+
+
+def read_label(text: str, catalogue: Catalogue, boards: Boards) -> Label:
+    """Everything a heading or name says; never raises."""
+    said = " ".join(compose(text).split())
+    label = Label(said, own=boards.find(said))
+    if label.own is not None:
+        return label
+    if measures := measures_of(said):
+        return replace(label, measures=measures)
+    if code := _whole(said, catalogue):
+        return replace(label, codes=code)
+    rest = _AMONG.sub("", _MARKER.sub("", said))
+    years = frozenset(int(found) for found in _YEAR.findall(rest))
+    rest = _YEAR.sub(" ", rest)
+    rest, measures = _without_measures(rest)
+    label = replace(label, years=years, measures=measures)
+    label = replace(label, estimate="uoc" in fold(rest))
+    return _named(rest, label, catalogue)
+
+
+def _without_measures(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text without the units that stand in brackets or behind the last comma."""
+    found: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        measures = measures_of(match[1])
+        found.extend(measures)
+        return " " if measures else match[0]
+
+    rest = _BRACKETS.sub(take, text)
+    head, mark, tail = rest.rpartition(",")
+    if mark and (measures := measures_of(tail)):
+        found.extend(measures)
+        rest = head
+    return rest, tuple(found)
+
+
+def _named(rest: str, label: Label, catalogue: Catalogue) -> Label:
+    words = find_words(rest)
+    if not words:
+        return label
+    if codes := _whole(rest, catalogue):
+        return replace(label, codes=codes)
+    for start, end, dim in _sides(rest):
+        left = (rest[: words[start].start] + " " + rest[words[end - 1].end :]).strip(" -–:,()")
+        if not fold(left):
+            return replace(label, dim=dim)
+        if codes := _whole(left, catalogue):
+            return replace(label, dim=dim, codes=codes)
+    spoken = f" {' '.join(word.text for word in words)} "
+    for column, said in _COLUMN_WORDS:
+        if any(f" {one} " in spoken for one in said):
+            return replace(label, column=column, dim=_only_side(rest))
+    return replace(label, named=True, dim=_only_side(rest))
+
+
+def _sides(text: str) -> Iterable[tuple[int, int, Dim]]:
+    """Where sides are named in a text, the longest words for one first."""
+    words = find_words(text)
+    for start in range(len(words)):
+        if found := find_dim(words, start, text):
+            yield start, start + found[0], found[1]
+
+
+def _only_side(text: str) -> Dim | None:
+    found = {dim for _start, _end, dim in _sides(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _whole(text: str, catalogue: Catalogue) -> frozenset[str]:
+    """The codes that a text names with all its words."""
+    words = find_words(text)
+    match = lexicon_of(catalogue).match(words)
+    return match.codes if match is not None and match.length == len(words) else frozenset()
+
+
+_LIKE, _MOST_LIKE = 0.72, 4
+
+
+def alike(text: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """The codes whose names are most like a text that is none, the likest first."""
+    rest, _ = _without_measures(_YEAR.sub(" ", _AMONG.sub("", _MARKER.sub("", compose(text)))))
+    wanted = " ".join(fold(rest))
+    if len(wanted) < 4:
+        return ()
+    best: dict[str, float] = {}
+    matcher = SequenceMatcher(b=wanted)
+    for name, codes in lexicon_of(catalogue).codes_by_name.items():
+        said = " ".join(name)
+        matcher.set_seq1(said)
+        near = matcher.real_quick_ratio() >= _LIKE and matcher.quick_ratio() >= _LIKE
+        score = matcher.ratio() if near else 0.0
+        if len(name) > 1 and (f" {said} " in f" {wanted} " or f" {wanted} " in f" {said} "):
+            score = max(score, 0.8)
+        for code in codes:
+            best[code] = max(best.get(code, 0.0), score)
+    likely = sorted((c for c, s in best.items() if s >= _LIKE), key=lambda c: -best[c])
+    return tuple(likely[:_MOST_LIKE])

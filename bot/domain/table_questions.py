@@ -1,0 +1,38 @@
+"""What about a board's own table is not certain: asked with buttons, one thing at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+NONE: Final = "none"
+"""The answer that none of what was offered is meant."""
+
+
+class Asked(StrEnum):
+    """What about a table is not certain. Stable codes: buttons carry them."""
+
+    SHEET = "sheet"
+    ROW = "row"
+    COLUMN = "column"
+    NAME = "name"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer: what a button stores, and what stands in the table (of a name: the code)."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableQuestion:
+    """`key` is under what the answer is kept, `text` what the question is about."""
+
+    what: Asked
+    key: str
+    text: str
+    options: tuple[Option, ...]

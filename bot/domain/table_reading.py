@@ -1,0 +1,272 @@
+"""Reads a table of a board's own making: other headings, another order, other things beside it.
+
+Names may stand in a column with the sides (FDI, DDI, total) or the years beside each other, or in
+the headings with boards or years one under the other. What is not certain is asked, one thing at a
+time, and what answers do not settle is left out by name: nothing is taken on a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from bot.domain.book import Book, BookSheet, column_name
+from bot.domain.book_values import Fault, Found
+from bot.domain.form_reading import BookReading, once
+from bot.domain.kpi import Cell, Dim, PeriodKind
+from bot.domain.table_amounts import TableAmounts
+from bot.domain.table_labels import Column, Label, alike
+from bot.domain.table_questions import NONE, Asked, Option, TableQuestion
+from bot.domain.table_walk import Reader, TableWalk, Value
+
+__all__ = ["Reader", "read_table"]
+
+_MOST_ASKED_NAMES, _MOST_LOOKED_UP = 6, 30
+
+
+def read_table(book: Book, reader: Reader) -> BookReading | None:
+    """What the sheets say; with `asks` set, nothing but the next question. None: no indicator."""
+    sheets = [(at, one) for at, one in enumerate(book.sheets) if not one.hidden]
+    read = {at: _Sheet(at, sheet, reader) for at, sheet in sheets}
+    known = {at: one for at, one in read.items() if one.knows_any}
+    if not known:
+        return None
+    names = {at: book.sheets[at].name for at in known}
+    for one in known.values():
+        if question := one.question():
+            return BookReading((), asks=question)
+    cells = {at: {f.cell for f in one.found} for at, one in known.items()}
+    if question := _which_sheet(cells, names, reader):
+        return BookReading((), asks=question)
+    rivals, chosen = _rivals(cells), reader.answers.get("sheet")
+    taken = [one for at, one in known.items() if at not in rivals or str(at) == chosen]
+    if len(known) > 1:
+        for at, one in known.items():
+            one.placed_in(names[at])
+    found, twice = once([f for one in taken for f in one.found])
+    return BookReading(
+        tuple(found),
+        (*(fault for one in taken for fault in one.faults), *twice),
+        unmatched=tuple(dict.fromkeys(name for one in taken for name in one.unmatched)),
+        left=tuple(dict.fromkeys(name for one in taken for name in one.left)),
+    )
+
+
+def _which_sheet(
+    cells: Mapping[int, set[Cell]], names: Mapping[int, str], reader: Reader
+) -> TableQuestion | None:
+    """Sheets for different parts of the form are read together; for the same part, one of them."""
+    rivals = _rivals(cells)
+    if not rivals or reader.answers.get("sheet") in [str(at) for at in rivals]:
+        return None
+    options = tuple(Option(str(at), names[at]) for at in rivals)
+    return TableQuestion(Asked.SHEET, "sheet", "", options)
+
+
+def _rivals(cells: Mapping[int, set[Cell]]) -> list[int]:
+    """The sheets that say something of the same figures as another one."""
+    return [
+        at
+        for at, mine in cells.items()
+        if any(not mine.isdisjoint(theirs) for other, theirs in cells.items() if other != at)
+    ]
+
+
+class _Sheet:
+    """One sheet: its values with what is said of them, then narrowed down to the form's."""
+
+    def __init__(self, at: int, sheet: BookSheet, reader: Reader) -> None:
+        self._at, self._sheet, self._reader = at, sheet, reader
+        self._walk = TableWalk(at, sheet, reader)
+        self.unmatched: list[str] = []
+        self.left: list[str] = []
+        self.found: list[Found] = []
+        self.faults: list[Fault] = []
+        self._unknown: dict[str, tuple[str, str]] = {}
+        self._asked: TableQuestion | None = None
+        self._values = [self._answered(one) for one in self._walk.values]
+        self._every_year = {year for one in self._values for year in one.said.years}
+        self.knows_any = any(one.said.codes for one in self._values)
+        if self.knows_any:
+            self._narrow()
+
+    def question(self) -> TableQuestion | None:
+        return self._asked
+
+    def placed_in(self, name: str) -> None:
+        """Places are told with the name of the sheet."""
+        self.found = [replace(one, place=f"{name}!{one.place}") for one in self.found]
+        self.faults = [replace(one, place=f"{name}!{one.place}") for one in self.faults]
+
+    def _answered(self, one: Value) -> Value:
+        """With what was answered about a name that was not known."""
+        said = one.said
+        if len(said.codes) == 1 or not (said.named or said.codes):
+            return one
+        by_line = bool(one.line.named or one.line.codes)
+        label = one.line if by_line else one.above
+        place = f"r{one.cell.row}" if by_line else f"c{one.cell.column}"
+        key = f"n{self._at}{place}"
+        offered = tuple(sorted(said.codes)) or self._alike(key, label.text)
+        answer = self._reader.answers.get(key)
+        if answer is None or answer == NONE:
+            if label.own is None and not (one.above.codes and by_line):
+                self._unknown.setdefault(key, (label.text, " ".join(offered)))
+            return one if not said.codes or answer is None else _unnamed(one, by_line=by_line)
+        if answer not in offered:
+            return one
+        known = replace(label, codes=frozenset({answer}), named=False)
+        return replace(one, line=known) if by_line else replace(one, above=known)
+
+    def _alike(self, key: str, text: str) -> tuple[str, ...]:
+        """What a name may mean; worked out once each, and not for every line of a long list."""
+        if key in self._unknown:
+            return tuple(self._unknown[key][1].split())
+        return alike(text, self._reader.catalogue) if len(self._unknown) < _MOST_LOOKED_UP else ()
+
+    # Narrowed down --------------------------------------------------------------------------------
+
+    def _narrow(self) -> None:
+        values = [one for one in self._values if self._wanted_column(one)]
+        self._asked = (
+            self._ask_year(values)
+            or self._ask_name()
+            or self._ask_row(values)
+            or self._ask_column(values)
+        )
+        if self._asked is not None:
+            return
+        values = self._of_group(self._of_row(values))
+        self.unmatched = [text for text, _offered in self._unknown.values()]
+        amounts = TableAmounts(self._sheet, self._walk, self._reader)
+        amounts.read([one for one in values if len(one.said.codes) == 1])
+        self.found, self.faults = amounts.found, amounts.faults
+
+    def _wanted_column(self, one: Value) -> bool:
+        said, reader = one.said, self._reader
+        half = reader.kind is PeriodKind.HALF_YEAR
+        wanted = {Column.PLAIN, Column.ACTUAL, Column.HALF if half else Column.PLAIN}
+        wanted |= {Column.PLAN} if reader.plans else set()
+        if said.column not in wanted or (said.years and reader.year not in self._seen_years(one)):
+            self.left.append(one.above.text or one.line.text)
+            return False
+        return True
+
+    def _seen_years(self, one: Value) -> frozenset[int]:
+        """The years a figure is of; all are open where none is the form's."""
+        known = self._reader.year in self._every_year
+        return one.said.years if known else frozenset({self._reader.year})
+
+    def _ask_year(self, values: Sequence[Value]) -> TableQuestion | None:
+        """The headings, or else the title, speak of other years alone."""
+        years = {year for one in values for year in one.said.years} or self._walk.years
+        key = f"y{self._at}.{self._reader.year}"
+        if not years or self._reader.year in years or self._reader.answers.get(key) == "yes":
+            return None
+        text = ", ".join(map(str, sorted(years)))
+        return TableQuestion(Asked.YEAR, key, text, (Option("yes", ""),))
+
+    def _ask_name(self) -> TableQuestion | None:
+        for number, (key, (text, offered)) in enumerate(self._unknown.items()):
+            if number >= _MOST_ASKED_NAMES:
+                break
+            if offered and self._reader.answers.get(key) is None:
+                options = tuple(Option(code, code) for code in offered.split())
+                return TableQuestion(Asked.NAME, key, text, (*options, Option(NONE, "")))
+        return None
+
+    def _lines_by_board(self, values: Sequence[Value]) -> dict[int, Label]:
+        """The lines of a table whose headings name the indicators."""
+        return {
+            one.cell.row: one.line
+            for one in values
+            if not one.from_line and len(one.above.codes) == 1 and not one.line.dim
+        }
+
+    def _ask_row(self, values: Sequence[Value]) -> TableQuestion | None:
+        lines = self._lines_by_board(values)
+        if any(label.own for label in lines.values()) or not lines:
+            return None
+        unsure = len(lines) > 1 or any(
+            label.named or label.own is False for label in lines.values()
+        )
+        key = f"r{self._at}"
+        if not unsure or self._reader.answers.get(key) is not None:
+            return None
+        options = tuple(Option(str(row), label.text or str(row)) for row, label in lines.items())
+        return TableQuestion(Asked.ROW, key, self._sheet.name, (*options[:12], Option(NONE, "")))
+
+    def _of_row(self, values: Sequence[Value]) -> list[Value]:
+        """Without the lines of other boards, and columns that are theirs."""
+        lines = self._lines_by_board(values)
+        answer = self._reader.answers.get(f"r{self._at}")
+        mine = {row for row, label in lines.items() if label.own}
+        if lines and not mine and answer is not None:
+            mine = {int(answer)} if answer.isdigit() else set()
+            lines = lines or {}
+            self.left.extend(label.text for row, label in lines.items() if row not in mine)
+            return [one for one in values if one.cell.row in mine or one.from_line]
+        kept = []
+        boards = any(one.said.own for one in values)
+        for one in values:
+            if boards and not one.said.own:
+                self.left.append(one.line.text if not one.from_line else one.above.text)
+            else:
+                kept.append(one)
+        return kept
+
+    def _group_of(self, one: Value) -> str:
+        """The headings above a figure, without those that name a side or an indicator."""
+        plain = " ".join(one.above.text.split(" · "))
+        if not one.from_line:
+            return ""
+        parts = [part for part in one.above.text.split(" · ") if self._walk.label(part).dim is None]
+        return " · ".join(parts) if plain else ""
+
+    def _ask_column(self, values: Sequence[Value]) -> TableQuestion | None:
+        """The same figure stands under several headings that nothing tells apart."""
+        kept = self._of_row(values)
+        self.left = list(dict.fromkeys(self.left))
+        groups = self._groups(kept)
+        key = f"c{self._at}.{self._reader.year}"
+        if len(groups) < 2 or self._reader.answers.get(key) in groups:
+            return None
+        options = tuple(Option(number, text) for number, text in groups.items())
+        return TableQuestion(Asked.COLUMN, key, str(self._reader.year), options)
+
+    def _groups(self, values: Sequence[Value]) -> dict[str, str]:
+        """By their first column, the headings under which one figure is said differently."""
+        said: dict[tuple[str, Dim | None], set[tuple[str, int]]] = {}
+        for one in values:
+            if len(one.said.codes) == 1 and one.from_line:
+                code = next(iter(one.said.codes))
+                said.setdefault((code, one.said.dim), set()).add(
+                    (self._group_of(one), one.cell.column)
+                )
+        several = {place for places in said.values() if _columns(places) > 1 for place in places}
+        first: dict[str, int] = {}
+        for text, column in sorted(several, key=lambda place: place[1]):
+            first.setdefault(text or f"({column_name(column)})", column)
+        return {str(column): text for text, column in first.items()}
+
+    def _of_group(self, values: Sequence[Value]) -> list[Value]:
+        groups = self._groups(values)
+        chosen = groups.get(self._reader.answers.get(f"c{self._at}.{self._reader.year}", ""))
+        if chosen is None:
+            return list(values)
+        others = set(groups.values()) - {chosen}
+        self.left.extend(others)
+        return [
+            one
+            for one in values
+            if (self._group_of(one) or f"({column_name(one.cell.column)})") not in others
+        ]
+
+
+def _unnamed(one: Value, *, by_line: bool) -> Value:
+    label = replace(one.line if by_line else one.above, codes=frozenset(), named=True)
+    return replace(one, line=label) if by_line else replace(one, above=label)
+
+
+def _columns(places: Collection[tuple[str, int]]) -> int:
+    return len({column for _text, column in places})

@@ -1,0 +1,92 @@
+"""A table of the board's own making: what is not certain about it is asked with buttons."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from bot.domain.form_reading import BookReading
+from bot.domain.kpi import PeriodKind
+from bot.domain.table_labels import Boards
+from bot.domain.table_questions import NONE, Asked, TableQuestion
+from bot.domain.table_reading import Reader, read_table
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.form import Desk
+from handlers.figures.shown import cut
+from storage.sent_files import WAITING, SentFile
+
+_LABEL_LETTERS, _TEXT_LETTERS = 40, 80
+
+
+def read_own_table(desk: Desk, file: SentFile) -> BookReading | None:
+    """Read by names and headings; None where no indicator is found."""
+    form, uow = desk.form, desk.uow
+    known = uow.exports.rosters(form.bloc_id).names_by_unit()
+    aliases = uow.blocs.aliases(form.bloc_id)
+    own = {
+        *known.get(form.unit_id, ()),
+        *(a for a, unit in aliases.items() if unit == form.unit_id),
+    }
+    others = {name for unit, names in known.items() if unit != form.unit_id for name in names}
+    others |= {alias for alias, unit in aliases.items() if unit != form.unit_id}
+    return read_table(
+        file.book,
+        Reader(
+            desk.work.catalogue,
+            PeriodKind(form.period.kind),
+            form.period.year,
+            desk.work.before,
+            Boards.of(own, others),
+            file.answers,
+            plans=form.period.purpose == "plan",
+        ),
+    )
+
+
+def ask_table(desk: Desk, file: SentFile, asked: TableQuestion, heading: list[Markup]) -> Screen:
+    """One thing about the table; the answer holds for this file."""
+    say, form_id = desk.say, desk.form.id
+    choices = [
+        Choice(
+            _option_words(desk, asked, option.value, option.text),
+            Intent.of("figures.file_say", form_id, file.inbox_id, asked.key, option.value),
+        )
+        for option in asked.options
+    ]
+    return Screen(
+        Markup("\n").join([*heading, Markup(""), _question_words(desk, asked)]),
+        rows(
+            *choices,
+            Choice(say.plain("Leave the form as it is"), Intent.of("figures", form_id)),
+        ),
+        asks=Intent.of(WAITING, form_id, file.inbox_id),
+    )
+
+
+def _question_words(desk: Desk, asked: TableQuestion) -> Markup:
+    say, text = desk.say, cut(asked.text, _TEXT_LETTERS)
+    if asked.what is Asked.SHEET:
+        return say("The same figures stand on several sheets. Which one is to be taken?")
+    if asked.what is Asked.ROW:
+        return say("Which line of the table is that of your board?")
+    if asked.what is Asked.COLUMN:
+        return say("Several columns could be the figures of {year}. Which one is it?", year=text)
+    if asked.what is Asked.YEAR:
+        return say(
+            "The table speaks of {years}, the form is that of {year}. Are these the figures of"
+            " {year} all the same?",
+            years=text,
+            year=str(desk.form.period.year),
+        )
+    return say("“{name}” in the table: which indicator is it?", name=text)
+
+
+def _option_words(desk: Desk, asked: TableQuestion, value: str, text: str) -> str:
+    say = desk.say
+    if value == NONE:
+        return say.plain("None of these")
+    if asked.what is Asked.YEAR:
+        return say.plain("Yes, figures of {year}", year=str(desk.form.period.year))
+    if asked.what is Asked.NAME:
+        indicator = desk.work.catalogue.indicator(value)
+        text = f"{value} {indicator.short_names[say.language]}"
+    return cut(text, _LABEL_LETTERS)
