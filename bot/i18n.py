@@ -47,7 +47,10 @@ class Say:
     def __call__(self, message: str, /, **fields: object) -> Markup:
         """A sentence of safe markup: the catalogue's own tags stay, fields are escaped."""
         # The catalogues are part of the program. Markup.format does the same, much more slowly.
-        escaped = {name: escape(value) for name, value in fields.items()}
+        escaped = {
+            name: value if type(value) is Markup else escape(value)
+            for name, value in fields.items()
+        }
         return Markup(self._texts.gettext(message).format(**escaped))  # noqa: S704
 
     def plain(self, message: str, /, **fields: object) -> str:

@@ -110,8 +110,11 @@ def beside(*choices: Choice | None) -> tuple[Choice, ...]:
     return tuple(choice for choice in choices if choice)
 
 
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def intent_to_json(intent: Intent) -> str:
-    return json.dumps([intent.name, *intent.args], ensure_ascii=False, separators=(",", ":"))
+    return _as_json([intent.name, *intent.args])
 
 
 def intent_from_json(stored: str) -> Intent:
@@ -124,7 +127,7 @@ def intent_from_json(stored: str) -> Intent:
 
 def screen_to_json(screen: Screen) -> str:
     """The part of a Screen that leaves the house; what it asks lives in the dialog row instead."""
-    return json.dumps(
+    return _as_json(
         {
             "text": str(screen.text),
             "choices": [
@@ -135,9 +138,7 @@ def screen_to_json(screen: Screen) -> str:
             ],
             **({"passes": list(astuple(screen.passes))} if screen.passes else {}),
             **({"stays": True} if screen.stays else {}),
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
+        }
     )
 
 

@@ -124,6 +124,10 @@ class Sheet(Mapping[Cell, Entry]):
     def __len__(self) -> int:
         return len(self._rows)
 
+    def __contains__(self, cell: object) -> bool:
+        """Without making an entry of the row, as a Mapping would to find out."""
+        return cell in self._rows
+
     def put(self, writes: Sequence[Write]) -> None:
         """Show what was just written as the newest versions, without reading it again."""
         for item in writes:

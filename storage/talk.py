@@ -334,12 +334,13 @@ def mark_reachable(connection: Connection, account_id: int) -> None:
     )
 
 
-_TOKEN = re.compile(r"(?<![\w-])[\w-]{24}(?![\w-])", re.ASCII)
+_TOKEN_LETTERS = 24
+_LONG_WORD = re.compile(rf"[\w-]{{{_TOKEN_LETTERS},}}", re.ASCII)
 
 
 def holds_token(text: str) -> bool:
     """Whether a text may hold a one-time token (24 letters), however it was written."""
-    return _TOKEN.search(text) is not None
+    return any(len(word) == _TOKEN_LETTERS for word in _LONG_WORD.findall(text))
 
 
 FORGOTTEN = "{}"

@@ -67,6 +67,7 @@ class Incoming:
 
 
 _FIELDS = tuple(field.name for field in fields(Incoming))
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def incoming_to_json(incoming: Incoming) -> str:
@@ -78,7 +79,7 @@ def incoming_to_json(incoming: Incoming) -> str:
     if incoming.file is not None:
         data["file"] = list(astuple(incoming.file))
     slim = {key: value for key, value in data.items() if value not in (None, "")}
-    return json.dumps(slim, ensure_ascii=False, separators=(",", ":"))
+    return _as_json(slim)
 
 
 def incoming_from_json(stored: str) -> Incoming:

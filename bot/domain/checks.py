@@ -4,11 +4,22 @@ The catalogue says which checks there are and within which limits; `bot.domain.r
 general rule looks for; here they are run, and here stand the sentences.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.domain.errors import N_
-from bot.domain.kpi import Catalogue, Cell, Check, Figure, PeriodKind, Rule, Severity, amounts
+from bot.domain.kpi import (
+    Catalogue,
+    Cell,
+    Check,
+    Dim,
+    Figure,
+    PeriodKind,
+    Rule,
+    Severity,
+    amounts,
+)
 from bot.domain.rules import RULES, Finding, Form
 
 __all__ = ["SENTENCES", "Finding", "check"]
@@ -67,38 +78,54 @@ def check(
     `previous` is the period to compare with: last year, or last year's first half. `only` keeps
     the findings that concern one of these cells, for the moment after one answer.
     """
-    asked = catalogue.cells(period_kind)
-    checks, near = catalogue.checks, None
-    if only is not None:
-        checks, near = _near(catalogue, frozenset(cell.code for cell in only))
-    shown = asked if near is None else tuple(cell for cell in asked if cell.code in near)
-    form = Form(
-        catalogue=catalogue,
-        cells=shown,
-        figures=_at({*shown, *filter(catalogue.computes, figures)}, figures, near),
-        before=amounts(catalogue, _at(previous, previous, near), near),
-    )
-    findings = [f for one in checks for f in RULES[one.rule](form, one)]
+    if only is None:
+        asked = catalogue.cells(period_kind)
+        view = _View(catalogue.checks, None, asked, (*asked, *filter(catalogue.computes, figures)))
+        before = amounts(catalogue, previous)
+    else:
+        view = _view(catalogue, period_kind, frozenset(cell.code for cell in only))
+        before = amounts(catalogue, _at(view.looked_at, previous), view.near)
+    shown = set(view.shown)
+    figures = {
+        cell: figure
+        for cell, figure in _at(view.looked_at, figures).items()
+        if cell in shown or catalogue.computes(cell)
+    }
+    form = Form(catalogue=catalogue, cells=view.shown, figures=figures, before=before)
+    findings = [f for one in view.checks for f in RULES[one.rule](form, one)]
+    if not findings:
+        return ()
     findings = _without_echoes(findings)
     if only is not None:
         findings = [f for f in findings if not set(f.cells).isdisjoint(only)]
-    place = {cell: index for index, cell in enumerate(asked)}
+    place = {cell: index for index, cell in enumerate(catalogue.cells(period_kind))}
     findings.sort(key=lambda f: (f.severity is Severity.SOFT, place.get(f.cells[0], 0)))
     return tuple(findings)
 
 
-def _at(
-    cells: Collection[Cell], figures: Mapping[Cell, Figure], near: Collection[str] | None
-) -> dict[Cell, Figure]:
+def _at(cells: Iterable[Cell], figures: Mapping[Cell, Figure]) -> dict[Cell, Figure]:
     """The figures of some cells. The others are not even looked at: that may cost something."""
-    return {
-        cell: figures[cell]
-        for cell in figures
-        if cell in cells and (near is None or cell.code in near)
-    }
+    return {cell: figures[cell] for cell in cells if cell in figures}
+
+
+class _View(NamedTuple):
+    """What a run of the checks looks at: the checks themselves, the indicators (None for all), the
+    typed cells that are asked, and every cell whose figure may matter."""
+
+    checks: tuple[Check, ...]
+    near: Collection[str] | None
+    shown: tuple[Cell, ...]
+    looked_at: tuple[Cell, ...]
 
 
 @lru_cache(maxsize=1024)
+def _view(catalogue: Catalogue, period_kind: PeriodKind, codes: frozenset[str]) -> _View:
+    """The view around a few indicators; every answer to a question takes the same."""
+    checks, near = _near(catalogue, codes)
+    shown = tuple(cell for cell in catalogue.cells(period_kind) if cell.code in near)
+    return _View(checks, near, shown, tuple(Cell(code, dim) for code in near for dim in Dim))
+
+
 def _near(catalogue: Catalogue, codes: frozenset[str]) -> tuple[tuple[Check, ...], Collection[str]]:
     """The checks on these indicators, and the indicators they look at with all these are made of.
 

@@ -139,9 +139,18 @@ class Indicator:
     share: Share | None = None
     aliases: tuple[str, ...] = ()  # other names officers write
     cells: tuple[Cell, ...] = field(init=False, repr=False, compare=False)  # the typed ones
+    # Worked out once, like the cells: every check of every answer asks for it.
+    _addends: Mapping[Dim, tuple[Cell, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "cells", tuple(Cell(self.code, dim) for dim in self.units))
+        addends = {} if self.share else {dim: self._made_of(dim) for dim in self.computed}
+        object.__setattr__(self, "_addends", addends)
+
+    def _made_of(self, dim: Dim) -> tuple[Cell, ...]:
+        if self.parts:
+            return tuple(Cell(code, dim) for code in self.parts)
+        return (Cell(self.code, Dim.F), Cell(self.code, Dim.D))
 
     def unit(self, dim: Dim) -> str:
         """The canonical unit of a dimension; KeyError where the indicator has no such dimension."""
@@ -149,11 +158,7 @@ class Indicator:
 
     def addends(self, dim: Dim) -> tuple[Cell, ...]:
         """The cells whose sum is this computed dimension; none for a percentage."""
-        if self.share is not None or dim not in self.computed:
-            return ()
-        if self.parts:
-            return tuple(Cell(code, dim) for code in self.parts)
-        return (Cell(self.code, Dim.F), Cell(self.code, Dim.D))
+        return self._addends.get(dim, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +171,10 @@ class Group:
     on: bool = True  # an optional group is entered only where the bloc has switched it on
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """What the chat asks in one message: a pair, one figure, or a few that belong together."""
+    """What the chat asks in one message: a pair, one figure, or a few that belong together; equal
+    only to itself."""
 
     key: str
     group: str
@@ -177,15 +183,12 @@ class Question:
     indicators: tuple[Indicator, ...]
     # The typed cells asked, in the order an answer lists them.
     cells: tuple[Cell, ...] = field(init=False, repr=False, compare=False)
+    codes: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "codes", tuple(one.code for one in self.indicators))
         cells = tuple(cell for indicator in self.indicators for cell in indicator.cells)
         object.__setattr__(self, "cells", cells)
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The indicators asked, in order."""
-        return tuple(indicator.code for indicator in self.indicators)
 
     @property
     def half_year(self) -> bool:

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.domain.kpi import Catalogue, Indicator, Question
 
@@ -18,8 +18,7 @@ _IN_BRACKETS: Final = re.compile(r"\([^)]*\)")
 _CODE: Final = re.compile("([a-z]+)0*([0-9]+)([a-z]?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A folded word and where it stands in the text it came from."""
 
     text: str
@@ -152,6 +151,8 @@ def printed_name_of(
     text: str, names: Mapping[tuple[str, ...], Question]
 ) -> tuple[Question, int] | None:
     """The question whose printed name a composed text begins with, and where the name ends."""
+    if not names:
+        return None
     words = find_words(text)
     said = tuple(word.text for word in words)
     fitting = [name for name in names if said[: len(name)] == name]

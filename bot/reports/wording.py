@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.domain.comparing import Bound, Change, Direction, Telling, tell
 from bot.domain.definitions import Obstacle
@@ -67,7 +67,7 @@ def qualified(say: Say, words: str, qualifier: Qualifier) -> Markup:
         return say("est. {amount}", amount=words)
     if qualifier is Qualifier.ABOVE:
         return say("over {amount}", amount=words)
-    return Markup("{}").format(words)
+    return escape(words)
 
 
 def coverage_words(say: Say, figure: Figure) -> Markup:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
 from bot.clock import Clock
-from bot.runtime.handling import Done, Handling, Links
+from bot.runtime.handling import MOST_SECONDS, Done, Handling, Links
 from bot.runtime.marks import Marks
 from bot.runtime.threads import DatabaseThreads
 from storage import talk
@@ -23,8 +24,24 @@ log = logging.getLogger(__name__)
 
 MOST_LANES = 64
 _FEWEST_LANES = 4
+_FULL = 0.9
+"""Of a batch's time as much is planned for; the rest is for updates that take longer."""
 MOST_ATTEMPTS = 5
 _IDLE_S = 1.0
+
+
+def lanes_that_fit(lanes: int, taken: int, handled: int, seconds: float) -> int:
+    """How many lanes the next batch takes: as many as can be handled in its time.
+
+    What is read for an update that must wait after all is read in vain, and on a slow machine that
+    was a third of a batch's work; so the number grows only as far as the last full batch promises.
+    """
+    if handled < taken:
+        return max(_FEWEST_LANES, handled)
+    if taken < lanes:
+        return lanes
+    promised = int(lanes * _FULL * MOST_SECONDS / max(seconds, 0.001))
+    return min(MOST_LANES, lanes * 2, max(_FEWEST_LANES, promised))
 
 
 class Dispatcher:
@@ -80,12 +97,9 @@ class Dispatcher:
             rows = talk.oldest_of_lanes(connection, self._lanes)
             if not rows:
                 return Done(0)
+            started = time.monotonic()
             done, count = self._handling.handle(connection, rows)
-        if count < len(rows):
-            # What was read for the others was in vain: a slow machine takes less from now on.
-            self._lanes = max(_FEWEST_LANES, count)
-        else:
-            self._lanes = min(MOST_LANES, self._lanes * 2)
+            self._lanes = lanes_that_fit(self._lanes, len(rows), count, time.monotonic() - started)
         return done
 
     async def _one_by_one(self) -> Done:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from markupsafe import Markup
 
 from bot.domain.errors import N_
 from bot.domain.kpi import Kind, Question, Shortcut
+from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.examples import example_of
 from handlers.figures.form import Desk, to_form
@@ -50,14 +52,7 @@ def question_screen(
             total=total,
         )
     )
-    lines.append(_ask_line(desk, question))
-    if question.optional:
-        lines.append(say("<i>Optional: it may stay blank.</i>"))
-    lines.extend(
-        say("<i>{definition}</i>", definition=indicator.definitions[say.language])
-        for indicator in question.indicators
-        if len(question.indicators) == 1 and indicator.definitions[say.language]
-    )
+    lines.extend(_asking_lines(say, question))
     before = cells_line(desk, question.cells, work.before)
     if before is not None:
         lines.append(before_words(desk, before))
@@ -98,9 +93,22 @@ def _given_reasons(desk: Desk, question: Question) -> list[Markup]:
     ]
 
 
-def _ask_line(desk: Desk, question: Question) -> Markup:
+@lru_cache(maxsize=2048)
+def _asking_lines(say: Say, question: Question) -> tuple[Markup, ...]:
+    """What is asked, and what it means. The same for every board, so it is worded once."""
+    lines = [_ask_line(say, question)]
+    if question.optional:
+        lines.append(say("<i>Optional: it may stay blank.</i>"))
+    lines.extend(
+        say("<i>{definition}</i>", definition=indicator.definitions[say.language])
+        for indicator in question.indicators
+        if len(question.indicators) == 1 and indicator.definitions[say.language]
+    )
+    return tuple(lines)
+
+
+def _ask_line(say: Say, question: Question) -> Markup:
     """ "<b>Dự án cấp mới</b> (dự án): FDI? DDI?" """
-    say = desk.say
     first = question.indicators[0]
     units = list(dict.fromkeys(first.units.values()))
     if len(question.indicators) == 1 and len(first.units) > 1:

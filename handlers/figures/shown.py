@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.domain.checks import SENTENCES, Finding
 from bot.domain.errors import N_
@@ -32,6 +32,7 @@ from storage.figures import Sheet
 
 DIM_NAMES = {Dim.F: N_("FDI"), Dim.D: N_("DDI"), Dim.T: N_("total")}
 _REASON_LETTERS = 160
+_SPACE, _DOT = Markup(" "), Markup(" · ")
 
 
 def amount_words(say: Say, indicator: Indicator, cell: Cell, figure: Figure) -> Markup:
@@ -41,14 +42,15 @@ def amount_words(say: Say, indicator: Indicator, cell: Cell, figure: Figure) -> 
     if indicator.kind is Kind.FLAG:
         return say(N_("yes")) if figure.amount else say(N_("no"))
     amount = quantity(say, figure.amount, indicator.unit(cell.dim))
-    return qualified(say, amount, figure.qualifier) + coverage_words(say, figure)
+    words = qualified(say, amount, figure.qualifier)
+    return words if figure.coverage is None else words + coverage_words(say, figure)
 
 
 def dim_words(say: Say, indicator: Indicator, cell: Cell) -> Markup:
     """The name of a cell within its question: "FDI", or the indicator's short name."""
     if len(indicator.units) > 1:
         return say(DIM_NAMES[cell.dim])
-    return Markup("{}").format(indicator.short_names[say.language])
+    return escape(indicator.short_names[say.language])
 
 
 def cell_name(desk: Desk, cell: Cell) -> str:
@@ -76,9 +78,11 @@ def cells_line(desk: Desk, cells: Iterable[Cell], figures: Mapping[Cell, Figure]
         if cell in figures:
             indicator = desk.work.catalogue.indicator(cell.code)
             words = amount_words(desk.say, indicator, cell, figures[cell])
-            name = Markup("") if len(cells) == 1 else dim_words(desk.say, indicator, cell) + " "
-            parts.append(name + words)
-    return Markup(" · ").join(parts) if parts else None
+            named = len(cells) > 1
+            parts.append(
+                _SPACE.join((dim_words(desk.say, indicator, cell), words)) if named else words
+            )
+    return _DOT.join(parts) if parts else None
 
 
 def review_line(desk: Desk, question: Question) -> Markup:
@@ -118,7 +122,7 @@ def question_line(desk: Desk, question: Question, figures: Mapping[Cell, Figure]
                 qualifier = Qualifier.ESTIMATE if rough else Qualifier.EXACT
                 total = qualified(desk.say, desk.say.number(amount), qualifier)
                 parts.append(desk.say("total {amount}", amount=total))
-    return Markup(" · ").join(parts)
+    return _DOT.join(parts)
 
 
 def short_name(desk: Desk, question: Question) -> str:

@@ -17,6 +17,7 @@ from bot.channels.base import What
 from bot.domain.access import Actor, Role
 from bot.domain.errors import OtherUnit
 from bot.i18n import Say, speak
+from bot.runtime.dispatch import lanes_that_fit
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import routes
 from storage import talk
@@ -450,3 +451,24 @@ async def test_a_step_that_nobody_knows_leads_home(works: Works, stored: str) ->
     assert works.states() == {"done": 1}
     [reply] = works.replies(phone.chat)
     assert reply.choices
+
+
+# How many at a time --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lanes", "taken", "handled", "seconds", "expected"),
+    [
+        (64, 64, 20, 0.10, 20),  # there was no time for the others: what was read of them was lost
+        (64, 64, 1, 0.10, 4),
+        (20, 20, 20, 0.10, 18),  # a full batch that took its time grows no further
+        (20, 20, 20, 0.05, 36),
+        (20, 20, 20, 0.001, 40),
+        (64, 64, 64, 0.01, 64),
+        (20, 3, 3, 0.05, 20),  # a few updates one at a time tell nothing about a burst
+    ],
+)
+def test_a_batch_takes_as_many_lanes_as_fit_into_its_time(
+    lanes: int, taken: int, handled: int, seconds: float, expected: int
+) -> None:
+    assert lanes_that_fit(lanes, taken, handled, seconds) == expected
