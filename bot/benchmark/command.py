@@ -63,7 +63,7 @@ def benchmark(
     """
     from bot.benchmark.compare import compare, open_databases, profile_burst
     from bot.benchmark.measure import FULL, QUICK
-    from bot.benchmark.processes import CannotMeasure
+    from bot.benchmark.processes import CannotMeasure, compiled_modules
     from bot.benchmark.table import as_json, cost_lines, speed_lines
 
     if totals:
@@ -74,6 +74,7 @@ def benchmark(
         course = course.with_burst(burst)
     try:
         with ExitStack() as stack:
+            stack.enter_context(compiled_modules())
             kinds = open_databases(stack, database, postgresql_url)
             if profile is not None:
                 asyncio.run(profile_burst(kinds[0], profile))

@@ -52,7 +52,7 @@ class _Answered(BaseRequest):
 class AiohttpRequest(BaseRequest):
     """One keep-alive session; opened in `initialize`, closed in `shutdown`."""
 
-    def __init__(self, *, connections: int = 64, proxy: str | None = None) -> None:
+    def __init__(self, *, connections: int = 256, proxy: str | None = None) -> None:
         self._connections = connections
         self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None

@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.runtime.handling import MOST_SECONDS, Done, Handling, Links
 from bot.runtime.marks import Marks
 from bot.runtime.threads import DatabaseThreads
+from bot.screen import Screen
 from storage import talk
 from storage.engine import Database, DBAPIError
 from storage.talk import InboxRow, OutboxRow
@@ -113,6 +114,7 @@ class Dispatcher:
                 rows = talk.oldest_of_lanes(connection, MOST_LANES)
             count, notices = 0, False
             replies: list[OutboxRow] = []
+            screens: dict[int, Screen] = {}
             for row in rows:
                 try:
                     done = self._alone(row)
@@ -121,8 +123,9 @@ class Dispatcher:
                     break
                 count += done.count
                 replies.extend(done.replies)
+                screens.update(done.screens)
                 notices = notices or done.notices
-            return Done(count, tuple(replies), notices)
+            return Done(count, tuple(replies), notices, screens=screens)
 
         try:
             return await self._threads.run(alone)

@@ -11,7 +11,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.channels.base import Incoming, incoming_from_json
@@ -46,12 +46,16 @@ Lane = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How many updates a batch finished, the replies that may now leave, whether more may wait."""
+    """How many updates a batch finished, the replies that may now leave, whether more may wait.
+
+    `screens` are the replies as the handlers made them, by the number of the row.
+    """
 
     count: int
     replies: tuple[OutboxRow, ...] = ()
     notices: bool = False
     more: bool = True
+    screens: Mapping[int, Screen] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ class _Batch:
         self._shared = SharedTransaction(connection, self._laid_out.clear)
         self._finished: list[int] = []
         self._replies: list[dict[str, Any]] = []
+        self._screens: list[Screen] = []
         self._keyed: list[dict[str, Any]] = []
         self._opened: list[dict[str, Any]] = []
         self._closed: list[int] = []
@@ -257,8 +262,9 @@ class _Batch:
         self._sorry(row, incoming, actor)
 
     def _sorry(self, row: InboxRow, incoming: Incoming, actor: Actor) -> None:
-        payload = screen_to_json(routes.not_saved(speak(actor.language)))
-        self._replies.append(self._claimed(row, incoming.chat, payload, None))
+        screen = routes.not_saved(speak(actor.language))
+        self._replies.append(self._claimed(row, incoming.chat, screen_to_json(screen), None))
+        self._screens.append(screen)
 
     def _perform(self, one: _Update, actor: Actor, uow: UnitOfWork) -> Screen:
         """Raises the Refusal that the update met, be it before or in its handler."""
@@ -274,6 +280,7 @@ class _Batch:
         asks = intent_to_json(screen.asks) if screen.asks is not None else None
         edits = None if new else one.incoming.tapped
         self._replies.append(self._claimed(one.row, one.incoming.chat, payload, edits))
+        self._screens.append(screen)
         if asks is not None:
             self._opened.append(
                 {"account_id": actor.account_id, "intent": asks, "updated_at": uow.now}
@@ -387,7 +394,8 @@ class _Batch:
             for row_id, reply in zip(ids, self._replies, strict=True)
         )
         more = talk.is_any_open(connection)
-        return Done(max(1, len(self._finished)), replies, bool(self._keyed), more)
+        screens = dict(zip(ids, self._screens, strict=True))
+        return Done(max(1, len(self._finished)), replies, bool(self._keyed), more, screens)
 
     def give_up(self, row: InboxRow, error: str) -> Done:
         talk.park_update(self._connection, row.id, self._house.clock.wall(), error)

@@ -35,7 +35,7 @@ from bot.reports.build import build_file, end_with_parent
 from bot.runtime.handling import Done
 from bot.runtime.marks import Marks
 from bot.runtime.threads import DatabaseThreads
-from bot.screen import screen_from_json
+from bot.screen import Screen, screen_from_json
 from storage import talk
 from storage.engine import Database, DBAPIError
 from storage.presence import Presence
@@ -43,7 +43,9 @@ from storage.talk import OutboxRow
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE = 64
+_AT_ONCE = 256
+"""Messages on their way at the same time, each to another chat. The platform takes some 50 ms for
+one, so that fewer would hold up a burst."""
 _MOST_TAKEN = 200
 _LOOK_S = 1.0
 _MOST_ATTEMPTS = 300
@@ -73,6 +75,7 @@ class Outbox:
         self._presence = presence
         self._channels = channels
         self._lines: dict[Key, deque[OutboxRow]] = {}
+        self._screens: dict[int, Screen] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._marks = marks
@@ -83,6 +86,8 @@ class Outbox:
 
     def hand_over(self, done: Done) -> None:
         """Replies of a batch that was just committed, already claimed by this process."""
+        # Read back from its row, a reply costs as much as sending it.
+        self._screens.update(done.screens)
         self._feed(done.replies)
         if done.notices:
             self._woken.set()
@@ -161,11 +166,12 @@ class Outbox:
 
     async def _deliver(self, row: OutboxRow) -> tuple[Delivery, int]:
         """Send one message until it is settled; returns how, and after how many attempts."""
+        shown = self._screens.pop(row.id, None)
         channel = self._channels.get((row.channel, row.bot))
         if channel is None:
             return Rejected("no such channel in this process"), row.attempts
         try:
-            message = await self._outgoing(row)
+            message = await self._outgoing(row, shown)
         except (ValueError, KeyError, TypeError) as error:
             log.exception("message %s cannot be built", row.id)
             return Rejected(f"cannot be built: {error}"), row.attempts + 1
@@ -206,11 +212,11 @@ class Outbox:
         with self._database.writer.begin() as connection:
             talk.move_chat(connection, row.channel, row.bot, row.chat, chat)
 
-    async def _outgoing(self, row: OutboxRow) -> Outgoing:
+    async def _outgoing(self, row: OutboxRow, shown: Screen | None) -> Outgoing:
         if row.kind == "menu":
             menu = tuple(Command(*pair) for pair in json.loads(row.payload))
             return Outgoing(row.chat, menu=menu)
-        screen = screen_from_json(row.payload)
+        screen = shown or screen_from_json(row.payload)
         files = [File(f.name, await self._build(f.builder, f.view), f.photo) for f in screen.files]
         return Outgoing(row.chat, screen, row.edits, tuple(files))
 

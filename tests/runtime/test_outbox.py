@@ -94,7 +94,7 @@ class Post:
         with self.works.database.writer.begin() as connection:
             return talk.add_messages(connection, [row])[0]
 
-    def hand_over(self, *ids: int) -> None:
+    def hand_over(self, *ids: int, screens: dict[int, Screen] | None = None) -> None:
         """As the dispatcher does with what it has just committed, claimed by this process."""
         with self.works.database.reader.connect() as connection:
             found = connection.execute(
@@ -103,7 +103,7 @@ class Post:
                 .order_by(outbox.c.id)
             )
             rows = tuple(talk.OutboxRow(*row) for row in found)
-        self.outbox.hand_over(Done(len(rows), rows))
+        self.outbox.hand_over(Done(len(rows), rows, screens=screens or {}))
 
     def reply(self, chat: str, words: Screen | str, **more: Any) -> int:
         holder = self.presence.holder
@@ -248,6 +248,27 @@ async def test_what_cannot_be_built_fails_alone(post: Post, payload: str) -> Non
     assert post.channel.texts() == ["good"]
     assert (post.row(bad).state, post.row(good).state) == ("failed", "sent")
     assert post.row(bad).error
+
+
+async def test_a_reply_just_committed_leaves_as_it_was_made(post: Post) -> None:
+    holder = post.presence.holder
+    async with post.open():
+        number = post.put("1", "", state="claimed", holder=holder, payload="not to be read back")
+        post.hand_over(number, screens={number: said("as it was made")})
+        await post.channel.until_given(1)
+    assert (post.channel.texts(), post.row(number).state) == (["as it was made"], "sent")
+
+
+async def test_more_than_a_hundred_chats_are_written_to_at_the_same_time(post: Post) -> None:
+    chats = [str(number) for number in range(150)]
+    gates = [post.channel.gates.setdefault(chat, asyncio.Event()) for chat in chats]
+    async with post.open():
+        for chat in chats:
+            post.reply(chat, chat)
+        await post.channel.until_given(len(chats))
+        for gate in gates:
+            gate.set()
+    assert post.states() == ["sent"] * len(chats)
 
 
 async def test_a_message_of_a_bot_that_is_not_served_here_fails(post: Post) -> None:
