@@ -276,7 +276,8 @@ class _Batch:
         # What may fail comes first, so that an answer is gathered whole or not at all.
         new = screen.fresh or screen.files or screen.passes
         # What has been done stays in the chat: no later tap may write over it.
-        payload = screen_to_json(replace(screen, stays=screen.stays or bool(uow.audit)))
+        screen = replace(screen, stays=screen.stays or bool(uow.audit))
+        payload = screen_to_json(screen)
         asks = intent_to_json(screen.asks) if screen.asks is not None else None
         edits = None if new else one.incoming.tapped
         self._replies.append(self._claimed(one.row, one.incoming.chat, payload, edits))

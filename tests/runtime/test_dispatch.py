@@ -18,7 +18,7 @@ from bot.domain.access import Actor, Role
 from bot.domain.errors import OtherUnit
 from bot.i18n import Say, speak
 from bot.runtime.dispatch import lanes_that_fit
-from bot.screen import Choice, Intent, Screen, rows
+from bot.screen import Choice, Intent, Screen, rows, screen_to_json
 from handlers import routes
 from storage import talk
 from storage.engine import OperationalError
@@ -472,3 +472,13 @@ def test_a_batch_takes_as_many_lanes_as_fit_into_its_time(
     lanes: int, taken: int, handled: int, seconds: float, expected: int
 ) -> None:
     assert lanes_that_fit(lanes, taken, handled, seconds) == expected
+
+
+async def test_what_is_handed_over_is_what_was_stored(works: Works) -> None:
+    works.store(works.tap(member(works, "an"), "test.note", "one"))
+    async with works.dispatching():
+        await works.settled()
+    [done] = works.handed
+    [row] = done.replies
+    assert screen_to_json(done.screens[row.id]) == row.payload
+    assert done.screens[row.id].stays
