@@ -11,7 +11,9 @@ from bot.domain.access import Actor, Hat, Role
 from bot.domain.errors import N_, NameUnclear
 from bot.domain.kpi import State
 from bot.i18n import Say, speak
+from bot.reports.wording import year_words
 from bot.screen import Intent, Screen
+from storage.bloc_figures import PeriodFigures
 from storage.figures import Form, Period
 from storage.uow import UnitOfWork
 
@@ -90,6 +92,11 @@ def period_title(period: Period, say: Say) -> str:
     if period.purpose == "request":
         return period.title.partition("\n")[0]
     return period_name(period.kind, period.year, say)
+
+
+def base_words(base: PeriodFigures | None, say: Say) -> str:
+    """ "năm 2018": what a period is compared with; empty where there is nothing."""
+    return year_words(say, base.of.period.kind, base.of.period.year) if base else ""
 
 
 def waiting_screen(actor: Actor, uow: UnitOfWork) -> Screen:

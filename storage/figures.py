@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import func, insert, select, update
 
@@ -130,6 +131,10 @@ class Figures:
                 for cell in indicator.cells
             ],
         )
+
+    def catalogues(self, bloc_id: int) -> Callable[[str], Catalogue]:
+        """The bloc's definitions by version."""
+        return partial(self.catalogue, bloc_id)
 
     def catalogue(self, bloc_id: int, version: str) -> Catalogue:
         known = self._shelf.get((bloc_id, version))

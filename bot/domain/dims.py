@@ -24,6 +24,17 @@ _DIM_NAMES: Final[Mapping[tuple[str, ...], Dim]] = {
 }
 
 
+_PEOPLE: Final = (("lao", "dong"), ("nguoi",), ("chuyen", "gia"))
+
+
+def _is_of_people(words: Sequence[Word], start: int, length: int) -> bool:
+    """ "Lao động nước ngoài" are foreigners at work, not what foreign enterprises employ."""
+    said = tuple(word.text for word in words[start : start + length])
+    before = tuple(word.text for word in words[max(0, start - 2) : start])
+    bare = said in (("nuoc", "ngoai"), ("trong", "nuoc"))
+    return bare and any(before[-len(people) :] == people for people in _PEOPLE)
+
+
 def find_dim(words: Sequence[Word], start: int, text: str) -> tuple[int, Dim] | None:
     """The dimension named at a word, and the number of words it takes.
 
@@ -33,6 +44,8 @@ def find_dim(words: Sequence[Word], start: int, text: str) -> tuple[int, Dim] | 
         dim = _DIM_NAMES.get(tuple(word.text for word in words[start : start + length]))
         if dim is None:
             continue
+        if _is_of_people(words, start, length):
+            return None
         word = words[start]
         letter = text[word.start : word.end]
         if len(word.text) > 1 or letter in "FD":

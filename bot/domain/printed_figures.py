@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.domain.names import fold
 from bot.domain.printed_claims import Span
-from bot.domain.units import find_suffix
+from bot.domain.units import PER_MONTH, find_suffix
 
 COVER: Final = "\x00"
 """What stands for each character of a date: neither a letter nor a blank."""
@@ -45,6 +45,12 @@ _NUMBER: Final = re.compile(
 _WORDS: Final = re.compile(r"\s*([^\W\d_]+(?:\s+[^\W\d_]+){0,3})")
 # Without their marks these look like the short forms of "dự án" and "đô".
 _NO_UNITS: Final = {"đã", "da", "do"}
+_A_MONTH: Final = re.compile(
+    r"\s*/\s*(?:(?:người|lao động|lđ)\s*/\s*)?tháng(?!\w)"
+    r"|\s+(?:một |1 )?(?:người|lao động)[\s,/]+(?:một |1 )?tháng(?!\w)",
+    re.IGNORECASE,
+)
+_MILLIONS: Final = 6
 _PERCENT: Final = re.compile(r"\s*(?:%|phần trăm)")
 _QUALIFIER: Final = re.compile(
     r"(?:(?<!\w)(?:ước|trên|hơn|khoảng|gần|dưới|xấp xỉ|đạt|là|được|tính|thực hiện)\s+)+$",
@@ -145,6 +151,10 @@ def _number_at(text: str, start: int, end: int, digits: str) -> Number:
             first, start, rest.end, digits, rest.unit, " ".join(said), rest.measure, scale
         )
     unit = " ".join(text[end:unit_end].split())
+    if measure == "đồng" and (month := _A_MONTH.match(text, unit_end)):
+        # In another scale it is left without a unit: nothing here converts.
+        unit, unit_end = PER_MONTH, month.end()
+        measure = PER_MONTH if scale == _MILLIONS else None
     if measure == "":  # "51.712 tỷ" names no currency
         measure = None
     return Number(first, start, unit_end, digits, unit, " ".join(said), measure, scale, scope)

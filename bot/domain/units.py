@@ -37,7 +37,10 @@ _UNITS: Final = {
     "ngày": Unit("ngày"),
     **{
         name: Unit(name, whole=True)
-        for name in ("dự án", "lượt dự án", "khu", "người", "vụ", "hồ sơ", "doanh nghiệp")
+        for name in (
+            *("dự án", "lượt dự án", "khu", "người", "vụ", "hồ sơ", "doanh nghiệp", "cuộc"),
+            *("phong trào", "mô hình", "sáng kiến", "tập thể", "công đoàn"),
+        )
     },
 }
 
@@ -62,7 +65,15 @@ _MEASURE_NAMES: Final = MONEY_NAMES | {
     "hồ sơ": ("hoso", "hs"),
     "doanh nghiệp": ("doanhnghiep", "dn"),
     "ngày": ("ngay",),
+    "cuộc": ("cuoc",),
+    "phong trào": ("phongtrao",),
+    "mô hình": ("mohinh",),
+    "sáng kiến": ("sangkien",),
+    "tập thể": ("tapthe",),
+    "công đoàn": ("congdoan", "congdoancoso"),
 }
+PER_MONTH: Final = "triệu đồng/người/tháng"
+"""What a person earns a month: an amount of its own, never to be added to money."""
 _SUFFIXES: Final[dict[str, tuple[int, str]]] = {
     **{
         word + name: (power, measure)

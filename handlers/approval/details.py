@@ -15,6 +15,7 @@ from handlers.approval.card import moved_on
 from handlers.approval.docket import Docket, open_docket
 from handlers.checking.years import odd_figures, odd_words
 from handlers.figures.card import APPROVE
+from handlers.figures.form import Desk
 from handlers.figures.noting import notes_lines
 from handlers.figures.shown import (
     amount_words,
@@ -39,13 +40,13 @@ def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if moved is not None:
         return moved
     say, desk, form = docket.say, docket.desk, docket.form
-    groups = list(dict.fromkeys(question.group for question in desk.questions))
+    groups = _groups(desk)
     page = min(max(intent.number(2), 0), len(groups) - 1)
-    asked = [question for question in desk.questions if question.group == groups[page]]
+    asked = groups[page]
     lines = [
         say(
             "<b>{group}</b> · {page}/{pages}\n{unit}, version {version}",
-            group=desk.group_name(groups[page]),
+            group=desk.group_name(asked[0].group),
             page=page + 1,
             pages=len(groups),
             unit=desk.unit_name,
@@ -71,6 +72,14 @@ def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             *_decide(docket),
         ),
     )
+
+
+def _groups(desk: Desk) -> list[list[Question]]:
+    """The questions of the form, a page for each of its groups."""
+    groups: dict[str, list[Question]] = {}
+    for question in desk.questions:
+        groups.setdefault(question.group, []).append(question)
+    return list(groups.values())
 
 
 def _decide(docket: Docket) -> list[Choice]:
@@ -132,9 +141,9 @@ def pick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if moved is not None:
         return moved
     say, desk, form = docket.say, docket.desk, docket.form
-    groups = list(dict.fromkeys(question.group for question in desk.questions))
+    groups = _groups(desk)
     page = min(max(intent.number(2), 0), len(groups) - 1)
-    asked = [question for question in desk.questions if question.group == groups[page]]
+    asked = groups[page]
     choices = [
         Choice(
             clipped(label_name(desk, question), 24),
@@ -143,7 +152,7 @@ def pick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         for question in asked
     ]
     return Screen(
-        say("<b>{group}</b>\nWhich figure?", group=desk.group_name(groups[page])),
+        say("<b>{group}</b>\nWhich figure?", group=desk.group_name(asked[0].group)),
         rows(
             *side_by_side(choices),
             Choice(say.plain("Back"), Intent.of("approval.detail", form.id, form.version, page)),
@@ -161,8 +170,7 @@ def show_item(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     question = next((one for one in desk.questions if one.key == intent.text(2)), None)
     if question is None:
         raise OldButton
-    groups = list(dict.fromkeys(one.group for one in desk.questions))
-    page = groups.index(question.group)
+    page = next(at for at, asked in enumerate(_groups(desk)) if question in asked)
     return Screen(
         Markup("\n").join(notes_lines(desk, question)),
         rows(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 
 from bot.domain.access import Hat
 from bot.domain.definitions import difference
@@ -15,8 +14,7 @@ from bot.domain.suspect_history import histories
 from bot.domain.suspect_view import Known, Rate
 from bot.domain.totals import Totals, restrict
 from bot.i18n import Say
-from bot.reports.wording import year_words
-from handlers.wording import period_name
+from handlers.wording import base_words, period_title
 from storage.bloc_figures import BlocPeriod
 from storage.bloc_totals import Basis, BlocTotals, bloc_totals, with_todays_roster
 from storage.uow import UnitOfWork
@@ -44,15 +42,12 @@ class Ground:
 
     @property
     def title(self) -> str:
-        return period_title(self.of, self.say)
+        return period_title(self.of.period, self.say)
 
     @property
     def then(self) -> str:
         """ "năm 2018": what the period is compared with; empty where there is nothing."""
-        base = self.totals.gathered.base
-        if base is None:
-            return ""
-        return year_words(self.say, base.of.period.kind, base.of.period.year)
+        return base_words(self.totals.gathered.base, self.say)
 
     @property
     def roster(self) -> frozenset[int]:
@@ -117,7 +112,7 @@ def stand_on(hat: Hat, period_id: int, basis: Basis, say: Say, uow: UnitOfWork) 
     gathered = uow.bloc_figures.gather(hat.bloc_id, period_id)
     if gathered is None:
         raise OldButton
-    catalogue_of = partial(uow.figures.catalogue, hat.bloc_id)
+    catalogue_of = uow.figures.catalogues(hat.bloc_id)
     totals = bloc_totals(gathered, catalogue_of, basis)
     base = gathered.base
     before = [gathered.base] if gathered.base else []
@@ -141,7 +136,3 @@ def periods(hat: Hat, uow: UnitOfWork) -> list[BlocPeriod]:
         for one in uow.bloc_figures.periods(hat.bloc_id)
         if one.purpose == "figures" and one.period.state != "planned"
     ]
-
-
-def period_title(of: BlocPeriod, say: Say) -> str:
-    return of.title or period_name(of.period.kind, of.period.year, say)

@@ -16,9 +16,9 @@ from bot.domain.suspect_view import Suspicion
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers import paging
-from handlers.checking.ground import Ground, period_title, periods, stand_on
+from handlers.checking.ground import Ground, periods, stand_on
 from handlers.checking.words import cell_name, numbered, suspicion_words
-from handlers.wording import HOME
+from handlers.wording import HOME, period_title
 from storage.bloc_totals import Basis
 from storage.uow import UnitOfWork
 
@@ -79,7 +79,7 @@ def choose_period(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     shown, page, pages = paging.on_page(periods(hat, uow), intent.number(0), _MOST_PERIODS)
     choices = [
         Choice(
-            paging.fitted(period_title(one, say)),
+            paging.fitted(period_title(one.period, say)),
             Intent.of("checking.totals", one.id, ACCEPTED, 0),
         )
         for one in shown

@@ -17,10 +17,10 @@ from bot.domain.suspect_view import Rate
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers import paging
-from handlers.checking.ground import Ground, period_title, periods, stand_on
+from handlers.checking.ground import Ground, periods, stand_on
 from handlers.checking.leafing import leaves
 from handlers.checking.report import Part, Report, check_text
-from handlers.wording import HOME
+from handlers.wording import HOME, period_title
 from storage.bloc_totals import Basis
 from storage.uow import UnitOfWork
 
@@ -55,7 +55,7 @@ def invite(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             " messages one after the other are checked together. Its figures are held against"
             " <b>{period}</b> of the whole bloc.\n\n"
             "Nothing of the text is kept, and nothing is put right in your place.",
-            period=period_title(of, say),
+            period=period_title(of.period, say),
         ),
         rows(
             Choice(say.plain("Another period"), Intent.of("checking.periods", 0)),
@@ -70,7 +70,7 @@ def choose_period(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     hat, say = require(actor, Act.CHECK_TEXT), speak(actor.language)
     shown, page, pages = paging.on_page(periods(hat, uow), intent.number(0), _MOST_PERIODS)
     choices = [
-        Choice(paging.fitted(period_title(one, say)), Intent.of("checking.against", one.id))
+        Choice(paging.fitted(period_title(one.period, say)), Intent.of("checking.against", one.id))
         for one in shown
     ]
     return Screen(

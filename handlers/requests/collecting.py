@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import partial
 
 from markupsafe import Markup
 
@@ -70,8 +69,7 @@ def _collected(bloc: Bloc, period_id: int, uow: UnitOfWork) -> tuple[Period, Blo
     gathered = uow.bloc_figures.gather(bloc.id, period_id)
     if gathered is None or gathered.now.of.purpose != "request":
         raise OldButton
-
-    catalogue_of = partial(uow.figures.catalogue, bloc.id)
+    catalogue_of = uow.figures.catalogues(bloc.id)
     return gathered.now.of.period, bloc_totals(gathered, catalogue_of, Basis.PROVISIONAL)
 
 

@@ -15,7 +15,7 @@ from bot.reports.sentences import written
 from bot.reports.wording import quantity
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.totals.pages import cut, cut_text
-from handlers.totals.view import View, catalogues, home, look, period_title, subject_of
+from handlers.totals.view import View, home, look, period_title, subject_of
 from handlers.totals.words import DIMS, comparison_words, total_words
 from storage.bloc_acts import Correction
 from storage.bloc_figures import Gathered
@@ -35,7 +35,7 @@ DECISIONS = {
 def moves_lines(view: View, then: Gathered) -> list[Markup]:
     """What totals and which sentences read differently afterwards, both before and after."""
     say, old = view.say, view.totals
-    new = bloc_totals(then, catalogues(view.hat.bloc_id, view.uow), old.basis)
+    new = bloc_totals(then, view.uow.figures.catalogues(view.hat.bloc_id), old.basis)
     moved = what_moves(old.now, new.now, old.base, new.base)
     lines = [say("<b>Totals of the bloc, before → after</b>")]
     lines.extend(_moved_lines(view, moved[:_MOST_MOVED]))

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from bot.domain.access import Act, Actor, Hat, Role, may, require
 from bot.domain.errors import NothingReleased, OldButton
 from bot.domain.kpi import Catalogue, Group
 from bot.i18n import Say, speak
 from bot.reports.sentences import Subject
-from bot.reports.wording import year_words
 from bot.screen import Choice, Intent
 from handlers import wording
-from handlers.wording import HOME
+from handlers.wording import HOME, base_words
 from storage.bloc_figures import BlocPeriod, Gathered, Release
-from storage.bloc_totals import Basis, BlocTotals, CatalogueOf, bloc_totals
+from storage.bloc_totals import Basis, BlocTotals, bloc_totals
 from storage.blocs import Unit
 from storage.uow import UnitOfWork
 
@@ -62,10 +60,7 @@ class View:
     @property
     def then(self) -> str:
         """ "năm 2018": what the period is compared with."""
-        base = self.totals.gathered.base
-        if base is None:
-            return ""
-        return year_words(self.say, base.of.period.kind, base.of.period.year)
+        return base_words(self.totals.gathered.base, self.say)
 
     @property
     def subject(self) -> Subject:
@@ -183,13 +178,8 @@ def _view(
 ) -> View:
     if gathered is None:
         raise OldButton
-    totals = bloc_totals(gathered, catalogues(hat.bloc_id, uow), basis)
+    totals = bloc_totals(gathered, uow.figures.catalogues(hat.bloc_id), basis)
     return View(actor, hat, uow, speak(actor.language), totals, release)
-
-
-def catalogues(bloc_id: int, uow: UnitOfWork) -> CatalogueOf:
-    """The bloc's definitions by version, read once a process."""
-    return partial(uow.figures.catalogue, bloc_id)
 
 
 def short_code(fingerprint: str) -> str:

@@ -12,7 +12,7 @@ from bot.domain.kpi import Catalogue, Dim, Kind
 from bot.domain.numbers import Ask, Qualifier, Why
 from bot.domain.printed import read_printed
 from bot.domain.printed_claims import Against, Claim, Idiom, Printed, Reason, Stated
-from storage.presets.load import load_catalogue
+from storage.presets.load import load_catalogue, with_groups
 from tests.domain.number_shares import write
 
 NOW = load_catalogue("2022")
@@ -297,3 +297,44 @@ def test_every_number_stands_in_exactly_one_place(text: str) -> None:
 @given(st.text(alphabet="0123456789.,%/() -–\x00\x1fđaà tỷ\nUSD", max_size=60))
 def test_no_text_raises(text: str) -> None:
     read_printed(text, NOW)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code", "dim", "amount", "unit"),
+    [
+        (
+            "Thu nhập bình quân của người lao động đạt 9,5 triệu đồng/người/tháng.",
+            *("DN02", Dim.T, "9.5", "triệu đồng/người/tháng"),
+        ),
+        (
+            "Thu nhập bình quân ước đạt 8,7 triệu đồng/tháng, tăng 5% so với năm 2021.",
+            *("DN02", Dim.T, "8.7", "triệu đồng/người/tháng"),
+        ),
+        ("Trong năm đã giải phóng mặt bằng 125,6 ha.", "HT11", Dim.T, "125.6", "ha"),
+        ("Trong năm xảy ra 05 vụ đình công.", "LD05", Dim.T, "5", "vụ"),
+        ("Vốn đầu tư hạ tầng đạt 1.250 tỷ đồng.", "HT10", Dim.T, "1250", "tỷ đồng"),
+        ("Phát động 12 phong trào thi đua.", "PT01", Dim.T, "12", "phong trào"),
+        ("Có 45 mô hình hay được nhân rộng.", "PT09", Dim.T, "45", "mô hình"),
+        ("Lao động nước ngoài là 12.345 người.", "LD04", Dim.T, "12345", "người"),
+        ("Lao động người nước ngoài: 345 người.", "LD04", Dim.T, "345", "người"),
+        (
+            "Vốn cấp mới của các dự án đầu tư nước ngoài đạt 5.890 triệu USD.",
+            *("DT03a", Dim.F, "5890", "triệu USD"),
+        ),
+    ],
+)
+def test_units_of_optional_groups_and_foreigners_who_are_no_investors(
+    sentence: str, code: str, dim: Dim, amount: str, unit: str
+) -> None:
+    catalogue = load_catalogue(with_groups("2022", ["DN", "LX", "XD", "TT", "PT"]))
+    printed = read_printed(sentence, catalogue)
+    assert [(one.code, one.dim, one.unit) for one in printed.claims] == [(code, dim, unit)]
+    assert getattr(printed.claims[0].reading, "value", None) == Decimal(amount)
+    assert not printed.loose
+
+
+def test_income_in_another_scale_is_left_loose_and_never_money() -> None:
+    catalogue = load_catalogue(with_groups("2022", ["DN"]))
+    printed = read_printed("Thu nhập bình quân đạt 9.500 nghìn đồng/người/tháng.", catalogue)
+    assert not printed.claims
+    assert [one.reason for one in printed.loose] == [Reason.NO_UNIT]
