@@ -70,7 +70,7 @@ class Chain:
                 raise ChainWaits
             for line, unit in enumerate(units):
                 if unit in so_far.qualified:
-                    found.setdefault(line, earlier)
+                    found[line] = earlier
         return found
 
     def left(self, contest: int, progress: Mapping[int, Progress]) -> tuple[int, ...]:
@@ -93,7 +93,7 @@ def progress_of(rounds: Sequence[tuple[Sequence[int], Outcome]]) -> Progress:
     for units, outcome in rounds:
         qualified |= {units[line] for line in outcome.qualified}
         contending = {units[line] for line in _contending(outcome)}
-    return Progress(frozenset(qualified), frozenset(contending - qualified))
+    return Progress(frozenset(qualified), frozenset(contending))
 
 
 def _contending(outcome: Outcome) -> tuple[int, ...]:

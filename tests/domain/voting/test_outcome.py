@@ -247,6 +247,12 @@ def test_a_unit_that_sits_out_shrinks_the_base_of_its_line() -> None:
         assert found.qualified == (0,)
 
 
+def test_all_others_for_a_unit_that_sits_out_is_unanimous() -> None:
+    rule = replace(AWARD, self_vote=SelfVote.SITS_OUT)
+    found = decide(rule, of_hands(rule, 11, [(10, 0)], out=[1]), Facts(11, 11, (1,), (1,)))
+    assert found.lines[0].unanimity is Unanimity.ALL
+
+
 def test_papers_in_writing_and_by_proxy_count_for_the_quorum() -> None:
     rule = replace(AWARD, absent=Absent.IN_WRITING, proxy=1, base=Base.PRESENT, quota=1)
     counts = of_hands(rule, 8, [(6, 2)])

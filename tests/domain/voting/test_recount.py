@@ -206,6 +206,14 @@ def test_it_says_how_it_is_used(capsys: pytest.CaptureFixture[str]) -> None:
     assert "kiem-dem.json" in capsys.readouterr().out
 
 
+def test_a_show_of_hands_alone_is_counted_too() -> None:
+    hall = all_for(AWARD, 11, 2)
+    outcome = decide(AWARD, hall, full(11, 2))
+    whole = replace(published(AWARD, full(11, 2), (), 2, hall=(hall,)), codes=None, issued=0)
+    found = recount.recount(json.loads(recount_text(whole, outcome)))
+    assert found["qualified"] == [0, 1]
+
+
 def test_hall_and_chat_lots_and_withdrawals_are_counted_too() -> None:
     rule = replace(AWARD, ties=Ties.DRAW, mixed=True)
     papers = tuple(fill_paper(rule, 4, dict.fromkeys(range(4), Choice.YES)) for _ in range(3))

@@ -23,6 +23,10 @@ from tests.domain.voting.ballots import AWARD, ELECTION, full
 SIZES = (11, 7)
 SPLITS = {11: 364, 7: 120}
 """Ways to divide the votes into for, against, no opinion, not given."""
+ELECTIONS = {11: 1365, 7: 330}
+"""Ways to divide them among three candidates, blank, not given."""
+CASES = 22_327
+"""All that run here: 10 presets, 7 thresholds on 4 bases, two places of three, elections."""
 
 two_thirds = lambda yes, size: 3 * yes >= 2 * size  # noqa: E731  (a table of rules)
 more_than_half = lambda yes, size: 2 * yes > size  # noqa: E731
@@ -77,8 +81,11 @@ def test_every_split_of_the_votes_on_one_line(key: str, size: int) -> None:
     assert ran == SPLITS[size]
 
 
-def test_each_preset_was_tried() -> None:
+def test_each_preset_was_tried_and_this_many_cases_ran() -> None:
     assert set(PASSES) == set(voting_presets())
+    on_one_line = sum(SPLITS.values()) * (len(PASSES) + len(NEEDED) * len(Base))
+    three_lines = sum((size + 1) ** 3 for size in SIZES)
+    assert on_one_line + three_lines + sum(ELECTIONS.values()) == CASES
 
 
 NEEDED = {
@@ -97,7 +104,9 @@ NEEDED = {
 def test_every_split_on_every_base(threshold: Fraction, strict: bool, size: int) -> None:
     for base in Base:
         rule = replace(AWARD, base=base, threshold=threshold, strict=strict, quota=1)
-        for yes, no, none, _missing in splits(size):
+        every = list(splits(size))
+        assert len(every) == SPLITS[size]
+        for yes, no, none, _missing in every:
             there = yes + no + none
             number = {Base.ALL: size, Base.VALID: yes + no}.get(base, there)
             found = decide(rule, of_hands(rule, there, [(yes, no)]), full(size, 1, there))
@@ -141,10 +150,10 @@ def _among(found: Outcome) -> tuple[Among, set[int]] | None:
 @pytest.mark.parametrize("size", SIZES)
 def test_an_election_among_three(size: int) -> None:
     """Every split into first, second, third, blank and not given: 1,365 and 330 cases."""
-    for given in product(range(size + 1), repeat=4):
+    every = [given for given in product(range(size + 1), repeat=4) if sum(given) <= size]
+    assert len(every) == ELECTIONS[size]
+    for given in every:
         there = sum(given)
-        if there > size:
-            continue
         *votes, blank = given
         said = [{line: Choice.YES} for line in range(3) for _ in range(votes[line])]
         papers = [fill_paper(ELECTION, 3, one) for one in [*said, *[{}] * blank]]

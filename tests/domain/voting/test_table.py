@@ -36,6 +36,11 @@ def test_the_printed_table(size: int) -> None:
     assert numbers == PRINTED[size]
 
 
+def test_nothing_is_reached_without_a_single_vote() -> None:
+    assert [votes_needed(Fraction(2, 3), strict, 0) for strict in (False, True)] == [1, 1]
+    assert votes_needed(None, False, 11) == 1
+
+
 def test_at_least_eight_of_eleven() -> None:
     assert needs(AWARD, 11) == Needs(votes=8, base=11, quorum=8, size=11)
     assert needs(AWARD, 7) == Needs(votes=5, base=7, quorum=5, size=7)
@@ -56,6 +61,16 @@ def test_the_table_of_outcomes_of_eleven() -> None:
         (7, None, None),
     ]
     assert [one.quorum for one in rows] == [True] * 4 + [False] * 7
+
+
+def test_a_quorum_can_be_too_few_for_the_threshold() -> None:
+    rows = outcomes(replace(AWARD, threshold=Fraction(9, 10)), 11)
+    assert [(one.quorum, one.votes) for one in rows[:4]] == [
+        (True, 10),
+        (True, 10),
+        (True, None),
+        (True, None),
+    ]
 
 
 def test_the_table_of_outcomes_by_those_present() -> None:

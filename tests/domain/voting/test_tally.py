@@ -122,6 +122,7 @@ def test_a_missing_or_an_extra_row_is_refused() -> None:
         (CountsOverChosen, (11, 11, 0, 11, 0, 0), ((6, 5, 0), (6, 5, 0)), 1),
         (CountsOverChosen, (11, 11, 0, 11, 0, 0), ((5, 6, 0), (5, 6, 0)), 1),
         (CountsOverChosen, (2, 2, 0, 2, 0, 0), ((2, 0, 0), (2, 0, 0), (1, 1, 0)), 2),
+        (CountsOverChosen, (2, 2, 0, 2, 1, 0), ((1, 0, 1), (1, 0, 1), (1, 0, 1)), 2),
     ],
 )
 def test_counts_that_do_not_add_up_cannot_be_made(
