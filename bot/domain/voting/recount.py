@@ -175,6 +175,12 @@ def told(file: Any, found: dict[str, Any]) -> Iterator[str]:
         if found[key]:
             yield f"{words}: " + "; ".join(names[number] for number in found[key])
     yield f"Số suất còn lại: {found['open_places']}"
+    if file["rule"]["form"] == "at_most":
+        most = file["rule"]["most"]
+        yield (
+            f"Không lưu nguyên từng phiếu, nên ở đây chỉ kiểm tra được tổng số lựa chọn không quá"
+            f" {most} x số phiếu."
+        )
     yield "KHỚP với kết quả đã công bố" if agrees(file, found) else "KHÔNG KHỚP với kết quả công bố"
 
 

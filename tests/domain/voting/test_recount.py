@@ -23,7 +23,7 @@ from bot.domain.voting import recount
 from bot.domain.voting.figures import Facts
 from bot.domain.voting.outcome import decide
 from bot.domain.voting.recount_file import Published, recount_script, recount_text
-from bot.domain.voting.rule import Rule, Ties
+from bot.domain.voting.rule import Form, Rule, Ties
 from bot.domain.voting.tally import (
     Choice,
     Mark,
@@ -123,6 +123,16 @@ def test_it_runs_alone_and_says_the_result(tmp_path: Path) -> None:
         "KHỚP với kết quả đã công bố",
     ]
     assert json.loads(run(tmp_path, election((5, 5, 1)), "--json").stdout)["open_places"] == 1
+
+
+def test_it_says_what_it_cannot_check(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    rule = replace(AWARD, form=Form.AT_MOST, most=2)
+    papers = (fill_paper(rule, 3, {0: Choice.YES, 1: Choice.YES}),) * 11
+    counts = tally_papers(rule, issued=11, lines=3, papers=papers)
+    text = recount_text(published(rule, full(11, 3), papers, 3), decide(rule, counts, full(11, 3)))
+    (tmp_path / "kiem-dem.json").write_text(text, encoding="utf-8")
+    assert recount.main([str(tmp_path / "kiem-dem.json")]) == 0
+    assert "không quá 2 x số phiếu" in capsys.readouterr().out
 
 
 def test_it_imports_the_standard_library_and_nothing_else() -> None:
