@@ -24,9 +24,11 @@ from bot.runtime.fetching import Fetching
 from bot.runtime.inbox import Inbox
 from bot.runtime.marks import Marks
 from bot.runtime.outbox import Outbox
+from bot.runtime.sweeping import Sweeping
 from bot.runtime.threads import DatabaseThreads
 from bot.runtime.ticker import Ticker
 from bot.settings import Settings
+from bot.vault import Vault
 from handlers import routes
 from storage.backup import keep_copy
 from storage.engine import Database, open_database
@@ -54,6 +56,7 @@ class Runtime:
     dispatchers: list[Dispatcher]
     outbox: Outbox
     ticker: Ticker
+    sweeping: Sweeping
     clock: Clock
 
     async def serve(self, stop: asyncio.Event, opened: Callable[[], None]) -> None:
@@ -70,6 +73,7 @@ class Runtime:
                 *(group.create_task(d.run(), name="dispatch") for d in self.dispatchers),
                 group.create_task(self.outbox.run(), name="outbox"),
                 group.create_task(self.ticker.run(), name="ticker"),
+                group.create_task(self.sweeping.run(), name="sweep"),
             ]
             receiving = group.create_task(self.channel.receive(self.inbox.store), name="receive")
             log.info("serving as process %d", self.presence.holder)
@@ -97,6 +101,11 @@ def public_menus() -> dict[str, list[Command]]:
 
 def clock_of(settings: Settings) -> Clock:
     return SharedClock(settings.clock_file) if settings.clock_file else SystemClock()
+
+
+def vault_of(settings: Settings, database: Database) -> Vault:
+    """The keys of this database's secret contests."""
+    return Vault(settings.key_place, database.label)
 
 
 def prepare_database(settings: Settings, wall: datetime) -> Database:
@@ -179,7 +188,8 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
     channel = telegram_channel(settings, may_poll=may_poll, health=health)
     channels: dict[tuple[str, str], Channel] = {(channel.name, channel.bot): channel}
     marks = Marks(database, threads, clock)
-    outbox = Outbox(database, threads, clock, presence, channels, marks)
+    vault = vault_of(settings, database)
+    outbox = Outbox(database, threads, clock, presence, channels, marks, vault)
 
     async def apologise(updates: Sequence[Incoming]) -> None:
         screen = routes.cannot_store(speak("vi"))
@@ -196,6 +206,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
             marks=marks,
             stored=stored,
             hand_over=outbox.hand_over,
+            vault=vault,
         )
         for _ in range(1 if database.is_sqlite else settings.workers)
     ]
@@ -203,8 +214,19 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
     fetching = Fetching(
         database, threads, clock, channels, wanted=wanted, stored=stored, may_fetch=may_fetch
     )
+    sweeping = Sweeping(database, threads, clock, vault)
     return Runtime(
-        database, threads, presence, channel, inbox, fetching, dispatchers, outbox, ticker, clock
+        database,
+        threads,
+        presence,
+        channel,
+        inbox,
+        fetching,
+        dispatchers,
+        outbox,
+        ticker,
+        sweeping,
+        clock,
     )
 
 

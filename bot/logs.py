@@ -36,5 +36,6 @@ def set_up_logs(level: str) -> None:
         RedactingFormatter("%(asctime)s %(levelname)s %(name)s update=%(update)s %(message)s")
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("alembic", "httpx", "httpcore", "apscheduler", "aiohttp.access"):
+    # The library logs every message it sends and every button it makes: nobody's choices go there.
+    for chatty in ("alembic", "httpx", "httpcore", "apscheduler", "aiohttp.access", "telegram"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

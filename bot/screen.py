@@ -86,6 +86,7 @@ class Screen:
     passes: a file somebody sent, passed on as it is
     stays:  True where it tells what has happened: its buttons are answered below it, never in its
             place. Set for refusals, and by itself for whatever was recorded and for notices
+    sealed: the secret contest whose choices it shows: it is stored sealed under that contest's key
     """
 
     text: Markup
@@ -96,6 +97,7 @@ class Screen:
     fresh: bool = False
     passes: FileRef | None = None
     stays: bool = False
+    sealed: int | None = None
 
 
 def rows(*choices: Choice | tuple[Choice, ...] | None) -> tuple[tuple[Choice, ...], ...]:

@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     webhook_listen: str = "127.0.0.1"
     webhook_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     database_url: str = "sqlite:///tro-ly-khoi.db"
+    # The keys of secret votes; beside a SQLite file unless set, needed with PostgreSQL.
+    ballot_keys: Path | None = None
     clock_file: Path | None = None
     # Several share one interpreter and get in each other's way; another process helps more.
     workers: Annotated[int, Field(ge=1, le=16)] = 1
@@ -43,6 +45,14 @@ class Settings(BaseSettings):
         if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             raise ValueError("use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
         return url
+
+    @property
+    def key_place(self) -> Path | None:
+        """Where the keys of secret votes are kept; None where nobody has said so yet."""
+        if self.ballot_keys is not None:
+            return self.ballot_keys
+        kind, _, file = self.database_url.partition(":///")
+        return Path(f"{file}.keys") if kind == "sqlite" and file else None
 
     @field_validator("log_level")
     @classmethod

@@ -11,7 +11,7 @@ from bot.domain.errors import SecretaryExists
 from storage.blocs import Bloc, Blocs, Unit
 from storage.claim import INVITE_VALID, claim_secretary, new_token
 from storage.engine import Database
-from storage.founding import found_bloc
+from storage.founding import found_bloc, lay_down_awards
 from storage.invites import Invites
 from storage.presets.load import load_bloc
 from storage.presets.rehearsal import Accounts, lay_out
@@ -31,12 +31,19 @@ class NoSuchUnit(Exception):
 
 
 def found_if_empty(database: Database, now: datetime) -> bool:
-    """Lay down the preset bloc, without members, in a database that holds none."""
+    """Lay down the preset bloc, without members, in a database that holds none.
+
+    A bloc of an older release gets its awards, which that release did not know.
+    """
+    preset = load_bloc()
     with database.writer.begin() as connection:
-        if Blocs(connection, now).all():
-            return False
-        found_bloc(connection, load_bloc(), now)
-    return True
+        known = Blocs(connection, now).all()
+        for bloc in known:
+            if bloc.key == preset.key:
+                lay_down_awards(connection, bloc.id, preset, now)
+        if not known:
+            found_bloc(connection, preset, now)
+    return not known
 
 
 def lay_out_rehearsal(

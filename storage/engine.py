@@ -66,6 +66,12 @@ class Database:
         name = self.writer.url.database
         return Path(name) if self.is_sqlite and name else None
 
+    @property
+    def label(self) -> str:
+        """The database by name, without anything secret."""
+        url = self.writer.url
+        return str(self.file) if self.file else f"{url.host or 'local'}/{url.database}"
+
     def dispose(self) -> None:
         self.writer.dispose()
         self.reader.dispose()
@@ -131,6 +137,8 @@ def _prepare_sqlite(engine: Engine, *, begin: str, query_only: bool) -> None:
         # FULL: a commit that was answered survives a power cut too, not only a killed process.
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        # What is deleted is overwritten: nothing of a secret contest lingers in a free page.
+        cursor.execute("PRAGMA secure_delete = ON")
         if query_only:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()

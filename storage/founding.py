@@ -15,6 +15,8 @@ from storage.blocs import Blocs
 from storage.engine import Statements
 from storage.figures import Figures, Period, Write
 from storage.models import blocs as table
+from storage.models import nominations
+from storage.nominations import NewEvent, Nominations
 from storage.presets.bloc import Bloc as Preset
 from storage.presets.bloc import Succession
 from storage.presets.load import catalogue_text
@@ -105,7 +107,89 @@ def found_bloc(connection: Connection, preset: Preset, now: datetime) -> int:
     ]
     if offices:
         connection.execute(insert(table.office), offices)
+    lay_down_awards(connection, bloc_id, preset, now)
     return bloc_id
+
+
+def lay_down_awards(connection: Connection, bloc_id: int, preset: Preset, now: datetime) -> bool:
+    """The awards with their titles, quotas and what is known of past years; False where the bloc
+    has awards already.
+
+    What lies ahead of `now`, as in a rehearsal of a past year, has not happened yet.
+    """
+    kinds = nominations.award_kind
+    if connection.execute(select(kinds.c.id).where(kinds.c.bloc_id == bloc_id).limit(1)).first():
+        return False
+    ids = {}
+    for position, kind in enumerate(preset.award_kinds):
+        row = {"bloc_id": bloc_id, "key": kind.key, "name": kind.name, "position": position}
+        ids[kind.name] = new_id(connection.execute(insert(kinds).values(row)))
+        connection.execute(
+            insert(nominations.award_title),
+            [
+                {
+                    "bloc_id": bloc_id,
+                    "award_kind_id": ids[kind.name],
+                    "title": title.title,
+                    "since_year": title.since_year,
+                    "until_year": title.before_year,
+                }
+                for title in kind.titles
+            ],
+        )
+    today = now.astimezone(ZoneInfo(preset.timezone)).date()
+    quotas = [
+        {
+            "bloc_id": bloc_id,
+            "award_kind_id": ids[quota.title],
+            "year": year,
+            "places": quota.count,
+        }
+        for quota in preset.quotas
+        for year in quota.seen
+        if year <= today.year
+    ]
+    if quotas:
+        connection.execute(insert(nominations.award_quota), quotas)
+    _record_awards(connection, bloc_id, preset, ids, now)
+    return True
+
+
+def _record_awards(
+    connection: Connection, bloc_id: int, preset: Preset, kinds: dict[str, int], now: datetime
+) -> None:
+    """Past awards as nominations of the bloc, with the one event that is known of each."""
+    today = now.astimezone(ZoneInfo(preset.timezone)).date()
+    units = {
+        row.key: row.id
+        for row in connection.execute(
+            select(table.unit.c.key, table.unit.c.id)
+            .join(table.seat, table.seat.c.unit_id == table.unit.c.id)
+            .where(table.seat.c.bloc_id == bloc_id)
+        )
+    }
+    group = Nominations(connection, now)
+    for year in preset.years:
+        for award in year.awards:
+            happened = award.conferred_on <= today if award.conferred_on else year.year < today.year
+            if not happened:
+                continue
+            conferred = award.state == "conferred"
+            event = NewEvent(
+                said=award.state,
+                acted_at=now,
+                on_date=award.conferred_on if conferred else None,
+            )
+            for key in award.units:
+                group.put_forward(
+                    bloc_id=bloc_id,
+                    kind="award",
+                    award_kind_id=kinds[award.title],
+                    year=year.year,
+                    unit_id=units[key],
+                    origin="bloc",
+                    first=event,
+                )
 
 
 def _insert_units(connection: Connection, preset: Preset) -> dict[str, int]:

@@ -55,7 +55,7 @@ class Presence:
             session = _session(self._database)
             if not session.execute(_MAY_SERVE, {"class": _SERVING_CLASS}).scalar_one():
                 session.close()
-                raise AlreadyServed(_name_of(self._database))
+                raise AlreadyServed(self._database.label)
             self._session = session
         with self._database.writer.begin() as connection:
             result = connection.execute(insert(process).values(started_at=wall, beat_at=wall))
@@ -148,11 +148,6 @@ def _let_go(session: Connection) -> None:
     session.close()
 
 
-def _name_of(database: Database) -> str:
-    url = database.writer.url
-    return str(database.file) if database.file else f"{url.host or 'local'}/{url.database}"
-
-
 @contextmanager
 def nobody_serves(database: Database) -> Iterator[None]:
     """Keep every process from serving meanwhile. Raises AlreadyServed if one does already."""
@@ -165,7 +160,7 @@ def nobody_serves(database: Database) -> Iterator[None]:
         return
     with _session(database) as connection:
         if not connection.execute(_MAY_STOP, {"class": _SERVING_CLASS}).scalar_one():
-            raise AlreadyServed(_name_of(database))
+            raise AlreadyServed(database.label)
         try:
             yield
         finally:

@@ -49,7 +49,10 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A message on its way: `payload` is a Screen or a menu as JSON, `edits` a message id."""
+    """A message on its way: `payload` is a Screen or a menu as JSON, `edits` a message id.
+
+    sealed_for: the secret contest whose choices the payload shows, sealed until it is sent
+    """
 
     id: int
     format: int
@@ -60,6 +63,7 @@ class OutboxRow:
     payload: str
     edits: str | None
     attempts: int
+    sealed_for: int | None = None
 
 
 def _insert_for(connection: Connection, table: Any) -> Any:
@@ -202,6 +206,7 @@ _OUTBOX_FIELDS = (
     outbox.c.payload,
     outbox.c.edits,
     outbox.c.attempts,
+    outbox.c.sealed_for,
 )
 
 _ADD_ONE = insert(outbox).returning(outbox.c.id)

@@ -12,21 +12,31 @@ from zoneinfo import ZoneInfo
 
 from bot.i18n import Say
 from bot.screen import FileRef, Intent, Screen
+from bot.vault import Vault
 from storage.accounts import Accounts
 from storage.ahead import Ahead, look_ahead
+from storage.awards import Awards
 from storage.beside import Beside
 from storage.bloc_acts import BlocActs
 from storage.bloc_figures import BlocFigures
 from storage.blocs import Blocs, Group
+from storage.closings import Closings
+from storage.contest_rows import OpenContests
+from storage.contests import Contests
 from storage.engine import Statements
 from storage.exports import Exports
 from storage.figures import Figures, Shelf
+from storage.hall_counts import HallCounts
 from storage.invites import Invites
+from storage.nominations import Nominations
 from storage.offices import Offices
+from storage.open_votes import OpenVotes
 from storage.pastes import Pastes
 from storage.people import People
 from storage.records import enter_in_register
 from storage.reviews import Reviews
+from storage.rolls import Rolls
+from storage.secret_papers import SecretPapers
 from storage.sent_files import SentFiles
 from storage.sheets import LaidOut
 from storage.status import Status
@@ -74,6 +84,8 @@ class UnitOfWork:
     link:      makes an invite link from a one-time token
     laid_out:  forms that were read for the whole batch
     behalf_of: the board that the secretary turned out to be entering for; every screen names it
+    ballots:   open contests that were read for the whole batch
+    vault:     the keys of secret contests
     """
 
     connection: Statements
@@ -92,6 +104,8 @@ class UnitOfWork:
     menus: list[int] = field(default_factory=list)
     laid_out: LaidOut = field(default_factory=LaidOut)
     behalf_of: int | None = None
+    ballots: OpenContests = field(default_factory=OpenContests)
+    vault: Vault = field(default_factory=Vault)
     accounts: Accounts = field(init=False)
     people: People = field(init=False)
     invites: Invites = field(init=False)
@@ -106,6 +120,14 @@ class UnitOfWork:
     files: SentFiles = field(init=False)
     reviews: Reviews = field(init=False)
     exports: Exports = field(init=False)
+    awards: Awards = field(init=False)
+    nominations: Nominations = field(init=False)
+    contests: Contests = field(init=False)
+    rolls: Rolls = field(init=False)
+    secret_papers: SecretPapers = field(init=False)
+    open_votes: OpenVotes = field(init=False)
+    hall_counts: HallCounts = field(init=False)
+    closings: Closings = field(init=False)
 
     def __post_init__(self) -> None:
         self.accounts = Accounts(self.connection, self.now)
@@ -122,6 +144,15 @@ class UnitOfWork:
         self.files = SentFiles(self.connection, self.now)
         self.reviews = Reviews(self.connection, self.now)
         self.exports = Exports(self.connection)
+        connection, now, vault, ballots = self.connection, self.now, self.vault, self.ballots
+        self.awards = Awards(connection)
+        self.nominations = Nominations(connection, now)
+        self.contests = Contests(connection, now, vault, ballots)
+        self.rolls = Rolls(connection, now)
+        self.secret_papers = SecretPapers(connection, now, vault, ballots)
+        self.open_votes = OpenVotes(connection, now, ballots)
+        self.hall_counts = HallCounts(connection, now, ballots)
+        self.closings = Closings(connection, now, vault, ballots)
 
     def today(self, zone: str) -> date:
         """The local date of the bloc."""

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import shutil
+import tempfile
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
+from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -25,9 +29,11 @@ from bot.domain.book import book_to_json
 from bot.domain.file_errors import FileRefused
 from bot.reports.book_reader import read_book
 from bot.runtime.dispatch import Dispatcher
+from bot.runtime.handling import open_payload
 from bot.runtime.marks import Marks
 from bot.runtime.reading import is_table
 from bot.screen import FileRef, Intent, Screen, intent_from_json, screen_from_json
+from bot.vault import Vault
 from handlers import routes
 from storage import talk
 from storage.accounts import known_accounts
@@ -173,6 +179,9 @@ class Bench:
     def __init__(self, database: Database, preset: Preset | None = None) -> None:
         self.database = database
         self.clock = StillClock()
+        keys = Path(tempfile.mkdtemp(prefix="tro-ly-khoi-keys-"))
+        weakref.finalize(self, shutil.rmtree, keys, ignore_errors=True)
+        self.vault = Vault(keys, database.label)
         self.phones: dict[str, Phone] = {}
         self.groups: dict[str, Phone] = {}
         threads = cast(Any, None)  # the tests call the dispatcher's synchronous part
@@ -185,6 +194,7 @@ class Bench:
             marks=Marks(database, threads, self.clock),
             stored=asyncio.Event(),
             hand_over=lambda _done: None,
+            vault=self.vault,
         )
         self._updates = count(1)
         self._seen = 0
@@ -355,7 +365,9 @@ class Bench:
             if row.kind == "menu":
                 phone.menus.append(row.payload)
                 continue
-            screen = screen_from_json(row.payload)
+            sealed = row.sealed_for is not None
+            payload = open_payload(self.vault, row.payload) if sealed else row.payload
+            screen = screen_from_json(payload)
             check_screen(phone.chat, screen)
             if row.kind == "notice":
                 phone.notices.append(screen)
@@ -365,7 +377,16 @@ class Bench:
     def uow(self, connection: Any, said: str = "", asked: Intent | None = None) -> UnitOfWork:
         """A unit of work on a connection of the test's own, for two at a time."""
         now = self.clock.now()
-        return UnitOfWork(connection, now, now, {}, said=said, asked=asked, link=LINK.__add__)
+        return UnitOfWork(
+            connection,
+            now,
+            now,
+            {},
+            said=said,
+            asked=asked,
+            link=LINK.__add__,
+            vault=self.vault,
+        )
 
     def cost(self, phone: Phone, **fields: Any) -> int:
         """How many statements handling one update takes, from finding it to its answer."""

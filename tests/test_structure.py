@@ -21,6 +21,7 @@ TRANSACTION_OWNERS = {
     "bot/runtime/inbox.py": "stored before it is confirmed",
     "bot/runtime/marks.py": "what was sent is marked",
     "bot/runtime/outbox.py": "claimed, then sent",
+    "bot/runtime/sweeping.py": "traces of secret contests are cleaned away, step by step",
     "bot/runtime/ticker.py": "heartbeats and housekeeping",
     "storage/backup.py": "a restore is one transaction",
     "storage/console.py": "what an operator does from the command line",

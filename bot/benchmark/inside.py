@@ -32,6 +32,7 @@ from bot.runtime.marks import Marks
 from bot.runtime.outbox import Outbox
 from bot.runtime.threads import DatabaseThreads
 from bot.screen import FileRef, Intent
+from bot.vault import Vault
 from storage.counting import Count, counted
 from storage.engine import Database
 from storage.presence import Presence
@@ -160,7 +161,7 @@ async def inside(database: Database, bot: str) -> AsyncIterator[Inside]:
     key = (channel.name, bot)
     channels: dict[tuple[str, str], Channel] = {key: channel}
     marks = Marks(database, threads, clock)
-    outbox = Outbox(database, threads, clock, presence, channels, marks)
+    outbox = Outbox(database, threads, clock, presence, channels, marks, Vault())
     dispatcher = Dispatcher(
         database,
         threads,
@@ -170,6 +171,7 @@ async def inside(database: Database, bot: str) -> AsyncIterator[Inside]:
         marks=marks,
         stored=stored,
         hand_over=outbox.hand_over,
+        vault=Vault(),
     )
     inbox = Inbox(
         database, threads, clock, stored=stored, wanted=asyncio.Event(), apologise=apologise

@@ -17,6 +17,7 @@ from bot.runtime.handling import MOST_SECONDS, Done, Handling, Links
 from bot.runtime.marks import Marks
 from bot.runtime.threads import DatabaseThreads
 from bot.screen import Screen
+from bot.vault import Vault
 from storage import talk
 from storage.engine import Database, DBAPIError
 from storage.talk import InboxRow, OutboxRow
@@ -59,13 +60,14 @@ class Dispatcher:
         marks: Marks,
         stored: asyncio.Event,
         hand_over: Callable[[Done], None],
+        vault: Vault,
     ) -> None:
         self._database = database
         self._threads = threads
         self._marks = marks
         self._stored = stored
         self._hand_over = hand_over
-        self._handling = Handling(clock, holder, links)
+        self._handling = Handling(clock, holder, links, vault)
         self._lanes = MOST_LANES
 
     async def run(self) -> None:

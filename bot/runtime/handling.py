@@ -22,10 +22,12 @@ from bot.i18n import DEFAULT_LANGUAGE, speak
 from bot.logs import update_in_hand
 from bot.runtime.meaning import meaning
 from bot.screen import Intent, Screen, intent_from_json, intent_to_json, screen_to_json
+from bot.vault import Vault
 from handlers import routes
 from storage import talk
 from storage.accounts import Accounts, Address, KnownAccount, known_accounts
 from storage.blocs import Group
+from storage.contest_rows import OpenContests
 from storage.engine import Connection, DBAPIError
 from storage.figures import Shelf
 from storage.records import add_audit_lines
@@ -37,6 +39,7 @@ from storage.uow import UnitOfWork
 log = logging.getLogger(__name__)
 
 MOST_SECONDS = 0.1
+_MESSAGE = "message"
 _PUBLIC_SCREENS, _OPENINGS, _PUBLIC_WINDOW_S = 6, 20, 60.0
 
 Links = Mapping[tuple[str, str], Callable[[str], str]]
@@ -83,10 +86,11 @@ class _Update:
 class Handling:
     """Carries out what waits. One for each process: it remembers definitions and floods."""
 
-    def __init__(self, clock: Clock, holder: int, links: Links) -> None:
+    def __init__(self, clock: Clock, holder: int, links: Links, vault: Vault) -> None:
         self.clock = clock
         self.holder = holder
         self.links = links
+        self.vault = vault
         self.shelf: Shelf = {}
         self._strangers: dict[str, deque[float]] = {}
 
@@ -119,6 +123,7 @@ class _Batch:
         self._connection = connection
         self._laid_out = LaidOut()
         self._shared = SharedTransaction(connection, self._laid_out.clear)
+        self._ballots = OpenContests()
         self._finished: list[int] = []
         self._replies: list[dict[str, Any]] = []
         self._screens: list[Screen] = []
@@ -233,28 +238,49 @@ class _Batch:
             group=_group(row, one.incoming),
             link=house.links.get((row.channel, row.bot), str),
             laid_out=self._laid_out,
+            ballots=self._ballots,
+            vault=house.vault,
         )
-        self._shared.next_part()
+        self._next_part()
         keyed: list[dict[str, Any]] = []
         try:
             try:
                 screen = self._perform(one, actor, uow)
                 keyed = self._for_others(uow)
+                # What has been done stays in the chat: no later tap may write over it.
+                screen = replace(screen, stays=screen.stays or bool(uow.audit))
+                payload = self._payload(screen, uow)
             except Refusal as refusal:
-                self._shared.undo()
+                self._undo()
                 uow.audit.clear()
                 screen = routes.refused(actor, refusal, one.asked, say)
-            self._reply(one, actor, screen, uow)
+                keyed, payload = [], screen_to_json(screen)
+            self._reply(one, actor, screen, uow, payload)
         except DBAPIError:
             raise
         except Exception:
             log.exception("update %s could not be handled and is parked", row.id)
-            self._shared.undo()
+            self._undo()
             self._finished.remove(row.id)
             self._park(row, one.incoming, actor)
         else:
             self._shared.keep()
             self._keyed.extend(keyed)
+
+    def _next_part(self) -> None:
+        self._shared.next_part()
+        self._ballots.next_part()
+
+    def _undo(self) -> None:
+        self._shared.undo()
+        self._ballots.undo()
+
+    def _payload(self, screen: Screen, uow: UnitOfWork) -> str:
+        """What is stored of a message; one that shows a choice of a secret contest only sealed."""
+        payload = screen_to_json(screen)
+        if screen.sealed is None:
+            return payload
+        return seal_payload(uow.vault, uow.contests.key_name(screen.sealed), payload)
 
     def _park(self, row: InboxRow, incoming: Incoming, actor: Actor) -> None:
         """Set aside for the operator; its sender is told that it was not saved."""
@@ -272,15 +298,15 @@ class _Batch:
             raise one.no or UnknownButton
         return routes.perform(actor, one.intent, uow)
 
-    def _reply(self, one: _Update, actor: Actor, screen: Screen, uow: UnitOfWork) -> None:
+    def _reply(
+        self, one: _Update, actor: Actor, screen: Screen, uow: UnitOfWork, payload: str
+    ) -> None:
         # What may fail comes first, so that an answer is gathered whole or not at all.
         new = screen.fresh or screen.files or screen.passes
-        # What has been done stays in the chat: no later tap may write over it.
-        screen = replace(screen, stays=screen.stays or bool(uow.audit))
-        payload = screen_to_json(screen)
         asks = intent_to_json(screen.asks) if screen.asks is not None else None
         edits = None if new else one.incoming.tapped
-        self._replies.append(self._claimed(one.row, one.incoming.chat, payload, edits))
+        reply = self._claimed(one.row, one.incoming.chat, payload, edits)
+        self._replies.append({**reply, "sealed_for": screen.sealed})
         self._screens.append(screen)
         if asks is not None:
             self._opened.append(
@@ -317,6 +343,7 @@ class _Batch:
             "state": "claimed",
             "holder": self._house.holder,
             "created_at": self._house.clock.wall(),
+            "sealed_for": None,
         }
 
     def _for_others(self, uow: UnitOfWork) -> list[dict[str, Any]]:
@@ -331,11 +358,13 @@ class _Batch:
                 if passes and (passes.channel, passes.bot) != (address.channel, address.bot):
                     # Another bot cannot name the file; the words go without it.
                     screen = replace(screen, passes=None)
-                payload = screen_to_json(replace(screen, stays=True))
-                keyed.append(self._queued(address, "notice", payload, notice.key))
+                payload = self._payload(replace(screen, stays=True), uow)
+                row = self._queued(address, "notice", payload, notice.key)
+                keyed.append({**row, "sealed_for": screen.sealed})
         for post in uow.posts:
             group = post.group
             address = Address(0, group.channel, group.bot, group.chat, DEFAULT_LANGUAGE)
+            # What a group is shown is no secret.
             keyed.append(self._queued(address, "notice", screen_to_json(post.screen), post.key))
         for person_id in uow.menus:
             for address in addresses[person_id]:
@@ -359,6 +388,7 @@ class _Batch:
             "state": "queued",
             "holder": None,
             "created_at": self._house.clock.wall(),
+            "sealed_for": None,
         }
 
     # Writing -------------------------------------------------------------------------------------
@@ -391,6 +421,7 @@ class _Batch:
                 reply["payload"],
                 reply["edits"],
                 0,
+                reply["sealed_for"],
             )
             for row_id, reply in zip(ids, self._replies, strict=True)
         )
@@ -404,6 +435,17 @@ class _Batch:
         nobody = Actor(0, row.channel, row.bot, row.lane)
         self._sorry(row, incoming_from_json(row.payload), known.actor if known else nobody)
         return self._write()
+
+
+def seal_payload(vault: Vault, key: str, payload: str) -> str:
+    """Raises KeyLost."""
+    return json.dumps({"key": key, "sealed": vault.seal(key, _MESSAGE, payload.encode())})
+
+
+def open_payload(vault: Vault, stored: str) -> str:
+    """Raises KeyLost, SealBroken; ValueError and the like for what `seal_payload` did not write."""
+    found = json.loads(stored)
+    return vault.open(found["key"], _MESSAGE, found["sealed"]).decode()
 
 
 def _group(row: InboxRow, incoming: Incoming) -> Group | None:

@@ -11,6 +11,7 @@ import logging
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.base import Delivery, Gone, Later, Moved, Rejected, Sent, Uncertain
@@ -25,7 +26,15 @@ log = logging.getLogger(__name__)
 _WITHIN_S = 0.03
 _PAUSE_S = 0.5
 
-Result = tuple[OutboxRow, Delivery, int]
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """Never sent: it cannot be opened any more. The chat itself is as reachable as before."""
+
+    why: str
+
+
+Result = tuple[OutboxRow, Delivery | Lapsed, int]
 """A message, how its sending ended, and after how many attempts."""
 
 
@@ -41,7 +50,7 @@ class Marks:
         self._arrived = asyncio.Event()
         self._writing: asyncio.Future[None] | None = None
 
-    def add(self, row: OutboxRow, delivery: Delivery, attempts: int) -> None:
+    def add(self, row: OutboxRow, delivery: Delivery | Lapsed, attempts: int) -> None:
         self._results.append((row, delivery, attempts))
         self._arrived.set()
 
@@ -98,7 +107,7 @@ class Marks:
                 continue
             if isinstance(delivery, Gone):
                 talk.mark_unreachable(connection, row.channel, row.bot, row.chat, wall)
-            if not isinstance(delivery, Sent | Gone):
+            if not isinstance(delivery, Sent | Gone | Lapsed):
                 log.error("message %s to a chat was not delivered: %s", row.id, delivery)
             others.append(
                 {
@@ -123,6 +132,7 @@ class Marks:
 _STATES = {
     Sent: "sent",
     Gone: "gone",
+    Lapsed: "gone",
     Uncertain: "uncertain",
     Later: "failed",
     Rejected: "failed",

@@ -31,11 +31,13 @@ from bot.channels.base import (
     Uncertain,
 )
 from bot.clock import Clock
+from bot.domain.casting_errors import CastingRefused
 from bot.reports.build import build_file, end_with_parent
-from bot.runtime.handling import Done
-from bot.runtime.marks import Marks
+from bot.runtime.handling import Done, open_payload
+from bot.runtime.marks import Lapsed, Marks
 from bot.runtime.threads import DatabaseThreads
 from bot.screen import Screen, screen_from_json
+from bot.vault import Vault
 from storage import talk
 from storage.engine import Database, DBAPIError
 from storage.presence import Presence
@@ -68,7 +70,9 @@ class Outbox:
         presence: Presence,
         channels: Mapping[tuple[str, str], Channel],
         marks: Marks,
+        vault: Vault,
     ) -> None:
+        self._vault = vault
         self._database = database
         self._threads = threads
         self._clock = clock
@@ -164,7 +168,7 @@ class Outbox:
         finally:
             del self._lines[key]
 
-    async def _deliver(self, row: OutboxRow) -> tuple[Delivery, int]:
+    async def _deliver(self, row: OutboxRow) -> tuple[Delivery | Lapsed, int]:
         """Send one message until it is settled; returns how, and after how many attempts."""
         shown = self._screens.pop(row.id, None)
         channel = self._channels.get((row.channel, row.bot))
@@ -172,9 +176,12 @@ class Outbox:
             return Rejected("no such channel in this process"), row.attempts
         try:
             message = await self._outgoing(row, shown)
+        except CastingRefused as refusal:
+            # Its key was destroyed after the closing: what it said is nobody's to read any more.
+            return Lapsed(f"sealed: {refusal.code}"), row.attempts
         except (ValueError, KeyError, TypeError) as error:
             log.exception("message %s cannot be built", row.id)
-            return Rejected(f"cannot be built: {error}"), row.attempts + 1
+            return Rejected(f"cannot be built: {type(error).__name__}"), row.attempts + 1
         attempts, uncertain = row.attempts, 0
         while True:
             if row.kind == "notice":
@@ -216,9 +223,15 @@ class Outbox:
         if row.kind == "menu":
             menu = tuple(Command(*pair) for pair in json.loads(row.payload))
             return Outgoing(row.chat, menu=menu)
-        screen = shown or screen_from_json(row.payload)
+        screen = shown or screen_from_json(self._payload(row))
         files = [File(f.name, await self._build(f.builder, f.view), f.photo) for f in screen.files]
         return Outgoing(row.chat, screen, row.edits, tuple(files))
+
+    def _payload(self, row: OutboxRow) -> str:
+        """Raises KeyLost, SealBroken."""
+        if row.sealed_for is None:
+            return row.payload
+        return open_payload(self._vault, row.payload)
 
     async def _build(self, builder: str, view: str) -> bytes:
         """Build a file in another process: seconds of work must not hold up anybody's answer."""

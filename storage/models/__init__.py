@@ -4,7 +4,17 @@ Every business row names its bloc, and composite keys keep a child in the bloc o
 Nothing that a person entered is deleted: rows are ended, withdrawn or superseded.
 """
 
-from storage.models import blocs, figures, people, records, review, talk
+from storage.models import blocs, contests, figures, nominations, people, records, review, talk
 from storage.models.base import metadata
 
-__all__ = ["blocs", "figures", "metadata", "people", "records", "review", "talk"]
+__all__ = [
+    "blocs",
+    "contests",
+    "figures",
+    "metadata",
+    "nominations",
+    "people",
+    "records",
+    "review",
+    "talk",
+]

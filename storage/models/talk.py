@@ -103,6 +103,8 @@ outbox = Table(
     Column("message_id", String(64)),
     Column("created_at", Instant, nullable=False),
     Column("done_at", Instant),
+    # The secret contest under whose key the payload is sealed until it is sent.
+    Column("sealed_for", Id),
     Index(
         "ix_outbox_waiting",
         "state",

@@ -32,6 +32,24 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
+class AwardTitle:
+    """The full title for the years of merit from `since_year` to the one before `before_year`."""
+
+    title: str
+    since_year: int | None
+    before_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AwardKind:
+    """An award the bloc proposes units for, in the order of rank."""
+
+    key: str
+    name: str
+    titles: tuple[AwardTitle, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A zone-management board while it exists; a merger makes another unit."""
 
@@ -136,6 +154,7 @@ class Bloc:
     aliases: tuple[str, ...]
     timezone: str
     ministries: tuple[DatedName, ...]
+    award_kinds: tuple[AwardKind, ...]
     quotas: tuple[Quota, ...]
     units: tuple[Unit, ...]
     province_mergers: tuple[ProvinceMerger, ...]

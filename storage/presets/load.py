@@ -30,6 +30,8 @@ from bot.domain.kpi import (
 from bot.domain.numbers import Qualifier
 from storage.presets.bloc import (
     Award,
+    AwardKind,
+    AwardTitle,
     Bloc,
     Conference,
     DatedName,
@@ -101,6 +103,10 @@ def load_bloc(name: str = "red_river") -> Bloc:
     with _Place(file):
         bloc = _bloc(data)
     known = {unit.key for unit in bloc.units}
+    titles = {kind.name for kind in bloc.award_kinds}
+    for title in _award_references(bloc):
+        if title not in titles:
+            raise PresetError(f"{file}: there is no award {title}")
     for key in _unit_references(bloc):
         if key not in known:
             raise PresetError(f"{file}: there is no unit {key}")
@@ -274,8 +280,8 @@ def _check(table: Table) -> Check:
 
 def _bloc(data: Table) -> Bloc:
     _only(
-        data, "bloc", "ministry", "quota", "unit", "province_merger", "succession", "membership",
-        "year", "figure",
+        data, "bloc", "ministry", "award", "quota", "unit", "province_merger", "succession",
+        "membership", "year", "figure",
     )  # fmt: skip
     head = data["bloc"]
     units = tuple(_unit(table) for table in data["unit"])
@@ -286,6 +292,7 @@ def _bloc(data: Table) -> Bloc:
         aliases=_strings(head, "aliases"),
         timezone=head["timezone"],
         ministries=tuple(_dated_name(table) for table in data["ministry"]),
+        award_kinds=tuple(_award_kind(table) for table in data["award"]),
         quotas=tuple(
             Quota(table["title"], table["count"], tuple(table["seen"])) for table in data["quota"]
         ),
@@ -308,6 +315,18 @@ def _dated_name(table: Table) -> DatedName:
     _only(table, "name", "short", "since", "before")
     return DatedName(
         table.get("name", ""), table.get("short", ""), table.get("since"), table.get("before")
+    )
+
+
+def _award_kind(table: Table) -> AwardKind:
+    _only(table, "key", "name", "titles")
+    return AwardKind(
+        table["key"],
+        table["name"],
+        tuple(
+            AwardTitle(title["title"], title.get("since_year"), title.get("before_year"))
+            for title in table["titles"]
+        ),
     )
 
 
@@ -384,6 +403,15 @@ def _printed(table: Table) -> Iterator[PrintedFigure]:
                 ratio=_decimal(table, "ratio"),
                 doubt=table.get("doubt", ""),
             )
+
+
+def _award_references(bloc: Bloc) -> Iterator[str]:
+    """Every award the file mentions outside the list of awards."""
+    for quota in bloc.quotas:
+        yield quota.title
+    for year in bloc.years:
+        for award in year.awards:
+            yield award.title
 
 
 def _unit_references(bloc: Bloc) -> Iterator[str]:

@@ -19,7 +19,7 @@ from storage.backup import Manifest, back_up
 from storage.console import lay_out_rehearsal
 from storage.engine import Database, open_database
 from storage.figures import Figures, Write
-from storage.models import figures, people, review, talk
+from storage.models import contests, figures, nominations, people, review, talk
 from storage.presets.rehearsal import PLAYERS, Accounts
 from storage.records import enter_in_register
 from storage.upgrade import revisions, upgrade
@@ -73,6 +73,7 @@ def _report(connection: Connection) -> None:
     )  # fmt: skip
     group.submit(form, by=person, acted_at=NOW, fingerprint="f" * 64, reason="")
     _review(connection, form.id, period.id, unit, person)
+    _vote(connection, unit, person)
     enter_in_register(connection, 1, NOW, "form.submitted", "form", form.id, "f" * 64)
 
 
@@ -127,6 +128,89 @@ def _review(connection: Connection, form: int, period: int, unit: int, person: i
                 "applied_by": person, "applied_at": NOW,
             },
         ),
+    ]  # fmt: skip
+    for table, row in rows:
+        connection.execute(insert(table).values(row))
+
+
+def _vote(connection: Connection, unit: int, person: int) -> None:
+    """What a year of awards leaves behind, a row of each kind."""
+    of_bloc = {"bloc_id": 1}
+    of_contest = {**of_bloc, "contest_id": 1}
+    award = {"award_kind_id": 1, "year": 2019}
+    said = {"person_id": person, "acted_at": NOW, "recorded_at": NOW}
+    rows: list[tuple[Table, dict[str, Any]]] = [
+        (
+            nominations.nomination,
+            {
+                **of_bloc, **award, "kind": "award", "unit_id": unit, "origin": "board",
+                "created_at": NOW,
+            },
+        ),
+        (
+            nominations.nomination_event,
+            {
+                **of_bloc, "nomination_id": 1, "seq": 1, "said": "put_forward",
+                "conditions": "pact figures", **said,
+            },
+        ),
+        (
+            nominations.nomination_file,
+            {**of_bloc, "nomination_id": 1, "attachment_id": 1, "kind": "report"},
+        ),
+        (
+            contests.contest,
+            {
+                **of_bloc, **award, "kind": "award", "title": "Cờ thi đua năm 2019",
+                "way": "secret", "rule": "{}", "state": "closed", "check_code": "c" * 64,
+                "key_name": "a" * 32, "counts": "{}", "created_at": NOW, "closed_at": NOW,
+                "closes_at": NOW,
+            },
+        ),
+        (
+            contests.contest_line,
+            {**of_contest, "number": 1, "unit_id": unit, "nomination_id": 1},
+        ),
+        (
+            contests.delegation,
+            {
+                **of_bloc, "unit_id": unit, "full_name": "Ông Bình", "number": "05/GUQ",
+                "signed_on": NOW.date(), "since": NOW.date(), "recorded_by": person,
+                "recorded_at": NOW,
+            },
+        ),
+        (
+            contests.roll,
+            {
+                **of_contest, "unit_id": unit, "mark": "chat", "via": "delegation",
+                "delegation_id": 1,
+            },
+        ),
+        (
+            contests.teller,
+            {**of_contest, "person_id": person, "unit_id": unit, "appointed_at": NOW},
+        ),
+        (
+            contests.open_vote,
+            {
+                **of_contest, "unit_id": unit, "seq": 1, "line": 1, "choice": "yes",
+                **said,
+            },
+        ),
+        (
+            contests.hall_count,
+            {
+                **of_contest, "seq": 1, "kind": "hands", "issued": 11, "returned": 10,
+                "entered_by": person, "entered_at": NOW, "acted_at": NOW,
+            },
+        ),
+        (
+            contests.hall_line,
+            {**of_contest, "count_id": 1, "line": 1, "yes": 9, "no": 0, "none": 1},
+        ),
+        (contests.recusal, {**of_contest, "unit_id": unit, "line": 1, "recorded_at": NOW}),
+        (contests.secret_paper, {**of_contest, "key": "1" * 32, "line": 1, "choice": "yes"}),
+        (contests.inclusion_code, {**of_contest, "key": "2" * 32, "code": "K7F2X-91QBM"}),
     ]  # fmt: skip
     for table, row in rows:
         connection.execute(insert(table).values(row))

@@ -65,6 +65,7 @@ class Post:
             self.presence,
             {("telegram", "1"): self.channel},
             Marks(database, works.threads, works.clock),
+            works.bench.vault,
         )
 
     @asynccontextmanager

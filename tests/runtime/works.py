@@ -149,6 +149,7 @@ class Works:
                     marks=Marks(self.database, self.threads, self.clock),
                     stored=self.stored,
                     hand_over=self._handed,
+                    vault=self.bench.vault,
                 ).run
                 for _ in range(workers)
             )

@@ -1,0 +1,204 @@
+"""Contests and their lines as they are read, and those that a batch of updates shares.
+
+Once open, a contest's rule, lines and times are frozen but for an extension, so the papers of a
+burst are checked against one reading. The row stays locked against closing until the batch ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, bindparam, select
+
+from bot.domain.voting.rule_text import digest_of, frozen_text, papers_text, read_rule
+from storage.engine import Statements
+from storage.models.blocs import unit
+from storage.models.contests import contest, contest_line, roll
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """One question put to the bloc. `rule`, `counts` and `outcome` are JSON of `bot.domain`."""
+
+    id: int
+    bloc_id: int
+    kind: str
+    award_kind_id: int | None
+    year: int
+    title: str
+    way: str
+    rule: str
+    state: str
+    round: int
+    parent_id: int | None
+    chained_from_id: int | None
+    rehearsal: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
+    min_open_minutes: int
+    check_code: str
+    result_code: str
+    key_name: str | None
+    traces: str
+    counts: str
+    outcome: str
+    created_by: int | None
+    opened_by: int | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+    published_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is voted on. One that left the list keeps its number and says what it left for."""
+
+    number: int
+    unit_id: int | None
+    nomination_id: int | None
+    wording: str
+    listed: bool = True
+    left_for: str = ""
+
+
+_CONTEST = select(
+    contest.c.id,
+    contest.c.bloc_id,
+    contest.c.kind,
+    contest.c.award_kind_id,
+    contest.c.year,
+    contest.c.title,
+    contest.c.way,
+    contest.c.rule,
+    contest.c.state,
+    contest.c.round,
+    contest.c.parent_id,
+    contest.c.chained_from_id,
+    contest.c.rehearsal == "yes",
+    contest.c.opens_at,
+    contest.c.closes_at,
+    contest.c.min_open_minutes,
+    contest.c.check_code,
+    contest.c.result_code,
+    contest.c.key_name,
+    contest.c.traces,
+    contest.c.counts,
+    contest.c.outcome,
+    contest.c.created_by,
+    contest.c.opened_by,
+    contest.c.opened_at,
+    contest.c.closed_at,
+    contest.c.published_at,
+    contest.c.reason,
+)
+_LINES = (
+    select(
+        contest_line.c.number,
+        contest_line.c.unit_id,
+        contest_line.c.nomination_id,
+        contest_line.c.wording,
+        contest_line.c.state == "listed",
+        contest_line.c.left_for,
+    )
+    .where(contest_line.c.contest_id == bindparam("contest"))
+    .order_by(contest_line.c.number)
+)
+_ONE = _CONTEST.where(contest.c.id == bindparam("contest"))
+_SHARED = _ONE.with_for_update(read=True)
+_ALONE = _ONE.with_for_update()
+
+
+def contests_where(connection: Statements, wanted: Select[tuple[int]]) -> list[Contest]:
+    """The contests whose ids a statement selects, oldest first."""
+    found = _CONTEST.where(contest.c.id.in_(wanted)).order_by(contest.c.id)
+    return [_contest(row) for row in connection.execute(found)]
+
+
+def read_contest(connection: Statements, contest_id: int, lock: str = "") -> Contest | None:
+    """lock: "shared" keeps it from being closed until the transaction ends, "alone" from all."""
+    statement = {"": _ONE, "shared": _SHARED, "alone": _ALONE}[lock]
+    row = connection.execute(statement, {"contest": contest_id}).first()
+    return _contest(row) if row is not None else None
+
+
+def read_lines(connection: Statements, contest_id: int) -> tuple[Line, ...]:
+    rows = connection.execute(_LINES, {"contest": contest_id})
+    return tuple(Line(row[0], row[1], row[2], row[3], bool(row[4]), row[5]) for row in rows)
+
+
+def _contest(row: Sequence[object]) -> Contest:
+    values = list(row)
+    values[12] = bool(values[12])
+    return Contest(*values)  # type: ignore[arg-type]  # in the order of its fields
+
+
+class OpenContests:
+    """Open contests that the updates of a batch are about, each read and locked once.
+
+    What an update read is forgotten when that update is undone: its lock went with it.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Contest, tuple[Line, ...]]] = {}
+        self._fresh: set[int] = set()
+
+    def take(
+        self, connection: Statements, contest_id: int
+    ) -> tuple[Contest, tuple[Line, ...]] | None:
+        """The contest and the lines on its paper; None where there is no such contest."""
+        if contest_id not in self._known:
+            found = read_contest(connection, contest_id, lock="shared")
+            if found is None:
+                return None
+            lines = tuple(line for line in read_lines(connection, contest_id) if line.listed)
+            if found.state != "open":
+                return found, lines
+            self._known[contest_id] = found, lines
+            self._fresh.add(contest_id)
+        return self._known[contest_id]
+
+    def next_part(self) -> None:
+        self._fresh.clear()
+
+    def undo(self) -> None:
+        for contest_id in self._fresh:
+            self._known.pop(contest_id, None)
+        self._fresh.clear()
+
+    def forget(self, contest_id: int) -> None:
+        """It is about to be changed."""
+        self._known.pop(contest_id, None)
+
+
+def code_of_opening(connection: Statements, found: Contest) -> str:
+    """The check code (mã kiểm chứng) of rule, roll and lines, from what is stored now.
+
+    Whole; people are shown `short_code` of it.
+    """
+    keys = connection.execute(
+        select(unit.c.key)
+        .join(roll, roll.c.unit_id == unit.c.id)
+        .where(roll.c.contest_id == found.id)
+    ).scalars()
+    named = {
+        row.number: row.key
+        for row in connection.execute(
+            select(contest_line.c.number, unit.c.key)
+            .join(unit, unit.c.id == contest_line.c.unit_id)
+            .where(contest_line.c.contest_id == found.id)
+        )
+    }
+    lines = [
+        named.get(line.number) or line.wording
+        for line in read_lines(connection, found.id)
+        if line.listed
+    ]
+    return digest_of(frozen_text(read_rule(found.rule), keys, lines))
+
+
+def code_of_papers(marks: Iterable[str], rows: Sequence[Iterable[str]]) -> str:
+    """The check code of the sorted papers, made at closing."""
+    return digest_of(papers_text(marks, rows))

@@ -1,0 +1,330 @@
+"""Named queries about the life of a contest: drafted, opened, extended, published, cancelled.
+
+Counting is `storage.closings`. Every act of office goes into the hash-chained register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.domain.casting_errors import NotADraft, NotCounted, TooManyLines
+from bot.domain.voting.rule_text import canonical
+from bot.domain.voting_errors import NotOpenYet, VoteClosed
+from bot.vault import MOST_LINES, Vault
+from storage.contest_rows import (
+    Contest,
+    Line,
+    OpenContests,
+    code_of_opening,
+    contests_where,
+    read_contest,
+    read_lines,
+)
+from storage.engine import Statements
+from storage.models.contests import contest, contest_line, recusal, roll
+from storage.records import enter_in_register
+from storage.types import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a contest is to be. `rule` is JSON of `bot.domain.voting`; `way` repeats its way."""
+
+    bloc_id: int
+    kind: str
+    year: int
+    title: str
+    way: str
+    rule: str
+    award_kind_id: int | None = None
+    parent_id: int | None = None
+    round: int = 1
+    chained_from_id: int | None = None
+    rehearsal: bool = False
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    min_open_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """A unit on the roll, and who votes for it by what right ("head", "delegation", ...)."""
+
+    unit_id: int
+    via: str = "nobody"
+    person_id: int | None = None
+    full_name: str = ""
+    delegation_id: int | None = None
+
+
+class Contests:
+    """Contests inside one transaction."""
+
+    def __init__(
+        self, connection: Statements, now: datetime, vault: Vault, shared: OpenContests
+    ) -> None:
+        self._connection = connection
+        self._now = now
+        self._vault = vault
+        self._shared = shared
+
+    # Reading
+
+    def contest(self, contest_id: int) -> Contest | None:
+        return read_contest(self._connection, contest_id)
+
+    def opened(self, contest_id: int) -> tuple[Contest, tuple[Line, ...]]:
+        """An open contest and the lines on its paper, kept from closing until the transaction ends;
+        read once for all updates of a batch. Raises NotOpenYet, VoteClosed."""
+        taken = self._shared.take(self._connection, contest_id)
+        if taken is None or taken[0].state in ("draft", "cancelled"):
+            raise NotOpenYet
+        if taken[0].state != "open":
+            raise VoteClosed
+        return taken
+
+    def key_name(self, contest_id: int) -> str:
+        """Under which key the messages of an open secret contest are sealed. Raises
+        NotOpenYet, VoteClosed."""
+        return self.opened(contest_id)[0].key_name or ""
+
+    def lines(self, contest_id: int) -> tuple[Line, ...]:
+        return read_lines(self._connection, contest_id)
+
+    def of_bloc(self, bloc_id: int, states: Collection[str]) -> list[Contest]:
+        wanted = select(contest.c.id).where(
+            contest.c.bloc_id == bloc_id, contest.c.state.in_(states)
+        )
+        return contests_where(self._connection, wanted)
+
+    def rounds(self, contest_id: int) -> list[Contest]:
+        """The rounds that follow from a contest, itself not counted."""
+        found: list[Contest] = []
+        at = [contest_id]
+        while at:
+            wanted = select(contest.c.id).where(contest.c.parent_id.in_(at))
+            step = contests_where(self._connection, wanted)
+            found += step
+            at = [one.id for one in step]
+        return found
+
+    # A draft
+
+    def draft(self, new: Draft, by: int | None) -> int:
+        result = self._connection.execute(
+            insert(contest).values(
+                **_columns(new), state="draft", created_by=by, created_at=self._now
+            )
+        )
+        return new_id(result)
+
+    def redraft(self, contest_id: int, new: Draft) -> None:
+        """Raises NotADraft."""
+        self._draft_of(contest_id)
+        self._set(contest_id, **_columns(new))
+
+    def set_lines(self, contest_id: int, lines: Sequence[Line]) -> None:
+        """The whole list, in its order. Raises NotADraft."""
+        found = self._draft_of(contest_id)
+        self._connection.execute(
+            delete(contest_line).where(contest_line.c.contest_id == contest_id)
+        )
+        if lines:
+            self._connection.execute(
+                insert(contest_line),
+                [
+                    {
+                        "bloc_id": found.bloc_id,
+                        "contest_id": contest_id,
+                        "number": number,
+                        "unit_id": line.unit_id,
+                        "nomination_id": line.nomination_id,
+                        "wording": line.wording,
+                        "state": "listed" if line.listed else "left",
+                        "left_for": line.left_for,
+                    }
+                    for number, line in enumerate(lines, 1)
+                ],
+            )
+
+    def recuse(self, contest_id: int, unit_id: int, line: int, reason: str, by: int | None) -> None:
+        """The unit does not vote on a line, or on any (0). Raises NotADraft."""
+        found = self._draft_of(contest_id)
+        self._connection.execute(
+            insert(recusal).values(
+                bloc_id=found.bloc_id,
+                contest_id=contest_id,
+                unit_id=unit_id,
+                line=line,
+                reason=reason,
+                recorded_by=by,
+                recorded_at=self._now,
+            )
+        )
+
+    def recusals(self, contest_id: int) -> dict[int, set[int]]:
+        """The lines each unit sits out; 0 stands for all of them."""
+        found: dict[int, set[int]] = {}
+        for row in self._connection.execute(
+            select(recusal.c.unit_id, recusal.c.line).where(recusal.c.contest_id == contest_id)
+        ):
+            found.setdefault(row.unit_id, set()).add(row.line)
+        return found
+
+    # Acts of office
+
+    def open(self, contest_id: int, by: int | None, voters: Sequence[Voter]) -> str:
+        """Freeze roll, rule and lines; returns their check code. A later round takes the units of
+        the first one's roll, so pass those.
+
+        The key of a secret contest is on the disk before this transaction commits; one whose
+        opening never did is swept away. Raises NotADraft, TooManyLines, NoPlaceForKeys.
+        """
+        found = self._draft_of(contest_id)
+        listed = [line for line in self.lines(contest_id) if line.listed]
+        if found.way == "secret" and len(listed) > MOST_LINES:
+            raise TooManyLines(most=MOST_LINES)
+        if not listed or not voters or found.closes_at is None:
+            raise NotOpenYet
+        self._connection.execute(
+            insert(roll),
+            [
+                {
+                    "bloc_id": found.bloc_id,
+                    "contest_id": contest_id,
+                    "unit_id": voter.unit_id,
+                    "via": voter.via,
+                    "person_id": voter.person_id,
+                    "full_name": voter.full_name,
+                    "delegation_id": voter.delegation_id,
+                }
+                for voter in sorted(voters, key=lambda voter: voter.unit_id)
+            ],
+        )
+        code = code_of_opening(self._connection, found)
+        self._set(
+            contest_id,
+            state="open",
+            check_code=code,
+            key_name=self._vault.make() if found.way == "secret" else None,
+            opens_at=found.opens_at or self._now,
+            opened_by=by,
+            opened_at=self._now,
+        )
+        self._register("contest.opened", found, code)
+        return code
+
+    def extend(self, contest_id: int, closes_at: datetime, reason: str) -> None:
+        """Close later. Raises NotOpenYet, VoteClosed."""
+        found = self._open_of(contest_id)
+        self._set(contest_id, closes_at=closes_at, reason=reason)
+        self._register("contest.extended", found, closes_at.isoformat())
+
+    def end(self, contest_id: int, at: datetime) -> None:
+        """Close now: what is received from this moment on is late, what came before is drained and
+        then counted. Raises NotOpenYet, VoteClosed."""
+        found = self._open_of(contest_id)
+        self._set(contest_id, closes_at=at)
+        self._register("contest.ended", found, at.isoformat())
+
+    def cancel(self, contest_id: int, reason: str, by: int | None) -> None:
+        """Nothing is counted; the key of a secret contest is destroyed, its papers stay sealed.
+
+        Raises VoteClosed for one that was counted.
+        """
+        found = self._locked(contest_id)
+        if found.state not in ("draft", "open"):
+            raise VoteClosed
+        self._set(
+            contest_id,
+            state="cancelled",
+            reason=reason,
+            cancelled_by=by,
+            cancelled_at=self._now,
+            traces="key" if found.key_name else "none",
+        )
+        self._register("contest.cancelled", found, reason)
+
+    def publish(self, contest_id: int, chair: int | None, teller: int | None) -> None:
+        """By a teller and the chair. Raises NotCounted; publishing again changes nothing."""
+        found = self._locked(contest_id)
+        if found.state == "published":
+            return
+        if found.state != "closed":
+            raise NotCounted
+        self._set(
+            contest_id,
+            state="published",
+            published_by=chair,
+            published_with=teller,
+            published_at=self._now,
+        )
+        self._register("contest.published", found, canonical([found.counts, found.result_code]))
+
+    def next_round(self, contest_id: int, new: Draft, by: int | None) -> int:
+        """A draft for the round after a counted one; it opens with the same units on its roll."""
+        found = self._locked(contest_id)
+        if found.state not in ("closed", "published"):
+            raise NotCounted
+        return self.draft(replace(new, parent_id=found.id, round=found.round + 1), by)
+
+    def enter(self, verb: str, contest_id: int, content: str) -> None:
+        """Another act of office about a contest: an export, a change of the roll."""
+        found = self.contest(contest_id)
+        assert found is not None, "it was shown to whoever acts"
+        self._register(verb, found, content)
+
+    # Inside
+
+    def _locked(self, contest_id: int) -> Contest:
+        self._shared.forget(contest_id)
+        found = read_contest(self._connection, contest_id, lock="alone")
+        if found is None:
+            raise NotOpenYet
+        return found
+
+    def _draft_of(self, contest_id: int) -> Contest:
+        found = self._locked(contest_id)
+        if found.state != "draft":
+            raise NotADraft
+        return found
+
+    def _open_of(self, contest_id: int) -> Contest:
+        found = self._locked(contest_id)
+        if found.state in ("draft", "cancelled"):
+            raise NotOpenYet
+        if found.state != "open":
+            raise VoteClosed
+        return found
+
+    def _set(self, contest_id: int, **values: Any) -> None:
+        self._connection.execute(update(contest).where(contest.c.id == contest_id).values(**values))
+
+    def _register(self, verb: str, found: Contest, content: str) -> None:
+        enter_in_register(
+            self._connection, found.bloc_id, self._now, verb, "contest", found.id, content
+        )
+
+
+def _columns(new: Draft) -> dict[str, Any]:
+    return {
+        "bloc_id": new.bloc_id,
+        "kind": new.kind,
+        "award_kind_id": new.award_kind_id,
+        "year": new.year,
+        "title": new.title,
+        "way": new.way,
+        "rule": new.rule,
+        "parent_id": new.parent_id,
+        "round": new.round,
+        "chained_from_id": new.chained_from_id,
+        "rehearsal": "yes" if new.rehearsal else "no",
+        "opens_at": new.opens_at,
+        "closes_at": new.closes_at,
+        "min_open_minutes": new.min_open_minutes,
+    }

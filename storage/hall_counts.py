@@ -1,0 +1,165 @@
+"""Named queries about what was counted in the hall: entered by one, confirmed by another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+
+from bot.domain.casting_errors import CountStale, OwnCount
+from bot.domain.voting_errors import NotOpenYet, VoteClosed
+from storage.contest_rows import OpenContests
+from storage.engine import Statements
+from storage.models.contests import hall_count, hall_line
+from storage.types import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class LineOfHands:
+    """Of one line, in its number: yes, no, no opinion, and units that sit it out."""
+
+    line: int
+    yes: int
+    no: int
+    none: int
+    out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HallCount:
+    """A count of hands or of paper ballots; blank papers are valid ones without any opinion."""
+
+    id: int
+    kind: str
+    issued: int
+    returned: int
+    invalid: int
+    blank: int
+    unanimous: bool
+    entered_by: int
+    confirmed_by: int | None
+    lines: tuple[LineOfHands, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewCount:
+    """What the secretary or a teller enters; `bot.domain.voting.tally` says whether it adds up."""
+
+    kind: str
+    issued: int
+    returned: int
+    lines: Sequence[LineOfHands]
+    invalid: int = 0
+    blank: int = 0
+    unanimous: bool = False
+
+
+class HallCounts:
+    """Counts of the hall inside one transaction."""
+
+    def __init__(self, connection: Statements, now: datetime, shared: OpenContests) -> None:
+        self._connection = connection
+        self._now = now
+        self._shared = shared
+
+    def enter(self, contest_id: int, new: NewCount, by: int, acted_at: datetime) -> int:
+        """The newest entry of a kind stands instead of an earlier one, and wants confirming anew.
+
+        Raises NotOpenYet, VoteClosed.
+        """
+        taken = self._shared.take(self._connection, contest_id)
+        if taken is None or taken[0].state in ("draft", "cancelled"):
+            raise NotOpenYet
+        found = taken[0]
+        if found.state != "open":
+            raise VoteClosed
+        last = self._connection.execute(
+            select(func.coalesce(func.max(hall_count.c.seq), 0)).where(
+                hall_count.c.contest_id == contest_id
+            )
+        ).scalar_one()
+        base = {"bloc_id": found.bloc_id, "contest_id": contest_id}
+        number = new_id(
+            self._connection.execute(
+                insert(hall_count).values(
+                    **base,
+                    seq=last + 1,
+                    kind=new.kind,
+                    issued=new.issued,
+                    returned=new.returned,
+                    invalid=new.invalid,
+                    blank=new.blank,
+                    unanimous="yes" if new.unanimous else "no",
+                    entered_by=by,
+                    entered_at=self._now,
+                    acted_at=acted_at,
+                )
+            )
+        )
+        self._connection.execute(
+            insert(hall_line),
+            [
+                {
+                    **base,
+                    "count_id": number,
+                    "line": one.line,
+                    "yes": one.yes,
+                    "no": one.no,
+                    "none": one.none,
+                    "out": one.out,
+                }
+                for one in new.lines
+            ],
+        )
+        return number
+
+    def confirm(self, contest_id: int, count_id: int, by: int) -> None:
+        """By a teller, on another phone. Raises OwnCount, CountStale; twice changes nothing."""
+        row = self._connection.execute(
+            select(hall_count.c.kind, hall_count.c.entered_by, hall_count.c.confirmed_by).where(
+                hall_count.c.id == count_id, hall_count.c.contest_id == contest_id
+            )
+        ).first()
+        newest = self.newest(contest_id)
+        if row is None or all(one.id != count_id for one in newest):
+            raise CountStale
+        if row.entered_by == by:
+            raise OwnCount
+        self._connection.execute(
+            update(hall_count)
+            .where(hall_count.c.id == count_id, hall_count.c.confirmed_by.is_(None))
+            .values(confirmed_by=by, confirmed_at=self._now)
+        )
+
+    def newest(self, contest_id: int) -> list[HallCount]:
+        """The last count of hands and the last of papers, whichever there are."""
+        found: dict[str, HallCount] = {}
+        for row in self._connection.execute(
+            select(hall_count)
+            .where(hall_count.c.contest_id == contest_id)
+            .order_by(hall_count.c.seq)
+        ).all():
+            found[row.kind] = HallCount(
+                row.id,
+                row.kind,
+                row.issued,
+                row.returned,
+                row.invalid,
+                row.blank,
+                row.unanimous == "yes",
+                row.entered_by,
+                row.confirmed_by,
+                self._lines(row.id),
+            )
+        return list(found.values())
+
+    def _lines(self, count_id: int) -> tuple[LineOfHands, ...]:
+        rows = self._connection.execute(
+            select(hall_line.c.line, hall_line.c.yes, hall_line.c.no, hall_line.c.none,
+                   hall_line.c.out)
+            .where(hall_line.c.count_id == count_id)
+            .order_by(hall_line.c.line)
+        )  # fmt: skip
+        return tuple(LineOfHands(*row) for row in rows)

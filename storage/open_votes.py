@@ -1,0 +1,127 @@
+"""Named queries about open votes: by name, append-only, the newest before closing counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+
+from bot.domain.casting_errors import PaperMisfit
+from bot.domain.voting_errors import NotOnRoll, NotOpenYet, VoteClosed
+from storage.contest_rows import OpenContests
+from storage.engine import Statements
+from storage.models.contests import open_vote, roll
+
+CHOICES = ("yes", "no", "none", "out")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPaper:
+    """A unit's newest paper: its choice on each line that it answered."""
+
+    unit_id: int
+    person_id: int
+    source: str
+    acted_at: datetime
+    choices: dict[int, str]
+
+
+_MARK = (
+    update(roll)
+    .where(
+        roll.c.contest_id == bindparam("contest"),
+        roll.c.unit_id == bindparam("unit"),
+        or_(roll.c.mark == "none", and_(roll.c.mark == "chat", roll.c.by_proxy == "no")),
+    )
+    .values(mark="chat", by_proxy=bindparam("proxy"))
+)
+_ADD = insert(open_vote)
+
+
+class OpenVotes:
+    """Open votes inside one transaction."""
+
+    def __init__(self, connection: Statements, now: datetime, shared: OpenContests) -> None:
+        self._connection = connection
+        self._now = now
+        self._shared = shared
+
+    def cast(
+        self,
+        contest_id: int,
+        unit_id: int,
+        choices: Sequence[str],
+        *,
+        person_id: int,
+        acted_at: datetime,
+        source: str = "",
+        by_proxy: bool = False,
+    ) -> None:
+        """A whole paper, one choice for each line; it stands instead of an earlier one.
+
+        Raises NotOpenYet, VoteClosed, PaperMisfit, NotOnRoll (also where the unit's vote is
+        in by another way).
+        """
+        taken = self._shared.take(self._connection, contest_id)
+        if taken is None:
+            raise NotOpenYet
+        found, lines = taken
+        if found.state in ("draft", "cancelled") or found.key_name:
+            raise NotOpenYet
+        if found.state != "open" or (found.closes_at is not None and acted_at >= found.closes_at):
+            raise VoteClosed
+        if len(choices) != len(lines) or not set(choices) <= set(CHOICES):
+            raise PaperMisfit
+        # The roll's row is held from here on: another phone of the unit waits for its turn.
+        values = {"contest": contest_id, "unit": unit_id, "proxy": "yes" if by_proxy else "no"}
+        if self._connection.execute(_MARK, values).rowcount != 1:
+            raise NotOnRoll
+        last = self._connection.execute(
+            select(func.coalesce(func.max(open_vote.c.seq), 0)).where(
+                open_vote.c.contest_id == contest_id, open_vote.c.unit_id == unit_id
+            )
+        ).scalar_one()
+        self._connection.execute(
+            _ADD,
+            [
+                {
+                    "bloc_id": found.bloc_id,
+                    "contest_id": contest_id,
+                    "unit_id": unit_id,
+                    "seq": last + 1,
+                    "line": line.number,
+                    "choice": choice,
+                    "person_id": person_id,
+                    "source": source,
+                    "acted_at": acted_at,
+                    "recorded_at": self._now,
+                }
+                for line, choice in zip(lines, choices, strict=True)
+            ],
+        )
+
+    def papers(self, contest_id: int) -> list[OpenPaper]:
+        """The newest paper of each unit."""
+        newest = (
+            select(open_vote.c.unit_id, func.max(open_vote.c.seq).label("seq"))
+            .where(open_vote.c.contest_id == contest_id)
+            .group_by(open_vote.c.unit_id)
+            .subquery()
+        )
+        found: dict[int, OpenPaper] = {}
+        for row in self._connection.execute(
+            select(open_vote)
+            .join(
+                newest,
+                and_(newest.c.unit_id == open_vote.c.unit_id, newest.c.seq == open_vote.c.seq),
+            )
+            .where(open_vote.c.contest_id == contest_id)
+            .order_by(open_vote.c.unit_id, open_vote.c.line)
+        ):
+            paper = found.setdefault(
+                row.unit_id, OpenPaper(row.unit_id, row.person_id, row.source, row.acted_at, {})
+            )
+            paper.choices[row.line] = row.choice
+        return list(found.values())

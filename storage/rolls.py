@@ -1,0 +1,306 @@
+"""Named queries about who may vote: rolls, delegates, papers of delegation, tellers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, func, insert, or_, select, update
+
+from bot.domain.voting_errors import NotOnRoll, UnitVoted
+from storage.engine import Statements
+from storage.models.blocs import seat
+from storage.models.contests import delegation, roll, teller
+from storage.models.people import appointment, person_profile
+from storage.types import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A unit on a frozen roll. `mark` says how its one paper came in, "none" for not at all."""
+
+    unit_id: int
+    mark: str
+    presence: str
+    person_id: int | None
+    full_name: str
+    via: str
+    delegation_id: int | None
+    proxy_unit_id: int | None
+    by_proxy: bool
+
+    @property
+    def has_voted(self) -> bool:
+        return self.mark != "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """A paper of delegation: its number and date, for whom, [since, until)."""
+
+    id: int
+    unit_id: int
+    person_id: int | None
+    full_name: str
+    position: str
+    number: str
+    signed_on: date
+    since: date
+    until: date | None
+    contest_id: int | None
+    attachment_id: int | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelegation:
+    """`person_id` None: somebody the assistant does not know, by name and position."""
+
+    bloc_id: int
+    unit_id: int
+    number: str
+    signed_on: date
+    since: date
+    until: date | None = None
+    person_id: int | None = None
+    full_name: str = ""
+    position: str = ""
+    contest_id: int | None = None
+    attachment_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    person_id: int
+    full_name: str
+    unit_id: int
+    chief: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many have voted of how many: all that is told while a contest is open."""
+
+    voted: int
+    called: int
+
+
+_SEAT = select(
+    roll.c.unit_id,
+    roll.c.mark,
+    roll.c.presence,
+    roll.c.person_id,
+    func.coalesce(person_profile.c.full_name, roll.c.full_name),
+    roll.c.via,
+    roll.c.delegation_id,
+    roll.c.proxy_unit_id,
+    roll.c.by_proxy == "yes",
+).outerjoin(person_profile, person_profile.c.person_id == roll.c.person_id)
+
+
+def _seat(row: Sequence[Any]) -> Seat:
+    return Seat(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], bool(row[8]))
+
+
+class Rolls:
+    """Rolls inside one transaction."""
+
+    def __init__(self, connection: Statements, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    # The frozen roll
+
+    def seats(self, contest_id: int) -> list[Seat]:
+        """In the boards' order."""
+        rows = self._connection.execute(
+            _SEAT.join(
+                seat, and_(seat.c.bloc_id == roll.c.bloc_id, seat.c.unit_id == roll.c.unit_id)
+            )
+            .where(roll.c.contest_id == contest_id)
+            .order_by(seat.c.position)
+        )
+        return [_seat(row) for row in rows]
+
+    def seat(self, contest_id: int, unit_id: int) -> Seat | None:
+        row = self._connection.execute(
+            _SEAT.where(roll.c.contest_id == contest_id, roll.c.unit_id == unit_id)
+        ).first()
+        return _seat(row) if row else None
+
+    def turnout(self, contest_id: int) -> Turnout:
+        row = self._connection.execute(
+            select(func.count().filter(roll.c.mark != "none"), func.count()).where(
+                roll.c.contest_id == contest_id
+            )
+        ).one()
+        return Turnout(row[0], row[1])
+
+    def waited_for(self, contest_id: int) -> list[int]:
+        """Units that have not voted: only they are reminded."""
+        rows = self._connection.execute(
+            select(roll.c.unit_id).where(roll.c.contest_id == contest_id, roll.c.mark == "none")
+        )
+        return list(rows.scalars())
+
+    def name_delegate(
+        self,
+        contest_id: int,
+        unit_id: int,
+        *,
+        via: str,
+        person_id: int | None,
+        full_name: str = "",
+        delegation_id: int | None = None,
+    ) -> None:
+        """Somebody else votes for the unit; the caller enters it in the register. Raises
+        NotOnRoll, UnitVoted."""
+        self._change(
+            contest_id,
+            unit_id,
+            via=via,
+            person_id=person_id,
+            full_name=full_name,
+            delegation_id=delegation_id,
+        )
+
+    def note_presence(self, contest_id: int, unit_id: int, presence: str) -> None:
+        """ "present" or "absent" in the hall."""
+        self._connection.execute(
+            update(roll)
+            .where(roll.c.contest_id == contest_id, roll.c.unit_id == unit_id)
+            .values(presence=presence)
+        )
+
+    def give_proxy(self, contest_id: int, unit_id: int, holder: int | None) -> None:
+        """The unit asks another to vote for it. Raises NotOnRoll, UnitVoted."""
+        self._change(contest_id, unit_id, proxy_unit_id=holder)
+
+    def mark(self, contest_id: int, unit_id: int, how: str) -> None:
+        """A paper of the hall ("paper") or one that came in writing ("writing") is in: one a unit.
+        Raises NotOnRoll, UnitVoted."""
+        self._change(contest_id, unit_id, mark=how)
+
+    def _change(self, contest_id: int, unit_id: int, **values: object) -> None:
+        changed = self._connection.execute(
+            update(roll)
+            .where(
+                roll.c.contest_id == contest_id,
+                roll.c.unit_id == unit_id,
+                roll.c.mark == "none",
+            )
+            .values(**values)
+        )
+        if changed.rowcount != 1:
+            raise UnitVoted if self.seat(contest_id, unit_id) else NotOnRoll
+
+    # Who heads a unit
+
+    def heads(self, bloc_id: int) -> dict[int, int]:
+        """The confirmed head of each unit; where there are several, who was confirmed first."""
+        rows = self._connection.execute(
+            select(appointment.c.unit_id, appointment.c.person_id)
+            .where(
+                appointment.c.bloc_id == bloc_id,
+                appointment.c.role == "head",
+                appointment.c.state == "confirmed",
+                appointment.c.unit_id.is_not(None),
+            )
+            .order_by(appointment.c.confirmed_at.desc(), appointment.c.id.desc())
+        )
+        return {row.unit_id: row.person_id for row in rows}
+
+    # Papers of delegation
+
+    def delegate(self, new: NewDelegation, by: int) -> int:
+        result = self._connection.execute(
+            insert(delegation).values(
+                bloc_id=new.bloc_id,
+                unit_id=new.unit_id,
+                person_id=new.person_id,
+                full_name=new.full_name,
+                position=new.position,
+                number=new.number,
+                signed_on=new.signed_on,
+                since=new.since,
+                until=new.until,
+                contest_id=new.contest_id,
+                attachment_id=new.attachment_id,
+                recorded_by=by,
+                recorded_at=self._now,
+            )
+        )
+        return new_id(result)
+
+    def revoke(self, delegation_id: int, by: int) -> None:
+        self._connection.execute(
+            update(delegation)
+            .where(delegation.c.id == delegation_id, delegation.c.revoked_at.is_(None))
+            .values(revoked_by=by, revoked_at=self._now)
+        )
+
+    def delegations(self, bloc_id: int, on: date, contest_id: int | None) -> list[Delegation]:
+        """Those that hold on a local day, for all contests or for this one, newest last."""
+        rows = self._connection.execute(
+            select(
+                delegation.c.id,
+                delegation.c.unit_id,
+                delegation.c.person_id,
+                delegation.c.full_name,
+                delegation.c.position,
+                delegation.c.number,
+                delegation.c.signed_on,
+                delegation.c.since,
+                delegation.c.until,
+                delegation.c.contest_id,
+                delegation.c.attachment_id,
+                delegation.c.revoked_at,
+            )
+            .where(
+                delegation.c.bloc_id == bloc_id,
+                delegation.c.since <= on,
+                or_(delegation.c.until.is_(None), delegation.c.until > on),
+                delegation.c.revoked_at.is_(None),
+                or_(delegation.c.contest_id.is_(None), delegation.c.contest_id == contest_id),
+            )
+            .order_by(delegation.c.id)
+        )
+        return [Delegation(*row) for row in rows]
+
+    # Tellers
+
+    def appoint_tellers(
+        self, bloc_id: int, contest_id: int, tellers: Sequence[Teller], by: int | None
+    ) -> None:
+        """`bot.domain.voting.roll.check_teller` says who may not be one."""
+        self._connection.execute(
+            insert(teller),
+            [
+                {
+                    "bloc_id": bloc_id,
+                    "contest_id": contest_id,
+                    "person_id": one.person_id,
+                    "unit_id": one.unit_id,
+                    "chief": "yes" if one.chief else "no",
+                    "appointed_by": by,
+                    "appointed_at": self._now,
+                }
+                for one in tellers
+            ],
+        )
+
+    def tellers(self, contest_id: int) -> list[Teller]:
+        rows = self._connection.execute(
+            select(
+                teller.c.person_id,
+                func.coalesce(person_profile.c.full_name, ""),
+                teller.c.unit_id,
+                teller.c.chief == "yes",
+            )
+            .outerjoin(person_profile, person_profile.c.person_id == teller.c.person_id)
+            .where(teller.c.contest_id == contest_id)
+            .order_by(teller.c.chief.desc(), teller.c.appointed_at, teller.c.person_id)
+        )
+        return [Teller(row[0], row[1], row[2], bool(row[3])) for row in rows]
