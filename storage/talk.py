@@ -258,7 +258,7 @@ def take_waiting(
         .limit(most)
         .with_for_update(skip_locked=True)
     )
-    rows = [OutboxRow(*row) for row in connection.execute(chosen)]
+    rows = [OutboxRow(*tuple(row)) for row in connection.execute(chosen)]
     if rows:
         connection.execute(
             update(outbox)
