@@ -295,6 +295,8 @@ def what_to_try(url: str, link: str) -> str:
     4. Thư ký Khối: "Nhập hộ đơn vị", "Tình hình gửi số"; gõ /tinhhinh trong nhóm Khối.
        Người ngoài Khối: xem màn hình công khai.
     5. Chỉnh đồng hồ trên trang (lúc đầu là ngày 01/11/2019, hạn nộp 29/11/2019).
+    6. Tập dượt năm 2022: đặt đồng hồ tới 01/11/2022, Thư ký Khối vào "Kỳ báo cáo" mở năm 2021 và
+       2022 (doanh thu, nộp ngân sách tách FDI và DDI), rồi ghi nhận Khối phó.
 
   Open the address in a browser, pick a person on each phone, and try:
     1. An officer: /viec, "Nhập số liệu", answer a few questions, leave, and come back.
@@ -304,6 +306,8 @@ def what_to_try(url: str, link: str) -> str:
     4. The secretary: "Nhập hộ đơn vị", "Tình hình gửi số"; /tinhhinh in the bloc's group chat.
        The outsider: the public screen.
     5. Move the clock on the page (at first 1 November 2019, due 29 November 2019).
+    6. To rehearse 2022: set the clock to 1 November 2022; the secretary opens 2021 and 2022 under
+       "Kỳ báo cáo" (revenue and budget are split FDI/DDI then), and records the deputy.
 
   Ctrl-C: dừng lại, dữ liệu được giữ. Stops; everything is kept.
 """

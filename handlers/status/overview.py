@@ -18,7 +18,7 @@ from handlers.status.words import (
     counts_words,
     legend_words,
     line_words,
-    rate_words,
+    short_rate_words,
     title_words,
 )
 from handlers.wording import HOME, period_title
@@ -123,10 +123,13 @@ def show_rates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     shown, page, pages = on_page(units, intent.number(1), _RATES)
     rates = rates_of(shown, kept, uow)
     text = [
-        say("<b>Completeness and punctuality</b>\nOver the periods that are over."),
+        say(
+            "<b>Completeness and punctuality</b>\nValues given · periods in time, of those that are"
+            " over or sent."
+        ),
         Markup(""),
         *(
-            say("{unit}: {rate}", unit=unit.short_name, rate=rate_words(rates[unit.id], say))
+            say("{unit}: {rate}", unit=unit.short_name, rate=short_rate_words(rates[unit.id], say))
             for unit in shown
         ),
     ]

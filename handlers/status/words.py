@@ -112,3 +112,15 @@ def rate_words(rate: Rate, say: Say) -> Markup:
     if rate.deadlines:
         words += say(" · in time {n}/{deadlines} periods", n=rate.on_time, deadlines=rate.deadlines)
     return words
+
+
+def short_rate_words(rate: Rate, say: Say) -> Markup:
+    """ "98% · 2/3 kỳ": in a list under a heading that says what is what, a line for a board."""
+    if not rate.periods:
+        return say("no period is over yet")
+    share = say.percent(round_share(Decimal(rate.done * 100) / (rate.total or 1), 0))
+    if not rate.deadlines:
+        return Markup(share)  # noqa: S704  (digits)
+    return say(
+        "{share} · {n}/{deadlines} periods", share=share, n=rate.on_time, deadlines=rate.deadlines
+    )

@@ -188,7 +188,7 @@ def _screen(
         lines=_lines(drawing),
         bars=list(bars),
         legend=marks if len(marks) > 1 or tones & {"estimate", "carried"} else [],
-        notes=_notes(drawing),
+        notes=_notes(drawing, comparing=intent.name != TOTAL),
     )
     what = "bieu-do" if intent.name == TOTAL else "tang-giam"
     side = _SIDES[drawing.cell.dim]
@@ -241,7 +241,7 @@ def _lines(drawing: _Drawing) -> list[str]:
     return lines
 
 
-def _notes(drawing: _Drawing) -> list[str]:
+def _notes(drawing: _Drawing, *, comparing: bool) -> list[str]:
     """Where the figures are from and of when; who is left out, by the rules of the page."""
     view, say = drawing.view, drawing.view.say
     at = view.release.released_at if view.release is not None else view.uow.now
@@ -261,5 +261,5 @@ def _notes(drawing: _Drawing) -> list[str]:
                 hidden,
             ).unescape()
         )
-    notes.extend(note.unescape() for note in footnotes(view))
+    notes.extend(note.unescape() for note in footnotes(view, comparing=comparing))
     return notes

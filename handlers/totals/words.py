@@ -206,8 +206,11 @@ def plan_words(view: View, cell: Cell) -> Markup:
 # Whose figures are in it -------------------------------------------------------------------------
 
 
-def footnotes(view: View) -> list[Markup]:
-    """By name: who is missing or stood in for, whose base is re-based, what is invented."""
+def footnotes(view: View, *, comparing: bool = True) -> list[Markup]:
+    """By name: who is missing or stood in for, whose base is re-based, what is invented.
+
+    comparing: whether anything is compared where the notes stand
+    """
     say, totals = view.say, view.totals
     stand_ins = totals.gathered.now.stand_ins
     waiting = totals.waiting
@@ -225,14 +228,16 @@ def footnotes(view: View) -> list[Markup]:
         for treatment, sentence in _TREATED.items()
         if treatment in by_treatment
     ]
-    if any(one.obstacle is Obstacle.INCOMPLETE for one in totals.compared.values()):
+    obstacles = {one.obstacle for one in totals.compared.values()} if comparing else set()
+    if Obstacle.INCOMPLETE in obstacles:
         found.append(
             say(
                 "The two periods do not stand for the same boards, so totals are not compared; only"
                 " boards with figures in both are."
             )
         )
-    found.extend(_rebased(view))
+    if comparing:
+        found.extend(_rebased(view))
     if totals.synthetic:
         found.append(say("Synthetic figures, for practice only."))
     return found

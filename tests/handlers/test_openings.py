@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select
 
@@ -43,6 +45,28 @@ def test_optional_groups_and_estimates_are_switched_on_for_one_period(
     officer.tap("Paste")
     officer.write("DN01 320 185\nthu nhập bình quân 9,8\nPT01 4")
     assert "FDI est. 320 doanh nghiệp · DDI est. 185 doanh nghiệp" in officer.text
+
+
+def test_the_year_2022_is_rehearsed_by_moving_the_clock(
+    bench: Bench, secretary: Phone, officer: Phone
+) -> None:
+    """As the demo says: the secretary opens 2021 and 2022, each with the definitions of its day."""
+    bench.clock.at = datetime(2022, 11, 1, 2, 0, tzinfo=UTC)
+    for year in ("2021", "2022"):
+        secretary.send(Intent("periods.new"))
+        secretary.tap(f"Figures of {year}")
+        secretary.write("29/11/2022")
+        assert "is open until" in secretary.text
+    with bench.database.reader.connect() as connection:
+        rows = connection.execute(select(period).order_by(period.c.year)).all()
+    assert rows[1].compared_with_id == rows[0].id
+    secretary.command("/todo")
+    assert "The deputy of the bloc in 2021 is not recorded" in secretary.text
+    officer.command("/todo")
+    officer.tap("Figures of 2022")
+    officer.tap("Paste")
+    officer.write("KD01 14.000,5 35.198,9")
+    assert "FDI 14.000,5 triệu USD · DDI 35.198,9 tỷ đồng" in officer.text
 
 
 def test_all_groups_together_fit_the_buttons(secretary: Phone) -> None:

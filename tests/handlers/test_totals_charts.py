@@ -79,7 +79,11 @@ def test_who_has_no_figure_has_no_bar(bench: Bench, secretary: Phone) -> None:
     (missing,) = [bar for bar in view["bars"] if bar["label"] == "KCN Nam Định"]
     assert (missing["amount"], missing["shown"]) == ("", "no figure yet")
     assert view["lines"][0].endswith("10/11 boards")
+    # Nothing is compared in a picture of amounts, so nothing is said of comparing.
+    unequal = "do not stand for the same boards"
+    assert not any(unequal in note for note in view["notes"])
     view = draw(secretary, year, "change", "LD02")
+    assert any(unequal in note for note in view["notes"])
     (missing,) = [bar for bar in view["bars"] if bar["label"] == "KCN Nam Định"]
     assert missing["shown"] == "no figure yet"
 
