@@ -148,7 +148,7 @@ class _Sheet:
         wanted = {Column.PLAIN, Column.ACTUAL, Column.HALF if half else Column.PLAIN}
         wanted |= {Column.PLAN} if reader.plans else set()
         if said.column not in wanted or (said.years and reader.year not in self._seen_years(one)):
-            self.left.append(one.above.text or one.line.text)
+            self.left.append(self._group_of(one) or one.above.text or one.line.text)
             return False
         return True
 

@@ -62,16 +62,16 @@ def choose_kind(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
             " entered it and when. Which kind?"
         ),
         rows(
-            *kind_choices(say, "figures.export_file"), Choice(say.plain("What is to be done"), HOME)
+            kind_choices(say, "figures.export_file"), Choice(say.plain("What is to be done"), HOME)
         ),
     )
 
 
-def kind_choices(say: Say, name: str, *args: object) -> list[Choice]:
-    return [
+def kind_choices(say: Say, name: str, *args: object) -> tuple[Choice, ...]:
+    return (
         Choice(say.plain("Excel (.xlsx)"), Intent.of(name, *args, EXCEL)),
         Choice(say.plain("Plain table (.csv)"), Intent.of(name, *args, CSV)),
-    ]
+    )
 
 
 def send_own(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

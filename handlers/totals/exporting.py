@@ -21,6 +21,8 @@ from bot.i18n import speak
 from bot.reports.export_views import ColumnKind, ExportTable, TableMaker, column
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.exporting import (
+    CSV,
+    EXCEL,
     File,
     file_screen,
     ground_of,
@@ -62,19 +64,17 @@ def choose_kind(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         )
     else:
         lines.append(say("The bloc's totals with their comparison, as they were released."))
-    args = (view.period_id, view.mark)
     return Screen(
         Markup("\n").join(lines),
         rows(
-            *kind_choices(say, "totals.export_file", *args),
-            Choice(say.plain("All periods (.xlsx)"), Intent.of("totals.export_all", "xlsx"))
+            kind_choices(say, "totals.export_file", view.period_id, view.mark),
+            (
+                Choice(say.plain("All periods (.xlsx)"), Intent.of("totals.export_all", EXCEL)),
+                Choice(say.plain("All periods (.csv)"), Intent.of("totals.export_all", CSV)),
+            )
             if by_board
             else None,
-            Choice(say.plain("All periods (.csv)"), Intent.of("totals.export_all", "csv"))
-            if by_board
-            else None,
-            view.to_page(""),
-            home(say),
+            (view.to_page(""), home(say)),
         ),
     )
 

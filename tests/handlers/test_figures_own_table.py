@@ -50,7 +50,7 @@ def test_sides_under_two_years_in_merged_headings(board: Board) -> None:
     phone.upload(content, "dau-tu.xlsx")
     assert counts(4) in phone.text
     assert "Matched with no indicator of the form, left out: Thu hút nhân tài." in phone.text
-    assert "Of other periods or boards, left out: Năm 2018 · FDI" in phone.text
+    assert "Of other periods or boards, left out: Năm 2018." in phone.text
     assert board.count() == 0
     phone.tap("Take over 4 values")
     assert (board.amount("DT01", "F"), board.amount("DT01", "D")) == (51, 20)
