@@ -89,12 +89,15 @@ def run() -> None:
     The first start on an empty database lays down the preset bloc, without members, and prints a
     link with which the first secretary claims the bot.
     """
+    gc.disable()  # what is imported stays: looking for garbage in it is an eighth of a start
     from bot import app
     from bot.channels.base import Channel
     from bot.logs import set_up_logs
     from bot.outcome import FAILURES, sentence_of
     from storage import console
 
+    gc.freeze()
+    gc.enable()
     settings = _settings(token_needed=True)
     set_up_logs(settings.log_level)
     clock = app.clock_of(settings)
