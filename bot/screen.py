@@ -27,7 +27,7 @@ class Intent:
 
     @classmethod
     def of(cls, name: str, *args: object) -> Intent:
-        return cls(name, tuple(str(arg) for arg in args))
+        return cls(name, tuple(map(str, args)))
 
     def text(self, index: int) -> str:
         """The argument at `index`, or "" where the button is too short to hold it."""

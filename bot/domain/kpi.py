@@ -184,8 +184,11 @@ class Question:
     # The typed cells asked, in the order an answer lists them.
     cells: tuple[Cell, ...] = field(init=False, repr=False, compare=False)
     codes: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    # Whether nothing of it must be given.
+    optional: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "optional", all(one.optional for one in self.indicators))
         object.__setattr__(self, "codes", tuple(one.code for one in self.indicators))
         cells = tuple(cell for indicator in self.indicators for cell in indicator.cells)
         object.__setattr__(self, "cells", cells)
@@ -194,11 +197,6 @@ class Question:
     def half_year(self) -> bool:
         """Whether the mid-year form asks it too."""
         return all(indicator.half_year for indicator in self.indicators)
-
-    @property
-    def optional(self) -> bool:
-        """Whether nothing of it must be given."""
-        return all(indicator.optional for indicator in self.indicators)
 
 
 class Severity(StrEnum):

@@ -180,14 +180,15 @@ def next_screen(desk: Desk, after: Question | None, echo: Markup | None = None) 
     asked = desk.in_turn
     start = asked.index(after) + 1 if after is not None and after in asked else 0
     answered = desk.work.sheet
-    blank = [
+    blank = (
         question
         for question in (*asked[start:], *asked[:start])
         if question is not after and any(cell not in answered for cell in question.cells)
-    ]
-    if blank:
-        question = next((one for one in blank if not one.optional), blank[0])
-        return question_screen(desk, question, echo)
+    )
+    if (first := next(blank, None)) is not None:
+        if first.optional:
+            first = next((one for one in blank if not one.optional), first)
+        return question_screen(desk, first, echo)
     if after is not None and any(cell not in answered for cell in after.cells):
         return question_screen(desk, after, echo)
     if desk.actor.hat.scope:

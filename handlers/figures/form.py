@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.domain.access import Act, Actor, Role, may
 from bot.domain.errors import (
@@ -59,7 +60,7 @@ class Desk:
     @property
     def in_turn(self) -> tuple[Question, ...]:
         """The questions as they are asked one by one: what must be given before what may be."""
-        return tuple(sorted(self.questions, key=lambda question: question.optional))
+        return _required_first(self.questions)
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -216,6 +217,12 @@ class Desk:
     @property
     def unit_name(self) -> str:
         return self.uow.blocs.board(self.form.bloc_id, self.form.unit_id)[1].name
+
+
+@lru_cache(maxsize=256)
+def _required_first(asked: tuple[Question, ...]) -> tuple[Question, ...]:
+    """The same for everybody who is asked the same, and looked at several times a step."""
+    return tuple(sorted(asked, key=lambda question: question.optional))
 
 
 def same(one: Figure, other: Figure) -> bool:
