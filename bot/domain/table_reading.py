@@ -216,12 +216,9 @@ class _Sheet:
         return kept
 
     def _group_of(self, one: Value) -> str:
-        """The headings above a figure, without those that name a side or an indicator."""
-        plain = " ".join(one.above.text.split(" · "))
-        if not one.from_line:
-            return ""
-        parts = [part for part in one.above.text.split(" · ") if self._walk.label(part).dim is None]
-        return " · ".join(parts) if plain else ""
+        """The headings above a figure, without those that name a side."""
+        parts = [part for part in one.above.text.split(" · ") if part]
+        return " · ".join(part for part in parts if self._walk.label(part).dim is None)
 
     def _ask_column(self, values: Sequence[Value]) -> TableQuestion | None:
         """The same figure stands under several headings that nothing tells apart."""
