@@ -176,7 +176,10 @@ def button(screen: Screen, label: str) -> Intent | None:
 class Bench:
     """A bloc of its own database, a dispatcher, and as many phones as a test wants."""
 
-    def __init__(self, database: Database, preset: Preset | None = None) -> None:
+    def __init__(
+        self, database: Database, preset: Preset | None = None, like: Bench | None = None
+    ) -> None:
+        """`like` is a bench on which nothing was handled yet, `database` a copy of its own."""
         self.database = database
         self.clock = StillClock()
         keys = Path(tempfile.mkdtemp(prefix="tro-ly-khoi-keys-"))
@@ -198,7 +201,11 @@ class Bench:
         )
         self._updates = count(1)
         self._seen = 0
-        self.bloc_id = self.found(preset or red_river())
+        if like is None:
+            self.bloc_id = self.found(preset or red_river())
+        else:
+            self.clock.at, self.bloc_id = like.clock.at, like.bloc_id
+            self.phones = {key: Phone(self, one.chat) for key, one in like.phones.items()}
 
     # Setting up
 

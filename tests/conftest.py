@@ -18,6 +18,7 @@ from typing import Any
 import hypothesis
 import psycopg
 import pytest
+from sqlalchemy import event
 from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.util import LRUCache
 
@@ -32,8 +33,11 @@ hypothesis.settings.load_profile("house")
 
 _TEMPLATE = "template_of_tests"
 
-MakeDatabase = Callable[[str], Database]
-"""Makes an empty, migrated database of the named kind; it is removed when the test ends."""
+MakeDatabase = Callable[..., Database]
+"""Makes an empty, migrated database of the named kind; it is removed when the test ends.
+
+One on SQLite may be a copy of another file: `make_database("sqlite", laid_out)`.
+"""
 
 
 def _migrate(url: str) -> None:
@@ -116,6 +120,17 @@ def compiled_once(database: Database) -> Database:
     return database
 
 
+def unforced(database: Database) -> Database:
+    """On SQLite without waiting for the disk: nothing here has to survive a power cut."""
+
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA synchronous = OFF")
+
+    for engine in {database.writer, database.reader}:
+        event.listen(engine, "connect", on_connect)
+    return database
+
+
 class PostgresServer:
     """A server of the test's own in a folder of its own, with a migrated database to copy."""
 
@@ -194,8 +209,8 @@ def make_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ma
     """For tests that need several databases, or their number decided inside the test."""
     made: list[tuple[Database, Callable[[], None]]] = []
 
-    def make(kind: str) -> Database:
-        database, remove = _copied(kind, request, tmp_path / f"test_{len(made)}.db")
+    def make(kind: str, like: Path | None = None) -> Database:
+        database, remove = _copied(kind, request, tmp_path / f"test_{len(made)}.db", like)
         made.append((database, remove))
         return database
 
@@ -206,12 +221,12 @@ def make_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ma
 
 
 def _copied(
-    kind: str, request: pytest.FixtureRequest, file: Path
+    kind: str, request: pytest.FixtureRequest, file: Path, like: Path | None
 ) -> tuple[Database, Callable[[], None]]:
     # Asked for by name, so that a run of SQLite tests alone starts no server.
     if kind == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), file)
-        return compiled_once(open_database(f"sqlite:///{file}")), lambda: None
+        shutil.copy(like or request.getfixturevalue("sqlite_template"), file)
+        return compiled_once(unforced(open_database(f"sqlite:///{file}"))), lambda: None
     server: PostgresServer = request.getfixturevalue("postgres")
     name = server.copy()
     return compiled_once(open_database(server.address(name))), lambda: server.give_back(name)

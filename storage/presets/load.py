@@ -7,6 +7,7 @@ guessed: what a file leaves out is None or empty.
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -56,6 +57,7 @@ class PresetError(ValueError):
     """A preset file that cannot be used, and where."""
 
 
+@cache
 def load_catalogue(version: str) -> Catalogue:
     """The catalogue of one version, such as "2019"; PresetError if there is none."""
     return catalogue_from_text(catalogue_text(), version)
@@ -85,6 +87,7 @@ def catalogue_from_text(text: str, version: str) -> Catalogue:
     return _version_of(tomllib.loads(text), version)
 
 
+@cache
 def catalogue_version_of(year: int) -> str:
     """The version whose definitions hold for a year.
 

@@ -8,14 +8,20 @@ does, as do all tests of storage, runtime and journeys. `ALL_DATABASES=1` runs e
 from __future__ import annotations
 
 import os
+import shutil
 import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
 from bot.domain.access import Role
-from storage.engine import Database
+from storage.engine import Database, open_database
 from tests.bench import Bench, Phone
+from tests.conftest import MakeDatabase, compiled_once
 from tests.handlers.reporting import Board, open_board
 from tests.handlers.reviewing import House
 
@@ -41,17 +47,76 @@ def _is_left_out(item: pytest.Item) -> bool:
     return zlib.crc32(name.encode()) % _ONE_IN != 0
 
 
+@dataclass(slots=True)
+class Laid:
+    """A bloc that is laid out as far as a test wants it, to be copied for each such test."""
+
+    file: Path
+    bench: Bench
+    board: Board | None = None
+
+
+_STAGES = ("bench", "secretary", "board", "house")
+
+
+def _appoint_secretary(bench: Bench) -> Phone:
+    bench.confirm_roster()
+    return bench.appoint("secretary", "Nguyễn Thị Thư Ký", Role.SECRETARY, "hai-duong")
+
+
+@pytest.fixture(scope="session")
+def lay(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Laid]:
+    """Lays out the first stages, once a worker: it takes longer than most tests themselves."""
+
+    @cache
+    def laid(stages: int) -> Laid:
+        file = tmp_path_factory.mktemp("laid") / "laid.db"
+        shutil.copy(sqlite_template, file)
+        database = compiled_once(open_database(f"sqlite:///{file}"))
+        made = Laid(file, Bench(database))
+        if stages > 1:
+            _appoint_secretary(made.bench)
+        if stages > 2:
+            made.board = open_board(made.bench)
+        if stages > 3 and made.board is not None:
+            made.board.head()
+        database.dispose()
+        return made
+
+    return laid
+
+
 @pytest.fixture
-def bench(database: Database) -> Bench:
+def laid(request: pytest.FixtureRequest) -> Laid | None:
+    """How far a test on SQLite wants the bloc laid out; nothing where it has a bloc of its own."""
+    stages = len(list(takewhile(lambda one: one in request.fixturenames, _STAGES)))
+    if not stages or request.getfixturevalue("kind_of_database") != "sqlite":
+        return None
+    found: Laid = request.getfixturevalue("lay")(stages)
+    return found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind_of_database(request: pytest.FixtureRequest) -> str:
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def database(kind_of_database: str, make_database: MakeDatabase, laid: Laid | None) -> Database:
+    return make_database(kind_of_database, *([laid.file] if laid else []))
+
+
+@pytest.fixture
+def bench(database: Database, laid: Laid | None) -> Bench:
     """The preset bloc in November 2019 with eleven boards; nobody is appointed yet."""
-    return Bench(database)
+    return Bench(database, like=laid.bench if laid else None)
 
 
 @pytest.fixture
 def secretary(bench: Bench) -> Phone:
     """The bloc at work: a confirmed roster and a secretary."""
-    bench.confirm_roster()
-    return bench.appoint("secretary", "Nguyễn Thị Thư Ký", Role.SECRETARY, "hai-duong")
+    return bench.phones.get("secretary") or _appoint_secretary(bench)
 
 
 @pytest.fixture
@@ -60,12 +125,14 @@ def head(bench: Bench, secretary: Phone) -> Phone:
 
 
 @pytest.fixture
-def board(bench: Bench, secretary: Phone) -> Board:
+def board(bench: Bench, secretary: Phone, laid: Laid | None) -> Board:
     """Hà Nam about to report the year 2019: last year's figures, an open form, an officer."""
-    return open_board(bench)
+    if laid is None or laid.board is None:
+        return open_board(bench)
+    return replace(laid.board, bench=bench, officer=bench.phones["officer"])
 
 
 @pytest.fixture
 def house(board: Board, secretary: Phone) -> House:
     """Hà Nam about to report, with a head of its own."""
-    return House(board, board.head(), secretary)
+    return House(board, board.bench.phones.get("head-of-board") or board.head(), secretary)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, ExitStack
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -32,14 +32,13 @@ async def house_on(make_database: MakeDatabase, tmp_path: Path) -> AsyncIterator
         yield open_one
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["sqlite", "postgresql"])
-async def house(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+@asynccontextmanager
+async def _shared(
+    request: pytest.FixtureRequest, factory: pytest.TempPathFactory, kind: str
 ) -> AsyncIterator[House]:
-    """One house for all tests of a module; each test takes a board of its own."""
-    folder = tmp_path_factory.mktemp("house")
+    folder = factory.mktemp("house")
     with ExitStack() as stack:
-        if request.param == "sqlite":
+        if kind == "sqlite":
             shutil.copy(request.getfixturevalue("sqlite_template"), folder / "shared.db")
             database = open_database(f"sqlite:///{folder / 'shared.db'}")
         else:
@@ -50,6 +49,24 @@ async def house(
         stack.callback(database.dispose)
         async with open_house(folder, database) as opened:
             yield opened
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["sqlite", "postgresql"])
+async def house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[House]:
+    """One house for all tests of a module; each test takes a board of its own."""
+    async with _shared(request, tmp_path_factory, request.param) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def sqlite_house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[House]:
+    """The same on SQLite alone, for what says nothing about a database."""
+    async with _shared(request, tmp_path_factory, "sqlite") as opened:
+        yield opened
 
 
 async def come_in(house: House) -> Phone:

@@ -23,8 +23,11 @@ MOST_MESSAGES = 25
 _SAVED = "✓ Saved · <b>{name}</b>: {figures}"
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-@pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
+@pytest.mark.parametrize(
+    ("webhook", "kind"),
+    [(False, "sqlite"), (True, "postgresql")],
+    ids=["polling-sqlite", "webhook-postgresql"],
+)
 async def test_a_year_is_entered_by_hand_and_by_paste(
     house_on: OpenHouse, kind: str, webhook: bool
 ) -> None:
