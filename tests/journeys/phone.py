@@ -1,8 +1,8 @@
 """A person's phone: writes, taps, waits for what the bot shows, and counts what it took.
 
 A notice may come between an act and its answer, and may be late. So a button is tapped on the
-message that was last waited for, never on an older one; a tap is answered where it was tapped,
-unless the test says what else it `shows`; and whoever is refused unexpectedly fails at once.
+message that was last waited for, never on an older one; where others act too, a test says what the
+answer `shows`; and whoever is refused unexpectedly fails at once.
 """
 
 from __future__ import annotations
@@ -179,14 +179,8 @@ class Phone:
         return await self.act("text", text=text)
 
     async def tap(self, intent: str, *args: object, shows: Wanted | None = None) -> Shown:
-        """Tap the button of that meaning; the tapped message then shows the answer.
-
-        shows:  what the answer looks like where it is a message of its own
-        """
-        pressed = await self.press(intent, *args)
-        assert self.seen is not None
-        tapped = self.seen.id
-        return await self._answered(pressed, shows or (lambda one: one.id == tapped))
+        """Tap the button of that meaning and wait for the answer, as `write` does."""
+        return await self._answered(await self.press(intent, *args), shows)
 
     async def press(self, intent: str, *args: object) -> int:
         """Tap and do not wait; the serial of the tap."""

@@ -38,10 +38,14 @@ def goes_on(shown: Shown) -> bool:
     return is_receipt(shown) or asks_to_explain(shown)
 
 
+def asks_for_paste(shown: Shown) -> bool:
+    return [button.intent for button in shown.buttons] == ["figures.go", "figures"]
+
+
 async def paste(phone: Phone, text: str) -> Shown:
     """The form by one message, those figures that were doubted too."""
     await phone.write("/solieu", is_form)
-    await phone.tap("figures.paste")
+    await phone.tap("figures.paste", shows=asks_for_paste)
     return await pasted_whole(phone, text)
 
 

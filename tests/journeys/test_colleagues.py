@@ -98,7 +98,9 @@ async def test_the_secretary_enters_for_a_board(house: House) -> None:
     await secretary.tap("behalf.show")
     asked = await officer.until(lambda one: one.button("figures.entrusted") is not None, asked_at)
     assert informant in asked.text
-    card = await officer.tap("figures.entrusted")
+    card = await officer.tap(
+        "figures.entrusted", shows=lambda one: one.button("behalf.confirm") is not None
+    )
     assert informant in card.text
     assert "LD02" in card.text
     told_at = (await secretary.last()).serial

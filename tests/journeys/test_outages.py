@@ -23,7 +23,7 @@ from tests.journeys.board import figures_of, pasted
 from tests.journeys.facts import Facts
 from tests.journeys.house import House
 from tests.journeys.phone import Phone, Shown, Silence
-from tests.journeys.steps import asks_to_explain, is_form, is_receipt, paste, submit
+from tests.journeys.steps import asks_to_explain, is_form, is_receipt, is_review, paste, submit
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -120,7 +120,7 @@ async def test_a_killed_bot_leaves_no_process_behind(sqlite_house: House) -> Non
     await _asked(phone)
     await phone.write("50 ; 20")
     await phone.write("/solieu", is_form)
-    await phone.tap("figures.review")
+    await phone.tap("figures.review", shows=is_review)
     await phone.tap("figures.sheet", shows=lambda one: one.file is not None)
     assert house.process is not None
     children = [os.pidfd_open(number) for number in _children(house.process.pid)]
@@ -166,7 +166,7 @@ async def test_a_clock_past_the_deadline(house: House) -> None:
     await _asked(late)
     assert (await late.write("40 ; 20")).says(_SAVED)
     await late.write("/solieu")
-    shown = await late.tap("figures.review")
+    shown = await late.tap("figures.review", shows=is_review)
     if shown.button("figures.submit") is not None:
         await late.tap("figures.submit", shows=lambda one: one.says(PeriodClosed))
     assert facts.submissions("nam-dinh") == []
@@ -251,7 +251,7 @@ async def test_whoever_blocked_the_bot_is_not_written_to_again(sqlite_house: Hou
             await officer.write("28 ; 12")
             assert (await officer.write("Bổ sung một dự án")).says(_SAVED)
             await officer.write("/solieu", is_form)
-            await officer.tap("figures.review")
+            await officer.tap("figures.review", shows=is_review)
         else:
             await _ready(officer, "bac-ninh")
         await submit(officer)

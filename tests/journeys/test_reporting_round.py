@@ -24,7 +24,7 @@ from tests.journeys.board import figures_of, typed
 from tests.journeys.conftest import OpenHouse
 from tests.journeys.house import House
 from tests.journeys.phone import Phone, Shown
-from tests.journeys.steps import is_form, paste, submit
+from tests.journeys.steps import is_form, is_review, paste, submit
 
 LEADER, DEPUTY = "hai-duong", "quang-ninh"
 _ZONES, _ZONE_AREA = 8, 442_244
@@ -121,7 +121,7 @@ async def _by_workbook(
     content = form.content()
     uploaded = await officer.upload(content, "so-lieu.xlsx")
     await officer.until(lambda one: one.button("figures.file_apply") is not None, uploaded)
-    saved = await officer.tap("figures.file_apply")
+    saved = await officer.tap("figures.file_apply", shows=lambda one: "✓" in one.text)
     assert saved.button("figures.file_apply") is None, saved.text
 
 
@@ -140,15 +140,19 @@ async def _by_paste(officer: Phone, figures: Mapping[Cell, Figure], year: str) -
 
 async def _submit(officer: Phone) -> None:
     await officer.write("/solieu", is_form)
-    review = await officer.tap("figures.review")
+    review = await officer.tap("figures.review", shows=is_review)
     assert review.button("figures.submit") is not None, review.text
     await submit(officer)
 
 
 async def _decide_next(phone: Phone) -> None:
     """The first of those that wait for this person's verdict."""
-    await phone.write("/duyet", lambda one: one.button("approval.card") is not None)
-    await phone.tap("approval.card")
+    listed = await phone.write("/duyet", lambda one: one.button("approval.card") is not None)
+    first = listed.button("approval.card")
+    assert first is not None
+    # Any card of that board will do, the notice of its head's approval too.
+    form = first.args[0]
+    await phone.tap("approval.card", shows=lambda one: bool(one.button("approval.approve", form)))
     await _decide(phone, _ACCEPTED)
 
 
@@ -158,9 +162,9 @@ def _is_card(shown: Shown) -> bool:
 
 async def _decide(phone: Phone, done: str) -> None:
     """Two taps on the card before one's eyes: approve or accept, and yes."""
-    asked = await phone.tap("approval.approve")
-    yes = asked.button("approval.approve_now")
-    assert yes is not None, asked.text
+    await phone.tap(
+        "approval.approve", shows=lambda one: one.button("approval.approve_now") is not None
+    )
     await phone.tap("approval.approve_now", shows=lambda one: one.says(done))
 
 

@@ -16,7 +16,7 @@ from tests.journeys.board import amounts, figures_of
 from tests.journeys.facts import Facts
 from tests.journeys.house import House, open_house
 from tests.journeys.phone import Phone, Shown
-from tests.journeys.steps import is_form, is_receipt
+from tests.journeys.steps import is_form, is_receipt, is_review
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -51,10 +51,10 @@ async def test_a_year_in_one_file_and_three_taps(house: House) -> None:
     shown = await phone.until(offers_to_apply, sent)
     assert "Biểu số liệu 2019.xlsx" in shown.text
     assert facts.amounts(unit) == {}
-    saved = await phone.tap(_APPLY)
+    saved = await phone.tap(_APPLY, shows=lambda one: "✓" in one.text)
     assert not offers_to_apply(saved)
     assert facts.amounts(unit) == amounts(figures_of(unit))
-    await phone.tap("figures.review")
+    await phone.tap("figures.review", shows=is_review)
     await phone.tap("figures.submit", shows=is_receipt)
     assert len(facts.submissions(unit)) == 1
     assert (phone.messages, phone.taps) == (1, 3)
