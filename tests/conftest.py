@@ -28,7 +28,10 @@ from storage.upgrade import upgrade
 from tests.__main__ import SLOW
 
 # How long an example may take says something about the machine, not about the rule.
-hypothesis.settings.register_profile("house", deadline=None)
+# Every run draws other examples, so many short runs find what one long one does; a long one is
+# `pytest tests/domain --hypothesis-profile thorough`.
+hypothesis.settings.register_profile("house", deadline=None, max_examples=50)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=2000)
 hypothesis.settings.load_profile("house")
 
 _TEMPLATE = "template_of_tests"
