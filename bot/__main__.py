@@ -98,7 +98,7 @@ def run() -> None:
 
     gc.freeze()
     gc.enable()
-    settings = _settings(token_needed=True)
+    settings = _settings(needed_for="@BotFather gives one (`demo` needs none)")
     set_up_logs(settings.log_level)
     clock = app.clock_of(settings)
     try:
@@ -160,17 +160,35 @@ _ROLES = ("officer", "head", "alternate", "secretary", "observer")
 @click.option("--name", metavar="NAME", help="Full name of the person, as the bot will ask for it.")
 @click.option("--position", metavar="TEXT", default="", help="Position within the board.")
 @click.option("--units", is_flag=True, help="List the keys of the units and stop.")
-def invite(unit: str | None, role: str, name: str | None, position: str, units: bool) -> None:
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Folder of a rehearsal (`demo`): a link into it, which needs no token.",
+)
+def invite(
+    unit: str | None, role: str, name: str | None, position: str, units: bool, data: Path | None
+) -> None:
     """Make a one-time invite link, valid for 14 days, and print it."""
     from zoneinfo import ZoneInfo
 
-    from bot import app
+    from bot import app, demo
     from bot.domain.access import Role
     from storage import console
 
-    settings = _settings(token_needed=not units)
+    if data is not None:
+        place = demo.Place(data)
+        if not place.is_begun:
+            _fail(f"There is no rehearsal in {data}: start `demo --data {data}` once.")
+        settings = _settings().model_copy(
+            update={"database_url": f"sqlite:///{place.database}", "clock_file": place.clock_file}
+        )
+    else:
+        settings = _settings(
+            needed_for="" if units else "the link names the bot; a rehearsal's needs --data DIR"
+        )
     now = app.clock_of(settings).now()
-    with _database(existing=True) as database:
+    with _database(settings, existing=True) as database:
         if units:
             bloc, found = console.units_of(database, now)
             click.echo(f"{bloc.name}, {now.astimezone(ZoneInfo(bloc.timezone)):%d/%m/%Y}:")
@@ -182,23 +200,25 @@ def invite(unit: str | None, role: str, name: str | None, position: str, units: 
         if (unit is None) is not (role == Role.OBSERVER):
             raise click.UsageError("--unit is needed, except for an observer, who has none.")
 
-        async def make() -> tuple[str, console.Invited]:
+        def make() -> console.Invited:
+            return console.make_invite(
+                database, now, role=Role(role), full_name=name, position=position, unit_key=unit
+            )
+
+        async def make_with_link() -> tuple[str, console.Invited]:
             channel = app.telegram_channel(settings)
             try:
                 await channel.open({})
-                made = console.make_invite(
-                    database,
-                    now,
-                    role=Role(role),
-                    full_name=name,
-                    position=position,
-                    unit_key=unit,
-                )
+                made = make()
                 return channel.invite_link(made.token), made
             finally:
                 await channel.close()
 
-        link, made = _run_async(make())
+        if data is not None:
+            made = make()
+            link = demo.link_of(made.token)
+        else:
+            link, made = _run_async(make_with_link())
     click.echo(_invite_text(link, name, made))
 
 
@@ -283,8 +303,11 @@ def _invite_text(link: str, full_name: str, made: Invited) -> str:
 main.add_command(benchmark)
 
 
-def _settings(*, token_needed: bool = False) -> Settings:
-    """The settings, or every mistake in them at once and exit code 2."""
+def _settings(*, needed_for: str = "") -> Settings:
+    """The settings, or every mistake in them at once and exit code 2.
+
+    `needed_for` says why the token is needed, where the command cannot do without it.
+    """
     from bot.settings import SettingsWrong, load_settings
 
     mistakes: list[str] = []
@@ -293,15 +316,15 @@ def _settings(*, token_needed: bool = False) -> Settings:
         token_missing = settings.telegram_token is None
     except SettingsWrong as wrong:
         mistakes, token_missing = wrong.mistakes, not os.environ.get("TELEGRAM_TOKEN")
-    if token_needed and token_missing:
-        mistakes.append("TELEGRAM_TOKEN: missing; @BotFather gives one (`demo` needs none)")
+    if needed_for and token_missing:
+        mistakes.append(f"TELEGRAM_TOKEN: missing; {needed_for}")
     if mistakes:
         _fail("\n".join(["The settings are wrong:", *mistakes]), EXIT_USAGE)
     return settings
 
 
 @contextmanager
-def _database(*, existing: bool = False) -> Iterator[Database]:
+def _database(settings: Settings | None = None, *, existing: bool = False) -> Iterator[Database]:
     """The database of the settings; what may go wrong with it becomes one sentence.
 
     `existing`: for commands that have nothing to do where there is none, and must not make one.
@@ -309,7 +332,7 @@ def _database(*, existing: bool = False) -> Iterator[Database]:
     from bot.outcome import FAILURES, sentence_of
     from storage.engine import open_database
 
-    settings = _settings()
+    settings = settings or _settings()
     kind, _, file = settings.database_url.partition(":///")
     if existing and kind == "sqlite" and not Path(file).exists():
         _fail(

@@ -97,6 +97,10 @@ class Place:
         ):
             path.unlink(missing_ok=True)
 
+    @property
+    def is_begun(self) -> bool:
+        return self._keys.exists() and self.database.exists()
+
     def keys(self) -> Keys:
         """The kept keys, made at the first start; only their owner can read the file."""
         if not self._keys.exists():
@@ -111,6 +115,11 @@ class Place:
                 json.dump(keys, file)
             draft.replace(self._keys)
         return Keys(**json.loads(self._keys.read_text(encoding="utf-8")))
+
+
+def link_of(token: str) -> str:
+    """The invite link of a rehearsal's bot."""
+    return f"https://t.me/{USERNAME}?start={token}"
 
 
 def free_port(wanted: int) -> int:
@@ -239,7 +248,7 @@ async def _prepare(database: Database, clock: Clock, keys: Keys, url: str) -> st
     All of it may be said again: a start that was interrupted is made good by the next one.
     Returns the link that the invited colleague has not used.
     """
-    link = f"https://t.me/{USERNAME}?start={keys.invite}"
+    link = link_of(keys.invite)
     async with aiohttp.ClientSession(f"{url}/control/") as http:
 
         async def call(method: str, path: str, body: dict[str, Any] | None = None) -> Any:

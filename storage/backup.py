@@ -13,7 +13,10 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy import update
+
 from storage.engine import Database
+from storage.models.talk import process
 from storage.rows import (
     OtherTables,
     Row,
@@ -126,6 +129,11 @@ def restore(database: Database, file: Path) -> Manifest:
         try:
             with database.writer.begin() as connection:
                 load_all(connection, manifest.tables, partial(_stored_rows, archive))
+                # What served the place it came from never ran here, and did not die here.
+                running = process.c.stopped_at.is_(None)
+                connection.execute(
+                    update(process).where(running).values(stopped_at=process.c.beat_at)
+                )
         except OtherTables as error:
             raise BackupBroken(str(error)) from None
     upgrade(database)

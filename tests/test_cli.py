@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from sqlalchemy import insert, select, text, update
 
 from bot.__main__ import main
+from bot.demo import Place
 from bot.settings import Settings
 from storage.console import found_if_empty
 from storage.engine import Database, open_database
@@ -181,6 +182,31 @@ def test_an_invite_from_the_command_line(sandbox: str, database: Database) -> No
     assert told("invite", "--unit", "ha-noi", env=env)[0] == 2
     assert told("invite", "--role", "officer", "--name", "X", env=env)[0] == 2
     assert told("invite", "--role", "observer", "--name", "X", env=env)[0] == 0
+
+
+def test_an_invite_into_a_rehearsal_needs_no_token(tmp_path: Path) -> None:
+    rehearsal = ("invite", "--data", str(tmp_path))
+    code, output = told(*rehearsal, "--units", env={})
+    assert code == 1
+    assert f"There is no rehearsal in {tmp_path}: start `demo --data {tmp_path}` once." in output
+    place = Place(tmp_path)
+    place.keys()
+    place.clock_file.write_text('{"offset_seconds": -3600}')
+    database = open_database(f"sqlite:///{place.database}")
+    upgrade(database)
+    found_if_empty(database, NOW)
+    database.dispose()
+    code, output = told(*rehearsal, "--unit", "quang-ninh", "--name", "Lê Văn Tám", env={})
+    assert code == 0, output
+    assert re.search(r"https://t\.me/tro_ly_khoi_bot\?start=[\w-]{24}", output)
+
+
+def test_without_a_token_it_is_said_what_for(database: Database) -> None:
+    found_if_empty(database, NOW)
+    env = {"DATABASE_URL": database.url}
+    code, output = told("invite", "--unit", "ha-nam", "--name", "Lê Văn Tám", env=env)
+    assert code == 2
+    assert "the link names the bot; a rehearsal's needs --data DIR" in output
 
 
 def test_where_there_is_no_database_none_is_made(sandbox: str, tmp_path: Path) -> None:

@@ -70,6 +70,9 @@ def build(options: argparse.Namespace) -> tuple[World, Delivery]:
     moment = last_moment(world)
     if moment is None:
         moment = options.start_at
+    else:
+        # A kill may have come just before the next mark: rather a second on than one back.
+        moment += MARK_SECONDS
     if moment is not None:
         clock.set_now(moment)
     else:

@@ -341,6 +341,23 @@ async def test_text_of_people_is_never_markup(browser: Browser, stage: Rehearsal
     assert await page.locator(".bubble .text img").count() == 0
 
 
+async def test_a_server_that_is_away_is_told_in_words_and_found_again(
+    browser: Browser, stage: Rehearsal
+) -> None:
+    await stage.start("an")
+    page = await open_page(browser, stage, PHONE, "an")
+    await page.route("**/control/**", lambda route: route.abort())
+    await page.locator("textarea").first.fill("xin chào")
+    await page.locator("textarea").first.press("Enter")
+    toast = page.locator(".toast").first
+    await expect(toast).to_contain_text("Mất kết nối với máy chủ diễn tập")
+    await expect(page.locator("#trouble")).to_contain_text("Đang thử lại", timeout=40_000)
+    await page.unroute("**/control/**")
+    await stage.act("an", "text", text="đã trở lại")
+    await expect(last(page)).to_have_text("Đã nhận: đã trở lại", timeout=20_000)
+    await expect(page.locator("#trouble")).to_be_hidden()
+
+
 async def test_a_reload_keeps_who_holds_the_phone(browser: Browser, stage: Rehearsal) -> None:
     await stage.start("an")
     page = await open_page(browser, stage, PHONE)

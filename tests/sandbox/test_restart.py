@@ -127,7 +127,7 @@ async def test_the_clock_begins_where_told_and_goes_on_where_it_was(tmp_path: Pa
     await asyncio.sleep(1.5)
 
     second = Sandbox(*options(tmp_path, "--start-at", start_at))
-    assert -1.1 < await now(second.url) - stopped < 1
+    assert 0 <= await now(second.url) - stopped < 3
     async with (
         aiohttp.ClientSession() as http,
         http.put(f"{second.url}/control/clock", json={"now": "2019-12-20T08:15:00"}),

@@ -19,11 +19,12 @@ from storage.accounts import Accounts as AccountQueries
 from storage.backup import BackupBroken, NothingToSave, back_up, keep_copy, read_manifest, restore
 from storage.console import found_if_empty, lay_out_rehearsal, make_invite
 from storage.engine import Database, open_database
+from storage.health import examine
 from storage.invites import Invites
 from storage.models.blocs import conference, unit_alias
 from storage.models.figures import period, value
 from storage.models.records import audit
-from storage.models.talk import inbox
+from storage.models.talk import inbox, process
 from storage.move import move
 from storage.presence import AlreadyServed, Presence
 from storage.presets.rehearsal import PLAYERS, Accounts
@@ -233,6 +234,22 @@ def test_a_database_that_is_served_is_not_moved(
         move(database, target)
     presence.leave(NOW)
     move(database, target)
+
+
+def test_no_process_of_the_source_seems_to_have_died_in_the_restored_place(
+    database: Database, tmp_path: Path
+) -> None:
+    filled(database)
+    with database.writer.begin() as connection:
+        connection.execute(insert(process).values(started_at=NOW, beat_at=NOW))
+    back_up(database, tmp_path / "b.zip", NOW)
+    place = open_database(f"sqlite:///{tmp_path}/restored.db")
+    try:
+        restore(place, tmp_path / "b.zip")
+        health = examine(place, NOW)
+        assert (health.serving, health.ended_unsaid) == (0, 0)
+    finally:
+        place.dispose()
 
 
 def test_a_database_without_tables_has_nothing_to_save(

@@ -1,4 +1,7 @@
-// The control API of the sandbox. A refusal becomes an Error with the sandbox's own words.
+// The control API of the sandbox. A refusal becomes an Error with the sandbox's own words; a server
+// that is away becomes one in words a person can act on, not the browser's.
+
+const AWAY = "Mất kết nối với máy chủ diễn tập. Trang tự kết nối lại, đồng chí gửi lại sau ít giây.";
 
 async function call(method, path, body) {
   const options = { method, headers: {} };
@@ -6,8 +9,13 @@ async function call(method, path, body) {
     options.headers["Content-Type"] = "application/json";
     options.body = JSON.stringify(body);
   }
-  const response = await fetch(`/control/${path}`, options);
-  const answer = await response.json();
+  let response, answer;
+  try {
+    response = await fetch(`/control/${path}`, options);
+    answer = await response.json();
+  } catch {
+    throw new Error(AWAY);
+  }
   if (!response.ok) throw new Error(answer.error || `HTTP ${response.status}`);
   return answer;
 }

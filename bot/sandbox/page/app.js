@@ -88,9 +88,9 @@ class House {
         if (serial === null) {
           serial = (await get("events", { after: Number.MAX_SAFE_INTEGER })).serial;
           await this.resume();
+          byId("trouble").hidden = true;
         }
         const news = await get("events", { after: serial, timeout: 25 });
-        byId("trouble").hidden = true;
         // A server that begins anew counts from the start.
         serial = news.serial < serial ? null : news.serial;
         await this.happened(news.events);

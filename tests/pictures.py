@@ -1,0 +1,154 @@
+"""The pictures of the README, taken from a rehearsal: `python -m tests.pictures`.
+
+A fresh demo is played by its control API, then photographed in Chromium.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.async_api import Browser, async_playwright
+
+from bot.domain.kpi import Cell, Dim, Figure
+from storage.presets.synthetic import synthetic_year
+from tests.journeys.board import pasted
+from tests.journeys.phone import Line, Phone
+from tests.sandbox.test_page import ARGUMENTS, CHROMIUM, PHONE
+
+FOLDER = Path(__file__).resolve().parent.parent / ".readme"
+TWO = {"width": 900, "height": 860}
+YEAR = 2019
+BOARD, OTHERS = "ha-nam", ("quang-ninh", "hai-phong", "hung-yen", "nam-dinh", "bac-ninh")
+_COLOURS, _START_WITHIN_S = 96, 30.0
+
+
+def main() -> int:
+    FOLDER.mkdir(exist_ok=True)
+    asyncio.run(_take_all())
+    return 0
+
+
+async def _take_all() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        async with _demo(Path(folder)) as url, async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+            line = Line(url)
+            try:
+                await _play(line, browser, url)
+            finally:
+                await line.close()
+                await browser.close()
+
+
+@asynccontextmanager
+async def _demo(folder: Path) -> AsyncIterator[str]:
+    """A rehearsal of its own; its address."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "demo", "--data", str(folder / "demo"), "--port", "0"),
+        stdout=asyncio.subprocess.PIPE,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout is not None, "it was asked for"
+    try:
+        async with asyncio.timeout(_START_WITHIN_S):
+            while not (found := re.search(rb"http://\S+", await process.stdout.readline())):
+                if process.returncode is not None:
+                    raise SystemExit("The demo did not start.")
+        yield found[0].decode()
+    finally:
+        process.send_signal(signal.SIGINT)
+        await process.wait()
+
+
+async def _play(line: Line, browser: Browser, url: str) -> None:
+    """The boards report; on the way the pictures are taken."""
+    for unit in OTHERS:
+        await _report(line, unit)
+    officer, head = Phone(line, f"officer-{BOARD}"), Phone(line, f"head-{BOARD}")
+    await officer.write("/solieu")
+    await officer.tap("figures.paste")
+    figures = dict(synthetic_year(YEAR).forms[BOARD])
+    questions = {Cell("LD02", Dim.T), *(Cell("DT06", dim) for dim in (Dim.F, Dim.D))}
+    jump = Cell("LD01", Dim.T)
+    figures[jump] = Figure.given((figures[jump].amount or Decimal(0)) * 2)
+    told = {cell: figure for cell, figure in figures.items() if cell not in questions}
+    await officer.write(_lines(told))
+    await officer.tap("figures.go")
+    for _ in range(2):
+        shown = await officer.last()
+        if "DT06" in shown.text:
+            break
+    await officer.write(f"{_said(figures, 'DT06', Dim.F)} {_said(figures, 'DT06', Dim.D)}")
+    await _photograph(browser, url, "phone.png", PHONE, officer.person)
+    await officer.write(_said(figures, "LD02", Dim.T))
+    await officer.tap("figures.review", "*")
+    await _photograph(browser, url, "review.png", PHONE, officer.person)
+    await _submit(officer)
+    await _photograph(browser, url, "head.png", PHONE, head.person)
+    await head.tap("approval.approve")
+    await head.tap("approval.approve_now")
+    secretary = Phone(line, "secretary")
+    await secretary.write("/tonghop")
+    await _photograph(browser, url, "two-phones.png", TWO, head.person, secretary.person)
+
+
+async def _report(line: Line, unit: str) -> None:
+    officer, head = Phone(line, f"officer-{unit}"), Phone(line, f"head-{unit}")
+    await officer.write("/solieu")
+    await officer.tap("figures.paste")
+    await officer.write(pasted(synthetic_year(YEAR).forms[unit]))
+    await officer.tap("figures.review")
+    await _submit(officer)
+    await head.tap("approval.approve")
+    await head.tap("approval.approve_now")
+
+
+async def _submit(officer: Phone) -> None:
+    shown = await officer.tap("figures.submit")
+    if shown.button("figures") and "Bản 1" not in shown.text:
+        await officer.write("Theo báo cáo của doanh nghiệp trong khu")
+
+
+def _lines(figures: dict[Cell, Figure]) -> str:
+    whole = {cell: figures.get(cell, Figure.given(Decimal(0))) for cell in _cells()}
+    left = {cell.code for cell in whole if cell not in figures}
+    return "\n".join(
+        line for line in pasted(whole).splitlines() if line.partition(" ")[0] not in left
+    )
+
+
+def _cells() -> list[Cell]:
+    return list(synthetic_year(YEAR).forms[BOARD])
+
+
+def _said(figures: dict[Cell, Figure], code: str, dim: Dim) -> str:
+    return f"{figures[Cell(code, dim)].amount:f}".replace(".", ",")
+
+
+async def _photograph(
+    browser: Browser, url: str, name: str, size: dict[str, int], *people: str
+) -> None:
+    page = await browser.new_page(viewport=size, locale="vi-VN")  # type: ignore[arg-type]
+    await page.goto(f"{url}/#{','.join(people)}")
+    for number in range(len(people)):
+        await page.locator(".phone").nth(number).locator(".message").last.wait_for()
+    await page.wait_for_timeout(700)
+    taken = await page.screenshot()
+    await page.close()
+    picture = Image.open(BytesIO(taken)).convert("RGB").quantize(_COLOURS)
+    picture.save(FOLDER / name, optimize=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
