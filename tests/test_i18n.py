@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -228,3 +229,13 @@ def test_commands_are_what_the_messenger_takes() -> None:
             assert 3 <= len(description) <= 256
     words = [word for command in COMMANDS for word in {command.vi, command.en}]
     assert len(words) == len(set(words))
+
+
+def test_no_sentence_bears_two_colons() -> None:
+    doubled = []
+    for message in catalogues.read("vi"):
+        texts = message.string if isinstance(message.string, tuple) else (message.string,)
+        for text in texts if message.id else ():
+            parts = re.split(r"[.;!?·](?:\s|$)|\n", text)
+            doubled += [part for part in parts if len(re.findall(r":(?:\s|$)", part)) > 1]
+    assert doubled == []
