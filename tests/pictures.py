@@ -23,14 +23,14 @@ from playwright.async_api import Browser, async_playwright
 from bot.domain.kpi import Cell, Dim, Figure
 from storage.presets.synthetic import synthetic_year
 from tests.journeys.board import pasted
-from tests.journeys.phone import Line, Phone
+from tests.journeys.phone import Line, Phone, Shown
 from tests.sandbox.test_page import ARGUMENTS, CHROMIUM, PHONE
 
 FOLDER = Path(__file__).resolve().parent.parent / ".readme"
 TWO = {"width": 900, "height": 860}
 YEAR = 2019
 BOARD, OTHERS = "ha-nam", ("quang-ninh", "hai-phong", "hung-yen", "nam-dinh", "bac-ninh")
-_COLOURS, _START_WITHIN_S = 96, 30.0
+_COLOURS, _START_WITHIN_S = 96, 120.0
 
 
 def main() -> int:
@@ -85,22 +85,18 @@ async def _play(line: Line, browser: Browser, url: str) -> None:
     told = {cell: figure for cell, figure in figures.items() if cell not in questions}
     await officer.write(_lines(told))
     await officer.tap("figures.go")
-    for _ in range(2):
-        shown = await officer.last()
-        if "DT06" in shown.text:
-            break
     await officer.write(f"{_said(figures, 'DT06', Dim.F)} {_said(figures, 'DT06', Dim.D)}")
     await _photograph(browser, url, "phone.png", PHONE, officer.person)
+    await officer.write("239.289")
+    await _photograph(browser, url, "check.png", PHONE, officer.person)
     await officer.write(_said(figures, "LD02", Dim.T))
-    await officer.tap("figures.review", "*")
-    await _photograph(browser, url, "review.png", PHONE, officer.person)
+    await _photograph(browser, url, "review.png", PHONE, officer.person, top=True)
     await _submit(officer)
     await _photograph(browser, url, "head.png", PHONE, head.person)
-    await head.tap("approval.approve")
-    await head.tap("approval.approve_now")
+    await _approve(line, head)
     secretary = Phone(line, "secretary")
     await secretary.write("/tonghop")
-    await _photograph(browser, url, "two-phones.png", TWO, head.person, secretary.person)
+    await _photograph(browser, url, "two-phones.png", TWO, head.person, secretary.person, top=True)
 
 
 async def _report(line: Line, unit: str) -> None:
@@ -110,14 +106,27 @@ async def _report(line: Line, unit: str) -> None:
     await officer.write(pasted(synthetic_year(YEAR).forms[unit]))
     await officer.tap("figures.review")
     await _submit(officer)
-    await head.tap("approval.approve")
-    await head.tap("approval.approve_now")
+    await _approve(line, head)
+
+
+async def _approve(line: Line, head: Phone) -> None:
+    """The head with two taps on the card that came, then the secretary in the same way."""
+    secretary = Phone(line, "secretary")
+    before = (await secretary.last()).serial
+    for one, after in ((head, 0), (secretary, before)):
+        await one.until(lambda shown: shown.button("approval.approve") is not None, after)
+        await one.tap("approval.approve")
+        await one.tap("approval.approve_now", shows=lambda shown: shown.text.startswith("✓"))
 
 
 async def _submit(officer: Phone) -> None:
-    shown = await officer.tap("figures.submit")
-    if shown.button("figures") and "Bản 1" not in shown.text:
-        await officer.write("Theo báo cáo của doanh nghiệp trong khu")
+    shown = await officer.tap("figures.submit", shows=_tells_of_submission)
+    if "✓" not in shown.text:
+        await officer.write("Theo báo cáo của doanh nghiệp trong khu", _tells_of_submission)
+
+
+def _tells_of_submission(shown: Shown) -> bool:
+    return shown.text.startswith(("✓ Đã trình", "Trước khi trình"))
 
 
 def _lines(figures: dict[Cell, Figure]) -> str:
@@ -137,13 +146,17 @@ def _said(figures: dict[Cell, Figure], code: str, dim: Dim) -> str:
 
 
 async def _photograph(
-    browser: Browser, url: str, name: str, size: dict[str, int], *people: str
+    browser: Browser, url: str, name: str, size: dict[str, int], *people: str, top: bool = False
 ) -> None:
+    """`top`: of the last phone's newest message the beginning, not the end."""
     page = await browser.new_page(viewport=size, locale="vi-VN")  # type: ignore[arg-type]
     await page.goto(f"{url}/#{','.join(people)}")
     for number in range(len(people)):
         await page.locator(".phone").nth(number).locator(".message").last.wait_for()
     await page.wait_for_timeout(700)
+    if top:
+        newest = page.locator(".phone").nth(len(people) - 1).locator(".message").last
+        await newest.evaluate("one => one.scrollIntoView({block: 'start'})")
     taken = await page.screenshot()
     await page.close()
     picture = Image.open(BytesIO(taken)).convert("RGB").quantize(_COLOURS)

@@ -235,7 +235,7 @@ def test_no_sentence_bears_two_colons() -> None:
     doubled = []
     for message in catalogues.read("vi"):
         texts = message.string if isinstance(message.string, tuple) else (message.string,)
-        for text in texts if message.id else ():
-            parts = re.split(r"[.;!?·](?:\s|$)|\n", text)
+        for text in filter(None, texts) if message.id else ():
+            parts = re.split(r"[.;!?·](?:\s|$)|\n", str(text))
             doubled += [part for part in parts if len(re.findall(r":(?:\s|$)", part)) > 1]
     assert doubled == []
