@@ -14,11 +14,13 @@ import pytest
 from bot.channels.base import What
 from bot.domain.access import Actor, Role
 from bot.domain.kpi import Cell, Dim, Figure
+from bot.domain.numbers import Qualifier
 from bot.screen import Intent, Screen
 from handlers import routes
 from storage.claim import claim_secretary
 from storage.founding import plan_conference
 from storage.invites import Invites
+from storage.offices import LEADER
 from storage.presets.synthetic import synthetic_year
 from storage.uow import UnitOfWork
 from tests.bench import Bench, Phone, small_bloc
@@ -58,6 +60,8 @@ _LASTING = {
     "status.unit": 0, "status.remind": 0, "status.preview": 0, "status.post": 0,
     "approval.return": 2, "approval.returned": 2, "approval.item": 2, "late.board": 1,
     "checking.page": 1, "checking.against": 0,
+    "offices": 0, "offices.choose": 0, "offices.ask": 0, "offices.set": 0,
+    "periods.estimates_of": 0, "periods.estimates_ask": 0,
     "behalf.unit": 0, "behalf.source": 0, "people.unit": 0, "people.invite_unit": 0,
     "people.invite_role": 0, "people.roster": 0, "people.roster_done": 0,
     **dict.fromkeys(
@@ -363,7 +367,12 @@ def totals_corrected_and_released(bench: Bench, board: Board, secretary: Phone) 
     """What wants accepted figures, the head of a board, and the head of the leading one."""
     year = Year(bench, board.period)
     for unit in ("ha-noi", "bac-ninh"):
-        lay_form(year, unit, synthetic_year(2019).forms[unit])
+        exports = {Cell("KD02", Dim.T): Figure.given(Decimal(5000), Qualifier.ESTIMATE)}
+        rough = exports if unit == "bac-ninh" else {}
+        lay_form(year, unit, {**synthetic_year(2019).forms[unit], **rough})
+    with bench.database.writer.begin() as connection:  # the walk has recorded other boards
+        offices = bench.uow(connection).offices
+        offices.record(bench.bloc_id, 2019, LEADER, bench.unit("hai-duong"))
     head = bench.appoint("head-hn", "Trần Việt Dũng", Role.HEAD, "ha-noi")
     leader = bench.appoint("head-hd", "Phạm Văn Khải", Role.HEAD, "hai-duong")
     secretary.send(Intent("home.language", ("en",)))
@@ -403,6 +412,10 @@ def totals_corrected_and_released(bench: Bench, board: Board, secretary: Phone) 
     secretary.tap("The head has agreed")
     secretary.write("đồng chí Trưởng ban, điện thoại")
     assert "are released" in secretary.text
+    secretary.send(Intent.of("periods.estimates", board.period.id))
+    secretary.tap("KCN Bắc Ninh")
+    secretary.tap("Send back to be final")
+    assert "has been asked for the final figures" in secretary.text
 
 
 def looked_over(bench: Bench, board: Board, secretary: Phone) -> None:
