@@ -96,6 +96,7 @@ def test_the_head_of_the_leading_board_releases_by_a_tap(house: House) -> None:
     assert labels(house.observer.screen)[2:] == [
         "Sentences for the report",
         "Another period",
+        "Take away as a file",
         "What is to be done",
     ]
     house.observer.tap("Sentences")

@@ -259,6 +259,13 @@ def estimates_and_requests(board: Board, secretary: Phone) -> None:
     secretary.tap("Yes or no")
     secretary.tap("Set the deadline")
     secretary.write("15/12/2019")
+    secretary.send(Intent("requests"))
+    secretary.tap("Nhà ở công nhân")
+    secretary.tap("Attach the document")
+    send_file(secretary, "document")
+    officer.screen = officer.notices[-1]
+    officer.tap("Enter figures")
+    officer.tap("The ministry's document")
     officer.screen = officer.notices[-1]
     officer.tap("Enter figures")
     officer.tap("As on file")
