@@ -246,22 +246,38 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """Load the backup FILE into an empty database (DATABASE_URL), verified table by table."""
     from storage.backup import restore as restore_backup
+    from storage.traces import open_secrets
 
     with _database() as database:
         made = restore_backup(database, file)
+        with database.reader.connect() as connection:
+            secrets = open_secrets(connection)
     click.echo(
         f"Restored {made.rows} rows in {len(made.tables)} tables of {made.made_at};"
         " counts and checksums agree."
     )
+    for one in secrets:
+        click.echo(
+            f"A secret vote was open then: {one.title}. A backup never holds its key: unless"
+            f" {one.key_name}.key is still in BALLOT_KEYS, its papers cannot be read, and the vote"
+            " has to be cancelled and held again.",
+            err=True,
+        )
 
 
 @main.command()
 @click.option("--to", "target_url", metavar="URL", required=True, help="An empty database.")
-def move(target_url: str) -> None:
+@click.option(
+    "--keys-carried",
+    is_flag=True,
+    help="The directory of the keys of secret votes (BALLOT_KEYS) goes along.",
+)
+def move(target_url: str, keys_carried: bool) -> None:
     """Copy everything from DATABASE_URL to another database, SQLite or PostgreSQL, and compare.
 
-    Refused while a process serves the source, and where the target holds anything. The source
-    stays as it is; set DATABASE_URL to the new place afterwards.
+    Refused while a process serves the source, while a secret vote is open (unless its key goes
+    along), and where the target holds anything. The source stays as it is; set DATABASE_URL to the
+    new place afterwards.
     """
     from storage.engine import open_database
     from storage.move import move as move_everything
@@ -269,7 +285,7 @@ def move(target_url: str) -> None:
     with _database(existing=True) as source:
         target = open_database(target_url, pool_size=2)
         try:
-            sums = move_everything(source, target)
+            sums = move_everything(source, target, keys_carried=keys_carried)
         finally:
             target.dispose()
     for name, found in sums.items():
@@ -277,6 +293,30 @@ def move(target_url: str) -> None:
     click.echo(
         "Moved; counts and checksums of every table agree. Set DATABASE_URL to the new place."
     )
+
+
+@main.group()
+def audit() -> None:
+    """The record of the bloc's acts of office."""
+
+
+@audit.command("verify")
+def verify_audit() -> None:
+    """Check the hash-chained register of every bloc and the check codes of every vote.
+
+    Nothing is changed. Exit code 1 if anything is not what it was.
+    """
+    from bot.clock import SystemClock
+    from storage.verify import verify
+
+    with _database(existing=True) as database:
+        found = verify(database, SystemClock().now())
+    for one in found:
+        code = f" ({one.code})" if one.code else ""
+        click.echo(f"{'FAIL' if one.fault else 'OK':<5} {one.subject}{code}")
+        if one.fault:
+            click.echo(f"{'':5} -> {one.fault}")
+    sys.exit(EXIT_FAILED if any(one.fault for one in found) else 0)
 
 
 def _claim_text(link: str) -> str:

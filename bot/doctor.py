@@ -18,6 +18,7 @@ from bot.clock import SystemClock
 from bot.logs import redact
 from bot.outcome import sentence_of
 from bot.settings import Settings, SettingsWrong, load_settings
+from bot.vault import Vault
 from storage.engine import Database, DBAPIError, open_database
 from storage.health import Health, examine, schema_of
 
@@ -151,14 +152,14 @@ def _database(settings: Settings, wall: datetime) -> Iterator[Finding]:
             return
     database = open_database(settings.database_url, pool_size=2)
     try:
-        yield from _opened(database, wall)
+        yield from _opened(database, wall, Vault(settings.key_place, database.label))
     except DBAPIError as error:
         yield fail("database", sentence_of(error), "check DATABASE_URL and the server")
     finally:
         database.dispose()
 
 
-def _opened(database: Database, wall: datetime) -> Iterator[Finding]:
+def _opened(database: Database, wall: datetime, vault: Vault) -> Iterator[Finding]:
     schema = schema_of(database)
     if schema.is_too_new:
         yield fail("schema", f"{schema.found} is of a newer release", "install that release")
@@ -184,6 +185,37 @@ def _opened(database: Database, wall: datetime) -> Iterator[Finding]:
     else:
         yield ok("schema", f"revision {schema.found}")
     yield from _work(health)
+    yield from _keys(health, vault, database)
+
+
+def _keys(health: Health, vault: Vault, database: Database) -> Iterator[Finding]:
+    """Are the keys of secret contests where they ought to be, private, and gone when closed?"""
+    where = "a directory of its own that only the bot's user may read, and that no backup copies"
+    faults = vault.faults()
+    beside = database.file.absolute().parent if database.file is not None else None
+    if vault.place is not None and vault.place.absolute() == beside:
+        faults.append(f"{vault.place} is the database's own folder")
+    for fault in faults:
+        yield fail("keys", fault, f"set BALLOT_KEYS to {where}")
+    there = vault.names()
+    for one in health.open_secrets:
+        if one.key_name not in there:
+            yield fail(
+                "keys",
+                f"the key of an open secret vote is missing ({one.title})",
+                "bring back the directory of the keys; without it the vote must be cancelled",
+            )
+    if health.unswept:
+        yield warn(
+            "keys",
+            f"{health.unswept} closed secret votes still have a key or old pages",
+            "keep `run` serving; something that reads the database for long holds it up",
+        )
+    elif not faults and vault.place is None:
+        yield ok("keys", "BALLOT_KEYS is not set: secret votes cannot be opened")
+    elif not faults:
+        open_ones = len(health.open_secrets)
+        yield ok("keys", f"{vault.place}, {open_ones} secret votes open")
 
 
 def _work(health: Health) -> Iterator[Finding]:

@@ -6,9 +6,11 @@ import logging
 
 from bot.channels.base import ChannelClosed
 from bot.logs import redact
+from bot.vault import VaultWrong
 from storage.backup import BackupBroken, NothingToSave
 from storage.console import NoBloc, NoSuchUnit
 from storage.engine import DBAPIError, UnreadableUrl
+from storage.move import SecretContestOpen
 from storage.presence import AlreadyServed
 from storage.rows import Mismatch, NotEmpty
 from storage.upgrade import DatabaseTooNew
@@ -28,7 +30,9 @@ FAILURES = (
     NotEmpty,
     NothingToSave,
     OSError,
+    SecretContestOpen,
     UnreadableUrl,
+    VaultWrong,
 )
 """What a command may meet through no mistake of the program's."""
 
@@ -52,6 +56,14 @@ def sentence_of(error: BaseException) -> str:
             return f"The place is not empty, nothing was written: {error}."
         case NothingToSave():
             return "There is nothing to save: the database has no tables of ours."
+        case SecretContestOpen():
+            return (
+                f"Nothing was moved: a secret vote is open ({error}), and its papers can be read"
+                " only with its key. Close it first; or carry the directory of the keys"
+                " (BALLOT_KEYS) along and say --keys-carried."
+            )
+        case VaultWrong():
+            return f"The keys of secret votes: {error}."
         case ChannelClosed():
             return redact(f"The messenger cannot be used: {error}.")
         case DatabaseTooNew():

@@ -14,6 +14,7 @@ from storage.presence import alive_processes
 from storage.records import first_broken_entry
 from storage.rows import snapshot
 from storage.talk import Backlog, backlog
+from storage.traces import OpenSecret, not_clean, open_secrets
 from storage.upgrade import differences, revision_of, revisions
 
 
@@ -23,6 +24,7 @@ class Health:
 
     ended_unsaid: processes that were killed, or whose machine stopped, and could not say so
     broken: the first entry of each bloc's register that does not follow from the one before
+    open_secrets: secret contests that are open; unswept: closed ones that left something behind
     """
 
     server: str
@@ -33,6 +35,8 @@ class Health:
     serving: int
     ended_unsaid: int
     broken: dict[str, int]
+    open_secrets: list[OpenSecret]
+    unswept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ def examine(database: Database, wall: datetime) -> Health:
                 for bloc in blocs
                 if (seq := first_broken_entry(connection, bloc.id)) is not None
             },
+            open_secrets=open_secrets(connection),
+            unswept=not_clean(connection),
         )
 
 

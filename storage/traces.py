@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, bindparam, or_, select, text, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from storage.engine import BUSY_TIMEOUT_MS, Database
@@ -75,6 +75,23 @@ def keys_known(connection: Connection, names: Collection[str], now: datetime) ->
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSecret:
+    """A secret contest that is open: its papers can be read with the key of this name alone."""
+
+    title: str
+    key_name: str
+
+
+def open_secrets(connection: Connection) -> list[OpenSecret]:
+    rows = connection.execute(
+        select(contest.c.title, contest.c.key_name)
+        .where(contest.c.state == "open", contest.c.key_name.is_not(None))
+        .order_by(contest.c.id)
+    )
+    return [OpenSecret(row.title, row.key_name) for row in rows]
+
+
 def give_up_sealed(connection: Connection, contest_id: int, at: datetime) -> int:
     """Messages that nobody can open any more: they are not sent, and say nothing."""
     given_up = connection.execute(
@@ -97,6 +114,12 @@ def note_key_gone(connection: Connection, contest_ids: Collection[int]) -> None:
 def with_old_pages(connection: Connection) -> list[int]:
     rows = connection.execute(select(contest.c.id).where(contest.c.traces == "pages"))
     return list(rows.scalars())
+
+
+def not_clean(connection: Connection) -> int:
+    """How many closed contests still have a key or old pages."""
+    unswept = select(func.count()).where(contest.c.traces.in_(("key", "pages")))
+    return int(connection.execute(unswept).scalar_one())
 
 
 def note_clean(connection: Connection, contest_ids: Collection[int]) -> None:

@@ -64,6 +64,10 @@ class House:
     def found(self) -> None:
         with self.database.writer.begin() as connection:
             self.bloc_id = found_bloc(connection, preset(), self.now)
+        self.settle()
+
+    def settle(self) -> None:
+        with self.database.writer.begin() as connection:
             found = select(seat.c.unit_id).order_by(seat.c.position).limit(11)
             self.units = list(connection.execute(found).scalars())
             connection.execute(insert(people.person), [{"created_at": self.now} for _ in range(3)])
@@ -109,6 +113,13 @@ class House:
         self.now = NOW + timedelta(hours=4)
         with self.work() as uow:
             return uow.closings.close(contest, as_json)
+
+
+def house_around(database: Database, vault: Vault, now: datetime, bloc_id: int) -> House:
+    """The same around a bloc that is there already."""
+    house = House(database, vault, now, bloc_id)
+    house.settle()
+    return house
 
 
 def house_of(database: Database, keys: Path) -> House:

@@ -1,0 +1,104 @@
+"""Whether the record still says what it said: every bloc's chain, every contest's codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from bot.domain.errors import Refusal
+from bot.domain.voting.rule_text import canonical, digest_of, short_code
+from bot.vault import Vault
+from storage.blocs import Bloc, Blocs
+from storage.contest_rows import (
+    Contest,
+    OpenContests,
+    code_of_opening,
+    code_of_papers,
+    contests_where,
+    read_lines,
+)
+from storage.engine import Database
+from storage.models.contests import contest
+from storage.models.records import register
+from storage.records import first_broken_entry
+from storage.rows import snapshot
+from storage.secret_papers import SecretPapers
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One thing that was looked at: a bloc's chain, or a contest.
+
+    subject: in words; code: the check code that people compare ("" for a chain)
+    fault:   what is wrong, "" where it is as it was
+    """
+
+    subject: str
+    code: str = ""
+    fault: str = ""
+
+
+def verify(database: Database, now: datetime) -> list[Checked]:
+    """Everything in one consistent view; nothing is changed."""
+    with snapshot(database) as connection:
+        found: list[Checked] = []
+        for bloc in Blocs(connection, now).all():
+            found.append(_chain(connection, bloc))
+            opened = select(contest.c.id).where(
+                contest.c.bloc_id == bloc.id, contest.c.check_code != ""
+            )
+            found += [
+                Checked(
+                    f"contest {one.id}: {one.title}",
+                    short_code(one.result_code or one.check_code),
+                    _fault_of(connection, one, now),
+                )
+                for one in contests_where(connection, opened)
+            ]
+        return found
+
+
+def _chain(connection: Connection, bloc: Bloc) -> Checked:
+    broken = first_broken_entry(connection, bloc.id)
+    entries = connection.execute(
+        select(func.count()).select_from(register).where(register.c.bloc_id == bloc.id)
+    ).scalar_one()
+    fault = f"the chain breaks at entry {broken}" if broken is not None else ""
+    return Checked(f"register of {bloc.key}: {entries} entries", fault=fault)
+
+
+def _fault_of(connection: Connection, one: Contest, now: datetime) -> str:
+    try:
+        code = code_of_opening(connection, one)
+    except Refusal as refusal:
+        return f"its rule cannot be read ({refusal.code})"
+    if code != one.check_code:
+        return "rule, roll or lines are not what they were at its opening"
+    if not _is_entered(connection, one, "contest.opened", one.check_code):
+        return "its opening is not in the register"
+    if one.state not in ("closed", "published"):
+        return ""
+    if one.key_name:
+        lines = [line for line in read_lines(connection, one.id) if line.listed]
+        papers = SecretPapers(connection, now, Vault(), OpenContests()).stored(one.id, lines)
+        if code_of_papers(papers.marks, papers.rows) != one.result_code:
+            return "its papers are not those that were counted"
+    content = canonical([one.counts, one.outcome, one.result_code])
+    if not _is_entered(connection, one, "contest.closed", content):
+        return "its counts are not those in the register"
+    return ""
+
+
+def _is_entered(connection: Connection, one: Contest, verb: str, content: str) -> bool:
+    found = connection.execute(
+        select(register.c.id).where(
+            register.c.bloc_id == one.bloc_id,
+            register.c.verb == verb,
+            register.c.object_kind == "contest",
+            register.c.object_id == one.id,
+            register.c.content_hash == digest_of(content),
+        )
+    )
+    return found.first() is not None
