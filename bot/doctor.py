@@ -198,24 +198,25 @@ def _keys(health: Health, vault: Vault, database: Database) -> Iterator[Finding]
     for fault in faults:
         yield fail("keys", fault, f"set BALLOT_KEYS to {where}")
     there = vault.names()
-    for one in health.open_secrets:
-        if one.key_name not in there:
-            yield fail(
-                "keys",
-                f"the key of an open secret vote is missing ({one.title})",
-                "bring back the directory of the keys; without it the vote must be cancelled",
-            )
+    lost = [one for one in health.open_secrets if one.key_name not in there]
+    for one in lost:
+        yield fail(
+            "keys",
+            f"the key of an open secret vote is missing ({one.title})",
+            "bring back the directory of the keys; without it the vote must be cancelled",
+        )
     if health.unswept:
         yield warn(
             "keys",
             f"{health.unswept} closed secret votes still have a key or old pages",
             "keep `run` serving; something that reads the database for long holds it up",
         )
-    elif not faults and vault.place is None:
+    if faults or lost or health.unswept:
+        return
+    if vault.place is None:
         yield ok("keys", "BALLOT_KEYS is not set: secret votes cannot be opened")
-    elif not faults:
-        open_ones = len(health.open_secrets)
-        yield ok("keys", f"{vault.place}, {open_ones} secret votes open")
+    else:
+        yield ok("keys", f"{vault.place}, {len(health.open_secrets)} secret votes open")
 
 
 def _work(health: Health) -> Iterator[Finding]:

@@ -88,6 +88,7 @@ _STANDING = (
         _NEWEST.c.occasion,
         _NEWEST.c.contest_id,
     )
+    .select_from(nomination)
     .join(_NEWEST, and_(_NEWEST.c.nomination_id == nomination.c.id, _NEWEST.c.seq == _LAST))
     .join(
         seat,

@@ -28,6 +28,7 @@ from storage.upgrade import revisions, upgrade
 from tests.conftest import MakeDatabase
 from tests.program import Program, call, ran, said_by_bot, wait_until
 from tests.storage.test_backup import NOW, contents, filled
+from tests.storage.voting import house_of
 
 TOKEN = "7201900:a-token-for-the-command-line"
 FOREIGN = "7201900:another-token-not-registered"
@@ -235,7 +236,7 @@ def test_backup_restore_and_move_from_the_command_line(
     here, file = {"DATABASE_URL": filled(database).url}, str(tmp_path / "b.zip")
     code, output = told("backup", file, env=here)
     assert code == 0
-    assert "rows in 40 tables" in output
+    assert "rows in 57 tables" in output
     assert told("backup", file, env=here)[0] == 1
     restored = f"sqlite:///{tmp_path}/restored.db"
     code, output = told("restore", file, env={"DATABASE_URL": restored})
@@ -372,3 +373,29 @@ def test_stopping_takes_less_than_five_seconds_even_while_starting(
         program.says("Laid down")
         time.sleep(0.05)
         assert program.stop(within=5.0) in (0, -signal.SIGTERM)
+
+
+def test_audit_verify_and_the_doctor_look_after_secret_votes(
+    sandbox: str, database: Database, tmp_path: Path
+) -> None:
+    house = house_of(database, tmp_path / "keys")
+    number = house.opened()
+    env = {**settings(sandbox, database), "BALLOT_KEYS": str(tmp_path / "keys")}
+    code, output = told("audit", "verify", env=env)
+    assert code == 0, output
+    assert f"contest {number}: Cờ thi đua năm 2019" in output
+    assert Diagnosis(env).verdicts["keys"] == "OK"
+    for key in (tmp_path / "keys").glob("*.key"):
+        key.unlink()
+    with database.writer.begin() as connection:
+        connection.execute(update(register).values(verb="contest.forgotten"))
+    found = Diagnosis(env)
+    assert (found.code, found.verdicts["keys"]) == (1, "FAIL")
+    assert "missing (Cờ thi đua năm 2019)" in found.output
+    code, output = told("audit", "verify", env=env)
+    assert code == 1
+    assert "the chain breaks at entry 1" in output
+    assert "its opening is not in the register" in output
+    code, output = told("move", "--to", f"sqlite:///{tmp_path}/new.db", env=env)
+    assert code == 1
+    assert "--keys-carried" in output
