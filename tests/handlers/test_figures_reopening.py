@@ -196,6 +196,7 @@ def test_what_only_a_draft_takes_is_refused_by_name(board: Board) -> None:
         "Correct a figure",
         "See the figures",
         "What is to be done",
+        "Take away as a file",
     ]
 
 
