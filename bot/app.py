@@ -19,6 +19,7 @@ from bot.channels.base import Channel, Command, Incoming, Outgoing
 from bot.channels.telegram import TelegramChannel
 from bot.clock import Clock, SharedClock, SystemClock
 from bot.i18n import speak
+from bot.runtime.closing import Closing
 from bot.runtime.dispatch import Dispatcher
 from bot.runtime.fetching import Fetching
 from bot.runtime.inbox import Inbox
@@ -56,6 +57,7 @@ class Runtime:
     dispatchers: list[Dispatcher]
     outbox: Outbox
     ticker: Ticker
+    closing: Closing
     sweeping: Sweeping
     clock: Clock
 
@@ -73,6 +75,7 @@ class Runtime:
                 *(group.create_task(d.run(), name="dispatch") for d in self.dispatchers),
                 group.create_task(self.outbox.run(), name="outbox"),
                 group.create_task(self.ticker.run(), name="ticker"),
+                group.create_task(self.closing.run(), name="close"),
                 group.create_task(self.sweeping.run(), name="sweep"),
             ]
             receiving = group.create_task(self.channel.receive(self.inbox.store), name="receive")
@@ -214,6 +217,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
     fetching = Fetching(
         database, threads, clock, channels, wanted=wanted, stored=stored, may_fetch=may_fetch
     )
+    closing = Closing(database, threads, clock, vault)
     sweeping = Sweeping(database, threads, clock, vault)
     return Runtime(
         database,
@@ -225,6 +229,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
         dispatchers,
         outbox,
         ticker,
+        closing,
         sweeping,
         clock,
     )

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("bot", "handlers", "storage")
 
 TRANSACTION_OWNERS = {
+    "bot/runtime/closing.py": "a contest is counted as a whole",
     "bot/runtime/dispatch.py": "one update, one transaction",
     "bot/runtime/fetching.py": "what was found in a file is kept",
     "bot/runtime/inbox.py": "stored before it is confirmed",

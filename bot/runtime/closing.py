@@ -1,0 +1,69 @@
+"""Counts contests of the chat whose closing time has come, once what was on its way is in.
+
+It asks the database what is due, so a closing that a killed process missed is made up for by the
+next. A contest that cannot be counted stays as it is, and the log names why.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.clock import Clock
+from bot.domain.casting_errors import NotCounted, StillArriving
+from bot.domain.errors import Refusal
+from bot.runtime.threads import DatabaseThreads
+from bot.vault import Vault
+from storage.ballot_count import count_box
+from storage.closings import Closings
+from storage.contest_rows import OpenContests
+from storage.engine import Connection, Database, DBAPIError
+
+log = logging.getLogger(__name__)
+
+LOOK_S = 2.0
+
+
+class Closing:
+    """Looks every two seconds."""
+
+    def __init__(
+        self, database: Database, threads: DatabaseThreads, clock: Clock, vault: Vault
+    ) -> None:
+        self._database = database
+        self._threads = threads
+        self._clock = clock
+        self._vault = vault
+        self._said: dict[int, str] = {}
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self._threads.run(self.close_due)
+            except DBAPIError as error:
+                log.warning("contests that are due wait: %s", error.orig)
+            await asyncio.sleep(LOOK_S)
+
+    def close_due(self) -> None:
+        """Each contest in a transaction of its own: one that cannot be counted holds up none."""
+        with self._database.reader.begin() as connection:
+            due = self._closings(connection).due()
+        for contest_id in due:
+            try:
+                with self._database.writer.begin() as connection:
+                    self._closings(connection).close(contest_id, count_box)
+            except (StillArriving, NotCounted):
+                continue  # what is on its way, or the hall's count, comes first
+            except Refusal as refusal:
+                self._say_once(contest_id, refusal.code)
+            else:
+                self._said.pop(contest_id, None)
+                log.info("contest %d is counted", contest_id)
+
+    def _closings(self, connection: Connection) -> Closings:
+        return Closings(connection, self._clock.now(), self._vault, OpenContests())
+
+    def _say_once(self, contest_id: int, code: str) -> None:
+        if self._said.get(contest_id) != code:
+            self._said[contest_id] = code
+            log.error("contest %d cannot be counted: %s", contest_id, code)
