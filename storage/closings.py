@@ -65,7 +65,7 @@ class Closings:
         self._papers = SecretPapers(connection, now, vault, shared)
         self._named = OpenVotes(connection, now, shared)
         self._hall = HallCounts(connection, now, shared)
-        self._rolls = Rolls(connection, now)
+        self._rolls = Rolls(connection, now, shared)
 
     def due(self) -> list[int]:
         """Open contests whose closing time has come, oldest first."""

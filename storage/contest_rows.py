@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, select
 
 from bot.domain.voting.rule_text import digest_of, frozen_text, papers_text, read_rule
+from bot.domain.voting_errors import NotOpenYet, VoteClosed
 from storage.engine import Statements
 from storage.models.blocs import unit
 from storage.models.contests import contest, contest_line, roll
@@ -159,6 +160,16 @@ class OpenContests:
             self._known[contest_id] = found, lines
             self._fresh.add(contest_id)
         return self._known[contest_id]
+
+    def opened(self, connection: Statements, contest_id: int) -> tuple[Contest, tuple[Line, ...]]:
+        """An open contest, kept from closing until the transaction ends. Raises NotOpenYet,
+        VoteClosed."""
+        taken = self.take(connection, contest_id)
+        if taken is None or taken[0].state in ("draft", "cancelled"):
+            raise NotOpenYet
+        if taken[0].state != "open":
+            raise VoteClosed
+        return taken
 
     def next_part(self) -> None:
         self._fresh.clear()

@@ -81,12 +81,7 @@ class Contests:
     def opened(self, contest_id: int) -> tuple[Contest, tuple[Line, ...]]:
         """An open contest and the lines on its paper, kept from closing until the transaction ends;
         read once for all updates of a batch. Raises NotOpenYet, VoteClosed."""
-        taken = self._shared.take(self._connection, contest_id)
-        if taken is None or taken[0].state in ("draft", "cancelled"):
-            raise NotOpenYet
-        if taken[0].state != "open":
-            raise VoteClosed
-        return taken
+        return self._shared.opened(self._connection, contest_id)
 
     def key_name(self, contest_id: int) -> str:
         """Under which key the messages of an open secret contest are sealed. Raises
@@ -112,6 +107,21 @@ class Contests:
             found += step
             at = [one.id for one in step]
         return found
+
+    def same_voters(self, contest_id: int) -> list[Voter]:
+        """The roll of the round before, to open the next one with."""
+        rows = self._connection.execute(
+            select(
+                roll.c.unit_id,
+                roll.c.via,
+                roll.c.person_id,
+                roll.c.full_name,
+                roll.c.delegation_id,
+            )
+            .where(roll.c.contest_id == contest_id)
+            .order_by(roll.c.unit_id)
+        )
+        return [Voter(*row) for row in rows]
 
     # A draft
 
@@ -179,8 +189,7 @@ class Contests:
     # Acts of office
 
     def open(self, contest_id: int, by: int | None, voters: Sequence[Voter]) -> str:
-        """Freeze roll, rule and lines; returns their check code. A later round takes the units of
-        the first one's roll, so pass those.
+        """Freeze roll, rule and lines; returns their check code.
 
         The key of a secret contest is on the disk before this transaction commits; one whose
         opening never did is swept away. Raises NotADraft, TooManyLines, NoPlaceForKeys.
@@ -267,7 +276,10 @@ class Contests:
         self._register("contest.published", found, canonical([found.counts, found.result_code]))
 
     def next_round(self, contest_id: int, new: Draft, by: int | None) -> int:
-        """A draft for the round after a counted one; it opens with the same units on its roll."""
+        """A draft for the round after a counted one; open it with `same_voters`.
+
+        Raises NotCounted.
+        """
         found = self._locked(contest_id)
         if found.state not in ("closed", "published"):
             raise NotCounted

@@ -70,7 +70,7 @@ class Database:
     def label(self) -> str:
         """The database by name, without anything secret."""
         url = self.writer.url
-        return str(self.file) if self.file else f"{url.host or 'local'}/{url.database}"
+        return str(self.file.absolute()) if self.file else f"{url.host or 'local'}/{url.database}"
 
     def dispose(self) -> None:
         self.writer.dispose()

@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 
 from bot.domain.casting_errors import CountStale, OwnCount
-from bot.domain.voting_errors import NotOpenYet, VoteClosed
 from storage.contest_rows import OpenContests
 from storage.engine import Statements
 from storage.models.contests import hall_count, hall_line
@@ -69,12 +68,7 @@ class HallCounts:
 
         Raises NotOpenYet, VoteClosed.
         """
-        taken = self._shared.take(self._connection, contest_id)
-        if taken is None or taken[0].state in ("draft", "cancelled"):
-            raise NotOpenYet
-        found = taken[0]
-        if found.state != "open":
-            raise VoteClosed
+        found, _lines = self._shared.opened(self._connection, contest_id)
         last = self._connection.execute(
             select(func.coalesce(func.max(hall_count.c.seq), 0)).where(
                 hall_count.c.contest_id == contest_id
@@ -116,7 +110,11 @@ class HallCounts:
         return number
 
     def confirm(self, contest_id: int, count_id: int, by: int) -> None:
-        """By a teller, on another phone. Raises OwnCount, CountStale; twice changes nothing."""
+        """By a teller, on another phone; twice changes nothing.
+
+        Raises NotOpenYet, VoteClosed, OwnCount, CountStale.
+        """
+        self._shared.opened(self._connection, contest_id)
         row = self._connection.execute(
             select(hall_count.c.kind, hall_count.c.entered_by, hall_count.c.confirmed_by).where(
                 hall_count.c.id == count_id, hall_count.c.contest_id == contest_id

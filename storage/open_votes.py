@@ -64,13 +64,10 @@ class OpenVotes:
         Raises NotOpenYet, VoteClosed, PaperMisfit, NotOnRoll (also where the unit's vote is
         in by another way).
         """
-        taken = self._shared.take(self._connection, contest_id)
-        if taken is None:
+        found, lines = self._shared.opened(self._connection, contest_id)
+        if found.key_name or (found.opens_at is not None and acted_at < found.opens_at):
             raise NotOpenYet
-        found, lines = taken
-        if found.state in ("draft", "cancelled") or found.key_name:
-            raise NotOpenYet
-        if found.state != "open" or (found.closes_at is not None and acted_at >= found.closes_at):
+        if found.closes_at is not None and acted_at >= found.closes_at:
             raise VoteClosed
         if len(choices) != len(lines) or not set(choices) <= set(CHOICES):
             raise PaperMisfit

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import and_, func, insert, or_, select, update
 
 from bot.domain.voting_errors import NotOnRoll, UnitVoted
+from storage.contest_rows import OpenContests
 from storage.engine import Statements
 from storage.models.blocs import seat
 from storage.models.contests import delegation, roll, teller
@@ -107,9 +108,10 @@ def _seat(row: Sequence[Any]) -> Seat:
 class Rolls:
     """Rolls inside one transaction."""
 
-    def __init__(self, connection: Statements, now: datetime) -> None:
+    def __init__(self, connection: Statements, now: datetime, shared: OpenContests) -> None:
         self._connection = connection
         self._now = now
+        self._shared = shared
 
     # The frozen roll
 
@@ -156,7 +158,7 @@ class Rolls:
         delegation_id: int | None = None,
     ) -> None:
         """Somebody else votes for the unit; the caller enters it in the register. Raises
-        NotOnRoll, UnitVoted."""
+        NotOpenYet, VoteClosed, NotOnRoll, UnitVoted."""
         self._change(
             contest_id,
             unit_id,
@@ -167,7 +169,8 @@ class Rolls:
         )
 
     def note_presence(self, contest_id: int, unit_id: int, presence: str) -> None:
-        """ "present" or "absent" in the hall."""
+        """ "present" or "absent" in the hall. Raises NotOpenYet, VoteClosed."""
+        self._shared.opened(self._connection, contest_id)
         self._connection.execute(
             update(roll)
             .where(roll.c.contest_id == contest_id, roll.c.unit_id == unit_id)
@@ -175,15 +178,18 @@ class Rolls:
         )
 
     def give_proxy(self, contest_id: int, unit_id: int, holder: int | None) -> None:
-        """The unit asks another to vote for it. Raises NotOnRoll, UnitVoted."""
+        """The unit asks another to vote for it. Raises NotOpenYet, VoteClosed, NotOnRoll,
+        UnitVoted."""
         self._change(contest_id, unit_id, proxy_unit_id=holder)
 
     def mark(self, contest_id: int, unit_id: int, how: str) -> None:
         """A paper of the hall ("paper") or one that came in writing ("writing") is in: one a unit.
-        Raises NotOnRoll, UnitVoted."""
+        Raises NotOpenYet, VoteClosed, NotOnRoll, UnitVoted."""
         self._change(contest_id, unit_id, mark=how)
 
     def _change(self, contest_id: int, unit_id: int, **values: object) -> None:
+        # The contest is kept from closing meanwhile, which puts the whole roll in anew.
+        self._shared.opened(self._connection, contest_id)
         changed = self._connection.execute(
             update(roll)
             .where(

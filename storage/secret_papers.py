@@ -79,11 +79,8 @@ class SecretPapers:
 
         Raises NotOpenYet, VoteClosed, PaperMisfit, UnitVoted, NotOnRoll, KeyLost.
         """
-        taken = self._shared.take(self._connection, contest_id)
-        if taken is None:
-            raise NotOpenYet
-        found, lines = taken
-        _check_open(found, acted_at)
+        found, lines = self._shared.opened(self._connection, contest_id)
+        _check_time(found, acted_at)
         if mark not in MARKS or len(choices) != len(lines) or not set(choices) <= set(CHOICES):
             raise PaperMisfit
         key, bloc = found.key_name or "", found.bloc_id
@@ -243,13 +240,11 @@ class SecretPapers:
         self._connection.execute(insert(roll), voters)
 
 
-def _check_open(found: Contest, acted_at: datetime) -> None:
+def _check_time(found: Contest, acted_at: datetime) -> None:
     """Raises NotOpenYet, VoteClosed."""
-    if found.state in ("draft", "cancelled") or not found.key_name:
+    if not found.key_name or (found.opens_at is not None and acted_at < found.opens_at):
         raise NotOpenYet
-    if found.opens_at is not None and acted_at < found.opens_at:
-        raise NotOpenYet
-    if found.state != "open" or (found.closes_at is not None and acted_at >= found.closes_at):
+    if found.closes_at is not None and acted_at >= found.closes_at:
         raise VoteClosed
 
 

@@ -148,7 +148,7 @@ class UnitOfWork:
         self.awards = Awards(connection)
         self.nominations = Nominations(connection, now)
         self.contests = Contests(connection, now, vault, ballots)
-        self.rolls = Rolls(connection, now)
+        self.rolls = Rolls(connection, now, ballots)
         self.secret_papers = SecretPapers(connection, now, vault, ballots)
         self.open_votes = OpenVotes(connection, now, ballots)
         self.hall_counts = HallCounts(connection, now, ballots)

@@ -24,6 +24,7 @@ from storage import traces
 from storage.engine import Connection, Database, open_database
 from storage.models.contests import contest, secret_paper
 from tests.bench import StillClock
+from tests.conftest import compiled_once
 from tests.storage.voting import House, house_of
 
 STEPS = ("opening", "casting", "closing", "closed", "destroyed", "noted", "swept")
@@ -46,11 +47,11 @@ def _at_commit(database: Database, number: int) -> None:
 
 
 def _trap(database: Database, step: str) -> None:
-    """Where the process dies. The draft is the first commit, its opening the second."""
+    """Where the process dies: the draft is the first commit, its opening the second."""
     commits = {"opening": 2, "casting": 8, "closing": 14}
     if step in commits:
         _at_commit(database, commits[step])
-    else:
+    elif step:
         owner, name = {
             "closed": (Vault, "destroy"),
             "destroyed": (traces, "note_key_gone"),
@@ -105,7 +106,8 @@ def _in_child(
         return os.waitpid(pid, 0)[1]
     status = 1
     try:
-        database = open_database(url, pool_size=2)
+        # Forked, so what the parent has compiled is there already.
+        database = compiled_once(open_database(url, pool_size=2))
         work(
             House(
                 database,
@@ -123,8 +125,9 @@ def _in_child(
 
 
 def main(url: str, keys: Path) -> None:
-    database = open_database(url, pool_size=2)
+    database = compiled_once(open_database(url, pool_size=2))
     house = house_of(database, keys)
+    _all_of_it(house, "")
     database.dispose()
     for step in STEPS:
         assert os.WIFSIGNALED(_in_child(url, keys, house, _all_of_it, step)), step

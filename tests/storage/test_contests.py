@@ -223,6 +223,9 @@ def test_a_second_round_follows_a_counted_first(house: House) -> None:
         second = uow.contests.next_round(number, new, None)
         [found] = uow.contests.rounds(number)
         assert (found.id, found.round, found.parent_id) == (second, 2, number)
+        assert [one.unit_id for one in uow.contests.same_voters(number)] == sorted(house.units)
+        with pytest.raises(VoteClosed):
+            uow.rolls.mark(number, house.units[0], "paper")
         drafts = uow.contests.of_bloc(house.bloc_id, {"draft"})
     assert [one.id for one in drafts] == [second]
 
