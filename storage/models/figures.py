@@ -72,6 +72,9 @@ period = Table(
     Column("as_of", Date),
     # The ministry's document of a request, as it was received.
     Column("document_id", ForeignKey("attachment.id")),
+    # "Tỷ giá": đồng for one US dollar, and who publishes it; empty until the secretary records it.
+    Column("usd_rate", Amount),
+    Column("usd_rate_source", Text),
     ForeignKeyConstraint(
         ["bloc_id", "catalogue_version"], ["catalogue.bloc_id", "catalogue.version"]
     ),

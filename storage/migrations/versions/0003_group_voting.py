@@ -1,6 +1,7 @@
 """group voting
 
-Awards and nominations with their history, contests with rolls, papers, codes and counts.
+Awards and nominations with their history, contests with rolls, papers, codes and counts; the
+exchange rate of a period.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import Instant
+from storage.types import Amount, Instant
 
 revision = "0003"
 down_revision = "0002"
@@ -733,6 +734,8 @@ def upgrade() -> None:
             "sealed_for", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
     )
+    op.add_column("period", sa.Column("usd_rate", Amount(), nullable=True))
+    op.add_column("period", sa.Column("usd_rate_source", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
