@@ -62,10 +62,7 @@ class Closings:
         self._connection = connection
         self._now = now
         self._shared = shared
-        self._papers = SecretPapers(connection, now, vault, shared)
-        self._named = OpenVotes(connection, now, shared)
-        self._hall = HallCounts(connection, now, shared)
-        self._rolls = Rolls(connection, now, shared)
+        self._vault = vault
 
     def due(self) -> list[int]:
         """Open contests whose closing time has come, oldest first."""
@@ -91,7 +88,10 @@ class Closings:
         if found.way in ("secret", "open") and self._is_arriving(found):
             raise StillArriving
         lines = tuple(line for line in read_lines(self._connection, contest_id) if line.listed)
-        papers = self._papers.open_all(found, lines) if found.key_name else OpenedPapers()
+        papers = OpenedPapers()
+        if found.key_name:
+            group = SecretPapers(self._connection, self._now, self._vault, self._shared)
+            papers = group.open_all(found, lines)
         counts, outcome = count(self._box(found, lines, papers))
         result_code = code_of_papers(papers.marks, papers.rows) if found.key_name else ""
         self._connection.execute(
@@ -145,14 +145,16 @@ class Closings:
         ):
             sits_out.setdefault(row.unit_id, set()).add(row.line)
         every = {line.number for line in lines}
+        group = self._connection, self._now, self._shared
+        named = () if found.key_name else OpenVotes(*group).papers(found.id)
         return Box(
             contest=found,
             lines=lines,
-            seats=tuple(self._rolls.seats(found.id)),
+            seats=tuple(Rolls(*group).seats(found.id)),
             sits_out={
                 unit: frozenset(every if 0 in out else out) for unit, out in sits_out.items()
             },
             papers=papers,
-            named=() if found.key_name else tuple(self._named.papers(found.id)),
-            hall=tuple(one for one in self._hall.newest(found.id) if one.confirmed_by),
+            named=tuple(named),
+            hall=tuple(one for one in HallCounts(*group).newest(found.id) if one.confirmed_by),
         )
