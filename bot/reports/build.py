@@ -47,6 +47,18 @@ def _export_csv(view: Any) -> bytes:
     return build_export_csv(view)
 
 
+def _official(view: Any) -> bytes:
+    from bot.reports.official import build_official
+
+    return build_official(view)
+
+
+def _ballot(view: Any) -> bytes:
+    from bot.reports.ballot_paper import build_ballot
+
+    return build_ballot(view)
+
+
 _BUILDERS: Mapping[str, Callable[[Any], bytes]] = {
     "sheet": _sheet,
     "bars": _bars,
@@ -54,6 +66,8 @@ _BUILDERS: Mapping[str, Callable[[Any], bytes]] = {
     "export_book": _export_book,
     "export_csv": _export_csv,
     "status": _status,
+    "official": _official,
+    "ballot": _ballot,
 }
 
 

@@ -1,0 +1,65 @@
+"""What the minutes say about secrecy: the whole truth, also where it is uncomfortable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.voting.recount_file import SCRIPT_NAME
+from bot.domain.voting.rule import Way
+from bot.i18n import Say
+from bot.reports.rule_words import two
+from bot.reports.voting_record import Round
+
+
+def secrecy_sentences(say: Say, rounds: Sequence[Round]) -> list[str]:
+    """Everything that holds for one of the rounds."""
+    ways = frozenset(way for one in rounds for way in one.rule.ways)
+    found = []
+    if ways & {Way.HANDS, Way.OPEN}:
+        found.append(say.plain("What was voted on openly was known to all who were there."))
+    if Way.SECRET in ways:
+        found += _on_the_phone(say)
+    if Way.PAPER in ways:
+        found.append(
+            say.plain("Paper ballots bear no name of a unit; the tellers see papers, not voters.")
+        )
+    if ways & {Way.SECRET, Way.PAPER}:
+        size = max(one.facts.size for one in rounds)
+        found.append(
+            say.plain(
+                "With {n} units, a unanimous or nearly unanimous result by itself tells much of"
+                " how each unit chose.",
+                n=two(say, size),
+            )
+        )
+    if any(one.chat is not None for one in rounds):
+        found.append(
+            say.plain(
+                "Whoever wishes can count again from the published recount file: python {script}"
+                " FILE. The check codes in the file must be those above.",
+                script=SCRIPT_NAME,
+            )
+        )
+    if any(one.codes is not None for one in rounds):
+        found.append(
+            say.plain("An inclusion code shows that a paper was counted, not what it says.")
+        )
+    return found
+
+
+def _on_the_phone(say: Say) -> list[str]:
+    return [
+        say.plain(
+            "Leader unit, secretary and other units cannot see in this system what a unit chose;"
+            " they see whether it has voted, and the counts after closing. A vote that was cast"
+            " cannot be changed."
+        ),
+        say.plain(
+            "Names and choices are kept apart; while the vote is open, choices are encrypted with"
+            " a key that is kept outside the database and destroyed after closing."
+        ),
+        say.plain(
+            "While the vote is open, whoever holds both the server and that key could join name"
+            " and choice. The messenger sees what is tapped, and a phone can be looked at."
+        ),
+    ]
