@@ -31,6 +31,7 @@ from bot.reports.official_views import (
     Signer,
     body,
     item,
+    items,
     part,
     signatures,
 )
@@ -94,10 +95,11 @@ class _Minutes:
         yield body(say.plain("Purpose: to count the votes on: {titles}.", titles=titles))
         yield body(say.plain("In the chair: {person}.", person=person_words(say, record.chair)))
         yield body(say.plain("Tellers:"))
-        chief = person_words(say, record.chief)
-        yield item(say.plain("Chief teller: {person};", person=chief))
-        for one in self._tellers():
-            yield item(say.plain("Teller: {person};", person=person_words(say, one)))
+        tellers = [say.plain("Chief teller: {person}", person=person_words(say, record.chief))]
+        tellers += [
+            say.plain("Teller: {person}", person=person_words(say, one)) for one in self._tellers()
+        ]
+        yield from items(tellers)
         if self._one_roll():
             yield from roll_blocks(say, record.contests[0].rounds[0])
 

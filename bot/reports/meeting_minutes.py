@@ -31,6 +31,7 @@ from bot.reports.official_views import (
     grid,
     heading,
     item,
+    items,
     part,
     signatures,
 )
@@ -147,25 +148,15 @@ class _Minutes:
         here = [one for one in attendees if one.present]
         away = [one for one in attendees if not one.present]
         yield body(say.plain("Taking part:"))
-        yield item(
-            say.plain("Present: {n} of {all} units:", n=two(say, len(here)), all=len(attendees))
-        )
-        for one in here:
-            yield item(self._attendee(one))
-        yield item(
-            say.plain(
-                "Absent: {n} of {all} units{colon}",
-                n=two(say, len(away)),
-                all=len(attendees),
-                colon=":" if away else ".",
-            )
-        )
-        for one in away:
-            yield item(f"{one.unit};")
+        counts = {"all": two(say, len(attendees))}
+        there = say.plain("Present: {n}/{all} units.", n=two(say, len(here)), **counts)
+        yield body(there)
+        yield from items([self._attendee(one) for one in here])
+        yield body(say.plain("Absent: {n}/{all} units.", n=two(say, len(away)), **counts))
+        yield from items([one.unit for one in away])
         if self.record.guests:
-            yield item(say.plain("Guests:"))
-            for guest in self.record.guests:
-                yield item(f"{guest_words(say, guest)};")
+            yield body(say.plain("Guests:"))
+            yield from items([guest_words(say, guest) for guest in self.record.guests])
 
     def _attendee(self, one: Attendee) -> str:
         people = one.people or (NOBODY,)
@@ -175,7 +166,7 @@ class _Minutes:
             )
             for who in people
         )
-        return f"{one.unit}: {named};"
+        return f"{one.unit}: {named}"
 
     def _matter(self, number: int, matter: Matter) -> Iterator[Block]:
         yield heading(f"{number}. {matter.title}")

@@ -114,6 +114,12 @@ def item(text: str) -> Text:
     return Text(kind="item", text=text)
 
 
+def items(texts: Sequence[str]) -> list[Block]:
+    """A list as official papers end its lines: ";" and, behind the last one, "."."""
+    last = len(texts) - 1
+    return [item(text + (";" if place < last else ".")) for place, text in enumerate(texts)]
+
+
 def note(text: str) -> Text:
     """Small print, such as codes."""
     return Text(kind="note", text=text)

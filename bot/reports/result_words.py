@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from bot.domain.errors import N_
 from bot.domain.voting.results import Awaits, Case, Result, Standing, Unanimity
+from bot.domain.voting.tally import offers_no
 from bot.i18n import Say
 from bot.reports.rule_words import BASES, share_words, two
 from bot.reports.voting_record import Contest, Round, Subject
@@ -91,14 +92,13 @@ class ResultWords:
             "base": result.base,
             "of": self.say.plain(BASES[self.one.rule.base]),
             "share": share_words(self.say, result.share),
+            "did": self._did(),
             "verdict": self._verdict(result),
         }
         if result.threshold is None:
-            return self.say.plain(
-                "{line}: {yes}/{base} {of} for it ({share}): {verdict}.", **fields
-            )
+            return self.say.plain("{line}: {yes}/{base} {of} {did} ({share}): {verdict}.", **fields)
         return self.say.plain(
-            "{line}: {yes}/{base} {of} for it ({share}), {needed} needed: {verdict}.",
+            "{line}: {yes}/{base} {of} {did} ({share}), {needed} needed: {verdict}.",
             needed=two(self.say, result.needed),
             **fields,
         )
@@ -128,12 +128,18 @@ class ResultWords:
             says = N_("all units taking part ({yes}/{yes}; {size} units on the roll) agree")
             return self.say.plain(says, yes=yes, size=size)
         return self.say.plain(
-            "{yes}/{base} {of} agree ({share})",
+            "{yes}/{base} {of} {did} ({share})",
+            did=self._did(),
             yes=yes,
             base=result.base,
             of=self.say.plain(BASES[self.one.rule.base]),
             share=share_words(self.say, result.share or Fraction(0)),
         )
+
+    def _did(self) -> str:
+        """What those for a line did: they agreed, or chose it out of several."""
+        agree = offers_no(self.one.rule, len(self.one.lines))
+        return self.say.plain(N_("are for it") if agree else N_("chose it"))
 
     def _gone(self, name: str, place: int | None) -> str:
         if place is None:
@@ -145,6 +151,8 @@ class ResultWords:
         )
 
     def _verdict(self, result: Result) -> str:
+        if result.standing is Standing.BEYOND_QUOTA and result.threshold is None:
+            return self.say.plain("fewer votes, no place left")
         if result.standing is not Standing.QUALIFIED:
             return self.say.plain(_STANDINGS[result.standing])
         won = won_words(self.say, self.contest)

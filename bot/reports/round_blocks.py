@@ -11,7 +11,7 @@ from bot.domain.voting.rule import Way
 from bot.domain.voting.tally import Choice, Counts, offers_no
 from bot.i18n import Say
 from bot.reports.minutes_words import moment_words, units_words
-from bot.reports.official_views import Block, body, grid, heading, item, note
+from bot.reports.official_views import Block, body, grid, heading, item, items, note
 from bot.reports.result_words import ResultWords
 from bot.reports.rule_words import BASES, rule_sentences, two
 from bot.reports.voting_record import Presence, Round
@@ -33,15 +33,15 @@ def roll_blocks(say: Say, one: Round) -> Iterator[Block]:
     called = two(say, len(one.roll))
     yield body(say.plain("Units called, by the roll frozen at the opening: {n}.", n=called))
     hall = one.rule.ways & IN_THE_HALL
-    there = N_("Present: {units};") if hall else N_("Voted on the phone: {units};")
-    written = N_("Absent, with a paper in writing: {units};")
-    proxy = N_("Absent, another unit voted for it: {units};")
-    yield item(say.plain(there, units=units_words(say, took[Presence.PRESENT])))
+    there = N_("Present: {units}") if hall else N_("Voted on the phone: {units}")
+    told = [say.plain(there, units=units_words(say, took[Presence.PRESENT]))]
+    written = N_("Absent, with a paper in writing: {units}")
+    proxy = N_("Absent, another unit voted for it: {units}")
     for way, says in ((Presence.IN_WRITING, written), (Presence.BY_PROXY, proxy)):
         if took[way]:
-            yield item(say.plain(says, units=units_words(say, took[way])))
+            told.append(say.plain(says, units=units_words(say, took[way])))
     away = units_words(say, took[Presence.ABSENT])
-    yield item(say.plain("Absent, without a vote: {units}.", units=away))
+    yield from items([*told, say.plain("Absent, without a vote: {units}", units=away)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from fractions import Fraction
 
 from bot.domain.voting.figures import Facts
 from bot.domain.voting.outcome import decide
 from bot.domain.voting.rule import Rule
 from bot.domain.voting.tally import Choice, Counts, Mark, of_hands, tally
+from bot.reports.meeting_minutes import Attendee, Matter, Meeting, Said
 from bot.reports.voting_record import (
     Contest,
     Counting,
@@ -92,8 +92,8 @@ def a_round(
         chat=counts if chat else None,
         hall=None if chat else counts,
         left=gone,
-        opened_at=OPENED,
-        closed_at=CLOSED,
+        opened_at=OPENED if chat else None,
+        closed_at=CLOSED if chat else None,
         seed=seed,
     )
 
@@ -147,39 +147,61 @@ def conference_contests() -> tuple[Contest, ...]:
 
 
 def conference() -> Counting:
+    """What is not known of it (hours, persons) stays open."""
     return Counting(
         issuer=issuer(),
         contests=conference_contests(),
         timezone=ZONE,
-        place="thành phố Hải Dương, tỉnh Hải Dương",
-        started_at=OPENED,
+        place="tỉnh Hải Dương",
         chair=Somebody(unit=NAMES["hai-duong"]),
     )
 
 
-def secret_counts(rule: Rule, yes: Sequence[int], *, away: int = 0) -> Counts:
-    """One of several is chosen: every paper one line."""
-    papers = len(NAMES) - away
-    assert sum(yes) == papers * (rule.choices or 0)
-    rows = [[Choice.YES] * votes + [Choice.NO] * (papers - votes) for votes in yes]
-    return tally(rule, issued=len(NAMES), marks=[Mark.VALID] * papers, rows=rows)
+def secret_counts(rule: Rule, yes: Sequence[int]) -> Counts:
+    """As many of several are chosen on every paper as the rule allows."""
+    assert sum(yes) == len(NAMES) * (rule.choices or 0)
+    return tally_of(rule, len(NAMES), yes)
 
 
 def tied_contest() -> Contest:
-    """The leader elected in secret: 5 : 5 : 1, then 6 : 5."""
+    """Two flags in secret: 11, 9 and 9 votes, so that two are tied; then 6 : 5."""
+    award = award_title("flag", 2022)
+    rule = preset("awards_secret")
+    first = a_round(rule, names("hai-phong", "ha-nam", "vinh-phuc"), each_counts(rule, (11, 9, 9)))
+    second = next_round(first, (6, 5))
+    title = f"Bình xét đề nghị tặng {award} năm 2022"
+    return Contest(Subject.AWARD, title, 2022, (with_codes(first), with_codes(second)), award)
+
+
+def leader_contest() -> Contest:
+    """The leader elected in secret: 5 : 5 : 1, then 6 : 5 between the two highest."""
     rule = preset("office_secret")
     first = a_round(rule, names("bac-ninh", "ha-nam", "vinh-phuc"), secret_counts(rule, (5, 5, 1)))
+    rounds = (with_codes(first), with_codes(next_round(first, (6, 5))))
+    return Contest(Subject.LEADER, "Bầu Khối trưởng Khối thi đua năm 2023", 2023, rounds)
+
+
+def next_round(first: Round, yes: Sequence[int]) -> Round:
     ahead = first.outcome.next_round
     assert ahead is not None
     lines = [first.lines[line] for line in ahead.lines]
-    counts = secret_counts(ahead.rule, (6, 5))
-    second = a_round(ahead.rule, lines, counts, number=2)
-    return Contest(
-        Subject.LEADER,
-        "Bầu Khối trưởng Khối thi đua năm 2023",
-        2023,
-        (with_codes(first), with_codes(second)),
-    )
+    return a_round(ahead.rule, lines, secret_counts(ahead.rule, yes), number=ahead.round_number)
+
+
+def each_counts(rule: Rule, yes: Sequence[int]) -> Counts:
+    """Line by line on the phone, everybody else against."""
+    return tally_of(rule, len(NAMES), yes)
+
+
+def tally_of(rule: Rule, papers: int, yes: Sequence[int]) -> Counts:
+    rows = [[Choice.YES] * votes + [Choice.NO] * (papers - votes) for votes in yes]
+    return tally(rule, issued=papers, marks=[Mark.VALID] * papers, rows=rows)
+
+
+def hands_of(lines: int, yes: int) -> Counts:
+    """As many hands for each line, the others against."""
+    rule = preset("awards_hands")
+    return of_hands(rule, len(NAMES), [(yes, len(NAMES) - yes)] * lines)
 
 
 def with_codes(one: Round) -> Round:
@@ -198,7 +220,7 @@ def secret_counting() -> Counting:
     """Invented throughout."""
     return Counting(
         issuer=issuer(),
-        contests=(tied_contest(),),
+        contests=(tied_contest(), leader_contest()),
         timezone=ZONE,
         started_at=CLOSED,
         chair=Somebody("Nguyễn Văn Mẫu", "Phó Trưởng ban", NAMES["hai-duong"]),
@@ -211,4 +233,22 @@ def secret_counting() -> Counting:
     )
 
 
-HALF = Fraction(1, 2)
+def meeting() -> Meeting:
+    """The conference of January 2020, as far as it is known."""
+    return Meeting(
+        issuer=issuer(),
+        title=f"Hội nghị tổng kết, bình xét thi đua năm {YEAR}",
+        timezone=ZONE,
+        attendees=tuple(Attendee(name, present=True) for name in NAMES.values()),
+        matters=(
+            Matter(
+                f"Báo cáo tổng kết năm {YEAR}, phương hướng năm {YEAR + 1}",
+                (Said("trình bày báo cáo.", "Đại diện Khối phó"),),
+            ),
+            Matter(f"Bình xét, đề nghị khen thưởng năm {YEAR}", (), (0, 1)),
+            Matter(f"Bầu Khối trưởng, Khối phó năm {YEAR + 1}", (), (2, 3)),
+        ),
+        contests=conference_contests(),
+        place="tỉnh Hải Dương",
+        chair=Somebody(unit=NAMES["hai-duong"]),
+    )
