@@ -7,6 +7,7 @@ MinutesRefused
 ├── MinutesRounds          a round that does not follow from the one before
 ├── MinutesChain           a unit left the list for another vote that it did not win
 ├── MinutesNames           votes by name that do not add up to the counts
+├── MinutesMatters         a vote under no item of the meeting, or under two
 ├── MinutesAttendance      a unit voted in the hall that the meeting has as absent
 └── MinutesTimes           an end before its beginning
 BallotTooLong              more lines than a printed ballot holds
@@ -67,6 +68,11 @@ class MinutesNames(MinutesRefused):
         "The minutes were not written: the votes by name on line {line} of “{contest}” do not add"
         " up to the counts."
     )
+
+
+class MinutesMatters(MinutesRefused):
+    code = "minutes_matters"
+    says = N_("The minutes were not written: every vote belongs under one item of the meeting.")
 
 
 class MinutesAttendance(MinutesRefused):

@@ -95,7 +95,8 @@ def _put_head(cell: _Cell, view: BallotView, width: int) -> None:
     write(issuer.paragraphs[0], view["issuer"].upper(), size=12, bold=True, align=CENTRE)
     issuer.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     put_frame(mark)
-    write(mark.paragraphs[0], view["teller_mark"], size=9, italic=True, align=CENTRE)
+    told = write(mark.paragraphs[0], view["teller_mark"], size=9, italic=True, align=CENTRE)
+    told.paragraph_format.space_before = Pt(3)
 
 
 def _put_lines(cell: _Cell, view: BallotView, width: int) -> None:

@@ -45,7 +45,7 @@ def ballot_paper(
     elects = subject in (Subject.LEADER, Subject.DEPUTY)
     boxes = _boxes(say, rule, len(lines)) if style is Style.TICK else []
     return BallotView(
-        issuer=issuer.bloc_short,
+        issuer=issuer.bloc,
         teller_mark=say.plain("Mark of the tellers"),
         title=say.plain("BALLOT (ELECTION)") if elects else say.plain("BALLOT (SELECTION)"),
         summary=title,

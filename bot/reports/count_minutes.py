@@ -70,7 +70,7 @@ def _summary(say: Say, record: Counting) -> str:
     first = record.contests[0]
     if len(record.contests) == 1:
         return say.plain("Count of votes: {title}", title=first.title)
-    return record.title or say.plain("Count of the votes of {bloc}", bloc=record.issuer.bloc_short)
+    return record.title or say.plain("Count of the votes of {bloc}", bloc=record.issuer.bloc)
 
 
 @dataclass(frozen=True, slots=True)

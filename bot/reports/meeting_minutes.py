@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.minutes_errors import MinutesAttendance, MinutesTimes
+from bot.domain.minutes_errors import MinutesAttendance, MinutesMatters, MinutesTimes
 from bot.domain.voting.rule import Way
 from bot.i18n import Say
 from bot.reports.minutes_words import (
@@ -96,7 +96,7 @@ class Meeting:
 def meeting_minutes(record: Meeting) -> OfficialView:
     """The minutes as a frozen view.
 
-    Raises MinutesTimes, MinutesAttendance, and what `check_contests` raises.
+    Raises MinutesTimes, MinutesMatters, MinutesAttendance, and what `check_contests` raises.
     """
     check_meeting(record)
     say = official_say()
@@ -114,6 +114,9 @@ def check_meeting(record: Meeting) -> None:
     if record.started_at and record.ended_at and record.ended_at < record.started_at:
         raise MinutesTimes
     check_contests(record.contests)
+    told = sorted(place for matter in record.matters for place in matter.contests)
+    if told != list(range(len(record.contests))):
+        raise MinutesMatters
     came = {one.unit: one.present for one in record.attendees}
     for one in (each for contest in record.contests for each in contest.rounds):
         by_hands = one.rule.ways == {Way.HANDS}

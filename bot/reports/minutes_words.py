@@ -23,7 +23,7 @@ def letterhead(say: Say, issuer: Issuer, code: str) -> Letterhead:
     """Number, place and date are left to the registry of the leader unit."""
     return Letterhead(
         superior=issuer.leader_unit or GAP,
-        issuer=issuer.bloc_short,
+        issuer=issuer.bloc,
         number=say.plain("No.:      /{code}-{symbol}", code=code, symbol=issuer.symbol),
         state=say.plain("SOCIALIST REPUBLIC OF VIET NAM"),
         motto=say.plain("Independence - Freedom - Happiness"),

@@ -144,7 +144,7 @@ def _put_text(document: DocumentObject, text: Text) -> Paragraph:
             if text["kind"] == "part":
                 place.paragraph_format.space_before = Pt(6)
         case "note":
-            write(place, text["text"], size=NOTE_SIZE, align=JUSTIFY, after=3)
+            write(place, text["text"], size=NOTE_SIZE, align=LEFT, after=3)
         case "item":
             write(place, f"- {text['text']}", align=JUSTIFY, after=3)
         case "body":
@@ -193,7 +193,7 @@ def _put_signatures(document: DocumentObject, block: Signatures) -> None:
 
 
 def _put_signer(cell: _Cell, signer: Signer) -> None:
-    _first(cell).paragraph_format.space_before = Pt(10)
+    _first(cell).paragraph_format.space_before = Pt(14)
     for place, line in enumerate(signer["capacity"]):
         target = cell.add_paragraph() if place else _first(cell)
         _centred(target, line, BODY_SIZE, bold=True)

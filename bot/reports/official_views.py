@@ -6,7 +6,7 @@ A block says what it is, never how it looks: `bot.reports.official` knows the st
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, TypedDict
 
 GAP = "……"
 """What is not known stays open, to be filled in by hand."""
@@ -92,7 +92,6 @@ class BallotView(TypedDict):
     headings: list[str]
     boxes: list[str]
     lines: list[str]
-    footer: NotRequired[str]
     copies: int
 
 

@@ -27,13 +27,18 @@ _STANDINGS: Mapping[Standing, str] = {
     Standing.NOT_COUNTED: N_("the vote is not valid"),
 }
 _SHORT: Mapping[Standing, str] = {
-    Standing.QUALIFIED: N_("Qualified"),
     Standing.TIED: N_("Equal votes"),
     Standing.BEYOND_QUOTA: N_("No place left"),
     Standing.BELOW: N_("Not enough"),
     Standing.NO_BASE: N_("No base"),
     Standing.WITHDRAWN: N_("Left the list"),
     Standing.NOT_COUNTED: N_("Not counted"),
+}
+_SHORT_WON: Mapping[Subject, str] = {
+    Subject.AWARD: N_("Qualified"),
+    Subject.LEADER: N_("Elected"),
+    Subject.DEPUTY: N_("Elected"),
+    Subject.QUESTION: N_("Carried"),
 }
 _CASES: Mapping[Case, str] = {
     Case.NO_VOTERS: N_("No unit has a vote here."),
@@ -68,7 +73,7 @@ class ResultWords:
             self.one.lines[result.line],
             *numbers,
             self._share(result),
-            self.say.plain(_SHORT[result.standing]),
+            self.say.plain(_SHORT.get(result.standing, _SHORT_WON[self.contest.subject])),
         ]
 
     def _share(self, result: Result) -> str:
@@ -96,9 +101,9 @@ class ResultWords:
             "verdict": self._verdict(result),
         }
         if result.threshold is None:
-            return self.say.plain("{line}: {yes}/{base} {of} {did} ({share}): {verdict}.", **fields)
+            return self.say.plain("{line}: {yes}/{base} {of} {did} ({share}); {verdict}.", **fields)
         return self.say.plain(
-            "{line}: {yes}/{base} {of} {did} ({share}), {needed} needed: {verdict}.",
+            "{line}: {yes}/{base} {of} {did} ({share}), {needed} needed; {verdict}.",
             needed=two(self.say, result.needed),
             **fields,
         )

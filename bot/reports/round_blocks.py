@@ -17,11 +17,13 @@ from bot.reports.rule_words import BASES, rule_sentences, two
 from bot.reports.voting_record import Presence, Round
 
 _SAID = (
-    (Choice.YES, N_("{line}: for: {units}.")),
-    (Choice.NO, N_("{line}: against: {units}.")),
-    (Choice.NONE, N_("{line}: no opinion: {units}.")),
-    (Choice.OUT, N_("{line}: sits out: {units}.")),
+    (Choice.YES, N_("{line} – for: {units}.")),
+    (Choice.NO, N_("{line} – against: {units}.")),
+    (Choice.NONE, N_("{line} – no opinion: {units}.")),
+    (Choice.OUT, N_("{line} – sits out: {units}.")),
 )
+_CODES_IN_A_LINE = 5
+"""So that none is torn at its hyphen."""
 IN_THE_HALL = frozenset({Way.HANDS, Way.PAPER})
 
 
@@ -114,7 +116,7 @@ class RoundBlocks:
         say = self.say
         return say.plain(
             "Papers issued: {issued}; returned: {returned}; not returned: {missing}; valid:"
-            " {valid} (of these blank: {blank}); invalid: {invalid}.",
+            " {valid}, {blank} of these blank; invalid: {invalid}.",
             issued=two(say, counts.issued),
             returned=two(say, counts.returned),
             missing=two(say, counts.not_returned),
@@ -137,9 +139,9 @@ class RoundBlocks:
             share,
             say.plain("Result"),
         ]
-        widths, rows = [12, 46, 16, 17, 17, 15, 24, 18], self.words.rows()
+        widths, rows = [12, 43, 17, 17, 17, 16, 24, 19], self.words.rows()
         if not any(line.out for line in one.counts.lines):
-            headings, widths = _without(headings, 5), [12, 52, 16, 18, 18, 27, 22]
+            headings, widths = _without(headings, 5), [12, 48, 18, 18, 18, 27, 24]
             rows = [_without(row, 5) for row in rows]
         centred = [place for place in range(len(headings)) if place != 1]
         return grid(headings, widths, rows, centred)
@@ -170,13 +172,10 @@ class RoundBlocks:
                 say.plain("Check code of the papers, at closing: {code}.", code=one.papers_code)
             )
         if one.codes is not None:
-            yield note(
-                say.plain(
-                    "Inclusion codes ({n}): {codes}.",
-                    n=two(say, len(one.codes)),
-                    codes=", ".join(sorted(one.codes)),
-                )
-            )
+            yield note(say.plain("Inclusion codes: {n}.", n=two(say, len(one.codes))))
+            codes = sorted(one.codes)
+            for at in range(0, len(codes), _CODES_IN_A_LINE):
+                yield note(", ".join(codes[at : at + _CODES_IN_A_LINE]))
 
 
 def _without(values: Sequence[str], place: int) -> list[str]:

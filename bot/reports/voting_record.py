@@ -24,8 +24,9 @@ from bot.domain.voting.figures import Facts
 from bot.domain.voting.outcome import chair_settles, decide
 from bot.domain.voting.results import Awaits, Outcome
 from bot.domain.voting.roll import check_teller
-from bot.domain.voting.rule import Rule, notes_on
+from bot.domain.voting.rule import Rule, Way, notes_on
 from bot.domain.voting.tally import Choice, Counts, LineCount, check_marked
+from bot.domain.voting_errors import NoLines, WayNotOffered
 
 
 class Subject(StrEnum):
@@ -64,7 +65,6 @@ NOBODY = Somebody()
 class RollUnit:
     unit: str
     presence: Presence
-    people: tuple[Somebody, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,11 +132,15 @@ class Contest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issuer:
-    """Who issues the minutes: the leader unit for the bloc, which has no seal of its own."""
+    """Who issues the minutes: the leader unit for the bloc, which has no seal of its own.
 
-    leader_unit: str = ""
+    bloc      its short name
+    symbol    of the bloc, behind the number
+    ministry  of the year, whose council gets the minutes
+    """
+
     bloc: str
-    bloc_short: str
+    leader_unit: str = ""
     symbol: str = "KTĐ"
     ministry: str = ""
 
@@ -164,8 +168,10 @@ class Counting:
 def check_counting(record: Counting) -> None:
     """Refuses a record of a count that contradicts itself.
 
-    Raises TellerOnList, MinutesTimes, and what `check_contests` raises.
+    Raises NoLines, TellerOnList, and what `check_contests` raises.
     """
+    if not record.contests:
+        raise NoLines
     on_list = _numbered(
         [line for one in record.contests for each in one.rounds[:1] for line in each.lines]
     )
@@ -177,10 +183,12 @@ def check_counting(record: Counting) -> None:
 def check_contests(contests: Sequence[Contest]) -> None:
     """Refuses contests whose rolls, counts, rounds or chains do not agree.
 
-    Raises NoLines, LineTwice, MinutesLines, MinutesRoll, CountsDisagree, FactsDisagree,
-    MinutesNames, MinutesOutcome, MinutesRounds, MinutesChain, MinutesTimes.
+    Raises NoLines, LineTwice, MinutesLines, WayNotOffered, MinutesRoll, CountsDisagree,
+    FactsDisagree, MinutesNames, MinutesOutcome, MinutesRounds, MinutesChain, MinutesTimes.
     """
     for contest in contests:
+        if not contest.rounds:
+            raise MinutesRounds(contest=contest.title, round=1)
         for number, one in enumerate(contest.rounds, start=1):
             _check_round(contest, one, number)
         for number in range(2, len(contest.rounds) + 1):
@@ -197,11 +205,18 @@ def _check_round(contest: Contest, one: Round, number: int) -> None:
     if one.opened_at and one.closed_at and one.closed_at < one.opened_at:
         raise MinutesTimes
     _check_roll(contest, one)
-    if one.codes is not None:
-        papers = one.chat or one.counts
-        check_marked(papers, marked=one.marked, codes=len(set(one.codes)))
+    _check_ways(one)
+    if one.chat is not None and Way.SECRET in one.rule.ways:
+        check_marked(one.chat, marked=one.marked, codes=len(set(one.codes or ())))
     _check_names(contest, one)
     _check_outcome(contest, one, number)
+
+
+def _check_ways(one: Round) -> None:
+    """Counts of a way that the rule does not offer belong to another contest."""
+    for counts, ways in ((one.chat, {Way.OPEN, Way.SECRET}), (one.hall, {Way.HANDS, Way.PAPER})):
+        if counts is not None and not ways & one.rule.ways:
+            raise WayNotOffered
 
 
 def _check_roll(contest: Contest, one: Round) -> None:

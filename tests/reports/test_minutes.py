@@ -16,6 +16,7 @@ from bot.domain.minutes_errors import (
     MinutesAttendance,
     MinutesChain,
     MinutesLines,
+    MinutesMatters,
     MinutesNames,
     MinutesOutcome,
     MinutesRoll,
@@ -27,7 +28,7 @@ from bot.domain.voting.outcome import chair_settles, decide
 from bot.domain.voting.results import Case, Standing, Unanimity
 from bot.domain.voting.rule import Absent, AtLast, Base, SelfVote, Ties
 from bot.domain.voting.tally import Choice, of_hands, of_paper
-from bot.domain.voting_errors import CountsDisagree, LineTwice, TellerOnList
+from bot.domain.voting_errors import CountsDisagree, LineTwice, NoLines, TellerOnList, WayNotOffered
 from bot.reports.build import build_file
 from bot.reports.count_minutes import count_minutes
 from bot.reports.meeting_minutes import Attendee, Matter, Meeting, meeting_minutes
@@ -106,7 +107,8 @@ def test_secret_minutes_tell_the_whole_truth_about_secrecy() -> None:
     assert "ẩn danh" not in said
     assert "không thể can thiệp" not in said
     held = sorted(records.secret_counting().contests[0].rounds[0].codes or ())
-    assert f"({len(held)} mã): {', '.join(held)}." in said
+    assert "Danh sách mã phiếu: 11." in said
+    assert f"{', '.join(held[:5])}\n{', '.join(held[5:10])}\n{held[10]}" in said
 
 
 def test_a_rehearsal_is_marked_on_every_page() -> None:
@@ -186,7 +188,7 @@ def test_a_unit_that_sits_out_is_counted_apart() -> None:
         outcome=decide(rule, counts, of_roll),
     )
     said = words(count_minutes(counting(contest(one))))
-    assert f"1 | {lines[0]} | 10 | 0 | 0 | 1 | 10/10 (100%) | Đủ điều kiện" in said
+    assert f"1 | {lines[0]} | 10 | 0 | 0 | 1 | 10/10 (100%) | Thông qua" in said
     attendees = tuple(Attendee(name, present=True) for name in NAMES.values())
     meeting = Meeting(
         issuer=records.issuer(),
@@ -208,10 +210,9 @@ def test_an_open_vote_is_printed_by_name() -> None:
     }
     counts = records.each_counts(rule, (8,))
     one = replace(a_round(rule, ["Tổ chức hội thao"], counts), by_name=said)
-    one = replace(one, chat=counts, hall=None)
     text = words(count_minutes(counting(contest(one))))
     against = "; ".join(list(NAMES.values())[8:])
-    assert f"Tổ chức hội thao: không đồng ý: {against}." in text
+    assert f"Tổ chức hội thao – không đồng ý: {against}." in text
     other = {**said, NAMES["ha-noi"]: (Choice.YES,)}
     with pytest.raises(MinutesNames):
         count_minutes(counting(contest(replace(one, by_name=other))))
@@ -248,8 +249,9 @@ def test_chat_and_hall_are_shown_apart_and_together() -> None:
     assert "không hợp lệ: 01." in said
     with pytest.raises(CountsDisagree):
         count_minutes(counting(contest(replace(one, marked=7))))
-    with pytest.raises(CountsDisagree):
-        count_minutes(counting(contest(replace(one, codes=("M1",) * 6))))
+    for codes in (("M1",) * 6, None):
+        with pytest.raises(CountsDisagree):
+            count_minutes(counting(contest(replace(one, codes=codes))))
 
 
 def test_papers_in_writing_are_named() -> None:
@@ -282,6 +284,9 @@ def _broken() -> list[tuple[str, type[Refusal], Counting]]:
     return [
         ("outcome", MinutesOutcome, having(outcome=replace(first.outcome, qualified=()))),
         ("withdrawn in secret", MinutesOutcome, having(left={0: None})),
+        ("counts of a phone", WayNotOffered, having(chat=first.hall, hall=None)),
+        ("no contest", NoLines, counting()),
+        ("no round", MinutesRounds, counting(contest())),
         ("a name less", MinutesRoll, having(roll=first.roll[:-1])),
         ("a name twice", MinutesRoll, having(roll=(*first.roll[:-1], first.roll[0]))),
         ("absent after all", MinutesRoll, having(roll=records.roll(away=KEYS[:1]))),
@@ -325,6 +330,8 @@ def test_a_meeting_agrees_with_its_votes() -> None:
         meeting_minutes(replace(record, attendees=(away, *record.attendees[1:])))
     with pytest.raises(MinutesAttendance):
         meeting_minutes(replace(record, attendees=record.attendees[1:]))
+    with pytest.raises(MinutesMatters):
+        meeting_minutes(replace(record, matters=record.matters[:2]))
     with pytest.raises(MinutesTimes):
         meeting_minutes(replace(record, started_at=records.CLOSED, ended_at=records.OPENED))
 

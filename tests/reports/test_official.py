@@ -109,6 +109,25 @@ def test_the_document_names_no_author(minutes: DocumentObject) -> None:
     assert core.title.startswith("BIÊN BẢN")
 
 
+ORDERS = {
+    "w:pPr": "pStyle keepNext keepLines widowControl pBdr shd tabs spacing ind jc rPr",
+    "w:rPr": "rStyle rFonts b bCs i iCs color sz szCs highlight u bdr shd lang",
+    "w:tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "w:tcPr": "tcW gridSpan vMerge tcBorders shd tcMar vAlign",
+}
+
+
+@pytest.mark.parametrize("name", list(goldens.VIEWS))
+def test_properties_stand_in_the_order_of_the_schema(name: str) -> None:
+    """A word processor that is strict calls the file damaged otherwise."""
+    document = goldens.opened(goldens.made(name))
+    for kind, order in ORDERS.items():
+        places = {qn(f"w:{tag}"): place for place, tag in enumerate(order.split())}
+        for properties in found(document, f".//{kind}"):
+            tags = [places[child.tag] for child in properties]
+            assert tags == sorted(set(tags))
+
+
 def test_what_xml_cannot_hold_is_left_out() -> None:
     view = count_minutes(records.conference())
     blocks: list[Block] = [body("Ban\x00 Quản\x1b lý\ud800\ufffe"), signatures([None, None])]

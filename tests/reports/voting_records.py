@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bot.domain.voting.figures import Facts
 from bot.domain.voting.outcome import decide
-from bot.domain.voting.rule import Rule
+from bot.domain.voting.rule import Rule, Way
 from bot.domain.voting.tally import Choice, Counts, Mark, of_hands, tally
 from bot.reports.meeting_minutes import Attendee, Matter, Meeting, Said
 from bot.reports.voting_record import (
@@ -50,8 +50,7 @@ def preset(key: str, **more: object) -> Rule:
 def issuer() -> Issuer:
     return Issuer(
         leader_unit=NAMES["hai-duong"],
-        bloc=BLOC.name,
-        bloc_short=BLOC.short_name,
+        bloc=BLOC.short_name,
         ministry="Bộ Kế hoạch và Đầu tư",
     )
 
@@ -82,7 +81,7 @@ def a_round(
     of_roll = facts(len(lines), len(away))
     gone = left or {}
     outcome = decide(rule, counts, of_roll, round_number=number, withdrawn=tuple(gone), seed=seed)
-    chat = rule.is_secret and counts.issued == len(NAMES)
+    chat = rule.way in (Way.OPEN, Way.SECRET)
     return Round(
         rule=rule,
         lines=tuple(lines),
