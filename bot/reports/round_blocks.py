@@ -141,7 +141,7 @@ class RoundBlocks:
         ]
         widths, rows = [12, 43, 17, 17, 17, 16, 24, 19], self.words.rows()
         if not any(line.out for line in one.counts.lines):
-            headings, widths = _without(headings, 5), [12, 48, 18, 18, 18, 27, 24]
+            headings, widths = _without(headings, 5), [12, 52, 18, 18, 17, 26, 22]
             rows = [_without(row, 5) for row in rows]
         centred = [place for place in range(len(headings)) if place != 1]
         return grid(headings, widths, rows, centred)
