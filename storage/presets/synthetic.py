@@ -9,6 +9,7 @@ of a board. Wherever they are shown they must be called synthetic.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import cache
 from hashlib import sha256
 from typing import Final
 
@@ -80,6 +81,7 @@ def split(
     return shares
 
 
+@cache
 def synthetic_year(year: int) -> SyntheticYear:
     """The forms of 2019, or of 2018 as the year before it; ValueError for any other year."""
     if not FIRST_YEAR <= year <= LAST_YEAR:

@@ -9,7 +9,7 @@ from functools import cache
 from bot.domain.kpi import Cell, Figure, Kind, PeriodKind, Question
 from bot.domain.numbers import Qualifier
 from bot.i18n import speak
-from storage.presets.load import catalogue_from_text, catalogue_text, catalogue_version_of
+from storage.presets.load import catalogue_version_of, load_catalogue
 from storage.presets.rehearsal import YEAR
 from storage.presets.synthetic import synthetic_year
 
@@ -17,8 +17,7 @@ from storage.presets.synthetic import synthetic_year
 @cache
 def questions() -> tuple[Question, ...]:
     """The questions of the year's form as they are asked: what may stay blank comes last."""
-    version = catalogue_version_of(YEAR)
-    asked = catalogue_from_text(catalogue_text(), version).questions(PeriodKind.YEAR)
+    asked = load_catalogue(catalogue_version_of(YEAR)).questions(PeriodKind.YEAR)
     return tuple(sorted(asked, key=lambda question: question.optional))
 
 

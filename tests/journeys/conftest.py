@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -14,19 +14,31 @@ from storage.engine import open_database
 from storage.presets.rehearsal import INVITED
 from tests.conftest import MakeDatabase
 from tests.journeys.house import INVITE, House, open_house
+from tests.journeys.nursery import Nursery
 from tests.journeys.phone import Phone
 
 OpenHouse = Callable[..., Awaitable[House]]
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Where the houses of a worker get their bots from."""
+    made = Nursery()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-async def house_on(make_database: MakeDatabase, tmp_path: Path) -> AsyncIterator[OpenHouse]:
-    """Opens a house: `await house_on("sqlite", webhook=True)`."""
+async def house_on(
+    make_database: MakeDatabase, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[OpenHouse]:
+    """Opens a house: `await house_on("sqlite", webhook=True)`; `cold=True` where every start of the
+    bot shall be one of the command line."""
     async with AsyncExitStack() as stack:
 
-        async def open_one(kind: str, *, webhook: bool = False, kept: bool = True) -> House:
-            database = make_database(kind)
-            house = open_house(tmp_path, database, webhook=webhook, kept=kept)
+        async def open_one(kind: str, *, cold: bool = False, **how: bool) -> House:
+            found = None if cold else request.getfixturevalue("nursery")
+            house = open_house(tmp_path, make_database(kind), nursery=found, **how)
             return await stack.enter_async_context(house)
 
         yield open_one
@@ -47,7 +59,9 @@ async def _shared(
             stack.callback(server.give_back, name)
             database = open_database(server.address(name))
         stack.callback(database.dispose)
-        async with open_house(folder, database) as opened:
+        async with open_house(
+            folder, database, nursery=request.getfixturevalue("nursery")
+        ) as opened:
             yield opened
 
 

@@ -16,6 +16,7 @@ from bot.clock import SharedClock
 from storage.console import lay_out_rehearsal
 from storage.engine import Database
 from storage.presets.rehearsal import PLAYERS, STARTS_AT, Accounts
+from tests.journeys.nursery import Forked, Nursery
 from tests.journeys.phone import Json, Line, Phone
 from tests.sandbox.support import Sandbox
 
@@ -30,7 +31,10 @@ TRAPPED = (sys.executable, "-m", "tests.kill.bot")
 
 
 class House:
-    """`start` lays everything out once; bot and sandbox may then come and go."""
+    """`start` lays everything out once; bot and sandbox may then come and go.
+
+    A bot is `python -m bot run`, or one forked from a nursery where a start itself is not tested.
+    """
 
     def __init__(
         self,
@@ -39,14 +43,16 @@ class House:
         *,
         webhook: bool = False,
         kept: bool = True,
+        nursery: Nursery | None = None,
     ) -> None:
         self.folder = folder
         self.database = database
         self.ids: Mapping[str, int] = {}
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: asyncio.subprocess.Process | Forked | None = None
         self.log = folder / "bot.log"
         self._clock_file = folder / "clock.json"
         self._kept = kept
+        self._nursery = nursery
         self._port = _free_port()
         self._webhook_port = _free_port() if webhook else None
         self._sandbox: Sandbox | None = None
@@ -117,10 +123,14 @@ class House:
     async def start_bot(self, kill_at: str = "") -> None:
         """`kill_at` names a point of tests.kill.traps at which the bot is to die."""
         trapped = {"KILL_AT": f"{kill_at}:1", "KILL_LOG": str(self.folder / "kills.log")}
+        environment = {**self.environment(), **(trapped if kill_at else {})}
+        if self._nursery is not None:
+            self.process = self._nursery.bear(environment, self.log)
+            return
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 *(TRAPPED if kill_at else BOT),
-                env={**self.environment(), **(trapped if kill_at else {})},
+                env=environment,
                 stderr=log,
             )
 
@@ -163,10 +173,15 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    folder: Path, database: Database, *, webhook: bool = False, kept: bool = True
+    folder: Path,
+    database: Database,
+    *,
+    webhook: bool = False,
+    kept: bool = True,
+    nursery: Nursery | None = None,
 ) -> AsyncIterator[House]:
     """A house that is running; what the bot logged is shown when something fails."""
-    house = House(folder, database, webhook=webhook, kept=kept)
+    house = House(folder, database, webhook=webhook, kept=kept, nursery=nursery)
     try:
         await house.start()
         yield house

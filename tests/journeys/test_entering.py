@@ -31,7 +31,7 @@ _SAVED = "✓ Saved · <b>{name}</b>: {figures}"
 async def test_a_year_is_entered_by_hand_and_by_paste(
     house_on: OpenHouse, kind: str, webhook: bool
 ) -> None:
-    house = await house_on(kind, webhook=webhook)
+    house = await house_on(kind, webhook=webhook, cold=True)
     facts = Facts(house.database)
 
     by_hand = await come_in(house)

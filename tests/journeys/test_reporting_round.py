@@ -17,7 +17,7 @@ from sqlalchemy import insert, select
 from bot.domain.kpi import Cell, Figure, Kind, PeriodKind
 from storage.founding import PeriodPlan, open_period, record_history
 from storage.models.blocs import bloc, office, unit
-from storage.presets.load import catalogue_from_text, catalogue_text
+from storage.presets.load import load_catalogue
 from tests.handlers.bloc_year import BOARDS, Forms, shared_out
 from tests.handlers.books import FilledForm
 from tests.journeys.board import figures_of, typed
@@ -92,8 +92,8 @@ async def _round(house: House, forms: Forms, year: str) -> None:
 
 def _whole_form(board: str, printed: Mapping[Cell, Figure]) -> dict[Cell, Figure]:
     """What was not printed for 2022 is made up: as in 2019, one zone with a plant in each."""
-    form = dict(printed)
-    for cell in catalogue_from_text(catalogue_text(), "2022").cells(PeriodKind.YEAR):
+    form, made_up = dict(printed), figures_of(board)
+    for cell in load_catalogue("2022").cells(PeriodKind.YEAR):
         if cell.code in ("HT01", "HT02"):
             # Eight economic zones, one to a board: a board without one has no area of it either.
             has = BOARDS.index(board) < _ZONES
@@ -101,7 +101,7 @@ def _whole_form(board: str, printed: Mapping[Cell, Figure]) -> dict[Cell, Figure
             form[cell] = Figure.given(Decimal(has * (1 if cell.code == "HT01" else share)))
         elif cell not in form:
             one = Figure.given(Decimal(1))
-            form[cell] = one if cell.code in ("HT07", "KD04") else figures_of(board).get(cell, one)
+            form[cell] = one if cell.code in ("HT07", "KD04") else made_up.get(cell, one)
     return form
 
 
@@ -111,7 +111,7 @@ async def _by_workbook(
     await officer.write("/solieu", is_form)
     sent = await officer.tap("figures.book", shows=lambda one: one.file is not None)
     form = FilledForm(await _download(house, sent))
-    catalogue = catalogue_from_text(catalogue_text(), year)
+    catalogue = load_catalogue(year)
     for cell, figure in figures.items():
         if figure.amount is None or cell not in catalogue.cells(PeriodKind.YEAR):
             continue
@@ -126,7 +126,7 @@ async def _by_workbook(
 
 
 async def _by_paste(officer: Phone, figures: Mapping[Cell, Figure], year: str) -> None:
-    catalogue = catalogue_from_text(catalogue_text(), year)
+    catalogue = load_catalogue(year)
     lines = []
     for question in catalogue.questions(PeriodKind.YEAR):
         for indicator in question.indicators:

@@ -8,13 +8,14 @@ import pytest
 
 from bot.domain.file_errors import FileGone
 from bot.domain.kpi import Kind
-from storage.presets.load import catalogue_from_text, catalogue_text, catalogue_version_of
+from storage.presets.load import catalogue_version_of, load_catalogue
 from storage.presets.rehearsal import YEAR
 from tests.conftest import MakeDatabase
 from tests.handlers.books import FilledForm
 from tests.journeys.board import amounts, figures_of
 from tests.journeys.facts import Facts
 from tests.journeys.house import House, open_house
+from tests.journeys.nursery import Nursery
 from tests.journeys.phone import Phone, Shown
 from tests.journeys.steps import is_form, is_receipt, is_review
 
@@ -28,7 +29,7 @@ async def filled_form(phone: Phone, unit: str) -> bytes:
     await phone.write("/solieu", is_form)
     shown = await phone.tap("figures.book", shows=lambda one: one.file is not None)
     form = FilledForm(await phone.download(shown))
-    catalogue = catalogue_from_text(catalogue_text(), catalogue_version_of(YEAR))
+    catalogue = load_catalogue(catalogue_version_of(YEAR))
     for cell, amount in amounts(figures_of(unit)).items():
         assert amount is not None
         flag = catalogue.indicator(cell.code).kind is Kind.FLAG
@@ -115,9 +116,10 @@ async def test_all_requests_of_these_files_were_proper_ones(house: House) -> Non
 
 
 async def test_a_file_comes_by_webhook_as_by_polling(
-    make_database: MakeDatabase, tmp_path: Path
+    make_database: MakeDatabase, tmp_path: Path, nursery: Nursery
 ) -> None:
-    async with open_house(tmp_path, make_database("sqlite"), webhook=True) as house:
+    database = make_database("sqlite")
+    async with open_house(tmp_path, database, webhook=True, nursery=nursery) as house:
         phone = house.phone("officer-ha-nam")
         sent = await phone.upload(await filled_form(phone, "ha-nam"), "bieu.xlsx")
         assert await phone.until(offers_to_apply, sent)

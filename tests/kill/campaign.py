@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import statistics
 import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -19,7 +18,8 @@ import aiohttp
 
 from storage.engine import Database
 from tests.journeys.facts import Facts
-from tests.journeys.house import House
+from tests.journeys.house import TRAPPED, House
+from tests.journeys.nursery import Forked, Nursery
 from tests.kill.traffic import Crew, Officer
 from tests.kill.traps import POINTS
 
@@ -48,51 +48,35 @@ class Keeper:
     def __init__(self, house: House, kill_log: Path, *, warm: bool) -> None:
         self._house = house
         self._kill_log = kill_log
-        self._warm = warm
-        self._nursery: asyncio.subprocess.Process | None = None
-        self._process: asyncio.subprocess.Process | None = None
-        self._pid = 0
+        self._nursery = Nursery() if warm else None
+        self._process: asyncio.subprocess.Process | Forked | None = None
 
     async def start(self, kill_at: str = "") -> None:
-        if not self._warm:
-            self._process = await self._run("tests.kill.bot", KILL_AT=kill_at)
-            self._pid = self._process.pid
+        trap = {"KILL_LOG": str(self._kill_log), "KILL_AT": kill_at}
+        environment = {**self._house.environment(), **trap}
+        if self._nursery is not None:
+            self._process = self._nursery.bear(environment, self._house.log)
             return
-        if self._nursery is None:
-            self._nursery = await self._run("tests.kill.bot", "--warm")
-        assert self._nursery.stdin is not None
-        assert self._nursery.stdout is not None
-        self._nursery.stdin.write(f"{kill_at}\n".encode())
-        self._pid = int(await asyncio.wait_for(self._nursery.stdout.readline(), _LIFE_S))
-
-    async def _run(self, module: str, *options: str, **more: str) -> asyncio.subprocess.Process:
         with self._house.log.open("ab") as log:
-            return await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", module, *options),
-                env={**self._house.environment(), "KILL_LOG": str(self._kill_log), **more},
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=log,
+            self._process = await asyncio.create_subprocess_exec(
+                *TRAPPED, env=environment, stderr=log
             )
 
     async def gone(self) -> None:
         """Wait until the bot has died."""
         if self._process is not None:
             await asyncio.wait_for(self._process.wait(), _LIFE_S)
-        elif self._nursery is not None and self._nursery.stdout is not None:
-            await asyncio.wait_for(self._nursery.stdout.readline(), _LIFE_S)
 
     async def kill(self, number: int = signal.SIGKILL) -> None:
-        os.kill(self._pid, number)
+        assert self._process is not None
+        self._process.send_signal(number)
         await self.gone()
 
     async def close(self) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGKILL)
-        for process in (self._process, self._nursery):
-            if process is not None and process.stdin is not None:
-                process.stdin.close()
-                await asyncio.wait_for(process.wait(), _LIFE_S)
+        if self._process is not None and self._process.returncode is None:
+            await self.kill()
+        if self._nursery is not None:
+            self._nursery.close()
 
 
 class Pulse:

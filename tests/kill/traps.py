@@ -6,11 +6,13 @@ parts are wrapped here, from outside: nothing in them knows of it.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from bot import app
@@ -31,6 +33,9 @@ FILE_POINTS = {
     "kept": "what was found in it kept, before its update is handled",
 }
 """Reached only where somebody sends a table; the journeys do."""
+
+
+_IMPORTED_LATE = ("bot.logs", "bot.outcome", "storage.console")
 
 
 class Trap:
@@ -117,13 +122,35 @@ def serve() -> None:
 
 
 def warm() -> None:
-    """A nursery: each line on standard input (KILL_AT or nothing) is one more bot, forked with all
-    modules loaded, so that a restart takes milliseconds. Tells each one's process id."""
+    """A nursery: bots are forked with all modules loaded, so that a start takes milliseconds.
+
+    Each line on standard input asks for one, in its environment, or for the exit code of one that
+    has `ended`; a number answers. None of them outlives the nursery.
+    """
+    for late in _IMPORTED_LATE:
+        import_module(late)
+    living: set[int] = set()
     for line in sys.stdin:
-        os.environ["KILL_AT"] = line.strip()
+        asked = json.loads(line)
+        if "ended" in asked:
+            _, status = os.waitpid(asked["ended"], 0)
+            living.remove(asked["ended"])
+            print(os.waitstatus_to_exitcode(status), flush=True)
+            continue
         child = os.fork()
         if child == 0:
+            _leave_the_nursery(asked["environment"], asked["log"])
             serve()
+        living.add(child)
         print(child, flush=True)
-        os.waitpid(child, 0)
-        print("gone", flush=True)
+    for child in living:
+        os.kill(child, signal.SIGKILL)
+
+
+def _leave_the_nursery(environment: Mapping[str, str], log: str) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    with open(os.devnull, "rb") as nothing, open(log, "ab") as said:
+        os.dup2(nothing.fileno(), 0)
+        os.dup2(said.fileno(), 1)
+        os.dup2(said.fileno(), 2)

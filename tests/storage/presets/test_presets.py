@@ -293,7 +293,7 @@ def test_the_year_before_fits_the_printed_growth() -> None:
 def test_synthetic_figures_say_that_they_are_and_never_change() -> None:
     year = synthetic_year(2019)
     assert year.synthetic
-    assert year == synthetic_year(2019)
+    assert year == synthetic_year.__wrapped__(2019)  # worked out anew
     assert Cell("HC02a", T) in year.invented
     assert Cell("DT01", F) not in year.invented
     earlier = synthetic_year(2018)
