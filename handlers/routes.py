@@ -29,6 +29,7 @@ from handlers.figures import (
     estimates,
     exporting,
     known,
+    leaving,
     noting,
     overview,
     pasting,
@@ -198,6 +199,7 @@ ROUTES = (
     Route("figures.review", reviewing.review),
     Route("figures.entrusted", entrusted.show),
     Route("figures.submit", submitting.submit),
+    Route("figures.rest", leaving.mark_rest),
     Route("figures.explained", submitting.explained),
     Route("figures.sheet", printing.sheet),
     # How far the boards are; what the bloc's group is told of it

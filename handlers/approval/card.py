@@ -11,7 +11,13 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.approval.docket import Docket, for_unit, open_docket
 from handlers.approval.telling import tell_of_acceptance, tell_of_approval, tell_of_office
-from handlers.figures.card import APPROVE, explained_line, headline_lines, verdict_choices
+from handlers.figures.card import (
+    APPROVE,
+    explained_line,
+    headline_lines,
+    lacking_lines,
+    verdict_choices,
+)
 from handlers.figures.reviewing import changes_since, counts
 from handlers.figures.verdicts import verdict_words
 from handlers.wording import FORM_STATES, HOME, period_title
@@ -67,6 +73,7 @@ def card_lines(docket: Docket, say: Say | None = None) -> list[Markup]:
             at=desk.say.time(standing.acted_at, desk.zone),
         ),
         *headline_lines(desk),
+        *lacking_lines(desk),
         *explained_line(desk),
         *counts(desk),
     ]
@@ -129,7 +136,7 @@ def approve(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         Step.BLOC: say("Accept version {version} of {unit} for the bloc?", **fields),
     }[step]
     return Screen(
-        text,
+        Markup("\n\n").join([text, *lacking_lines(docket.desk)]),
         rows(
             Choice(
                 say.plain("Yes: {what}", what=say.plain(APPROVE[step])),

@@ -13,7 +13,12 @@ from bot.domain.approval import Step
 from bot.i18n import Say
 from bot.screen import Choice, FileRef, Intent, Screen, rows
 from handlers.approval.docket import Docket
-from handlers.figures.card import explained_line, headline_lines, verdict_choices
+from handlers.figures.card import (
+    explained_line,
+    headline_lines,
+    lacking_lines,
+    verdict_choices,
+)
 from handlers.figures.verdicts import item_name
 from handlers.wording import period_title
 from storage.uow import Compose
@@ -45,7 +50,7 @@ def _fields(docket: Docket, say: Say) -> dict[str, object]:
 def _card(docket: Docket, say: Say, first: Markup, step: Step) -> Screen:
     """What happened, the headline figures, and the three ways on."""
     desk, form = docket.in_words(say), docket.form
-    lines = [first, *headline_lines(desk), *explained_line(desk)]
+    lines = [first, *headline_lines(desk), *lacking_lines(desk), *explained_line(desk)]
     return Screen(
         Markup("\n").join(lines), rows(*verdict_choices(form.id, form.version, step, say))
     )
@@ -190,7 +195,7 @@ def tell_of_paper(docket: Docket, words: Markup, paper: FileRef, verdict_id: int
             **_fields(docket, say),
         )
         return Screen(
-            Markup("\n").join([first, *headline_lines(desk)]),
+            Markup("\n").join([first, *headline_lines(desk), *lacking_lines(desk)]),
             rows(
                 Choice(
                     say.plain("The signed sheet is right"),

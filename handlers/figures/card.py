@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -15,10 +15,11 @@ from bot.i18n import Say
 from bot.reports.wording import qualified, quantity
 from bot.screen import Choice, Intent
 from handlers.figures.form import Desk
-from handlers.figures.shown import DIM_NAMES, grown_words, reasons_lines
+from handlers.figures.shown import DIM_NAMES, grown_words, label_name, reasons_lines
 from handlers.wording import STATE_WORDS
 
 Amounts = Mapping[Cell, Decimal]
+_MOST_NAMES = 4
 APPROVE = {
     Step.OFFICE: N_("Pass on to the head"),
     Step.HEAD: N_("Approve and send"),
@@ -87,6 +88,34 @@ def explained_line(desk: Desk) -> list[Markup]:
     if not reasons:
         return []
     return [desk.say.count("{n} value with a reason", "{n} values with a reason", reasons)]
+
+
+def lacking_lines(desk: Desk) -> list[Markup]:
+    """Which required values have no figure: left blank, or said to have none yet. Never a zero."""
+    required = desk.work.catalogue.required(desk.form.period.kind)
+    cells = [cell for cell in required if not desk.work.sheet.is_settled(cell)]
+    if not cells:
+        return []
+    return [
+        desk.say.count(
+            "⚠ <b>{n} required value is missing</b>: {names}.",
+            "⚠ <b>{n} required values are missing</b>: {names}.",
+            len(cells),
+            names=names_words(desk, cells),
+        )
+    ]
+
+
+def names_words(desk: Desk, cells: Iterable[Cell]) -> Markup:
+    """Names of the first few questions that cells belong to, and how many more there are."""
+    catalogue = desk.work.catalogue
+    keys = dict.fromkeys(catalogue.question_of(cell.code).key for cell in cells)
+    names = [label_name(desk, catalogue.question(key)) for key in keys]
+    words = Markup("; ").join(names[:_MOST_NAMES])
+    if len(names) > _MOST_NAMES:
+        more = len(names) - _MOST_NAMES
+        words += desk.say.count(" and {n} other indicator", " and {n} other indicators", more)
+    return words
 
 
 def verdict_choices(form_id: int, version: int, step: Step, say: Say) -> tuple[Choice, ...]:

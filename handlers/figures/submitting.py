@@ -14,9 +14,10 @@ from bot.domain.checks import Finding
 from bot.domain.errors import MustFix, NotAllowed, NothingToSubmit
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.figures.card import headline_lines, verdict_choices
+from handlers.figures.card import headline_lines, lacking_lines, verdict_choices
 from handlers.figures.findings import explain, findings_of, hard_of, unexplained
 from handlers.figures.form import Desk, raise_closed, reason_from, sit_down, to_form
+from handlers.figures.leaving import ask_unfinished
 from handlers.figures.reviewing import (
     changes_since,
     explanations,
@@ -33,46 +34,27 @@ from handlers.figures.shown import (
     optional_words,
 )
 from handlers.figures.telling import entrusted_choice, tell_board
-from handlers.figures.verdicts import open_items
 from handlers.wording import period_title
 from storage.figures import Sheet, fingerprint
-from storage.reviews import ReturnedItem
 from storage.uow import UnitOfWork
 
-ANYWAY = "anyway"
 _FINDINGS_LETTERS, _CHANGES_LETTERS, _REASONS_LETTERS = 1200, 600, 900
 
 
 def submit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Refuses only what must be refused; unexplained warnings ask for one line of reason."""
+    """Refuses only what must be refused. What is left open is asked about once; unexplained
+    warnings ask for one line of reason.
+    """
     desk = _sit_down_to_submit(actor, intent.number(0), uow)
     if desk.form.state == "submitted":
         return _submitted_already(desk)
     hard = _refuse(desk)
     if hard:
         return _must_fix(desk, hard)
-    unseen = [] if intent.text(1) == ANYWAY else open_items(desk)
-    if unseen:
-        return _not_looked_at(desk, unseen)
+    if (unfinished := ask_unfinished(desk, intent)) is not None:
+        return unfinished
     soft = unexplained(desk, findings_of(desk))
     return _ask_reason(desk, soft) if soft else _submit(desk)
-
-
-def _not_looked_at(desk: Desk, items: Sequence[ReturnedItem]) -> Screen:
-    """What went back and was not touched: a warning, no wall."""
-    say, form = desk.say, desk.form
-    return Screen(
-        say.count(
-            "{n} figure that was asked for has not been looked at yet. Submit all the same?",
-            "{n} figures that were asked for have not been looked at yet. Submit all the same?",
-            len(items),
-        ),
-        rows(
-            Choice(say.plain("Look at them"), Intent.of("approval.items", form.id)),
-            Choice(say.plain("Submit all the same"), Intent.of("figures.submit", form.id, ANYWAY)),
-            to_form(desk),
-        ),
-    )
 
 
 def explained(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -178,7 +160,9 @@ def _submit(desk: Desk) -> Screen:
         fingerprint=code,
         reason=form.reopened_for,
     )
-    uow.record("figures_submitted", "form", form.id, f"version {version}")
+    done, total = desk.progress
+    lacking = f", {total - done} lacking" if done < total else ""
+    uow.record("figures_submitted", "form", form.id, f"version {version}{lacking}")
     if desk.on_behalf_id is None:
         entered = uow.figures.unconfirmed_on_behalf(form.id)
         if entered:
@@ -191,8 +175,8 @@ def _submit(desk: Desk) -> Screen:
             unit=desk.unit_name,
             period=period_title(form.period, say),
             version=version,
-            done=desk.progress[0],
-            total=desk.progress[1],
+            done=done,
+            total=total,
             at=say.moment(uow.acted_at, desk.zone),
             code=short_code(code),
         ),
@@ -257,6 +241,7 @@ def _tell_board(desk: Desk, version: int, then: Sheet | None) -> int:
         if form.reopened_for:
             lines.append(say("Reason of the change: {reason}", reason=form.reopened_for))
         lines.extend(headline_lines(theirs))
+        lines.extend(lacking_lines(theirs))
         lines.extend(changes_since(theirs, then, _CHANGES_LETTERS))
         lines.extend(explanations(theirs, _REASONS_LETTERS))
         look = Choice(say.plain("See the figures"), Intent.of("figures.review", form.id))

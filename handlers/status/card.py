@@ -19,6 +19,7 @@ from handlers.status.progress import (
     BLANK,
     DRAFT,
     RETURNED,
+    SUBMITTED,
     Line,
     Overview,
     chosen,
@@ -98,6 +99,8 @@ def _card(overview: Overview, line: Line, uow: UnitOfWork, say: Say) -> list[Mar
         total=line.total,
         percent=say.percent(line.share),
     )
+    if line.step in (SUBMITTED, APPROVED, ACCEPTED) and line.done < line.total:
+        state += say.count(" · {n} value missing", " · {n} values missing", line.total - line.done)
     timed = timing_words(line, zone, say)
     lines = [
         say("<b>{unit}</b>", unit=line.unit.name),

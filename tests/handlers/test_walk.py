@@ -142,6 +142,8 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     board.answer("DT03a", "1.520; 52")
     board.officer.tap("It is right: reason")
     board.officer.write("Một dự án điện tử lớn mở rộng")
+    board.ask("HC05")
+    board.officer.tap("Yes")
     pastes(board)
     other = beside(board, "vinh-phuc", "of-vinh-phuc")
     other.fill()
