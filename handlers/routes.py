@@ -158,6 +158,7 @@ ROUTES = (
     Route("figures.unclear", clearing.ask_first),
     Route("figures.meant", clearing.take),
     Route("figures.named", clearing.take_name),
+    Route("figures.split", clearing.take_split),
     Route("figures.unnamed", clearing.leave_out),
     Route("figures.column", pasting.take_paste),
     Route("figures.column_from", columns.choose_start),

@@ -27,7 +27,7 @@ from bot.domain.names import (
     printed_names,
 )
 from bot.domain.nouns import read_counted
-from bot.domain.numbers import Accept, Ask, Confirm, Reading, Why
+from bot.domain.numbers import Accept, Ask, Confirm, Reading, Refuse, Why
 from bot.domain.remarks import Remark, common, hide, remark_in, shown, without
 from bot.domain.segments import (
     MOST_FIGURES,
@@ -54,6 +54,7 @@ class ProblemCode(StrEnum):
     NOT_ASKED = "not_asked"
     NO_VALUE = "no_value"
     ONE_VALUE_FOR_PAIR = "one_value_for_pair"
+    NEGATIVE = "negative"
     TOO_FEW_VALUES = "too_few_values"
     TOO_MANY_VALUES = "too_many_values"
     UNCLEAR_SPLIT = "unclear_split"
@@ -365,7 +366,9 @@ def _cut_in_order(text: str, target: Target) -> Values | Problem:
     if exact:
         return Problem(ProblemCode.UNCLEAR_SPLIT)
     if count == 1 and size == 2:
-        return Problem(ProblemCode.ONE_VALUE_FOR_PAIR)
+        reading = target.read(cells[0], plain[0]).reading
+        below = isinstance(reading, Refuse) and reading.why is Why.NEGATIVE
+        return Problem(ProblemCode.NEGATIVE if below else ProblemCode.ONE_VALUE_FOR_PAIR)
     few = count < size
     return Problem(ProblemCode.TOO_FEW_VALUES if few else ProblemCode.TOO_MANY_VALUES)
 
@@ -375,7 +378,7 @@ def _agreeing(with_total: Sequence[Sequence[str]], total: Cell, target: Target) 
     for option in with_total:
         for order in ((total, *target.cells), (*target.cells, total)):
             values = target.values(list(zip(order, option, strict=True)))
-            if _adds_up(values):
+            if adds_up(values):
                 yield values
 
 
@@ -383,7 +386,8 @@ def _amounts(values: Values) -> dict[Cell, Decimal | None]:
     return {entry.cell: value_of(entry.reading) for entry in values.entries}
 
 
-def _adds_up(values: Values) -> bool:
+def adds_up(values: Values) -> bool:
+    """Whether the one total that was written is the sum of the values beside it."""
     amounts = [value_of(entry.reading) for entry in values.entries]
     totals = [value_of(entry.reading) for entry in values.totals]
     known = [amount for amount in amounts if amount is not None]

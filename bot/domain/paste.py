@@ -50,8 +50,8 @@ class PasteLine:
 
     `cells` of a line with a problem are there to be shown, never to be stored. A heading has
     neither cells nor a problem. `candidates` are codes to choose from for an ambiguous name, and
-    `meanings` what the line says under those of them that fit it; `name` is what stood where a
-    name was expected and is none.
+    `meanings` what the line says under those of them that fit it, or the ways its figures may be
+    cut; `name` is what stood where a name was expected and is none.
     """
 
     raw: str

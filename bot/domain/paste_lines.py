@@ -19,6 +19,7 @@ from bot.domain.names import (
     printed_names,
 )
 from bot.domain.segments import after_name, has_number
+from bot.domain.splits import splits_of
 
 NOTHING: Final = Values(())
 
@@ -48,7 +49,7 @@ class Draft:
     named: bool = False
     name: str = ""  # where a name was expected, what stood there and is none
     fields: tuple[str, ...] = ()  # of a line that holds values only
-    meanings: tuple[tuple[Entry, ...], ...] = ()  # what an ambiguous name may stand for
+    meanings: tuple[tuple[Entry, ...], ...] = ()  # what the line may say, where that is unclear
 
 
 _SKIP, _NAME, _UNIT, _VALUE = "skip", "name", "unit", "value"
@@ -321,7 +322,8 @@ class Reader:
             return replace(draft, problem=ProblemCode.NOT_ASKED)
         values = cut(text, Target((indicator,), self.previous, unit))
         if isinstance(values, Problem):
-            return replace(draft, problem=values.code)
+            meant = splits_of(text, Target((indicator,), self.previous, unit), values.code)
+            return replace(draft, problem=values.code, meanings=meant)
         return replace(draft, values=values, candidates=())
 
 

@@ -18,12 +18,15 @@ from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.pasted import paste_screen
 from handlers.figures.pending import open_question
 from handlers.figures.shown import (
+    LABEL_LETTERS,
+    amount_label,
     amount_words,
     cell_name,
     cells_line,
     clipped,
     cut,
     dim_words,
+    short_name,
 )
 from handlers.figures.sorting import Sorted, Unclear, Unnamed, figures_of, readings_of
 from handlers.figures.waiting import waiting_of
@@ -32,7 +35,7 @@ from storage.figures import Write
 from storage.pastes import LINE_DROPPED
 from storage.uow import UnitOfWork
 
-_LABEL_LETTERS, _NAME_LETTERS, _RAW_LETTERS = 40, 24, 200
+_LINE_LETTERS, _RAW_LETTERS = 40, 200
 _MOST_NAMES = 5
 
 
@@ -55,6 +58,8 @@ def _ask(desk: Desk, found: Sorted, at: int, echo: Markup | None = None) -> Scre
         Intent.of("figures.unclear", desk.form.id, "", at % len(doubts) + 1),
     )
     put_off = later if len(doubts) > 1 else None
+    if isinstance(one, Unnamed) and one.code:
+        return _which_split(desk, one, put_off, echo)
     if isinstance(one, Unnamed):
         return _which_name(desk, one, put_off, echo)
     return _which_reading(desk, one, put_off, echo)
@@ -83,7 +88,7 @@ def _which_reading(desk: Desk, one: Unclear, put_off: Choice | None, echo: Marku
         rows(
             *(
                 Choice(
-                    amount_words(say, indicator, one.cell, figure).unescape()[:_LABEL_LETTERS],
+                    amount_label(say, indicator, one.cell, figure),
                     Intent.of("figures.meant", desk.form.id, question.key, place, index),
                 )
                 for index, figure in enumerate(readings_of(desk, one.cell, one.reading))
@@ -141,7 +146,7 @@ def _which_name(desk: Desk, one: Unnamed, put_off: Choice | None, echo: Markup |
         rows(
             *(
                 Choice(
-                    _name(desk, entries, _NAME_LETTERS),
+                    _name(desk, entries, LABEL_LETTERS),
                     Intent.of(
                         "figures.named", form_id, one.inbox_id, one.place, entries[0].cell.code
                     ),
@@ -157,6 +162,57 @@ def _which_name(desk: Desk, one: Unnamed, put_off: Choice | None, echo: Markup |
         ),
         asks=Intent.of("figures.pasted", form_id),
     )
+
+
+def _which_split(desk: Desk, one: Unnamed, put_off: Choice | None, echo: Markup | None) -> Screen:
+    """The ways a line may be cut, a button for each; what is typed answers the question itself."""
+    say, form_id = desk.say, desk.form.id
+    question = desk.work.catalogue.question_of(one.code)
+    text = say(
+        "<b>{name}</b>: you wrote “{raw}”; {why}.",
+        name=short_name(desk, question),
+        raw=cut(one.raw, _RAW_LETTERS),
+        why=one.why or "",
+    )
+    lines = [text, *(_meaning_line(desk, entries) for entries in one.meanings)]
+    lines.append(
+        say("Tap what is meant, or type the figures.")
+        if one.meanings
+        else say("Please type the figures.")
+    )
+    return Screen(
+        _on_top(echo, Markup("\n").join(lines)),
+        rows(
+            *(
+                Choice(
+                    _split_label(desk, entries),
+                    Intent.of("figures.split", form_id, one.inbox_id, one.place, index),
+                )
+                for index, entries in enumerate(one.meanings)
+            ),
+            Choice(
+                say.plain("Leave this line out"),
+                Intent.of("figures.unnamed", form_id, one.inbox_id, one.place),
+            ),
+            put_off,
+            to_form(desk),
+        ),
+        asks=open_question(desk, question),
+    )
+
+
+def _split_label(desk: Desk, entries: Sequence[Entry]) -> str:
+    """ "FDI 379 · DDI 153": what the line would say, without the units; no figure is cut."""
+    names, numbers = [], []
+    for entry in entries:
+        indicator = desk.work.catalogue.indicator(entry.cell.code)
+        amount = figures_of(desk, entry)[0].amount
+        number = desk.say.number(amount) if amount is not None else "—"
+        dim = dim_words(desk.say, indicator, entry.cell) + " " if len(indicator.units) > 1 else ""
+        names.append(f"{dim}{number}")
+        numbers.append(number)
+    named = " · ".join(names)
+    return named if len(named) <= LABEL_LETTERS else " / ".join(numbers)
 
 
 def _name(desk: Desk, entries: Sequence[Entry], letters: int) -> str:
@@ -180,7 +236,7 @@ def _meaning_line(desk: Desk, entries: Sequence[Entry]) -> Markup:
         parts.append(part)
     return say(
         "• {name}: {figures}",
-        name=_name(desk, entries, _LABEL_LETTERS),
+        name=_name(desk, entries, _LINE_LETTERS),
         figures=Markup(" · ").join(parts),
     )
 
@@ -196,6 +252,19 @@ def take_name(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     found = waiting_of(desk)
     one = _line_of(found, intent)
     entries = next((e for e in one.meanings if e[0].cell.code == intent.text(3)), ())
+    return _take(desk, found, one, entries)
+
+
+def take_split(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """One of the ways to cut a line was tapped. Raises as `take_name` does."""
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    desk.only_draft()
+    found = waiting_of(desk)
+    one, at = _line_of(found, intent), intent.number(3)
+    return _take(desk, found, one, one.meanings[at] if 0 <= at < len(one.meanings) else ())
+
+
+def _take(desk: Desk, found: Sorted, one: Unnamed, entries: Sequence[Entry]) -> Screen:
     if not entries or any(not figures_of(desk, entry) for entry in entries):
         raise OldButton
     question = desk.work.catalogue.question_of(entries[0].cell.code)
@@ -217,6 +286,8 @@ def take_name(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         return offer(desk, question, writes, (), whys, offered)
     desk.write(writes)
     found.unnamed.remove(one)
+    if one.code:  # what else the paste says of it is answered by this
+        found.unnamed = [other for other in found.unnamed if other.code != one.code]
     return _go_on(desk, found, saved_words(desk, question, replaced))
 
 

@@ -14,14 +14,21 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.far import far_words
 from handlers.figures.form import Desk, sit_down
 from handlers.figures.pending import open_question, pack, tap, unpack, waiting
-from handlers.figures.shown import amount_words, cell_name, cut, dim_words, short_name
+from handlers.figures.shown import (
+    LABEL_LETTERS,
+    amount_label,
+    amount_words,
+    cell_name,
+    cut,
+    dim_words,
+    short_name,
+)
 from handlers.figures.storing import store
 from handlers.figures.wording import reading_words, why_words
 from storage.figures import Write
 from storage.uow import UnitOfWork
 
 MOST_TYPED = 200
-_LABEL_LETTERS = 24
 
 
 def ask_none_or_zero(desk: Desk, question: Question) -> Screen:
@@ -82,7 +89,7 @@ def offer(
         rows(
             *(
                 Choice(
-                    amount_words(say, indicator, cell, one.figure).unescape()[:40],
+                    amount_label(say, indicator, cell, one.figure),
                     tap(desk, "figures.pick", question, index),
                 )
                 for index, one in enumerate(offered)
@@ -146,7 +153,7 @@ def ask_to_confirm(
     right = say.plain("Right, save")
     if far and len(writes) == 1:
         labelled = f"{right} {figures[0].unescape()}"
-        right = labelled if len(labelled) <= _LABEL_LETTERS else right
+        right = labelled if len(labelled) <= LABEL_LETTERS else right
     return Screen(
         say(
             "<b>{name}</b>: {figures}\n\nIs this right? ({why})",

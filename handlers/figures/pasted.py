@@ -137,6 +137,12 @@ def _unnamed_lines(desk: Desk, unnamed: Sequence[Unnamed]) -> list[Markup]:
             raw=cut(one.raw, _RAW_LETTERS),
             candidates=", ".join(known_names(desk, [said[0].cell.code for said in one.meanings])),
         )
+        if not one.code
+        else desk.say(
+            "• “{raw}”: {why}",
+            raw=cut(one.raw, _RAW_LETTERS),
+            why=one.why or "",
+        )
         for one in unnamed
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -31,6 +32,8 @@ from handlers.wording import STATE_WORDS
 from storage.figures import Sheet
 
 DIM_NAMES = {Dim.F: N_("FDI"), Dim.D: N_("DDI"), Dim.T: N_("total")}
+LABEL_LETTERS = 24
+"""Most letters of a button that a phone shows whole."""
 _REASON_LETTERS = 160
 _SPACE, _DOT = Markup(" "), Markup(" · ")
 
@@ -44,6 +47,12 @@ def amount_words(say: Say, indicator: Indicator, cell: Cell, figure: Figure) -> 
     amount = quantity(say, figure.amount, indicator.unit(cell.dim))
     words = qualified(say, amount, figure.qualifier)
     return words if figure.coverage is None else words + coverage_words(say, figure)
+
+
+def amount_label(say: Say, indicator: Indicator, cell: Cell, figure: Figure) -> str:
+    """An amount on a button: the figure whole, and of its unit as many words as fit."""
+    plain = amount_words(say, indicator, cell, replace(figure, coverage=None)).unescape()
+    return clipped(plain, LABEL_LETTERS)
 
 
 def dim_words(say: Say, indicator: Indicator, cell: Cell) -> Markup:

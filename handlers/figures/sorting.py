@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -21,6 +22,14 @@ from storage.figures import Write
 STORABLE = (Accept, Confirm, Missing)
 _RAW_LETTERS, _SOURCE_LETTERS = 60, 200
 _UNKNOWN_DISTANCE = Decimal(1000)
+_TO_RETYPE = {
+    ProblemCode.ONE_VALUE_FOR_PAIR,
+    ProblemCode.NEGATIVE,
+    ProblemCode.TOO_FEW_VALUES,
+    ProblemCode.TOO_MANY_VALUES,
+    ProblemCode.UNCLEAR_SPLIT,
+    ProblemCode.TOTAL_MISMATCH,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +44,19 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Unnamed:
-    """A line whose name fits several indicators: what it says of each, the likeliest first.
+    """A line in doubt as a whole: its name fits several indicators, or its figures several ways.
 
-    `place` is its number among the lines of the paste that came with the update.
+    `meanings` is what it may say, the likeliest first; `place` is its number among the
+    lines of the paste that came with the update. Of a line with one name, `code` is that name's
+    indicator, and `why` what is wrong with the line; there may be nothing to choose from then.
     """
 
     raw: str
     meanings: tuple[tuple[Entry, ...], ...]
     inbox_id: int
     place: int
+    code: str = ""
+    why: Markup | None = None
 
 
 @dataclass(slots=True)
@@ -66,30 +79,58 @@ class Sorted:
 
 def sort_paste(desk: Desk, paste: Paste, inbox_id: int) -> Sorted:
     """All values of a paste with names."""
-    say, done = desk.say, Sorted()
+    done = Sorted()
     allowed = {cell for asked in desk.questions for cell in asked.cells}
     for place, line in enumerate(paste.lines):
         if line.problem is not None:
-            meanings = [one for one in line.meanings if all(e.cell in allowed for e in one)]
-            if any(_says(desk, one) for one in meanings):
-                done.unchanged += 1
-            elif meanings:
-                likely = tuple(sorted(meanings, key=lambda one: _distance(desk, one)))
-                done.unnamed.append(Unnamed(" ".join(line.raw.split()), likely, inbox_id, place))
-            else:
-                done.unknown |= line.problem is ProblemCode.UNKNOWN_NAME
-                done.unclear.append(_line_words(desk, line, _problem(desk, line)))
-            continue
-        for entry in line.cells:
-            if entry.cell not in allowed:
-                why: Markup | None = say("it is not part of your form")
-            else:
-                why = sort(desk, done, entry, inbox_id=inbox_id)
-            if why is not None:
-                done.unclear.append(_part_words(desk, line, entry, why))
+            _sort_line(desk, done, line, allowed, (inbox_id, place))
+        else:
+            _sort_values(desk, done, line, allowed, (inbox_id, place))
     if paste.problem is not None:
-        done.unclear.append(problem_words(say, paste.problem))
+        done.unclear.append(problem_words(desk.say, paste.problem))
     return done
+
+
+def _sort_line(
+    desk: Desk, done: Sorted, line: PasteLine, allowed: AbstractSet[Cell], at: tuple[int, int]
+) -> None:
+    """A line that gave no values as it stands: asked about, or only named."""
+    problem = line.problem or ProblemCode.NO_VALUE
+    said = (line.cells,) if problem is ProblemCode.CONFLICT else line.meanings
+    meanings = [one for one in said if all(e.cell in allowed for e in one)]
+    if any(_says(desk, one) for one in meanings):
+        done.unchanged += 1
+    elif meanings or _is_asked(desk, line):
+        likely = tuple(sorted(meanings, key=lambda one: _distance(desk, one)))
+        found = Unnamed(" ".join(line.raw.split()), likely, *at)
+        if problem is not ProblemCode.AMBIGUOUS_NAME:
+            why = problem_words(desk.say, problem)
+            found = replace(found, code=line.candidates[0], why=why)
+        done.unnamed.append(found)
+    else:
+        done.unknown |= problem is ProblemCode.UNKNOWN_NAME
+        done.unclear.append(_line_words(desk, line, _problem(desk, line)))
+
+
+def _sort_values(
+    desk: Desk, done: Sorted, line: PasteLine, allowed: AbstractSet[Cell], at: tuple[int, int]
+) -> None:
+    """The values of a line; those that cannot be read are asked about once for the whole line."""
+    unread: dict[str, Markup] = {}
+    for entry in line.cells:
+        if entry.cell not in allowed:
+            why = desk.say("it is not part of your form")
+            done.unclear.append(_part_words(desk, line, entry, why))
+        elif (fault := sort(desk, done, entry, inbox_id=at[0])) is not None:
+            unread.setdefault(entry.cell.code, fault)
+    raw = " ".join(line.raw.split())
+    done.unnamed.extend(Unnamed(raw, (), *at, code, why) for code, why in unread.items())
+
+
+def _is_asked(desk: Desk, line: PasteLine) -> bool:
+    """Whether a line names one indicator of the form and says something of it that did not fit."""
+    asked = {code for question in desk.questions for code in question.codes}
+    return line.problem in _TO_RETYPE and not asked.isdisjoint(line.candidates[:1])
 
 
 def _problem(desk: Desk, line: PasteLine) -> Markup:

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.errors import OldButton
+from bot.domain.kpi import Cell
 from bot.domain.paste import read_paste
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import Desk, sit_down, to_form
@@ -43,13 +44,20 @@ def _read_again(desk: Desk, pasted: Pasted) -> Sorted:
     if paste.rows:
         return Sorted()
     again = sort_paste(desk, paste, pasted.inbox_id)
-    again.unnamed = [one for one in again.unnamed if one.place not in pasted.dropped]
-    for cell in (*again.held, *again.asked):
-        entry = work.sheet.get(cell)
-        if entry and (entry.recorded_at is None or entry.recorded_at > pasted.at):
-            again.held.pop(cell, None)
-            again.asked.pop(cell, None)
+    since = {cell for cell in work.sheet if _written_after(desk, cell, pasted)}
+    answered = {cell.code for cell in since}
+    again.unnamed = [
+        one for one in again.unnamed if one.place not in pasted.dropped and one.code not in answered
+    ]
+    for cell in since:
+        again.held.pop(cell, None)
+        again.asked.pop(cell, None)
     return again
+
+
+def _written_after(desk: Desk, cell: Cell, pasted: Pasted) -> bool:
+    at = desk.work.sheet[cell].recorded_at
+    return at is None or at > pasted.at
 
 
 def waiting_lines(desk: Desk, found: Sorted) -> list[Markup]:

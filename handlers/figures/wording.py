@@ -46,6 +46,7 @@ _PROBLEM: Mapping[ProblemCode, str] = {
     ProblemCode.ONE_VALUE_FOR_PAIR: N_(
         "one number came where two are asked; please write both, zero too"
     ),
+    ProblemCode.NEGATIVE: N_("the figure cannot be negative"),
     ProblemCode.TOO_FEW_VALUES: N_("there are fewer numbers than asked"),
     ProblemCode.TOO_MANY_VALUES: N_("there are more numbers than asked"),
     ProblemCode.UNCLEAR_SPLIT: N_(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.domain.errors import OldButton
 from tests.bench import button, labels
 from tests.handlers.reporting import Board
@@ -100,3 +102,70 @@ def test_a_table_asks_too(board: Board) -> None:
     board.officer.tap("Clear up 1")
     board.officer.tap("Employment")
     assert board.amount("LD02") == 139289
+
+
+def test_one_figure_for_a_pair_is_asked_whose_it_is(board: Board) -> None:
+    text = paste(board, "DT01 50\nDT02 74 21")
+    assert "✓ 2 values saved." in text
+    assert "“DT01 50”: one number came where two are asked" in text
+    assert "Not understood" not in text
+    board.officer.tap("Clear up 1 figure")
+    assert labels(board.officer.screen) == [
+        "FDI 50",
+        "DDI 50",
+        "Leave this line out",
+        "Back to the form",
+    ]
+    split = board.officer.screen
+    board.officer.tap("FDI 50")
+    assert (board.amount("DT01", "F"), board.amount("DT01", "D")) == (50, None)
+    assert "Question 1 of" in board.officer.text  # the other half is asked next
+    tap = button(split, "DDI 50")
+    assert tap is not None
+    board.officer.send(tap)
+    assert board.officer.text == says(OldButton)
+    assert board.amount("DT01", "D") is None
+
+
+def test_an_unclear_split_is_asked_by_buttons_or_typed(board: Board) -> None:
+    paste(board, "DT01 5 0 5\nDT02 1 234 567\nLD02 139.289")
+    board.officer.tap("Clear up 2")
+    assert "it is not clear where one number ends" in board.officer.text
+    assert labels(board.officer.screen)[:2] == ["FDI 0 · DDI 5", "FDI 5 · DDI 0"]
+    board.officer.tap("FDI 5 · DDI 0")
+    assert (board.amount("DT01", "F"), board.amount("DT01", "D")) == (5, 0)
+    assert labels(board.officer.screen)[:2] == ["FDI 1.234 · DDI 567", "FDI 1 · DDI 234.567"]
+    board.officer.write("1234; 567")
+    board.officer.tap("Right, save")
+    assert (board.amount("DT02", "F"), board.amount("DT02", "D")) == (1234, 567)
+
+
+def test_of_two_values_for_one_figure_one_is_tapped(board: Board) -> None:
+    text = paste(board, "DT01 50 20\nLD02 139.289\nLD02 140.000")
+    assert text.count("the same figure stands there twice") == 2
+    board.officer.tap("Clear up 2")
+    assert "you wrote “LD02 139.289”" in board.officer.text
+    board.officer.tap("139.289")
+    assert board.amount("LD02") == 139289
+    assert board.officer.asked is not None
+    assert "you wrote “LD02" not in board.officer.text
+
+
+def test_what_has_no_button_is_typed_and_waits_until_then(board: Board) -> None:
+    text = paste(board, "DT01 -5\nDT02 FDI 74 21\nLD02 139.289")
+    assert "“DT01 -5”: the figure cannot be negative" in text
+    board.officer.tap("Back to the form")
+    assert "2 pasted values still wait for you" in board.officer.text
+    board.officer.tap("Confirm 2")
+    board.officer.tap("Clear up 2")
+    assert "Please type the figures." in board.officer.text
+    board.bench.clock.move(timedelta(minutes=1))
+    board.officer.write("5 3")
+    assert (board.amount("DT01", "F"), board.amount("DT01", "D")) == (5, 3)
+    board.officer.command("/kpi")
+    assert "1 pasted value still waits for you" in board.officer.text
+
+
+def test_a_negative_figure_for_a_pair_is_called_so(board: Board) -> None:
+    board.answer("DT01", "-5")
+    assert "“-5” was not saved, because the figure cannot be negative." in board.officer.text

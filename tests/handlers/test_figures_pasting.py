@@ -68,7 +68,7 @@ def test_what_is_unclear_is_named_line_by_line(board: Board) -> None:
     assert "<b>Not understood</b> (this part is not saved):" in text
     assert "line 2 “XY99 5”" in text
     assert "it can be read in two ways" in text
-    assert "line 4 “DT04 374”: one number came where two are asked" in text
+    assert "• “DT04 374”: one number came where two are asked" in text
     assert "this figure is computed and need not be entered" in text
     assert "the same figure stands there twice with different values" in text
     assert board.count() == 2

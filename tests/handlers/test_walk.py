@@ -182,6 +182,11 @@ def pastes(board: Board) -> None:
     officer.tap("Clear up 2 figures")
     officer.tap("Leave this line out")
     officer.tap("New capital")
+    board.go("paste")
+    officer.write("DT02 5\nKD02 11.002")
+    officer.tap("Clear up")
+    officer.tap("Later")
+    officer.tap("FDI 5")
 
 
 def verdicts(board: Board) -> None:
