@@ -11,7 +11,7 @@ from bot.domain.access import Act, Actor, Hat, require
 from bot.domain.errors import N_, OldButton
 from bot.domain.kpi import PeriodKind
 from bot.i18n import Say, speak
-from bot.screen import Choice, Intent, Screen, rows
+from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.calling import call_screen, opened_screen, tell_reporters
 from handlers.dates import DUE_TIME, read_date
 from handlers.paging import fitted
@@ -57,7 +57,10 @@ def show_periods(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
                 Choice(say.plain("Open a period"), Intent("periods.new")),
                 Choice(say.plain("The ministry's requests"), Intent("requests")),
             ),
-            Choice(say.plain("What is to be done"), Intent("home")),
+            beside(
+                Choice(say.plain("Exchange rates"), Intent("rates")),
+                Choice(say.plain("What is to be done"), Intent("home")),
+            ),
         ),
     )
 

@@ -14,7 +14,7 @@ from bot.domain.access import Actor, may
 from bot.domain.errors import Refusal, UnknownButton
 from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers import behalf, flags, helping, home, offices, openings, periods, wording
+from handlers import behalf, flags, helping, home, offices, openings, periods, rates, wording
 from handlers.approval import answering as came_back
 from handlers.approval import card, closing, details, late, office, papers, returning, unfinished
 from handlers.approval import listing as verdicts
@@ -297,6 +297,15 @@ ROUTES = (
     Route("periods.close", closing.ask),
     Route("periods.close_now", closing.close),
     Route("periods.reopen", closing.reopen),
+    # ... records the exchange rate of a period
+    Route("rates", rates.show_rates),
+    Route("rates.of", rates.ask_rate),
+    Route("rates.said", rates.take_rate),
+    Route("rates.sure", rates.keep_unusual),
+    Route("rates.sourced", rates.take_source),
+    Route("rates.why", rates.take_reason),
+    Route("rates.confirm", rates.repeat),
+    Route("rates.record", rates.record),
     # ... sees where estimates are left, and asks for the final figures
     Route("periods.estimates", unfinished.show),
     Route("periods.estimates_of", unfinished.show_board),

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
+from bot.domain.exchange import UsdRate
 from bot.domain.kpi import Cell, Dim
 from storage.engine import Statements
 from storage.models.figures import form, period
@@ -52,6 +53,15 @@ class BlocActs:
     def say_as_of(self, period_id: int, day: date) -> None:
         """The day the stocks of a period stand at."""
         self._connection.execute(update(period).where(period.c.id == period_id).values(as_of=day))
+        self._changed()
+
+    def record_rate(self, period_id: int, rate: UsdRate) -> None:
+        """What a dollar was in a period; the old rate stays in the trail of what was done."""
+        self._connection.execute(
+            update(period)
+            .where(period.c.id == period_id)
+            .values(usd_rate=rate.dong, usd_rate_source=rate.source)
+        )
         self._changed()
 
     def treat(

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from bot.domain.exchange import UsdRate
 from bot.domain.kpi import Cell, Dim, Figure, State
 from bot.domain.numbers import Qualifier
 from bot.domain.rebasing import Merger
@@ -57,7 +58,7 @@ __all__ = [
 _STATES = {str(state): state for state in State}
 _QUALIFIERS = {str(qualifier): qualifier for qualifier in Qualifier}
 _WITH_BOARD = ("draft", "returned")
-_PERIOD_FIELDS = len(PERIOD_FIELDS) + 4
+_PERIOD_FIELDS = len(PERIOD_FIELDS) + 6
 
 
 class BlocFigures:
@@ -287,10 +288,11 @@ def _plan_of(chosen: BlocPeriod, known: Collection[BlocPeriod]) -> BlocPeriod | 
 
 
 def _period(row: Any) -> BlocPeriod:
-    purpose, title, as_of, due_on = row[len(PERIOD_FIELDS) :]
+    purpose, title, as_of, due_on, dong, source = row[len(PERIOD_FIELDS) :]
     return BlocPeriod(
         period_from(row[: len(PERIOD_FIELDS)]),
         purpose,
         title,
         as_of or due_on,
+        None if dong is None else UsdRate(canonical(Decimal(dong)), source or ""),
     )

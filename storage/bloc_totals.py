@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -93,7 +93,7 @@ def bloc_totals(gathered: Gathered, catalogue_of: CatalogueOf, basis: Basis) -> 
     published, _ = _base(gathered, gathered.as_published, roster, catalogue_of)
     before = {one.unit: one for one in rebased.contributions} if rebased else {}
     given = [_contribution(now, unit, catalogue, basis, before.get(unit.id)) for unit in roster]
-    totals = total_up(catalogue, now.of.period.kind, given)
+    totals = _total_up(catalogue, now, given)
     same_kind = base is not None and base.period_kind is totals.period_kind
     return BlocTotals(
         gathered,
@@ -173,7 +173,7 @@ def _base(
     given = [_contribution(then, unit, catalogue, Basis.ACCEPTED, None) for unit in units]
     mergers = gathered.mergers_since(then.of.as_of)
     rebased = rebase(catalogue, given, [unit.id for unit in roster], mergers)
-    return total_up(catalogue, then.of.period.kind, rebased.contributions), rebased
+    return _total_up(catalogue, then, rebased.contributions), rebased
 
 
 def _planned(
@@ -187,7 +187,12 @@ def _planned(
         replace(_contribution(plan, unit, catalogue, Basis.PROVISIONAL, None), as_given=True)
         for unit in roster
     ]
-    return compare_with_plan(totals, total_up(catalogue, plan.of.period.kind, given))
+    return compare_with_plan(totals, _total_up(catalogue, plan, given))
+
+
+def _total_up(catalogue: Catalogue, of: PeriodFigures, given: Iterable[Contribution]) -> Totals:
+    """With the exchange rate recorded for the period."""
+    return replace(total_up(catalogue, of.of.period.kind, given), rate=of.of.rate)
 
 
 def _contribution(

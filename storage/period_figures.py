@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.exchange import UsdRate
 from bot.domain.kpi import Cell, Figure
 from bot.domain.rebasing import Merger
 from storage.rosters import Rosters
@@ -17,12 +18,16 @@ COUNTED = ("submitted", "approved", "accepted")
 
 @dataclass(frozen=True, slots=True)
 class BlocPeriod:
-    """A period with what its totals need; `as_of` is the day its stocks stand at."""
+    """A period with what its totals need; `as_of` is the day its stocks stand at.
+
+    rate: what a dollar was, recorded for this period; None until the secretary has done so
+    """
 
     period: Period
     purpose: str
     title: str
     as_of: date
+    rate: UsdRate | None = None
 
     @property
     def id(self) -> int:

@@ -4,11 +4,12 @@ The catalogue says which checks there are and within which limits; `bot.domain.r
 general rule looks for; here they are run, and here stand the sentences.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.errors import N_
+from bot.domain.exchange import Rate
 from bot.domain.kpi import (
     Catalogue,
     Cell,
@@ -63,6 +64,14 @@ SENTENCES: Mapping[str, str] = {
         "{name} compared with {whole_name} is {times} times apart from last period:"
         " now {value} to {whole}, then {previous} to {previous_whole}."
     ),
+    "within_converted": N_(
+        "{name} ({value}) is more than {whole_name} together ({whole} at the recorded rate)."
+        " Firms that process for others may have it so; please check."
+    ),
+    "within_whole": N_(
+        "{name} ({value}) is more than {whole_name} ({whole}). Firms that process for others may"
+        " have it so; please check."
+    ),
 }
 
 
@@ -72,11 +81,13 @@ def check(
     figures: Mapping[Cell, Figure],
     previous: Mapping[Cell, Figure],
     only: Collection[Cell] | None = None,
+    rates: Sequence[Rate] = (),
 ) -> tuple[Finding, ...]:
     """Run every check of the catalogue on a form, hard findings first, then in the form's order.
 
     `previous` is the period to compare with: last year, or last year's first half. `only` keeps
-    the findings that concern one of these cells, for the moment after one answer.
+    the findings that concern one of these cells, for the moment after one answer. `rates` are the
+    recorded exchange rates, without which currencies never meet.
     """
     if only is None:
         asked = catalogue.cells(period_kind)
@@ -91,7 +102,7 @@ def check(
         for cell, figure in _at(view.looked_at, figures).items()
         if cell in shown or catalogue.computes(cell)
     }
-    form = Form(catalogue=catalogue, cells=view.shown, figures=figures, before=before)
+    form = Form(catalogue=catalogue, cells=view.shown, figures=figures, before=before, rates=rates)
     findings = [f for one in view.checks for f in RULES[one.rule](form, one)]
     if not findings:
         return ()

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.domain.converting import bridge
 from bot.domain.definitions import Obstacle, difference, is_percentage, reworded
+from bot.domain.exchange import UsdRate
 from bot.domain.kpi import Aggregation, Cell, Dim, Indicator, Kind, round_share
 from bot.domain.totals import Total, Totals, restrict
 
@@ -61,7 +63,8 @@ class Comparison:
     `change` is there wherever the two amounts mean the same over the same units; `obstacle` says
     why it is not, or why it gives no percentage. `common` are the units on both sides where
     these differ, `like_for_like` the change over them. `restated` is the change against
-    the base as it was once published, where that has been corrected since.
+    the base as it was once published, where that has been corrected since. `rate` brought a side
+    that is split into two currencies to the unit of the other.
     """
 
     cell: Cell
@@ -76,6 +79,7 @@ class Comparison:
     restated: Change | None = None
     rebased: tuple[int, ...] = ()  # units whose base is their predecessors'
     reworded: bool = False  # the definition is worded differently: a footnote
+    rate: UsdRate | None = None
 
     @property
     def is_estimate(self) -> bool:
@@ -116,14 +120,15 @@ def compare(
 
     `base` is re-based to today's roster first, where units have merged; `as_published` is the same
     period as it was once made public. A total over both dimensions that only the base lists comes
-    last, where this period has a way to it.
+    last, where this period has a way to it, or would have one with an exchange rate.
     """
     if now.period_kind is not base.period_kind:
         raise ValueError(f"a {now.period_kind} cannot be compared with a {base.period_kind}")
     merged = [
         cell
         for cell in base.cells
-        if cell.dim is Dim.T and cell not in now.cells and now.total(cell) is not None
+        if cell.dim is Dim.T and cell not in now.cells
+        if now.total(cell) is not None or bridge(now, base, cell) is not None
     ]
     return {cell: compare_cell(now, base, cell, as_published) for cell in (*now.cells, *merged)}
 
@@ -141,6 +146,9 @@ def compare_cell(
     here, there = now.total(cell), base.total(cell)
     plain = Comparison(cell, here, there)
     obstacle = difference(now.catalogue, base.catalogue, cell)
+    if obstacle is Obstacle.DIMS_CHANGED and (across := bridge(now, base, cell)):
+        here, there, obstacle = across.now, across.base, across.obstacle
+        plain = Comparison(cell, here, there, rate=across.rate)
     if obstacle is not None:
         return replace(plain, obstacle=obstacle)
     if here is None or there is None:  # an optional group that one of the two does not ask

@@ -25,6 +25,7 @@ class Obstacle(StrEnum):
     TWO_BOUNDS = "two_bounds"  # "more than" on both sides
     UNIT_CHANGED = "unit_changed"
     DIMS_CHANGED = "dims_changed"  # split into currencies, or merged, with no way across
+    NO_RATE = "no_rate"  # split into currencies or merged, and no exchange rate is recorded
     RULE_CHANGED = "rule_changed"  # made of other things, or added up in another way
     SCOPE_CHANGED = "scope_changed"  # other zones count
 
@@ -130,12 +131,20 @@ def difference(now: Catalogue, then: Catalogue, cell: Cell) -> Obstacle | None:
         return Obstacle.DIMS_CHANGED
     if unit_of(now, cell) != unit_of(then, cell):
         return Obstacle.UNIT_CHANGED
-    if not _same_rule(here, there):
-        return Obstacle.RULE_CHANGED
-    if here.scope != there.scope:
-        return Obstacle.SCOPE_CHANGED
+    if obstacle := rules_differ(now, then, cell.code):
+        return obstacle
     below = (difference(now, then, Cell(code, cell.dim)) for code in _made_of(here, there))
     return next((obstacle for obstacle in below if obstacle is not None), None)
+
+
+def rules_differ(now: Catalogue, then: Catalogue, code: str) -> Obstacle | None:
+    """What has changed in how an indicator is made up, whatever it is counted in."""
+    here, there = find(now, code), find(then, code)
+    if here is None or there is None:
+        return Obstacle.NOT_ASKED
+    if not _same_rule(here, there):
+        return Obstacle.RULE_CHANGED
+    return None if here.scope == there.scope else Obstacle.SCOPE_CHANGED
 
 
 def reworded(now: Catalogue, then: Catalogue, cell: Cell) -> bool:

@@ -46,7 +46,7 @@ Refusal
 ├── CorrectionImpossible            it contradicts the board's other figures
 ├── AmountUnclear                   a typed figure that cannot be one
 ├── TooManyTexts / CheckOver       a check of a printed text that is full, or no longer open
-├── RateUnclear                    a typed exchange rate that cannot be one
+├── RateUnclear / UsdRateUnclear / RateSourceNeeded   a typed exchange rate that cannot be one
 ├── TextTooLong / TextUnreadable / NotText
 └── UnknownUnit / UnknownPerson    names that the bloc does not know
 
@@ -502,6 +502,19 @@ class RateUnclear(Refusal):
         "“{typed}” cannot be read as a rate. Please write how many đồng one US dollar is, for"
         " example 23.400, or the lowest and highest of the year: 22.800 - 24.800."
     )
+
+
+class UsdRateUnclear(Refusal):
+    code = "usd_rate_unclear"
+    says = N_(
+        "“{typed}” cannot be read as a rate. Please write how many đồng one US dollar is, for"
+        " example 23.400."
+    )
+
+
+class RateSourceNeeded(Refusal):
+    code = "rate_source_needed"
+    says = N_("A rate needs its source, for example: “NHNN, tỷ giá trung tâm ngày 30/12/2022”.")
 
 
 class TextTooLong(Refusal):

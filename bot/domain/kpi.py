@@ -225,6 +225,7 @@ class Rule(StrEnum):
     STOCK_FLOW = "stock_flow"
     NEEDS_AMOUNT = "needs_amount"
     SHARE_SHIFT = "share_shift"
+    WITHIN_CONVERTED = "within_converted"
 
 
 @dataclass(frozen=True, slots=True)

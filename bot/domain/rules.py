@@ -21,15 +21,18 @@ or zero silences every comparison with the earlier period (except where zero is 
     stock_flow               stock     inflow    out   -                  percent of the stock
     needs_amount             number    amount    -     -                  -
     share_shift              part      whole     -     -                  times
+    within_converted         amount    whole     -     -                  -
 
 A list of several codes means their sum. Rules run dimension by dimension; an amount in one currency
-never meets an amount in another.
+never meets an amount in another; `within_converted` alone brings both dimensions together, by a
+rate that is recorded, and says nothing without one.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.domain.exchange import Rate, convert
 from bot.domain.kpi import (
     Catalogue,
     Cell,
@@ -72,6 +75,7 @@ class Form:
     cells: tuple[Cell, ...]
     figures: Mapping[Cell, Figure]
     before: Mapping[Cell, Decimal]
+    rates: Sequence[Rate] = ()
 
     def typed(self, one: Check) -> Iterator[tuple[Cell, Indicator, Decimal]]:
         """The answered cells a check looks at."""
@@ -106,6 +110,21 @@ class Form:
             alone = whole in self.figures and not all(cell in self.figures for cell in addends)
             cells.extend(addends if addends and not alone else [whole])
         return total_of(self.figures, cells)
+
+    def in_one_currency(self, cells: Collection[Cell], unit: str) -> Decimal | None:
+        """The most that amounts in several currencies come to; None unless all are known."""
+        found: list[Decimal] = []
+        for cell in cells:
+            amount = total_of(self.figures, [cell])
+            turned = (
+                None
+                if amount is None
+                else convert(amount, self.catalogue.unit(cell), unit, self.rates)
+            )
+            if turned is None:
+                return None
+            found.append(turned[1])
+        return sum(found, Decimal(0))
 
     def total_before(self, codes: Collection[str], dim: Dim) -> Decimal | None:
         """The same sum in the earlier period; None if any of it is missing."""
@@ -389,6 +408,25 @@ def _share_shift(form: Form, one: Check) -> Iterator[Finding]:
             )
 
 
+def _within_converted(form: Form, one: Check) -> Iterator[Finding]:
+    """Exports beyond the whole revenue: rare, though who processes for others may have it."""
+    if not all(map(form.catalogue.knows, _cells(one.codes, Dim.T))):
+        return
+    value, unit = form.total(one.codes, Dim.T), form.unit(one.codes, Dim.T)
+    wholes = _cells(one.against, Dim.T)
+    split = not all(map(form.catalogue.knows, wholes))
+    if split:
+        wholes = tuple(cell for dim in (Dim.F, Dim.D) for cell in _cells(one.against, dim))
+    whole = form.in_one_currency(wholes, unit)
+    if value is not None and whole is not None and value > whole:
+        yield form.finding(
+            one,
+            {"name": _cells(one.codes, Dim.T), "whole_name": wholes},
+            {"value": value, "whole": whole},
+            wording="within_converted" if split else "within_whole",
+        )
+
+
 RULES: Mapping[Rule, Callable[[Form, Check], Iterator[Finding]]] = {
     Rule.NOT_NEGATIVE: _not_negative,
     Rule.WHOLE: _whole,
@@ -406,4 +444,5 @@ RULES: Mapping[Rule, Callable[[Form, Check], Iterator[Finding]]] = {
     Rule.STOCK_FLOW: _stock_flow,
     Rule.NEEDS_AMOUNT: _needs_amount,
     Rule.SHARE_SHIFT: _share_shift,
+    Rule.WITHIN_CONVERTED: _within_converted,
 }

@@ -171,7 +171,10 @@ def _checked(view: View, period_kind: PeriodKind) -> Iterator[Suspicion]:
     usual = [(claim, usual_cell(claim, view.catalogue)) for claim in view.claims]
     claimed = {cell for _claim, cell in usual if cell is not None}
     previous = {c: f for c, f in view.known.previous.items() if view.catalogue.knows(c)}
-    for finding in check(view.catalogue, period_kind, view.figures, previous, only=claimed):
+    found = check(
+        view.catalogue, period_kind, view.figures, previous, only=claimed, rates=view.known.rates
+    )
+    for finding in found:
         yield Suspicion(
             Suspect.CHECK,
             finding.wording,

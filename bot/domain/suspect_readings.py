@@ -7,10 +7,11 @@ from itertools import combinations
 from typing import Final
 
 from bot.domain.digits import spell
+from bot.domain.exchange import convert
 from bot.domain.kpi import Cell, Dim, Rule
 from bot.domain.printed_claims import Claim
 from bot.domain.readings import Accept
-from bot.domain.suspect_view import Rate, Suspect, Suspicion, View
+from bot.domain.suspect_view import Suspect, Suspicion, View
 from bot.domain.units import find_unit
 from bot.domain.weighing import storable
 
@@ -126,7 +127,7 @@ def other_currency(view: View) -> Iterator[Suspicion]:
         if cell is None or claim.value is None or claim.unit == view.catalogue.unit(cell):
             continue
         usual = view.catalogue.unit(cell)
-        converted = _converted(claim.value, claim.unit, usual, view.known.rates)
+        converted = convert(claim.value, claim.unit, usual, view.known.rates)
         numbers: dict[str, Decimal] = {"value": claim.value}
         units = {"value": claim.unit}
         wording = "currency"
@@ -150,20 +151,6 @@ def other_currency(view: View) -> Iterator[Suspicion]:
             quotes={"unit": usual},
             candidates=tuple(dict.fromkeys((claim.value, *(converted or ())))),
         )
-
-
-def _converted(
-    value: Decimal, unit: str, usual: str, rates: tuple[Rate, ...]
-) -> tuple[Decimal, Decimal] | None:
-    """The least and the most that an amount comes to; None without a recorded rate."""
-    given, wanted = find_unit(unit), find_unit(usual)
-    shifted = value.scaleb(given.power - wanted.power)
-    for rate in rates:
-        if (rate.of, rate.to) == (given.measure, wanted.measure):
-            return shifted * rate.low, shifted * rate.high
-        if (rate.to, rate.of) == (given.measure, wanted.measure):
-            return shifted / rate.high, shifted / rate.low
-    return None
 
 
 def _jump(view: View, cell: Cell, converted: Decimal) -> Mapping[str, Decimal] | None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.definitions import Obstacle, difference
+from bot.domain.exchange import Rate
 from bot.domain.kpi import Catalogue, Cell, Dim, Figure, Severity, amounts
 from bot.domain.printed_claims import Against, Claim, Stated
 
@@ -55,16 +56,6 @@ class Suspicion:
     quotes: Mapping[str, str] = field(default_factory=dict)
     candidates: tuple[Decimal, ...] = ()
     blocks: tuple[Cell, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A recorded rate, or a range of rates of the year: one `of` is from `low` to `high` `to`."""
-
-    of: str
-    to: str
-    low: Decimal
-    high: Decimal
 
 
 NO_FIGURES: Final[Mapping[Cell, Figure]] = {}

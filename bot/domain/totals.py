@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from bot.domain.contributions import Contribution
 from bot.domain.definitions import all_cells, recipe, unit_of
+from bot.domain.exchange import UsdRate
 from bot.domain.kpi import Aggregation, Catalogue, Cell, Dim, Figure, PeriodKind
 from bot.domain.numbers import Qualifier
 from bot.domain.parts import Folded, Gap, Part, Reader, fold, own
@@ -90,6 +91,7 @@ class Totals:
     units: tuple[int, ...]
     cells: Mapping[Cell, Total]
     contributions: Mapping[int, Contribution] = field(default_factory=dict)
+    rate: UsdRate | None = None  # recorded for the period
 
     def total(self, cell: Cell) -> Total | None:
         """The total of a cell; of both dimensions also where the version only lists each.
@@ -101,7 +103,7 @@ class Totals:
             return found
         sides = [self.cells.get(Cell(cell.code, dim)) for dim in (Dim.F, Dim.D)]
         known = [side for side in sides if side is not None]
-        return _together(cell, known, self.units) if len(known) == len(sides) else None
+        return together(cell, known, self.units) if len(known) == len(sides) else None
 
     @property
     def rebased(self) -> Mapping[int, tuple[int, ...]]:
@@ -216,8 +218,8 @@ def _made(
     )
 
 
-def _together(cell: Cell, sides: Sequence[Total], units: Sequence[int]) -> Total:
-    """Both dimensions in one: of the units that answered both, or of two printed totals."""
+def together(cell: Cell, sides: Sequence[Total], units: Sequence[int]) -> Total:
+    """Both dimensions, in one unit: of the units that answered both, or of two printed totals."""
     first = sides[0]
     if not any(side.parts for side in sides):
         amounts = [side.amount for side in sides if side.amount is not None]

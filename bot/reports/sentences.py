@@ -16,12 +16,19 @@ from markupsafe import Markup
 from bot.domain.comparing import Comparison, telling_of
 from bot.domain.definitions import all_cells, find
 from bot.domain.errors import N_
-from bot.domain.kpi import Aggregation, Cell, Dim, Indicator, Kind, PeriodKind
+from bot.domain.kpi import Aggregation, Cell, Dim, Indicator, Kind, PeriodKind, round_share
 from bot.domain.numbers import Qualifier
 from bot.domain.totals import Total, Totals
 from bot.i18n import Say
 from bot.reports.phrasing import BY_NAME, INCIDENTS, NO_INCIDENTS, SENTENCES, Clause
-from bot.reports.wording import change_words, qualified, report_quantity, total_quantity, year_words
+from bot.reports.wording import (
+    change_words,
+    qualified,
+    rate_words,
+    report_quantity,
+    total_quantity,
+    year_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ def written(subject: Subject, group: str, say: Say) -> list[Written]:
     writer = _Writer(subject, say)
     found = list(writer.told(group))
     said = {cell.code for one in found for cell in one.cells}
-    return [*found, *writer.others(group, said)]
+    return [*found, *writer.converted(group), *writer.others(group, said)]
 
 
 _Part = tuple[Markup, list[Total]]
@@ -108,6 +115,26 @@ class _Writer:
                 ),
                 (cell,),
             )
+
+    def converted(self, group: str) -> Iterator[Written]:
+        """What only the recorded exchange rate makes one total of, and how that has changed."""
+        for cell, one in self.subject.compared.items():
+            if one.rate is None or one.now is None or one.now.amount is None:
+                continue
+            indicator = find(self.subject.totals.catalogue, cell.code)
+            if indicator is None or indicator.group != group or cell.dim in indicator.units:
+                continue
+            change = self._change(cell)
+            if not change:
+                continue
+            amount = total_quantity(self.say, round_share(one.now.amount), one.now.unit)
+            text = self.say(
+                "{name} of FDI and DDI together comes to {amount}{change}",
+                name=indicator.names[self.say.language],
+                amount=qualified(self.say, amount, one.now.qualifier),
+                change=change,
+            )
+            yield Written(_sentence(text), (Cell(cell.code, Dim.F), Cell(cell.code, Dim.D)))
 
     def _incidents(self, group: str) -> Iterator[Written]:
         """Nothing serious happened, or what did, by kind."""
@@ -204,6 +231,8 @@ class _Writer:
         stock = indicator.kind is Kind.STOCK
         then = year_words(self.say, self.subject.kind, self.subject.base_year)
         words = change_words(self.say, found.change, telling, then)
+        if words is not None and found.rate is not None:
+            words += Markup(" ({})").format(rate_words(self.say, found.rate))
         if words is not None and stock and found.now is not None and _is_estimate(found.now):
             return self.say("est. {amount}", amount=words)
         return words

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from bot.domain.comparing import Bound, Change, Direction, Telling, tell
 from bot.domain.definitions import Obstacle
 from bot.domain.errors import N_
+from bot.domain.exchange import UsdRate
 from bot.domain.kpi import Figure, PeriodKind, round_share
 from bot.domain.numbers import Qualifier
 from bot.i18n import Say
@@ -28,6 +29,9 @@ OBSTACLES: Mapping[Obstacle, str] = {
     Obstacle.TWO_BOUNDS: N_("both years say “over”"),
     Obstacle.UNIT_CHANGED: N_("counted in another unit of measure in {then}"),
     Obstacle.DIMS_CHANGED: N_("{then} has it in another currency or not split into FDI and DDI"),
+    Obstacle.NO_RATE: N_(
+        "one of the two years is split in two currencies, and no exchange rate is recorded for it"
+    ),
     Obstacle.RULE_CHANGED: N_("made up in another way in {then}"),
     Obstacle.SCOPE_CHANGED: N_("other zones counted in {then}"),
 }
@@ -112,3 +116,12 @@ BOUNDS = {Bound.AT_LEAST: N_("at least {change}"), Bound.AT_MOST: N_("at most {c
 def obstacle_words(say: Say, obstacle: Obstacle, then: str) -> Markup:
     """Why two amounts are not compared."""
     return say(OBSTACLES[obstacle], then=then)
+
+
+def rate_words(say: Say, rate: UsdRate) -> Markup:
+    """ "quy đổi theo tỷ giá 23.400 đồng/USD, nguồn: NHNN": behind whatever was converted."""
+    return say(
+        "converted at {rate} đồng/USD, source: {source}",
+        rate=say.number(rate.dong),
+        source=rate.source,
+    )

@@ -9,9 +9,10 @@ from decimal import Decimal
 from bot.domain.access import Hat
 from bot.domain.definitions import difference
 from bot.domain.errors import OldButton
+from bot.domain.exchange import Rate
 from bot.domain.kpi import Catalogue, Cell, Figure, Kind
 from bot.domain.suspect_history import histories
-from bot.domain.suspect_view import Known, Rate
+from bot.domain.suspect_view import Known
 from bot.domain.totals import Totals, restrict
 from bot.i18n import Say
 from handlers.wording import base_words, period_title
@@ -62,9 +63,17 @@ class Ground:
         """The typed totals over some boards, of which each has answered."""
         return _over(self.totals.now, units)
 
+    @property
+    def rates(self) -> tuple[Rate, ...]:
+        """The exchange rate that is recorded for the period."""
+        return () if self.of.rate is None else (self.of.rate.rate,)
+
     def known(self, units: Collection[int], rates: tuple[Rate, ...] = ()) -> Known:
-        """What is known of this period and of those before it, for the same boards."""
-        base = self.totals.gathered.base
+        """What is known of this period and of those before it, for the same boards.
+
+        rates: those of one check alone, in the place of the recorded one
+        """
+        base, rates = self.totals.gathered.base, rates or self.rates
         now = self.figures(units)
         if base is None or not self.earlier:
             return Known(now=now, rates=rates)

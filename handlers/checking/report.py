@@ -10,12 +10,13 @@ from markupsafe import Markup
 
 from bot.domain.digits import decimals_of, spell
 from bot.domain.errors import N_
+from bot.domain.exchange import Rate
 from bot.domain.kpi import Catalogue, Cell, Severity
 from bot.domain.printed import read_printed
 from bot.domain.printed_claims import Claim, Printed, Reason
 from bot.domain.suspect import suspect
 from bot.domain.suspect_text import Slip, find_slips
-from bot.domain.suspect_view import Known, Rate, Suspect, Suspicion, usual_cell
+from bot.domain.suspect_view import Known, Suspect, Suspicion, usual_cell
 from bot.domain.totals import Total
 from bot.i18n import Say
 from handlers.checking.ground import Ground

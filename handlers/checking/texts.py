@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, require
 from bot.domain.errors import CheckOver, OldButton, RateUnclear, TooManyTexts
-from bot.domain.suspect_view import Rate
+from bot.domain.exchange import Rate
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers import paging
@@ -107,7 +107,7 @@ def turn(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def ask_rate(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
-    """The rate of the year, which no table holds: it serves this check only."""
+    """Another rate of the year than the recorded one: it serves this check only."""
     require(actor, Act.CHECK_TEXT)
     say = speak(actor.language)
     return Screen(
@@ -228,6 +228,14 @@ def _head(ground: Ground, report: Report, asked: Intent, say: Say) -> Markup:
         low, _, high = asked.text(1).partition("-")
         rate = " - ".join(dict.fromkeys(say.number(Decimal(one)) for one in (low, high)))
         lines.append(say("Exchange rate: {rate} đồng/USD.", rate=rate))
+    elif ground.of.rate is not None and report.asks_for_rate:
+        lines.append(
+            say(
+                "Exchange rate recorded for the period: {rate} đồng/USD, source: {source}.",
+                rate=say.number(ground.of.rate.dong),
+                source=ground.of.rate.source,
+            )
+        )
     return Markup("\n").join(lines)
 
 

@@ -186,9 +186,16 @@ def totals_table(view: View) -> ExportTable:
             column(say.plain("In % of the plan"), 12, ColumnKind.NUMBER),
         ],
     )
-    for total in view.totals.now.cells.values():
+    for total in (*view.totals.now.cells.values(), *_converted(view)):
         maker.add(*_total_cells(view, total))
     return maker.table([note.unescape() for note in _notes(view)])
+
+
+def _converted(view: View) -> Iterator[Total]:
+    """What the recorded exchange rate alone makes one total of; the comparison names the rate."""
+    for cell, one in view.totals.compared.items():
+        if one.rate is not None and one.now is not None and cell not in view.totals.now.cells:
+            yield one.now
 
 
 def _notes(view: View) -> Iterator[Markup]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, require
+from bot.domain.definitions import Obstacle
 from bot.domain.errors import N_, NothingReleased
 from bot.domain.kpi import Group
 from bot.i18n import Say, speak
@@ -151,9 +152,22 @@ def _further(view: View, key: str) -> list[Choice | paging.Row]:
             choices.append(Choice(say.plain("Boards without figures"), view.intent("missing", 0)))
         if view.may(Act.ASK_CORRECTION):
             choices.append(Choice(say.plain("Correct a figure"), view.intent("correct", 0)))
+        if (split := _without_rate(view, key)) is not None and view.may(Act.MANAGE_BLOC):
+            choices.append(Choice(say.plain("Record the rate"), Intent.of("rates.of", split)))
         if view.may(Act.PREPARE_RELEASE) or view.may(Act.RELEASE):
             choices.append(Choice(say.plain("Release the totals"), view.intent("release")))
     return list(paging.side_by_side(choices))
+
+
+def _without_rate(view: View, group: str) -> int | None:
+    """The period whose two currencies cannot be brought together, for want of an exchange rate."""
+    base = view.totals.gathered.base
+    for cell, one in view.totals.compared.items():
+        if one.obstacle is not Obstacle.NO_RATE or base is None:
+            continue
+        if view.catalogue.indicator(cell.code).group == group:
+            return view.period_id if one.now is None else base.of.id
+    return None
 
 
 def _other_basis(view: View, key: str) -> Choice:

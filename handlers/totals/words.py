@@ -22,7 +22,13 @@ from bot.domain.errors import N_
 from bot.domain.kpi import Aggregation, Cell, Dim, Indicator, Kind
 from bot.domain.numbers import Qualifier
 from bot.domain.totals import Total
-from bot.reports.wording import BOUNDS, obstacle_words, qualified, total_quantity
+from bot.reports.wording import (
+    BOUNDS,
+    obstacle_words,
+    qualified,
+    rate_words,
+    total_quantity,
+)
 from handlers.totals.view import View, names
 from storage.blocs import Unit
 
@@ -101,7 +107,9 @@ def how_many(view: View, totals: Sequence[Total]) -> Markup:
 
 def _behind(view: View, indicator: Indicator, cells: Sequence[Cell]) -> Iterable[Markup]:
     """What stands below the amounts: change, percent of plan, who gave only a part."""
-    compared = [view.totals.compared[cell] for cell in cells if cell in view.totals.compared]
+    # A total of both that one year alone has comes first, also where this page has no line of it.
+    sought = dict.fromkeys((Cell(indicator.code, Dim.T), *cells))
+    compared = [view.totals.compared[cell] for cell in sought if cell in view.totals.compared]
     words = comparisons_words(view, indicator, compared)
     if words:
         yield words
@@ -134,6 +142,8 @@ def comparisons_words(view: View, indicator: Indicator, found: Sequence[Comparis
     alike = {len(one.common) for one in found if one.like_for_like is not None}
     if len(alike) == 1:
         text += view.say(" (the same {n} boards)", n=alike.pop())
+    if found[0].rate is not None:
+        text += Markup(" ({})").format(rate_words(view.say, found[0].rate))
     return text
 
 

@@ -3,14 +3,15 @@
 import inspect
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import pytest
 
 from bot.domain import checks, rules
 from bot.domain.checks import SENTENCES, Finding, check
-from bot.domain.kpi import Cell, Dim, Figure, PeriodKind, Rule, Severity, State
+from bot.domain.exchange import Rate, UsdRate
+from bot.domain.kpi import Catalogue, Cell, Dim, Figure, PeriodKind, Rule, Severity, State
 from storage.presets.load import load_bloc, load_catalogue
 
 F, D, T = Dim.F, Dim.D, Dim.T
@@ -157,8 +158,38 @@ def test_a_check_fires_on_the_bad_case_and_not_on_its_twin(
 
 
 def test_the_cases_cover_every_check_but_the_printed_one() -> None:
-    covered = {case[0] for case in CASES} | {"operating-area-falls"}
+    covered = {case[0] for case in CASES} | {"operating-area-falls", "exports-within-revenue"}
     assert covered == {one.id for one in CATALOGUE.checks}
+
+
+RATES = (UsdRate(Decimal(23400), "NHNN").rate,)
+
+
+def exports(
+    now: Amounts, catalogue: Catalogue = CATALOGUE, rates: Sequence[Rate] = RATES
+) -> Finding | None:
+    found = check(catalogue, PeriodKind.YEAR, form(now), {}, rates=rates)
+    return next((one for one in found if one.check == "exports-within-revenue"), None)
+
+
+def test_exports_beyond_the_whole_revenue_are_a_mild_point_at_the_recorded_rate() -> None:
+    # 234 tỷ đồng are 10 triệu USD at 23.400: 24 in all.
+    assert exports({"KD02": 24, "KD01.F": 14, "KD01.D": 234}) is None
+    found = exports({"KD02": 25, "KD01.F": 14, "KD01.D": 234})
+    assert found is not None
+    assert (found.severity, found.wording) == (Severity.SOFT, "within_converted")
+    assert found.numbers == {"value": 25, "whole": 24}
+    assert set(found.units.values()) == {"triệu USD"}
+    assert exports({"KD02": 25, "KD01.F": 14}) is None  # no dong figure yet
+    assert exports({"KD02": 25, "KD01.F": 14, "KD01.D": 234}, rates=()) is None
+
+
+def test_exports_beyond_a_revenue_in_dollars_need_no_rate() -> None:
+    earlier = load_catalogue("2019")
+    assert exports({"KD02": 24, "KD01": 24}, earlier, ()) is None
+    found = exports({"KD02": 25, "KD01": 24}, earlier, ())
+    assert found is not None
+    assert found.wording == "within_whole"
 
 
 def test_the_printed_area_of_operating_zones_is_caught() -> None:
@@ -266,8 +297,12 @@ def test_every_sentence_is_filled_exactly_by_its_findings() -> None:
         ({"HT05": 90, "HT06": 4500}, {"HT05": 83, "HT06": 18025}),
         ({"LD02": 140}, {"LD02": 99}),
     ]
-    for bad, before in cases:
-        for finding in check(CATALOGUE, PeriodKind.YEAR, form(bad), form(before)):
+    runs = [check(CATALOGUE, PeriodKind.YEAR, form(bad), form(before)) for bad, before in cases]
+    beyond = exports({"KD02": 25, "KD01.F": 14, "KD01.D": 234})
+    whole = exports({"KD02": 25, "KD01": 24}, load_catalogue("2019"), ())
+    runs.append(tuple(one for one in (beyond, whole) if one is not None))
+    for run in runs:
+        for finding in run:
             asked = {
                 name
                 for _, name, _, _ in string.Formatter().parse(SENTENCES[finding.wording])

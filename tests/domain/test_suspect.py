@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from bot.domain import checks
 from bot.domain import suspect as rules
+from bot.domain.exchange import Rate
 from bot.domain.kpi import Catalogue, Cell, Dim, Figure, Severity
 from bot.domain.printed import read_printed
 from bot.domain.printed_claims import Against, Base, Idiom, Stated, claimed
 from bot.domain.suspect import SENTENCES, suspect
-from bot.domain.suspect_view import Known, Rate, Suspect, Suspicion
+from bot.domain.suspect_view import Known, Suspect, Suspicion
 from storage.presets.load import load_bloc, load_catalogue
 from tests.domain import false_alarms
 from tests.domain.number_shares import write

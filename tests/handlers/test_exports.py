@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import python_calamine
+from sqlalchemy import update
 
 from bot.domain.access import Role
 from bot.domain.errors import ExportTooLong, NotAllowed, NothingReleased, NothingToExport
@@ -21,10 +22,11 @@ from bot.screen import Intent, Screen
 from handlers.figures import exporting
 from storage.counting import counted
 from storage.figures import Write
+from storage.models.figures import period
 from storage.presets.synthetic import synthetic_year
 from tests.bench import Bench, Phone, labels, small_bloc
 from tests.conftest import MakeDatabase
-from tests.handlers.bloc_year import Year, lay_year, years_2018_2019
+from tests.handlers.bloc_year import Year, lay_year, shared_out, years_2018_2019
 from tests.handlers.boards import stand
 from tests.handlers.reporting import Board
 from tests.handlers.steps import says
@@ -158,6 +160,31 @@ def test_the_secretary_gets_every_board_and_the_totals(bench: Bench, secretary: 
     assert totals["DT01", "Total"]["How it is made up"] == "sum"
     assert totals["DT01", "Total"]["Comparison"] == "equal to 105,2% (the same 10 boards)"
     assert totals["DT01", "Total"]["In % of the year 2018"] == 105.2
+
+
+def test_a_total_of_two_currencies_names_the_rate_it_was_made_with(
+    bench: Bench, secretary: Phone
+) -> None:
+    lay_year(bench, 2019, synthetic_year(2019).forms, state="history")
+    now = lay_year(bench, 2022, shared_out()[0], compared_with=2019)
+
+    def revenue() -> dict[str, Any]:
+        secretary.send(Intent.of("totals.export_file", now.period.id, "a", "xlsx"))
+        found = table(sheets(secretary.screen)["Totals of the bloc"], "Period")
+        return {one["FDI/DDI"]: one for one in found if one["Code"] == "KD01"}
+
+    assert {*revenue()} == {"FDI", "DDI"}
+    with bench.database.writer.begin() as connection:
+        connection.execute(
+            update(period)
+            .where(period.c.id == now.period.id)
+            .values(usd_rate=Decimal(23400), usd_rate_source="NHNN")
+        )
+    total = revenue()["Total"]
+    assert total["Unit of measure"] == "triệu USD"
+    assert total["In % of the year 2019"] == 168.6
+    words = "equal to 168,6% (converted at 23.400 đồng/USD, source: NHNN)"
+    assert total["Comparison"] == words
 
 
 def test_a_board_sees_others_only_once_they_may_be_seen(bench: Bench, secretary: Phone) -> None:
