@@ -119,7 +119,7 @@ def obstacle_words(say: Say, obstacle: Obstacle, then: str) -> Markup:
 
 
 def rate_words(say: Say, rate: UsdRate) -> Markup:
-    """ "quy đổi theo tỷ giá 23.400 đồng/USD, nguồn: NHNN": behind whatever was converted."""
+    """ "quy đổi theo tỷ giá 23.400 đồng/USD, nguồn NHNN": behind whatever was converted."""
     return say(
         "converted at {rate} đồng/USD, source: {source}",
         rate=say.number(rate.dong),

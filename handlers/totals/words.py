@@ -107,9 +107,11 @@ def how_many(view: View, totals: Sequence[Total]) -> Markup:
 
 def _behind(view: View, indicator: Indicator, cells: Sequence[Cell]) -> Iterable[Markup]:
     """What stands below the amounts: change, percent of plan, who gave only a part."""
-    # A total of both that one year alone has comes first, also where this page has no line of it.
-    sought = dict.fromkeys((Cell(indicator.code, Dim.T), *cells))
-    compared = [view.totals.compared[cell] for cell in sought if cell in view.totals.compared]
+    compared = [view.totals.compared[cell] for cell in cells if cell in view.totals.compared]
+    # A total that one year alone has speaks for both, where an exchange rate is all it needs.
+    across = view.totals.compared.get(Cell(indicator.code, Dim.T))
+    if across is not None and (across.rate is not None or across.obstacle is Obstacle.NO_RATE):
+        compared = [across]
     words = comparisons_words(view, indicator, compared)
     if words:
         yield words

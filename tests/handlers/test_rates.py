@@ -172,7 +172,7 @@ def test_the_rate_is_said_in_vietnamese(bench: Bench, split: Year, secretary: Ph
     secretary.command("/tonghop")
     secretary.tap("Quy hoạch, hạ tầng")
     secretary.tap("Sản xuất, kinh doanh")
-    assert f"bằng 168,6% (quy đổi theo tỷ giá 23.400 đồng/USD, nguồn: {SOURCE})" in secretary.text
+    assert f"bằng 168,6% (quy đổi theo tỷ giá 23.400 đồng/USD, nguồn {SOURCE})" in secretary.text
 
 
 def test_the_recorded_rate_serves_the_check_of_a_text_unless_another_is_typed(
