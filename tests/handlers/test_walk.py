@@ -163,6 +163,7 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     totals_corrected_and_released(bench, board, secretary)
     estimates_and_requests(beside(board, "hung-yen", "of-hung-yen"), secretary)
     looked_over(bench, board, secretary)
+    rated(secretary)
     assert {route.name for route in routes.ROUTES} - performed == set()
 
 
@@ -430,6 +431,20 @@ def totals_corrected_and_released(bench: Bench, board: Board, secretary: Phone) 
     secretary.tap("KCN Bắc Ninh")
     secretary.tap("Send back to be final")
     assert "has been asked for the final figures" in secretary.text
+
+
+def rated(secretary: Phone) -> None:
+    """An exchange rate, unusual and from a source, then another with the reason for it."""
+    for typed in ("5.400", "23.400"):
+        secretary.send(Intent("rates"))
+        secretary.tap("Figures of 2019")
+        secretary.write(typed)
+        if typed == "5.400":
+            secretary.tap("Yes, 5.400 đồng")
+        secretary.write("NHNN, ngày 30/12/2019")
+        secretary.write("Gõ thiếu chữ số của tỷ giá")
+        secretary.tap("Record the rate")
+    assert "23.400 đồng/USD" in secretary.text
 
 
 def looked_over(bench: Bench, board: Board, secretary: Phone) -> None:
