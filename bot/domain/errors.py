@@ -532,7 +532,10 @@ class TextUnreadable(Refusal):
 
 class NotText(Refusal):
     code = "not_text"
-    says = N_("Only typed text and buttons can be read here; a {what} cannot. Nothing was changed.")
+    says = N_(
+        "Only typed text and buttons can be read here; a {what} cannot. Nothing was changed; a"
+        " question that is open still waits for your answer."
+    )
 
 
 class UnknownUnit(Refusal):

@@ -10,9 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
 
 from bot.domain.errors import N_
 from bot.domain.kpi import Cell, Dim
+from bot.i18n import Say
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,12 +286,24 @@ SENTENCES: Mapping[str, tuple[_Sentence, ...]] = {
     "HC": _REFORM,
 }
 
-INCIDENTS: Mapping[str, str] = {
-    "AT01": N_("{n} serious pollution incidents"),
-    "AT02": N_("{n} major fires or explosions"),
-    "AT03": N_("{n} serious work accidents"),
-    "AT04": N_("{n} serious food safety incidents"),
-}
+INCIDENTS: Final = ("AT01", "AT02", "AT03", "AT04")
+
+
+def incidents(say: Say, code: str, n: int) -> Markup:
+    """How many of a kind of incident there were."""
+    match code:
+        case "AT01":
+            return say.count("{n} serious pollution incident", "{n} serious pollution incidents", n)
+        case "AT02":
+            return say.count("{n} major fire or explosion", "{n} major fires or explosions", n)
+        case "AT03":
+            return say.count("{n} serious work accident", "{n} serious work accidents", n)
+        case _:
+            return say.count(
+                "{n} serious food safety incident", "{n} serious food safety incidents", n
+            )
+
+
 NO_INCIDENTS = N_(
     "{When}, the zones of the bloc had no serious pollution, no major fire or explosion, and"
     " nothing serious in work safety or food safety"

@@ -20,7 +20,7 @@ from bot.domain.kpi import Aggregation, Cell, Dim, Indicator, Kind, PeriodKind, 
 from bot.domain.numbers import Qualifier
 from bot.domain.totals import Total, Totals
 from bot.i18n import Say
-from bot.reports.phrasing import BY_NAME, INCIDENTS, NO_INCIDENTS, SENTENCES, Clause
+from bot.reports.phrasing import BY_NAME, INCIDENTS, NO_INCIDENTS, SENTENCES, Clause, incidents
 from bot.reports.wording import (
     change_words,
     qualified,
@@ -155,7 +155,7 @@ class _Writer:
         yield Written(_sentence(text + self._of_how_many(totals)), tuple(cells))
 
     def _incident(self, total: Total) -> Markup:
-        return self.say(INCIDENTS[total.cell.code], n=self.say.number(total.amount or Decimal(0)))
+        return incidents(self.say, total.cell.code, int(total.amount or 0))
 
     def _group_of(self, code: str) -> str:
         indicator = find(self.subject.totals.catalogue, code)

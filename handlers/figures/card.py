@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.domain.approval import Step
 from bot.domain.errors import N_
-from bot.domain.kpi import Cell, Dim, Indicator, Kind, amounts, change
+from bot.domain.kpi import Cell, Dim, Indicator, Kind, State, amounts, change
 from bot.domain.numbers import Qualifier
 from bot.i18n import Say
 from bot.reports.wording import qualified, quantity
@@ -59,7 +59,7 @@ def _amount(desk: Desk, indicator: Indicator, cell: Cell, now: Amounts) -> Marku
     say, figures = desk.say, desk.work.figures
     if amount is None:
         figure = figures.get(cell)
-        return say(STATE_WORDS[figure.state]) if figure is not None else say("—")
+        return say(STATE_WORDS[figure.state if figure is not None else State.NOT_AVAILABLE])
     if indicator.kind is Kind.FLAG:
         return say(N_("yes")) if amount else say(N_("no"))
     rough = any(

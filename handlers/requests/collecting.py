@@ -132,7 +132,12 @@ def _total_lines(totals: BlocTotals, say: Say) -> Iterator[Markup]:
         indicator = totals.now.catalogue.indicator(cell.code)
         name = _name(indicator, cell, say)
         if total.amount is None:
-            yield say("• {name}: not added up, {n} answers", name=name, n=total.answered)
+            yield say.count(
+                "• {name}: not added up, {n} answer",
+                "• {name}: not added up, {n} answers",
+                total.answered,
+                name=name,
+            )
             continue
         unit = "%" if indicator.kind is Kind.FLAG else total.unit
         amount = qualified(say, quantity(say, total.amount, unit), total.qualifier)

@@ -135,7 +135,14 @@ def _missing_lines(period: Period, line: Line, uow: UnitOfWork, say: Say) -> lis
     if len(missing) <= _MOST_MISSING:
         return [say("Missing: {names}.", names=names)]
     more = len(missing) - _MOST_MISSING
-    return [say("Missing: {names}, and {n} more questions.", names=names, n=more)]
+    return [
+        say.count(
+            "Missing: {names}, and {n} more question.",
+            "Missing: {names}, and {n} more questions.",
+            more,
+            names=names,
+        )
+    ]
 
 
 def _name(question: Question, say: Say) -> str:

@@ -79,7 +79,7 @@ def test_a_request_is_made_answered_and_collected(
     secretary.tap("Nhà ở công nhân")
     assert "Submitted: 01 of 11 boards." in secretary.text
     assert "Số căn nhà ở công nhân (total): <b>1.245 căn</b> (1/11)" in secretary.text
-    assert "Giá thuê bình quân: not added up, 1 answers" in secretary.text
+    assert "Giá thuê bình quân: not added up, 1 answer" in secretary.text
     secretary.tap("Table by board")
     (order,) = secretary.screen.files
     lines = json.loads(order.view)["lines"]
