@@ -31,6 +31,12 @@ _REPEATS, _QUICK_REPEATS = 3, 1
     is_flag=True,
     help="Instead of all this: the bloc's totals with 11, 100 and 1,000 boards.",
 )
+@click.option(
+    "--calls",
+    type=click.IntRange(100, 5_000),
+    help="Instead of all this: so many updates in this process, and how many function calls each"
+    " takes. The count does not depend on how busy the machine is.",
+)
 @click.option("--quick", is_flag=True, help="Few updates, once: does it work, not how fast it is.")
 @click.option("--repeats", type=click.IntRange(1, 50), help="Runs of each; medians are printed.")
 @click.option("--burst", type=click.IntRange(10, 5_000), help="Updates that are queued at once.")
@@ -43,12 +49,14 @@ _REPEATS, _QUICK_REPEATS = 3, 1
 @click.option(
     "--profile",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Instead of all this: a burst under cProfile, and where its time went into this file.",
+    help="Instead of all this: a burst under cProfile, and where its time went into this file;"
+    " with --calls, where those went.",
 )
 def benchmark(
     database: str,
     postgresql_url: str | None,
     totals: bool,
+    calls: int | None,
     quick: bool,
     repeats: int | None,
     burst: int | None,
@@ -61,6 +69,7 @@ def benchmark(
     a run in which an answer or a value is missing or twice there does not count. The API server is
     the sandbox; "API CPU" is what it takes of the machine, "ceiling" how fast it is by itself.
     """
+    from bot.benchmark.calls import count_calls
     from bot.benchmark.compare import compare, open_databases, profile_burst
     from bot.benchmark.measure import FULL, QUICK
     from bot.benchmark.processes import CannotMeasure, compiled_modules
@@ -76,6 +85,10 @@ def benchmark(
         with ExitStack() as stack:
             stack.enter_context(compiled_modules())
             kinds = open_databases(stack, database, postgresql_url)
+            if calls is not None:
+                for line in count_calls(kinds, calls, profile):
+                    click.echo(line)
+                return
             if profile is not None:
                 asyncio.run(profile_burst(kinds[0], profile))
                 click.echo(f"Where the time of {kinds[0].kind} goes: {profile}")

@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 
 from bot.benchmark.processes import TOKEN, CannotMeasure
-from storage.presets.crowd import ANSWER
+from storage.presets.crowd import answer_of
 
 _LOOK_S = 0.05
 _ANSWERED_WITHIN_S = 120.0
@@ -125,7 +125,7 @@ class Officers:
 
 
 def _answer(number: int) -> dict[str, str]:
-    return {"person": f"p{number}", "do": "text", "text": ANSWER}
+    return {"person": f"p{number}", "do": "text", "text": answer_of(number)}
 
 
 @asynccontextmanager

@@ -36,7 +36,7 @@ from bot.vault import Vault
 from storage.counting import Count, counted
 from storage.engine import Database
 from storage.presence import Presence
-from storage.presets.crowd import ANSWER
+from storage.presets.crowd import answer_of
 
 _QUIET_S = 0.05
 _AT_ONCE = 100
@@ -91,7 +91,9 @@ class Inside:
         self._numbers = count(1)
         self.channel = channel
 
-    def typed(self, account: str, text: str = ANSWER) -> Incoming:
+    def typed(self, account: str, text: str | None = None) -> Incoming:
+        """A text; without one, an answer as officers give it."""
+        text = answer_of(int(account)) if text is None else text
         what = What.COMMAND if text.startswith("/") else What.TEXT
         return self._incoming(account, what, text=text, command=text.partition("/")[2])
 

@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from statistics import median
 
 from bot.benchmark.databases import Databases
@@ -18,11 +17,9 @@ from bot.benchmark.processes import (
     start,
     telegram_settings,
 )
-from bot.domain.kpi import Dim
 from storage.engine import open_database
-from storage.presets.crowd import typed_values
+from storage.presets.crowd import amounts_of, typed_values
 
-_AMOUNTS: dict[Dim, Decimal | None] = {Dim.F: Decimal(37), Dim.D: Decimal(15)}
 _SETTLED_S = 0.5
 _WARM_UP = 16
 
@@ -175,7 +172,9 @@ def _verify(address: str, ids: Sequence[int]) -> None:
     finally:
         database.dispose()
     wanted = sorted(
-        (str(number), dim, 1, amount) for number in ids for dim, amount in _AMOUNTS.items()
+        (str(account), dim, 1, amount)
+        for number, account in enumerate(ids)
+        for dim, amount in amounts_of(number).items()
     )
     stored = sorted((account, cell.dim, seq, amount) for account, cell, seq, amount in found)
     if stored != wanted:

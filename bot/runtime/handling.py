@@ -91,6 +91,7 @@ class Handling:
         self.holder = holder
         self.links = links
         self.vault = vault
+        self.most_seconds = MOST_SECONDS
         self.shelf: Shelf = {}
         self._strangers: dict[str, deque[float]] = {}
 
@@ -143,7 +144,7 @@ class _Batch:
         count = 0
         for one in updates:
             # A long batch would make the first wait: the rest is taken next.
-            if count and time.monotonic() - started > MOST_SECONDS:
+            if count and time.monotonic() - started > self._house.most_seconds:
                 break
             count += 1
             if one is not None:

@@ -27,8 +27,7 @@ from storage.talk import save_dialogs
 from storage.types import new_id
 
 ZONE = "Asia/Ho_Chi_Minh"
-ANSWER = "37 15"
-"""What each officer types: close to last year's figures, so that no check has anything to say."""
+_SPELLINGS = ("{f} {d}", "{f} {d}", "{f}, {d}", "{f}/{d}", "FDI {f}, DDI {d}")
 
 _BEFORE = {Dim.F: Decimal(40), Dim.D: Decimal(16), Dim.T: Decimal(50)}
 _ENTERED = ("HT", "KD", "LD")
@@ -41,6 +40,18 @@ class Crowd:
 
     forms: tuple[int, ...]
     cells: tuple[Cell, ...]
+
+
+def amounts_of(number: int) -> dict[Dim, Decimal]:
+    """What an officer reports: close to last year's figures, so that no check has a word to say."""
+    return {Dim.F: Decimal(31 + number * 7 % 17), Dim.D: Decimal(12 + number * 5 % 7)}
+
+
+def answer_of(number: int) -> str:
+    """How an officer types it; officers do not all write the same nor all alike."""
+    amounts = amounts_of(number)
+    spelling = _SPELLINGS[number % len(_SPELLINGS)]
+    return spelling.format(f=amounts[Dim.F], d=amounts[Dim.D])
 
 
 def lay_out_crowd(

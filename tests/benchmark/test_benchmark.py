@@ -50,3 +50,13 @@ def test_totals_are_measured_with_few_and_many_boards() -> None:
     assert heading[:2] == ["boards", "statements"]
     assert (few[:2], many[:2]) == (["sqlite", "11"], ["sqlite", "40"])
     assert few[2] == many[2]
+
+
+def test_calls_are_counted_for_each_part_of_the_way(tmp_path: Path) -> None:
+    told = tmp_path / "calls.txt"
+    options = ["--calls", "100", "--database", "sqlite", "--profile", str(told)]
+    result = CliRunner().invoke(benchmark, options, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    _heading, *lines = result.output.splitlines()
+    assert [line.split()[0] for line in lines] == ["receive", "handle", "send", "mark", "together"]
+    assert "handling.py" in told.read_text(encoding="utf-8")
