@@ -13,6 +13,7 @@ from bot.domain.access import Actor, Hat, Role
 from storage.engine import Statements
 from storage.models.people import account, appointment, person_profile
 from storage.models.talk import dialog
+from storage.prepared import among, fetch
 from storage.types import new_id
 
 
@@ -53,7 +54,7 @@ _KNOWN = (
     .where(
         account.c.channel == bindparam("channel"),
         account.c.bot == bindparam("bot"),
-        account.c.external_id.in_(bindparam("external_ids", expanding=True)),
+        among(account.c.external_id, "external_ids"),
     )
     .order_by(account.c.id, appointment.c.id)
 )
@@ -64,9 +65,8 @@ def known_accounts(
 ) -> dict[str, KnownAccount]:
     """Accounts by external id, each with its person's live appointments, in one statement."""
     grouped: dict[str, list[Any]] = {}
-    for row in connection.execute(
-        _KNOWN, {"channel": channel, "bot": bot, "external_ids": list(external_ids)}
-    ):
+    wanted = {"channel": channel, "bot": bot, "external_ids": list(external_ids)}
+    for row in fetch(connection, _KNOWN, wanted):
         grouped.setdefault(row[1], []).append(row)
     return {key: _known(channel, bot, rows) for key, rows in grouped.items()}
 

@@ -88,6 +88,8 @@ class Statements(Protocol):
 
     def execute(self, statement: Executable, parameters: Any = None, /) -> Rows: ...
 
+    def exec_driver_sql(self, statement: str, parameters: Any = None, /) -> Rows: ...
+
 
 def open_database(url: str, pool_size: int = 4) -> Database:
     """Engines for `url`; the folder of a SQLite file is made where it is missing.

@@ -11,12 +11,17 @@ from sqlalchemy import Connection, insert, select
 
 from storage.engine import Statements
 from storage.models.records import audit, register
+from storage.prepared import run_many
 
 _FIRST = "0" * 64
 
 
+_ADD_AUDIT = insert(audit)
+
+
 def add_audit_lines(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    connection.execute(insert(audit), list(rows))
+    """All rows name the same columns."""
+    run_many(connection, _ADD_AUDIT, rows)
 
 
 def _entry_hash(parts: Sequence[object]) -> str:

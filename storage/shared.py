@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Dialect, Executable, Insert, UpdateBase
 
 from storage.engine import Connection, Rows, Statements
+from storage.prepared import run_many
 
 
 class SharedTransaction:
@@ -35,6 +36,19 @@ class SharedTransaction:
 
     def execute(self, statement: Executable, parameters: Any = None, /) -> Rows:
         """Everything added so far is in the database before anybody looks."""
+        self._catch_up()
+        if isinstance(statement, UpdateBase):
+            self._on_change()
+        return self._connection.execute(statement, parameters)
+
+    def exec_driver_sql(self, statement: str, parameters: Any = None, /) -> Rows:
+        """The same for the text of a statement."""
+        self._catch_up()
+        if not statement.startswith("SELECT"):
+            self._on_change()
+        return self._connection.exec_driver_sql(statement, parameters)
+
+    def _catch_up(self) -> None:
         if not self._has_savepoint:
             self._write(self._kept)
             # SQLAlchemy's own bookkeeping of nested transactions costs more than the statement.
@@ -42,9 +56,6 @@ class SharedTransaction:
             self._connection.exec_driver_sql("SAVEPOINT one_update")
             self._has_savepoint = True
         self._write(self._own)
-        if isinstance(statement, UpdateBase):
-            self._on_change()
-        return self._connection.execute(statement, parameters)
 
     def add(self, statement: Insert, rows: Sequence[dict[str, Any]]) -> None:
         """Rows whose numbers nobody asks for; together with those of other updates."""
@@ -72,7 +83,7 @@ class SharedTransaction:
 
     def _write(self, waiting: dict[Insert, list[dict[str, Any]]]) -> None:
         for statement, rows in waiting.items():
-            self._connection.execute(statement, rows)
+            run_many(self._connection, statement, rows)
         waiting.clear()
 
 

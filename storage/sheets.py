@@ -22,6 +22,7 @@ from bot.domain.numbers import Qualifier
 from bot.domain.remarks import Coverage
 from storage.engine import Statements
 from storage.models.figures import form, period, value
+from storage.prepared import among, fetch
 from storage.types import canonical
 
 
@@ -276,7 +277,7 @@ _FORMS: Select[Any] = (
         & (_compared.c.unit_id == form.c.unit_id),
     )
 )
-_SOME = _FORMS.where(form.c.id.in_(bindparam("form_ids", expanding=True))).order_by(form.c.id)
+_SOME = _FORMS.where(among(form.c.id, "form_ids")).order_by(form.c.id)
 # Whoever writes locks the form first, so that two colleagues never write side by side; in the order
 # of the ids, so that two processes never wait for each other in a circle.
 _SOME_LOCKED = _SOME.with_for_update(of=form)
@@ -361,7 +362,7 @@ def newest_only() -> ColumnElement[bool]:
     return ~_NEWER.exists()
 
 
-_VALUES = select(*VALUE_FIELDS).where(value.c.form_id.in_(bindparam("form_ids", expanding=True)))
+_VALUES = select(*VALUE_FIELDS).where(among(value.c.form_id, "form_ids"))
 _CELL = (value.c.form_id, value.c.code, value.c.dimension)
 _NEWEST: Mapping[str, Select[*tuple[Any, ...]]] = {
     # In the order of its index, the newest of a cell last: to read the few older ones as well costs
@@ -381,7 +382,7 @@ NEWEST_AT = select(*VALUE_FIELDS).where(
 
 def forms_by_id(connection: Statements, ids: Iterable[int], *, lock: bool) -> dict[int, Form]:
     """Forms by number, of any bloc; locked for this transaction where they may be written."""
-    rows = connection.execute(_SOME_LOCKED if lock else _SOME, {"form_ids": sorted(ids)})
+    rows = fetch(connection, _SOME_LOCKED if lock else _SOME, {"form_ids": sorted(ids)})
     return {row[0]: form_from(row) for row in rows}
 
 
@@ -392,7 +393,7 @@ def newest_values(
     wanted = {one.id for one in forms} | {one.compared_id for one in forms if one.compared_id}
     by_form: dict[int, list[Any]] = {form_id: [] for form_id in wanted}
     newest = _NEWEST[connection.dialect.name]
-    for row in connection.execute(newest, {"form_ids": sorted(wanted)}).all():
+    for row in fetch(connection, newest, {"form_ids": sorted(wanted)}):
         by_form[row[0]].append(row)
     return {
         one.id: (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Insert,
     Select,
     and_,
     any_,
@@ -27,6 +28,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.models.blocs import bloc
 from storage.models.people import account
 from storage.models.talk import dialog, inbox, outbox, process
+from storage.prepared import among, fetch, run, run_many
 from storage.sent_files import held_for_an_answer, prune_files
 
 FORMAT = 1
@@ -66,12 +68,19 @@ class OutboxRow:
     sealed_for: int | None = None
 
 
-def _insert_for(connection: Connection, table: Any) -> Any:
-    """INSERT with ON CONFLICT, which both databases spell the same but SQLAlchemy keeps apart."""
-    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+def _on_both(made: Callable[[Any], Insert]) -> Mapping[str, Insert]:
+    """An INSERT with ON CONFLICT: both databases spell it alike but SQLAlchemy keeps it apart."""
+    return {"sqlite": made(sqlite.insert), "postgresql": made(postgresql.insert)}
 
 
 # Inbox -------------------------------------------------------------------------------------------
+
+
+_STORE = _on_both(
+    lambda insert_into: insert_into(inbox).on_conflict_do_nothing(
+        index_elements=["channel", "bot", "external_id"]
+    )
+)
 
 
 def store_updates(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -79,11 +88,8 @@ def store_updates(connection: Connection, rows: Sequence[dict[str, Any]]) -> Non
 
     A row without `file` brings none that would have to be fetched.
     """
-    statement = _insert_for(connection, inbox).on_conflict_do_nothing(
-        index_elements=["channel", "bot", "external_id"]
-    )
     given = {"format": FORMAT, "state": "open", "file": "none"}
-    connection.execute(statement, [{**given, **row} for row in rows])
+    run_many(connection, _STORE[connection.dialect.name], [{**given, **row} for row in rows])
 
 
 _FIRST_OF_LANES = (
@@ -128,22 +134,23 @@ _OLDEST_OF_LANES = {
 def oldest_of_lanes(connection: Connection, most: int) -> list[InboxRow]:
     """The oldest open update of each lane, at most `most` lanes, locked for this transaction."""
     wanted = _OLDEST_OF_LANES[connection.dialect.name]
-    return [InboxRow(*row) for row in connection.execute(wanted, {"most": most})]
+    return [InboxRow(*row) for row in fetch(connection, wanted, {"most": most})]
 
 
 _ANY_OPEN = select(inbox.c.id).where(inbox.c.state == "open").limit(1)
 
 
 def is_any_open(connection: Connection) -> bool:
-    return connection.execute(_ANY_OPEN).first() is not None
+    return bool(fetch(connection, _ANY_OPEN))
 
 
-_FINISH = update(inbox).where(inbox.c.id.in_(bindparam("ids", expanding=True)))
-_FINISH_DONE = _FINISH.values(state="done", done_at=bindparam("at"))
+_FINISH = (
+    update(inbox).where(among(inbox.c.id, "ids")).values(state="done", done_at=bindparam("at"))
+)
 
 
 def finish_updates(connection: Connection, ids: Sequence[int], at: datetime) -> None:
-    connection.execute(_FINISH_DONE, {"ids": list(ids), "at": at})
+    run(connection, _FINISH, {"ids": ids, "at": at})
 
 
 def park_update(connection: Connection, row_id: int, at: datetime, error: str) -> None:
@@ -176,10 +183,9 @@ def count_attempt(connection: Connection, row_id: int, error: str) -> None:
 # Dialogs -----------------------------------------------------------------------------------------
 
 
-def save_dialogs(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """rows: account_id, intent (JSON), updated_at."""
-    statement = _insert_for(connection, dialog)
-    statement = statement.on_conflict_do_update(
+def _open_dialog(insert_into: Any) -> Insert:
+    statement = insert_into(dialog)
+    found: Insert = statement.on_conflict_do_update(
         index_elements=["account_id"],
         set_={
             "format": statement.excluded.format,
@@ -187,7 +193,16 @@ def save_dialogs(connection: Connection, rows: Sequence[dict[str, Any]]) -> None
             "updated_at": statement.excluded.updated_at,
         },
     )
-    connection.execute(statement, [{**row, "format": FORMAT} for row in rows])
+    return found
+
+
+_OPEN_DIALOG = _on_both(_open_dialog)
+
+
+def save_dialogs(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """rows: account_id, intent (JSON), updated_at."""
+    statement = _OPEN_DIALOG[connection.dialect.name]
+    run_many(connection, statement, [{**row, "format": FORMAT} for row in rows])
 
 
 def close_dialogs(connection: Connection, account_ids: Sequence[int]) -> None:
@@ -209,6 +224,7 @@ _OUTBOX_FIELDS = (
     outbox.c.sealed_for,
 )
 
+_ADD_MANY = insert(outbox)
 _ADD_ONE = insert(outbox).returning(outbox.c.id)
 _ADD = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
 
@@ -224,17 +240,22 @@ def add_messages(connection: Connection, rows: Sequence[dict[str, Any]]) -> list
             return [int(added.scalar_one())]
         # Asked for ids in order, it would be given one row at a time. Inside a transaction nobody
         # else writes, so the numbers it gives follow one another.
-        connection.execute(insert(outbox), [{**row, "format": FORMAT} for row in rows])
-        last = int(connection.execute(_LAST_GIVEN).scalar_one())
+        run_many(connection, _ADD_MANY, [{**row, "format": FORMAT} for row in rows])
+        last = int(fetch(connection, _LAST_GIVEN)[0][0])
         return list(range(last - len(rows) + 1, last + 1))
     result = connection.execute(_ADD, [{**row, "format": FORMAT} for row in rows])
     return list(result.scalars())
 
 
+_ADD_KEYED = _on_both(
+    lambda insert_into: insert_into(outbox).on_conflict_do_nothing(index_elements=["key"])
+)
+
+
 def add_keyed_messages(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Messages with a `key`, each of which exists at most once."""
-    statement = _insert_for(connection, outbox).on_conflict_do_nothing(index_elements=["key"])
-    connection.execute(statement, [{**row, "format": FORMAT} for row in rows])
+    statement = _ADD_KEYED[connection.dialect.name]
+    run_many(connection, statement, [{**row, "format": FORMAT} for row in rows])
 
 
 def take_waiting(
@@ -287,14 +308,12 @@ def mark_messages(connection: Connection, rows: Sequence[dict[str, Any]]) -> Non
 
 
 _MARK_SENT = (
-    update(outbox)
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-    .values(state="sent", done_at=bindparam("at"))
+    update(outbox).where(among(outbox.c.id, "ids")).values(state="sent", done_at=bindparam("at"))
 )
 
 
 def mark_sent(connection: Connection, ids: Sequence[int], at: datetime) -> None:
-    connection.execute(_MARK_SENT, {"ids": list(ids), "at": at})
+    run(connection, _MARK_SENT, {"ids": ids, "at": at})
 
 
 def move_chat(connection: Connection, channel: str, bot: str, old: str, new: str) -> None:
