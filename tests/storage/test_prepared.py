@@ -79,3 +79,14 @@ def test_a_part_of_a_transaction_is_undone_with_its_statements(database: Databas
         assert changes == ["changed"]
         shared.undo()
         assert fetch(connection, SOME, {"lanes": ["a"]}) == [row]
+
+
+def test_a_list_is_looked_up_in_the_index(database: Database) -> None:
+    if not database.is_sqlite:
+        return  # PostgreSQL goes by its statistics; of an empty table it reads all there is
+    with database.writer.begin() as connection:
+        for statement in (FINISH, select(inbox.c.id).where(among(inbox.c.id, "ids"))):
+            text = str(statement.compile(dialect=connection.dialect))
+            values = ("[1]",) * text.count("?")
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values).all()
+            assert plan[0][3].startswith("SEARCH inbox"), plan
