@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from bot.domain.digits import PLAIN
 from bot.domain.dims import find_dim
 from bot.domain.flags import read_flag
 from bot.domain.kpi import Cell, Dim, Figure, Indicator, Kind, Question, amount_of, total_of
@@ -27,7 +28,7 @@ from bot.domain.names import (
     printed_names,
 )
 from bot.domain.nouns import read_counted
-from bot.domain.numbers import Accept, Ask, Confirm, Reading, Refuse, Why
+from bot.domain.numbers import Accept, Ask, Confirm, Reading, Refuse, Why, read_number
 from bot.domain.remarks import Remark, common, hide, remark_in, shown, without
 from bot.domain.segments import (
     MOST_FIGURES,
@@ -43,6 +44,9 @@ from bot.domain.segments import (
 
 LONGEST_ANSWER: Final = 600
 """Most characters of an answer or of one pasted line."""
+_PLAIN: Final = re.compile(PLAIN)
+_PARTED: Final = re.compile(r", +|; *|/| +")
+_PLAIN_TEXT: Final = re.compile(rf" *{PLAIN}(?:(?:{_PARTED.pattern}){PLAIN}){{0,8}} *")
 _CODE: Final = re.compile(r"(?<!\w)[A-Za-z]{2}[0-9]{2}[a-z]?(?!\w)")
 
 
@@ -121,6 +125,10 @@ class Target:
     def read(self, cell: Cell, text: str) -> Entry:
         """Read one value for one cell."""
         indicator = self.indicator(cell)
+        if not self.unit and indicator.kind is not Kind.FLAG and _PLAIN.fullmatch(text):
+            unit = indicator.unit(cell.dim)
+            reading = read_number(text, unit, self._previous(indicator, cell))
+            return Entry(cell, possible(reading, unit), text)
         remark, said = remark_in(text), shown(text)
         text = without(text)
         if indicator.kind is Kind.FLAG:
@@ -160,11 +168,17 @@ def read_answer(
     """
     if len(text) > LONGEST_ANSWER:
         return Problem(ProblemCode.TOO_LONG)
+    target = Target(question.indicators, previous)
+    if (parts := _plain_parts(text)) and len(parts) == len(target.cells):
+        # Bare digits, one for each cell: nothing of what follows could read them otherwise.
+        return tuple(
+            (cell, target.read(cell, part).reading)
+            for cell, part in zip(target.cells, parts, strict=True)
+        )
     text = compose(text)
     own = {code.casefold() for code in question.codes}
     if any(code.casefold() not in own for code in _CODE.findall(text)):
         return Problem(ProblemCode.NOT_ASKED)
-    target = Target(question.indicators, previous)
     if len(question.indicators) == 1:
         text = _without_name(text, question.indicators[0])
     values = cut(text, target)
@@ -182,6 +196,12 @@ def read_answer(
         if fault is not None:
             return Problem(fault)
     return tuple((entry.cell, entry.reading) for entry in values.entries)
+
+
+def _plain_parts(text: str) -> list[str]:
+    """The figures of a text that consists of nothing else, between marks that always separate;
+    empty for any other text."""
+    return _PARTED.split(text.strip(" ")) if _PLAIN_TEXT.fullmatch(text) else []
 
 
 def check_total(

@@ -14,6 +14,10 @@ INTEGER_DIGITS: Final = 18
 TOO_LARGE: Final = Decimal(10) ** INTEGER_DIGITS
 
 
+PLAIN: Final = r"(?:[0-9]{1,2}|[1-9][0-9]{2,17}|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,5})(?:,[0-9]{1,6})?"
+"""Digits as most are typed, with nothing around them and in one way to cut: "37", "1.234,5"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spelled:
     """Readings of bare digits, the style's own reading first.

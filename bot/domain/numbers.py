@@ -16,6 +16,7 @@ What last period's figure (`previous`) decides:
   checks, not of the reader; any other style is confirmed (`FAR_FROM_PREVIOUS`).
 """
 
+import re
 from dataclasses import replace
 from decimal import Context, Decimal, localcontext
 from typing import Final
@@ -23,6 +24,7 @@ from typing import Final
 from bot.domain.digits import (
     DECIMAL_PLACES,
     INTEGER_DIGITS,
+    PLAIN,
     TOO_LARGE,
     decimals_of,
     spell,
@@ -72,6 +74,7 @@ __all__ = [
 
 LONGEST_TEXT: Final = 200
 """Most characters that are read as a figure at all."""
+_PLAIN: Final = re.compile(PLAIN)
 _BILLIONS: Final = 9
 _DOLLARS_OF_A_BOARD: Final = 100_000
 """In millions: "150 tỷ" is more than any board's figure in dollars, "50 tỷ" is not."""
@@ -85,6 +88,13 @@ def read_number(text: str, unit: str, previous: Decimal | None = None) -> Readin
     number that may carry the unit's own name. `previous` is last period's figure in that unit; see
     the module docstring for what it decides. Never raises, whatever the arguments hold.
     """
+    if previous is not None and not (previous.is_finite() and 0 < previous < TOO_LARGE):
+        previous = None
+    if _PLAIN.fullmatch(text):
+        # Bare digits need no looking for words: the same outcome as below, several times as fast.
+        with localcontext(_ARITHMETIC):
+            question = Question(find_unit(unit), previous)
+            return _read_term(text, "", question) or _explain(text, question)
     if len(text) > LONGEST_TEXT:
         return Refuse(Why.TOO_LONG)
     # Compatibility folding turns "5²" into "52" and "5½" into "51⁄2": stop before it does.
@@ -93,8 +103,6 @@ def read_number(text: str, unit: str, previous: Decimal | None = None) -> Readin
     typed = fold_figure(text)
     if len(typed) > LONGEST_TEXT:
         return Refuse(Why.TOO_LONG)
-    if previous is not None and not (previous.is_finite() and 0 < previous < TOO_LARGE):
-        previous = None
     # Own precision and no traps: the caller's decimal context can neither round nor raise here.
     with localcontext(_ARITHMETIC):
         return _read(typed, Question(find_unit(unit), previous))
