@@ -7,9 +7,11 @@ files are compiled in memory at first use, so no binary catalogue is kept.
 from __future__ import annotations
 
 import gettext
+import re
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -37,29 +39,60 @@ def _catalogue(language: str) -> gettext.GNUTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+_SPECIAL = re.compile("[&<>'\"]")
+_marked: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""Calls what is safe already markup, without the detour of asking it."""
+
+
+def escaped(text: str) -> Markup:
+    """As markupsafe's, but what needs no escape, as most words do not, is only looked through."""
+    return escape(text) if _SPECIAL.search(text) else _marked(text)
+
+
+def joined(between: str, parts: Iterable[Markup]) -> Markup:
+    """Parts with a plain mark between; Markup.join would escape each of them once more."""
+    return _marked(between.join(parts))
+
+
+def _field(value: object) -> object:
+    if type(value) is str:
+        return escape(value) if _SPECIAL.search(value) else value
+    return value if type(value) is Markup or type(value) is int else escape(value)
+
+
+class _Texts(dict[str, str]):
+    """Sentences of the catalogue by their msgids, each looked up once."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._catalogue = _catalogue(language)
+
+    def __missing__(self, message: str) -> str:
+        text = self[message] = self._catalogue.gettext(message)
+        return text
+
+
 class Say:
     """Speaks one language. `say("…{name}…", name=x)` translates, escapes x and fills it in."""
 
     def __init__(self, language: str) -> None:
         self.language = language if language in LANGUAGES else DEFAULT_LANGUAGE
-        self._texts = _catalogue(self.language)
+        self._catalogue = _catalogue(self.language)
+        self._texts = _Texts(self.language)
 
     def __call__(self, message: str, /, **fields: object) -> Markup:
         """A sentence of safe markup: the catalogue's own tags stay, fields are escaped."""
         # The catalogues are part of the program. Markup.format does the same, much more slowly.
-        escaped = {
-            name: value if type(value) is Markup else escape(value)
-            for name, value in fields.items()
-        }
-        return Markup(self._texts.gettext(message).format(**escaped))  # noqa: S704
+        safe = {name: _field(value) for name, value in fields.items()}
+        return _marked(self._texts[message].format(**safe))
 
     def plain(self, message: str, /, **fields: object) -> str:
         """The same without markup: button labels, file names, headings of documents."""
-        return self._texts.gettext(message).format(**fields)
+        return self._texts[message].format(**fields)
 
     def count(self, one: str, many: str, n: int, /, **fields: object) -> Markup:
         """A sentence that changes with a number; `{n}` in it is the number itself."""
-        text = self._texts.ngettext(one, many, n)
+        text = self._catalogue.ngettext(one, many, n)
         return Markup(text).format(n=self.number(Decimal(n)), **fields)  # noqa: S704
 
     def refusal(self, refusal: Refusal) -> Markup:

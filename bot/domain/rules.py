@@ -31,6 +31,7 @@ rate that is recorded, and says nothing without one.
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.domain.exchange import Rate, convert
 from bot.domain.kpi import (
@@ -67,6 +68,21 @@ class Finding:
     units: Mapping[str, str]
 
 
+# The same for every form of a version, and asked several times for each answer.
+@lru_cache(maxsize=4096)
+def _dims(catalogue: Catalogue, codes: tuple[str, ...]) -> tuple[Dim, ...]:
+    indicators = [catalogue.indicator(code) for code in codes]
+    return tuple(dim for dim in Dim if all(dim in i.units or dim in i.computed for i in indicators))
+
+
+@lru_cache(maxsize=4096)
+def _made_of(
+    catalogue: Catalogue, codes: tuple[str, ...], dim: Dim
+) -> tuple[tuple[Cell, tuple[Cell, ...]], ...]:
+    """A cell of each of the indicators, with what it is the sum of."""
+    return tuple((Cell(code, dim), catalogue.indicator(code).addends(dim)) for code in codes)
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A form ready to be looked at: what is asked, what was said, what was known before."""
@@ -94,22 +110,21 @@ class Form:
 
     def dims(self, codes: Collection[str]) -> tuple[Dim, ...]:
         """The dimensions that all of these indicators have in this version."""
-        indicators = [self.catalogue.indicator(code) for code in codes]
-        return tuple(
-            dim for dim in Dim if all(dim in i.units or dim in i.computed for i in indicators)
-        )
+        return _dims(self.catalogue, tuple(codes))
 
     def total(self, codes: Collection[str], dim: Dim) -> Decimal | None:
         """The sum of indicators in a dimension, from what was typed; None unless all is known.
 
         A total given without its parts, as printed reports do, stands for them.
         """
+        figures = self.figures
         cells: list[Cell] = []
-        for code in codes:
-            addends, whole = self.catalogue.indicator(code).addends(dim), Cell(code, dim)
-            alone = whole in self.figures and not all(cell in self.figures for cell in addends)
-            cells.extend(addends if addends and not alone else [whole])
-        return total_of(self.figures, cells)
+        for whole, addends in _made_of(self.catalogue, tuple(codes), dim):
+            if addends and not (whole in figures and any(cell not in figures for cell in addends)):
+                cells.extend(addends)
+            else:
+                cells.append(whole)
+        return total_of(figures, cells)
 
     def in_one_currency(self, cells: Collection[Cell], unit: str) -> Decimal | None:
         """The most that amounts in several currencies come to; None unless all are known."""

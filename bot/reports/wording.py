@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from bot.domain.comparing import Bound, Change, Direction, Telling, tell
 from bot.domain.definitions import Obstacle
@@ -13,7 +13,7 @@ from bot.domain.errors import N_
 from bot.domain.exchange import UsdRate
 from bot.domain.kpi import Figure, PeriodKind, round_share
 from bot.domain.numbers import Qualifier
-from bot.i18n import Say
+from bot.i18n import Say, escaped
 
 _THOUSAND = Decimal(1000)
 _MOST_PLACES = 6
@@ -71,7 +71,7 @@ def qualified(say: Say, words: str, qualifier: Qualifier) -> Markup:
         return say("est. {amount}", amount=words)
     if qualifier is Qualifier.ABOVE:
         return say("over {amount}", amount=words)
-    return escape(words)
+    return escaped(words)
 
 
 def coverage_words(say: Say, figure: Figure) -> Markup:

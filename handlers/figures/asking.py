@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.domain.errors import N_
 from bot.domain.kpi import Kind, Question, Shortcut
-from bot.i18n import Say
+from bot.i18n import Say, joined
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.examples import example_of
 from handlers.figures.form import Desk, to_form
@@ -40,7 +40,7 @@ def question_screen(
     say, work = desk.say, desk.work
     asked = desk.in_turn
     done, total = desk.progress
-    lines: list[Markup] = [echo + "\n"] if echo is not None else []
+    lines: list[Markup] = [echo, Markup("")] if echo is not None else []
     lines.append(
         say(
             "<i>Question {at} of {of} · {codes} · {group} · {done}/{total} required done</i>",
@@ -77,7 +77,7 @@ def question_screen(
     keep = rows(keep_choice(desk, question)) if items and now is not None else ()
     told = (ECHOED,) if echo is not None else ()
     return Screen(
-        Markup("\n").join(lines),
+        joined("\n", lines),
         (*keep, *_buttons(desk, question, asked_again=bool(items))),
         asks=open_question(desk, question, "", *told),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from bot.domain.checks import SENTENCES, Finding
 from bot.domain.errors import N_
@@ -25,7 +25,7 @@ from bot.domain.kpi import (
     total_of,
 )
 from bot.domain.numbers import Qualifier
-from bot.i18n import Say
+from bot.i18n import Say, escaped, joined
 from bot.reports.wording import coverage_words, qualified, quantity
 from handlers.figures.form import Desk, said_of
 from handlers.wording import STATE_WORDS
@@ -35,7 +35,7 @@ DIM_NAMES = {Dim.F: N_("FDI"), Dim.D: N_("DDI"), Dim.T: N_("total")}
 LABEL_LETTERS = 24
 """Most letters of a button that a phone shows whole."""
 _REASON_LETTERS = 160
-_SPACE, _DOT = Markup(" "), Markup(" · ")
+_DOT = " · "
 
 
 def amount_words(say: Say, indicator: Indicator, cell: Cell, figure: Figure) -> Markup:
@@ -59,7 +59,7 @@ def dim_words(say: Say, indicator: Indicator, cell: Cell) -> Markup:
     """The name of a cell within its question: "FDI", or the indicator's short name."""
     if len(indicator.units) > 1:
         return say(DIM_NAMES[cell.dim])
-    return escape(indicator.short_names[say.language])
+    return escaped(indicator.short_names[say.language])
 
 
 def cell_name(desk: Desk, cell: Cell) -> str:
@@ -89,9 +89,9 @@ def cells_line(desk: Desk, cells: Iterable[Cell], figures: Mapping[Cell, Figure]
             words = amount_words(desk.say, indicator, cell, figures[cell])
             named = len(cells) > 1
             parts.append(
-                _SPACE.join((dim_words(desk.say, indicator, cell), words)) if named else words
+                joined(" ", (dim_words(desk.say, indicator, cell), words)) if named else words
             )
-    return _DOT.join(parts) if parts else None
+    return joined(_DOT, parts) if parts else None
 
 
 def review_line(desk: Desk, question: Question) -> Markup:
@@ -131,7 +131,7 @@ def question_line(desk: Desk, question: Question, figures: Mapping[Cell, Figure]
                 qualifier = Qualifier.ESTIMATE if rough else Qualifier.EXACT
                 total = qualified(desk.say, desk.say.number(amount), qualifier)
                 parts.append(desk.say("total {amount}", amount=total))
-    return _DOT.join(parts)
+    return joined(_DOT, parts)
 
 
 def short_name(desk: Desk, question: Question) -> str:
