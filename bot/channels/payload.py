@@ -38,14 +38,14 @@ class ButtonCodec:
 
         Raises PayloadTooLong beyond 64 bytes, ValueError for an argument with a separator.
         """
-        parts = (intent.name, *intent.args)
-        if any(_SEPARATOR in part for part in parts):
+        body = _SEPARATOR.join((intent.name, *intent.args))
+        if body.count(_SEPARATOR) != len(intent.args):
             raise ValueError(f"{intent.name}: an argument holds the separator")
-        body = _SEPARATOR.join(parts)
         mark = _STAYS if stays else _SEPARATOR
         payload = f"{self._mac(chat, _signed(mark, body))}{mark}{body}"
-        if len(payload.encode()) > MOST_BYTES:
-            raise PayloadTooLong(f"{intent.name}: {len(payload.encode())} bytes")
+        size = len(payload.encode())
+        if size > MOST_BYTES:
+            raise PayloadTooLong(f"{intent.name}: {size} bytes")
         return payload
 
     def decode(self, chat: str, payload: str) -> Intent | None:
