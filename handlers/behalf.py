@@ -38,7 +38,7 @@ def choose_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     say = speak(actor.language)
     bloc = uow.blocs.bloc(hat.bloc_id)
     units = uow.blocs.members(bloc.id, uow.today(bloc.timezone))
-    periods = uow.figures.open_periods(bloc.id)
+    periods = uow.periods.open(bloc.id)
     home = Choice(say.plain("What is to be done"), Intent("home"))
     if not units or not periods:
         return Screen(say("No figures are being collected at the moment."), rows(home))
@@ -77,7 +77,7 @@ def _choose_period(periods: Sequence[Period], say: Say) -> Screen:
 
 def _period(intent: Intent, index: int, bloc_id: int, uow: UnitOfWork) -> Period:
     """The period a button names, or the only one. Raises OldButton for one no longer open."""
-    periods = uow.figures.open_periods(bloc_id)
+    periods = uow.periods.open(bloc_id)
     for period in periods:
         if intent.number(index) == period.id or (len(periods) == 1 and not intent.text(index)):
             return period
@@ -142,7 +142,7 @@ def begin(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         raise LineNeeded(least=_LEAST)
     unit = _member(intent, hat.bloc_id, uow)
     form = uow.figures.form_of(_period(intent, 2, hat.bloc_id, uow), unit.id)
-    begun = uow.figures.start_on_behalf(
+    begun = uow.on_behalf.start(
         form, source=intent.text(1), informant=informant, entered_by=actor.person
     )
     uow.record("behalf_begun", "on_behalf", begun, intent.text(1))
@@ -171,7 +171,7 @@ def ask_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     form = uow.figures.form(hat.bloc_id, intent.number(0))
     if form is None:
         raise OldButton
-    entered = uow.figures.unconfirmed_on_behalf(form.id)
+    entered = uow.on_behalf.unconfirmed(form.id)
     home = Choice(say.plain("What is to be done"), Intent("home"))
     if not entered:
         return Screen(say("Nothing entered for this board waits to be confirmed."), rows(home))

@@ -78,7 +78,7 @@ def _year(actor: Actor, intent: Intent, uow: UnitOfWork) -> _Year:
 
 
 def _reported(hat: Hat, today: date, uow: UnitOfWork) -> int:
-    years = [period.year for period in uow.figures.open_periods(hat.bloc_id)]
+    years = [period.year for period in uow.periods.open(hat.bloc_id)]
     return min(years, default=today.year)
 
 

@@ -97,7 +97,7 @@ def _wishes(today: date) -> tuple[_Wish, ...]:
 def choose_kind(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises RosterFirst while nobody is known to belong to the bloc."""
     say, bloc = _secretary(actor, uow)
-    known = {one.key for one in uow.figures.periods(bloc.id, _MOST_PERIODS)}
+    known = {one.key for one in uow.periods.newest(bloc.id, _MOST_PERIODS)}
     offers = [wish for wish in _wishes(uow.today(bloc.timezone)) if wish.key not in known]
     text = (
         say("Which figures are to be collected?")
@@ -118,7 +118,7 @@ def _wish(intent: Intent, bloc: Bloc, say: Say, uow: UnitOfWork) -> _Wish:
     wish = _Wish.of(intent)
     if replace(wish, groups=frozenset(), estimates=False) not in _wishes(uow.today(bloc.timezone)):
         raise OldButton
-    if uow.figures.period(bloc.id, wish.key) is not None:
+    if uow.periods.by_key(bloc.id, wish.key) is not None:
         raise PeriodKnown(period=wish.named(say))
     return wish
 

@@ -34,7 +34,7 @@ def show_periods(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     """What is being collected and what was. Raises NotAllowed for all but the secretary."""
     hat, say, bloc = _secretary(actor, uow)
     lines = [say("<b>Reporting periods</b>")]
-    found = uow.figures.periods(hat.bloc_id, _MOST_SHOWN)
+    found = uow.periods.newest(hat.bloc_id, _MOST_SHOWN)
     lines.extend(
         say(
             "{period}: {state}, due {due}",
@@ -125,7 +125,7 @@ def ask_new_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def _open_period(bloc: Bloc, period_id: int, uow: UnitOfWork) -> Period:
-    for period in uow.figures.open_periods(bloc.id):
+    for period in uow.periods.open(bloc.id):
         if period.id == period_id:
             return period
     raise OldButton
@@ -139,7 +139,7 @@ def move_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     due_at = datetime.combine(due_on, DUE_TIME, ZoneInfo(bloc.timezone))
     if due_at == period.due_at:
         return opened_screen(say, period, bloc, 0)
-    uow.figures.move_deadline(period.id, due_at, due_on, f"{DUE_TIME:%H:%M}")
+    uow.periods.move_deadline(period.id, due_at, due_on, f"{DUE_TIME:%H:%M}")
     moved = _open_period(bloc, period.id, uow)
     uow.record("deadline_moved", "period", period.id, f"{period.due_at:%Y-%m-%d} -> {due_on}")
     uow.register(bloc.id, "deadline_moved", "period", period.id, f"{period.key} {due_on}")

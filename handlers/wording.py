@@ -72,7 +72,7 @@ def hat_name(hat: Hat, uow: UnitOfWork, say: Say) -> str:
 
 def group_name(bloc_id: int, key: str, uow: UnitOfWork, say: Say) -> str:
     """A group of figures as the form that is being collected calls it; else its key."""
-    for period in uow.figures.open_periods(bloc_id):
+    for period in uow.periods.open(bloc_id):
         for group in uow.figures.catalogue(bloc_id, period.catalogue_version).groups:
             if group.key == key:
                 return group.names[say.language]

@@ -1,24 +1,20 @@
-"""Named queries about periods, forms and the versions of their values."""
+"""Named queries about definitions, forms and the versions of their values."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import func, insert, select, update
 
-from bot.domain.kpi import Catalogue, Cell, PeriodKind
+from bot.domain.kpi import Catalogue, Cell
 from storage.engine import Statements
 from storage.models.figures import (
     catalogue,
     catalogue_cell,
     form,
-    group_taken,
-    on_behalf,
-    period,
-    source_note,
     submission,
     value,
 )
@@ -29,7 +25,6 @@ from storage.sheets import (
     FORM_OF_UNIT,
     NEWEST_AT,
     OWN_FORMS,
-    PERIOD_FIELDS,
     VALUE_FIELDS,
     Entry,
     Form,
@@ -44,15 +39,12 @@ from storage.sheets import (
     forms_by_id,
     newest_values,
     period_beside,
-    period_from,
 )
-from storage.types import new_id
 
 __all__ = [
     "Entry",
     "Figures",
     "Form",
-    "OnBehalf",
     "Period",
     "Sheet",
     "Shelf",
@@ -61,19 +53,6 @@ __all__ = [
     "Write",
     "fingerprint",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class OnBehalf:
-    """The secretary's entry for a board: on whose word, and whether the board has agreed."""
-
-    id: int
-    form_id: int
-    source: str
-    informant: str
-    entered_by: int
-    started_at: datetime
-    confirmed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +72,7 @@ Shelf = dict[tuple[int, str], Catalogue]
 
 
 class Figures:
-    """Periods, forms and values inside one transaction."""
+    """Forms and values inside one transaction."""
 
     def __init__(
         self,
@@ -107,7 +86,7 @@ class Figures:
         self._shelf = shelf
         self._laid_out = laid_out if laid_out is not None else LaidOut()
 
-    # Definitions and periods
+    # Definitions
 
     def add_catalogue(self, bloc_id: int, version: str, content: str) -> None:
         """Store a version of the definitions and the cells values may be given for."""
@@ -153,78 +132,6 @@ class Figures:
             catalogue.c.bloc_id == bloc_id, catalogue.c.version == version
         )
         return self._connection.execute(found).first() is not None
-
-    def period(self, bloc_id: int, key: str) -> Period | None:
-        row = self._connection.execute(
-            select(*PERIOD_FIELDS).where(period.c.bloc_id == bloc_id, period.c.key == key)
-        ).first()
-        return period_from(row) if row else None
-
-    def add_period(
-        self,
-        *,
-        bloc_id: int,
-        key: str,
-        kind: PeriodKind,
-        year: int,
-        catalogue_version: str,
-        compared_with_id: int | None,
-        opens_at: datetime,
-        due_at: datetime,
-        due_on: date,
-        due_time: str,
-        due_zone: str,
-        state: str,
-        purpose: str = "figures",
-        estimates: bool = False,
-        title: str = "",
-    ) -> int:
-        result = self._connection.execute(
-            insert(period).values(
-                bloc_id=bloc_id,
-                key=key,
-                kind=kind,
-                year=year,
-                catalogue_version=catalogue_version,
-                compared_with_id=compared_with_id,
-                opens_at=opens_at,
-                due_at=due_at,
-                due_on=due_on,
-                due_time=due_time,
-                due_zone=due_zone,
-                state=state,
-                purpose=purpose,
-                estimates="yes" if estimates else "no",
-                title=title,
-            )
-        )
-        return new_id(result)
-
-    def open_periods(self, bloc_id: int) -> list[Period]:
-        """Periods that are being collected, the one due first in front."""
-        found = (
-            select(*PERIOD_FIELDS)
-            .where(period.c.bloc_id == bloc_id, period.c.state == "open")
-            .order_by(period.c.due_at, period.c.id)
-        )
-        return [period_from(row) for row in self._connection.execute(found)]
-
-    def periods(self, bloc_id: int, most: int) -> list[Period]:
-        """The newest periods of the bloc, history included."""
-        found = (
-            select(*PERIOD_FIELDS)
-            .where(period.c.bloc_id == bloc_id)
-            .order_by(period.c.due_at.desc(), period.c.id)
-            .limit(most)
-        )
-        return [period_from(row) for row in self._connection.execute(found)]
-
-    def move_deadline(self, period_id: int, due_at: datetime, due_on: date, due_time: str) -> None:
-        self._connection.execute(
-            update(period)
-            .where(period.c.id == period_id)
-            .values(due_at=due_at, due_on=due_on, due_time=due_time)
-        )
 
     # Forms
 
@@ -412,137 +319,3 @@ class Figures:
         self._connection.execute(
             update(form).where(form.c.id == form_id).values(estimates="yes" if on else "no")
         )
-
-    # Groups in a colleague's hands
-
-    def take_group(self, found: Form, group_key: str, person_id: int) -> int:
-        result = self._connection.execute(
-            insert(group_taken).values(
-                bloc_id=found.bloc_id,
-                form_id=found.id,
-                group_key=group_key,
-                person_id=person_id,
-                taken_at=self._now,
-            )
-        )
-        return new_id(result)
-
-    def give_back_group(self, form_id: int, group_key: str) -> None:
-        self._connection.execute(
-            update(group_taken)
-            .where(
-                group_taken.c.form_id == form_id,
-                group_taken.c.group_key == group_key,
-                group_taken.c.given_back_at.is_(None),
-            )
-            .values(given_back_at=self._now)
-        )
-
-    def groups_taken(self, form_id: int) -> dict[str, tuple[int, str]]:
-        """Group keys to (person id, name) of whoever has taken them last and not given back."""
-        rows = self._connection.execute(
-            select(
-                group_taken.c.group_key,
-                group_taken.c.person_id,
-                func.coalesce(person_profile.c.full_name, ""),
-            )
-            .outerjoin(person_profile, person_profile.c.person_id == group_taken.c.person_id)
-            .where(group_taken.c.form_id == form_id, group_taken.c.given_back_at.is_(None))
-            .order_by(group_taken.c.id)
-        )
-        return {row[0]: (row[1], row[2]) for row in rows}
-
-    # On behalf of a board
-
-    def start_on_behalf(self, found: Form, *, source: str, informant: str, entered_by: int) -> int:
-        result = self._connection.execute(
-            insert(on_behalf).values(
-                bloc_id=found.bloc_id,
-                form_id=found.id,
-                source=source,
-                informant=informant,
-                entered_by=entered_by,
-                started_at=self._now,
-            )
-        )
-        return new_id(result)
-
-    def on_behalf(self, bloc_id: int, on_behalf_id: int) -> OnBehalf | None:
-        row = self._connection.execute(
-            _ON_BEHALF.where(on_behalf.c.id == on_behalf_id, on_behalf.c.bloc_id == bloc_id)
-        ).first()
-        return OnBehalf(*row) if row else None
-
-    def on_behalf_in_hand(self, form_id: int, person_id: int) -> OnBehalf | None:
-        """What the secretary is entering into this form right now: the last entry begun."""
-        row = self._connection.execute(
-            _ON_BEHALF.where(on_behalf.c.form_id == form_id, on_behalf.c.entered_by == person_id)
-            .order_by(on_behalf.c.id.desc())
-            .limit(1)
-        ).first()
-        return OnBehalf(*row) if row else None
-
-    def unconfirmed_on_behalf(self, form_id: int) -> list[OnBehalf]:
-        """Entries of the secretary, with values, that the board has not confirmed yet."""
-        rows = self._connection.execute(
-            _ON_BEHALF.where(
-                on_behalf.c.form_id == form_id,
-                on_behalf.c.confirmed_at.is_(None),
-                _HAS_VALUES,
-            ).order_by(on_behalf.c.id)
-        )
-        return [OnBehalf(*row) for row in rows]
-
-    def confirm_on_behalf(self, form_id: int, by: int, last: int) -> None:
-        """The board agrees with what was entered for it, up to the entry it has been shown last."""
-        self._connection.execute(
-            update(on_behalf)
-            .where(
-                on_behalf.c.form_id == form_id,
-                on_behalf.c.id <= last,
-                on_behalf.c.confirmed_at.is_(None),
-                _HAS_VALUES,
-            )
-            .values(confirmed_by=by, confirmed_at=self._now)
-        )
-
-    # Source notes
-
-    def source_note(self, bloc_id: int, unit_id: int, code: str) -> str:
-        found = self._connection.execute(
-            select(source_note.c.note)
-            .where(
-                source_note.c.bloc_id == bloc_id,
-                source_note.c.unit_id == unit_id,
-                source_note.c.code == code,
-            )
-            .order_by(source_note.c.id.desc())
-            .limit(1)
-        ).scalar_one_or_none()
-        return found or ""
-
-    def write_source_note(
-        self, bloc_id: int, unit_id: int, code: str, note: str, written_by: int
-    ) -> None:
-        self._connection.execute(
-            insert(source_note).values(
-                bloc_id=bloc_id,
-                unit_id=unit_id,
-                code=code,
-                note=note,
-                written_by=written_by,
-                written_at=self._now,
-            )
-        )
-
-
-_ON_BEHALF = select(
-    on_behalf.c.id,
-    on_behalf.c.form_id,
-    on_behalf.c.source,
-    on_behalf.c.informant,
-    on_behalf.c.entered_by,
-    on_behalf.c.started_at,
-    on_behalf.c.confirmed_at,
-)
-_HAS_VALUES = select(value.c.id).where(value.c.on_behalf_id == on_behalf.c.id).exists()

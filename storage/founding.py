@@ -17,6 +17,7 @@ from storage.figures import Figures, Period, Write
 from storage.models import blocs as table
 from storage.models import nominations
 from storage.nominations import NewEvent, Nominations
+from storage.periods import Periods
 from storage.presets.bloc import Bloc as Preset
 from storage.presets.bloc import Succession
 from storage.presets.load import catalogue_text
@@ -249,17 +250,17 @@ def _outsiders(connection: Connection, succession: Succession) -> list[int]:
 def open_period(connection: Statements, bloc_id: int, plan: PeriodPlan, now: datetime) -> Period:
     """Add a period with the catalogue version it is asked by; both are kept if already there."""
     blocs = Blocs(connection, now)
-    figures = Figures(connection, now, {})
+    figures, periods = Figures(connection, now, {}), Periods(connection)
     zone = blocs.bloc(bloc_id).timezone
-    found = figures.period(bloc_id, plan.key)
+    found = periods.by_key(bloc_id, plan.key)
     if found is not None:
         return found
     if not figures.has_catalogue(bloc_id, plan.catalogue_version):
         content = plan.content or catalogue_text()
         figures.add_catalogue(bloc_id, plan.catalogue_version, content)
-    compared = figures.period(bloc_id, plan.compared_with) if plan.compared_with else None
+    compared = periods.by_key(bloc_id, plan.compared_with) if plan.compared_with else None
     local = ZoneInfo(zone)
-    figures.add_period(
+    periods.add(
         bloc_id=bloc_id,
         key=plan.key,
         kind=plan.kind,
@@ -276,7 +277,7 @@ def open_period(connection: Statements, bloc_id: int, plan: PeriodPlan, now: dat
         estimates=plan.estimates,
         title=plan.title,
     )
-    opened = figures.period(bloc_id, plan.key)
+    opened = periods.by_key(bloc_id, plan.key)
     assert opened is not None, "it was inserted just now"
     return opened
 

@@ -26,19 +26,23 @@ from storage.contests import Contests
 from storage.engine import Statements
 from storage.exports import Exports
 from storage.figures import Figures, Shelf
+from storage.groups_taken import GroupsTaken
 from storage.hall_counts import HallCounts
 from storage.invites import Invites
 from storage.nominations import Nominations
 from storage.offices import Offices
+from storage.on_behalf import OnBehalfEntries
 from storage.open_votes import OpenVotes
 from storage.pastes import Pastes
 from storage.people import People
+from storage.periods import Periods
 from storage.records import enter_in_register
 from storage.reviews import Reviews
 from storage.rolls import Rolls
 from storage.secret_papers import SecretPapers
 from storage.sent_files import SentFiles
 from storage.sheets import LaidOut
+from storage.source_notes import SourceNotes
 from storage.status import Status
 
 Compose = Callable[[Say], Screen]
@@ -112,6 +116,10 @@ class UnitOfWork:
     blocs: Blocs = field(init=False)
     offices: Offices = field(init=False)
     figures: Figures = field(init=False)
+    periods: Periods = field(init=False)
+    on_behalf: OnBehalfEntries = field(init=False)
+    groups: GroupsTaken = field(init=False)
+    source_notes: SourceNotes = field(init=False)
     pastes: Pastes = field(init=False)
     bloc_figures: BlocFigures = field(init=False)
     beside: Beside = field(init=False)
@@ -136,6 +144,10 @@ class UnitOfWork:
         self.blocs = Blocs(self.connection, self.now)
         self.offices = Offices(self.connection, self.now)
         self.figures = Figures(self.connection, self.now, self.shelf, self.laid_out)
+        self.periods = Periods(self.connection)
+        self.on_behalf = OnBehalfEntries(self.connection, self.now)
+        self.groups = GroupsTaken(self.connection, self.now)
+        self.source_notes = SourceNotes(self.connection, self.now)
         self.pastes = Pastes(self.connection)
         self.bloc_figures = BlocFigures(self.connection)
         self.beside = Beside(self.connection, self.now)

@@ -220,9 +220,9 @@ def _only_open(docket: Docket, step: Step) -> None:
 
 def _confirm_entries(docket: Docket) -> None:
     """Who approves for the board agrees with what the secretary entered for it."""
-    entered = docket.uow.figures.unconfirmed_on_behalf(docket.form.id)
+    entered = docket.uow.on_behalf.unconfirmed(docket.form.id)
     if entered:
-        docket.uow.figures.confirm_on_behalf(docket.form.id, docket.actor.person, entered[-1].id)
+        docket.uow.on_behalf.confirm(docket.form.id, docket.actor.person, entered[-1].id)
 
 
 def _done(docket: Docket, text: Markup) -> Screen:

@@ -173,7 +173,7 @@ def _authors(desk: Desk) -> set[int]:
     entries = list(desk.work.sheet.values())
     waiting: set[int] = set()
     if any(one.on_behalf_id for one in entries):
-        waiting = {one.id for one in desk.uow.figures.unconfirmed_on_behalf(desk.form.id)}
+        waiting = {one.id for one in desk.uow.on_behalf.unconfirmed(desk.form.id)}
     return {
         one.author_id
         for one in entries

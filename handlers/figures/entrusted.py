@@ -14,7 +14,7 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.shown import amount_words, bounded, cell_name, change_words, cut
 from handlers.wording import HOME, SOURCES, period_title
-from storage.figures import OnBehalf
+from storage.on_behalf import OnBehalf
 from storage.uow import UnitOfWork
 
 ENTRUSTED = "entrusted"
@@ -29,7 +29,7 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def _screen(desk: Desk, echo: Markup | None = None) -> Screen:
     """Every value with its source; the buttons that decide on them."""
     say, form = desk.say, desk.form
-    waiting = {one.id: one for one in desk.uow.figures.unconfirmed_on_behalf(form.id)}
+    waiting = {one.id: one for one in desk.uow.on_behalf.unconfirmed(form.id)}
     entered = _entered(desk, waiting)
     if not entered:
         text = say("Nothing entered for this board waits to be confirmed.")
@@ -113,12 +113,12 @@ def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         raise OldButton
     require(actor, Act.SUBMIT_FIGURES, form.unit_id)
     desk = sit_down(actor, form.id, uow)
-    waiting = {one.id: one for one in uow.figures.unconfirmed_on_behalf(form.id)}
+    waiting = {one.id: one for one in uow.on_behalf.unconfirmed(form.id)}
     if waiting and intent.number(2) != _state(desk, waiting):
         return _screen(desk, desk.say("This is how it stands now; please confirm it once more."))
     if not waiting:
         return _screen(desk)
-    uow.figures.confirm_on_behalf(form.id, actor.person, max(waiting))
+    uow.on_behalf.confirm(form.id, actor.person, max(waiting))
     uow.record("behalf_confirmed", "form", form.id)
     name = actor.full_name
 

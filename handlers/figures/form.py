@@ -181,7 +181,7 @@ class Desk:
         entered = {c: e.on_behalf_id for c in cells if (e := sheet.get(c)) and e.on_behalf_id}
         if not entered:
             return frozenset()
-        waiting = {one.id for one in self.uow.figures.unconfirmed_on_behalf(self.form.id)}
+        waiting = {one.id for one in self.uow.on_behalf.unconfirmed(self.form.id)}
         return frozenset(cell for cell, number in entered.items() if number in waiting)
 
     def only_draft(self) -> None:
@@ -268,7 +268,7 @@ def _on_behalf(actor: Actor, form: Form, uow: UnitOfWork, *, writing: bool) -> i
     """The entry in the secretary's hand. What the board has confirmed is read, not continued."""
     if not may(actor.hat, Act.ENTER_ON_BEHALF, form.unit_id):
         raise NotAllowed
-    begun = uow.figures.on_behalf_in_hand(form.id, actor.person)
+    begun = uow.on_behalf.in_hand(form.id, actor.person)
     if begun is None or (writing and begun.confirmed_at is not None):
         raise BehalfNotBegun
     return begun.id

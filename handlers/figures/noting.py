@@ -49,7 +49,7 @@ def notes_lines(desk: Desk, question: Question) -> list[Markup]:
         for indicator in question.indicators
         if indicator.definitions[say.language]
     )
-    note = uow.figures.source_note(form.bloc_id, form.unit_id, question.key)
+    note = uow.source_notes.of(form.bloc_id, form.unit_id, question.key)
     shown = cut(note, _SOURCE_LETTERS) if note else say("not noted yet")
     lines.append(say("Source and method: {note}", note=shown))
     before = cells_line(desk, question.cells, desk.work.before)
@@ -128,7 +128,7 @@ def _version_line(desk: Desk, cell: Cell, entry: Entry, author: str) -> Markup:
 def _on_behalf_words(desk: Desk, number: int) -> Markup:
     """On whose word the secretary entered it, and whether the board has agreed since."""
     say = desk.say
-    begun = desk.uow.figures.on_behalf(desk.form.bloc_id, number)
+    begun = desk.uow.on_behalf.entry(desk.form.bloc_id, number)
     assert begun is not None, "the value refers to it"
     informant = cut(begun.informant, _NOTE_LETTERS)
     if begun.confirmed_at is None:
@@ -197,7 +197,7 @@ def take_comment(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def take_source(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow)
     question = desk.question(intent.text(1))
-    uow.figures.write_source_note(
+    uow.source_notes.write(
         desk.form.bloc_id, desk.form.unit_id, question.key, line_from(uow), actor.person
     )
     uow.record("source_noted", "form", desk.form.id, question.key)

@@ -47,7 +47,7 @@ def show_own_form(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     hat = actor.hat
     if hat.unit_id is None or not may(hat, Act.ENTER_FIGURES, hat.unit_id):
         raise NotAllowed
-    for period in uow.figures.open_periods(hat.bloc_id):
+    for period in uow.periods.open(hat.bloc_id):
         if period.id == intent.number(0):
             form = uow.figures.form_of(period, hat.unit_id)
             return form_screen(sit_down(actor, form.id, uow))
@@ -68,7 +68,7 @@ def _secretary_has_none(actor: Actor) -> Screen:
 def form_screen(desk: Desk) -> Screen:
     say, work, form = desk.say, desk.work, desk.form
     by_secretary = any(entry.on_behalf_id for entry in work.sheet.values())
-    entered = desk.uow.figures.unconfirmed_on_behalf(form.id) if by_secretary else []
+    entered = desk.uow.on_behalf.unconfirmed(form.id) if by_secretary else []
     lines = _state_lines(desk)
     lines.extend(
         say(
@@ -178,7 +178,7 @@ def _behalf_choice(desk: Desk) -> Choice:
 
 def _group_lines(desk: Desk) -> list[Markup]:
     say, work = desk.say, desk.work
-    taken = desk.uow.figures.groups_taken(desk.form.id)
+    taken = desk.uow.groups.taken(desk.form.id)
     lines = [Markup("")]
     for key in dict.fromkeys(q.group for q in desk.questions):
         done, total = progress(work.catalogue, desk.form.period.kind, work.sheet.is_settled, key)

@@ -44,7 +44,7 @@ def _groups_screen(desk: Desk) -> Screen:
 def _holders(desk: Desk) -> dict[str, str | Markup]:
     """Who has taken each group, and which colleagues of other departments were asked for it."""
     say, form = desk.say, desk.form
-    taken = desk.uow.figures.groups_taken(form.id)
+    taken = desk.uow.groups.taken(form.id)
     asked: dict[str, list[str]] = {}
     for member in desk.uow.people.members(form.bloc_id, form.unit_id):
         if member.role is Role.CONTRIBUTOR:
@@ -64,7 +64,7 @@ def _keys(desk: Desk) -> tuple[str, ...]:
 def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow)
     say, key = desk.say, _group(desk, intent.text(1))
-    holder = uow.figures.groups_taken(desk.form.id).get(key)
+    holder = uow.groups.taken(desk.form.id).get(key)
     mine = holder is not None and holder[0] == actor.person_id
     shortcut = next(g.shortcut for g in desk.work.catalogue.groups if g.key == key)
     return Screen(
@@ -103,10 +103,10 @@ def take_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     key = _group(desk, intent.text(1))
-    holder = uow.figures.groups_taken(desk.form.id).get(key)
+    holder = uow.groups.taken(desk.form.id).get(key)
     if holder is None or holder[0] != actor.person_id:
-        uow.figures.give_back_group(desk.form.id, key)
-        taken = uow.figures.take_group(desk.form, key, actor.person)
+        uow.groups.give_back(desk.form.id, key)
+        taken = uow.groups.take(desk.form, key, actor.person)
         uow.record("group_taken", "form", desk.form.id, key)
         if holder is not None:
             _tell_holder(desk, key, holder[0], taken)
@@ -133,10 +133,10 @@ def give_group_back(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises OldButton for a group that is not in the person's own hand."""
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     key = _group(desk, intent.text(1))
-    holder = uow.figures.groups_taken(desk.form.id).get(key)
+    holder = uow.groups.taken(desk.form.id).get(key)
     if holder is None or holder[0] != actor.person_id:
         raise OldButton
-    uow.figures.give_back_group(desk.form.id, key)
+    uow.groups.give_back(desk.form.id, key)
     uow.record("group_given_back", "form", desk.form.id, key)
     return _groups_screen(desk)
 

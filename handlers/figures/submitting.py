@@ -164,9 +164,9 @@ def _submit(desk: Desk) -> Screen:
     lacking = f", {total - done} lacking" if done < total else ""
     uow.record("figures_submitted", "form", form.id, f"version {version}{lacking}")
     if desk.on_behalf_id is None:
-        entered = uow.figures.unconfirmed_on_behalf(form.id)
+        entered = uow.on_behalf.unconfirmed(form.id)
         if entered:
-            uow.figures.confirm_on_behalf(form.id, desk.actor.person, entered[-1].id)
+            uow.on_behalf.confirm(form.id, desk.actor.person, entered[-1].id)
     told = _tell_board(desk, version, then)
     lines = [
         say(
@@ -211,7 +211,7 @@ def _tell_board(desk: Desk, version: int, then: Sheet | None) -> int:
     """
     form, unit, (done, total) = desk.form, desk.unit_name, desk.progress
     by_secretary = desk.on_behalf_id is not None
-    entrusted = by_secretary and desk.uow.figures.unconfirmed_on_behalf(form.id)
+    entrusted = by_secretary and desk.uow.on_behalf.unconfirmed(form.id)
 
     def compose(say: Say, step: Step | None) -> Screen:
         # In the reader's own language, and what they should know without opening the form.

@@ -33,7 +33,7 @@ def tell_board(
 
 def tell_of_entry(uow: UnitOfWork, form: Form, on_behalf_id: int) -> None:
     """The secretary's first figure of an entry: whoever reports for the board is told by itself."""
-    begun = uow.figures.on_behalf(form.bloc_id, on_behalf_id)
+    begun = uow.on_behalf.entry(form.bloc_id, on_behalf_id)
     assert begun is not None, "the secretary has just begun it"
 
     def compose(say: Say) -> Screen:

@@ -59,7 +59,7 @@ def record_base(desk: Desk, file: SentFile, reading: BookReading) -> int:
     """Last year's figures as the board states them; how many its definitions of then know."""
     uow, form = desk.uow, desk.form
     writes = base_writes(desk, file, reading)
-    periods = uow.figures.periods(form.bloc_id, _MOST_PERIODS)
+    periods = uow.periods.newest(form.bloc_id, _MOST_PERIODS)
     period = next((p for p in periods if p.id == form.period.compared_with_id), None)
     if period is None:
         return 0

@@ -36,7 +36,7 @@ _STATES = {
 def show_requests(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     """The newest requests of the bloc. Raises NotAllowed for all but the secretary."""
     say, bloc = secretary(actor, uow)
-    found = [one for one in uow.figures.periods(bloc.id, _MOST_PERIODS) if one.purpose == "request"]
+    found = [one for one in uow.periods.newest(bloc.id, _MOST_PERIODS) if one.purpose == "request"]
     lines = [say("<b>What the ministry asks for</b>")]
     lines.extend(
         say(

@@ -169,7 +169,7 @@ def open_request(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     say, bloc = secretary(actor, uow)
     draft, today = draft_in_hand(uow), uow.today(bloc.timezone)
     due_on = read_date(uow.said, today)
-    periods = uow.figures.periods(bloc.id, _MOST_PERIODS)
+    periods = uow.periods.newest(bloc.id, _MOST_PERIODS)
     same_year = sum(1 for one in periods if one.key.startswith(f"{today.year}-YC"))
     key = f"{today.year}-YC{same_year + 1:02d}"
     base = catalogue_version_of(today.year)

@@ -105,7 +105,7 @@ def sees_all(actor: Actor, uow: UnitOfWork) -> bool:
 
 def kept_periods(hat: Hat, uow: UnitOfWork) -> list[Period]:
     """The periods that have begun, history included, newest first."""
-    return [p for p in uow.figures.periods(hat.bloc_id, _MOST_PERIODS) if p.state != "planned"]
+    return [p for p in uow.periods.newest(hat.bloc_id, _MOST_PERIODS) if p.state != "planned"]
 
 
 def chosen(intent: Intent, kept: Sequence[Period]) -> Period | None:

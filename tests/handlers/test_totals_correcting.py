@@ -256,6 +256,6 @@ def test_a_correction_of_last_year_tells_both_ratios(desk: Desk) -> None:
 
 def years_base(desk: Desk) -> Year:
     with desk.bench.database.reader.connect() as connection:
-        found = desk.bench.uow(connection).figures.period(desk.bench.bloc_id, "2018")
+        found = desk.bench.uow(connection).periods.by_key(desk.bench.bloc_id, "2018")
     assert found is not None
     return Year(desk.bench, found)

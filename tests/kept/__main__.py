@@ -20,6 +20,7 @@ from storage.console import lay_out_rehearsal
 from storage.engine import Database, open_database
 from storage.figures import Figures, Write
 from storage.models import contests, figures, nominations, people, review, talk
+from storage.periods import Periods
 from storage.presets.rehearsal import PLAYERS, Accounts
 from storage.records import enter_in_register
 from storage.upgrade import revisions, upgrade
@@ -39,7 +40,7 @@ def fill(database: Database) -> None:
 
 def _report(connection: Connection) -> None:
     group = Figures(connection, NOW, {})
-    period = group.period(1, "2019")
+    period = Periods(connection).by_key(1, "2019")
     assert period is not None, "the rehearsal opens it"
     account, person, unit = connection.execute(
         select(people.account.c.id, people.account.c.person_id, people.appointment.c.unit_id)

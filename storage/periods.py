@@ -1,0 +1,92 @@
+"""Named queries about the periods for which figures are collected."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import insert, select, update
+
+from bot.domain.kpi import PeriodKind
+from storage.engine import Statements
+from storage.models.figures import period
+from storage.sheets import PERIOD_FIELDS, Period, period_from
+from storage.types import new_id
+
+
+class Periods:
+    """Periods inside one transaction."""
+
+    def __init__(self, connection: Statements) -> None:
+        self._connection = connection
+
+    def by_key(self, bloc_id: int, key: str) -> Period | None:
+        row = self._connection.execute(
+            select(*PERIOD_FIELDS).where(period.c.bloc_id == bloc_id, period.c.key == key)
+        ).first()
+        return period_from(row) if row else None
+
+    def add(
+        self,
+        *,
+        bloc_id: int,
+        key: str,
+        kind: PeriodKind,
+        year: int,
+        catalogue_version: str,
+        compared_with_id: int | None,
+        opens_at: datetime,
+        due_at: datetime,
+        due_on: date,
+        due_time: str,
+        due_zone: str,
+        state: str,
+        purpose: str = "figures",
+        estimates: bool = False,
+        title: str = "",
+    ) -> int:
+        result = self._connection.execute(
+            insert(period).values(
+                bloc_id=bloc_id,
+                key=key,
+                kind=kind,
+                year=year,
+                catalogue_version=catalogue_version,
+                compared_with_id=compared_with_id,
+                opens_at=opens_at,
+                due_at=due_at,
+                due_on=due_on,
+                due_time=due_time,
+                due_zone=due_zone,
+                state=state,
+                purpose=purpose,
+                estimates="yes" if estimates else "no",
+                title=title,
+            )
+        )
+        return new_id(result)
+
+    def open(self, bloc_id: int) -> list[Period]:
+        """Periods that are being collected, the one due first in front."""
+        found = (
+            select(*PERIOD_FIELDS)
+            .where(period.c.bloc_id == bloc_id, period.c.state == "open")
+            .order_by(period.c.due_at, period.c.id)
+        )
+        return [period_from(row) for row in self._connection.execute(found)]
+
+    def newest(self, bloc_id: int, most: int) -> list[Period]:
+        """The newest periods of the bloc, history included."""
+        found = (
+            select(*PERIOD_FIELDS)
+            .where(period.c.bloc_id == bloc_id)
+            .order_by(period.c.due_at.desc(), period.c.id)
+            .limit(most)
+        )
+        return [period_from(row) for row in self._connection.execute(found)]
+
+    def move_deadline(self, period_id: int, due_at: datetime, due_on: date, due_time: str) -> None:
+        self._connection.execute(
+            update(period)
+            .where(period.c.id == period_id)
+            .values(due_at=due_at, due_on=due_on, due_time=due_time)
+        )

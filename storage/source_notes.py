@@ -1,0 +1,43 @@
+"""Where a board takes a figure from and how it counts: the newest note speaks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from storage.engine import Statements
+from storage.models.figures import source_note
+
+
+class SourceNotes:
+    """Notes of boards, inside one transaction."""
+
+    def __init__(self, connection: Statements, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    def of(self, bloc_id: int, unit_id: int, code: str) -> str:
+        found = self._connection.execute(
+            select(source_note.c.note)
+            .where(
+                source_note.c.bloc_id == bloc_id,
+                source_note.c.unit_id == unit_id,
+                source_note.c.code == code,
+            )
+            .order_by(source_note.c.id.desc())
+            .limit(1)
+        ).scalar_one_or_none()
+        return found or ""
+
+    def write(self, bloc_id: int, unit_id: int, code: str, note: str, written_by: int) -> None:
+        self._connection.execute(
+            insert(source_note).values(
+                bloc_id=bloc_id,
+                unit_id=unit_id,
+                code=code,
+                note=note,
+                written_by=written_by,
+                written_at=self._now,
+            )
+        )
