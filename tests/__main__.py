@@ -21,7 +21,7 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = "tests/storage/test_schema.py"
 SLOW = ("tests/kill", "tests/test_demo.py", "tests/journeys", "tests/sandbox/test_page.py")
-"""Real processes and a real browser: minutes, not seconds. The longest stand first."""
+"""Real processes and a real browser: minutes, not seconds."""
 WORKERS = str((os.cpu_count() or 1) + 1)
 """One more than there are cores: whoever drives processes waits for them half of the time."""
 

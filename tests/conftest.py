@@ -5,6 +5,7 @@ The schema is made once per worker and copied for each test, so a test pays mill
 
 from __future__ import annotations
 
+import gc
 import shutil
 import tempfile
 import warnings
@@ -25,7 +26,6 @@ from sqlalchemy.util import LRUCache
 from storage.engine import Database, open_database
 from storage.presets.load import catalogue_from_text
 from storage.upgrade import upgrade
-from tests.__main__ import SLOW
 
 # How long an example may take says something about the machine, not about the rule.
 # Every run draws other examples, so many short runs find what one long one does; a long one is
@@ -33,6 +33,9 @@ from tests.__main__ import SLOW
 hypothesis.settings.register_profile("house", deadline=None, max_examples=50)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=2000)
 hypothesis.settings.load_profile("house")
+
+# What is imported and collected stays: nothing looks for garbage in it, now or in a test.
+gc.disable()
 
 _TEMPLATE = "template_of_tests"
 
@@ -51,14 +54,30 @@ def _migrate(url: str) -> None:
         database.dispose()
 
 
+_LONG = (
+    "tests/kill",
+    "tests/journeys",
+    "tests/test_demo.py",
+    "tests/handlers/test_walk.py",
+    "tests/sandbox/test_page.py",
+    "tests/benchmark",
+    "tests/handlers/test_checking_texts.py",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first: begun last, it would keep one worker busy alone."""
 
     def turn(item: pytest.Item) -> int:
-        places = (place for place, path in enumerate(SLOW) if item.nodeid.startswith(path))
-        return next(places, len(SLOW))
+        places = (place for place, path in enumerate(_LONG) if item.nodeid.startswith(path))
+        return next(places, len(_LONG))
 
     items.sort(key=turn)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -18,6 +18,7 @@ from typing import Any
 from bot import app
 from bot.__main__ import main
 from bot.app import Runtime
+from bot.i18n import LANGUAGES, speak
 from storage import talk
 
 POINTS = {
@@ -122,13 +123,15 @@ def serve() -> None:
 
 
 def warm() -> None:
-    """A nursery: bots are forked with all modules loaded, so that a start takes milliseconds.
+    """A nursery: bots are forked with all modules and catalogues loaded.
 
-    Each line on standard input asks for one, in its environment, or for the exit code of one that
-    has `ended`; a number answers. None of them outlives the nursery.
+    A start then takes milliseconds. Each line on standard input asks for one, in its environment,
+    or for the exit code of one that has `ended`; a number answers. None outlives the nursery.
     """
     for late in _IMPORTED_LATE:
         import_module(late)
+    for language in LANGUAGES:
+        speak(language)
     living: set[int] = set()
     for line in sys.stdin:
         asked = json.loads(line)
