@@ -28,7 +28,14 @@ from bot.domain.table_questions import TableQuestion
 CODE, NAME, DIM, UNIT, PREVIOUS, AMOUNT, CERTAINTY, STATUS, NOTE = range(1, 10)
 """The columns of the form, as `bot.reports.form_book` lays them out."""
 LAYOUT: Final = "1"
-_DIMS: Final = {"fdi": Dim.F, "ddi": Dim.D, "": Dim.T, "tong": Dim.T, "total": Dim.T}
+_DIMS: Final = {
+    "fdi": Dim.F,
+    "ddi": Dim.D,
+    "": Dim.T,
+    "tong": Dim.T,
+    "tong so": Dim.T,
+    "total": Dim.T,
+}
 _CERTAINTIES: Final = {
     "chinh thuc": Qualifier.EXACT,
     "final": Qualifier.EXACT,

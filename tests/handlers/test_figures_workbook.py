@@ -96,6 +96,15 @@ def test_a_form_goes_round_without_loss(board: Board) -> None:
     assert board.count() == before
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_line_of_our_own_form_is_called_strange(board: Board, language: str) -> None:
+    """The computed totals are lines of the form too, in whatever language it went out."""
+    board.officer.send(Intent("home.language", (language,)))
+    said = str(board.officer.upload(form_of(board).fill().content()).text)
+    assert ("Mới" if language == "vi" else "New") in said, said
+    assert "left out" not in said and "không lấy" not in said, said
+
+
 def test_estimates_and_states_are_chosen_beside_the_figure(board: Board) -> None:
     form = form_of(board)
     form.put("DT01", "F", 51, certainty="Estimate").put("DT01", "D", "ước 20")
