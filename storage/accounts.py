@@ -26,6 +26,9 @@ class KnownAccount:
     unreachable: bool
 
 
+WHO_ACTS = frozenset({account.name, appointment.name, person_profile.name})
+"""What changes who acts, and by what right: an account that was looked up before is out of date."""
+
 _KNOWN = (
     select(
         account.c.id,

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import exists, func, insert, or_, select, update
 
 from bot.domain.access import Actor, Hat, Role, act_to_manage, hat_for, may
 from bot.domain.errors import UnknownPerson
@@ -110,6 +110,35 @@ class People:
             wanted = wanted.where(appointment.c.unit_id == unit_id)
         ordered = wanted.order_by(appointment.c.unit_id, appointment.c.id)
         return [_member(row) for row in self._connection.execute(ordered)]
+
+    def were_of(self, bloc_id: int, unit_id: int, at: datetime) -> frozenset[int]:
+        """Who held a confirmed hat of the unit at that moment, whatever became of it since."""
+        rows = self._connection.execute(
+            select(appointment.c.person_id).where(
+                appointment.c.bloc_id == bloc_id,
+                appointment.c.unit_id == unit_id,
+                appointment.c.confirmed_at <= at,
+                or_(appointment.c.ended_at.is_(None), appointment.c.ended_at >= at),
+            )
+        )
+        return frozenset(rows.scalars())
+
+    def access_now(self, actor: Actor, bloc_id: int) -> Actor:
+        """The actor with those confirmed hats of the bloc that still stand, kept from ending until
+        the transaction ends: whoever revokes one meanwhile waits.
+        """
+        rows = self._connection.execute(
+            select(appointment.c.id)
+            .where(
+                appointment.c.person_id == actor.person,
+                appointment.c.bloc_id == bloc_id,
+                appointment.c.state == "confirmed",
+            )
+            .order_by(appointment.c.id)
+            .with_for_update(read=True)
+        )
+        held = set(rows.scalars())
+        return replace(actor, hats=tuple(hat for hat in actor.hats if hat.id in held))
 
     def access_binding(self, actor: Actor, appointment_id: int) -> Member:
         """An appointment, live or ended, that the actor may manage under one of their hats.

@@ -66,6 +66,7 @@ class Standing:
 
     submitted_by: int
     name: str
+    submitted_at: datetime
     acted_at: datetime
     fingerprint: str
     deputy_id: int | None

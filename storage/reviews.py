@@ -45,6 +45,7 @@ class Reviews:
             select(
                 submission.c.submitted_by,
                 func.coalesce(person_profile.c.full_name, ""),
+                submission.c.submitted_at,
                 submission.c.acted_at,
                 submission.c.fingerprint,
                 office.c.unit_id,

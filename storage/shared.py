@@ -20,10 +20,11 @@ class SharedTransaction:
     """Handlers see it as a connection. An update is undone alone between `next_part` and `keep`.
 
     The savepoint is set at the first statement of an update: without one there is nothing to undo.
-    `on_change` is called before an update changes anything that others may have read before.
+    `on_change` is called, with the name of the table where the statement tells it, before an update
+    changes anything that others may have read before.
     """
 
-    def __init__(self, connection: Connection, on_change: Callable[[], None]) -> None:
+    def __init__(self, connection: Connection, on_change: Callable[[str], None]) -> None:
         self._connection = connection
         self._on_change = on_change
         self._kept: dict[Insert, list[dict[str, Any]]] = {}
@@ -38,14 +39,14 @@ class SharedTransaction:
         """Everything added so far is in the database before anybody looks."""
         self._catch_up()
         if isinstance(statement, UpdateBase):
-            self._on_change()
+            self._on_change(str(statement.table))
         return self._connection.execute(statement, parameters)
 
     def exec_driver_sql(self, statement: str, parameters: Any = None, /) -> Rows:
         """The same for the text of a statement."""
         self._catch_up()
         if not statement.startswith("SELECT"):
-            self._on_change()
+            self._on_change("")
         return self._connection.exec_driver_sql(statement, parameters)
 
     def _catch_up(self) -> None:

@@ -1,18 +1,19 @@
 """Who says what of a submitted form: the office, the head, the bloc. Maker and checker are two.
 
 Pure rules: storage knows the case, here stands who may judge it. Whoever submitted a version, or
-entered a figure that stands in it, gives no verdict on it; and nobody accepts for the bloc what
-their own board reports: where no secretary is free to, the deputy's board (Khối phó) does it.
+entered a figure that stands in it, gives no verdict on it; whoever spoke at one step of it does
+not speak at the next; and nobody accepts for the bloc what their own board reports, or reported
+while they were of it: where no secretary is free to, the deputy's board (Khối phó) does it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.access import Actor, Hat, Role
-from bot.domain.errors import NotAllowed, OwnBoard, OwnEntry, OwnVersion
+from bot.domain.errors import NotAllowed, OwnBoard, OwnEntry, OwnVerdict, OwnVersion
 
 
 class Step(StrEnum):
@@ -40,6 +41,8 @@ class Case:
     makers:       who submitted the version or entered a figure that stands in it
     secretaries:  the boards whose hats each secretary of the bloc wears, by person
     deputy_id:    the board that is the bloc's deputy in the year reported on
+    spoke:        who gave a verdict of their own on the version, by step
+    of_board:     who held a hat of the board when the version was submitted
     """
 
     bloc_id: int
@@ -48,9 +51,22 @@ class Case:
     makers: frozenset[int]
     secretaries: Mapping[int, frozenset[int]]
     deputy_id: int | None = None
+    spoke: Mapping[Step, frozenset[int]] = field(default_factory=dict)
+    of_board: frozenset[int] = frozenset()
+
+    def spoke_before(self, person_id: int, step: Step) -> bool:
+        """Whether the person gave a verdict of an earlier step on this version."""
+        steps = list(Step)
+        return any(person_id in self.spoke.get(one, ()) for one in steps[: steps.index(step)])
 
     def is_barred(self, person_id: int, units: Iterable[int | None]) -> bool:
-        return person_id in self.makers or self.unit_id in units
+        """Whether somebody who wears these boards' hats may not accept it for the bloc."""
+        return (
+            person_id in self.makers
+            or person_id in self.of_board
+            or self.unit_id in units
+            or self.spoke_before(person_id, Step.BLOC)
+        )
 
     @property
     def free_secretaries(self) -> tuple[int, ...]:
@@ -83,7 +99,8 @@ def hats_in(actor: Actor, bloc_id: int) -> list[Hat]:
 def hat_for_step(actor: Actor, case: Case, step: Step) -> Hat:
     """The hat under which the person may give the verdict of this step.
 
-    Raises NotAllowed, and of those who else could: OwnVersion, OwnEntry, OwnBoard.
+    Raises NotAllowed, and of those who else could: OwnVersion, OwnEntry, OwnBoard,
+    OwnVerdict.
     """
     hats = hats_in(actor, case.bloc_id)
     if step is Step.BLOC:
@@ -93,6 +110,8 @@ def hat_for_step(actor: Actor, case: Case, step: Step) -> Hat:
         if hat.role is role and hat.unit_id == case.unit_id:
             if actor.person in case.makers:
                 raise OwnVersion(version=case.version)
+            if case.spoke_before(actor.person, step):
+                raise OwnVerdict(version=case.version)
             return hat
     raise NotAllowed
 
@@ -100,10 +119,12 @@ def hat_for_step(actor: Actor, case: Case, step: Step) -> Hat:
 def _hat_of_bloc(actor: Actor, case: Case, hats: list[Hat]) -> Hat:
     for hat in hats:
         if hat.role is Role.SECRETARY or case.is_deputy(hat):
-            if case.unit_id in {one.unit_id for one in hats}:
+            if case.unit_id in {one.unit_id for one in hats} or actor.person in case.of_board:
                 raise OwnBoard
             if actor.person in case.makers:
                 raise OwnEntry(version=case.version)
+            if case.spoke_before(actor.person, Step.BLOC):
+                raise OwnVerdict(version=case.version)
             return hat
     raise NotAllowed
 

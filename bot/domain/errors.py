@@ -176,6 +176,14 @@ class OwnEntry(NotAllowed):
     )
 
 
+class OwnVerdict(NotAllowed):
+    code = "own_verdict"
+    says = N_(
+        "You have given your verdict on version {version} already, so the next one is for somebody"
+        " else."
+    )
+
+
 class OwnBoard(NotAllowed):
     code = "own_board"
     says = N_(

@@ -25,7 +25,7 @@ from bot.screen import Intent, Screen, intent_from_json, intent_to_json, screen_
 from bot.vault import Vault
 from handlers import routes
 from storage import talk
-from storage.accounts import Accounts, Address, KnownAccount, known_accounts
+from storage.accounts import WHO_ACTS, Accounts, Address, KnownAccount, known_accounts
 from storage.blocs import Group
 from storage.contest_rows import OpenContests
 from storage.engine import Connection, DBAPIError
@@ -123,7 +123,8 @@ class _Batch:
         self._house = house
         self._connection = connection
         self._laid_out = LaidOut()
-        self._shared = SharedTransaction(connection, self._laid_out.clear)
+        self._shared = SharedTransaction(connection, self._changed)
+        self._rights_moved = False
         self._ballots = OpenContests()
         self._finished: list[int] = []
         self._replies: list[dict[str, Any]] = []
@@ -147,8 +148,11 @@ class _Batch:
             if count and time.monotonic() - started > self._house.most_seconds:
                 break
             count += 1
-            if one is not None:
-                self._one(one)
+            if one is None:
+                continue
+            if self._rights_moved:
+                known, self._rights_moved = self._known(rows), False
+            self._one(_as_known(one, known))
         return self._write(), count
 
     # Reading -------------------------------------------------------------------------------------
@@ -162,6 +166,11 @@ class _Batch:
             for (channel, bot), ids in lanes.items()
             for external_id, account in known_accounts(self._connection, channel, bot, ids).items()
         }
+
+    def _changed(self, table: str) -> None:
+        """An update before may change who may do what: whoever comes after is looked up anew."""
+        self._laid_out.clear()
+        self._rights_moved = self._rights_moved or table in WHO_ACTS
 
     def _understand(self, row: InboxRow, known: Mapping[Lane, KnownAccount]) -> _Update | None:
         """None for what needs no handler: it is finished or parked here."""
@@ -436,6 +445,14 @@ class _Batch:
         nobody = Actor(0, row.channel, row.bot, row.lane)
         self._sorry(row, incoming_from_json(row.payload), known.actor if known else nobody)
         return self._write()
+
+
+def _as_known(one: _Update, known: Mapping[Lane, KnownAccount]) -> _Update:
+    """The update with who its sender is by now; what was asked of them stays what it was."""
+    account = known.get((one.row.channel, one.row.bot, one.row.lane))
+    if account is None or account is one.account:
+        return one
+    return replace(one, account=replace(one.account, actor=account.actor))
 
 
 def seal_payload(vault: Vault, key: str, payload: str) -> str:

@@ -156,7 +156,7 @@ def approve_now(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if moved is not None:
         return moved
     _only_open(docket, step)
-    hat = hat_for_step(actor, docket.case, step)
+    hat = hat_for_step(docket.actor, docket.case, step)
     form = docket.form
     said = Said.ACCEPTED if step is Step.BLOC else Said.APPROVED
     state = {Step.OFFICE: "submitted", Step.HEAD: "approved", Step.BLOC: "accepted"}[step]
@@ -197,7 +197,7 @@ def _to_decide(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[Docket, S
     except ValueError:
         raise OldButton from None
     docket = open_docket(actor, intent, uow, deciding=True)
-    hat_for_step(actor, docket.case, step)
+    hat_for_step(docket.actor, docket.case, step)
     return docket, step
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, require
@@ -9,16 +11,19 @@ from bot.domain.errors import OldButton
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.wording import FORM_STATES, period_title
+from storage.blocs import Unit
 from storage.figures import Period
 from storage.uow import UnitOfWork
 
 _MOST_NAMED = 15
+_UNDECIDED = ("submitted", "approved")
 
 
 def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """What closing means, and which boards it leaves behind, by name and state."""
     period, say = _period(actor, intent, uow, "open")
-    missing = _missing(period, say, uow)
+    missing_units = _missing(period, uow)
+    missing = _lines(missing_units, say)
     lines = [
         say(
             "<b>Close {period}?</b>\nFrom then on no board can change its figures, submit or"
@@ -51,30 +56,44 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def _missing(period: Period, say: Say, uow: UnitOfWork) -> list[Markup]:
+def _missing(period: Period, uow: UnitOfWork) -> list[tuple[Unit, str]]:
+    """The boards that are not accepted, each with where its form stands."""
     zone = uow.blocs.bloc(period.bloc_id).timezone
     states = uow.reviews.states(period.id)
     return [
-        say(
-            "• {unit}: {state}",
-            unit=unit.short_name,
-            state=say(FORM_STATES[states.get(unit.id, "draft")]),
-        )
+        (unit, states.get(unit.id, "draft"))
         for unit in uow.blocs.members(period.bloc_id, uow.today(zone))
         if states.get(unit.id) != "accepted"
     ]
 
 
+def _lines(missing: Sequence[tuple[Unit, str]], say: Say) -> list[Markup]:
+    return [
+        say("• {unit}: {state}", unit=unit.short_name, state=say(FORM_STATES[state]))
+        for unit, state in missing
+    ]
+
+
 def close(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     period, say = _period(actor, intent, uow, "open")
-    missing = len(_missing(period, say, uow))
+    missing = _missing(period, uow)
     uow.reviews.set_period_state(period.id, "closed")
-    uow.record("period_closed", "period", period.id, f"{period.key}, {missing} not accepted")
+    uow.record("period_closed", "period", period.id, f"{period.key}, {len(missing)} not accepted")
     uow.register(period.bloc_id, "period_closed", "period", period.id, period.key)
-    return _done(
-        say,
-        say("✓ <b>{period}</b>: the figures are closed.", period=_name(period, say)),
+    text = say("✓ <b>{period}</b>: the figures are closed.", period=_name(period, say))
+    waiting = [one for one in missing if one[1] in _UNDECIDED]
+    if not waiting:
+        return _done(say, text)
+    left = say.count(
+        "{n} board has submitted, but its figures wait for a verdict. They stay as they are, or you"
+        " open the period again:",
+        "{n} boards have submitted, but their figures wait for a verdict. They stay as they are, or"
+        " you open the period again:",
+        len(waiting),
     )
+    again = Choice(say.plain("Open the period again"), Intent.of("periods.reopen", period.id))
+    lines = [text, left, *_lines(waiting, say)[:_MOST_NAMED]]
+    return _done(say, Markup("\n").join(lines), again)
 
 
 def reopen(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -91,10 +110,11 @@ def _name(period: Period, say: Say) -> str:
     return period_title(period, say)
 
 
-def _done(say: Say, text: Markup) -> Screen:
+def _done(say: Say, text: Markup, way: Choice | None = None) -> Screen:
     return Screen(
         text,
         rows(
+            way,
             Choice(say.plain("Reporting periods"), Intent("periods")),
             Choice(say.plain("What is to be done"), Intent("home")),
         ),

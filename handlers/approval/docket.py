@@ -111,7 +111,8 @@ class Docket:
         if free or self.case.deputy_id in (None, self.form.unit_id):
             return sorted(free)
         people = self.persons((Role.OFFICER, Role.HEAD), self.case.deputy_id)
-        return [one for one in people if one not in self.case.makers]
+        # The deputy's board is not this one, so who they are bars them, not what they wear.
+        return [one for one in people if not self.case.is_barred(one, ())]
 
 
 def open_docket(actor: Actor, intent: Intent, uow: UnitOfWork, *, deciding: bool = False) -> Docket:
@@ -123,6 +124,10 @@ def open_docket(actor: Actor, intent: Intent, uow: UnitOfWork, *, deciding: bool
     form = uow.figures.form(actor.hat.bloc_id, intent.number(0), lock=deciding)
     if form is None:
         raise OldButton
+    if deciding:
+        # As they stand until the verdict is written: either may be ended beside it.
+        actor = uow.people.access_now(actor, form.bloc_id)
+        form = uow.figures.in_held_period(form)
     standing = uow.reviews.standing(form)
     members = uow.people.members(form.bloc_id)
     if standing is None:
@@ -130,7 +135,7 @@ def open_docket(actor: Actor, intent: Intent, uow: UnitOfWork, *, deciding: bool
     say = speak(actor.language)
     desk = Desk(actor, uow, uow.figures.work(form), say, None)
     verdicts = uow.reviews.verdicts(form.id, form.version)
-    found = Docket(desk, _case(desk, standing, members), standing, verdicts, members)
+    found = Docket(desk, _case(desk, standing, members, verdicts), standing, verdicts, members)
     hat = _hat_to_look(found)
     if form.state in ("draft", "returned"):
         raise BeingChanged(version=form.version, next=form.version + 1)
@@ -145,7 +150,7 @@ def for_unit(hat: Hat) -> int | None:
     return None if hat.role is Role.SECRETARY else hat.unit_id
 
 
-def _case(desk: Desk, standing: Standing, members: list[Member]) -> Case:
+def _case(desk: Desk, standing: Standing, members: list[Member], verdicts: list[Verdict]) -> Case:
     form = desk.form
     secretaries = {one.person_id for one in members if one.role is Role.SECRETARY and one.confirmed}
     units = {
@@ -163,7 +168,18 @@ def _case(desk: Desk, standing: Standing, members: list[Member]) -> Case:
         makers=frozenset({standing.submitted_by, *_authors(desk)}),
         secretaries=units,
         deputy_id=standing.deputy_id,
+        spoke=_spoke(verdicts),
+        of_board=desk.uow.people.were_of(form.bloc_id, form.unit_id, standing.submitted_at),
     )
+
+
+def _spoke(verdicts: list[Verdict]) -> dict[Step, frozenset[int]]:
+    """A signed sheet is the head's word, not that of whoever sent it or looked at it."""
+    spoke: dict[Step, set[int]] = {}
+    for one in verdicts:
+        if not one.on_paper:
+            spoke.setdefault(one.step, set()).add(one.person_id)
+    return {step: frozenset(persons) for step, persons in spoke.items()}
 
 
 def _authors(desk: Desk) -> set[int]:

@@ -138,7 +138,7 @@ def accept_sheet(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     Raises AlreadyDecided, OwnEntry for who sent the sheet, and what the right to it raises.
     """
     docket = open_docket(actor, intent, uow, deciding=True)
-    hat = hat_for_step(actor, docket.case, Step.BLOC)
+    hat = hat_for_step(docket.actor, docket.case, Step.BLOC)
     moved = moved_on(docket, intent)
     if moved is not None:
         return moved

@@ -200,6 +200,8 @@ def _asked(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Correct
 
 def _decidable(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Correction]:
     """Raises NotAllowed for all but the head, OwnCorrection, OldButton where it is decided."""
+    # As their rights stand now, and until it is written: one may be revoked beside it.
+    actor = uow.people.access_now(actor, actor.hat.bloc_id)
     view, asked = _asked(actor, intent, uow)
     require(actor, Act.CONFIRM_CORRECTION, asked.unit_id)
     if asked.asked_by == actor.person_id:

@@ -114,7 +114,7 @@ def test_whoever_comes_while_it_closes_is_counted_whole_or_not_at_all(house: Hou
 def test_a_cast_in_a_burst_costs_few_statements(house: House) -> None:
     number = house.opened()
     with counted(house.database) as cost, house.database.writer.begin() as connection:
-        shared, ballots = SharedTransaction(connection, lambda: None), OpenContests()
+        shared, ballots = SharedTransaction(connection, lambda _table: None), OpenContests()
         for unit in house.units:
             uow = UnitOfWork(shared, house.now, house.now, {}, vault=house.vault, ballots=ballots)
             shared.next_part()

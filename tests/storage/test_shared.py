@@ -28,7 +28,7 @@ def stored(database: Database) -> list[str]:
 def test_one_update_is_undone_alone(database: Database) -> None:
     changes: list[str] = []
     with database.writer.begin() as connection:
-        shared = SharedTransaction(connection, lambda: changes.append("changed"))
+        shared = SharedTransaction(connection, changes.append)
         shared.next_part()
         shared.add(ADD, [{"key": "a"}])
         shared.keep()
@@ -42,12 +42,12 @@ def test_one_update_is_undone_alone(database: Database) -> None:
         shared.keep()
         shared.finish()
     assert stored(database) == ["a", "d"]
-    assert changes == ["changed"]
+    assert changes == ["unit"]
 
 
 def test_what_was_added_is_seen_by_whoever_looks(database: Database) -> None:
     with database.writer.begin() as connection:
-        shared = SharedTransaction(connection, lambda: None)
+        shared = SharedTransaction(connection, lambda _table: None)
         shared.next_part()
         shared.add(ADD, [{"key": "a"}])
         assert keys(shared) == ["a"]
@@ -61,7 +61,7 @@ def test_what_was_added_is_seen_by_whoever_looks(database: Database) -> None:
 
 def test_updates_that_only_add_share_one_statement(database: Database) -> None:
     with counted(database) as count, database.writer.begin() as connection:
-        shared = SharedTransaction(connection, lambda: None)
+        shared = SharedTransaction(connection, lambda _table: None)
         for key in "abcd":
             shared.next_part()
             add_rows(shared, ADD, [{"key": key}])

@@ -1,0 +1,96 @@
+"""Maker and checker stay two, and a right or a period that ends meanwhile has ended."""
+
+from __future__ import annotations
+
+from bot.domain.access import Role
+from bot.domain.errors import NotAllowed, OwnBoard, OwnVerdict, PeriodSettled
+from bot.screen import Intent
+from tests.bench import Phone, labels
+from tests.handlers.reporting import UNIT, Board
+from tests.handlers.reviewing import DEPUTY, House
+from tests.handlers.steps import at_once, says
+
+
+def test_who_took_off_the_boards_hat_does_not_accept_for_the_bloc(
+    board: Board, secretary: Phone
+) -> None:
+    bench = board.bench
+    bench.appoint("secretary", "Nguyễn Thị Thư Ký", Role.HEAD, UNIT)
+    deputy = bench.appoint("deputy", "Phạm Văn Phó", Role.HEAD, DEPUTY)
+    board.fill()
+    board.submit()
+    hat = bench.appointment(secretary, Role.HEAD)
+    secretary.send(Intent.of("home.hat", hat))
+    secretary.send(Intent.of("approval.approve_now", board.form_id, 1, "head"))
+    secretary.send(Intent.of("home.hat", bench.appointment(secretary, Role.SECRETARY)))
+    secretary.send(Intent.of("people.revoke_now", hat))
+    secretary.send(Intent.of("approval.approve_now", board.form_id, 1, "bloc"))
+    assert secretary.text == says(OwnBoard)
+    assert board.row()[0] == "approved"
+    deputy.send(Intent.of("approval.approve_now", board.form_id, 1, "bloc"))
+    assert board.row()[0] == "accepted"
+
+
+def test_who_looked_at_it_for_the_office_is_not_the_head_of_the_next_step(house: House) -> None:
+    house.office_step()
+    both = house.bench.appoint("both", "Trịnh Văn Phó", Role.ALTERNATE, UNIT)
+    house.submit()
+    house.go(both, "approve_now", 1, "office")
+    house.bench.appoint("both", "Trịnh Văn Phó", Role.HEAD, UNIT)
+    house.approve(both)
+    assert both.text == says(OwnVerdict, version=1)
+    house.approve()
+    assert house.state() == "approved"
+
+
+def test_revoked_in_the_same_batch_is_revoked(house: House) -> None:
+    house.submit()
+    revoke = Intent.of("people.revoke_now", house.bench.appointment(house.head))
+    house.secretary.store(revoke)
+    house.head.store(Intent.of("approval.approve_now", house.board.form_id, 1, "head"))
+    house.bench.handle()
+    assert "Your access has ended" in house.head.text
+    assert (house.state(), house.given()) == ("submitted", [])
+
+
+def test_revoking_beside_a_verdict(house: House) -> None:
+    house.submit()
+    revoke = Intent.of("people.revoke_now", house.bench.appointment(house.head))
+    tap = Intent.of("approval.approve_now", house.board.form_id, 1, "head")
+    said = at_once(house.bench, (house.secretary, revoke), (house.head, tap))
+    assert said[1] == says(NotAllowed)
+    assert (house.state(), house.given()) == ("submitted", [])
+
+
+def test_closing_beside_a_submission(board: Board, secretary: Phone) -> None:
+    board.fill()
+    close = Intent.of("periods.close_now", board.period.id)
+    submit = Intent.of("figures.submit", board.form_id)
+    said = at_once(board.bench, (secretary, close), (board.officer, submit))
+    assert said[1] == says(PeriodSettled, period="Figures of 2019")
+    assert board.row()[0] == "draft"
+
+
+def test_closing_beside_a_verdict(house: House) -> None:
+    house.submit()
+    close = Intent.of("periods.close_now", house.board.period.id)
+    tap = Intent.of("approval.approve_now", house.board.form_id, 1, "head")
+    said = at_once(house.bench, (house.secretary, close), (house.head, tap))
+    assert said[1] == says(PeriodSettled, period="Figures of 2019")
+    assert (house.state(), house.given()) == ("submitted", [])
+
+
+def test_what_was_submitted_just_before_closing_is_named(board: Board, secretary: Phone) -> None:
+    """The closing waits for the submission, names the board, and can be taken back."""
+    board.fill()
+    close = Intent.of("periods.close_now", board.period.id)
+    submit = Intent.of("figures.submit", board.form_id)
+    said = at_once(board.bench, (board.officer, submit), (secretary, close))
+    assert "Submitted to the head of the board" in said[0]
+    assert "1 board has submitted, but its figures wait for a verdict." in said[1]
+    assert "• KCN Hà Nam: submitted" in said[1]
+    secretary.send(Intent.of("periods.reopen", board.period.id))
+    secretary.send(close)
+    assert "Open the period again" in labels(secretary.screen)
+    secretary.tap("Open the period again")
+    assert "is open again for changes" in secretary.text
