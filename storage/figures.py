@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -189,16 +189,6 @@ class Figures:
             self._laid_out.drop(form_id)
             found = forms_by_id(self._connection, [form_id], lock=lock).get(form_id)
         return found if found is not None and found.bloc_id == bloc_id else None
-
-    def in_held_period(self, found: Form) -> Form:
-        """The form with its period as it stands, kept from being closed until the transaction ends.
-
-        Locks are taken in this order: forms by number, a person's appointments, the period.
-        """
-        state = self._connection.execute(
-            select(period.c.state).where(period.c.id == found.period.id).with_for_update(read=True)
-        ).scalar_one()
-        return replace(found, period=replace(found.period, state=state))
 
     def work(self, found: Form) -> Work:
         """The form with its newest values and those of the compared period."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import and_, func, insert, or_, select, update
@@ -276,6 +277,16 @@ class Reviews:
         found = select(*PERIOD_FIELDS).where(period.c.id == period_id, period.c.bloc_id == bloc_id)
         row = self._connection.execute(found.with_for_update() if lock else found).first()
         return period_from(row) if row else None
+
+    def in_held_period(self, found: Form) -> Form:
+        """The form with its period as it stands, kept from being closed until the transaction ends.
+
+        Locks are taken in this order: forms by number, a person's appointments, the period.
+        """
+        state = self._connection.execute(
+            select(period.c.state).where(period.c.id == found.period.id).with_for_update(read=True)
+        ).scalar_one()
+        return replace(found, period=replace(found.period, state=state))
 
     def states(self, period_id: int) -> dict[int, str]:
         """Where each board's form of a period stands; boards without one are left out."""

@@ -127,7 +127,7 @@ def open_docket(actor: Actor, intent: Intent, uow: UnitOfWork, *, deciding: bool
     if deciding:
         # As they stand until the verdict is written: either may be ended beside it.
         actor = uow.people.access_now(actor, form.bloc_id)
-        form = uow.figures.in_held_period(form)
+        form = uow.reviews.in_held_period(form)
     standing = uow.reviews.standing(form)
     members = uow.people.members(form.bloc_id)
     if standing is None:

@@ -78,7 +78,7 @@ def _sit_down_to_submit(actor: Actor, form_id: int, uow: UnitOfWork) -> Desk:
     desk = sit_down(actor, form_id, uow, writing=True)
     if not desk.may_submit:
         raise NotAllowed
-    period = uow.figures.in_held_period(desk.form).period
+    period = uow.reviews.in_held_period(desk.form).period
     if period.state != "open":
         raise_closed(period, uow, desk.say)
     return desk
