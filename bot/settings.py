@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.domain.digits import is_number
+
 
 class Settings(BaseSettings):
     """What a run needs to know. The README's table of settings is this class."""
@@ -35,7 +37,7 @@ class Settings(BaseSettings):
     def _looks_like_a_token(cls, token: SecretStr | None) -> SecretStr | None:
         if token is not None:
             number, _, secret = token.get_secret_value().partition(":")
-            if not number.isdigit() or len(secret) < 8:
+            if not is_number(number) or len(secret) < 8:
                 raise ValueError("a token looks like 123456789:letters-and-digits")
         return token
 

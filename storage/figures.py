@@ -9,6 +9,7 @@ from functools import partial
 
 from sqlalchemy import func, insert, select, update
 
+from bot.domain.errors import PeriodNotHistory
 from bot.domain.kpi import Catalogue, Cell
 from storage.engine import Statements
 from storage.models.figures import (
@@ -175,7 +176,14 @@ class Figures:
         ]
 
     def settle_history(self, form_id: int, *, synthetic: bool) -> None:
-        """A form of the past stands as accepted; invented figures are marked as such."""
+        """A form of the past stands as accepted; invented figures are marked as such.
+
+        Raises PeriodNotHistory for a period that is or was collected here: what stands there has
+        been approved, and is changed by its own round alone.
+        """
+        found = forms_by_id(self._connection, [form_id], lock=True)[form_id]
+        if found.period.state != "history":
+            raise PeriodNotHistory
         self._connection.execute(
             update(form)
             .where(form.c.id == form_id)

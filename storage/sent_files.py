@@ -15,6 +15,7 @@ from sqlalchemy import Connection, and_, delete, insert, select, update
 
 from bot.domain.access import Actor
 from bot.domain.book import Book, book_from_json
+from bot.domain.digits import is_number
 from bot.domain.file_errors import FileForgotten, file_refusal
 from storage.engine import Statements
 from storage.models.figures import form
@@ -121,7 +122,7 @@ def held_for_an_answer(connection: Connection) -> set[int]:
     held: set[int] = set()
     for stored in connection.execute(waiting).scalars():
         args = json.loads(stored)[1:]
-        if len(args) > 1 and args[1].isdigit():
+        if len(args) > 1 and is_number(args[1]):
             held.add(int(args[1]))
     return held
 

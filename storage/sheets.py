@@ -61,6 +61,8 @@ class Form:
     compared_year: int | None
     compared_id: int | None
     compared_synthetic: bool
+    # The state of that period; "history" is a year before the assistant's time.
+    compared_state: str | None = None
     # "Số ước": what is typed without a word about it is an estimate.
     estimates: bool = False
 
@@ -265,6 +267,7 @@ _FORM_FIELDS = (
     _compared.c.id,
     _compared.c.synthetic,
     form.c.estimates,
+    _compared_period.c.state,
 )
 # A form with its period and, beside it, the same unit's form of the period it is compared with.
 _FORMS: Select[Any] = (
@@ -326,6 +329,7 @@ def form_from(row: Any) -> Form:
         compared_year=row[6],
         compared_id=row[7],
         compared_synthetic=row[8] == "yes",
+        compared_state=row[10],
         estimates=row[9] == "yes",
     )
 

@@ -30,6 +30,11 @@ class Spelled:
     fault: Why | None = None
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is a whole number in the digits 0 to 9: "²" is a digit, and no number."""
+    return text.isascii() and text.isdecimal()
+
+
 def spell(number: str) -> Spelled:
     """Read digits joined by single separators ("." "," " " or an apostrophe)."""
     groups = re.split("[^0-9]", number)

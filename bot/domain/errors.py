@@ -27,6 +27,7 @@ Refusal
 ├── DateUnclear / DeadlineNotAhead a typed deadline that cannot be one
 ├── PeriodKnown / DeadlineTooFar   opened by somebody else; a year mistyped
 │   └── PeriodSettled              "Đã chốt số liệu"
+├── PeriodNotHistory               figures of before written into a period collected here
 ├── FormLocked                     approved figures do not change by themselves
 ├── NewerVersion / BeingChanged / AlreadyDecided   a verdict on what has moved on
 ├── PaperNeeded / PaperUnclear / PaperDateAhead    a signed sheet that cannot be taken so
@@ -268,6 +269,14 @@ class PeriodSettled(PeriodClosed):
     says = N_(
         "{period}: the figures are closed. Only the secretary can open them again, or correct a"
         " single figure."
+    )
+
+
+class PeriodNotHistory(Refusal):
+    code = "period_not_history"
+    says = N_(
+        "The figures of that period were collected here; they are changed in its own form alone."
+        " Nothing was changed."
     )
 
 

@@ -51,6 +51,8 @@ _CODE: Final = re.compile(r"[A-Z]{2}\d{2}[a-z]?")
 class BookReading:
     """What a workbook says of a form. `before` are figures of the year it is compared with.
 
+    `otherwise` are figures of that year which are only compared: those that are not as stored.
+
     Of a table of the board's own making, `unmatched` are names that are no indicator's, `left`
     headings and lines that are not for this form, and `asks` what has to be answered first.
     """
@@ -58,6 +60,7 @@ class BookReading:
     found: tuple[Found, ...]
     faults: tuple[Fault, ...] = ()
     before: tuple[Found, ...] = ()
+    otherwise: tuple[Found, ...] = ()
     unknown: tuple[str, ...] = ()
     unmatched: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
@@ -91,23 +94,35 @@ def read_form(
     previous: Mapping[Cell, Figure],
     *,
     asks_previous: bool = False,
+    compares_previous: bool = False,
 ) -> BookReading:
-    """Every line of the form; never raises."""
+    """Every line of the form; never raises. The year before is asked for, compared, or left."""
     asked = frozenset(catalogue.cells(kind))
     reader = _Reader(sheet, catalogue, asked, previous)
     found: list[Found] = []
     faults: list[Fault] = []
     before: list[Found] = []
     for row in sorted({cell.row for cell in sheet.cells}):
-        for target, one in reader.line(row, asks_previous=asks_previous):
+        for target, one in reader.line(row, reads_previous=asks_previous or compares_previous):
             if isinstance(one, Fault):
-                faults.append(one)
+                if target == AMOUNT or asks_previous:
+                    faults.append(one)
             else:
                 (before if target == PREVIOUS else found).append(one)
     single, twice = once(found)
+    earlier = tuple(once(before)[0])
     return BookReading(
-        tuple(single), (*faults, *twice), tuple(once(before)[0]), tuple(reader.unknown)
+        tuple(single),
+        (*faults, *twice),
+        before=earlier if asks_previous else (),
+        otherwise=() if asks_previous else tuple(one for one in earlier if _differs(one, previous)),
+        unknown=tuple(reader.unknown),
     )
+
+
+def _differs(one: Found, previous: Mapping[Cell, Figure]) -> bool:
+    stored = previous.get(one.cell)
+    return one.figure.amount is not None and (stored is None or stored.amount != one.figure.amount)
 
 
 @dataclass(slots=True)
@@ -128,8 +143,8 @@ class _Reader:
         self.sheet, self.catalogue, self.asked = sheet, catalogue, asked
         self.previous, self.unknown = previous, []
 
-    def line(self, row: int, *, asks_previous: bool) -> Iterator[tuple[int, Found | Fault]]:
-        """What one line says of this year and, where that is asked, of the year before."""
+    def line(self, row: int, *, reads_previous: bool) -> Iterator[tuple[int, Found | Fault]]:
+        """What one line says of this year and, where that is wanted, of the year before."""
         code = self.sheet.text(row, CODE)
         if not _CODE.fullmatch(code):
             return
@@ -149,7 +164,7 @@ class _Reader:
         if (one := self._said(row, cell, amount)) is not None:
             yield AMOUNT, one
         earlier = self.sheet.at(row, PREVIOUS)
-        if asks_previous and earlier is not None:
+        if reads_previous and earlier is not None:
             yield PREVIOUS, read_value(earlier, self.catalogue.indicator(code), cell, {})
 
     def _said(self, row: int, cell: Cell, amount: BookCell | None) -> Found | Fault | None:

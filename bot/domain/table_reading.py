@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.domain.book import Book, BookSheet, column_name
 from bot.domain.book_values import Fault, Found
+from bot.domain.digits import is_number
 from bot.domain.form_reading import BookReading, once
 from bot.domain.kpi import Cell, Dim, PeriodKind
 from bot.domain.table_amounts import TableAmounts
@@ -202,7 +203,7 @@ class _Sheet:
         answer = self._reader.answers.get(f"r{self._at}")
         mine = {row for row, label in lines.items() if label.own}
         if lines and not mine and answer is not None:
-            mine = {int(answer)} if answer.isdigit() else set()
+            mine = {int(answer)} if is_number(answer) else set()
             lines = lines or {}
             self.left.extend(label.text for row, label in lines.items() if row not in mine)
             return [one for one in values if one.cell.row in mine or one.from_line]

@@ -14,6 +14,7 @@ from typing import Final
 
 from bot.domain.book import BookCell, BookSheet, CellKind, spoken
 from bot.domain.book_values import NOT_HERE, NOT_YET
+from bot.domain.digits import is_number
 from bot.domain.kpi import Catalogue, Cell, Figure, PeriodKind
 from bot.domain.names import compose
 from bot.domain.table_labels import Boards, Column, Label, read_label
@@ -204,7 +205,7 @@ def _is_number_text(text: str) -> bool:
 
 def _is_year(cell: BookCell) -> bool:
     whole = cell.text.strip()
-    return whole.isdigit() and _FIRST_YEAR <= int(whole) <= _LAST_YEAR
+    return is_number(whole) and _FIRST_YEAR <= int(whole) <= _LAST_YEAR
 
 
 def _is_index(cells: Sequence[BookCell]) -> bool:

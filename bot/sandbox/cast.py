@@ -15,7 +15,7 @@ _PERSON_FIELDS = ("first_name", "last_name", "username", "language_code", "note"
 def put_bot(world: World, row: Json) -> Json:
     token = str(row.get("token", ""))
     number, _, secret = token.partition(":")
-    if not number.isdigit() or not secret:
+    if not (number.isascii() and number.isdecimal()) or not secret:
         raise ControlError(400, "token must look like 123456:secret")
     bot = world.bots.get(int(number))
     if bot is None:

@@ -78,7 +78,8 @@ class Server:
         method = world.schema.methods.get(name.lower())
         shown = method.name if method else name[:40]
         try:
-            if not token.partition(":")[0].isdigit() or not token.partition(":")[2]:
+            number, _, secret = token.partition(":")
+            if not (number.isascii() and number.isdecimal()) or not secret:
                 raise ApiError(404, "Not Found")
             bot = world.tokens.get(token)
             if bot is None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
+from bot.domain.digits import is_number
 from bot.domain.errors import AlreadyAnswered, OldButton
 from bot.domain.kpi import Cell, Dim, Figure, Question, State
 from bot.domain.numbers import Qualifier
@@ -61,7 +62,7 @@ def waiting(desk: Desk, intent: Intent, what: str) -> tuple[str, ...]:
 
 def seen_of(packed: str, question: Question) -> dict[Cell, int]:
     """The versions that stood on the screen when the question was asked."""
-    numbers = [int(part) if part.isascii() and part.isdigit() else 0 for part in packed.split(",")]
+    numbers = [int(part) if is_number(part) else 0 for part in packed.split(",")]
     return dict(zip(question.cells, numbers, strict=False))
 
 

@@ -56,7 +56,10 @@ def base_writes(desk: Desk, file: SentFile, reading: BookReading) -> list[Write]
 
 
 def record_base(desk: Desk, file: SentFile, reading: BookReading) -> int:
-    """Last year's figures as the board states them; how many its definitions of then know."""
+    """Last year's figures as the board states them; how many its definitions of then know.
+
+    Raises PeriodNotHistory for a period that is or was collected here.
+    """
     uow, form = desk.uow, desk.form
     writes = base_writes(desk, file, reading)
     periods = uow.periods.newest(form.bloc_id, _MOST_PERIODS)

@@ -113,9 +113,12 @@ def check_code(key: dict[str, str]) -> str:
 
 
 def asks_previous(desk: Desk) -> bool:
-    """A first year: there is a period to compare with, and nothing of this board stands in it."""
-    period = desk.form.period
-    return period.compared_with_id is not None and not desk.work.previous
+    """A first year: a year before the assistant's time, and nothing of this board stands in it.
+
+    What was collected here was approved and accepted here; a file of this year says nothing of it.
+    Who answers for the whole form is asked, not who was handed one group.
+    """
+    return desk.form.compared_state == "history" and not desk.work.previous and desk.may_submit
 
 
 def _previous_heading(desk: Desk) -> str:

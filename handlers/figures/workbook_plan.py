@@ -38,7 +38,7 @@ class Plan:
     """Everything a file says about a form, sorted by what comes of it.
 
     `elsewhere` are values of groups that this person was not asked for, `findings` what the checks
-    say of the form as it would be.
+    say of the form as it would be, `otherwise` last year's figures that are not stored so.
     """
 
     changes: list[Change] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Plan:
     unknown: Sequence[str] = ()
     unmatched: Sequence[str] = ()
     left: Sequence[str] = ()
-    before: Sequence[Found] = ()
+    otherwise: Sequence[Found] = ()
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -77,7 +77,7 @@ def plan_of(desk: Desk, reading: BookReading) -> Plan:
         unknown=reading.unknown,
         unmatched=reading.unmatched,
         left=reading.left,
-        before=reading.before,
+        otherwise=reading.otherwise,
     )
     mine = {cell for question in desk.questions for cell in question.cells}
     asked = desk.work.catalogue.cells(desk.form.period.kind)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
+from bot.domain.digits import is_number
 from bot.domain.file_errors import FileNotMatched
 from bot.domain.form_reading import BookReading, form_sheet, is_laid_out, read_form
 from handlers.figures.form import Desk
@@ -19,7 +22,7 @@ NAME_LETTERS = 60
 def key_of(file: SentFile) -> dict[str, str]:
     """What the form says it is; nothing where somebody typed over it."""
     key = dict(file.book.key)
-    whole = key.get("form", "").isdigit() and key.get("check") == check_code(key)
+    whole = is_number(key.get("form", "")) and key.get("check") == check_code(key)
     return key if whole and len(key["form"]) < 19 else {}
 
 
@@ -30,17 +33,26 @@ def read_book(desk: Desk, file: SentFile) -> BookReading:
     """
     sheet = form_sheet(file.book, desk.work.catalogue)
     if sheet is None or not (file.book.key or is_laid_out(sheet)):
-        own = read_own_table(desk, file)
-        if own is None:
+        table = read_own_table(desk, file)
+        if table is None:
             raise FileNotMatched
-        return own
-    return read_form(
+        return table
+    own = key_of(file).get("form") == str(desk.form.id)
+    asks = asks_previous(desk)
+    reading = read_form(
         sheet,
         desk.work.catalogue,
         desk.form.period.kind,
         desk.work.before,
-        # Last year's column is open for writing in the form's own file alone.
-        asks_previous=asks_previous(desk) and key_of(file).get("form") == str(desk.form.id),
+        # Last year's column is looked at in the form's own file alone.
+        asks_previous=own and asks,
+        compares_previous=own and not asks,
+    )
+    mine = {cell for question in desk.questions for cell in question.cells}
+    return replace(
+        reading,
+        before=tuple(one for one in reading.before if one.cell in mine),
+        otherwise=tuple(one for one in reading.otherwise if one.cell in mine),
     )
 
 

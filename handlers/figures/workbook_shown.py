@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from bot.domain.book_values import Fault, FaultCode
+from bot.domain.book_values import Fault, FaultCode, Found
 from bot.domain.errors import N_
 from bot.domain.kpi import Severity
 from handlers.figures.findings import hard_of, unexplained
@@ -16,7 +16,8 @@ from handlers.figures.wording import reading_words, why_words
 from handlers.figures.workbook_plan import Change, Plan
 
 # Together they leave room for the headings within one message.
-_DOUBTFUL, _CHANGED, _NEW, _FAULTS, _FINDINGS = 500, 600, 600, 1000, 600
+_DOUBTFUL, _CHANGED, _NEW, _FAULTS, _FINDINGS = 500, 600, 600, 800, 600
+_OTHERWISE = 400
 _CELL_LETTERS, _MOST_NAMES = 30, 6
 
 _WHY: Mapping[FaultCode, str] = {
@@ -70,6 +71,7 @@ def fault_lines(desk: Desk, plan: Plan) -> list[Markup]:
     if plan.faults:
         lines.append(say("\n<b>Not read</b> (to be put right in the file, or typed here):"))
         lines.extend(bounded(desk, [_fault_words(desk, one) for one in plan.faults], _FAULTS))
+    lines.extend(_otherwise_lines(desk, plan))
     if plan.elsewhere:
         lines.append(
             say.count(
@@ -88,6 +90,32 @@ def fault_lines(desk: Desk, plan: Plan) -> list[Markup]:
         names = _listed(plan.left)
         lines.append(say("Of other periods or boards, left out: {names}.", names=names))
     return lines
+
+
+def _otherwise_lines(desk: Desk, plan: Plan) -> list[Markup]:
+    """Figures of last year that the file has otherwise: said by cell, never taken over."""
+    if not plan.otherwise:
+        return []
+    say = desk.say
+    heading = say(
+        "\n<b>{year} is otherwise in the file than stored.</b> It is only compared; nothing of it"
+        " is taken over:",
+        year=str(desk.form.compared_year),
+    )
+    told = [_otherwise_words(desk, one) for one in plan.otherwise]
+    return [heading, *bounded(desk, told, _OTHERWISE)]
+
+
+def _otherwise_words(desk: Desk, one: Found) -> Markup:
+    say, cell = desk.say, one.cell
+    indicator = desk.work.catalogue.indicator(cell.code)
+    stored = desk.work.before.get(cell)
+    return say(
+        "• {name}: stored {stored}, in the file {said}",
+        name=cell_name(desk, cell),
+        stored=say("nothing") if stored is None else amount_words(say, indicator, cell, stored),
+        said=amount_words(say, indicator, cell, one.figure),
+    )
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -10,10 +10,20 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.domain.access import Role
-from bot.domain.errors import BehalfNotBegun, FormLocked, NotAllowed, ReasonNeeded
+from bot.domain.errors import (
+    BehalfNotBegun,
+    FormLocked,
+    NotAllowed,
+    PeriodNotHistory,
+    ReasonNeeded,
+)
 from bot.domain.file_errors import FileForgotten, FileNotMatched, FileOfOther
 from bot.screen import Intent
+from handlers.figures.workbook_form import check_code
+from storage.figures import Figures
 from storage.models.figures import form as form_table
+from storage.models.figures import period as period_table
+from storage.models.figures import value as value_table
 from storage.models.review import import_run
 from storage.models.talk import inbox_file
 from tests.bench import Bench, Phone, button, labels
@@ -422,6 +432,79 @@ def test_a_known_last_year_is_never_written_over(board: Board) -> None:
     board.officer.upload(form.content())
     board.officer.tap("Take over 2")
     assert "4.000" not in str(board.ask("DT01").text)
+
+
+def kept_values(board: Board) -> int:
+    """Of this year and of the year before."""
+    with board.bench.database.reader.connect() as connection:
+        return len(connection.execute(select(value_table.c.id)).all())
+
+
+@pytest.mark.parametrize("state", ["open", "closed"])
+def test_figures_of_a_year_that_was_collected_here_are_only_compared(
+    first_year: Board, state: str
+) -> None:
+    board = first_year
+    with board.bench.database.writer.begin() as connection:
+        connection.execute(
+            update(period_table)
+            .where(period_table.c.id == board.period.compared_with_id)
+            .values(state=state)
+        )
+    form = form_of(board)
+    assert form.page.cell(3, 5).value == "2018 (synthetic)"
+    shown = board.officer.upload(form.put("DT01", "F", 51, previous=40).content())
+    assert "2018 is otherwise in the file than stored" in str(shown.text)
+    assert "(FDI): stored nothing, in the file 40 dự án" in str(shown.text)
+    board.officer.tap("Take over one")
+    assert board.amount("DT01", "F") == 51
+    assert kept_values(board) == 1
+
+
+def test_another_last_year_than_the_stored_one_is_said_by_cell(board: Board) -> None:
+    form = form_of(board)
+    stored = form.page.cell(form.row("DT01", "F"), 5).value
+    form.put("DT01", "F", 51, previous=4000).put("DT01", "D", 20)
+    shown = str(board.officer.upload(form.content()).text)
+    assert f"(FDI): stored {stored} dự án, in the file 4.000 dự án" in shown
+    assert shown.count(", in the file") == 1
+
+
+def test_who_was_handed_one_group_states_no_last_year(first_year: Board) -> None:
+    board = first_year
+    helper = board.contributor("LD")
+    form = FilledForm(ordered(board.go("book", phone=helper)))
+    row = form.page.max_row + 1
+    form.page.cell(row, 1).value, form.page.cell(row, 5).value = "KD01", 12345
+    shown = helper.upload(form.put("LD02", "T", 500, previous=400).content())
+    assert "Should this year be compared" not in str(shown.text)
+    assert "stored nothing, in the file 400" in str(shown.text)
+    assert "12.345" not in str(shown.text)
+    helper.tap("Take over one")
+    assert board.amount("LD02") == 500
+    assert kept_values(board) == 1
+
+
+def test_no_figure_is_laid_under_a_period_that_is_collected(board: Board) -> None:
+    with board.bench.database.writer.begin() as connection:
+        figures = Figures(connection, board.bench.clock.now(), {})
+        with pytest.raises(PeriodNotHistory):
+            figures.settle_history(board.form_id, synthetic=False)
+    assert board.row()[0] == "draft"
+
+
+def test_a_key_in_other_digits_is_no_key(board: Board) -> None:
+    form = form_of(board).put("DT01", "F", 51)
+    for page in form.book.worksheets:
+        key = {page.cell(row, 1).value: row for row in range(1, page.max_row + 1)}
+        if "check" in key:
+            said = {name: str(page.cell(row, 2).value) for name, row in key.items()}
+            said["form"] = "²"
+            page.cell(key["form"], 2).value = "²"
+            page.cell(key["check"], 2).value = check_code(said)
+    board.officer.upload(form.content())
+    board.officer.tap("Take over one")
+    assert board.amount("DT01", "F") == 51
 
 
 def test_what_was_decided_about_a_file_holds_when_it_is_sent_again(first_year: Board) -> None:
