@@ -11,20 +11,18 @@ from decimal import Decimal, InvalidOperation
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Hat, may
-from bot.domain.checks import check
 from bot.domain.errors import (
     AmountUnclear,
-    CorrectionImpossible,
     CorrectionWaits,
     FigureMoved,
     OldButton,
     SameFigure,
 )
-from bot.domain.kpi import Cell, Dim, Figure, Kind, Severity
+from bot.domain.kpi import Cell, Dim, Figure, Kind
 from bot.domain.numbers import Accept, Confirm, Qualifier, read_number
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.totals.deciding import correction_lines, moves_lines
+from handlers.totals.deciding import correction_lines, moves_lines, only_possible
 from handlers.totals.drilling import figure_words
 from handlers.totals.missing import reason_from
 from handlers.totals.picking import accepted_board, cell_name, correcting_view, corrections_choice
@@ -127,12 +125,7 @@ def _only_possible(view: View, unit: Unit, cell: Cell, amount: Decimal) -> None:
     """Raises CorrectionImpossible where the board's figures would contradict each other."""
     form = view.totals.form(unit.id)
     assert form is not None, "it is accepted"
-    figures = {**form.figures, cell: Figure.given(amount)}
-    found = check(view.catalogue, view.of.period.kind, figures, {}, [cell])
-    hard = [one for one in found if one.severity is Severity.HARD]
-    if hard:
-        names = dict.fromkeys(cell_name(view, one) for finding in hard for one in finding.cells)
-        raise CorrectionImpossible(names=", ".join(names))
+    only_possible(view, form.figures, cell, Figure.given(amount))
 
 
 def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Role, may, require
+from bot.domain.checks import check
 from bot.domain.correcting import Moved, what_moves
-from bot.domain.errors import N_, FigureMoved, NotAllowed, OldButton, OwnCorrection
-from bot.domain.kpi import Figure
+from bot.domain.errors import (
+    N_,
+    CorrectionImpossible,
+    FigureMoved,
+    NotAllowed,
+    OldButton,
+    OwnCorrection,
+)
+from bot.domain.kpi import Cell, Figure, Severity
 from bot.i18n import Say
 from bot.reports.sentences import written
 from bot.reports.wording import quantity
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.totals.pages import cut, cut_text
+from handlers.totals.picking import cell_name
 from handlers.totals.view import View, home, look, period_title, subject_of
 from handlers.totals.words import DIMS, comparison_words, total_words
 from storage.bloc_acts import Correction
@@ -214,10 +223,20 @@ def _decidable(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Cor
     return view, asked
 
 
+def only_possible(view: View, given: Mapping[Cell, Figure], cell: Cell, figure: Figure) -> None:
+    """Raises CorrectionImpossible where the board's figures would contradict each other."""
+    found = check(view.catalogue, view.of.period.kind, {**given, cell: figure}, {}, [cell])
+    hard = [one for one in found if one.severity is Severity.HARD]
+    if hard:
+        names = dict.fromkeys(cell_name(view, one) for finding in hard for one in finding.cells)
+        raise CorrectionImpossible(names=", ".join(names))
+
+
 def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The head agrees: the next version of the figure is written, with the reason, and told.
 
-    Raises FigureMoved where it is no longer the version that was said to be wrong.
+    Raises FigureMoved where it is no longer the version that was said to be wrong, and
+    CorrectionImpossible where it contradicts what was corrected since it was asked for.
     """
     view, asked = _decidable(actor, intent, uow)
     form = uow.figures.form(view.hat.bloc_id, asked.form_id)
@@ -226,6 +245,7 @@ def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if newest.seq != asked.from_seq or form.state != "accepted":
         raise FigureMoved
     figure = Figure.given(asked.amount, reason=asked.reason)
+    only_possible(view, uow.figures.work(form).figures, asked.cell, figure)
     before = view.totals.fingerprint
     moved = moves_lines(view, corrected(view.totals.gathered, asked.unit_id, asked.cell, figure))
     uow.figures.write(

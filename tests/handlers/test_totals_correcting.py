@@ -176,6 +176,21 @@ def test_nobody_confirms_what_they_have_asked_for(desk: Desk) -> None:
     assert "in force" in second.text
 
 
+def test_two_corrections_that_contradict_each_other_are_not_both_agreed_to(desk: Desk) -> None:
+    """Each is possible by itself: employment down to 59.990, new jobs up to 60.010."""
+    unit, period = desk.bench.unit("ha-noi"), desk.year.period.id
+    for code, typed in (("LD02", "59990"), ("LD01", "60010")):
+        desk.secretary.send(Intent.of("totals.correct_cell", period, "a", unit, code, "T"))
+        desk.secretary.write(typed)
+        desk.secretary.write(REASON)
+    (first, second) = (row[0] for row in desk.rows())
+    desk.head.send(Intent.of("totals.correction_yes", first))
+    assert "in force" in desk.head.text
+    desk.head.send(Intent.of("totals.correction_yes", second))
+    assert desk.head.text == says(CorrectionImpossible, names="New jobs, Employment")
+    assert [row[1] for row in desk.rows()] == ["confirmed", "open"]
+
+
 def test_two_taps_at_once_are_one_correction(desk: Desk) -> None:
     number = desk.asked()
     second = desk.bench.appoint("head-2", "Lê Phó Ban", Role.HEAD, "ha-noi")
