@@ -146,6 +146,7 @@ ROUTES = (
     Route("figures.flag", answering.yes_or_no),
     Route("figures.reason", storing.keep_with_reason),
     Route("figures.reasoned", storing.take_reason),
+    Route("figures.reason_holds", storing.reason_holds),
     Route("figures.reopen", storing.reopen),
     # ... many values at once
     Route("figures.paste", pasting.invite_paste),
@@ -202,6 +203,7 @@ ROUTES = (
     Route("figures.submit", submitting.submit),
     Route("figures.rest", leaving.mark_rest),
     Route("figures.explained", submitting.explained),
+    Route("figures.reasons_hold", submitting.reasons_hold),
     Route("figures.sheet", printing.sheet),
     # How far the boards are; what the bloc's group is told of it
     Route("status", status_overview.show),

@@ -41,6 +41,7 @@ from storage.sheets import (
     newest_values,
     period_beside,
 )
+from storage.versions import Version, versions_of
 
 __all__ = [
     "Entry",
@@ -50,6 +51,7 @@ __all__ = [
     "Sheet",
     "Shelf",
     "Submission",
+    "Version",
     "Work",
     "Write",
     "fingerprint",
@@ -263,6 +265,10 @@ class Figures:
             .limit(most)
         )
         return [(entry_from(cell, row), row[-1]) for row in rows]
+
+    def versions(self, form_id: int) -> list[Version]:
+        """Every version of every cell, the oldest first."""
+        return versions_of(self._connection, form_id)
 
     def submitted_sheet(self, found: Form, submitted: Submission) -> Sheet | None:
         """The values of a submission; None where its check code shows that they are others.

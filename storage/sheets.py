@@ -207,6 +207,11 @@ def _figure_from(row: Any) -> Figure:
     return Figure(_STATES[row[4]], amount, _QUALIFIERS[row[6]], row[7], coverage)
 
 
+def cell_of(row: Any) -> Cell:
+    """The cell that a row of `VALUE_FIELDS` is a version of."""
+    return _CELLS[row[1], row[2]]
+
+
 def entry_from(cell: Cell, row: Any) -> Entry:
     return Entry(
         cell=cell,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from zlib import crc32
 
 from bot.domain.checks import Finding, check
 from bot.domain.kpi import Cell, Question, Severity
 from handlers.figures.form import Desk
+from handlers.figures.given import Given
 
 
 def findings_of(desk: Desk, question: Question | None = None) -> list[Finding]:
@@ -39,14 +41,17 @@ def anchors(desk: Desk, finding: Finding) -> list[Cell]:
 
 
 def unexplained(desk: Desk, findings: Iterable[Finding]) -> list[Finding]:
-    """Soft findings that carry no reason yet."""
-    sheet = desk.work.sheet
-    return [
-        one
-        for one in findings
-        if one.severity is Severity.SOFT
-        and not any(sheet[cell].figure.reason for cell in anchors(desk, one))
-    ]
+    """Soft findings without a reason that was given for these very numbers."""
+    soft = [one for one in findings if one.severity is Severity.SOFT]
+    if not any(reasoned(desk, one) for one in soft):
+        return soft
+    given = Given(desk)
+    return [one for one in soft if not any(given.covers(c, one) for c in reasoned(desk, one))]
+
+
+def reasoned(desk: Desk, finding: Finding) -> list[Cell]:
+    """The cells of a finding that bear a reason, be it for other numbers than today's."""
+    return [cell for cell in anchors(desk, finding) if desk.work.sheet[cell].figure.reason]
 
 
 def hard_of(findings: Iterable[Finding]) -> list[Finding]:
@@ -57,3 +62,30 @@ def explain(desk: Desk, findings: Sequence[Finding], reason: str) -> None:
     """The reason goes into a new version of every value that the findings are about."""
     cells = sorted({cell for one in findings for cell in anchors(desk, one)})
     desk.annotate(cells, reason=reason)
+
+
+def still_hold(desk: Desk, findings: Iterable[Finding], seen: str) -> None:
+    """The reasons that stand beside the findings are given once more, for the numbers of now.
+
+    Nothing happens where other findings or numbers were `seen`: those are asked about.
+    """
+    old = with_old_reason(desk, findings)
+    if seal_of(old) == seen:
+        desk.annotate(sorted({cell for one in old for cell in reasoned(desk, one)}))
+
+
+def with_old_reason(desk: Desk, findings: Iterable[Finding]) -> list[Finding]:
+    """Of unexplained findings those beside which a reason for other numbers stands."""
+    return [one for one in findings if reasoned(desk, one)]
+
+
+def seal_of(findings: Iterable[Finding]) -> str:
+    """Names findings with their numbers in as many letters as a button can carry."""
+    return f"{crc32(' '.join(map(key_of, findings)).encode()):x}"
+
+
+def key_of(finding: Finding) -> str:
+    """Names a finding with its numbers, so that what is said of it is not taken for another."""
+    cell = finding.cells[0]
+    numbers = ";".join(f"{name}={number:f}" for name, number in sorted(finding.numbers.items()))
+    return f"{finding.check}/{cell.code}.{cell.dim}/{crc32(numbers.encode()):x}"

@@ -13,6 +13,7 @@ from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.figures.estimated import estimates_choice, estimates_of
 from handlers.figures.findings import anchors, findings_of, hard_of, unexplained
 from handlers.figures.form import Desk, sit_down, to_form
+from handlers.figures.holding import old_reason_lines
 from handlers.figures.shown import (
     bounded,
     change_words,
@@ -71,11 +72,13 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
     if soft:
         lines.append(say("\n<b>To be explained:</b>"))
         lines.extend(bounded(desk, findings_lines(desk, soft), _FINDINGS_LETTERS))
+        lines.extend(old_reason_lines(desk, soft))
     lines.extend(changes_since(desk, sheet_before(desk), _CHANGES_LETTERS))
     late = past_due_lines(desk)
     if form.state == "submitted" and not may_reopen(desk):
         late = after_submission(desk)
-    lines.extend(explanations(desk, _REASONS_LETTERS, beside=[*lines, *late]))
+    explained = explanations(desk, _REASONS_LETTERS, beside=[*lines, *late], but=soft)
+    lines.extend(explained)
     lines.extend(Markup("\n") + line for line in late)
     owed = form.state in ("draft", "returned")
     confirm = waiting_choices(desk, waiting)
@@ -122,9 +125,15 @@ def mend_choices(desk: Desk, findings: Sequence[Finding]) -> list[Choice]:
     ]
 
 
-def explanations(desk: Desk, letters: int, beside: Sequence[Markup] = ()) -> list[Markup]:
-    """The reasons that were given, as far as they fit beside what else is said."""
-    reasons = reasons_lines(desk)
+def explanations(
+    desk: Desk, letters: int, beside: Sequence[Markup] = (), but: Sequence[Finding] = ()
+) -> list[Markup]:
+    """The reasons that were given, as far as they fit beside what else is said.
+
+    `but` are the findings that are asked about: a reason beside them was given for other numbers.
+    """
+    asked = {cell for one in but for cell in anchors(desk, one)}
+    reasons = reasons_lines(desk, {one.cells[0]: one for one in findings_of(desk)}, asked)
     room = min(letters, _MOST_LETTERS - sum(len(line) + 1 for line in beside))
     if not reasons or room < _LEAST_ROOM:
         return []

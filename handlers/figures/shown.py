@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -284,23 +284,37 @@ def cut(text: str, letters: int) -> str:
     return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
 
 
-def reasons_lines(desk: Desk) -> list[Markup]:
-    """Each figure of this person's questions that bears a reason, with what it explains."""
+def reasons_lines(
+    desk: Desk, findings: Mapping[Cell, Finding] | None = None, but: Collection[Cell] = ()
+) -> list[Markup]:
+    """Each figure of this person's questions that bears a reason, with what it explains.
+
+    `findings` are those by their first cell whose gap is to be named.
+    """
     lines: dict[Markup, None] = {}
     for question in desk.questions:
         for cell in question.cells:
             figure = desk.work.figures.get(cell)
-            if figure is None or not figure.reason:
+            if figure is None or not figure.reason or cell in but:
                 continue
             words = amount_words(desk.say, desk.work.catalogue.indicator(cell.code), cell, figure)
             line = desk.say(
                 "• {name}: {figure}. Reason: {reason}",
                 name=cell_name(desk, cell),
-                figure=words + change_words(desk, cell, figure),
+                figure=words + change_words(desk, cell, figure) + _gap(desk, findings, cell),
                 reason=cut(figure.reason, _REASON_LETTERS),
             )
             lines[line] = None
     return list(lines)
+
+
+def _gap(desk: Desk, findings: Mapping[Cell, Finding] | None, cell: Cell) -> Markup:
+    """The gap that a reason explains: " · chênh lệch 7 dự án"; empty where there is none."""
+    found = (findings or {}).get(cell)
+    if found is None or "gap" not in found.numbers:
+        return Markup("")
+    gap = quantity(desk.say, _trimmed(found.numbers["gap"]), found.units.get("gap", ""))
+    return desk.say("; gap {gap}", gap=gap)
 
 
 def changes_lines(desk: Desk, then: Sheet) -> list[Markup]:

@@ -10,8 +10,9 @@ from bot.domain.access import Actor
 from bot.domain.kpi import Question, Severity
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import next_screen, question_screen, saved_words, unchanged_words
-from handlers.figures.findings import explain, findings_of, hard_of, unexplained
+from handlers.figures.findings import explain, findings_of, hard_of, still_hold, unexplained
 from handlers.figures.form import Desk, reason_from, sit_down
+from handlers.figures.holding import old_reason_lines, still_holds_choice
 from handlers.figures.pending import mark, open_question, pack, tap, unpack, waiting
 from handlers.figures.shown import amount_words, bounded, cell_name, cells_line, findings_lines
 from handlers.figures.turning import refuse_elsewhere
@@ -50,11 +51,13 @@ def go_on_after(desk: Desk, question: Question, echo: Markup) -> Screen:
     here = mark(desk.uow)
     worries = [*findings_lines(desk, hard), *findings_lines(desk, soft)]
     lines = [echo, Markup(""), *bounded(desk, worries, FINDINGS_LETTERS)]
+    lines.extend(old_reason_lines(desk, soft))
     if hard:
         lines.append(say("This must be put right before the form can be submitted."))
     return Screen(
         Markup("\n").join(lines),
         rows(
+            still_holds_choice(desk, soft, question),
             None
             if hard
             else Choice(
@@ -196,13 +199,15 @@ def keep_with_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     here = mark(desk.uow)
     ask = desk.say("Please write the reason in one line. It goes with the figure.")
     lines = bounded(desk, findings_lines(desk, findings), FINDINGS_LETTERS)
+    lines.extend(old_reason_lines(desk, findings))
     return Screen(
         Markup("\n").join([*lines, Markup(""), ask]),
         rows(
+            still_holds_choice(desk, findings, question),
             Choice(
                 desk.say.plain("Look again later"),
                 Intent.of("figures.next", desk.form.id, question.key, here),
-            )
+            ),
         ),
         asks=Intent.of("figures.reasoned", desk.form.id, question.key, here),
     )
@@ -219,3 +224,14 @@ def take_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         return next_screen(desk, question, unchanged_words(desk, question))
     explain(desk, [one for one in findings if one.severity is Severity.SOFT], reason)
     return next_screen(desk, question, desk.say("✓ The reason is saved with the figure."))
+
+
+def reason_holds(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """ "Lý do cũ còn đúng": the reasons given before stand for the numbers that were shown."""
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    desk.only_draft()
+    question = desk.question(intent.text(1))
+    still_hold(desk, unexplained(desk, findings_of(desk, question)), intent.text(2))
+    if unexplained(desk, findings_of(desk, question)):
+        return go_on_after(desk, question, unchanged_words(desk, question))
+    return next_screen(desk, question, desk.say("✓ The earlier reason stands."))

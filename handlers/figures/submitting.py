@@ -15,8 +15,9 @@ from bot.domain.errors import MustFix, NotAllowed, NothingToSubmit
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.card import headline_lines, lacking_lines, verdict_choices
-from handlers.figures.findings import explain, findings_of, hard_of, unexplained
+from handlers.figures.findings import explain, findings_of, hard_of, key_of, still_hold, unexplained
 from handlers.figures.form import Desk, raise_closed, reason_from, sit_down, to_form
+from handlers.figures.holding import old_reason_lines, still_holds_choice
 from handlers.figures.leaving import ask_unfinished
 from handlers.figures.reviewing import (
     changes_since,
@@ -68,10 +69,24 @@ def explained(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         return _must_fix(desk, hard)
     soft = unexplained(desk, findings_of(desk))
     shown = set(intent.text(1).split())
-    seen = [one for one in soft if _key(one) in shown]
+    seen = [one for one in soft if key_of(one) in shown]
     explain(desk, seen, _common(desk, reason) if _several(seen) else reason)
-    unseen = [one for one in unexplained(desk, soft) if _key(one) not in shown]
+    unseen = [one for one in unexplained(desk, soft) if key_of(one) not in shown]
     return _ask_reason(desk, unseen) if unseen else _submit(desk)
+
+
+def reasons_hold(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The reasons given before stand for the numbers that were shown; then on to submitting."""
+    desk = _sit_down_to_submit(actor, intent.number(0), uow)
+    if desk.form.state == "submitted":
+        return _submitted_already(desk)
+    hard = _refuse(desk)
+    if hard:
+        return _must_fix(desk, hard)
+    soft = unexplained(desk, findings_of(desk))
+    still_hold(desk, soft, intent.text(1))
+    left = unexplained(desk, soft)
+    return _ask_reason(desk, left) if left else _submit(desk)
 
 
 def _sit_down_to_submit(actor: Actor, form_id: int, uow: UnitOfWork) -> Desk:
@@ -115,11 +130,6 @@ def _submitted_already(desk: Desk) -> Screen:
     return review_screen(desk, echo)
 
 
-def _key(finding: Finding) -> str:
-    cell = finding.cells[0]
-    return f"{finding.check}/{cell.code}.{cell.dim}"
-
-
 def _several(findings: Sequence[Finding]) -> bool:
     """Whether more than one indicator is meant."""
     return len({one.cells[0].code for one in findings}) > 1
@@ -132,7 +142,10 @@ def _common(desk: Desk, reason: str) -> str:
 
 def _ask_reason(desk: Desk, soft: Sequence[Finding]) -> Screen:
     say = desk.say
-    lines = bounded(desk, findings_lines(desk, soft), _FINDINGS_LETTERS)
+    lines = [
+        *bounded(desk, findings_lines(desk, soft), _FINDINGS_LETTERS),
+        *old_reason_lines(desk, soft),
+    ]
     if _several(soft):
         ask = say(
             "Write one reason for all of them: it is marked “common reason” beside each, and goes"
@@ -146,8 +159,8 @@ def _ask_reason(desk: Desk, soft: Sequence[Finding]) -> Screen:
             findings=Markup("\n").join(lines),
             ask=ask,
         ),
-        rows(*mend_choices(desk, soft), to_form(desk)),
-        asks=Intent.of("figures.explained", desk.form.id, " ".join(map(_key, soft))),
+        rows(still_holds_choice(desk, soft), *mend_choices(desk, soft), to_form(desk)),
+        asks=Intent.of("figures.explained", desk.form.id, " ".join(map(key_of, soft))),
     )
 
 

@@ -56,6 +56,7 @@ _LASTING = {
     "figures.answer": 2, "figures.pasted": 1, "figures.reopen": 1, "figures.explained": 1,
     "figures.next": 1, "figures.back": 1, "figures.notes": 1, "figures.comment": 1,
     "figures.source": 1, "figures.reason": 1, "behalf.confirm": 1,
+    "figures.reason_holds": 1, "figures.reasons_hold": 1,
     "charts.total": 0, "charts.change": 0,
     "status.unit": 0, "status.remind": 0, "status.preview": 0, "status.post": 0,
     "approval.return": 2, "approval.returned": 2, "approval.item": 2, "late.board": 1,

@@ -1,0 +1,78 @@
+"""A reason is given for a finding with its numbers; where they change, it is asked about again."""
+
+from __future__ import annotations
+
+from tests.bench import labels
+from tests.handlers.reporting import Board
+
+REASON = "Ba dự án đang làm thủ tục"
+HOLDS = "The old reason holds"
+FOLLOWS = "The numbers have changed. Earlier reason: “Ba dự án đang làm thủ tục”."
+
+
+def explained(board: Board) -> None:
+    """Valid projects are off by some, and that has been explained."""
+    board.fill(DT04_F=474)
+    board.answer("DT04", "480 302")
+    assert "is not explained" in board.officer.text
+    board.officer.tap("It is right: reason")
+    board.officer.write(REASON)
+    assert board.last("DT04", "F").reason == REASON
+    board.go("review")
+    assert "To be explained" not in board.officer.text
+    assert f"Reason: {REASON}" in board.officer.text
+
+
+def test_a_reason_does_not_cover_other_numbers(board: Board) -> None:
+    explained(board)
+    board.answer("DT01", "52 20")  # the other side of the same sum
+    assert "is not explained" in board.officer.text
+    assert FOLLOWS in board.officer.text
+    assert HOLDS in labels(board.officer.screen)
+    board.go("review")
+    assert FOLLOWS in board.officer.text
+    assert f"Reason: {REASON}" not in board.officer.text
+    board.submit()
+    assert FOLLOWS in board.officer.text
+    board.officer.tap(HOLDS)
+    assert "✓ <b>Submitted" in board.officer.text
+
+
+def test_the_old_reason_is_kept_with_a_tap_for_what_was_shown(board: Board) -> None:
+    head = board.head()
+    explained(board)
+    board.answer("DT01", "52 20")
+    board.officer.tap(HOLDS)
+    assert "✓ The earlier reason stands." in board.officer.text
+    board.go("review")
+    assert "To be explained" not in board.officer.text
+    board.submit()
+    assert "✓ <b>Submitted" in board.officer.text
+    assert f"; gap 104 dự án. Reason: {REASON}" in str(head.notices[-1].text)
+
+
+def test_a_new_reason_takes_the_place_of_the_old(board: Board) -> None:
+    explained(board)
+    board.answer("DT01", "52 20")
+    board.officer.write("Thêm hai dự án chờ cấp mã")
+    assert board.last("DT04", "F").reason == "Thêm hai dự án chờ cấp mã"
+    board.go("review")
+    assert "To be explained" not in board.officer.text
+
+
+def test_a_note_beside_the_figure_does_not_renew_its_reason(board: Board) -> None:
+    explained(board)
+    board.answer("DT01", "52 20")
+    board.go("comment", "DT04")
+    board.officer.write("số liệu đến 15/11")
+    board.go("review")
+    assert FOLLOWS in board.officer.text
+
+
+def test_other_figures_and_notes_leave_a_reason_alone(board: Board) -> None:
+    explained(board)
+    board.answer("LD02", "13.928")
+    board.go("comment", "DT01")
+    board.officer.write("số liệu đến 15/11")
+    board.go("review")
+    assert "The numbers have changed" not in board.officer.text
