@@ -230,11 +230,11 @@ def _lines(drawing: _Drawing) -> list[str]:
             "{period} · {unit} · {n}/{m} boards",
             period=view.title,
             unit=drawing.unit_of_measure,
-            n=f"{total.answered:02d}",
+            n=f"{view.accepted if view.own_only else total.answered:02d}",
             m=f"{total.expected:02d}",
         )
     ]
-    if total.amount is not None:
+    if total.amount is not None and not view.own_only:
         lines.append(
             say.plain("The whole bloc: {amount}", amount=total_words(view, total).unescape())
         )

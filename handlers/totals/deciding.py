@@ -24,7 +24,7 @@ from bot.reports.wording import quantity
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.totals.pages import cut, cut_text
 from handlers.totals.picking import cell_name
-from handlers.totals.view import View, home, look, period_title, subject_of
+from handlers.totals.view import View, home, look_now, period_title, subject_of
 from handlers.totals.words import DIMS, comparison_words, total_words
 from storage.bloc_acts import Correction
 from storage.bloc_figures import Gathered
@@ -42,7 +42,12 @@ DECISIONS = {
 
 
 def moves_lines(view: View, then: Gathered) -> list[Markup]:
-    """What totals and which sentences read differently afterwards, both before and after."""
+    """What totals and which sentences read differently afterwards, both before and after.
+
+    Nothing for those who may not see the totals yet.
+    """
+    if view.own_only:
+        return []
     say, old = view.say, view.totals
     new = bloc_totals(then, view.uow.figures.catalogues(view.hat.bloc_id), old.basis)
     moved = what_moves(old.now, new.now, old.base, new.base)
@@ -128,7 +133,7 @@ def correction_lines(view: View, asked: Correction) -> Callable[[Say], list[Mark
 def show_corrections(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Every correction of the period, whatever became of it: a refused one is kept."""
     require(actor, Act.ASK_CORRECTION, actor.hat.unit_id)
-    view = look(actor, Intent.of("totals", intent.number(0)), uow)
+    view = look_now(actor, intent.number(0), uow)
     say = view.say
     found = [
         one
@@ -204,7 +209,7 @@ def _asked(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Correct
         raise OldButton
     if not may(hat, Act.ASK_CORRECTION, asked.unit_id):
         raise NotAllowed
-    return look(actor, Intent.of("totals", asked.period_id), uow), asked
+    return look_now(actor, asked.period_id, uow), asked
 
 
 def _decidable(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Correction]:

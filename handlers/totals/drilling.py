@@ -24,7 +24,7 @@ from storage.figures import Entry
 from storage.uow import UnitOfWork
 
 _MOST = 12
-_MOST_VERSIONS, _REASON_LETTERS = 4, 100
+_MOST_VERSIONS, _MOST_READ, _REASON_LETTERS = 4, 40, 100
 
 
 def choose_line(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -67,7 +67,9 @@ def show_line(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
                 hidden,
             )
         )
-    text = [head(view, None), line_words(view, indicator), Markup("\n").join(lines)]
+    text = [head(view, None), Markup("\n").join(lines)]
+    if not view.own_only:
+        text.insert(1, line_words(view, indicator))
     return Screen(
         Markup("\n\n").join(text),
         rows(
@@ -122,7 +124,9 @@ def _unit_line(view: View, indicator: Indicator, unit: Unit) -> Markup:
 
 def _share(view: View, total: Total, unit: Unit) -> str:
     part = total.parts.get(unit.id)
-    if total.aggregation is not Aggregation.SUM or part is None or not total.amount:
+    if view.own_only or total.aggregation is not Aggregation.SUM or part is None:
+        return ""
+    if not total.amount:
         return ""
     return f" · {view.say.percent(round_share(part.amount * 100 / total.amount))}"
 
@@ -178,11 +182,23 @@ def _versions(view: View, indicator: Indicator, unit: Unit) -> list[Markup]:
     assert stored is not None, "it was read just now"
     found = []
     for cell in _typed(view, indicator):
-        versions = view.uow.figures.history(stored, cell, _MOST_VERSIONS)
+        versions = _known_then(view, view.uow.figures.history(stored, cell, _MOST_READ))
         if versions:
             lines = [_version(view, cell, entry, author) for entry, author in versions]
             found.append(Markup("\n").join([_cell_name(view, cell), *lines]))
     return found
+
+
+def _known_then(view: View, versions: list[tuple[Entry, str]]) -> list[tuple[Entry, str]]:
+    """The latest versions; of what was released, those that there were at the time."""
+    if view.release is not None:
+        at = view.release.released_at
+        versions = [
+            (entry, author)
+            for entry, author in versions
+            if entry.recorded_at is not None and entry.recorded_at <= at
+        ]
+    return versions[:_MOST_VERSIONS]
 
 
 def _typed(view: View, indicator: Indicator) -> list[Cell]:

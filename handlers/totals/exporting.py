@@ -33,7 +33,7 @@ from handlers.figures.exporting import (
 )
 from handlers.figures.workbook_form import CERTAINTIES
 from handlers.totals.view import View, home, look, may_see
-from handlers.totals.words import DIMS, comparisons_words, footnotes
+from handlers.totals.words import DIMS, comparisons_words, footnotes, hidden_words
 from storage.bloc_figures import COUNTED
 from storage.bloc_totals import Basis
 from storage.exports import ValueLine
@@ -55,7 +55,10 @@ def choose_kind(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     say = view.say
     by_board = _by_board(view)
     lines = [say("<b>{period}</b> as a file", period=view.title)]
-    if by_board:
+    if view.own_only:
+        lines.append(hidden_words(view))
+        lines.append(say("The file holds the figures of your own board."))
+    elif by_board:
         lines.append(
             say(
                 "A line for each value you may see, with who entered it and when; and the bloc's"
@@ -88,8 +91,8 @@ def send_period(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """One period: values as far as they may be seen, and the totals of the page."""
     view = look(actor, intent, uow)
     kind = kind_of(intent, 2)
-    totals = totals_table(view)
-    tables, number, synthetic = [totals], len(totals["rows"]), view.totals.synthetic
+    tables = [] if view.own_only else [totals_table(view)]
+    number, synthetic = sum(len(one["rows"]) for one in tables), view.totals.synthetic
     lines = _values(view) if _by_board(view) else []
     if lines:
         ground = ground_of(view.hat.bloc_id, view.zone, view.say, uow)
@@ -131,7 +134,6 @@ def send_all(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         kind_of(intent, 0),
     )
     ground = ground_of(hat.bloc_id, zone, say, uow)
-    released = uow.bloc_figures.released_periods(hat.bloc_id)
     forms = {
         number: form
         for number, form in uow.exports.forms(hat.bloc_id).items()
@@ -141,7 +143,6 @@ def send_all(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             form.unit_id,
             ground.periods[form.period_id].period.state,
             form.state,
-            released=form.period_id in released,
         )
     }
     rosters = uow.exports.rosters(hat.bloc_id)

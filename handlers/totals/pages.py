@@ -23,7 +23,7 @@ from handlers.totals.view import (
     short_code,
     visible_periods,
 )
-from handlers.totals.words import footnotes, indicators, line_words
+from handlers.totals.words import footnotes, hidden_words, indicators, line_words, own_words
 from storage.bloc_totals import Basis
 from storage.uow import UnitOfWork
 
@@ -84,12 +84,25 @@ def page_text(view: View, group: Group) -> Markup:
     """
     known = indicators(view, group.key)
     parts_of_lines = {code for one in known for code in one.parts}
-    lines = [line_words(view, one) for one in known if one.code not in parts_of_lines]
+    words = own_words if view.own_only else line_words
+    lines = [words(view, one) for one in known if one.code not in parts_of_lines]
+    if view.own_only:
+        lines = _of_own_board(view, lines)
     parts = [head(view, group), Markup("\n").join(lines)]
     notes = [view.say("<i>{note}</i>", note=note) for note in footnotes(view)]
     if notes:
         parts.append(Markup("\n").join(notes))
     return cut_text(Markup("\n\n").join(parts), view.say)
+
+
+def _of_own_board(view: View, lines: list[Markup]) -> list[Markup]:
+    """The figures of the person's own board, or that none of them is accepted yet."""
+    say, own = view.say, view.hat.unit_id
+    unit = view.totals.unit(own) if own is not None else None
+    name = unit.short_name if unit is not None else ""
+    if own is None or not view.totals.counts(own):
+        return [say("The figures of {unit} are not accepted yet.", unit=name)]
+    return [say("Figures of {unit}:", unit=name), *lines]
 
 
 def head(view: View, group: Group | None) -> Markup:
@@ -107,6 +120,8 @@ def head(view: View, group: Group | None) -> Markup:
                 code=short_code(view.release.fingerprint),
             )
         )
+    elif view.own_only:
+        lines.append(hidden_words(view))
     elif totals.basis is Basis.PROVISIONAL:
         lines.append(say("Provisional, with figures not accepted yet: {n}/{m} boards", **numbers))
     else:
@@ -130,7 +145,11 @@ def _ways(view: View, groups: tuple[Group, ...], index: int) -> list[Choice | pa
         ]
     return [
         *([tuple(beside)] if beside else []),
-        Choice(say.plain("Sentences for the report"), view.intent("words", key)),
+        *(
+            []
+            if view.own_only
+            else [Choice(say.plain("Sentences for the report"), view.intent("words", key))]
+        ),
         *_further(view, key),
     ]
 
@@ -150,8 +169,10 @@ def _further(view: View, key: str) -> list[Choice | paging.Row]:
             choices.append(_other_basis(view, key))
         if view.may(Act.TREAT_MISSING):
             choices.append(Choice(say.plain("Boards without figures"), view.intent("missing", 0)))
-        if view.may(Act.ASK_CORRECTION):
-            choices.append(Choice(say.plain("Correct a figure"), view.intent("correct", 0)))
+    # A board corrects its own figures also where it sees the totals as they were released.
+    if view.may(Act.ASK_CORRECTION) and (view.release is None or not view.wide):
+        choices.append(Choice(say.plain("Correct a figure"), view.intent("correct", 0)))
+    if view.release is None:
         if (split := _without_rate(view, key)) is not None and view.may(Act.MANAGE_BLOC):
             choices.append(Choice(say.plain("Record the rate"), Intent.of("rates.of", split)))
         if view.may(Act.PREPARE_RELEASE) or view.may(Act.RELEASE):
@@ -181,6 +202,8 @@ def sentences(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """A group in the words of the report, to be copied into it."""
     view = look(actor, intent, uow)
     say, key = view.say, intent.text(2)
+    if view.own_only:
+        return Screen(head(view, None), rows(view.to_page(key), home(say)))
     lines = [one.text for one in written(view.subject, key, say)]
     body = lines or [say("No figure of this group has been accepted yet.")]
     notes = [say("<i>{note}</i>", note=note) for note in footnotes(view)]

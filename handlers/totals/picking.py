@@ -15,7 +15,7 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers import paging
 from handlers.totals.drilling import figure_words
 from handlers.totals.pages import cut
-from handlers.totals.view import View, look
+from handlers.totals.view import View, look_now
 from handlers.totals.words import DIMS
 from storage.blocs import Unit
 from storage.uow import UnitOfWork
@@ -53,7 +53,7 @@ def corrections_choice(view: View) -> Choice:
 def correcting_view(actor: Actor, intent: Intent, uow: UnitOfWork) -> View:
     require(actor, Act.ASK_CORRECTION, actor.hat.unit_id)
     # A correction is of what is accepted now, whatever page led here.
-    return look(actor, Intent.of("totals", intent.number(0)), uow)
+    return look_now(actor, intent.number(0), uow)
 
 
 def _is_accepted(view: View, unit_id: int) -> bool:

@@ -16,7 +16,7 @@ from bot.domain.errors import LineNeeded, NotAllowed, OldButton, TotalsMoved
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.totals.pages import cut
-from handlers.totals.view import View, home, look, period_title, short_code
+from handlers.totals.view import View, home, look_now, period_title, short_code
 from handlers.totals.words import footnotes
 from storage.uow import Compose, UnitOfWork
 
@@ -81,7 +81,7 @@ def _view(actor: Actor, intent: Intent, uow: UnitOfWork) -> View:
     hat = actor.hat
     _require_release(hat, uow)
     # Only what is accepted is ever released.
-    return look(actor, Intent.of("totals", intent.number(0)), uow)
+    return look_now(actor, intent.number(0), uow)
 
 
 def _require_release(hat: Hat, uow: UnitOfWork) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.access import Act, Actor, Hat, Role, may, require
 from bot.domain.errors import NothingReleased, OldButton
@@ -12,6 +12,7 @@ from bot.i18n import Say, speak
 from bot.reports.sentences import Subject
 from bot.screen import Choice, Intent
 from handlers import wording
+from handlers.checking.points import may_look_over
 from handlers.wording import HOME, base_words
 from storage.bloc_figures import BlocPeriod, Gathered, Release
 from storage.bloc_totals import Basis, BlocTotals, bloc_totals
@@ -21,11 +22,16 @@ from storage.uow import UnitOfWork
 ACCEPTED, PROVISIONAL, RELEASED = "a", "t", "r"
 """What a page is about, as its buttons say it; "r12" for the totals as they were released."""
 _CODE_LETTERS = 12
+_DONE = ("closed", "history")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One person before the totals of one period. `release`: as they stood when released."""
+    """One person before the totals of one period. `release`: as they stood when released.
+
+    accepted: how many boards the bloc has accepted
+    wide: whether the person may see the totals as they stand now
+    """
 
     actor: Actor
     hat: Hat
@@ -33,6 +39,13 @@ class View:
     say: Say
     totals: BlocTotals
     release: Release | None
+    accepted: int
+    wide: bool
+
+    @property
+    def own_only(self) -> bool:
+        """Whether the person sees counts and the figures of their own board, and no total."""
+        return not self.wide and self.release is None
 
     @property
     def of(self) -> BlocPeriod:
@@ -83,9 +96,10 @@ class View:
     def sees(self, unit_id: int) -> bool:
         """Whether this person may see what one board gave."""
         form = self.totals.form(unit_id)
-        released = self.totals.gathered.now.released is not None
         state = form.state if form is not None else ""
-        return may_see(self.hat, unit_id, self.of.period.state, state, released=released)
+        if self.release is not None and state == "accepted":
+            return True  # it is public, as it stood then
+        return may_see(self.hat, unit_id, self.of.period.state, state)
 
     def intent(self, name: str, *args: object) -> Intent:
         """A step of these totals: the period and what the page is about come first."""
@@ -95,14 +109,23 @@ class View:
         return Choice(self.say.plain("Back to the totals"), self.intent("", group))
 
 
-def may_see(hat: Hat, unit_id: int, period: str, form: str, *, released: bool) -> bool:
-    """Whether a hat may see what one board gave, by the states of the period and of the form.
+def may_see(hat: Hat, unit_id: int, period: str, form: str) -> bool:
+    """Whether a hat may see what one board has given by now, by the states of period and form.
 
-    Their own always; another board's once it is accepted and the period is closed or released.
+    Their own always; another board's once it is accepted and the period is closed. What is
+    released while the period is open is seen as it stood then.
     """
     if hat.role is Role.SECRETARY or unit_id == hat.unit_id:
         return True
-    return (released or period in ("closed", "history")) and form == "accepted"
+    return period in _DONE and form == "accepted"
+
+
+def _is_wide(hat: Hat, of: BlocPeriod, uow: UnitOfWork) -> bool:
+    """Whether a hat may see the totals as they stand now.
+
+    While a period is open, the totals of a few boards would tell each what the others gave.
+    """
+    return hat.role is Role.SECRETARY or of.period.state in _DONE or may_look_over(hat, uow)
 
 
 def subject_of(totals: BlocTotals) -> Subject:
@@ -120,7 +143,9 @@ def period_title(of: BlocPeriod, say: Say) -> str:
 def look(actor: Actor, intent: Intent, uow: UnitOfWork) -> View:
     """The totals a button or command is about: its period, else the latest that can be seen.
 
-    Raises NotAllowed, OldButton (no such period in the bloc), NothingReleased for an observer.
+    The people of a board see those of an open period as they were released, else what their own
+    board gave. Raises NotAllowed, OldButton (no such period in the bloc), NothingReleased for an
+    observer.
     """
     hat = require(actor, Act.SEE_TOTALS, actor.hat.unit_id)
     if hat.role is Role.OBSERVER:
@@ -129,10 +154,44 @@ def look(actor: Actor, intent: Intent, uow: UnitOfWork) -> View:
     period_id = intent.number(0) if intent.args else _latest(hat, uow)
     if mark.startswith(RELEASED):
         number = Intent("", (mark[1:],)).number(0)
-        return _as_released(actor, hat, uow.bloc_figures.release(hat.bloc_id, number), uow)
+        found = uow.bloc_figures.release(hat.bloc_id, number)
+        if found is None or _is_wide(hat, _period(hat, found.period_id, uow), uow):
+            return _as_released(actor, hat, found, uow)
+        period_id = found.period_id  # it may have been taken back since
     provisional = mark == PROVISIONAL and may(hat, Act.SEE_PROVISIONAL)
     basis = Basis.PROVISIONAL if provisional else Basis.ACCEPTED
-    return _view(actor, hat, uow, uow.bloc_figures.gather(hat.bloc_id, period_id), basis)
+    released = uow.bloc_figures.release_in_force(hat.bloc_id, period_id)
+    if released is not None and not _is_wide(hat, _period(hat, period_id, uow), uow):
+        return _as_released(actor, hat, released, uow)
+    view = _view(actor, hat, uow, uow.bloc_figures.gather(hat.bloc_id, period_id), basis)
+    return _narrowed(view) if view.own_only else view
+
+
+def look_now(actor: Actor, period_id: int, uow: UnitOfWork) -> View:
+    """The accepted totals as they stand, for acts that rest on them. Raises what `look` raises.
+
+    Of an `own_only` view no total may be shown.
+    """
+    hat = require(actor, Act.SEE_BOARDS, actor.hat.unit_id)
+    return _view(actor, hat, uow, uow.bloc_figures.gather(hat.bloc_id, period_id), Basis.ACCEPTED)
+
+
+def _period(hat: Hat, period_id: int, uow: UnitOfWork) -> BlocPeriod:
+    known = uow.bloc_figures.periods(hat.bloc_id)
+    found = next((one for one in known if one.id == period_id), None)
+    if found is None:
+        raise OldButton
+    return found
+
+
+def _narrowed(view: View) -> View:
+    """The same with no figures but those of the person's own board."""
+    gathered, own = view.totals.gathered, view.hat.unit_id
+    forms = {unit_id: one for unit_id, one in gathered.now.forms.items() if unit_id == own}
+    now = replace(gathered.now, forms=forms, stand_ins={})
+    catalogues = view.uow.figures.catalogues(view.hat.bloc_id)
+    totals = bloc_totals(replace(gathered, now=now), catalogues, view.totals.basis)
+    return replace(view, totals=totals)
 
 
 def visible_periods(hat: Hat, uow: UnitOfWork) -> list[BlocPeriod]:
@@ -179,7 +238,9 @@ def _view(
     if gathered is None:
         raise OldButton
     totals = bloc_totals(gathered, uow.figures.catalogues(hat.bloc_id), basis)
-    return View(actor, hat, uow, speak(actor.language), totals, release)
+    accepted = len(totals.roster) - len(totals.waiting)
+    wide = hat.role is not Role.OBSERVER and _is_wide(hat, gathered.now.of, uow)
+    return View(actor, hat, uow, speak(actor.language), totals, release, accepted, wide)
 
 
 def short_code(fingerprint: str) -> str:

@@ -80,6 +80,25 @@ def line_words(view: View, indicator: Indicator) -> Markup:
     return Markup("\n").join(lines)
 
 
+def own_words(view: View, indicator: Indicator) -> Markup:
+    """One line of what the person's own board gave, where no total is to be seen."""
+    totals = [view.totals.now.cells[cell] for cell in cells_of(view, indicator)]
+    amounts = _amounts(view, totals) if totals else Markup("—")
+    return view.say(
+        "<b>{name}</b>: {amounts}", name=indicator.short_names[view.say.language], amounts=amounts
+    )
+
+
+def hidden_words(view: View) -> Markup:
+    """How many boards are in, in the place of totals that would tell what the others gave."""
+    return view.say(
+        "Accepted: {n}/{m} boards. The figures of the whole bloc are shown to the boards once the"
+        " bloc closes the period or releases them.",
+        n=f"{view.accepted:02d}",
+        m=f"{len(view.totals.roster):02d}",
+    )
+
+
 def _amounts(view: View, totals: Sequence[Total]) -> Markup:
     """ "532 dự án (FDI 379, DDI 153)", "FDI 5.890 triệu USD · DDI 47.217 tỷ đồng"."""
     first, *rest = totals
@@ -223,6 +242,8 @@ def footnotes(view: View, *, comparing: bool = True) -> list[Markup]:
 
     comparing: whether anything is compared where the notes stand
     """
+    if view.own_only:
+        return list(_invented(view))
     say, totals = view.say, view.totals
     stand_ins = totals.gathered.now.stand_ins
     waiting = totals.waiting
@@ -250,9 +271,13 @@ def footnotes(view: View, *, comparing: bool = True) -> list[Markup]:
         )
     if comparing:
         found.extend(_rebased(view))
-    if totals.synthetic:
-        found.append(say("Synthetic figures, for practice only."))
+    found.extend(_invented(view))
     return found
+
+
+def _invented(view: View) -> Iterable[Markup]:
+    if view.totals.synthetic:
+        yield view.say("Synthetic figures, for practice only.")
 
 
 _TREATED = {

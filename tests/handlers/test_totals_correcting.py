@@ -113,7 +113,9 @@ def test_the_head_agrees_and_everything_follows(desk: Desk) -> None:
     assert "New projects (FDI): 42 dự án → 60 dự án" in notice
     assert REASON in notice
     desk.head.tap("Look and decide")
-    assert "532 dự án → 550 dự án" in desk.head.text
+    # What the others gave could be told from the totals of an open period.
+    assert "Totals of the bloc" not in desk.head.text
+    assert "550" not in desk.head.text
     desk.bench.clock.move(timedelta(minutes=1))
     desk.head.tap("Agree to the correction")
     assert "The correction is in force. 1 person has been told." in desk.head.text
@@ -131,6 +133,13 @@ def test_the_head_agrees_and_everything_follows(desk: Desk) -> None:
         acts = connection.execute(select(register.c.verb)).scalars().all()
         assert "corrected" in acts
         assert first_broken_entry(connection, desk.bench.bloc_id) is None
+
+
+def test_the_head_sees_what_moves_once_the_period_is_closed(desk: Desk) -> None:
+    desk.asked()
+    desk.year.close()
+    desk.head.tap("Look and decide")
+    assert "532 dự án → 550 dự án" in desk.head.text
 
 
 def test_a_refused_one_changes_nothing_and_is_kept(desk: Desk) -> None:

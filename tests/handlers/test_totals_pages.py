@@ -237,13 +237,15 @@ def test_a_total_leads_to_boards_values_versions_and_persons(
     assert "<b>New projects</b>" in secretary.text
 
 
-def test_a_board_sees_totals_and_its_own_values_until_the_period_is_closed(
+def test_a_board_sees_counts_and_its_own_values_until_the_period_is_closed(
     bench: Bench, secretary: Phone
 ) -> None:
     year = years_2018_2019(bench)
     phone = officer(bench)
     phone.command("/totals")
-    assert "532 dự án" in phone.text
+    assert "Accepted: 11/11 boards. The figures of the whole bloc are shown" in phone.text
+    assert "Figures of KCN&amp;CX Hà Nội:" in phone.text
+    assert "532" not in phone.text
     phone.tap("By board")
     phone.tap("New projects")
     assert "KCN&amp;CX Hà Nội" in phone.text
@@ -256,6 +258,52 @@ def test_a_board_sees_totals_and_its_own_values_until_the_period_is_closed(
     assert "KCN Bắc Ninh" in phone.text
     phone.tap("KCN Bắc Ninh")
     assert "Version 1" in phone.text
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.ALTERNATE, Role.HEAD])
+def test_no_page_of_an_open_period_tells_what_another_board_gave(
+    bench: Bench, secretary: Phone, role: Role
+) -> None:
+    cell, told = Cell("KD02", Dim.T), ("4.321", "4321")
+    year = lay_year(bench, 2019, {"ha-noi": {cell: Figure.given(Decimal(4321))}})
+    phone = bench.appoint("reader", "Trần Thị Bích Ngọc", role, "ha-nam")
+    for intent in (
+        Intent.of("totals"),
+        Intent.of("totals", year.period.id, "a", "KD"),
+        Intent.of("totals", year.period.id, "t", "KD"),
+        Intent.of("totals", year.period.id, "r1", "KD"),
+        Intent.of("totals.words", year.period.id, "a", "KD"),
+        Intent.of("totals.line", year.period.id, "a", "KD02", 0),
+        Intent.of("totals.unit", year.period.id, "a", "KD02", bench.unit("ha-noi")),
+        Intent.of("totals.export", year.period.id, "a"),
+        Intent.of("totals.export_file", year.period.id, "a", "csv"),
+        Intent.of("totals.export_all", "csv"),
+        Intent.of("charts.total", year.period.id, "a", "KD02", "T"),
+        Intent.of("charts.change", year.period.id, "a", "KD02", "T"),
+        Intent.of("totals.correct", year.period.id, "a", 0),
+        Intent.of("checking.totals", year.period.id, "a", 0),
+    ):
+        phone.send(intent)
+        shown = phone.text + "".join(order.view for order in phone.screen.files)
+        assert not any(number in shown for number in told), (intent, shown)
+    phone.command("/totals")
+    assert "Accepted: 01/11 boards." in phone.text
+    assert "The figures of KCN Hà Nam are not accepted yet." in phone.text
+    page = Intent.of("totals", year.period.id, "a", "KD")
+    assert "4.321" in str(secretary.send(page).text)
+    year.close()
+    phone.send(page)
+    assert "4.321" in phone.text
+
+
+def test_the_head_of_the_leading_board_sees_the_totals_of_an_open_period(
+    bench: Bench, secretary: Phone
+) -> None:
+    years_2018_2019(bench)
+    leader = bench.appoint("leader", "Phạm Văn Khải", Role.HEAD, "hai-duong")
+    assert "532 dự án" in str(leader.command("/totals").text)
+    colleague = bench.appoint("colleague", "Lê Thị Hoa", Role.OFFICER, "hai-duong")
+    assert "532" not in str(colleague.command("/totals").text)
 
 
 def test_the_secretary_does_not_look_into_a_board_s_draft(bench: Bench, secretary: Phone) -> None:
@@ -278,7 +326,7 @@ def test_only_the_secretary_sees_what_is_not_accepted_yet(bench: Bench, secretar
     assert "462 dự án" in secretary.text
     phone = officer(bench)
     phone.send(Intent.of("totals", year.period.id, "t", "DT"))
-    assert "462 dự án" in phone.text
+    assert "Accepted: 10/11 boards." in phone.text
     assert "Provisional totals" not in labels(phone.screen)
 
 

@@ -258,3 +258,30 @@ def test_the_day_of_the_stocks_is_the_secretary_s_word(house: House) -> None:
     phone.send(Intent.of("totals.as_of", house.year.period.id, "a"))
     phone.write("15/12/2019")
     assert phone.text == says(ReleasedAlready)
+
+
+def test_the_boards_see_what_was_released_and_nothing_later(house: House) -> None:
+    officer = house.bench.appoint("o", "Trần Thị Bích Ngọc", Role.OFFICER, "bac-ninh")
+    assert "462" not in str(officer.command("/totals").text)
+    house.leader.send(Intent.of("totals.release", house.year.period.id, "a"))
+    house.leader.tap("Release now")
+    house.bench.clock.move(timedelta(minutes=5))
+    house.change(9876)
+    period, ha_noi = house.year.period.id, house.bench.unit("ha-noi")
+    assert "462 dự án" in str(officer.command("/totals").text)
+    assert "Released at" in officer.text
+    assert "Correct a figure" in labels(officer.screen)
+    officer.send(Intent.of("totals.unit", period, "a", "DT01", ha_noi))
+    assert "Version 1: 42 dự án" in officer.text
+    for intent in (
+        Intent.of("totals.unit", period, "a", "DT01", ha_noi),
+        Intent.of("totals.line", period, "a", "DT01", 0),
+        Intent.of("totals.words", period, "a", "DT"),
+        Intent.of("totals.export_file", period, "a", "csv"),
+        Intent.of("totals.export_all", "csv"),
+        Intent.of("charts.total", period, "a", "DT01", "F"),
+    ):
+        officer.send(intent)
+        shown = officer.text + "".join(order.view for order in officer.screen.files)
+        assert "9.876" not in shown, intent
+        assert "9876" not in shown, intent
