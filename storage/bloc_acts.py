@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
 from bot.domain.exchange import UsdRate
-from bot.domain.kpi import Cell, Dim
+from bot.domain.kpi import Cell, Dim, Figure
+from bot.domain.numbers import Qualifier
 from storage.engine import Statements
 from storage.models.figures import form, period
 from storage.models.people import person_profile
@@ -37,6 +39,13 @@ class Correction:
     asked_at: datetime
     decision: str
     decided_at: datetime | None
+    qualifier: Qualifier = Qualifier.EXACT
+    typed: str = ""
+
+    @property
+    def figure(self) -> Figure:
+        """What is to stand from then on, and why."""
+        return Figure.given(self.amount, self.qualifier, self.reason)
 
 
 class BlocActs:
@@ -110,8 +119,8 @@ class BlocActs:
         form_id: int,
         cell: Cell,
         from_seq: int,
-        amount: Decimal,
-        reason: str,
+        figure: Figure,
+        typed: str,
         asked_by: int,
     ) -> int:
         return new_id(
@@ -122,8 +131,10 @@ class BlocActs:
                     code=cell.code,
                     dimension=cell.dim.value,
                     from_seq=from_seq,
-                    amount=amount,
-                    reason=reason,
+                    amount=figure.amount,
+                    qualifier=figure.qualifier.value,
+                    typed=typed,
+                    reason=figure.reason,
                     asked_by=asked_by,
                     asked_at=self._now,
                 )
@@ -178,6 +189,8 @@ class BlocActs:
                 correction.c.asked_at,
                 correction.c.decision,
                 correction.c.decided_at,
+                correction.c.qualifier,
+                correction.c.typed,
             )
             .join(form, form.c.id == correction.c.form_id)
             .outerjoin(person_profile, person_profile.c.person_id == correction.c.asked_by)
@@ -186,5 +199,8 @@ class BlocActs:
             .limit(most)
         )
         for row in rows:
-            cell = Cell(row[4], Dim(row[5]))
-            yield Correction(row[0], row[1], row[2], row[3], cell, *row[6:15])
+            tail: Any = row[6:15]
+            said: Any = {"qualifier": Qualifier(row[15]), "typed": row[16]}
+            yield Correction(
+                row[0], row[1], row[2], row[3], Cell(row[4], Dim(row[5])), *tail, **said
+            )

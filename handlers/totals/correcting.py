@@ -19,7 +19,7 @@ from bot.domain.errors import (
     SameFigure,
 )
 from bot.domain.kpi import Cell, Dim, Figure, Kind
-from bot.domain.numbers import Accept, Confirm, Qualifier, read_number
+from bot.domain.numbers import LONGEST_TEXT, Accept, Confirm, Qualifier, read_number
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.totals.deciding import correction_lines, moves_lines, only_possible
@@ -71,8 +71,8 @@ def take_amount(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     view = correcting_view(actor, intent, uow)
     unit = accepted_board(view, intent.number(2))
     cell, figure = _cell(view, unit, intent)
-    amount = _read(view, cell, figure, uow.said)
-    _only_possible(view, unit, cell, amount)
+    new = _read(view, cell, figure, uow.said)
+    _only_possible(view, unit, cell, new)
     say = view.say
     lines = [
         say(
@@ -80,9 +80,9 @@ def take_amount(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             unit=unit.name,
             name=cell_name(view, cell),
             old=figure_words(view, cell, figure),
-            new=figure_words(view, cell, Figure.given(amount)),
+            new=figure_words(view, cell, new),
         ),
-        *moves_lines(view, corrected(view.totals.gathered, unit.id, cell, Figure.given(amount))),
+        *moves_lines(view, corrected(view.totals.gathered, unit.id, cell, new)),
         say(
             "Why is it corrected? Please write the reason in one line; then the head of the board"
             " is asked. Nothing changes before that."
@@ -97,7 +97,14 @@ def take_amount(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
                 view.intent("correct_cell", *cells),
             )
         ),
-        asks=view.intent("correct_why", *cells, format(amount, "f"), _plain(figure)),
+        asks=view.intent(
+            "correct_why",
+            *cells,
+            _plain(new),
+            _plain(figure),
+            new.qualifier.value,
+            uow.said[:LONGEST_TEXT],
+        ),
     )
 
 
@@ -106,7 +113,7 @@ def _plain(figure: Figure) -> str:
     return format(figure.amount, "f")
 
 
-def _read(view: View, cell: Cell, figure: Figure, typed: str) -> Decimal:
+def _read(view: View, cell: Cell, figure: Figure, typed: str) -> Figure:
     """Raises AmountUnclear for what is not one figure for certain, SameFigure."""
     indicator = view.catalogue.indicator(cell.code)
     unit = indicator.unit(cell.dim)
@@ -116,16 +123,17 @@ def _read(view: View, cell: Cell, figure: Figure, typed: str) -> Decimal:
     if not isinstance(reading, Accept | Confirm) or reading.qualifier is Qualifier.ABOVE:
         example = indicator.examples[view.say.language]
         raise AmountUnclear(typed=typed[:40], unit=unit, example=example.split()[0])
-    if reading.value == figure.amount:
-        raise SameFigure(amount=f"{view.say.number(reading.value)} {unit}")
-    return reading.value
+    new = Figure.given(reading.value, reading.qualifier)
+    if (new.amount, new.qualifier) == (figure.amount, figure.qualifier):
+        raise SameFigure(amount=figure_words(view, cell, figure))
+    return new
 
 
-def _only_possible(view: View, unit: Unit, cell: Cell, amount: Decimal) -> None:
+def _only_possible(view: View, unit: Unit, cell: Cell, new: Figure) -> None:
     """Raises CorrectionImpossible where the board's figures would contradict each other."""
     form = view.totals.form(unit.id)
     assert form is not None, "it is accepted"
-    only_possible(view, form.figures, cell, Figure.given(amount))
+    only_possible(view, form.figures, cell, new)
 
 
 def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -137,12 +145,13 @@ def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     unit = accepted_board(view, intent.number(2))
     cell, figure = _cell(view, unit, intent)
     try:
-        amount = Decimal(intent.text(5))
-    except InvalidOperation:
+        amount, qualifier = Decimal(intent.text(5)), Qualifier(intent.text(7) or Qualifier.EXACT)
+    except (InvalidOperation, ValueError):
         raise OldButton from None
     if _plain(figure) != intent.text(6):
         raise FigureMoved
-    _only_possible(view, unit, cell, amount)
+    new = Figure.given(amount, qualifier, reason_from(uow))
+    _only_possible(view, unit, cell, new)
     form = view.totals.form(unit.id)
     assert form is not None, "it is accepted"
     stored = uow.figures.form(view.hat.bloc_id, form.id, lock=True)
@@ -153,8 +162,8 @@ def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         form_id=form.id,
         cell=cell,
         from_seq=newest.seq,
-        amount=amount,
-        reason=reason_from(uow),
+        figure=new,
+        typed=intent.text(8),
         asked_by=actor.person,
     )
     uow.record("correction_asked", "correction", number, f"form {form.id} {cell.code}.{cell.dim}")

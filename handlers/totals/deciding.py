@@ -20,7 +20,7 @@ from bot.domain.errors import (
 from bot.domain.kpi import Cell, Figure, Severity
 from bot.i18n import Say
 from bot.reports.sentences import written
-from bot.reports.wording import quantity
+from bot.reports.wording import qualified, quantity
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.totals.pages import cut, cut_text
 from handlers.totals.picking import cell_name
@@ -110,10 +110,10 @@ def correction_lines(view: View, asked: Correction) -> Callable[[Say], list[Mark
 
     def lines(say: Say) -> list[Markup]:
         known = asked.decision == "open" and figure is not None and figure.amount is not None
-        new = quantity(say, asked.amount, unit)
+        new = qualified(say, quantity(say, asked.amount, unit), asked.qualifier)
         name = indicator.short_names[say.language] + side
         if known and figure is not None and figure.amount is not None:
-            old = quantity(say, figure.amount, unit)
+            old = qualified(say, quantity(say, figure.amount, unit), figure.qualifier)
             first = say("• {name}: {old} → {new}", name=name, old=old, new=new)
         else:
             first = say("• {name}: → {new}", name=name, new=new)
@@ -179,10 +179,8 @@ def show_correction(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if asked.decision != "open":
         lines.append(say("It is decided: {decision}.", decision=say(DECISIONS[asked.decision])))
         return Screen(Markup("\n\n").join(lines), rows(view.to_page(""), home(say)))
-    figure = Figure.given(asked.amount)
-    lines.extend(
-        moves_lines(view, corrected(view.totals.gathered, asked.unit_id, asked.cell, figure))
-    )
+    then = corrected(view.totals.gathered, asked.unit_id, asked.cell, asked.figure)
+    lines.extend(moves_lines(view, then))
     mine = may(view.hat, Act.CONFIRM_CORRECTION, asked.unit_id)
     return Screen(
         cut_text(Markup("\n\n").join(lines), say),
@@ -249,13 +247,13 @@ def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     ((newest, _author),) = uow.figures.history(form, asked.cell, 1)
     if newest.seq != asked.from_seq or form.state != "accepted":
         raise FigureMoved
-    figure = Figure.given(asked.amount, reason=asked.reason)
+    figure = asked.figure
     only_possible(view, uow.figures.work(form).figures, asked.cell, figure)
     before = view.totals.fingerprint
     moved = moves_lines(view, corrected(view.totals.gathered, asked.unit_id, asked.cell, figure))
     uow.figures.write(
         form,
-        [Write(asked.cell, newest.seq, figure, typed=format(asked.amount, "f"))],
+        [Write(asked.cell, newest.seq, figure, typed=asked.typed or format(asked.amount, "f"))],
         author_id=asked.asked_by,
         account_id=actor.account_id,
         inbox_id=uow.inbox_id,

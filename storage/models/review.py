@@ -158,6 +158,9 @@ correction = Table(
     Column("from_seq", Integer, nullable=False),
     Column("to_seq", Integer),
     Column("amount", Amount, nullable=False),
+    # As for a value: "exact" or "estimate", and the words it was typed in.
+    Column("qualifier", String(16), nullable=False, server_default="exact"),
+    Column("typed", Text, nullable=False, server_default=""),
     Column("reason", Text, nullable=False),
     Column("asked_by", ForeignKey("person.id"), nullable=False),
     Column("asked_at", Instant, nullable=False),

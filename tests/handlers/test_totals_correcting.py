@@ -200,6 +200,25 @@ def test_two_corrections_that_contradict_each_other_are_not_both_agreed_to(desk:
     assert [row[1] for row in desk.rows()] == ["confirmed", "open"]
 
 
+def test_an_estimate_stays_an_estimate(desk: Desk) -> None:
+    phone = desk.ask("ước 60")
+    assert "New projects (FDI): 42 dự án → est. 60 dự án" in phone.text
+    phone.write(REASON)
+    desk.head.tap("Look and decide")
+    assert "42 dự án → est. 60 dự án" in desk.head.text
+    desk.head.tap("Agree to the correction")
+    with desk.bench.database.reader.connect() as connection:
+        found = select(value.c.amount, value.c.qualifier, value.c.typed).where(
+            value.c.form_id == desk.year.form_id("ha-noi"),
+            value.c.code == "DT01",
+            value.c.dimension == "F",
+            value.c.seq == 2,
+        )
+        assert tuple(connection.execute(found).one()) == (Decimal(60), "estimate", "ước 60")
+    # The same amount said for certain is another figure.
+    assert "est. 60 dự án → 60 dự án" in desk.ask("60").text
+
+
 def test_two_taps_at_once_are_one_correction(desk: Desk) -> None:
     number = desk.asked()
     second = desk.bench.appoint("head-2", "Lê Phó Ban", Role.HEAD, "ha-noi")

@@ -736,6 +736,11 @@ def upgrade() -> None:
     )
     op.add_column("period", sa.Column("usd_rate", Amount(), nullable=True))
     op.add_column("period", sa.Column("usd_rate_source", sa.Text(), nullable=True))
+    op.add_column(
+        "correction",
+        sa.Column("qualifier", sa.String(length=16), server_default="exact", nullable=False),
+    )
+    op.add_column("correction", sa.Column("typed", sa.Text(), server_default="", nullable=False))
 
 
 def downgrade() -> None:
