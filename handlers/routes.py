@@ -195,6 +195,7 @@ ROUTES = (
     Route("figures.rough", estimates.call_all_estimates),
     Route("figures.exact", estimates.stop_estimates),
     Route("figures.final", estimates.make_final),
+    Route("figures.final_why", estimates.make_final_for),
     Route("figures.all_final_ask", estimates.ask_all_final),
     Route("figures.all_final", estimates.make_all_final),
     # ... reviewed and submitted

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.errors import N_, NotAllowed
-from bot.domain.kpi import Cell, Kind
+from bot.domain.kpi import Cell, Kind, Question
 from bot.domain.numbers import Qualifier
 from bot.domain.remarks import hide, remark_in
 from bot.screen import Choice, Intent, Screen, rows
@@ -19,13 +20,15 @@ from handlers.figures.estimated import (
     estimates_of,
     is_estimate,
 )
-from handlers.figures.form import Desk, sit_down, to_form
+from handlers.figures.form import Desk, reason_from, sit_down, to_form
 from handlers.figures.reviewing import review_screen
 from handlers.figures.shown import cell_name, cells_line, clipped, label_name, short_name
+from handlers.figures.storing import reopen_form
 from storage.figures import Write
 from storage.uow import UnitOfWork
 
 _PAGE, _LABEL_LETTERS = 4, 22
+_ALL, _WITH_REASON = "figures.all_final", "figures.final_why"
 
 
 def show_estimates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -39,7 +42,8 @@ def _estimates_screen(desk: Desk, page: int = 0, echo: Markup | None = None) -> 
     pages = max(1, (len(asked) + _PAGE - 1) // _PAGE)
     page = min(max(page, 0), pages - 1)
     shown = asked[page * _PAGE : (page + 1) * _PAGE]
-    count = len(estimates_of(desk))
+    cells = estimates_of(desk)
+    count, takes = len(cells), desk.may_submit or desk.form.state != "submitted"
     lines = [echo + "\n"] if echo else []
     lines.append(say("<b>Estimates</b> · {unit}", unit=desk.unit_name))
     lines.append(
@@ -68,29 +72,29 @@ def _estimates_screen(desk: Desk, page: int = 0, echo: Markup | None = None) -> 
     return Screen(
         Markup("\n").join(lines),
         rows(
-            *(
-                (
-                    Choice(
-                        clipped(label_name(desk, question), _LABEL_LETTERS),
-                        Intent.of("figures.ask", form_id, question.key),
-                    ),
-                    Choice(
-                        say.plain("Is final"),
-                        Intent.of(
-                            "figures.final", form_id, question.key, desk.seen(question), page
-                        ),
-                    ),
-                )
-                for question in shown
-            ),
+            *(_ways(desk, question, page, takes=takes) for question in shown),
             turn or None,
-            Choice(say.plain("Make all final"), Intent.of("figures.all_final_ask", form_id, count))
-            if count
+            Choice(
+                say.plain("Make all final"),
+                Intent.of("figures.all_final_ask", form_id, _digest(desk, cells)),
+            )
+            if count and takes
             else None,
             _switch(desk),
             to_form(desk),
         ),
     )
+
+
+def _ways(desk: Desk, question: Question, page: int, *, takes: bool) -> tuple[Choice, ...]:
+    """To the figure, and to make it final where this person may do that now."""
+    say, form_id = desk.say, desk.form.id
+    name = clipped(label_name(desk, question), _LABEL_LETTERS)
+    asked = Choice(name, Intent.of("figures.ask", form_id, question.key))
+    if not takes:
+        return (asked,)
+    final = Intent.of("figures.final", form_id, question.key, desk.seen(question), page)
+    return asked, Choice(say.plain("Is final"), final)
 
 
 def _switch(desk: Desk) -> Choice | None:
@@ -159,20 +163,21 @@ def make_final(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     cells = [cell for cell in question.cells if is_estimate(desk, cell)]
     if desk.seen(question) != intent.text(2):
         return _estimates_screen(desk, page, _changed_words(desk))
-    return _make_final(desk, cells, page)
+    return _make_final(desk, cells, page, intent)
 
 
 def ask_all_final(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """What one tap for all of them does, before it is done."""
     desk = sit_down(actor, intent.number(0), uow, writing=True)
-    say, count = desk.say, len(estimates_of(desk))
-    if count != intent.number(1):
+    say, cells = desk.say, estimates_of(desk)
+    digest = _digest(desk, cells)
+    if digest != intent.text(1):
         return _estimates_screen(desk, 0, _changed_words(desk))
     lines = [
         say.count(
             "<b>Make {n} estimate final?</b> The figure stays as it is.",
             "<b>Make all {n} estimates final?</b> The figures stay as they are.",
-            count,
+            len(cells),
         )
     ]
     if desk.form.version:
@@ -181,7 +186,8 @@ def ask_all_final(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         Markup("\n").join(lines),
         rows(
             Choice(
-                say.plain("Yes, all are final"), Intent.of("figures.all_final", desk.form.id, count)
+                say.plain("Yes, all are final"),
+                Intent.of("figures.all_final", desk.form.id, digest),
             ),
             Choice(say.plain("Back"), Intent.of("figures.estimates", desk.form.id)),
         ),
@@ -189,32 +195,65 @@ def ask_all_final(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def make_all_final(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """ "Chốt thành số chính thức": every estimate as it stands, if they are as many as shown."""
+    """ "Chốt thành số chính thức": every estimate, if all stand as they were shown."""
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     cells = estimates_of(desk)
-    if len(cells) != intent.number(1):
+    if _digest(desk, cells) != intent.text(1):
         return _estimates_screen(desk, 0, _changed_words(desk))
-    if desk.form.estimates and desk.may_submit:
-        uow.figures.call_estimates(desk.form.id, on=False)
-    return _make_final(desk, cells, 0)
+    return _make_final(desk, cells, 0, intent)
+
+
+def make_final_for(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The reason was typed for which a submitted form is opened: the tap before it is done now."""
+    done = make_all_final if intent.args[-1:] == (_ALL,) else make_final
+    return done(actor, intent, uow)
+
+
+def _digest(desk: Desk, cells: Sequence[Cell]) -> str:
+    """Names the estimates in the versions that were shown: a tap makes no others final."""
+    said = [f"{cell.code}.{cell.dim}:{desk.work.sheet.seq(cell)}" for cell in cells]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:8]
 
 
 def _changed_words(desk: Desk) -> Markup:
     return desk.say("This has changed since it was shown; nothing was made final. Please look:")
 
 
-def _make_final(desk: Desk, cells: list[Cell], page: int) -> Screen:
-    """New versions; a submitted form is open again for them, and is to be submitted anew."""
+def _make_final(desk: Desk, cells: list[Cell], page: int, intent: Intent) -> Screen:
+    """New versions; a submitted form is opened for them with a typed reason, by who submits it.
+
+    Raises NotAllowed for who was handed one group, VersionStands, ReasonNeeded.
+    """
     if desk.form.state == "submitted" and cells:
         desk.only_in_time()
-        desk.uow.figures.reopen(desk.form.id, desk.say.plain("Estimates made final"))
-        desk.uow.record("form_reopened", "form", desk.form.id, f"after version {desk.form.version}")
+        if not desk.may_submit:
+            raise NotAllowed
+        if intent.name != _WITH_REASON:
+            return _ask_reason(desk, intent)
+        desk = reopen_form(desk, reason_from(desk.uow))
+    if _ALL in (intent.name, intent.args[-1]) and desk.form.estimates and desk.may_submit:
+        desk.uow.figures.call_estimates(desk.form.id, on=False)
     _qualify(desk, cells, Qualifier.EXACT)
     again = sit_down(desk.actor, desk.form.id, desk.uow)
     echo = again.say.count("✓ {n} value is now final.", "✓ {n} values are now final.", len(cells))
     if again.form.version:
         echo += again.say(" Please submit the form again.")
     return _estimates_screen(again, page, echo)
+
+
+def _ask_reason(desk: Desk, intent: Intent) -> Screen:
+    say, form = desk.say, desk.form
+    return Screen(
+        say(
+            "The form has been submitted (version {version}). A change makes version {next}, which"
+            " is submitted again with a reason.\n\nPlease write the reason in one line; your"
+            " figure is kept meanwhile.",
+            version=form.version,
+            next=form.version + 1,
+        ),
+        rows(Choice(say.plain("Leave it as it is"), Intent.of("figures.estimates", form.id))),
+        asks=Intent(_WITH_REASON, (*intent.args, intent.name)),
+    )
 
 
 def _qualify(desk: Desk, cells: Iterable[Cell], qualifier: Qualifier) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.domain.errors import FormLocked, SubmittedAlready
+from bot.domain.errors import FormLocked, NotAllowed, ReasonNeeded, SubmittedAlready
 from bot.screen import Intent
 from storage.counting import counted
 from storage.models.figures import form
-from tests.bench import Bench, labels
+from tests.bench import Bench, button, labels
 from tests.handlers.reporting import Board, sheet_of
 from tests.handlers.steps import says
 
@@ -83,8 +83,11 @@ def test_january_one_kept_one_changed_then_all_final(bench: Bench, board: Board)
     board.go("estimates")
     assert labels(board.officer.screen).count("Is final") == 2
     board.officer.tap("Is final")
+    assert "Please write the reason" in board.officer.text
+    assert (board.row()[0], board.last("DT01", "F").qualifier) == ("submitted", "estimate")
+    board.officer.write("Đã có số chính thức của Sở")
     assert "2 values are now final. Please submit the form again." in board.officer.text
-    assert board.row() == ("draft", 1, "Estimates made final")
+    assert board.row() == ("draft", 1, "Đã có số chính thức của Sở")
     assert board.last("DT01", "F").qualifier == "exact"
     board.answer("DT02", "FDI 62")
     board.go("estimates")
@@ -120,6 +123,44 @@ def test_nothing_is_made_final_that_was_not_shown(board: Board) -> None:
     board.answer("DT02", "ước 61; ước 15")
     assert "nothing was made final" in board.officer.send(tap).text
     assert board.last("DT01", "F").qualifier == "estimate"
+
+
+def test_as_many_others_are_not_those_that_were_shown(board: Board) -> None:
+    board.answer("DT01", "ước 51; 20")
+    board.go("estimates")
+    board.officer.tap("Make all final")
+    shown = button(board.officer.screen, "Yes, all are final")
+    assert shown is not None
+    board.answer("DT01", "52; 20")
+    board.answer("DT02", "ước 70; 30")
+    assert "nothing was made final" in board.officer.send(shown).text
+    assert board.last("DT02", "F").qualifier == "estimate"
+
+
+def test_all_are_made_final_after_the_submission_with_a_typed_reason(board: Board) -> None:
+    board.fill()
+    board.answer("DT01", "ước 51; ước 20")
+    board.submit()
+    board.go("estimates")
+    board.officer.tap("Make all final")
+    board.officer.tap("Yes, all are final")
+    assert board.officer.write("ok").text == says(ReasonNeeded, least=5)
+    assert board.row()[0] == "submitted"
+    board.officer.write("Đã có số chính thức của Sở")
+    assert board.row() == ("draft", 1, "Đã có số chính thức của Sở")
+    assert board.last("DT01", "D").qualifier == "exact"
+
+
+def test_who_was_handed_one_group_takes_no_submitted_form_back(board: Board) -> None:
+    helper = board.contributor("DT")
+    board.fill()
+    board.answer("DT01", "ước 51; ước 20")
+    old = button(board.go("estimates", phone=helper), "Is final")
+    assert old is not None
+    board.submit()
+    assert "Is final" not in labels(board.go("estimates", phone=helper))
+    assert helper.send(old).text == says(NotAllowed)
+    assert board.row()[0] == "submitted"
 
 
 def test_the_switch_is_for_who_submits_and_for_an_open_form(bench: Bench, board: Board) -> None:
