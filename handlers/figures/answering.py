@@ -34,8 +34,9 @@ from handlers.figures.form import Desk, sit_down
 from handlers.figures.noting import show_notes
 from handlers.figures.overview import list_questions
 from handlers.figures.pasting import names_another, paste_in_place
-from handlers.figures.pending import seen_of
+from handlers.figures.pending import BACK, opened_to_mend, seen_of
 from handlers.figures.planned import plan_lines
+from handlers.figures.reviewing import review
 from handlers.figures.shown import cell_name, cells_line, cut
 from handlers.figures.sorting import known_names, readings_of
 from handlers.figures.spoken import means_same, typed_tap
@@ -54,7 +55,10 @@ Answer = tuple[tuple[Cell, Reading], ...]
 def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow)
     question = desk.question(intent.text(1))
-    return question_screen(desk, question, more=plan_lines(desk, question))
+    screen = question_screen(desk, question, more=plan_lines(desk, question))
+    if intent.text(2) != BACK or screen.asks is None:
+        return screen
+    return replace(screen, asks=opened_to_mend(screen.asks))
 
 
 def go_on(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -85,7 +89,8 @@ def take_answer(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """A typed answer. Plain ones are stored at once; doubtful ones wait for a tap, kept whole."""
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     question = desk.question(intent.text(1))
-    if (tapped := typed_tap(desk, question, intent)) is not None:
+    tapped = typed_tap(desk, question, intent)
+    if tapped is not None and tapped.name in _TAPS:
         return _TAPS[tapped.name](actor, tapped, uow)
     if means_same(uow.said):
         return _ask_again(desk, question, _why_not_same(desk, question))
@@ -280,4 +285,5 @@ _TAPS: Mapping[str, Callable[[Actor, Intent, UnitOfWork], Screen]] = {
     "figures.reason": keep_with_reason,
     "figures.list": list_questions,
     "figures.notes": show_notes,
+    "figures.review": review,
 }

@@ -13,8 +13,8 @@ from bot.i18n import Say, joined
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.examples import example_of
 from handlers.figures.form import Desk, to_form
-from handlers.figures.pending import ECHOED, mark, open_question
-from handlers.figures.reviewing import review_screen
+from handlers.figures.pending import ECHOED, leads_back, mark, open_question
+from handlers.figures.reviewing import missing_count, review_screen
 from handlers.figures.shown import (
     before_words,
     cell_name,
@@ -158,7 +158,11 @@ def _buttons(
     later = N_("Keep it, next") if answered and not asked_again else N_("Later")
     notes = Choice(say.plain("Notes, source"), Intent.of("figures.notes", form_id, key))
     before = Choice(say.plain("Previous question"), Intent.of("figures.back", form_id, key, here))
+    done = question.optional and desk.may_submit and desk.form.state in ("draft", "returned")
     return rows(
+        Choice(say.plain("Review and submit"), Intent.of("figures.review", form_id))
+        if done and not missing_count(desk)
+        else None,
         quick,
         (
             Choice(say.plain(later), Intent.of("figures.next", form_id, key, here)),
@@ -173,10 +177,13 @@ def _buttons(
 
 
 def next_screen(desk: Desk, after: Question | None, echo: Markup | None = None) -> Screen:
-    """The next question without an answer, going round once; the review where none is left.
+    """The next question without an answer, going round once; the review where none is left, or
+    where the question was opened to mend it.
 
     What may stay blank comes after all that may not.
     """
+    if after is not None and leads_back(desk.uow, after):
+        return review_screen(desk, echo)
     asked = desk.in_turn
     start = asked.index(after) + 1 if after is not None and after in asked else 0
     answered = desk.work.sheet

@@ -25,7 +25,8 @@ from storage.uow import UnitOfWork
 
 def open_question(desk: Desk, question: Question, what: str = "", *more: object) -> Intent:
     """The question stays open for a typed answer while something waits for a tap."""
-    begun = ("figures.answer", desk.form.id, question.key, desk.seen(question))
+    seen = desk.seen(question) + (f",{BACK}" if leads_back(desk.uow, question) else "")
+    begun = ("figures.answer", desk.form.id, question.key, seen)
     return Intent.of(*begun, what, mark(desk.uow), *more)
 
 
@@ -33,6 +34,25 @@ MARKS: Final = {"figures.answer": 4, "figures.reasoned": 2}
 """Where an open question of this name bears the mark of its message."""
 ECHOED: Final = "echoed"
 """Stands in an open question on whose message something else is told as well."""
+
+BACK: Final = "back"
+"""Behind the versions of an open question that was opened to mend it: then back to the review."""
+
+
+def opened_to_mend(asked: Intent) -> Intent:
+    """The open question of a screen that somebody came to from the review or a returned item."""
+    seen = asked.text(2).removesuffix(f",{BACK}")
+    return Intent(asked.name, (*asked.args[:2], f"{seen},{BACK}", *asked.args[3:]))
+
+
+def leads_back(uow: UnitOfWork, question: Question) -> bool:
+    """Whether the review comes next once the open question is mended."""
+    asked = uow.asked
+    if asked is None or asked.text(1) != question.key:
+        return False
+    if asked.name == "figures.answer":
+        return asked.text(2).endswith(f",{BACK}")
+    return asked.name == "figures.reasoned" and asked.text(3) == BACK
 
 
 def mark(uow: UnitOfWork) -> str:

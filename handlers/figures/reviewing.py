@@ -119,7 +119,7 @@ def mend_choices(desk: Desk, findings: Sequence[Finding]) -> list[Choice]:
             desk.say.plain(
                 "Correct: {name}", name=clipped(label_name(desk, question), _LABEL_LETTERS)
             ),
-            Intent.of("figures.ask", desk.form.id, question.key),
+            Intent.of("figures.ask", desk.form.id, question.key, "back"),
         )
         for question in map(catalogue.question, list(keys)[:_MOST_TO_MEND])
     ]

@@ -13,7 +13,16 @@ from handlers.figures.asking import next_screen, question_screen, saved_words, u
 from handlers.figures.findings import explain, findings_of, hard_of, still_hold, unexplained
 from handlers.figures.form import Desk, reason_from, sit_down
 from handlers.figures.holding import old_reason_lines, still_holds_choice
-from handlers.figures.pending import mark, open_question, pack, tap, unpack, waiting
+from handlers.figures.pending import (
+    BACK,
+    leads_back,
+    mark,
+    open_question,
+    pack,
+    tap,
+    unpack,
+    waiting,
+)
 from handlers.figures.shown import amount_words, bounded, cell_name, cells_line, findings_lines
 from handlers.figures.turning import refuse_elsewhere
 from storage.figures import Write
@@ -197,6 +206,7 @@ def keep_with_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if not findings:
         return next_screen(desk, question, unchanged_words(desk, question))
     here = mark(desk.uow)
+    back = (BACK,) if leads_back(uow, question) else ()
     ask = desk.say("Please write the reason in one line. It goes with the figure.")
     lines = bounded(desk, findings_lines(desk, findings), FINDINGS_LETTERS)
     lines.extend(old_reason_lines(desk, findings))
@@ -209,7 +219,7 @@ def keep_with_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
                 Intent.of("figures.next", desk.form.id, question.key, here),
             ),
         ),
-        asks=Intent.of("figures.reasoned", desk.form.id, question.key, here),
+        asks=Intent.of("figures.reasoned", desk.form.id, question.key, here, *back),
     )
 
 

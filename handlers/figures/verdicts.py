@@ -115,7 +115,7 @@ def item_choices(desk: Desk, items: list[ReturnedItem]) -> list[Choice]:
     return [
         Choice(
             desk.say.plain("Look at: {name}", name=clipped(item_name(desk, key), 20)),
-            Intent.of("figures.ask", desk.form.id, key),
+            Intent.of("figures.ask", desk.form.id, key, "back"),
         )
         for key in list(keys)[:_MOST_LINKS]
     ]

@@ -40,6 +40,18 @@ def test_the_head_sends_items_back_with_one_line(house: House) -> None:
     assert labels(officer.screen)[0] == "It stands, with a reason"
 
 
+def test_an_item_that_was_corrected_leads_back_to_the_others(house: House) -> None:
+    house.submit()
+    house.give_back(house.head, "DT01", "KD01", note=NOTE)
+    house.bench.clock.move(timedelta(minutes=5))
+    house.go(house.officer, "items")
+    house.officer.tap("Look at: New projects")
+    house.officer.write("51 20")
+    assert "✓ Saved" in house.officer.text
+    assert f"✓ New projects: “{NOTE}”" in house.officer.text
+    assert f"○ Revenue: “{NOTE}”" in house.officer.text
+
+
 def test_a_tap_takes_an_item_away_again(house: House) -> None:
     house.submit()
     house.head.tap("Ask for another look")
