@@ -22,7 +22,8 @@ from bot.i18n import Say
 @dataclass(frozen=True, slots=True)
 class Clause:
     """`small`: in million dollars however large; `nothing`: said only where the last figure is 0;
-    `share`: a percentage behind it, with its base.
+    `share`: a percentage behind it, with its base; `split`: the first figure is the whole of the
+    others, said only where they add up to it; `beside`: another clause, said only with this one.
     """
 
     cells: tuple[Cell, ...]
@@ -30,6 +31,8 @@ class Clause:
     small: bool = False
     nothing: bool = False
     share: tuple[Cell, str] | None = None
+    split: bool = False
+    beside: Clause | None = None
 
 
 def _cells(*names: str) -> tuple[Cell, ...]:
@@ -43,6 +46,11 @@ def _share(name: str, says: str) -> tuple[Cell, str]:
 _Sentence = tuple[str, tuple[tuple[Clause, ...], ...]]
 
 _OF_NEW_CAPITAL = N_(" ({n} of the new and added capital {within})")
+_NEW_FDI = N_(
+    "{When} new investment registration certificates {have_been} granted to {a} FDI projects"
+)
+_ADJUSTED_FDI = N_("investment registration certificates adjusted {a} times for FDI projects")
+_ADJUSTED_DDI = N_("investment registration certificates adjusted {a} times for DDI projects")
 _INVESTMENT: tuple[_Sentence, ...] = (
     (
         "",
@@ -54,6 +62,20 @@ _INVESTMENT: tuple[_Sentence, ...] = (
                         "{When} new investment registration certificates {have_been} granted to"
                         " {a} projects, of them {b} FDI projects and {c} DDI projects"
                     ),
+                    split=True,
+                ),
+                Clause(
+                    _cells("DT01.F"),
+                    _NEW_FDI,
+                    beside=Clause(_cells("DT01.D"), N_("to {a} DDI projects")),
+                ),
+                Clause(_cells("DT01.F"), _NEW_FDI),
+                Clause(
+                    _cells("DT01.D"),
+                    N_(
+                        "{When} new investment registration certificates {have_been} granted to"
+                        " {a} DDI projects"
+                    ),
                 ),
             ),
             (
@@ -63,7 +85,15 @@ _INVESTMENT: tuple[_Sentence, ...] = (
                         "investment registration certificates adjusted {a} times, of them {b} for"
                         " FDI projects and {c} for DDI projects"
                     ),
+                    split=True,
                 ),
+                Clause(
+                    _cells("DT02.F"),
+                    _ADJUSTED_FDI,
+                    beside=Clause(_cells("DT02.D"), _ADJUSTED_DDI),
+                ),
+                Clause(_cells("DT02.F"), _ADJUSTED_FDI),
+                Clause(_cells("DT02.D"), _ADJUSTED_DDI),
             ),
             (
                 Clause(
@@ -199,6 +229,18 @@ _BUSINESS: tuple[_Sentence, ...] = (
                         "payments to the state budget {a_reached} {a_amount}{a_change}; those of"
                         " FDI and DDI enterprises {b_reached} {b_amount} and {c_amount}"
                         " respectively"
+                    ),
+                    split=True,
+                ),
+                Clause(
+                    _cells("KD04.F"),
+                    N_(
+                        "payments of FDI enterprises to the state budget {a_reached}"
+                        " {a_amount}{a_change}"
+                    ),
+                    beside=Clause(
+                        _cells("KD04.D"),
+                        N_("those of DDI enterprises {a_reached} {a_amount}{a_change}"),
                     ),
                 ),
                 Clause(

@@ -71,16 +71,20 @@ class _Writer:
     def told(self, group: str) -> Iterator[Written]:
         """The sentences the reports have always had."""
         for lead, clauses in SENTENCES.get(group, ()):
-            parts = [part for one in clauses if (part := self._first(one)) is not None]
+            parts = [part for one in clauses for part in self._first(one)]
             if parts:
                 start = self.say(lead, **self._times()) if lead else Markup("")
                 cells = tuple(total.cell for _words, totals in parts for total in totals)
                 yield Written(_sentence(start + self._joined(parts)), cells)
         yield from self._incidents(group)
 
-    def _first(self, alternatives: tuple[Clause, ...]) -> _Part | None:
-        found = (self._clause(clause) for clause in alternatives)
-        return next((part for part in found if part is not None), None)
+    def _first(self, alternatives: tuple[Clause, ...]) -> list[_Part]:
+        for clause in alternatives:
+            told = [clause] if clause.beside is None else [clause, clause.beside]
+            parts = [part for one in told if (part := self._clause(one)) is not None]
+            if len(parts) == len(told):
+                return parts
+        return []
 
     def _joined(self, parts: list[_Part]) -> Markup:
         """Clauses in one sentence; for how many boards they stand, once where all are alike."""
@@ -167,6 +171,8 @@ class _Writer:
         totals = [self._total(cell) for cell in clause.cells]
         known = [total for total in totals if total is not None]
         if len(known) < len(totals) or (clause.nothing and known[-1].amount):
+            return None
+        if clause.split and not _adds_up(*known):
             return None
         fields: dict[str, object] = dict(self._times())
         for letter, total in zip("abcd", known, strict=False):
@@ -278,6 +284,15 @@ _YEAR, _FIRST_HALF = N_("In {year}"), N_("In the first half of {year}")
 
 def _is_estimate(total: Total) -> bool:
     return total.qualifier is Qualifier.ESTIMATE
+
+
+def _adds_up(whole: Total, *parts: Total) -> bool:
+    """Whether parts are the parts of a whole: of the same boards, and nothing lacking."""
+    if any(set(part.missing) != set(whole.missing) for part in parts):
+        return False
+    amounts = [part.amount or Decimal(0) for part in parts]
+    alike = all(part.unit == whole.unit for part in parts)
+    return alike and sum(amounts, Decimal(0)) == whole.amount
 
 
 def _is_above(total: Total) -> bool:

@@ -23,7 +23,14 @@ from handlers.totals.view import (
     short_code,
     visible_periods,
 )
-from handlers.totals.words import footnotes, hidden_words, indicators, line_words, own_words
+from handlers.totals.words import (
+    footnotes,
+    hidden_words,
+    indicators,
+    line_words,
+    own_words,
+    part_notes,
+)
 from storage.bloc_totals import Basis
 from storage.uow import UnitOfWork
 
@@ -206,7 +213,7 @@ def sentences(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         return Screen(head(view, None), rows(view.to_page(key), home(say)))
     lines = [one.text for one in written(view.subject, key, say)]
     body = lines or [say("No figure of this group has been accepted yet.")]
-    notes = [say("<i>{note}</i>", note=note) for note in footnotes(view)]
+    notes = [say("<i>{note}</i>", note=note) for note in (*part_notes(view, key), *footnotes(view))]
     text = Markup("\n\n").join([head(view, _group(view, key)), *body, *notes])
     return Screen(cut_text(text, say), rows(view.to_page(key), home(say)))
 

@@ -275,6 +275,19 @@ def footnotes(view: View, *, comparing: bool = True) -> list[Markup]:
     return found
 
 
+def part_notes(view: View, group: str) -> Iterable[Markup]:
+    """By name: the boards that gave only one side of an indicator of the group."""
+    half = {
+        unit
+        for cell, total in view.totals.now.cells.items()
+        if view.catalogue.indicator(cell.code).group == group
+        for unit in total.uneven
+    }
+    if half:
+        found = [unit for unit in view.totals.roster if unit.id in half]
+        yield view.say("Only a part of the figures of: {names}.", names=names(found, view.say))
+
+
 def _invented(view: View) -> Iterable[Markup]:
     if view.totals.synthetic:
         yield view.say("Synthetic figures, for practice only.")

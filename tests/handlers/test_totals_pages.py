@@ -391,3 +391,13 @@ def test_typing_the_command_costs_twelve_statements_however_many_boards(
             spent.setdefault(count, []).append(cost)
     assert spent[11] == spent[40], spent
     assert max(spent[40]) <= 12, spent
+
+
+def test_sentences_name_the_boards_that_gave_only_one_side(bench: Bench, secretary: Phone) -> None:
+    fdi, ddi = Cell("DT01", Dim.F), Cell("DT01", Dim.D)
+    ten, five = Figure.given(Decimal(10)), Figure.given(Decimal(5))
+    year = lay_year(bench, 2019, {"ha-noi": {fdi: ten, ddi: five}, "ha-nam": {fdi: ten}})
+    secretary.send(Intent.of("totals.words", year.period.id, "a", "DT"))
+    assert "granted to 20 FDI projects (02/11 boards); to 5 DDI projects" in secretary.text
+    assert "of them" not in secretary.text
+    assert "Only a part of the figures of: KCN Hà Nam." in secretary.text
