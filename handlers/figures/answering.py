@@ -14,7 +14,7 @@ from bot.domain.errors import OldButton
 from bot.domain.kpi import Cell, Figure, Kind, Question, State
 from bot.domain.numbers import Accept, Ask, Confirm, Missing, Reading, Refuse, Why
 from bot.domain.segments import has_number
-from bot.screen import Intent, Screen
+from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import (
     in_turn_screen,
     next_screen,
@@ -30,11 +30,12 @@ from handlers.figures.doubting import (
     sure,
 )
 from handlers.figures.far import far_words
+from handlers.figures.findings import findings_of, hard_of, unexplained
 from handlers.figures.form import Desk, sit_down
 from handlers.figures.noting import show_notes
 from handlers.figures.overview import list_questions
 from handlers.figures.pasting import names_another, paste_in_place
-from handlers.figures.pending import BACK, opened_to_mend, seen_of
+from handlers.figures.pending import BACK, mark, opened_to_mend, seen_of
 from handlers.figures.planned import plan_lines
 from handlers.figures.reviewing import review
 from handlers.figures.shown import cell_name, cells_line, cut
@@ -58,7 +59,12 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     screen = question_screen(desk, question, more=plan_lines(desk, question))
     if intent.text(2) != BACK or screen.asks is None:
         return screen
-    return replace(screen, asks=opened_to_mend(screen.asks))
+    asks = opened_to_mend(screen.asks)
+    if hard_of(found := findings_of(desk, question)) or not unexplained(desk, found):
+        return replace(screen, asks=asks)
+    here = Intent.of("figures.reason", desk.form.id, question.key, mark(uow))
+    explain = rows(Choice(desk.say.plain("It is right: reason"), here))
+    return replace(screen, asks=asks, choices=(*explain, *screen.choices))
 
 
 def go_on(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

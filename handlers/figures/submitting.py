@@ -149,7 +149,8 @@ def _ask_reason(desk: Desk, soft: Sequence[Finding]) -> Screen:
     if _several(soft):
         ask = say(
             "Write one reason for all of them: it is marked “common reason” beside each, and goes"
-            " to the head of the board. To explain one by itself, open it below."
+            " to the head of the board. To explain one by itself, tap its “Correct” button below,"
+            " then “It is right: reason”."
         )
     else:
         ask = say("Write the reason now; it goes to the head of the board with the figures.")

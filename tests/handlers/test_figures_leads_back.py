@@ -52,3 +52,22 @@ def test_where_only_optional_questions_are_left_the_review_is_a_tap_away(board: 
     board.ask("DT08")
     board.officer.tap(SUBMIT)
     assert REVIEW in board.officer.text
+
+
+def test_a_warning_opened_from_the_review_can_be_explained_there(board: Board) -> None:
+    warned_in_review(board)
+    assert labels(board.officer.screen)[0] == "It is right: reason"
+    board.officer.tap("It is right: reason")
+    assert "Please write the reason in one line" in board.officer.text
+    board.officer.write("Hai nhà máy mới đi vào hoạt động")
+    assert board.last("LD02").reason == "Hai nhà máy mới đi vào hoạt động"
+    assert REVIEW in board.officer.text
+    assert "⚠ Employment" not in board.officer.text
+
+
+def test_one_of_several_warnings_is_explained_behind_its_button(board: Board) -> None:
+    board.fill(KD01_T=30000)
+    board.submit()
+    assert "tap its “Correct” button below, then “It is right: reason”." in board.officer.text
+    board.officer.tap("Correct: Revenue")
+    assert labels(board.officer.screen)[0] == "It is right: reason"
