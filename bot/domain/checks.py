@@ -59,6 +59,11 @@ SENTENCES: Mapping[str, str] = {
         " less {outflow_name} ({outflow}) makes {expected}. The gap of {gap}, {percent} of the"
         " figure entered, is not explained."
     ),
+    "stock_flow_blank": N_(
+        "{name} is {value}, but last period ({previous}) plus {inflow_name} ({inflow}) makes"
+        " {expected}. {outflow_name} has not been entered. The gap of {gap}, {percent} of the"
+        " figure entered, is not explained."
+    ),
     "needs_amount": N_("{name} is {value}, but {amount_name} is zero."),
     "share_shift": N_(
         "{name} compared with {whole_name} is {times} times apart from last period:"

@@ -361,8 +361,9 @@ def _stock_flow(form: Form, one: Check) -> Iterator[Finding]:
         inflow = form.total(one.against, dim)
         if value is None or before is None or inflow is None:
             continue
-        outflow = form.total(one.less, dim) or Decimal(0)
-        expected = before + inflow - outflow
+        outflow = form.total(one.less, dim)
+        gone = {} if outflow is None else {"outflow": outflow}
+        expected = before + inflow - (outflow or Decimal(0))
         gap = abs(value - expected)
         percent = gap * 100 / value if value else Decimal(100)
         if gap and percent > one.limit and before:
@@ -377,11 +378,12 @@ def _stock_flow(form: Form, one: Check) -> Iterator[Finding]:
                     "value": value,
                     "previous": before,
                     "inflow": inflow,
-                    "outflow": outflow,
+                    **gone,
                     "expected": expected,
                     "gap": gap,
                     "percent": percent,
                 },
+                wording="" if gone else "stock_flow_blank",
                 units={"percent": "%"},
             )
 

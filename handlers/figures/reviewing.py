@@ -90,6 +90,7 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
             if desk.may_submit and owed and not hard and not is_late(desk)
             else None,
             *confirm,
+            *blank_choices(desk, soft),
             *ways[: _MOST_TO_MEND - len(confirm)],
             Choice(say.plain("Correct a figure"), Intent.of("figures.list", form.id))
             if owed or may_reopen(desk)
@@ -123,6 +124,25 @@ def mend_choices(desk: Desk, findings: Sequence[Finding]) -> list[Choice]:
         )
         for question in map(catalogue.question, list(keys)[:_MOST_TO_MEND])
     ]
+
+
+def blank_choices(desk: Desk, findings: Sequence[Finding]) -> list[Choice]:
+    """Straight to what may stay blank, where a finding says that it is."""
+    catalogue, asked = desk.work.catalogue, desk.questions
+    blank = dict.fromkeys(
+        catalogue.question_of(cell.code)
+        for finding in findings
+        for cell in finding.names.get("outflow_name", ())
+        if "outflow" not in finding.numbers
+    )
+    return [
+        Choice(
+            desk.say.plain("Enter: {name}", name=clipped(label_name(desk, one), _LABEL_LETTERS)),
+            Intent.of("figures.ask", desk.form.id, one.key, "back"),
+        )
+        for one in blank
+        if one in asked
+    ][:1]
 
 
 def explanations(

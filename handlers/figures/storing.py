@@ -23,6 +23,7 @@ from handlers.figures.pending import (
     unpack,
     waiting,
 )
+from handlers.figures.reviewing import blank_choices
 from handlers.figures.shown import amount_words, bounded, cell_name, cells_line, findings_lines
 from handlers.figures.turning import refuse_elsewhere
 from storage.figures import Write
@@ -73,6 +74,7 @@ def go_on_after(desk: Desk, question: Question, echo: Markup) -> Screen:
                 say.plain("It is right: reason"),
                 Intent.of("figures.reason", desk.form.id, question.key, here),
             ),
+            *blank_choices(desk, soft),
             Choice(
                 say.plain("Type it again"), Intent.of("figures.ask", desk.form.id, question.key)
             ),

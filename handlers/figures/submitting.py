@@ -20,6 +20,7 @@ from handlers.figures.form import Desk, raise_closed, reason_from, sit_down, to_
 from handlers.figures.holding import old_reason_lines, still_holds_choice
 from handlers.figures.leaving import ask_unfinished
 from handlers.figures.reviewing import (
+    blank_choices,
     changes_since,
     explanations,
     mend_choices,
@@ -160,7 +161,12 @@ def _ask_reason(desk: Desk, soft: Sequence[Finding]) -> Screen:
             findings=Markup("\n").join(lines),
             ask=ask,
         ),
-        rows(still_holds_choice(desk, soft), *mend_choices(desk, soft), to_form(desk)),
+        rows(
+            still_holds_choice(desk, soft),
+            *blank_choices(desk, soft),
+            *mend_choices(desk, soft),
+            to_form(desk),
+        ),
         asks=Intent.of("figures.explained", desk.form.id, " ".join(map(key_of, soft))),
     )
 

@@ -1,0 +1,16 @@
+"""What may stay blank is not told as a zero where a check looks at it."""
+
+from __future__ import annotations
+
+from tests.handlers.reporting import Board
+
+
+def test_a_blank_optional_figure_is_said_to_be_blank_and_can_be_entered(board: Board) -> None:
+    board.fill(skip=("DT08", "DT09"))
+    board.answer("DT04", "375 302")
+    assert "Revoked projects (FDI) has not been entered. The gap of 5" in board.officer.text
+    assert "Revoked projects (FDI) (0" not in board.officer.text
+    board.officer.tap("Enter: Revoked projects")
+    board.officer.write("5 3")
+    assert "Review before submitting" in board.officer.text
+    assert "The gap of" not in board.officer.text.partition("Valid capital (")[0]
