@@ -56,9 +56,9 @@ def _estimates_screen(desk: Desk, page: int = 0, echo: Markup | None = None) -> 
             say("What is typed now is kept as an estimate, unless “final” is added to it.")
         )
     for question in shown:
-        cells = [cell for cell in question.cells if is_estimate(desk, cell)]
-        words = cells_line(desk, cells, desk.work.figures)
-        name = cell_name(desk, cells[0]) if len(cells) == 1 else short_name(desk, question)
+        some = [cell for cell in question.cells if is_estimate(desk, cell)]
+        words = cells_line(desk, some, desk.work.figures)
+        name = cell_name(desk, some[0]) if len(some) == 1 else short_name(desk, question)
         lines.append(Markup("• {}: {}").format(name, words))
     if shown:
         lines.append(

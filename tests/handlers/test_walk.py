@@ -163,6 +163,7 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     verdicts(beside(board, "ninh-binh", "of-ninh-binh"))
     totals_corrected_and_released(bench, board, secretary)
     estimates_and_requests(beside(board, "hung-yen", "of-hung-yen"), secretary)
+    reasons_that_hold(beside(board, "quang-ninh", "of-quang-ninh"))
     looked_over(bench, board, secretary)
     rated(secretary)
     assert {route.name for route in routes.ROUTES} - performed == set()
@@ -232,6 +233,17 @@ def verdicts(board: Board) -> None:
     secretary.tap("Close all the same")
     secretary.tap("Reporting periods")
     secretary.tap("Open 2019 again")
+
+
+def reasons_that_hold(board: Board) -> None:
+    """What was explained is off by another number now, and the reason is the same."""
+    board.fill()
+    board.answer("HT-KCN", "18 19.100")
+    board.officer.tap("It is right: reason")
+    board.officer.write("Gồm cả hai khu đô thị dịch vụ")
+    board.answer("HT-KCN", "19 19.100")
+    board.submit()
+    board.officer.tap("The old reason holds")
 
 
 def estimates_and_requests(board: Board, secretary: Phone) -> None:

@@ -317,9 +317,9 @@ def _asks_why(shown: Shown) -> bool:
 
 
 def _asks_to_explain(shown: Shown) -> bool:
-    """Ways to correct what is warned of, the way to the form, and nothing else."""
-    *corrections, to_form = [button.intent for button in shown.buttons] or [""]
-    return to_form == "figures" and set(corrections) <= {"figures.ask"}
+    """Ways to correct or keep what is warned of, the way to the form, and nothing else."""
+    *ways, to_form = [button.intent for button in shown.buttons] or [""]
+    return to_form == "figures" and set(ways) <= {"figures.ask", "figures.reasons_hold"}
 
 
 def _has_only(shown: Shown, *intents: str) -> bool:

@@ -29,7 +29,7 @@ ALONE = {
     "list of questions": 9,
     "next question": 10,
     "review": 13,
-    "submission": 10,
+    "submission": 12,
 }
 SHARED = 1.5
 """None of its own: what a batch reads and writes once, shared by those in it."""
