@@ -26,7 +26,7 @@ from tests.handlers.reporting import Board, open_board
 from tests.handlers.reviewing import House
 
 _ALWAYS = ("statement", "cost", "together", "batch", "at_once", "walk", "both")
-_ONE_IN = 4
+_ONE_IN = 6
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
