@@ -346,6 +346,7 @@ async def test_a_server_that_is_away_is_told_in_words_and_found_again(
 ) -> None:
     await stage.start("an")
     page = await open_page(browser, stage, PHONE, "an")
+    await expect(last(page)).to_contain_text("xin chào")  # it goes away from a page that was there
     await page.route("**/control/**", lambda route: route.abort())
     await page.locator("textarea").first.fill("xin chào")
     await page.locator("textarea").first.press("Enter")
