@@ -359,6 +359,20 @@ async def test_a_server_that_is_away_is_told_in_words_and_found_again(
     await expect(page.locator("#trouble")).to_be_hidden()
 
 
+async def test_a_page_opened_while_the_server_is_away_comes_up_later(
+    browser: Browser, stage: Rehearsal
+) -> None:
+    await stage.start("an")
+    page = await browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    page.on("pageerror", lambda error: pytest.fail(f"an error in the page: {error}"))
+    await page.route("**/control/**", lambda route: route.abort())
+    await page.goto(f"{stage.url}/#{stage.key('an')}")
+    await expect(page.locator("#trouble")).to_contain_text("Đang thử lại")
+    await page.unroute("**/control/**")
+    await expect(last(page)).to_contain_text("xin chào", timeout=20_000)
+    await expect(page.locator("#trouble")).to_be_hidden()
+
+
 async def test_a_reload_keeps_who_holds_the_phone(browser: Browser, stage: Rehearsal) -> None:
     await stage.start("an")
     page = await open_page(browser, stage, PHONE)

@@ -48,14 +48,33 @@ class House {
   }
 
   async begin() {
+    for (;;) {
+      try {
+        await this.load();
+        break;
+      } catch (error) {
+        await this.away();
+      }
+    }
+    setInterval(() => this.showClock(), 500);
+    this.listenToClock();
+    this.follow();
+  }
+
+  async load() {
     await Promise.all([this.loadCast(), this.loadClock(), this.loadBanner()]);
     const chosen = decodeURIComponent(location.hash.slice(1)).split(",");
     for (const [number, phone] of this.phones.entries()) {
       if (chosen[number]) await phone.open(chosen[number]);
     }
-    setInterval(() => this.showClock(), 500);
-    this.listenToClock();
-    this.follow();
+    byId("trouble").hidden = true;
+  }
+
+  // The server does not answer: that is said, and soon it is asked again.
+  async away() {
+    byId("trouble").textContent = "Máy chủ diễn tập không trả lời. Đang thử lại…";
+    byId("trouble").hidden = false;
+    await new Promise((done) => setTimeout(done, 1500));
   }
 
   // Who holds which phone stays in the address, so that a reload keeps it.
@@ -96,9 +115,7 @@ class House {
         await this.happened(news.events);
       } catch (error) {
         serial = null;
-        byId("trouble").textContent = "Máy chủ diễn tập không trả lời. Đang thử lại…";
-        byId("trouble").hidden = false;
-        await new Promise((done) => setTimeout(done, 1500));
+        await this.away();
       }
     }
   }
