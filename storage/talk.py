@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Insert,
+    Integer,
     Select,
     and_,
     any_,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal_column,
     or_,
     select,
     update,
@@ -226,25 +228,30 @@ _OUTBOX_FIELDS = (
 
 _ADD_MANY = insert(outbox)
 _ADD_ONE = insert(outbox).returning(outbox.c.id)
-_ADD = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
-
-
 _LAST_GIVEN = select(func.last_insert_rowid())
+_NEXT_NUMBERS = select(literal_column("nextval('outbox_id_seq')", Integer)).select_from(
+    func.generate_series(1, bindparam("count", type_=Integer))
+)
 
 
 def add_messages(connection: Connection, rows: Sequence[dict[str, Any]]) -> list[int]:
     """Insert rows (all columns but id and format); their ids come back in order."""
+    if len(rows) == 1:
+        added = connection.execute(_ADD_ONE, {**rows[0], "format": FORMAT})
+        return [int(added.scalar_one())]
     if connection.dialect.name == "sqlite":
-        if len(rows) == 1:
-            added = connection.execute(_ADD_ONE, {**rows[0], "format": FORMAT})
-            return [int(added.scalar_one())]
         # Asked for ids in order, it would be given one row at a time. Inside a transaction nobody
         # else writes, so the numbers it gives follow one another.
         run_many(connection, _ADD_MANY, [{**row, "format": FORMAT} for row in rows])
         last = int(fetch(connection, _LAST_GIVEN)[0][0])
         return list(range(last - len(rows) + 1, last + 1))
-    result = connection.execute(_ADD, [{**row, "format": FORMAT} for row in rows])
-    return list(result.scalars())
+    # Numbers first: an INSERT that returns them is another long statement for each count of rows.
+    ids = [int(found[0]) for found in fetch(connection, _NEXT_NUMBERS, {"count": len(rows)})]
+    numbered = [
+        {**row, "id": number, "format": FORMAT} for number, row in zip(ids, rows, strict=True)
+    ]
+    run_many(connection, _ADD_MANY, numbered)
+    return ids
 
 
 _ADD_KEYED = _on_both(

@@ -200,7 +200,7 @@ class Officer:
             figures: dict[Cell, Figure] = {}
             for question in questions():
                 figures |= self._varied(question)
-            await self._write("/solieu", _is_form)
+            await self._write("/solieu", _is_open_form)
             await self._tap(
                 ("figures.paste",),
                 lambda one: _has_only(one, "figures.go", "figures"),
@@ -287,6 +287,11 @@ def _echoes(question: Question, parts: list[str], shown: Shown) -> bool:
 def _is_form(shown: Shown) -> bool:
     wanted = ("figures.list", "figures.review", "home")
     return all(shown.button(intent) is not None for intent in wanted)
+
+
+def _is_open_form(shown: Shown) -> bool:
+    """It takes figures; what stood there before may come once more after a crash."""
+    return _is_form(shown) and shown.button("figures.paste") is not None
 
 
 def _is_list(shown: Shown) -> bool:
