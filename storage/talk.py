@@ -94,6 +94,15 @@ def store_updates(connection: Connection, rows: Sequence[dict[str, Any]]) -> Non
     run_many(connection, _STORE[connection.dialect.name], [{**given, **row} for row in rows])
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Updates to be handled next, and how many are open in all."""
+
+    rows: list[InboxRow]
+    open: int
+
+
+_OPEN = select(func.count()).where(inbox.c.state == "open").scalar_subquery()
 _FIRST_OF_LANES = (
     select(func.min(inbox.c.id))
     .where(inbox.c.state == "open")
@@ -113,6 +122,7 @@ def _oldest_of_lanes(is_first: ColumnElement[bool]) -> Select[Any]:
             inbox.c.received_at,
             inbox.c.acted_at,
             inbox.c.attempts,
+            _OPEN,
         )
         # One whose file has not come yet holds up its own lane, and no other.
         .where(inbox.c.state == "open", is_first, inbox.c.file != "wanted")
@@ -133,17 +143,11 @@ _OLDEST_OF_LANES = {
 }
 
 
-def oldest_of_lanes(connection: Connection, most: int) -> list[InboxRow]:
+def oldest_of_lanes(connection: Connection, most: int) -> Waiting:
     """The oldest open update of each lane, at most `most` lanes, locked for this transaction."""
     wanted = _OLDEST_OF_LANES[connection.dialect.name]
-    return [InboxRow(*row) for row in fetch(connection, wanted, {"most": most})]
-
-
-_ANY_OPEN = select(inbox.c.id).where(inbox.c.state == "open").limit(1)
-
-
-def is_any_open(connection: Connection) -> bool:
-    return bool(fetch(connection, _ANY_OPEN))
+    found = fetch(connection, wanted, {"most": most})
+    return Waiting([InboxRow(*row[:-1]) for row in found], int(found[0][-1]) if found else 0)
 
 
 _FINISH = (

@@ -112,7 +112,7 @@ class _House:
 
     def _handle(self) -> Done:
         with self._database.writer.begin() as connection:
-            rows = talk.oldest_of_lanes(connection, _BATCH)
+            rows = talk.oldest_of_lanes(connection, _BATCH).rows
             return self._handling.handle(connection, rows)[0] if rows else Done(0)
 
     async def _send(self, done: Done) -> list[Delivery]:

@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 from bot.clock import Clock
 from bot.runtime.handling import MOST_SECONDS, Done, Handling, Links
@@ -97,13 +98,14 @@ class Dispatcher:
     def _together(self) -> Done:
         with self._marks.taken() as results, self._database.writer.begin() as connection:
             self._marks.write_into(connection, results)
-            rows = talk.oldest_of_lanes(connection, self._lanes)
-            if not rows:
+            waiting = talk.oldest_of_lanes(connection, self._lanes)
+            if not waiting.rows:
                 return Done(0)
             started = time.monotonic()
-            done, count = self._handling.handle(connection, rows)
-            self._lanes = lanes_that_fit(self._lanes, len(rows), count, time.monotonic() - started)
-        return done
+            done, count = self._handling.handle(connection, waiting.rows)
+            took = time.monotonic() - started
+            self._lanes = lanes_that_fit(self._lanes, len(waiting.rows), count, took)
+        return replace(done, more=waiting.open > count)
 
     async def _one_by_one(self) -> Done:
         """After a failed batch: the oldest row of each lane in a transaction of its own.
@@ -113,7 +115,7 @@ class Dispatcher:
 
         def alone() -> Done:
             with self._database.writer.begin() as connection:
-                rows = talk.oldest_of_lanes(connection, MOST_LANES)
+                rows = talk.oldest_of_lanes(connection, MOST_LANES).rows
             count, notices = 0, False
             replies: list[OutboxRow] = []
             screens: dict[int, Screen] = {}

@@ -435,9 +435,8 @@ class _Batch:
             )
             for row_id, reply in zip(ids, self._replies, strict=True)
         )
-        more = talk.is_any_open(connection)
         screens = dict(zip(ids, self._screens, strict=True))
-        return Done(max(1, len(self._finished)), replies, bool(self._keyed), more, screens)
+        return Done(max(1, len(self._finished)), replies, bool(self._keyed), screens=screens)
 
     def give_up(self, row: InboxRow, error: str) -> Done:
         talk.park_update(self._connection, row.id, self._house.clock.wall(), error)

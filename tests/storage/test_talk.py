@@ -53,7 +53,7 @@ def store(database: Database, *rows: dict[str, Any]) -> None:
 
 def oldest(database: Database, most: int = 64) -> list[str]:
     with database.writer.begin() as connection:
-        return [row.payload for row in talk.oldest_of_lanes(connection, most)]
+        return [row.payload for row in talk.oldest_of_lanes(connection, most).rows]
 
 
 def test_the_oldest_of_each_lane_in_the_order_of_arrival(database: Database) -> None:
@@ -82,8 +82,8 @@ def test_a_lane_in_anothers_hands_is_passed_over_and_not_overtaken(
     database = make_database("postgresql")
     store(database, *(update_row(n, lane) for n, lane in enumerate("aabb")))
     with database.writer.connect() as first, database.writer.connect() as second:
-        assert [row.payload for row in talk.oldest_of_lanes(first, 1)] == ["a.0"]
-        assert [row.payload for row in talk.oldest_of_lanes(second, 64)] == ["b.2"]
+        assert [row.payload for row in talk.oldest_of_lanes(first, 1).rows] == ["a.0"]
+        assert [row.payload for row in talk.oldest_of_lanes(second, 64).rows] == ["b.2"]
         assert not talk.lock_open(second, 1)
         talk.finish_updates(first, [1], NOW)
         first.commit()
