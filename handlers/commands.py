@@ -57,6 +57,22 @@ COMMANDS = (
         Act.GIVE_VERDICT,
     ),
     CommandWord(
+        "bophieu",
+        "vote",
+        N_("Vote (in secret)"),
+        Intent("ballots.secret"),
+        N_("cast the secret paper of your unit, in this private chat only"),
+        Act.FOLLOW_VOTES,
+    ),
+    CommandWord(
+        "bieuquyet",
+        "showhands",
+        N_("Vote (openly)"),
+        Intent("ballots.open_votes"),
+        N_("cast the open vote of your unit, and change it until the vote closes"),
+        Act.FOLLOW_VOTES,
+    ),
+    CommandWord(
         "nhapho",
         "onbehalf",
         N_("Enter for a board"),

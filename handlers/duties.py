@@ -29,6 +29,19 @@ Duty = tuple[Markup, tuple[Choice | tuple[Choice, ...], ...]]
 """A paragraph, empty where the buttons say it all, and the ways on."""
 
 
+def vote_duty(ahead: Ahead, zone: str, say: Say) -> list[Duty]:
+    """Votes that wait for this person's paper."""
+    if not ahead.votes or ahead.votes_close_at is None:
+        return []
+    words = say.count(
+        "<b>{n} vote waits for you.</b> It closes at {at}.",
+        "<b>{n} votes wait for you.</b> The first closes at {at}.",
+        ahead.votes,
+        at=say.moment(ahead.votes_close_at, zone),
+    )
+    return [(words, (Choice(say.plain("Vote now"), Intent("ballots")),))]
+
+
 def verdict_duty(actor: Actor, uow: UnitOfWork, say: Say) -> list[Duty]:
     if not may(actor.hat, Act.GIVE_VERDICT, actor.hat.unit_id):
         return []

@@ -15,6 +15,7 @@ from handlers.duties import (
     second_looks,
     secretary_duties,
     verdict_duty,
+    vote_duty,
 )
 from handlers.wording import HOME, hat_name
 from storage.uow import UnitOfWork
@@ -37,7 +38,9 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     ]
     zone = uow.blocs.bloc(hat.bloc_id).timezone
     is_secretary = may(hat, Act.MANAGE_BLOC)
-    ahead = uow.ahead(hat.bloc_id, None if is_secretary else hat.unit_id, uow.today(zone))
+    ahead = uow.ahead(actor, None if is_secretary else hat.unit_id, uow.today(zone))
+    # An hour too late it cannot be made up for: it comes before everything else.
+    duties = [*vote_duty(ahead, zone, say), *duties]
     duties.extend(second_looks(hat, ahead, say))
     manages = may(hat, Act.MANAGE_PEOPLE, hat.unit_id)
     members = (

@@ -18,6 +18,9 @@ from handlers import behalf, flags, helping, home, offices, openings, periods, r
 from handlers.approval import answering as came_back
 from handlers.approval import card, closing, details, late, office, papers, returning, unfinished
 from handlers.approval import listing as verdicts
+from handlers.ballots import casting, desk, in_group
+from handlers.ballots import listing as votes
+from handlers.ballots import opening as ballot
 from handlers.checking import behind, points, texts
 from handlers.commands import COMMANDS
 from handlers.figures import (
@@ -348,6 +351,27 @@ ROUTES = (
     Route("requests.open", attaching.open_file),
     Route("requests.deadline", making.ask_deadline),
     Route("requests.due", making.open_request),
+    # Votes: what is open; a paper line by line, cast; the short name leaves room on the button
+    Route("ballots", votes.show_all),
+    Route("ballots.secret", votes.show_secret),
+    Route("ballots.open_votes", votes.show_open),
+    Route("ballots.paper", ballot.open_paper, public=True),
+    Route("ballots.secrecy", ballot.show_secrecy),
+    Route("vote", casting.turn),
+    # ... in the group
+    Route("ballots.group", in_group.show, public=True),
+    Route("ballots.hand", in_group.show_hand, public=True),
+    # ... the secretary reminds, and records what units gave otherwise
+    Route("ballots.desk", desk.show),
+    Route("ballots.remind", desk.ask_reminder),
+    Route("ballots.remind_now", desk.remind),
+    Route("ballots.behalf", desk.choose_unit),
+    Route("ballots.behalf_unit", desk.choose_source),
+    Route("ballots.for_unit", ballot.open_for_unit),
+    Route("ballots.informant", casting.take_informant),
+    Route("ballots.written", desk.choose_writer),
+    Route("ballots.written_ask", desk.ask_written),
+    Route("ballots.written_now", desk.record_written),
     # The secretary enters for a board
     Route("behalf", behalf.choose_unit),
     Route("behalf.unit", behalf.choose_source),
@@ -366,7 +390,11 @@ _BY_COMMAND = {
 }
 
 
-_IN_GROUPS = {"status": Intent("status.group")}
+_IN_GROUPS = {
+    "status": Intent("status.group"),
+    "ballots.secret": Intent("ballots.group", ("secret",)),
+    "ballots.open_votes": Intent("ballots.group", ("open",)),
+}
 """What a command means in a group, where everybody reads the answer."""
 
 

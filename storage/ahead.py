@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from storage.engine import Statements
 from storage.models.blocs import bloc, conference, office
+from storage.models.contests import contest, delegation, roll
 from storage.models.figures import form, period
 from storage.models.review import follow_up, returned_item, verdict
 from storage.offices import DEPUTY, LEADER
@@ -29,6 +31,8 @@ class Ahead:
     came_back_to:   the form they belong to, where there are any
     has_leader:     whether it is known which board leads the bloc this year
     lacks_deputy:   the first year that is being reported on without a known deputy
+    votes:          contests in the chat that wait for this person's vote
+    votes_close_at: when the first of them closes
     """
 
     conference: Conference | None
@@ -37,9 +41,22 @@ class Ahead:
     came_back_to: int | None
     has_leader: bool
     lacks_deputy: int | None
+    votes: int
+    votes_close_at: datetime | None
 
 
-def look_ahead(connection: Statements, bloc_id: int, unit_id: int | None, on: date) -> Ahead:
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """Who may have votes to cast now: a person, and the units that person heads."""
+
+    person_id: int
+    heads: tuple[int, ...]
+    at: datetime
+
+
+def look_ahead(
+    connection: Statements, bloc_id: int, unit_id: int | None, on: date, voter: Voter
+) -> Ahead:
     """`unit_id` None: for the whole bloc."""
     row = connection.execute(
         select(
@@ -52,6 +69,8 @@ def look_ahead(connection: Statements, bloc_id: int, unit_id: int | None, on: da
                 office.c.bloc_id == bloc_id, office.c.year == on.year, office.c.kind == LEADER
             ),
             _lacks_deputy(bloc_id),
+            _votes(bloc_id, voter, on, func.count(func.distinct(contest.c.id))),
+            _votes(bloc_id, voter, on, func.min(contest.c.closes_at)),
         )
         .select_from(bloc)
         .outerjoin(
@@ -67,7 +86,7 @@ def look_ahead(connection: Statements, bloc_id: int, unit_id: int | None, on: da
         .limit(1)
     ).one()
     planned = Conference(row[0], row[1] == "yes") if row[0] is not None else None
-    return Ahead(planned, row[2], row[3], row[4], bool(row[5]), row[6])
+    return Ahead(planned, row[2], row[3], row[4], bool(row[5]), row[6], row[7], row[8])
 
 
 def _flags(bloc_id: int, unit_id: int | None) -> ColumnElement[int]:
@@ -111,6 +130,42 @@ def _lacks_deputy(bloc_id: int) -> ColumnElement[int]:
             period.c.bloc_id == bloc_id,
             period.c.state == "open",
             ~known,
+        )
+        .scalar_subquery()
+    )
+
+
+def _votes(bloc_id: int, voter: Voter, on: date, what: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Of contests in the chat that are open: by the roll, by office, or by a paper of delegation.
+
+    Whether a paper of delegation holds to the day is asked when the vote is opened.
+    """
+    by_paper = exists().where(
+        delegation.c.bloc_id == roll.c.bloc_id,
+        delegation.c.unit_id == roll.c.unit_id,
+        delegation.c.person_id == voter.person_id,
+        delegation.c.revoked_at.is_(None),
+        delegation.c.since <= on,
+        or_(delegation.c.until.is_(None), delegation.c.until > on),
+        or_(delegation.c.contest_id.is_(None), delegation.c.contest_id == contest.c.id),
+    )
+    by_roll = and_(
+        roll.c.person_id == voter.person_id,
+        roll.c.via.in_(("delegation", "conference")),
+        roll.c.delegation_id.is_(None),
+    )
+    return (
+        select(what)
+        .select_from(contest)
+        .join(roll, roll.c.contest_id == contest.c.id)
+        .where(
+            contest.c.bloc_id == bloc_id,
+            contest.c.state == "open",
+            contest.c.way.in_(("secret", "open")),
+            contest.c.opens_at <= voter.at,
+            contest.c.closes_at > voter.at,
+            roll.c.mark == "none",
+            or_(roll.c.unit_id.in_(voter.heads), by_roll, by_paper),
         )
         .scalar_subquery()
     )

@@ -6,17 +6,19 @@ burst are checked against one reading. The row stays locked against closing unti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, bindparam, select
 
+from bot.domain.voting.roll import Ballot, Delegation
+from bot.domain.voting.rule import Way
 from bot.domain.voting.rule_text import digest_of, frozen_text, papers_text, read_rule
 from bot.domain.voting_errors import NotOpenYet, VoteClosed
 from storage.engine import Statements
 from storage.models.blocs import unit
-from storage.models.contests import contest, contest_line, roll
+from storage.models.contests import contest, contest_line, delegation, recusal, roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,58 @@ class Line:
     listed: bool = True
     left_for: str = ""
 
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom the roll names for a unit, and by what right ("head", "delegation", ...)."""
+
+    person_id: int | None
+    full_name: str
+    via: str
+    delegation_id: int | None = None
+
+    @property
+    def by_roll_alone(self) -> bool:
+        """Named for this contest alone: neither an office nor a paper stands behind it."""
+        return self.via in ("delegation", "conference") and self.delegation_id is None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """How a unit is called today; one that has ended keeps its last name."""
+
+    name: str
+    short_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BallotNow:
+    """A contest as its voters stand to it: lines, roll, and who votes for whom.
+
+    lines      those on the paper, in its order; `ballot` counts them from 0
+    named      by unit on the roll
+    delegates  papers of delegation by the person they name, those that ended among them
+    units      names of the bloc's units
+    """
+
+    contest: Contest
+    lines: tuple[Line, ...]
+    ballot: Ballot
+    named: Mapping[int, Named]
+    delegates: Mapping[int, tuple[Delegation, ...]]
+    units: Mapping[int, UnitName]
+    zone: str
+
+    def voted(self, unit_id: int, *, by_proxy: bool) -> BallotNow:
+        """The same after the unit's paper came in through the chat."""
+        way = Way.SECRET if self.contest.key_name else Way.OPEN
+        seat = replace(self.ballot.roll[unit_id], returned=way, by_proxy=by_proxy)
+        seats = {**self.ballot.roll, unit_id: seat}
+        return replace(self, ballot=replace(self.ballot, roll=seats))
+
+
+_WHO_VOTES = frozenset({"", roll.name, delegation.name, recusal.name})
+"""What changes who votes for whom; "" is a statement that does not tell its table."""
 
 _CONTEST = select(
     contest.c.id,
@@ -145,6 +199,9 @@ class OpenContests:
     def __init__(self) -> None:
         self._known: dict[int, tuple[Contest, tuple[Line, ...]]] = {}
         self._fresh: set[int] = set()
+        # With their rolls, as `storage.ballots` reads them; and those before the last change.
+        self.ballots: dict[int, BallotNow] = {}
+        self._before: dict[int, BallotNow] = {}
 
     def take(
         self, connection: Statements, contest_id: int
@@ -178,10 +235,28 @@ class OpenContests:
         for contest_id in self._fresh:
             self._known.pop(contest_id, None)
         self._fresh.clear()
+        self.ballots.clear()
 
     def forget(self, contest_id: int) -> None:
         """It is about to be changed."""
         self._known.pop(contest_id, None)
+        self.ballots.pop(contest_id, None)
+
+    def changed(self, table: str) -> None:
+        """An update is about to change a table: a roll that was read before is out of date.
+
+        What another process changes meanwhile counts from the next batch on, as if it had come
+        after this one; that a unit votes once is the database's to see to.
+        """
+        if table in _WHO_VOTES:
+            self._before, self.ballots = self.ballots, {}
+
+    def voted(self, contest_id: int, unit_id: int, *, by_proxy: bool) -> None:
+        """The change was only this: a paper came in. The roll need not be read anew."""
+        self.ballots, self._before = self._before, {}
+        known = self.ballots.get(contest_id)
+        if known is not None:
+            self.ballots[contest_id] = known.voted(unit_id, by_proxy=by_proxy)
 
 
 def code_of_opening(connection: Statements, found: Contest) -> str:

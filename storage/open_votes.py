@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
@@ -19,13 +20,18 @@ CHOICES = ("yes", "no", "none", "out")
 
 @dataclass(frozen=True, slots=True)
 class OpenPaper:
-    """A unit's newest paper: its choice on each line that it answered."""
+    """A unit's newest paper: its choice on each line that it answered.
+
+    source      how it came to the secretary who entered it; empty for the unit's own
+    informant   on whose word then
+    """
 
     unit_id: int
     person_id: int
     source: str
     acted_at: datetime
     choices: dict[int, str]
+    informant: str = ""
 
 
 _MARK = (
@@ -57,6 +63,7 @@ class OpenVotes:
         person_id: int,
         acted_at: datetime,
         source: str = "",
+        informant: str = "",
         by_proxy: bool = False,
     ) -> None:
         """A whole paper, one choice for each line; it stands instead of an earlier one.
@@ -75,6 +82,7 @@ class OpenVotes:
         values = {"contest": contest_id, "unit": unit_id, "proxy": "yes" if by_proxy else "no"}
         if self._connection.execute(_MARK, values).rowcount != 1:
             raise NotOnRoll
+        self._shared.voted(contest_id, unit_id, by_proxy=by_proxy)
         last = self._connection.execute(
             select(func.coalesce(func.max(open_vote.c.seq), 0)).where(
                 open_vote.c.contest_id == contest_id, open_vote.c.unit_id == unit_id
@@ -92,6 +100,7 @@ class OpenVotes:
                     "choice": choice,
                     "person_id": person_id,
                     "source": source,
+                    "informant": informant,
                     "acted_at": acted_at,
                     "recorded_at": self._now,
                 }
@@ -107,18 +116,38 @@ class OpenVotes:
             .group_by(open_vote.c.unit_id)
             .subquery()
         )
-        found: dict[int, OpenPaper] = {}
-        for row in self._connection.execute(
-            select(open_vote)
-            .join(
-                newest,
-                and_(newest.c.unit_id == open_vote.c.unit_id, newest.c.seq == open_vote.c.seq),
+        return _papers(
+            self._connection.execute(
+                select(open_vote)
+                .join(
+                    newest,
+                    and_(newest.c.unit_id == open_vote.c.unit_id, newest.c.seq == open_vote.c.seq),
+                )
+                .where(open_vote.c.contest_id == contest_id)
+                .order_by(open_vote.c.unit_id, open_vote.c.line)
             )
-            .where(open_vote.c.contest_id == contest_id)
-            .order_by(open_vote.c.unit_id, open_vote.c.line)
-        ):
-            paper = found.setdefault(
-                row.unit_id, OpenPaper(row.unit_id, row.person_id, row.source, row.acted_at, {})
+        )
+
+    def paper_of(self, contest_id: int, unit_id: int) -> OpenPaper | None:
+        """The unit's newest paper; None where it has not voted."""
+        its = (open_vote.c.contest_id == contest_id, open_vote.c.unit_id == unit_id)
+        last = select(func.max(open_vote.c.seq)).where(*its).scalar_subquery()
+        found = _papers(
+            self._connection.execute(
+                select(open_vote).where(*its, open_vote.c.seq == last).order_by(open_vote.c.line)
             )
-            paper.choices[row.line] = row.choice
-        return list(found.values())
+        )
+        return found[0] if found else None
+
+
+def _papers(rows: Iterable[Any]) -> list[OpenPaper]:
+    found: dict[int, OpenPaper] = {}
+    for row in rows:
+        paper = found.setdefault(
+            row.unit_id,
+            OpenPaper(
+                row.unit_id, row.person_id, row.source, row.acted_at, {}, informant=row.informant
+            ),
+        )
+        paper.choices[row.line] = row.choice
+    return list(found.values())

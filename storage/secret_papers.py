@@ -172,6 +172,7 @@ class SecretPapers:
         """Of any number of phones, one comes through."""
         values = {"contest": contest_id, "unit": unit_id, "proxy": "yes" if by_proxy else "no"}
         if self._connection.execute(_MARK, values).rowcount == 1:
+            self._shared.voted(contest_id, unit_id, by_proxy=by_proxy)
             return
         listed = self._connection.execute(
             select(roll.c.unit_id).where(roll.c.contest_id == contest_id, roll.c.unit_id == unit_id)

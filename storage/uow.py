@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.access import Actor, Role
 from bot.i18n import Say
 from bot.screen import FileRef, Intent, Screen
 from bot.vault import Vault
 from storage.accounts import Accounts
-from storage.ahead import Ahead, look_ahead
+from storage.ahead import Ahead, Voter, look_ahead
 from storage.awards import Awards
+from storage.ballots import Ballots
 from storage.beside import Beside
 from storage.bloc_acts import BlocActs
 from storage.bloc_figures import BlocFigures
@@ -132,6 +134,7 @@ class UnitOfWork:
     nominations: Nominations = field(init=False)
     contests: Contests = field(init=False)
     rolls: Rolls = field(init=False)
+    casting: Ballots = field(init=False)
     secret_papers: SecretPapers = field(init=False)
     open_votes: OpenVotes = field(init=False)
     hall_counts: HallCounts = field(init=False)
@@ -161,6 +164,7 @@ class UnitOfWork:
         self.nominations = Nominations(connection, now)
         self.contests = Contests(connection, now, vault, ballots)
         self.rolls = Rolls(connection, now, ballots)
+        self.casting = Ballots(connection, now, ballots)
         self.secret_papers = SecretPapers(connection, now, vault, ballots)
         self.open_votes = OpenVotes(connection, now, ballots)
         self.hall_counts = HallCounts(connection, now, ballots)
@@ -170,9 +174,16 @@ class UnitOfWork:
         """The local date of the bloc."""
         return self.now.astimezone(ZoneInfo(zone)).date()
 
-    def ahead(self, bloc_id: int, unit_id: int | None, on: date) -> Ahead:
-        """What is ahead and what is open, for a board or the whole bloc."""
-        return look_ahead(self.connection, bloc_id, unit_id, on)
+    def ahead(self, actor: Actor, unit_id: int | None, on: date) -> Ahead:
+        """What is ahead and what is open, for a board or the whole bloc, and for the person."""
+        bloc_id = actor.hat.bloc_id
+        heads = tuple(
+            hat.unit_id
+            for hat in actor.hats
+            if hat.confirmed and hat.role is Role.HEAD and hat.bloc_id == bloc_id and hat.unit_id
+        )
+        voter = Voter(actor.person, heads, self.now)
+        return look_ahead(self.connection, bloc_id, unit_id, on, voter)
 
     def tell(self, person_id: int, compose: Compose, key: str) -> None:
         """Queue a message to a person; `key` makes a repetition harmless."""

@@ -57,6 +57,10 @@ class Act(StrEnum):
     PREPARE_RELEASE = "prepare_release"
     RELEASE = "release"
     """Show totals to observers, or take them back: for the board that leads the bloc."""
+    FOLLOW_VOTES = "follow_votes"
+    """See what is voted on. Who votes for a unit, the contest's roll says and no role."""
+    RECORD_VOTES = "record_votes"
+    """Remind those who have not voted, enter open votes that units gave by telephone or letter."""
 
 
 _UNIT_ROLES = {
@@ -74,6 +78,7 @@ _UNIT_ROLES = {
     Act.ASK_CORRECTION: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.CONFIRM_CORRECTION: {Role.HEAD},
     Act.RELEASE: {Role.HEAD},
+    Act.FOLLOW_VOTES: {Role.OFFICER, Role.CONTRIBUTOR, Role.ALTERNATE, Role.HEAD},
 }
 """Within one's own unit."""
 
@@ -92,6 +97,8 @@ _BLOC_ROLES = {
     Act.TREAT_MISSING: {Role.SECRETARY},
     Act.ASK_CORRECTION: {Role.SECRETARY},
     Act.PREPARE_RELEASE: {Role.SECRETARY},
+    Act.FOLLOW_VOTES: {Role.SECRETARY},
+    Act.RECORD_VOTES: {Role.SECRETARY},
 }
 """For every unit of the bloc."""
 

@@ -1,4 +1,4 @@
-"""What the minutes say about secrecy: the whole truth, also where it is uncomfortable."""
+"""What is said about secrecy, in minutes and before voting: the whole truth, comfortable or not."""
 
 from __future__ import annotations
 
@@ -18,20 +18,13 @@ def secrecy_sentences(say: Say, rounds: Sequence[Round]) -> list[str]:
     if ways & {Way.HANDS, Way.OPEN}:
         found.append(say.plain("What was voted on openly was known to all who were there."))
     if Way.SECRET in ways:
-        found += _on_the_phone(say)
+        found += on_the_phone(say)
     if Way.PAPER in ways:
         found.append(
             say.plain("Paper ballots bear no name of a unit; the tellers see papers, not voters.")
         )
     if ways & {Way.SECRET, Way.PAPER}:
-        size = max(one.facts.size for one in rounds)
-        found.append(
-            say.plain(
-                "With {n} units, a unanimous or nearly unanimous result by itself tells much of"
-                " how each unit chose.",
-                n=two(say, size),
-            )
-        )
+        found.append(few_voters(say, max(one.facts.size for one in rounds)))
     if any(one.chat is not None for one in rounds):
         found.append(
             say.plain(
@@ -47,7 +40,17 @@ def secrecy_sentences(say: Say, rounds: Sequence[Round]) -> list[str]:
     return found
 
 
-def _on_the_phone(say: Say) -> list[str]:
+def few_voters(say: Say, size: int) -> str:
+    """What no secrecy of the storage can hide."""
+    return say.plain(
+        "With {n} units, a unanimous or nearly unanimous result by itself tells much of how each"
+        " unit chose.",
+        n=two(say, size),
+    )
+
+
+def on_the_phone(say: Say) -> list[str]:
+    """What holds for a secret vote in the chat: in the minutes, and before it is cast."""
     return [
         say.plain(
             "Leader unit, secretary and other units cannot see in this system what a unit chose;"

@@ -170,6 +170,7 @@ class _Batch:
     def _changed(self, table: str) -> None:
         """An update before may change who may do what: whoever comes after is looked up anew."""
         self._laid_out.clear()
+        self._ballots.changed(table)
         self._rights_moved = self._rights_moved or table in WHO_ACTS
 
     def _understand(self, row: InboxRow, known: Mapping[Lane, KnownAccount]) -> _Update | None:

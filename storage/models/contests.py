@@ -208,8 +208,9 @@ open_vote = Table(
     Column("line", Integer, nullable=False),
     Column("choice", String(8), nullable=False),
     Column("person_id", ForeignKey("person.id"), nullable=False),
-    # Entered by the secretary for the unit, and from where it was known.
+    # Entered by the secretary for the unit: how it came in, and on whose word.
     Column("source", String(16), nullable=False, server_default=""),
+    Column("informant", Text, nullable=False, server_default=""),
     Column("acted_at", Instant, nullable=False),
     Column("recorded_at", Instant, nullable=False),
     ForeignKeyConstraint(["bloc_id", "contest_id"], ["contest.bloc_id", "contest.id"]),

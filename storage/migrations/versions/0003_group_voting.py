@@ -693,6 +693,7 @@ def upgrade() -> None:
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("source", sa.String(length=16), server_default="", nullable=False),
+        sa.Column("informant", sa.Text(), server_default="", nullable=False),
         sa.Column("acted_at", Instant(length=32), nullable=False),
         sa.Column("recorded_at", Instant(length=32), nullable=False),
         sa.CheckConstraint(

@@ -1,0 +1,1 @@
+"""The voter's side: what is open, secret papers, open votes, reminders, on a unit's behalf."""

@@ -1,0 +1,145 @@
+"""What is voted on: open contests, why one has no vote, what closed lately and its result."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from markupsafe import Markup
+
+from bot.domain.access import Act, Actor, Role, may
+from bot.domain.errors import Refusal
+from bot.domain.voting_errors import UnitVoted
+from bot.i18n import Say, joined, speak
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.ballots.rights import IN_CHAT, own_units, right_of, why_no_right
+from handlers.ballots.words import (
+    closing_words,
+    result_words,
+    title_words,
+    unit_short,
+    way_words,
+)
+from handlers.paging import fitted, on_page, turning
+from handlers.wording import HOME
+from storage.contest_rows import BallotNow
+from storage.uow import UnitOfWork
+
+_LATELY = timedelta(days=60)
+_ON_PAGE, _MOST_WAYS, _LETTERS = 4, 4, 34
+_SECRET, _OPEN = frozenset({"secret", "paper"}), frozenset({"open", "hands"})
+
+
+def show_all(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    return _list(actor, uow, "ballots", _SECRET | _OPEN, intent.number(0))
+
+
+def show_secret(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """/bophieu"""
+    return _list(actor, uow, "ballots.secret", _SECRET, intent.number(0))
+
+
+def show_open(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """/bieuquyet"""
+    return _list(actor, uow, "ballots.open_votes", _OPEN, intent.number(0))
+
+
+def _list(actor: Actor, uow: UnitOfWork, name: str, ways: Collection[str], page: int) -> Screen:
+    say, at = speak(actor.language), uow.acted_at
+    found = [
+        now
+        for now in uow.casting.of_bloc(actor.hat.bloc_id, uow.now - _LATELY)
+        if now.contest.way in ways and (_is_inside(actor) or now.contest.state == "published")
+    ]
+    found.sort(key=lambda now: now.contest.state != "open")
+    shown, page, pages = on_page(found, page, _ON_PAGE)
+    head = say("<b>Votes of the bloc</b>")
+    if not found:
+        head = say("<b>Votes of the bloc</b>\nNothing is being voted on at the moment.")
+    told: list[Markup] = []
+    choices: list[Choice] = []
+    for now in shown:
+        words, more = _one(actor, now, at, say)
+        told.append(words)
+        choices.extend(more)
+    manages = may(actor.hat, Act.RECORD_VOTES)
+    return Screen(
+        joined("\n\n", [head, *told]),
+        rows(
+            *choices[:_MOST_WAYS],
+            turning(page, pages, say, lambda other: Intent.of(name, other)),
+            Choice(say.plain("Run the votes"), Intent("contests")) if manages else None,
+            Choice(say.plain("What is to be done"), HOME),
+        ),
+    )
+
+
+def _is_inside(actor: Actor) -> bool:
+    """Observers see published results only."""
+    return actor.hat.role is not Role.OBSERVER
+
+
+def _one(actor: Actor, now: BallotNow, at: datetime, say: Say) -> tuple[Markup, list[Choice]]:
+    """A contest in a paragraph, and the ways on."""
+    head = say("{title} · {way}", title=title_words(now, say), way=way_words(now, say))
+    state = now.contest.state
+    if state == "published":
+        return head + "\n" + result_words(now, say), []
+    if state == "closed" or at >= now.ballot.closes_at:
+        return head + "\n" + say("Closed; the result is not published yet."), []
+    if at < now.ballot.opens_at:
+        opens = say.moment(now.ballot.opens_at, now.zone)
+        return head + "\n" + say("Opens at {at}.", at=opens), []
+    lines = [closing_words(now, say)]
+    ways: list[Choice] = []
+    if now.contest.way in IN_CHAT:
+        mine, ways = _mine(actor, now, at, say)
+        lines.extend(mine)
+    if may(actor.hat, Act.RECORD_VOTES):
+        ways.append(_to_desk(now, say))
+    return joined("\n", [head, *lines]), ways
+
+
+def _mine(
+    actor: Actor, now: BallotNow, at: datetime, say: Say
+) -> tuple[list[Markup], list[Choice]]:
+    """What each unit of this person has done or may do; or why there is no vote."""
+    units = own_units(actor, now, at)
+    if not units:
+        if may(actor.hat, Act.RECORD_VOTES):
+            return [], []
+        return [say.refusal(why_no_right(actor, now, at))], []
+    lines: list[Markup] = []
+    ways: list[Choice] = []
+    for unit in units:
+        name = unit_short(now, unit)
+        voted = now.ballot.roll[unit].returned is not None
+        try:
+            right_of(actor, now, unit, at)
+        except UnitVoted:
+            lines.append(say("✓ {unit} has voted.", unit=name))
+            continue
+        except Refusal as refusal:
+            lines.append(say("{unit}: {why}", unit=name, why=say.refusal(refusal)))
+            continue
+        lines.append(
+            say("✓ {unit} has voted; it can still be changed.", unit=name)
+            if voted
+            else say("<b>Waits for the vote of {unit}.</b>", unit=name)
+        )
+        way = Intent.of("ballots.paper", now.contest.id, unit)
+        ways.append(Choice(_label(now, unit, say, several=len(units) > 1), way))
+    return lines, ways
+
+
+def _label(now: BallotNow, unit: int, say: Say, *, several: bool) -> str:
+    """What is voted on; for whom, where the person votes for several units."""
+    title = now.contest.title
+    if several:
+        title = f"{unit_short(now, unit)}: {title}"
+    return fitted(say.plain("Vote: {title}", title=title), _LETTERS)
+
+
+def _to_desk(now: BallotNow, say: Say) -> Choice:
+    label = say.plain("Follow: {title}", title=now.contest.title)
+    return Choice(fitted(label, _LETTERS), Intent.of("ballots.desk", now.contest.id))

@@ -1,0 +1,275 @@
+"""The paper on a phone: line by line or chosen from a list, looked over whole, cast.
+
+What has been chosen so far lives in the buttons alone. Screens of a secret paper are sealed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.voting.rule import Form
+from bot.domain.voting.tally import Choice as Said
+from bot.domain.voting.tally import Paper, fill_paper
+from bot.i18n import Say, escaped, joined
+from bot.screen import Choice, Intent, Screen, beside, rows
+from bot.vault import PaperSoFar
+from handlers.ballots import buttons
+from handlers.ballots.buttons import CAST, CONFIRM, EDIT, FULL, PICK, REVIEW
+from handlers.ballots.rights import Right
+from handlers.ballots.words import (
+    NO,
+    NONE,
+    SAID,
+    YES,
+    for_whom,
+    line_name,
+    paper_words,
+    picks,
+    title_words,
+)
+from handlers.paging import fitted, on_page, side_by_side
+from storage.uow import UnitOfWork
+
+_ON_PAGE = 8
+_LETTERS = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A paper in somebody's hands.
+
+    source  how the unit's vote came to the secretary who enters it; "" for the unit's own
+    """
+
+    actor: Actor
+    right: Right
+    uow: UnitOfWork
+    say: Say
+    source: str = ""
+
+    def way(self, at: int, choices: Sequence[int]) -> Intent:
+        paper = PaperSoFar(at, tuple(choices))
+        return buttons.intent_for(self.actor, self.right, paper, self.uow, self.source)
+
+    def to(self, label: str, at: int, choices: Sequence[int]) -> Choice:
+        return Choice(self.say.plain(label), self.way(at, choices))
+
+    def screen(self, text: Markup, *ways: Choice | tuple[Choice, ...] | None) -> Screen:
+        """Sealed where it is a secret paper."""
+        sealed = self.right.now.contest.id if self.right.is_secret else None
+        return Screen(text, rows(*ways), sealed=sealed)
+
+    def filled(self, choices: Sequence[int]) -> Paper:
+        """The paper as it would be cast."""
+        right = self.right
+        said = {place: SAID[choices[place]] for place in sorted(right.lines)}
+        rule = right.now.ballot.rule
+        if picks(rule, len(right.now.lines)):
+            # Not chosen is not "against" before the paper is looked at as a whole.
+            said = {place: one for place, one in said.items() if one is Said.YES}
+        return fill_paper(rule, len(right.now.lines), said, right.sits_out)
+
+    @property
+    def picks(self) -> bool:
+        return picks(self.right.now.ballot.rule, len(self.right.now.lines))
+
+    @property
+    def first(self) -> int:
+        """Where filling in begins."""
+        return PICK if self.picks else min(self.right.lines)
+
+    def head(self) -> Markup:
+        say = self.say
+        return joined("\n", [title_words(self.right.now, say), for_whom(self.right, say)])
+
+
+def show(sheet: Sheet, paper: PaperSoFar) -> Screen:
+    """The screen that a button asked for; casting itself is `handlers.ballots.casting`'s."""
+    if paper.at >= CONFIRM:
+        return confirm(sheet, paper.choices)
+    if paper.at >= FULL:
+        return _pick(sheet, paper.choices, paper.at - FULL, full=True)
+    if paper.at >= PICK:
+        return _pick(sheet, paper.choices, paper.at - PICK)
+    if paper.at >= REVIEW:
+        return review(sheet, paper.choices, paper.at - REVIEW)
+    edits = paper.at >= EDIT
+    place = paper.at - EDIT if edits else paper.at
+    if place not in sheet.right.lines:
+        return review(sheet, paper.choices)
+    return _line(sheet, paper.choices, place, edits=edits)
+
+
+# Line by line ------------------------------------------------------------------------------------
+
+
+def _line(sheet: Sheet, choices: Sequence[int], place: int, *, edits: bool) -> Screen:
+    say, now = sheet.say, sheet.right.now
+    text = say(
+        "{head}\n\nLine {n} of {lines}:\n<b>{line}</b>",
+        head=sheet.head(),
+        n=place + 1,
+        lines=len(now.lines),
+        line=line_name(now, place),
+    )
+    return sheet.screen(
+        text,
+        _answer(sheet, choices, place, YES, say.plain("For"), edits=edits),
+        _answer(sheet, choices, place, NO, say.plain("Against"), edits=edits),
+        _answer(sheet, choices, place, NONE, say.plain("No opinion"), edits=edits),
+        beside(
+            _before(sheet, choices, place) if not edits else None,
+            Choice(say.plain("See the whole paper"), sheet.way(REVIEW, choices)),
+        ),
+    )
+
+
+def _answer(
+    sheet: Sheet, choices: Sequence[int], place: int, said: int, label: str, *, edits: bool
+) -> Choice:
+    changed = [*choices[:place], said, *choices[place + 1 :]]
+    after = REVIEW if edits else _after(sheet, place)
+    # No opinion is what a line says before it is answered: nothing to mark.
+    chosen = said == choices[place] and said != NONE
+    return Choice(f"✓ {label}" if chosen else label, sheet.way(after, changed))
+
+
+def _after(sheet: Sheet, place: int) -> int:
+    """The next line on which the unit has a vote, or the whole paper."""
+    return min((line for line in sheet.right.lines if line > place), default=REVIEW)
+
+
+def _before(sheet: Sheet, choices: Sequence[int], place: int) -> Choice | None:
+    earlier = max((line for line in sheet.right.lines if line < place), default=None)
+    return sheet.to("Previous line", earlier, choices) if earlier is not None else None
+
+
+# Chosen from a list ------------------------------------------------------------------------------
+
+
+def _pick(sheet: Sheet, choices: Sequence[int], page: int, *, full: bool = False) -> Screen:
+    say, now = sheet.say, sheet.right.now
+    places, page, pages = on_page(sorted(sheet.right.lines), page, _ON_PAGE)
+    most, chosen = now.ballot.rule.choices or 0, sum(one == YES for one in choices)
+    rule = now.ballot.rule
+    asks = (
+        say("Please choose one of {lines}.", lines=len(sheet.right.lines))
+        if rule.form is Form.ONE_OF
+        else say("Please choose at most {most}. Chosen: {chosen}.", most=most, chosen=chosen)
+    )
+    parts = [sheet.head(), asks]
+    if full:
+        parts.append(say("<b>{most} are chosen already: please take one off first.</b>", most=most))
+    listed = [_mark(choices[i]) + f" {i + 1}. {line_name(now, i)}" for i in places]
+    parts.append(joined("\n", [escaped(one) for one in listed]))
+    ways = [_toggle(sheet, choices, place, page) for place in places]
+    return sheet.screen(
+        joined("\n\n", parts),
+        *side_by_side(ways),
+        _turn(sheet, choices, PICK, page, pages),
+        Choice(say.plain("See the whole paper"), sheet.way(REVIEW, choices)),
+    )
+
+
+def _mark(choice: int) -> str:
+    return "☑" if choice == YES else "☐"
+
+
+def _toggle(sheet: Sheet, choices: Sequence[int], place: int, page: int) -> Choice:
+    rule = sheet.right.now.ballot.rule
+    label = f"{_mark(choices[place])} {place + 1}. {line_name(sheet.right.now, place)}"
+    changed, at = list(choices), PICK + page
+    if changed[place] == YES:
+        changed[place] = NONE
+    elif rule.form is Form.ONE_OF:
+        changed = [NONE] * len(changed)
+        changed[place] = YES
+    elif sum(one == YES for one in changed) >= (rule.choices or 0):
+        at = FULL + page
+    else:
+        changed[place] = YES
+    return Choice(fitted(label, _LETTERS), sheet.way(at, changed))
+
+
+def _turn(
+    sheet: Sheet, choices: Sequence[int], kind: int, page: int, pages: int
+) -> tuple[Choice, ...] | None:
+    return (
+        beside(
+            sheet.to("Previous page", kind + page - 1, choices) if page else None,
+            sheet.to("Next page", kind + page + 1, choices) if page + 1 < pages else None,
+        )
+        or None
+    )
+
+
+# The whole paper ---------------------------------------------------------------------------------
+
+
+def review(sheet: Sheet, choices: Sequence[int], page: int = 0) -> Screen:
+    """Every line with what it says; each can be changed; from here it is cast."""
+    say, right = sheet.say, sheet.right
+    paper = sheet.filled(choices)
+    parts = [
+        sheet.head(),
+        say("The whole paper:\n{lines}", lines=paper_words(say, right.now, paper.choices)),
+    ]
+    if _is_blank(paper):
+        parts.append(_blank_words(say))
+    places, page, pages = on_page(sorted(right.lines), page, _ON_PAGE)
+    change = (
+        [(Choice(say.plain("Change the choice"), sheet.way(PICK, choices)),)]
+        if sheet.picks
+        else side_by_side([_change(sheet, choices, place) for place in places])
+    )
+    return sheet.screen(
+        joined("\n\n", parts),
+        Choice(_cast_label(sheet), sheet.way(CONFIRM, choices)),
+        *change,
+        None if sheet.picks else _turn(sheet, choices, REVIEW, page, pages),
+        Choice(say.plain("Leave, vote later"), Intent("ballots")),
+    )
+
+
+def _change(sheet: Sheet, choices: Sequence[int], place: int) -> Choice:
+    name = line_name(sheet.right.now, place)
+    label = sheet.say.plain("Change {n}. {line}", n=place + 1, line=name)
+    return Choice(fitted(label, _LETTERS), sheet.way(EDIT + place, choices))
+
+
+def _cast_label(sheet: Sheet) -> str:
+    say = sheet.say
+    if sheet.source:
+        return say.plain("Enter this vote")
+    return say.plain("Cast the paper") if sheet.right.is_secret else say.plain("Cast the vote")
+
+
+def confirm(sheet: Sheet, choices: Sequence[int]) -> Screen:
+    """The one question before it counts."""
+    say, right = sheet.say, sheet.right
+    paper = sheet.filled(choices)
+    parts = [sheet.head(), paper_words(say, right.now, paper.choices)]
+    if _is_blank(paper):
+        parts.append(_blank_words(say))
+    parts.append(
+        say("<b>Cast this paper?</b> Once it is cast it cannot be changed.")
+        if right.is_secret
+        else say("<b>Cast this vote?</b> It can be changed until the vote closes.")
+    )
+    return sheet.screen(
+        joined("\n\n", parts),
+        Choice(say.plain("Yes, cast it"), sheet.way(CAST, choices)),
+        Choice(say.plain("Back to the paper"), sheet.way(REVIEW, choices)),
+    )
+
+
+def _is_blank(paper: Paper) -> bool:
+    return all(one in (Said.NONE, Said.OUT) for one in paper.choices)
+
+
+def _blank_words(say: Say) -> Markup:
+    return say("<b>Nothing is chosen: this is a blank paper.</b> It counts as taking part.")
