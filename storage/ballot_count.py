@@ -6,19 +6,14 @@ again at any time: the stored outcome is for the record and its hash.
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-
-from bot.domain.casting_errors import NotCounted
+from bot.domain.casting_errors import HallChanged, NotCounted
 from bot.domain.voting.figures import Facts
 from bot.domain.voting.outcome import decide
-from bot.domain.voting.results import Outcome
-from bot.domain.voting.rule import Rule
-from bot.domain.voting.rule_text import canonical, read_rule
+from bot.domain.voting.rule import Rule, Way
+from bot.domain.voting.rule_text import read_rule
 from bot.domain.voting.tally import (
     Choice,
     Counts,
-    LineCount,
     Mark,
     Paper,
     check_marked,
@@ -29,8 +24,8 @@ from bot.domain.voting.tally import (
 )
 from storage.closings import Box
 from storage.hall_counts import HallCount
-
-FORMAT = 1
+from storage.results import counted_text, outcome_text
+from storage.rolls import is_in_hall
 
 
 def count_box(box: Box) -> tuple[str, str]:
@@ -38,46 +33,38 @@ def count_box(box: Box) -> tuple[str, str]:
     confirmed, and what `decide` raises: numbers that this roll cannot have given."""
     rule = read_rule(box.contest.rule)
     counts, facts = counts_of(rule, box), facts_of_box(box)
-    outcome = decide(rule, counts, facts, round_number=box.contest.round)
+    outcome = decide(
+        rule, counts, facts, round_number=box.contest.round, withdrawn=box.settled.left
+    )
     return counted_text(counts, facts), outcome_text(outcome)
 
 
-def counted_text(counts: Counts, facts: Facts) -> str:
-    return canonical({"format": FORMAT, "counts": asdict(counts), "facts": asdict(facts)})
-
-
-def read_counted(text: str) -> tuple[Counts, Facts]:
-    """What `counted_text` wrote."""
-    data = json.loads(text)
-    counts, facts = data["counts"], data["facts"]
-    counts["lines"] = tuple(LineCount(**line) for line in counts["lines"])
-    for name in ("sits_out", "sits_out_present"):
-        facts[name] = tuple(facts[name])
-    return Counts(**counts), Facts(**facts)
-
-
-def outcome_text(outcome: Outcome) -> str:
-    return canonical(
-        {
-            "format": FORMAT,
-            "case": outcome.case,
-            "quorum": asdict(outcome.quorum),
-            "qualified": outcome.qualified,
-            "tied": outcome.tied,
-            "open_places": outcome.open_places,
-            "awaits": outcome.awaits,
-        }
-    )
-
-
 def counts_of(rule: Rule, box: Box) -> Counts:
-    """Chat and hall together."""
-    parts = [_of_hall(rule, count) for count in box.hall]
-    if box.contest.way in ("secret", "open"):
-        parts.append(_of_chat(rule, box))
-    if not parts:
+    """Chat and hall together. Raises NotCounted, HallChanged."""
+    chat, hall = parts_of(rule, box)
+    if chat is None or hall is None:
+        found = chat or hall
+        if found is None:
+            raise NotCounted
+        return found
+    return chat + hall
+
+
+def parts_of(rule: Rule, box: Box) -> tuple[Counts | None, Counts | None]:
+    """The counts of the chat and those of the hall; None where nothing was voted in that way.
+
+    Raises NotCounted while papers of the hall want counting, HallChanged where the units that
+    are noted as voting there are not as many as were counted.
+    """
+    hall = [_of_hall(rule, count) for count in box.hall]
+    there = sum(is_in_hall(seat, mixed=rule.mixed) for seat in box.seats)
+    noted = rule.mixed or any(seat.presence != "unknown" for seat in box.seats)
+    if not hall and rule.mixed and there:
         raise NotCounted
-    return sum(parts[1:], parts[0])
+    if hall and noted and there != _issued_in_hall(box):
+        raise HallChanged(counted=_issued_in_hall(box), noted=there)
+    by_phone = Way.SECRET in rule.ways if box.contest.key_name else Way.OPEN in rule.ways
+    return _of_chat(rule, box) if by_phone else None, sum(hall[1:], hall[0]) if hall else None
 
 
 def _of_chat(rule: Rule, box: Box) -> Counts:

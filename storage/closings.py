@@ -9,9 +9,11 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from bot.domain.casting_errors import StillArriving
-from bot.domain.voting.rule_text import canonical
+from bot.domain.voting.rule import Way
+from bot.domain.voting.rule_text import canonical, read_rule
 from bot.domain.voting_errors import NotOpenYet
 from bot.vault import Vault
+from storage.chains import taken
 from storage.contest_rows import (
     Contest,
     Line,
@@ -26,6 +28,7 @@ from storage.models.contests import contest, recusal
 from storage.models.talk import inbox
 from storage.open_votes import OpenPaper, OpenVotes
 from storage.records import enter_in_register
+from storage.results import Settled, read_settled, settle, withdrawn
 from storage.rolls import Rolls, Seat
 from storage.secret_papers import OpenedPapers, SecretPapers
 
@@ -38,6 +41,7 @@ class Box:
     papers  of a secret vote in the chat; empty marks where there was none
     named   of an open vote in the chat
     hall    confirmed counts of hands or paper
+    settled what settles it beside the votes: before the counting, lines that left
     """
 
     contest: Contest
@@ -47,6 +51,7 @@ class Box:
     papers: OpenedPapers
     named: tuple[OpenPaper, ...]
     hall: tuple[HallCount, ...]
+    settled: Settled
 
 
 Count = Callable[[Box], tuple[str, str]]
@@ -76,8 +81,8 @@ class Closings:
     def close(self, contest_id: int, count: Count) -> Contest:
         """Count, once: a contest that was counted before is handed back as it is.
 
-        Raises NotOpenYet, StillArriving, KeyLost, CountsDisagree and what `count` raises; the
-        caller then rolls back, and everything is as it was.
+        Raises NotOpenYet, StillArriving, ChainWaits, KeyLost, CountsDisagree and what `count`
+        raises; the caller then rolls back, and everything is as it was.
         """
         self._shared.forget(contest_id)
         found = read_contest(self._connection, contest_id, lock="alone")
@@ -85,9 +90,11 @@ class Closings:
             raise NotOpenYet
         if found.state != "open":
             return found
-        if found.way in ("secret", "open") and self._is_arriving(found):
+        by_phone = read_rule(found.rule).ways & {Way.SECRET, Way.OPEN}
+        if by_phone and self._is_arriving(found):
             raise StillArriving
         lines = tuple(line for line in read_lines(self._connection, contest_id) if line.listed)
+        self._note_left(found, lines)
         papers = OpenedPapers()
         if found.key_name:
             group = SecretPapers(self._connection, self._now, self._vault, self._shared)
@@ -119,6 +126,26 @@ class Closings:
         counted = read_contest(self._connection, contest_id)
         assert counted is not None, "it was updated just now"
         return counted
+
+    def box(self, found: Contest, lines: tuple[Line, ...]) -> Box:
+        """What a counted contest was counted from, as it is kept."""
+        papers = OpenedPapers()
+        if found.key_name:
+            group = SecretPapers(self._connection, self._now, self._vault, self._shared)
+            papers = group.stored(found.id, lines)
+        return self._box(found, lines, papers)
+
+    def _note_left(self, found: Contest, lines: tuple[Line, ...]) -> None:
+        """Units that withdrew, or qualified in an earlier contest of the chain, since the opening.
+        Raises ChainWaits."""
+        known = read_settled(self._connection, found.id, lines).left
+        gone: dict[int, int | None] = dict.fromkeys(withdrawn(self._connection, lines))
+        gone.update(taken(self._connection, found, lines))
+        for number, left_for in gone.items():
+            if number not in {lines[place].number for place in known}:
+                settle(
+                    self._connection, found, self._now, "left", None, line=number, left_for=left_for
+                )
 
     def _is_arriving(self, found: Contest) -> bool:
         """Whether something received before closing still waits in the inbox: what was on its way
@@ -157,4 +184,5 @@ class Closings:
             papers=papers,
             named=tuple(named),
             hall=tuple(one for one in HallCounts(*group).newest(found.id) if one.confirmed_by),
+            settled=read_settled(self._connection, found.id, lines),
         )

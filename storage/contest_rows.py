@@ -172,6 +172,17 @@ def contests_where(connection: Statements, wanted: Select[tuple[int]]) -> list[C
     return [_contest(row) for row in connection.execute(found)]
 
 
+def later_rounds(connection: Statements, contest_id: int) -> list[Contest]:
+    """The rounds that follow from a contest, itself not counted."""
+    found: list[Contest] = []
+    at = [contest_id]
+    while at:
+        step = contests_where(connection, select(contest.c.id).where(contest.c.parent_id.in_(at)))
+        found += step
+        at = [one.id for one in step]
+    return found
+
+
 def read_contest(connection: Statements, contest_id: int, lock: str = "") -> Contest | None:
     """lock: "shared" keeps it from being closed until the transaction ends, "alone" from all."""
     statement = {"": _ONE, "shared": _SHARED, "alone": _ALONE}[lock]
@@ -259,11 +270,8 @@ class OpenContests:
             self.ballots[contest_id] = known.voted(unit_id, by_proxy=by_proxy)
 
 
-def code_of_opening(connection: Statements, found: Contest) -> str:
-    """The check code (mã kiểm chứng) of rule, roll and lines, from what is stored now.
-
-    Whole; people are shown `short_code` of it.
-    """
+def keys_of_opening(connection: Statements, found: Contest) -> tuple[list[str], list[str]]:
+    """Roll and lines as the check code takes them: keys of units, and sentences."""
     keys = connection.execute(
         select(unit.c.key)
         .join(roll, roll.c.unit_id == unit.c.id)
@@ -282,6 +290,15 @@ def code_of_opening(connection: Statements, found: Contest) -> str:
         for line in read_lines(connection, found.id)
         if line.listed
     ]
+    return sorted(keys), lines
+
+
+def code_of_opening(connection: Statements, found: Contest) -> str:
+    """The check code (mã kiểm chứng) of rule, roll and lines, from what is stored now.
+
+    Whole; people are shown `short_code` of it.
+    """
+    keys, lines = keys_of_opening(connection, found)
     return digest_of(frozen_text(read_rule(found.rule), keys, lines))
 
 

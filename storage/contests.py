@@ -6,6 +6,7 @@ Counting is `storage.closings`. Every act of office goes into the hash-chained r
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,14 +15,17 @@ from sqlalchemy import delete, insert, select, update
 
 from bot.domain.casting_errors import NotADraft, NotCounted, TooManyLines
 from bot.domain.voting.rule_text import canonical
-from bot.domain.voting_errors import NotOpenYet, VoteClosed
+from bot.domain.voting_errors import ChainWaits, NoLines, NotOpenYet, VoteClosed
 from bot.vault import MOST_LINES, Vault
+from storage.chains import all_rounds, before_in_chain, drafts_after, take_off, taken
 from storage.contest_rows import (
     Contest,
     Line,
     OpenContests,
     code_of_opening,
     contests_where,
+    keys_of_opening,
+    later_rounds,
     read_contest,
     read_lines,
 )
@@ -99,14 +103,19 @@ class Contests:
 
     def rounds(self, contest_id: int) -> list[Contest]:
         """The rounds that follow from a contest, itself not counted."""
-        found: list[Contest] = []
-        at = [contest_id]
-        while at:
-            wanted = select(contest.c.id).where(contest.c.parent_id.in_(at))
-            step = contests_where(self._connection, wanted)
-            found += step
-            at = [one.id for one in step]
-        return found
+        return later_rounds(self._connection, contest_id)
+
+    def all_rounds(self, found: Contest) -> list[Contest]:
+        """Every round that was not cancelled, whichever of them is given; the first in front."""
+        return all_rounds(self._connection, found)
+
+    def before_in_chain(self, found: Contest) -> list[Contest]:
+        """Those whose winners leave its list, the first one in front."""
+        return before_in_chain(self._connection, found)
+
+    def opening_keys(self, found: Contest) -> tuple[list[str], list[str]]:
+        """Roll and lines of an opened contest as its check code takes them."""
+        return keys_of_opening(self._connection, found)
 
     def same_voters(self, contest_id: int) -> list[Voter]:
         """The roll of the round before, to open the next one with."""
@@ -186,19 +195,35 @@ class Contests:
             found.setdefault(row.unit_id, set()).add(row.line)
         return found
 
+    def take_off(self, found: Contest) -> list[int]:
+        """Units that qualified in an earlier contest of the chain leave the list of a draft; the
+        numbers of their lines. Raises ChainWaits while one of them may still qualify there."""
+        listed = [line for line in self.lines(found.id) if line.listed]
+        gone = taken(self._connection, found, listed)
+        take_off(self._connection, found, gone)
+        return sorted(gone)
+
+    def drafts_after(self, contest_id: int) -> list[Contest]:
+        """Drafts whose lists the winners of a contest leave."""
+        return drafts_after(self._connection, contest_id)
+
     # Acts of office
 
     def open(self, contest_id: int, by: int | None, voters: Sequence[Voter]) -> str:
         """Freeze roll, rule and lines; returns their check code.
 
         The key of a secret contest is on the disk before this transaction commits; one whose
-        opening never did is swept away. Raises NotADraft, TooManyLines, NoPlaceForKeys.
+        opening never did is swept away. Raises NotADraft, NoLines, TooManyLines, NoPlaceForKeys.
         """
         found = self._draft_of(contest_id)
+        with suppress(ChainWaits):  # both at once: then whoever qualified has left at the counting
+            self.take_off(found)
         listed = [line for line in self.lines(contest_id) if line.listed]
         if found.way == "secret" and len(listed) > MOST_LINES:
             raise TooManyLines(most=MOST_LINES)
-        if not listed or not voters or found.closes_at is None:
+        if not listed:
+            raise NoLines
+        if not voters or found.closes_at is None:
             raise NotOpenYet
         self._connection.execute(
             insert(roll),

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from bot.domain.casting_errors import CountStale, OwnCount
 from storage.contest_rows import OpenContests
 from storage.engine import Statements
-from storage.models.contests import hall_count, hall_line
+from storage.models.contests import hall_count, hall_entry, hall_line
 from storage.types import new_id
 
 
@@ -53,6 +53,18 @@ class NewCount:
     invalid: int = 0
     blank: int = 0
     unanimous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Numbers of a line as they were typed, and when."""
+
+    numbers: str
+    acted_at: datetime
+
+
+def _noted_by(contest_id: int, person_id: int) -> tuple[ColumnElement[bool], ...]:
+    return hall_entry.c.contest_id == contest_id, hall_entry.c.person_id == person_id
 
 
 class HallCounts:
@@ -108,6 +120,37 @@ class HallCounts:
             ],
         )
         return number
+
+    def note(self, contest_id: int, line: int, numbers: str, by: int, acted_at: datetime) -> None:
+        """What somebody has typed of a count so far; `line` 0 holds the papers. It stands until
+        the count is entered. Raises NotOpenYet, VoteClosed."""
+        found, _lines = self._shared.opened(self._connection, contest_id)
+        self._connection.execute(
+            delete(hall_entry).where(*_noted_by(contest_id, by), hall_entry.c.line == line)
+        )
+        self._connection.execute(
+            insert(hall_entry).values(
+                bloc_id=found.bloc_id,
+                contest_id=contest_id,
+                person_id=by,
+                line=line,
+                numbers=numbers,
+                acted_at=acted_at,
+            )
+        )
+
+    def noted(self, contest_id: int, by: int) -> dict[int, Noted]:
+        """What somebody has typed so far, by line."""
+        rows = self._connection.execute(
+            select(hall_entry.c.line, hall_entry.c.numbers, hall_entry.c.acted_at)
+            .where(*_noted_by(contest_id, by))
+            .order_by(hall_entry.c.line)
+        )
+        return {row.line: Noted(row.numbers, row.acted_at) for row in rows}
+
+    def forget(self, contest_id: int, by: int) -> None:
+        """It has been entered as a count, or is begun anew."""
+        self._connection.execute(delete(hall_entry).where(*_noted_by(contest_id, by)))
 
     def confirm(self, contest_id: int, count_id: int, by: int) -> None:
         """By a teller, on another phone; twice changes nothing.

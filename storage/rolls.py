@@ -37,6 +37,16 @@ class Seat:
         return self.mark != "none"
 
 
+def is_in_hall(seat: Seat, *, mixed: bool) -> bool:
+    """Whether the unit's vote is among those counted in the hall, or its paper in writing is.
+
+    Beside a vote in the chat (`mixed`) a unit is marked first, so that it votes in one way only.
+    """
+    if seat.mark in ("paper", "writing"):
+        return True
+    return not mixed and seat.mark == "none" and seat.presence == "present"
+
+
 @dataclass(frozen=True, slots=True)
 class Delegation:
     """A paper of delegation: its number and date, for whom, [since, until)."""
@@ -175,6 +185,29 @@ class Rolls:
             update(roll)
             .where(roll.c.contest_id == contest_id, roll.c.unit_id == unit_id)
             .values(presence=presence)
+        )
+
+    def note_all(self, contest_id: int, presence: str, of: Sequence[str]) -> None:
+        """The same of every unit that is noted as one of `of`. Raises NotOpenYet, VoteClosed."""
+        self._shared.opened(self._connection, contest_id)
+        self._connection.execute(
+            update(roll)
+            .where(roll.c.contest_id == contest_id, roll.c.presence.in_(of))
+            .values(presence=presence)
+        )
+
+    def unmark(self, contest_id: int, unit_id: int) -> None:
+        """A unit was marked by mistake as voting in the hall or in writing: it has not voted.
+        Raises NotOpenYet, VoteClosed."""
+        self._shared.opened(self._connection, contest_id)
+        self._connection.execute(
+            update(roll)
+            .where(
+                roll.c.contest_id == contest_id,
+                roll.c.unit_id == unit_id,
+                roll.c.mark.in_(("paper", "writing")),
+            )
+            .values(mark="none")
         )
 
     def give_proxy(self, contest_id: int, unit_id: int, holder: int | None) -> None:

@@ -39,6 +39,7 @@ from storage.pastes import Pastes
 from storage.people import People
 from storage.periods import Periods
 from storage.records import enter_in_register
+from storage.results import Results
 from storage.reviews import Reviews
 from storage.rolls import Rolls
 from storage.secret_papers import SecretPapers
@@ -139,6 +140,7 @@ class UnitOfWork:
     open_votes: OpenVotes = field(init=False)
     hall_counts: HallCounts = field(init=False)
     closings: Closings = field(init=False)
+    results: Results = field(init=False)
 
     def __post_init__(self) -> None:
         self.accounts = Accounts(self.connection, self.now)
@@ -169,6 +171,7 @@ class UnitOfWork:
         self.open_votes = OpenVotes(connection, now, ballots)
         self.hall_counts = HallCounts(connection, now, ballots)
         self.closings = Closings(connection, now, vault, ballots)
+        self.results = Results(connection, now, ballots)
 
     def today(self, zone: str) -> date:
         """The local date of the bloc."""

@@ -20,9 +20,10 @@ from storage.contest_rows import (
     read_lines,
 )
 from storage.engine import Database
-from storage.models.contests import contest
+from storage.models.contests import contest, settlement
 from storage.models.records import register
 from storage.records import first_broken_entry
+from storage.results import Settled, outcome_text, read_result, result_of, settled_text
 from storage.rows import snapshot
 from storage.secret_papers import SecretPapers
 
@@ -88,6 +89,21 @@ def _fault_of(connection: Connection, one: Contest, now: datetime) -> str:
     content = canonical([one.counts, one.outcome, one.result_code])
     if not _is_entered(connection, one, "contest.closed", content):
         return "its counts are not those in the register"
+    return _fault_of_result(connection, one)
+
+
+def _fault_of_result(connection: Connection, one: Contest) -> str:
+    try:
+        result = read_result(connection, one)
+        by_votes = result_of(one, result.lines, Settled(left=result.settled.left))
+    except Refusal as refusal:
+        return f"its result cannot be worked out ({refusal.code})"
+    if outcome_text(by_votes.outcome) != one.outcome:
+        return "its outcome does not follow from its counts"
+    for row in connection.execute(select(settlement).where(settlement.c.contest_id == one.id)):
+        content = settled_text(row.kind, row.line, row.left_for_id, row.seed)
+        if not _is_entered(connection, one, "contest.settled", content):
+            return "what settled it is not in the register"
     return ""
 
 

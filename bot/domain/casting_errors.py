@@ -10,6 +10,7 @@ CastingRefused             nothing was changed
 ├── StillArriving          votes received in time are still on their way into the record
 ├── OwnCount / CountStale  a count is confirmed by another person, and the newest one
 ├── NotCounted             nothing to publish yet
+├── HallChanged            not as many were counted in the hall as are noted there
 ├── NoPlaceForKeys         secret contests want a directory for their keys
 ├── KeyLost                the key of this contest is gone; its papers cannot be read
 └── SealBroken             sealed for something else, or changed since
@@ -58,6 +59,14 @@ class CountStale(CastingRefused):
 class NotCounted(CastingRefused):
     code = "not_counted"
     says = N_("This vote has not been counted yet, so there is no result to publish.")
+
+
+class HallChanged(CastingRefused):
+    code = "hall_changed"
+    says = N_(
+        "{counted} units were counted in the hall, but {noted} are noted as voting there. Please"
+        " correct the attendance or enter the count again."
+    )
 
 
 class NoPlaceForKeys(CastingRefused):

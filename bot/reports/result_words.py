@@ -82,8 +82,11 @@ class ResultWords:
         return f"{result.counts.yes}/{result.base} ({share_words(self.say, result.share)})"
 
     def sentences(self) -> list[str]:
-        """The conclusion on every line."""
-        return [self._sentence(result) for result in self.one.outcome.lines]
+        """The conclusion on every line, and on those that left before the paper was made."""
+        return [self._sentence(result) for result in self.one.outcome.lines] + self._off_list()
+
+    def _off_list(self) -> list[str]:
+        return [self._gone(name, place) for name, place in self.one.off_list.items()]
 
     def _sentence(self, result: Result) -> str:
         name, shown = self.one.lines[result.line], result.counts
@@ -110,7 +113,8 @@ class ResultWords:
 
     def agreements(self) -> list[str]:
         """The same for the minutes of a meeting: who agreed, unanimously only where it is true."""
-        return [self._agreement(result) for result in self.one.outcome.lines]
+        said = [self._agreement(result) for result in self.one.outcome.lines]
+        return said + self._off_list()
 
     def _agreement(self, result: Result) -> str:
         name = self.one.lines[result.line]

@@ -74,6 +74,7 @@ class Round:
     chat, hall      the counts of either; None where nothing was voted in that way
     left            lines that left the list: the place of the contest they qualified in, counted
                     from 0 in the same record; None where the unit withdrew
+    off_list        lines by name that left before the paper was made: as `left` says it
     opening_code    check code of rule, roll and lines; papers_code that of the papers
     marked, codes   of a secret vote in the chat: units marked on the roll, inclusion codes
     by_name         of an open vote: what each unit said, line by line
@@ -88,6 +89,7 @@ class Round:
     chat: Counts | None = None
     hall: Counts | None = None
     left: Mapping[int, int | None] = field(default_factory=dict)
+    off_list: Mapping[str, int | None] = field(default_factory=dict)
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     opening_code: str = ""
@@ -261,19 +263,25 @@ def _check_follows(contest: Contest, number: int) -> None:
         before.outcome.awaits is not Awaits.ROUND
         or asked is None
         or one.rule != asked.rule
-        or one.lines != tuple(before.lines[line] for line in asked.lines)
+        or one.lines != _stayed(one, [before.lines[line] for line in asked.lines])
         or {seat.unit for seat in one.roll} != {seat.unit for seat in before.roll}
     ):
         raise MinutesRounds(contest=contest.title, round=number)
 
 
+def _stayed(one: Round, asked: Sequence[str]) -> tuple[str, ...]:
+    """The lines of a further round: all that were asked for but those that withdrew meanwhile."""
+    return tuple(line for line in asked if line not in one.off_list)
+
+
 def _check_chain(earlier: Sequence[Contest], contest: Contest) -> None:
     for one in contest.rounds:
-        for line, place in one.left.items():
+        gone = {**{one.lines[line]: place for line, place in one.left.items()}, **one.off_list}
+        for line, place in gone.items():
             if place is None:
                 continue
-            if not 0 <= place < len(earlier) or one.lines[line] not in earlier[place].qualified:
-                raise MinutesChain(contest=contest.title, line=one.lines[line])
+            if not 0 <= place < len(earlier) or line not in earlier[place].qualified:
+                raise MinutesChain(contest=contest.title, line=line)
 
 
 def _numbered(names: Sequence[str]) -> dict[str, int]:

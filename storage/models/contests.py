@@ -278,6 +278,42 @@ hall_line = Table(
     CheckConstraint('yes >= 0 AND "no" >= 0 AND "none" >= 0 AND out >= 0', name="none_negative"),
 )
 
+# What has been typed of a count so far, by whom: it survives leaving. `line` 0 holds the papers.
+hall_entry = Table(
+    "hall_entry",
+    metadata,
+    Column("bloc_id", Id, nullable=False),
+    Column("contest_id", Id, nullable=False),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("numbers", Text, nullable=False),
+    Column("acted_at", Instant, nullable=False),
+    PrimaryKeyConstraint("contest_id", "person_id", "line"),
+    ForeignKeyConstraint(["bloc_id", "contest_id"], ["contest.bloc_id", "contest.id"]),
+)
+
+# What settles a contest beside its votes: a line that left (`left_for_id` where it qualified there,
+# empty where it withdrew), the seed of a draw, lines the chair chose (`line` 0: none), and who
+# agrees to publish. Each once.
+settlement = Table(
+    "settlement",
+    metadata,
+    Column("bloc_id", Id, nullable=False),
+    Column("contest_id", Id, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("line", Integer, nullable=False, server_default="0"),
+    Column("left_for_id", Id),
+    Column("seed", String(64), nullable=False, server_default=""),
+    Column("decided_by", ForeignKey("person.id")),
+    Column("decided_at", Instant, nullable=False),
+    PrimaryKeyConstraint("contest_id", "kind", "line"),
+    ForeignKeyConstraint(["bloc_id", "contest_id"], ["contest.bloc_id", "contest.id"]),
+    ForeignKeyConstraint(["bloc_id", "left_for_id"], ["contest.bloc_id", "contest.id"]),
+    one_of("kind", ("left", "draw", "chosen", "chair", "teller")),
+    CheckConstraint("kind <> 'left' OR line > 0", name="left_by_line"),
+    CheckConstraint("(kind = 'draw') = (seed <> '')", name="draw_by_seed"),
+)
+
 # A unit that does not vote on a line, or on any (`line` 0), and why.
 recusal = Table(
     "recusal",

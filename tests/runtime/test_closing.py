@@ -12,9 +12,9 @@ from bot.domain.voting.outcome import decide
 from bot.domain.voting.rule_text import read_rule
 from bot.runtime.closing import Closing
 from bot.runtime.sweeping import Sweeping
-from storage.ballot_count import read_counted
 from storage.contest_rows import Contest
 from storage.hall_counts import LineOfHands, NewCount
+from storage.results import read_counted
 from tests.runtime.works import Works
 from tests.storage.voting import House, house_around
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from sqlalchemy import insert, select
 
 from bot.domain.voting.rule import Rule
-from bot.domain.voting.rule_text import canonical, rule_text
+from bot.domain.voting.rule_text import rule_text
 from bot.vault import Vault
-from storage.closings import Box
+from storage.ballot_count import count_box
 from storage.contest_rows import Contest, Line
 from storage.contests import Draft, Voter
 from storage.engine import Database
@@ -37,12 +37,6 @@ def preset() -> Preset:
 
 def rule_of(way: str) -> Rule:
     return next(one.rule for one in voting_presets().values() if one.rule.way == way)
-
-
-def as_json(box: Box) -> tuple[str, str]:
-    """Stands for what the rules make of it: sums per line."""
-    sums = [{word: row.count(word) for word in sorted(set(row))} for row in box.papers.rows]
-    return canonical({"lines": sums, "papers": len(box.papers.marks)}), canonical({})
 
 
 @dataclass(slots=True)
@@ -112,7 +106,7 @@ class House:
     def close(self, contest: int) -> Contest:
         self.now = NOW + timedelta(hours=4)
         with self.work() as uow:
-            return uow.closings.close(contest, as_json)
+            return uow.closings.close(contest, count_box)
 
 
 def house_around(database: Database, vault: Vault, now: datetime, bloc_id: int) -> House:

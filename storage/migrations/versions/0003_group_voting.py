@@ -729,6 +729,65 @@ def upgrade() -> None:
             name=op.f("uq_open_vote_contest_id_unit_id_line_seq"),
         ),
     )
+    op.create_table(
+        "hall_entry",
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "contest_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("numbers", sa.Text(), nullable=False),
+        sa.Column("acted_at", Instant(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "contest_id"],
+            ["contest.bloc_id", "contest.id"],
+            name=op.f("fk_hall_entry_bloc_id_contest_id"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_hall_entry_person_id")),
+        sa.PrimaryKeyConstraint("contest_id", "person_id", "line", name=op.f("pk_hall_entry")),
+    )
+    op.create_table(
+        "settlement",
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "contest_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("line", sa.Integer(), server_default="0", nullable=False),
+        sa.Column(
+            "left_for_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("seed", sa.String(length=64), server_default="", nullable=False),
+        sa.Column(
+            "decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("decided_at", Instant(length=32), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'draw') = (seed <> '')", name=op.f("ck_settlement_draw_by_seed")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('left', 'draw', 'chosen', 'chair', 'teller')",
+            name=op.f("ck_settlement_kind_known"),
+        ),
+        sa.CheckConstraint("kind <> 'left' OR line > 0", name=op.f("ck_settlement_left_by_line")),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "contest_id"],
+            ["contest.bloc_id", "contest.id"],
+            name=op.f("fk_settlement_bloc_id_contest_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "left_for_id"],
+            ["contest.bloc_id", "contest.id"],
+            name=op.f("fk_settlement_bloc_id_left_for_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["person.id"], name=op.f("fk_settlement_decided_by")
+        ),
+        sa.PrimaryKeyConstraint("contest_id", "kind", "line", name=op.f("pk_settlement")),
+    )
     op.add_column(
         "outbox",
         sa.Column(

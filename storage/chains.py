@@ -1,0 +1,104 @@
+"""Chained contests as they are stored: who has a place in an earlier one leaves the later list.
+
+Before the opening the line is taken off the paper; where both were open at once it counts as left
+when the later one is counted, which waits until the earlier one is settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select, update
+
+from bot.domain.voting.chain import Chain, Link, Progress, progress_of
+from storage.contest_rows import Contest, Line, contests_where, later_rounds, read_contest
+from storage.engine import Statements
+from storage.models.contests import contest, contest_line
+from storage.results import read_result, units_on
+
+
+def taken(connection: Statements, found: Contest, lines: Sequence[Line]) -> dict[int, int]:
+    """The numbers of the lines that earlier contests have taken, and which. Raises ChainWaits."""
+    earlier = _earlier(connection, found)
+    if not earlier:
+        return {}
+    links = [Link(one.id, units) for one, units, _progress in earlier]
+    chain = Chain((*links, Link(found.id, units_on(found.id, lines))))
+    progress = {one.id: known for one, _units, known in earlier if known is not None}
+    gone = chain.gone(found.id, progress)
+    return {lines[place].number: contest_id for place, contest_id in gone.items()}
+
+
+def take_off(connection: Statements, found: Contest, gone: Mapping[int, int]) -> None:
+    """The lines leave the list of a draft, and say what for."""
+    for number, contest_id in gone.items():
+        taker = read_contest(connection, contest_id)
+        connection.execute(
+            update(contest_line)
+            .where(contest_line.c.contest_id == found.id, contest_line.c.number == number)
+            .values(state="left", left_for=taker.title if taker else "")
+        )
+
+
+def drafts_after(connection: Statements, contest_id: int) -> list[Contest]:
+    """Drafts that are chained to a contest."""
+    wanted = select(contest.c.id).where(
+        contest.c.chained_from_id == contest_id, contest.c.state == "draft"
+    )
+    return contests_where(connection, wanted)
+
+
+def first_round(connection: Statements, found: Contest) -> Contest:
+    """The contest that a later round goes back to."""
+    while found.parent_id is not None:
+        before = read_contest(connection, found.parent_id)
+        assert before is not None, "a contest is never deleted"
+        found = before
+    return found
+
+
+def all_rounds(connection: Statements, found: Contest) -> list[Contest]:
+    """Every round of a contest that was not cancelled, whichever of them is given."""
+    first = first_round(connection, found)
+    later = [one for one in later_rounds(connection, first.id) if one.state != "cancelled"]
+    return [first, *sorted(later, key=lambda one: one.round)]
+
+
+def before_in_chain(connection: Statements, found: Contest) -> list[Contest]:
+    """The contests before this one in its chain, the first one in front."""
+    before: list[Contest] = []
+    at = first_round(connection, found).chained_from_id
+    while at is not None and at not in {one.id for one in before}:
+        one = read_contest(connection, at)
+        assert one is not None, "a contest is never deleted"
+        before.insert(0, one)
+        at = one.chained_from_id
+    return before
+
+
+def _earlier(
+    connection: Statements, found: Contest
+) -> list[tuple[Contest, tuple[int, ...], Progress | None]]:
+    return [
+        (one, _units(connection, one), _progress(connection, one))
+        for one in before_in_chain(connection, found)
+    ]
+
+
+def _units(connection: Statements, one: Contest) -> tuple[int, ...]:
+    rows = connection.execute(
+        select(contest_line.c.unit_id)
+        .where(contest_line.c.contest_id == one.id, contest_line.c.unit_id.is_not(None))
+        .order_by(contest_line.c.number)
+    )
+    return tuple(rows.scalars())
+
+
+def _progress(connection: Statements, one: Contest) -> Progress | None:
+    """None while it is not counted; a cancelled contest takes nobody."""
+    if one.state == "cancelled":
+        return Progress(frozenset())
+    results = [read_result(connection, each) for each in all_rounds(connection, one) if each.counts]
+    if not results:
+        return None
+    return progress_of([(result.units, result.outcome) for result in results])
