@@ -1,4 +1,4 @@
-"""What settles a contest beside its votes: who left, lots, the chair; chains; and that it is kept."""
+"""What settles a contest beside its votes: who left, lots, the chair; chained contests."""
 
 from __future__ import annotations
 
