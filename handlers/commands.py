@@ -105,6 +105,14 @@ COMMANDS = (
         Act.FLAG_VALUES,
     ),
     CommandWord(
+        "uyquyen",
+        "delegate",
+        N_("Delegation, absence"),
+        Intent("delegations"),
+        N_("who votes for a unit instead of its head; delegate, revoke"),
+        Act.SEE_DELEGATIONS,
+    ),
+    CommandWord(
         "nguoi",
         "people",
         N_("People and access"),

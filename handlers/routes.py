@@ -23,6 +23,22 @@ from handlers.ballots import listing as votes
 from handlers.ballots import opening as ballot
 from handlers.checking import behind, points, texts
 from handlers.commands import COMMANDS
+from handlers.contests import card as contest_card
+from handlers.contests import (
+    chaining,
+    opening,
+    preparing,
+    previewing,
+    ruling,
+    running,
+    tellers,
+    timing,
+    voters,
+)
+from handlers.contests import lines as contest_lines
+from handlers.contests import listing as contests
+from handlers.delegations import listing as delegations
+from handlers.delegations import making as delegating
 from handlers.figures import (
     answering,
     clearing,
@@ -372,6 +388,86 @@ ROUTES = (
     Route("ballots.written", desk.choose_writer),
     Route("ballots.written_ask", desk.ask_written),
     Route("ballots.written_now", desk.record_written),
+    # Votes of the bloc: the list, one of them
+    Route("contests", contests.show),
+    Route("contests.one", contest_card.show),
+    # ... prepared by the secretary
+    Route("contests.new", preparing.choose_matter),
+    Route("contests.about", preparing.choose_way),
+    Route("contests.make", preparing.make),
+    Route("contests.question", preparing.ask_question),
+    Route("contests.asked", preparing.take_question),
+    Route("contests.ways", preparing.show_ways),
+    Route("contests.set_way", preparing.set_way),
+    Route("contests.title", preparing.ask_title),
+    Route("contests.titled", preparing.take_title),
+    Route("contests.rehearsal", preparing.switch_rehearsal),
+    Route("contests.drop", preparing.ask_drop),
+    Route("contests.drop_now", preparing.drop),
+    # ... what is voted on
+    Route("contests.lines", contest_lines.show),
+    Route("contests.line", contest_lines.show_line),
+    Route("contests.move_line", contest_lines.move),
+    Route("contests.drop_line", contest_lines.drop),
+    Route("contests.add_unit", contest_lines.choose_unit),
+    Route("contests.unit_on", contest_lines.add_unit),
+    Route("contests.renominate", contest_lines.renominate),
+    Route("contests.type_line", contest_lines.ask_sentence),
+    Route("contests.typed_line", contest_lines.take_sentence),
+    # ... the rule, the times, the chain
+    Route("contests.rule", ruling.show),
+    Route("contests.field", ruling.show_field),
+    Route("contests.set_rule", ruling.set_value),
+    Route("contests.times", timing.show),
+    Route("contests.opens", timing.ask_opening),
+    Route("contests.opens_by_hand", timing.open_by_hand),
+    Route("contests.typed_opens", timing.take_opening),
+    Route("contests.closes", timing.ask_closing),
+    Route("contests.set_closes", timing.set_closing),
+    Route("contests.typed_closes", timing.take_closing),
+    Route("contests.chain", chaining.show),
+    Route("contests.chain_to", chaining.choose),
+    # ... who votes, who counts, who sits out
+    Route("contests.voters", voters.show),
+    Route("contests.resync", voters.resync),
+    Route("contests.tellers", tellers.show),
+    Route("contests.teller", tellers.switch),
+    Route("contests.recused", tellers.show_recused),
+    Route("contests.recuse", tellers.choose_recused),
+    Route("contests.recuse_on", tellers.choose_line),
+    Route("contests.recuse_why", tellers.ask_reason),
+    Route("contests.recuse_said", tellers.recuse),
+    Route("contests.unrecuse", tellers.unrecuse),
+    # ... looked at and opened
+    Route("contests.preview", previewing.show),
+    Route("contests.to_chair", previewing.show_to_chair),
+    Route("contests.open", opening.open_now),
+    Route("contests.arm", opening.arm),
+    Route("contests.disarm", opening.disarm),
+    # ... while they are open
+    Route("contests.told", running.show_told),
+    Route("contests.extend", running.ask_extension),
+    Route("contests.extend_to", running.choose_extension),
+    Route("contests.typed_extend", running.take_extension),
+    Route("contests.extend_why", running.extend),
+    Route("contests.end", running.ask_end),
+    Route("contests.end_now", running.end),
+    Route("contests.cancel", running.ask_cancel),
+    Route("contests.cancel_why", running.ask_cancel_again),
+    Route("contests.cancel_now", running.cancel),
+    # Who votes for a unit instead of its head
+    Route("delegations", delegations.show),
+    Route("delegations.revoke", delegations.ask_revoke),
+    Route("delegations.revoke_now", delegations.revoke),
+    Route("delegations.unit", delegating.choose_unit),
+    Route("delegations.whom", delegating.choose_person),
+    Route("delegations.page", delegating.turn_page),
+    Route("delegations.person", delegating.take_person),
+    Route("delegations.scope", delegating.take_scope),
+    Route("delegations.today", delegating.from_today),
+    Route("delegations.days", delegating.take_days),
+    Route("delegations.step", delegating.take_step, takes=DOCUMENTS),
+    Route("delegations.give", delegating.give),
     # The secretary enters for a board
     Route("behalf", behalf.choose_unit),
     Route("behalf.unit", behalf.choose_source),

@@ -23,7 +23,10 @@ from storage.models.contests import contest, contest_line, delegation, recusal, 
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """One question put to the bloc. `rule`, `counts` and `outcome` are JSON of `bot.domain`."""
+    """One question put to the bloc. `rule`, `counts` and `outcome` are JSON of `bot.domain`.
+
+    armed_by  who looked at the draft last and let it open by itself at `opens_at`
+    """
 
     id: int
     bloc_id: int
@@ -53,6 +56,7 @@ class Contest:
     closed_at: datetime | None
     published_at: datetime | None
     reason: str
+    armed_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,7 @@ _CONTEST = select(
     contest.c.closed_at,
     contest.c.published_at,
     contest.c.reason,
+    contest.c.armed_by,
 )
 _LINES = (
     select(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 
 from bot.domain.casting_errors import NotADraft, NotCounted, TooManyLines
 from bot.domain.voting.rule_text import canonical
@@ -64,6 +64,15 @@ class Voter:
     person_id: int | None = None
     full_name: str = ""
     delegation_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recusal:
+    """A unit that does not vote on a line, or on any (0), and why."""
+
+    unit_id: int
+    line: int
+    reason: str
 
 
 class Contests:
@@ -132,6 +141,21 @@ class Contests:
         )
         return [Voter(*row) for row in rows]
 
+    def live(self, since: datetime) -> list[int]:
+        """Open contests, and those that ended since then: what a group sees of them may be old."""
+        rows = self._connection.execute(
+            select(contest.c.id)
+            .where(
+                or_(
+                    contest.c.state == "open",
+                    contest.c.closed_at >= since,
+                    and_(contest.c.cancelled_at >= since, contest.c.check_code != ""),
+                )
+            )
+            .order_by(contest.c.id)
+        )
+        return list(rows.scalars())
+
     # A draft
 
     def draft(self, new: Draft, by: int | None) -> int:
@@ -143,13 +167,37 @@ class Contests:
         return new_id(result)
 
     def redraft(self, contest_id: int, new: Draft) -> None:
-        """Raises NotADraft."""
+        """It has to be looked at anew before it may open by itself. Raises NotADraft."""
         self._draft_of(contest_id)
-        self._set(contest_id, **_columns(new))
+        self._set(contest_id, **_columns(new), armed_by=None)
+
+    def arm(self, contest_id: int, by: int) -> None:
+        """Let the draft open by itself at its time. Raises NotADraft."""
+        self._draft_of(contest_id)
+        self._set(contest_id, armed_by=by)
+
+    def disarm(self, contest_id: int) -> None:
+        """It waits for a tap again. Raises NotADraft."""
+        self._draft_of(contest_id)
+        self._set(contest_id, armed_by=None)
+
+    def due_to_open(self) -> list[int]:
+        """Drafts that open by themselves and whose time has come, the earliest first."""
+        rows = self._connection.execute(
+            select(contest.c.id)
+            .where(
+                contest.c.state == "draft",
+                contest.c.armed_by.is_not(None),
+                contest.c.opens_at <= self._now,
+            )
+            .order_by(contest.c.opens_at, contest.c.id)
+        )
+        return list(rows.scalars())
 
     def set_lines(self, contest_id: int, lines: Sequence[Line]) -> None:
         """The whole list, in its order. Raises NotADraft."""
         found = self._draft_of(contest_id)
+        self._set(contest_id, armed_by=None)
         self._connection.execute(
             delete(contest_line).where(contest_line.c.contest_id == contest_id)
         )
@@ -185,6 +233,20 @@ class Contests:
                 recorded_at=self._now,
             )
         )
+
+    def clear_recusals(self, contest_id: int) -> None:
+        """Before the whole list is put in anew with `recuse`. Raises NotADraft."""
+        self._draft_of(contest_id)
+        self._set(contest_id, armed_by=None)
+        self._connection.execute(delete(recusal).where(recusal.c.contest_id == contest_id))
+
+    def recusal_rows(self, contest_id: int) -> list[Recusal]:
+        rows = self._connection.execute(
+            select(recusal.c.unit_id, recusal.c.line, recusal.c.reason)
+            .where(recusal.c.contest_id == contest_id)
+            .order_by(recusal.c.unit_id, recusal.c.line)
+        )
+        return [Recusal(*row) for row in rows]
 
     def recusals(self, contest_id: int) -> dict[int, set[int]]:
         """The lines each unit sits out; 0 stands for all of them."""

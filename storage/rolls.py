@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 
 from bot.domain.voting_errors import NotOnRoll, UnitVoted
 from storage.contest_rows import OpenContests
@@ -282,12 +282,32 @@ class Rolls:
 
     def delegations(self, bloc_id: int, on: date, contest_id: int | None) -> list[Delegation]:
         """Those that hold on a local day, for all contests or for this one, newest last."""
+        return [
+            one
+            for one in self.standing(bloc_id, on)
+            if one.since <= on and one.contest_id in (None, contest_id)
+        ]
+
+    def standing(self, bloc_id: int, on: date) -> list[Delegation]:
+        """Those that hold on a local day or will later, whatever they are for, newest last."""
+        return self._delegations(
+            delegation.c.bloc_id == bloc_id,
+            or_(delegation.c.until.is_(None), delegation.c.until > on),
+            delegation.c.revoked_at.is_(None),
+        )
+
+    def delegation(self, bloc_id: int, delegation_id: int) -> Delegation | None:
+        """One paper, whatever became of it."""
+        found = self._delegations(delegation.c.bloc_id == bloc_id, delegation.c.id == delegation_id)
+        return found[0] if found else None
+
+    def _delegations(self, *wanted: ColumnElement[bool]) -> list[Delegation]:
         rows = self._connection.execute(
             select(
                 delegation.c.id,
                 delegation.c.unit_id,
                 delegation.c.person_id,
-                delegation.c.full_name,
+                func.coalesce(person_profile.c.full_name, delegation.c.full_name),
                 delegation.c.position,
                 delegation.c.number,
                 delegation.c.signed_on,
@@ -297,18 +317,17 @@ class Rolls:
                 delegation.c.attachment_id,
                 delegation.c.revoked_at,
             )
-            .where(
-                delegation.c.bloc_id == bloc_id,
-                delegation.c.since <= on,
-                or_(delegation.c.until.is_(None), delegation.c.until > on),
-                delegation.c.revoked_at.is_(None),
-                or_(delegation.c.contest_id.is_(None), delegation.c.contest_id == contest_id),
-            )
+            .outerjoin(person_profile, person_profile.c.person_id == delegation.c.person_id)
+            .where(*wanted)
             .order_by(delegation.c.id)
         )
         return [Delegation(*row) for row in rows]
 
     # Tellers
+
+    def dismiss_tellers(self, contest_id: int) -> None:
+        """Before the whole list is put in anew with `appoint_tellers`."""
+        self._connection.execute(delete(teller).where(teller.c.contest_id == contest_id))
 
     def appoint_tellers(
         self, bloc_id: int, contest_id: int, tellers: Sequence[Teller], by: int | None
@@ -329,6 +348,13 @@ class Rolls:
                 for one in tellers
             ],
         )
+
+    def counted_by(self, person_id: int) -> set[int]:
+        """The contests in which a person is teller."""
+        rows = self._connection.execute(
+            select(teller.c.contest_id).where(teller.c.person_id == person_id)
+        )
+        return set(rows.scalars())
 
     def tellers(self, contest_id: int) -> list[Teller]:
         rows = self._connection.execute(

@@ -25,6 +25,7 @@ from storage.blocs import Blocs, Group
 from storage.closings import Closings
 from storage.contest_rows import OpenContests
 from storage.contests import Contests
+from storage.deliveries import Deliveries
 from storage.engine import Statements
 from storage.exports import Exports
 from storage.figures import Figures, Shelf
@@ -63,11 +64,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message to a group chat, at most once per key."""
+    """A message to a group chat, at most once per key; `edits` is the message it replaces."""
 
     group: Group
     screen: Screen
     key: str
+    edits: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ class UnitOfWork:
     hall_counts: HallCounts = field(init=False)
     closings: Closings = field(init=False)
     results: Results = field(init=False)
+    deliveries: Deliveries = field(init=False)
 
     def __post_init__(self) -> None:
         self.accounts = Accounts(self.connection, self.now)
@@ -172,6 +175,7 @@ class UnitOfWork:
         self.hall_counts = HallCounts(connection, now, ballots)
         self.closings = Closings(connection, now, vault, ballots)
         self.results = Results(connection, now, ballots)
+        self.deliveries = Deliveries(connection)
 
     def today(self, zone: str) -> date:
         """The local date of the bloc."""
@@ -192,9 +196,9 @@ class UnitOfWork:
         """Queue a message to a person; `key` makes a repetition harmless."""
         self.notices.append(Notice(person_id, compose, key))
 
-    def post(self, group: Group, screen: Screen, key: str) -> None:
+    def post(self, group: Group, screen: Screen, key: str, edits: str | None = None) -> None:
         """Queue a message to a group; `key` makes a repetition harmless."""
-        self.posts.append(Post(group, screen, key))
+        self.posts.append(Post(group, screen, key, edits))
 
     def renew_menu(self, person_id: int) -> None:
         """The person's rights changed: the command menu is set anew."""

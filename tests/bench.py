@@ -29,7 +29,7 @@ from bot.domain.book import book_to_json
 from bot.domain.file_errors import FileRefused
 from bot.reports.book_reader import read_book
 from bot.runtime.dispatch import Dispatcher
-from bot.runtime.handling import open_payload
+from bot.runtime.letters import open_payload
 from bot.runtime.marks import Marks
 from bot.runtime.reading import is_table
 from bot.screen import FileRef, Intent, Screen, intent_from_json, screen_from_json

@@ -61,6 +61,13 @@ class Act(StrEnum):
     """See what is voted on. Who votes for a unit, the contest's roll says and no role."""
     RECORD_VOTES = "record_votes"
     """Remind those who have not voted, enter open votes that units gave by telephone or letter."""
+    PREPARE_CONTEST = "prepare_contest"
+    """Prepare and open votes of the bloc, enter what was counted, record papers of delegation."""
+    CHAIR_CONTEST = "chair_contest"
+    """Extend, end, cancel, publish a vote: for the board that leads the bloc."""
+    DELEGATE_VOTE = "delegate_vote"
+    """Say who votes for one's own unit."""
+    SEE_DELEGATIONS = "see_delegations"
 
 
 _UNIT_ROLES = {
@@ -79,6 +86,9 @@ _UNIT_ROLES = {
     Act.CONFIRM_CORRECTION: {Role.HEAD},
     Act.RELEASE: {Role.HEAD},
     Act.FOLLOW_VOTES: {Role.OFFICER, Role.CONTRIBUTOR, Role.ALTERNATE, Role.HEAD},
+    Act.CHAIR_CONTEST: {Role.HEAD},
+    Act.DELEGATE_VOTE: {Role.HEAD},
+    Act.SEE_DELEGATIONS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
 }
 """Within one's own unit."""
 
@@ -99,6 +109,8 @@ _BLOC_ROLES = {
     Act.PREPARE_RELEASE: {Role.SECRETARY},
     Act.FOLLOW_VOTES: {Role.SECRETARY},
     Act.RECORD_VOTES: {Role.SECRETARY},
+    Act.PREPARE_CONTEST: {Role.SECRETARY},
+    Act.SEE_DELEGATIONS: {Role.SECRETARY},
 }
 """For every unit of the bloc."""
 

@@ -1,4 +1,4 @@
-"""The rule of a contest in words, for documents: who votes, how, and what it takes."""
+"""The rule of a contest in words, for documents and screens: who votes, how, what it takes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,22 @@ from fractions import Fraction
 
 from bot.domain.errors import N_
 from bot.domain.kpi import round_share
-from bot.domain.voting.rule import Absent, Base, Form, Rule, Ties, Unfilled, Way
+from bot.domain.voting.rule import (
+    Absent,
+    Base,
+    EarlyClose,
+    Extending,
+    Form,
+    Note,
+    Publishing,
+    Rule,
+    SelfVote,
+    Ties,
+    Turnout,
+    Unfilled,
+    Way,
+)
+from bot.domain.voting.table import Row, needs, outcomes
 from bot.i18n import Say
 
 _MORE_EXACT_AS_FRACTION = (3, 6, 7, 9)
@@ -122,3 +137,94 @@ def ties_sentences(say: Say, rule: Rule) -> list[str]:
     ):
         found.append(say.plain("At most {n} rounds.", n=two(say, rule.rounds)))
     return found
+
+
+def needs_words(say: Say, rule: Rule, size: int, sits_out: int = 0) -> str:
+    """ "Cần ít nhất 8/11 đơn vị đồng ý": before the vote, if every unit takes part."""
+    if rule.threshold is None:
+        return say.plain("The most votes decide; no share is needed.")
+    found = needs(rule, size, sits_out=sits_out)
+    if found.votes is None:
+        return say.plain("Nobody has a vote on this.")
+    return say.plain(
+        "At least {votes}/{base} units must agree.",
+        votes=two(say, found.votes),
+        base=two(say, found.base),
+    )
+
+
+def table_lines(say: Say, rule: Rule, size: int, sits_out: int = 0) -> list[str]:
+    """What it takes with fewer and fewer units taking part, a line each, down to the quorum."""
+    found = []
+    for row in outcomes(rule, size, sits_out=sits_out):
+        if not row.quorum:
+            found.append(
+                say.plain(
+                    "{n} or fewer take part: the vote is not valid", n=two(say, row.taking_part)
+                )
+            )
+            break
+        found.append(_row_words(say, rule, row))
+    return found
+
+
+def _row_words(say: Say, rule: Rule, row: Row) -> str:
+    n = two(say, row.taking_part)
+    if row.votes is None:
+        return say.plain("{n} take part: nothing can be carried", n=n)
+    if rule.threshold is None:
+        return say.plain("{n} take part: the most votes", n=n)
+    return say.plain(
+        "{n} take part: {votes}/{base} must agree",
+        n=n,
+        votes=two(say, row.votes),
+        base=two(say, row.base),
+    )
+
+
+def conduct_sentences(say: Say, rule: Rule) -> list[str]:
+    """Who votes on itself, how long it is open, who may end or extend it, who publishes."""
+    found = [say.plain(_SELF[rule.self_vote])]
+    if rule.min_open:
+        found.append(
+            say.plain("It stays open for at least {n} minutes.", n=say.number(rule.min_open))
+        )
+    found += [
+        say.plain(_EARLY[rule.early_close]),
+        say.plain(_EXTENDING[rule.extending]),
+        say.plain(_PUBLISHING[rule.publishing]),
+        say.plain(_TURNOUT[rule.turnout]),
+    ]
+    return found
+
+
+_SELF: Mapping[SelfVote, str] = {
+    SelfVote.ALLOWED: N_("A unit on the list may vote for itself."),
+    SelfVote.SAID: N_("A unit on the list may vote for itself; the minutes say so."),
+    SelfVote.SITS_OUT: N_("A unit on the list does not vote on its own line."),
+}
+_EARLY: Mapping[EarlyClose, str] = {
+    EarlyClose.NOBODY: N_("It is not closed before its time."),
+    EarlyClose.WHEN_ALL_VOTED: N_("The chair may close it once all units have voted."),
+    EarlyClose.CHAIR: N_("The chair may close it before its time."),
+}
+_EXTENDING: Mapping[Extending, str] = {
+    Extending.NOBODY: N_("Its time is not extended."),
+    Extending.CHAIR: N_("The chair may extend its time."),
+}
+_PUBLISHING: Mapping[Publishing, str] = {
+    Publishing.BY_HAND: N_("A teller and the chair publish the result."),
+    Publishing.AUTOMATIC: N_("The result is published by itself at closing."),
+}
+_TURNOUT: Mapping[Turnout, str] = {
+    Turnout.COUNT: N_("While it is open only the number of units that have voted is shown."),
+    Turnout.NAMES: N_("While it is open the units that have voted are shown by name."),
+}
+NOTES: Mapping[Note, str] = {
+    Note.MORE_PLACES_THAN_LINES: N_("There are more places than lines: some will stay open."),
+    Note.EVERYTHING_MAY_BE_CHOSEN: N_("Every line may be chosen, so choosing says nothing."),
+    Note.PLACES_OUT_OF_REACH: N_(
+        "One round cannot fill every place: the papers do not hold enough votes for the share."
+    ),
+}
+"""What is allowed but said before the opening."""

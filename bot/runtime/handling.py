@@ -18,14 +18,15 @@ from bot.channels.base import Incoming, incoming_from_json
 from bot.clock import Clock
 from bot.domain.access import Actor
 from bot.domain.errors import Refusal, UnknownButton
-from bot.i18n import DEFAULT_LANGUAGE, speak
+from bot.i18n import speak
 from bot.logs import update_in_hand
+from bot.runtime.letters import letters, payload_of, queued
 from bot.runtime.meaning import meaning
 from bot.screen import Intent, Screen, intent_from_json, intent_to_json, screen_to_json
 from bot.vault import Vault
 from handlers import routes
 from storage import talk
-from storage.accounts import WHO_ACTS, Accounts, Address, KnownAccount, known_accounts
+from storage.accounts import WHO_ACTS, Accounts, KnownAccount, known_accounts
 from storage.blocs import Group
 from storage.contest_rows import OpenContests
 from storage.engine import Connection, DBAPIError
@@ -39,7 +40,6 @@ from storage.uow import UnitOfWork
 log = logging.getLogger(__name__)
 
 MOST_SECONDS = 0.1
-_MESSAGE = "message"
 _PUBLIC_SCREENS, _OPENINGS, _PUBLIC_WINDOW_S = 6, 20, 60.0
 
 Links = Mapping[tuple[str, str], Callable[[str], str]]
@@ -260,7 +260,7 @@ class _Batch:
                 keyed = self._for_others(uow)
                 # What has been done stays in the chat: no later tap may write over it.
                 screen = replace(screen, stays=screen.stays or bool(uow.audit))
-                payload = self._payload(screen, uow)
+                payload = payload_of(screen, uow)
             except Refusal as refusal:
                 self._undo()
                 uow.audit.clear()
@@ -285,13 +285,6 @@ class _Batch:
     def _undo(self) -> None:
         self._shared.undo()
         self._ballots.undo()
-
-    def _payload(self, screen: Screen, uow: UnitOfWork) -> str:
-        """What is stored of a message; one that shows a choice of a secret contest only sealed."""
-        payload = screen_to_json(screen)
-        if screen.sealed is None:
-            return payload
-        return seal_payload(uow.vault, uow.contests.key_name(screen.sealed), payload)
 
     def _park(self, row: InboxRow, incoming: Incoming, actor: Actor) -> None:
         """Set aside for the operator; its sender is told that it was not saved."""
@@ -359,24 +352,10 @@ class _Batch:
 
     def _for_others(self, uow: UnitOfWork) -> list[dict[str, Any]]:
         """Notices and command menus for other people, each in the reader's own language."""
-        keyed: list[dict[str, Any]] = []
         persons = {notice.person_id for notice in uow.notices}.union(uow.menus)
         addresses = uow.accounts.addresses(persons)
-        for notice in uow.notices:
-            for address in addresses[notice.person_id]:
-                screen = notice.compose(speak(address.language))
-                passes = screen.passes
-                if passes and (passes.channel, passes.bot) != (address.channel, address.bot):
-                    # Another bot cannot name the file; the words go without it.
-                    screen = replace(screen, passes=None)
-                payload = self._payload(replace(screen, stays=True), uow)
-                row = self._queued(address, "notice", payload, notice.key)
-                keyed.append({**row, "sealed_for": screen.sealed})
-        for post in uow.posts:
-            group = post.group
-            address = Address(0, group.channel, group.bot, group.chat, DEFAULT_LANGUAGE)
-            # What a group is shown is no secret.
-            keyed.append(self._queued(address, "notice", screen_to_json(post.screen), post.key))
+        wall = self._house.clock.wall()
+        keyed = letters(uow, addresses, wall)
         for person_id in uow.menus:
             for address in addresses[person_id]:
                 known = known_accounts(
@@ -384,23 +363,8 @@ class _Batch:
                 )
                 commands = routes.menu(known[address.chat].actor)
                 payload = json.dumps(commands, ensure_ascii=False)
-                keyed.append(self._queued(address, "menu", payload, f"menu:{uow.inbox_id}"))
+                keyed.append(queued(address, "menu", payload, f"menu:{uow.inbox_id}", wall))
         return keyed
-
-    def _queued(self, address: Address, kind: str, payload: str, key: str) -> dict[str, Any]:
-        return {
-            "channel": address.channel,
-            "bot": address.bot,
-            "chat": address.chat,
-            "key": f"{key}:{address.account_id}",
-            "kind": kind,
-            "payload": payload,
-            "edits": None,
-            "state": "queued",
-            "holder": None,
-            "created_at": self._house.clock.wall(),
-            "sealed_for": None,
-        }
 
     # Writing -------------------------------------------------------------------------------------
 
@@ -453,17 +417,6 @@ def _as_known(one: _Update, known: Mapping[Lane, KnownAccount]) -> _Update:
     if account is None or account is one.account:
         return one
     return replace(one, account=replace(one.account, actor=account.actor))
-
-
-def seal_payload(vault: Vault, key: str, payload: str) -> str:
-    """Raises KeyLost."""
-    return json.dumps({"key": key, "sealed": vault.seal(key, _MESSAGE, payload.encode())})
-
-
-def open_payload(vault: Vault, stored: str) -> str:
-    """Raises KeyLost, SealBroken; ValueError and the like for what `seal_payload` did not write."""
-    found = json.loads(stored)
-    return vault.open(found["key"], _MESSAGE, found["sealed"]).decode()
 
 
 def _group(row: InboxRow, incoming: Incoming) -> Group | None:

@@ -33,7 +33,8 @@ from bot.channels.base import (
 from bot.clock import Clock
 from bot.domain.casting_errors import CastingRefused
 from bot.reports.build import build_file, end_with_parent
-from bot.runtime.handling import Done, open_payload
+from bot.runtime.handling import Done
+from bot.runtime.letters import open_payload
 from bot.runtime.marks import Lapsed, Marks
 from bot.runtime.threads import DatabaseThreads
 from bot.screen import Screen, screen_from_json

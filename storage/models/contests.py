@@ -59,6 +59,8 @@ contest = Table(
     Column("outcome", Text, nullable=False, server_default=""),
     Column("created_by", ForeignKey("person.id")),
     Column("created_at", Instant, nullable=False),
+    # Whoever let the draft open by itself at `opens_at`; any later change of the draft undoes it.
+    Column("armed_by", ForeignKey("person.id")),
     Column("opened_by", ForeignKey("person.id")),
     Column("opened_at", Instant),
     Column("closed_at", Instant),

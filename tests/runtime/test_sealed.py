@@ -15,7 +15,7 @@ from bot.channels.updates import read_update
 from bot.domain.access import Actor
 from bot.domain.casting_errors import KeyLost, SealBroken
 from bot.logs import set_up_logs
-from bot.runtime.handling import open_payload
+from bot.runtime.letters import open_payload
 from bot.runtime.marks import Marks
 from bot.runtime.outbox import Outbox
 from bot.screen import Choice, Intent, Screen

@@ -96,6 +96,7 @@ def upgrade() -> None:
             "created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("created_at", Instant(length=32), nullable=False),
+        sa.Column("armed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("opened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("opened_at", Instant(length=32), nullable=True),
         sa.Column("closed_at", Instant(length=32), nullable=True),
@@ -173,6 +174,7 @@ def upgrade() -> None:
             ["cancelled_by"], ["person.id"], name=op.f("fk_contest_cancelled_by")
         ),
         sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_contest_created_by")),
+        sa.ForeignKeyConstraint(["armed_by"], ["person.id"], name=op.f("fk_contest_armed_by")),
         sa.ForeignKeyConstraint(["opened_by"], ["person.id"], name=op.f("fk_contest_opened_by")),
         sa.ForeignKeyConstraint(
             ["published_by"], ["person.id"], name=op.f("fk_contest_published_by")

@@ -1,0 +1,113 @@
+"""Why a contest is not prepared, opened, moved or delegated as asked, by name.
+
+Beside `voting_errors` (rules and votes) and `casting_errors` (the record).
+
+ContestRefused             nothing was changed
+├── MomentUnclear          a typed time that cannot be read
+├── MomentPast / MomentTooFar
+├── ClosingMissing         no closing time has been set
+├── NobodyVotes            no unit on the roll, or none has anybody who may vote
+├── TellersMissing         the rule wants a teller, and there is none
+├── RoundFixed             the lines of a further round come from the round before
+├── ChainItself            a contest cannot follow itself, or one that follows it
+├── PreviewMoved           it has changed since it was shown
+├── NotTheChair            an act of the chair
+├── ReasonShort            an act that wants a reason
+├── TellerUnknown          nobody of the bloc with a board
+└── DelegationRefused
+    ├── DelegateElsewhere  the person is not of the unit
+    ├── DelegationBackward ends before it begins
+    └── DelegationOver     ended or revoked already
+"""
+
+from __future__ import annotations
+
+from bot.domain.errors import N_, NotAllowed, Refusal
+
+
+class ContestRefused(Refusal):
+    code = "contest_refused"
+    says = N_("This vote cannot be prepared like that. Nothing was changed.")
+
+
+class MomentUnclear(ContestRefused):
+    code = "moment_unclear"
+    says = N_("The time “{typed}” cannot be read. Please write it like this: {example}.")
+
+
+class MomentPast(ContestRefused):
+    code = "moment_past"
+    says = N_("{at} is over already. Please give a time that lies ahead.")
+
+
+class MomentTooFar(ContestRefused):
+    code = "moment_too_far"
+    says = N_("{at} is more than {days} days ahead. Please check the day and type it again.")
+
+
+class ClosingMissing(ContestRefused):
+    code = "closing_missing"
+    says = N_("Until when can be voted? Please set the closing time first.")
+
+
+class NobodyVotes(ContestRefused):
+    code = "nobody_votes"
+    says = N_(
+        "No unit on the roll has anybody who may vote. Please confirm the heads of the boards, or"
+        " record their papers of delegation, first."
+    )
+
+
+class TellersMissing(ContestRefused):
+    code = "tellers_missing"
+    says = N_("By its rule this vote needs a teller. Please appoint one first.")
+
+
+class RoundFixed(ContestRefused):
+    code = "round_fixed"
+    says = N_("A further round is about the lines that the round before has left. They stay.")
+
+
+class ChainItself(ContestRefused):
+    code = "chain_itself"
+    says = N_("A vote cannot follow itself, nor one that follows it.")
+
+
+class PreviewMoved(ContestRefused):
+    code = "preview_moved"
+    says = N_("Something has changed since this was shown. Please look at the preview once more.")
+
+
+class NotTheChair(NotAllowed):
+    code = "not_the_chair"
+    says = N_("This is for the head of the board that leads the bloc in {year}.")
+
+
+class ReasonShort(ContestRefused):
+    code = "reason_short"
+    says = N_("Please write the reason in a few words (at least {least} characters).")
+
+
+class TellerUnknown(ContestRefused):
+    code = "teller_unknown"
+    says = N_("This person has no role in the bloc any more. Please choose another one.")
+
+
+class DelegationRefused(ContestRefused):
+    code = "delegation_refused"
+    says = N_("The delegation was not recorded.")
+
+
+class DelegateElsewhere(DelegationRefused):
+    code = "delegate_elsewhere"
+    says = N_("Only somebody of the unit itself can be delegated.")
+
+
+class DelegationBackward(DelegationRefused):
+    code = "delegation_backward"
+    says = N_("The last day lies before the first. Please type the last day again.")
+
+
+class DelegationOver(DelegationRefused):
+    code = "delegation_over"
+    says = N_("This delegation has ended or was revoked already.")

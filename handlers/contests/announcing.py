@@ -1,0 +1,203 @@
+"""Who hears of a vote: each voter with a button, everybody else of the bloc a line, the group."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.domain.access import Role
+from bot.domain.voting.rule import Turnout, Way
+from bot.domain.voting.rule_text import short_code
+from bot.i18n import DEFAULT_LANGUAGE, Say, speak
+from bot.reports.rule_words import needs_words
+from bot.screen import Choice, Intent, Screen, rows, screen_to_json
+from handlers.contests.house import Desk
+from handlers.contests.voters import Called
+from handlers.contests.words import WAY_LABELS, heading, turnout_words
+from storage.people import Member
+from storage.rolls import Seat
+from storage.uow import Compose
+
+_TOLD = (Role.OFFICER, Role.ALTERNATE, Role.HEAD, Role.SECRETARY)
+OPENED = "contest-open"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many people are told, and the names of those who have no phone that can be reached."""
+
+    told: int
+    unreachable: tuple[str, ...]
+
+
+def key_of_opening(contest_id: int) -> str:
+    return f"{OPENED}:{contest_id}"
+
+
+def live_key(contest_id: int) -> str:
+    """Of the one message in the group that is kept up to date."""
+    return f"contest-live:{contest_id}"
+
+
+def announce(desk: Desk, roll: Sequence[Called], by: int | None) -> Reached:
+    """The vote is open: everybody is told once."""
+    uow, contest = desk.uow, desk.contest
+    members = uow.people.members(contest.bloc_id)
+    key = key_of_opening(contest.id)
+    size = len(roll)
+    voters = [one for one in roll if one.voter.person_id is not None]
+    names: dict[int, str] = {}
+    for one in voters:
+        assert one.voter.person_id is not None, "asked for above"
+        names[one.voter.person_id] = one.name
+        uow.tell(one.voter.person_id, _to_voter(desk, one, size), f"{key}:{one.unit.id}")
+    by_unit = {one.unit.id: one for one in roll}
+    for person, member in _others(members, set(names), by).items():
+        names[person] = member.full_name
+        uow.tell(person, _to_others(desk, by_unit.get(member.unit_id or 0), size), f"{key}:0")
+    post_live(desk)
+    reached = uow.accounts.addresses(names)
+    missing = tuple(sorted(names[person] for person, there in reached.items() if not there))
+    return Reached(len(names) - len(missing), missing)
+
+
+def _others(members: Iterable[Member], voters: set[int], by: int | None) -> Mapping[int, Member]:
+    """Everybody of the bloc who neither votes nor opened it; observers see results only."""
+    return {
+        one.person_id: one
+        for one in members
+        if one.confirmed
+        and one.role in _TOLD
+        and one.person_id not in voters
+        and one.person_id != by
+    }
+
+
+def _facts(desk: Desk, size: int, say: Say) -> list[Markup]:
+    """What it takes, until when, and the code to compare."""
+    contest = desk.contest
+    assert contest.closes_at is not None, "nothing opens without a closing time"
+    return [
+        say("Way: {way}", way=say.plain(WAY_LABELS[desk.rule.way])),
+        Markup("{}").format(needs_words(say, desk.rule, size)),
+        say("Until: {at}", at=say.moment(contest.closes_at, desk.bloc.timezone)),
+        say("Check code: {code}", code=short_code(contest.check_code)),
+    ]
+
+
+def _to_voter(desk: Desk, one: Called, size: int) -> Compose:
+    contest, ways = desk.contest, desk.rule.ways
+    in_chat = bool(ways & {Way.OPEN, Way.SECRET})
+
+    def compose(say: Say) -> Screen:
+        lines = [
+            say("{bloc} votes:", bloc=desk.bloc.short_name),
+            *heading(contest, say),
+            *_facts(desk, size, say),
+            say("You vote for <b>{unit}</b>.", unit=one.unit.name),
+        ]
+        if not in_chat:
+            lines.append(say("It is voted on in the hall; there is nothing to do here."))
+        button = Choice(
+            say.plain("Vote for the unit"), Intent.of("ballots.paper", contest.id, one.unit.id)
+        )
+        return Screen(Markup("\n").join(lines), rows(button) if in_chat else ())
+
+    return compose
+
+
+def _to_others(desk: Desk, own: Called | None, size: int) -> Compose:
+    contest = desk.contest
+
+    def compose(say: Say) -> Screen:
+        lines = [
+            say("{bloc} votes:", bloc=desk.bloc.short_name),
+            *heading(contest, say),
+            *_facts(desk, size, say),
+        ]
+        if own is not None:
+            lines.append(
+                say("For your unit votes: {name}.", name=own.name)
+                if own.name
+                else say("<b>Nobody votes for your unit yet.</b> Please tell the secretary.")
+            )
+        return Screen(Markup("\n").join(lines))
+
+    return compose
+
+
+def tell_all(desk: Desk, compose: Compose, key: str, besides: int | None) -> int:
+    """A line to everybody of the bloc and whoever votes; how many they are."""
+    uow, contest = desk.uow, desk.contest
+    persons = {
+        one.person_id
+        for one in uow.people.members(contest.bloc_id)
+        if one.confirmed and one.role in _TOLD
+    }
+    persons |= {seat.person_id for seat in uow.rolls.seats(contest.id) if seat.person_id}
+    persons.discard(besides or 0)
+    for person in sorted(persons):
+        uow.tell(person, compose, key)
+    return len(persons)
+
+
+# The message of the group --------------------------------------------------------------------
+
+
+def live_screen(desk: Desk, seats: Sequence[Seat], names: Mapping[int, str]) -> Screen:
+    """Roll, rule, times, code, and how many have voted; who only where the rule says so."""
+    say, contest = speak(DEFAULT_LANGUAGE), desk.contest
+    turnout = desk.uow.rolls.turnout(contest.id)
+    lines = [
+        say("<b>The vote is open</b>")
+        if contest.state == "open"
+        else say("<b>The vote has ended</b>"),
+        *heading(contest, say),
+        say("Roll: {n} units", n=f"{turnout.called:02d}"),
+        *_facts(desk, turnout.called, say),
+        Markup("<b>{}</b>").format(turnout_words(turnout, say)),
+    ]
+    if desk.rule.turnout is Turnout.NAMES:
+        voted = [names.get(seat.unit_id, "") for seat in seats if seat.has_voted]
+        if voted:
+            lines.append(say("Voted: {names}", names=", ".join(voted)))
+    return Screen(Markup("\n").join(lines))
+
+
+def post_live(desk: Desk) -> None:
+    """The announcement in the bloc's group, which is kept up to date from then on."""
+    group = desk.uow.blocs.group(desk.contest.bloc_id)
+    if group is not None:
+        desk.uow.post(group, _live_of(desk), live_key(desk.id))
+
+
+def _live_of(desk: Desk) -> Screen:
+    named = desk.rule.turnout is Turnout.NAMES
+    seats = desk.uow.rolls.seats(desk.id) if named else []
+    return live_screen(desk, seats, _short_names(desk) if named else {})
+
+
+def _short_names(desk: Desk) -> dict[int, str]:
+    today = desk.uow.today(desk.bloc.timezone)
+    return {unit.id: unit.short_name for unit in desk.uow.blocs.candidates(desk.bloc.id, today)}
+
+
+def refresh_live(desk: Desk) -> bool:
+    """The group's message says what holds by now; False where nothing has changed since.
+
+    Each wording goes out once: several processes may look at the same time.
+    """
+    uow, key = desk.uow, live_key(desk.id)
+    posted = uow.deliveries.posted(key)
+    group = uow.blocs.group(desk.contest.bloc_id)
+    if posted is None or group is None or group.chat != posted.chat:
+        return False
+    screen = _live_of(desk)
+    named = f"{key}:{hashlib.sha256(screen.text.encode()).hexdigest()[:16]}"
+    if posted.payload == screen_to_json(screen) or uow.deliveries.is_known(named):
+        return False
+    uow.post(group, screen, named, edits=posted.message_id)
+    return True

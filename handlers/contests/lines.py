@@ -1,0 +1,292 @@
+"""What is voted on: units that were accepted, others added by hand, sentences; their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.contest_errors import RoundFixed
+from bot.domain.errors import LineNeeded, OldButton
+from bot.domain.voting.rule import notes_on
+from bot.domain.voting_errors import LineTwice
+from bot.screen import Choice, Intent, Screen, beside, rows
+from handlers.contests.house import Desk, drafted
+from handlers.contests.words import cut, heading, numbered
+from handlers.paging import boards_on_page, fitted, on_page, side_by_side, turning
+from storage.blocs import Unit
+from storage.contest_rows import Line
+from storage.uow import UnitOfWork
+
+MOST_SENTENCE, MOST_TYPED, MOST_LISTED = 240, 30, 60
+_LEAST_LINE, _PER_PAGE, _LABEL_LETTERS = 4, 6, 28
+
+
+def members(desk: Desk) -> list[Unit]:
+    """The units of the bloc today."""
+    return desk.uow.blocs.members(desk.bloc.id, desk.uow.today(desk.bloc.timezone))
+
+
+def nominated(desk: Desk) -> list[Line]:
+    """Whoever was put forward and accepted, in the boards' order."""
+    contest, uow = desk.contest, desk.uow
+    if contest.kind == "other":
+        return []
+    accepted = uow.nominations.of_year(
+        contest.bloc_id, contest.year, contest.kind, contest.award_kind_id, ("accepted",)
+    )
+    names = {unit.id: unit.name for unit in members(desk)} if accepted else {}
+    return [
+        Line(0, one.unit_id, one.id, names[one.unit_id]) for one in accepted if one.unit_id in names
+    ]
+
+
+def sentences(words: Sequence[str]) -> list[Line]:
+    return [Line(0, None, None, line) for line in words]
+
+
+def listed(desk: Desk) -> list[Line]:
+    return list(desk.uow.contests.lines(desk.id))
+
+
+def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The list with a button for each line. Raises NotAllowed, OldButton, NotADraft."""
+    return screen(_open(actor, intent, uow), intent.number(1))
+
+
+def _open(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
+    return drafted(actor, intent, uow)
+
+
+def _fixed(desk: Desk) -> None:
+    """Raises RoundFixed for a further round."""
+    if desk.contest.round > 1:
+        raise RoundFixed
+
+
+def screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
+    say, lines = desk.say, listed(desk)
+    shown, page, pages = on_page(lines, page, _PER_PAGE)
+    text = [said] if said is not None else []
+    text += [*heading(desk.contest, say), say("On the list:")]
+    text += numbered(lines) or [say("Nothing is on the list yet.")]
+    moving = desk.contest.round == 1
+    if moving and shown:
+        text.append(say("\nTap a line to move it or take it off."))
+    return Screen(
+        Markup("\n").join(text),
+        rows(
+            *side_by_side(
+                [
+                    Choice(
+                        f"{page * _PER_PAGE + at + 1}. {fitted(line.wording, _LABEL_LETTERS)}",
+                        desk.intent("line", page * _PER_PAGE + at + 1),
+                    )
+                    for at, line in enumerate(shown if moving else [])
+                ]
+            ),
+            turning(page, pages, say, lambda to: desk.intent("lines", to)) if moving else None,
+            *(_ways_to_add(desk) if moving else []),
+            desk.back(),
+        ),
+    )
+
+
+def _ways_to_add(desk: Desk) -> list[Choice | tuple[Choice, ...]]:
+    say = desk.say
+    if desk.contest.kind == "other":
+        return [
+            (
+                Choice(say.plain("Add a line"), desk.intent("type_line")),
+                Choice(say.plain("Add a unit"), desk.intent("add_unit", 0)),
+            )
+        ]
+    return [
+        (
+            Choice(say.plain("Take the accepted"), desk.intent("renominate")),
+            Choice(say.plain("Add a unit"), desk.intent("add_unit", 0)),
+        )
+    ]
+
+
+def stored(desk: Desk, lines: Sequence[Line]) -> None:
+    """The whole list in its new order; who sits a line out goes with it. Raises LineTwice."""
+    _fixed(desk)
+    if lines:
+        notes_on(desk.rule, [line.wording for line in lines])
+    uow = desk.uow
+    before = listed(desk)
+    recused = uow.contests.recusal_rows(desk.id)
+    uow.contests.set_lines(desk.id, lines[:MOST_LISTED])
+    if not recused:
+        return
+    places = {_same(line): place for place, line in enumerate(lines, 1)}
+    uow.contests.clear_recusals(desk.id)
+    for one in recused:
+        was = next((line for line in before if line.number == one.line), None)
+        now = 0 if one.line == 0 else places.get(_same(was), -1) if was else -1
+        if now >= 0:
+            uow.contests.recuse(desk.id, one.unit_id, now, one.reason, desk.actor.person)
+
+
+def _same(line: Line) -> tuple[int | None, str]:
+    return line.unit_id, line.wording
+
+
+# One line ------------------------------------------------------------------------------------
+
+
+def show_line(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Up, down, off. Raises OldButton for a line that is there no more."""
+    desk = _open(actor, intent, uow)
+    _fixed(desk)
+    lines, place = _at(desk, intent)
+    return _line_screen(desk, lines, place)
+
+
+def _at(desk: Desk, intent: Intent) -> tuple[list[Line], int]:
+    lines, place = listed(desk), intent.number(1)
+    if not 1 <= place <= len(lines):
+        raise OldButton
+    return lines, place
+
+
+def _line_screen(desk: Desk, lines: Sequence[Line], place: int) -> Screen:
+    say = desk.say
+    return Screen(
+        Markup("\n").join(
+            [
+                *heading(desk.contest, say),
+                Markup("<b>{}. {}</b>").format(place, lines[place - 1].wording),
+            ]
+        ),
+        rows(
+            beside(
+                Choice(say.plain("Move up"), desk.intent("move_line", place, "up"))
+                if place > 1
+                else None,
+                Choice(say.plain("Move down"), desk.intent("move_line", place, "down"))
+                if place < len(lines)
+                else None,
+            )
+            or None,
+            Choice(say.plain("Take it off the list"), desk.intent("drop_line", place)),
+            Choice(say.plain("Back to the list"), desk.intent("lines")),
+        ),
+    )
+
+
+def move(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    desk = _open(actor, intent, uow)
+    lines, place = _at(desk, intent)
+    to = place - 1 if intent.text(2) == "up" else place + 1
+    if not 1 <= to <= len(lines):
+        raise OldButton
+    lines[place - 1], lines[to - 1] = lines[to - 1], lines[place - 1]
+    stored(desk, lines)
+    return _line_screen(desk, lines, to)
+
+
+def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    desk = _open(actor, intent, uow)
+    lines, place = _at(desk, intent)
+    gone = lines.pop(place - 1)
+    stored(desk, lines)
+    return screen(desk, 0, desk.say("✓ Taken off the list: {line}", line=gone.wording))
+
+
+# More lines ----------------------------------------------------------------------------------
+
+
+def choose_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Which unit comes onto the list."""
+    desk = _open(actor, intent, uow)
+    _fixed(desk)
+    say = desk.say
+    there = {line.unit_id for line in listed(desk)}
+    left = [unit for unit in members(desk) if unit.id not in there]
+    shown, page, pages = boards_on_page(left, intent.number(1))
+    return Screen(
+        Markup("\n").join(
+            [
+                *heading(desk.contest, say),
+                say("Which unit comes onto the list?")
+                if left
+                else say("Every unit of the bloc is on the list."),
+            ]
+        ),
+        rows(
+            *side_by_side(
+                [Choice(unit.short_name, desk.intent("unit_on", unit.id)) for unit in shown]
+            ),
+            turning(page, pages, say, lambda to: desk.intent("add_unit", to)),
+            Choice(say.plain("Back to the list"), desk.intent("lines")),
+        ),
+    )
+
+
+def add_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises OldButton for no unit of the bloc; one that is there already changes nothing."""
+    desk = _open(actor, intent, uow)
+    unit = next((one for one in members(desk) if one.id == intent.number(1)), None)
+    if unit is None:
+        raise OldButton
+    lines = listed(desk)
+    if unit.id in {line.unit_id for line in lines}:
+        raise LineTwice(line=unit.short_name)
+    known = next((one for one in nominated(desk) if one.unit_id == unit.id), None)
+    lines.append(known or Line(0, unit.id, None, unit.name))
+    stored(desk, lines)
+    return screen(desk, len(lines), desk.say("✓ Added to the list: {line}", line=unit.name))
+
+
+def renominate(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Whoever has been accepted since comes onto the list as well."""
+    desk = _open(actor, intent, uow)
+    lines = listed(desk)
+    known = {line.unit_id: line for line in nominated(desk)}
+    kept = [
+        replace(line, nomination_id=known[line.unit_id].nomination_id)
+        if line.unit_id in known
+        else line
+        for line in lines
+    ]
+    there = {line.unit_id for line in lines}
+    new = [line for unit, line in known.items() if unit not in there]
+    stored(desk, [*kept, *new])
+    said = desk.say.count(
+        "✓ {n} unit was added to the list.", "✓ {n} units were added to the list.", len(new)
+    )
+    return screen(desk, 0, said)
+
+
+def ask_sentence(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    desk = _open(actor, intent, uow)
+    _fixed(desk)
+    say = desk.say
+    return Screen(
+        Markup("\n").join(
+            [
+                *heading(desk.contest, say),
+                say("Please type what is to be voted on, each thing in a line of its own."),
+            ]
+        ),
+        rows(Choice(say.plain("Back to the list"), desk.intent("lines"))),
+        asks=desk.intent("typed_line"),
+    )
+
+
+def take_sentence(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises LineNeeded, LineTwice."""
+    desk = _open(actor, intent, uow)
+    typed = [" ".join(line.split()) for line in uow.said.splitlines() if line.strip()]
+    if not typed or any(len(line) < _LEAST_LINE for line in typed):
+        raise LineNeeded(least=_LEAST_LINE)
+    lines = listed(desk) + sentences([cut(line, MOST_SENTENCE) for line in typed[:MOST_TYPED]])
+    stored(desk, lines)
+    said = desk.say.count(
+        "✓ {n} line was added.", "✓ {n} lines were added.", len(typed[:MOST_TYPED])
+    )
+    return screen(desk, len(lines), said)

@@ -1,0 +1,348 @@
+"""A new vote in a few taps: what about, in which way; the usual rule and the list come with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.errors import N_, LineNeeded, OldButton
+from bot.domain.voting.presets import Purpose
+from bot.domain.voting.rule import MOST_PLACES, Rule, Way
+from bot.domain.voting.rule_text import rule_text
+from bot.i18n import DEFAULT_LANGUAGE, Say, speak
+from bot.screen import Choice, Intent, Screen, beside, rows
+from handlers.contests.card import draft_card
+from handlers.contests.house import OFFICES, Desk, changed, desk_at, drafted, own_hat
+from handlers.contests.lines import MOST_SENTENCE, MOST_TYPED, nominated, sentences
+from handlers.contests.words import WAY_LABELS, cut, heading
+from handlers.paging import fitted
+from storage.awards import AwardKind
+from storage.contest_rows import Line
+from storage.contests import Draft
+from storage.presets.voting import voting_presets
+from storage.uow import UnitOfWork
+
+_EARLIEST, _FIRST_HALF, _MOST_TITLE, _LABEL_LETTERS = 2000, 6, 200, 38
+_LEAST_LINE = 4
+_PURPOSES = {"award": Purpose.AWARD, "leader": Purpose.OFFICE, "deputy": Purpose.OFFICE}
+_ELECT = {"leader": N_("Leader of {year}"), "deputy": N_("Deputy of {year}")}
+_TITLES = {
+    "leader": N_("Election of the unit that leads the bloc in {year}"),
+    "deputy": N_("Election of the deputy unit of the bloc in {year}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What a vote is to be about; it travels in the buttons."""
+
+    kind: str
+    year: int
+    award_id: int = 0
+
+    @classmethod
+    def of(cls, intent: Intent) -> _Wish:
+        """Raises OldButton."""
+        wish = cls(intent.text(0), intent.number(1), intent.number(2))
+        if wish.kind not in _PURPOSES or wish.year < _EARLIEST:
+            raise OldButton
+        return wish
+
+    def intent(self, step: str, *more: object) -> Intent:
+        return Intent.of(f"contests.{step}", self.kind, self.year, self.award_id, *more)
+
+
+def year_of(today: date) -> int:
+    """The year that is being judged: conferences fall around its end."""
+    return today.year - 1 if today.month <= _FIRST_HALF else today.year
+
+
+def choose_matter(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """What is to be voted on. Raises NotAllowed for all but the secretary."""
+    hat, say = own_hat(actor), speak(actor.language)
+    usual = year_of(uow.today(uow.blocs.bloc(hat.bloc_id).timezone))
+    year = intent.number(0) if intent.args else usual
+    if not _EARLIEST <= year <= usual + 1:
+        raise OldButton
+    kinds = uow.awards.kinds(hat.bloc_id, year)
+    return Screen(
+        say(
+            "<b>Prepare a vote</b>\nWhat is it about? Awards are those for {year}, offices those of"
+            " {next}.",
+            year=str(year),
+            next=str(year + 1),
+        ),
+        rows(
+            *(
+                Choice(
+                    fitted(kind.name, _LABEL_LETTERS), _Wish("award", year, kind.id).intent("about")
+                )
+                for kind in kinds
+            ),
+            tuple(
+                Choice(
+                    say.plain(words, year=str(year + 1)), _Wish(kind, year + 1, 0).intent("about")
+                )
+                for kind, words in _ELECT.items()
+            ),
+            Choice(say.plain("Another question"), Intent.of("contests.question")),
+            beside(
+                Choice(f"‹ {year - 1}", Intent.of("contests.new", year - 1)),
+                Choice(f"{year + 1} ›", Intent.of("contests.new", year + 1))
+                if year <= usual
+                else None,
+            ),
+            Choice(say.plain("Back"), Intent("contests")),
+        ),
+    )
+
+
+def choose_way(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """In which way it is voted on."""
+    hat, say = own_hat(actor), speak(actor.language)
+    wish = _Wish.of(intent)
+    title = _title(wish, _award(wish, hat.bloc_id, uow), say)
+    ways = [Choice(say.plain(label), wish.intent("make", way)) for way, label in WAY_LABELS.items()]
+    return Screen(
+        Markup("\n").join([Markup("<b>{}</b>").format(title), say("In which way is it voted on?")]),
+        rows(*ways, Choice(say.plain("Back"), Intent.of("contests.new", _merit_year(wish)))),
+    )
+
+
+def _merit_year(wish: _Wish) -> int:
+    return wish.year - 1 if wish.kind in OFFICES else wish.year
+
+
+def _award(wish: _Wish, bloc_id: int, uow: UnitOfWork) -> AwardKind | None:
+    """Raises OldButton for an award that the bloc does not know."""
+    if wish.kind != "award":
+        return None
+    for kind in uow.awards.kinds(bloc_id, wish.year):
+        if kind.id == wish.award_id:
+            return kind
+    raise OldButton
+
+
+def _title(wish: _Wish, award: AwardKind | None, say: Say) -> str:
+    year = str(wish.year)
+    if award is None:
+        return say.plain(_TITLES[wish.kind], year=year)
+    return say.plain(
+        "Proposal for the award of {year}: {award}", award=award.title or award.name, year=year
+    )
+
+
+def make(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The draft is there: usual rule, quota of the year, whoever was put forward and accepted.
+
+    One that was begun before on the same matter, and in the same way, is gone on with.
+    """
+    hat = own_hat(actor)
+    wish, way = _Wish.of(intent), _way(intent.text(3))
+    award = _award(wish, hat.bloc_id, uow)
+    for known in uow.contests.of_bloc(hat.bloc_id, ("draft",)):
+        same = known.kind == wish.kind and (known.award_kind_id or 0) == wish.award_id
+        if same and known.year == wish.year and known.round == 1 and known.way == way:
+            desk = desk_at(actor, known.id, uow)
+            return draft_card(desk, desk.say("This one has been begun before; it goes on here."))
+    rule = _quota(usual_rule(wish.kind, way), wish, uow)
+    number = uow.contests.draft(
+        Draft(
+            bloc_id=hat.bloc_id,
+            kind=wish.kind,
+            year=wish.year,
+            # What is stored speaks the language of the bloc.
+            title=_title(wish, award, speak(DEFAULT_LANGUAGE)),
+            way=str(rule.way),
+            rule=rule_text(rule),
+            award_kind_id=wish.award_id or None,
+            min_open_minutes=rule.min_open,
+        ),
+        actor.person,
+    )
+    uow.record("contest_drafted", "contest", number, f"{wish.kind} {wish.year}")
+    desk = desk_at(actor, number, uow)
+    lines = nominated(desk)
+    uow.contests.set_lines(number, lines)
+    return draft_card(desk, _of_list(lines, desk.say))
+
+
+def _of_list(lines: list[Line], say: Say) -> Markup:
+    if lines:
+        return say.count(
+            "✓ {n} unit that was accepted is on the list.",
+            "✓ {n} units that were accepted are on the list.",
+            len(lines),
+        )
+    return say("Nobody has been accepted for this yet; units can be added by hand.")
+
+
+def _way(text: str) -> Way:
+    """Raises OldButton."""
+    if text not in list(Way):
+        raise OldButton
+    return Way(text)
+
+
+def usual_rule(kind: str, way: Way) -> Rule:
+    """The first preset made for this, in this way; else its nearest relation in that way."""
+    purpose = _PURPOSES.get(kind, Purpose.QUESTION)
+    offered = [one.rule for one in voting_presets().values() if purpose in one.purposes]
+    same = next((rule for rule in offered if rule.way is way), None)
+    if same is not None:
+        return same
+    secret = way in (Way.SECRET, Way.PAPER)
+    near = next((rule for rule in offered if rule.is_secret is secret), offered[-1])
+    return replace(near, way=way, min_open=15 if way in (Way.OPEN, Way.SECRET) else 0)
+
+
+def _quota(rule: Rule, wish: _Wish, uow: UnitOfWork) -> Rule:
+    """As many places as the bloc may propose for the year, where that is known."""
+    if wish.kind != "award":
+        return rule
+    places = uow.awards.quota(wish.award_id, wish.year)
+    return replace(rule, quota=places) if places and places <= MOST_PLACES else rule
+
+
+# A question of its own -----------------------------------------------------------------------
+
+
+def ask_question(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
+    own_hat(actor)
+    say = speak(actor.language)
+    return Screen(
+        say(
+            "<b>Another question</b>\nPlease type it, for example “Programme of work of the bloc in"
+            " 2020”. Where several things are voted on one by one, put each into a line of its own"
+            " below it."
+        ),
+        rows(Choice(say.plain("Back"), Intent("contests.new"))),
+        asks=Intent("contests.asked"),
+    )
+
+
+def take_question(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
+    """It was typed: kept as a draft at once, then the way is chosen. Raises LineNeeded."""
+    hat = own_hat(actor)
+    typed = [" ".join(line.split()) for line in uow.said.splitlines() if line.strip()]
+    if not typed or len(typed[0]) < _LEAST_LINE:
+        raise LineNeeded(least=_LEAST_LINE)
+    rule = usual_rule("other", Way.OPEN)
+    number = uow.contests.draft(
+        Draft(
+            bloc_id=hat.bloc_id,
+            kind="other",
+            year=uow.today(uow.blocs.bloc(hat.bloc_id).timezone).year,
+            title=typed[0][:_MOST_TITLE],
+            way=str(rule.way),
+            rule=rule_text(rule),
+            min_open_minutes=rule.min_open,
+        ),
+        actor.person,
+    )
+    words = [cut(line, MOST_SENTENCE) for line in typed[1 : MOST_TYPED + 1] or typed[:1]]
+    lines = sentences(words)
+    uow.contests.set_lines(number, lines)
+    uow.record("contest_drafted", "contest", number, "other")
+    desk = desk_at(actor, number, uow)
+    return _ways_screen(_fitting(desk, len(lines)))
+
+
+def _fitting(desk: Desk, lines: int) -> Desk:
+    """Every sentence may carry: as many places as there are lines."""
+    return changed(desk, rule=replace(desk.rule, quota=max(1, min(lines, MOST_PLACES))))
+
+
+# The way and the name of a draft -----------------------------------------------------------------
+
+
+def show_ways(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    return _ways_screen(drafted(actor, intent, uow))
+
+
+def _ways_screen(desk: Desk) -> Screen:
+    say = desk.say
+    ways = [
+        Choice(
+            ("● " if desk.rule.way is way else "") + say.plain(label), desk.intent("set_way", way)
+        )
+        for way, label in WAY_LABELS.items()
+    ]
+    return Screen(
+        Markup("\n").join([*heading(desk.contest, say), say("In which way is it voted on?")]),
+        rows(*ways, desk.back()),
+    )
+
+
+def set_way(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The usual rule of the new way; places, form and threshold stay as they were set."""
+    desk, way = drafted(actor, intent, uow), _way(intent.text(1))
+    was = desk.rule
+    if way is was.way:
+        return draft_card(desk)
+    rule = replace(
+        was,
+        way=way,
+        min_open=usual_rule(desk.contest.kind, way).min_open,
+        mixed=False,
+        typed=False,
+    )
+    return draft_card(changed(desk, rule=rule))
+
+
+def ask_title(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    desk = drafted(actor, intent, uow)
+    say = desk.say
+    return Screen(
+        Markup("\n").join(
+            [*heading(desk.contest, say), say("Please type the new name of this vote.")]
+        ),
+        rows(desk.back()),
+        asks=desk.intent("titled"),
+    )
+
+
+def take_title(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises LineNeeded."""
+    desk = drafted(actor, intent, uow)
+    title = " ".join(uow.said.split())
+    if len(title) < _LEAST_LINE:
+        raise LineNeeded(least=_LEAST_LINE)
+    return draft_card(changed(desk, title=title[:_MOST_TITLE]))
+
+
+def switch_rehearsal(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """A vote for practice, or one that counts. Raises OldButton for a word that is neither."""
+    desk, asked = drafted(actor, intent, uow), intent.text(1)
+    if asked not in ("on", "off"):
+        raise OldButton
+    return draft_card(changed(desk, rehearsal=asked == "on"))
+
+
+def ask_drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    desk = drafted(actor, intent, uow)
+    say = desk.say
+    return Screen(
+        Markup("\n").join(
+            [*heading(desk.contest, say), say("Drop this draft? It cannot be undone.")]
+        ),
+        rows(Choice(say.plain("Yes, drop it"), desk.intent("drop_now")), desk.back()),
+    )
+
+
+def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    desk = drafted(actor, intent, uow)
+    uow.contests.cancel(desk.id, "", actor.person)
+    uow.record("contest_dropped", "contest", desk.id)
+    return Screen(
+        desk.say(
+            "The draft “{title}” was dropped. Nobody was told of it.", title=desk.contest.title
+        ),
+        rows(
+            Choice(desk.say.plain("Votes of the bloc"), Intent("contests")),
+            Choice(desk.say.plain("What is to be done"), Intent("home")),
+        ),
+    )

@@ -1,0 +1,274 @@
+"""Everything a vote is decided by, in words and as a table, before it opens and ever after."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.contest_errors import ClosingMissing, NobodyVotes, TellersMissing
+from bot.domain.errors import NotAllowed, Refusal
+from bot.domain.voting.figures import quorum_needed
+from bot.domain.voting.presets import PROPOSED
+from bot.domain.voting.rule import Publishing, SelfVote, Way, notes_on
+from bot.domain.voting.rule_text import canonical, short_code
+from bot.domain.voting.times import check_times
+from bot.i18n import Say
+from bot.reports.rule_words import (
+    NOTES,
+    conduct_sentences,
+    needs_words,
+    rule_sentences,
+    table_lines,
+)
+from bot.screen import Choice, Intent, Screen, beside, rows
+from handlers.contests.house import IN_HALL, Desk, chairs_of, desk_of, part_in, prepared
+from handlers.contests.lines import listed
+from handlers.contests.voters import Called, called, lacking, voter_words
+from handlers.contests.words import WAY_LABELS, heading, label_of, numbered, times_words
+from handlers.wording import HOME
+from storage.contest_rows import Line
+from storage.uow import UnitOfWork
+
+_MOST_LETTERS = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """All that is frozen at the opening, as it stands now."""
+
+    lines: tuple[Line, ...]
+    roll: tuple[Called, ...]
+    tellers: int
+
+    def mark(self, desk: Desk) -> str:
+        """A short mark of it: a tap on an older preview is found out."""
+        parts = [
+            desk.contest.title,
+            desk.contest.rule,
+            desk.contest.rehearsal,
+            str(desk.contest.opens_at),
+            str(desk.contest.closes_at),
+            desk.contest.chained_from_id,
+            [[line.unit_id, line.wording, line.listed] for line in self.lines],
+            [
+                [one.unit.id, one.voter.via, one.voter.person_id, one.voter.delegation_id]
+                for one in self.roll
+            ],
+        ]
+        return hashlib.sha256(canonical(parts).encode()).hexdigest()[:10]
+
+
+def ready(desk: Desk) -> Ready:
+    return Ready(tuple(listed(desk)), tuple(called(desk)), len(desk.uow.rolls.tellers(desk.id)))
+
+
+def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Of a draft what would be frozen, of an opened vote the rule as it was.
+
+    Raises NotAllowed for whoever has no part in it, OldButton.
+    """
+    desk = desk_of(actor, intent, uow)
+    part = part_in(desk)
+    if desk.contest.state != "draft":
+        return _rule_only(desk)
+    if not (part.secretary or part.chair):
+        raise NotAllowed
+    return preview(desk, prepares=part.secretary)
+
+
+def _rule_only(desk: Desk) -> Screen:
+    lines = [one for one in listed(desk) if one.listed]
+    size = desk.uow.rolls.turnout(desk.id).called
+    return Screen(
+        Markup("\n").join(
+            [
+                *heading(desk.contest, desk.say),
+                *rule_lines(desk, len(lines), size),
+                desk.say("Check code: {code}", code=short_code(desk.contest.check_code))
+                if desk.contest.check_code
+                else Markup(""),
+            ]
+        ),
+        rows(desk.back()),
+    )
+
+
+def rule_lines(desk: Desk, lines: int, size: int) -> list[Markup]:
+    """The rule in words and what it takes, a sentence a line."""
+    say, rule = desk.say, desk.rule
+    found = [
+        say("Way: {way}", way=say.plain(WAY_LABELS[rule.way])),
+        Markup("<b>{}</b>").format(needs_words(say, rule, size)),
+    ]
+    if rule.self_vote is SelfVote.SITS_OUT and desk.contest.kind != "other":
+        own = needs_words(say, rule, size, sits_out=1)
+        found.append(say("On a line about a unit of the roll: {words}", words=own))
+    sentences = [
+        *rule_sentences(say, rule, lines, quorum_needed(rule, size) if size else 0, size),
+        *conduct_sentences(say, rule),
+    ]
+    return found + [Markup("• {}").format(one) for one in sentences]
+
+
+def preview(desk: Desk, *, prepares: bool, said: Markup | None = None) -> Screen:
+    """Rule, table, list, roll, times, tellers; what is missing is named first."""
+    say, now = desk.say, ready(desk)
+    size = len(now.roll)
+    text = [said + "\n"] if said is not None else []
+    text += [*heading(desk.contest, say), *_missing(desk, now)]
+    text += [times_words(desk), say("On the list:"), *numbered(now.lines)]
+    text += [Markup(""), *rule_lines(desk, len(now.lines), size)]
+    if size:
+        text.append(say("\n<b>What it takes</b>"))
+        text += [Markup("{}").format(one) for one in table_lines(say, desk.rule, size)]
+    text += _chain(desk)
+    text += _roll_words(desk, now)
+    text.append(Markup("<i>{}</i>").format(say.plain(PROPOSED)))
+    whole = Markup("\n").join(text)
+    if len(whole) > _MOST_LETTERS:
+        whole = Markup("\n").join(_shortened(desk, now))
+    return Screen(whole, _ways(desk, now, prepares=prepares))
+
+
+def _shortened(desk: Desk, now: Ready) -> list[Markup]:
+    """Where everything does not fit: list and table have screens of their own."""
+    say = desk.say
+    return [
+        *heading(desk.contest, say),
+        *_missing(desk, now),
+        times_words(desk),
+        say("On the list: {n} lines.", n=len(now.lines)),
+        *rule_lines(desk, len(now.lines), len(now.roll)),
+    ]
+
+
+def _missing(desk: Desk, now: Ready) -> list[Markup]:
+    """What keeps it from opening, and what is allowed but has to be said."""
+    say = desk.say
+    problem = blocked(desk, now)
+    found = [say("⚠ {words}", words=say.refusal(problem))] if problem is not None else []
+    shown = [line.wording for line in now.lines if line.listed]
+    if shown:
+        found += [
+            say("⚠ {words}", words=say.plain(NOTES[one])) for one in notes_on(desk.rule, shown)
+        ]
+    lacks = lacking(desk, now.roll)
+    if lacks:
+        names = ", ".join(one.unit.short_name for one in lacks)
+        found.append(say("⚠ Nobody could vote for: {units}", units=names))
+    if desk.rule.publishing is Publishing.BY_HAND and not chairs_of(desk):
+        found.append(
+            say("⚠ The leader of the bloc is not recorded or has no head: nobody could publish.")
+        )
+    return found
+
+
+def blocked(desk: Desk, now: Ready) -> Refusal | None:
+    """The first reason why it cannot open as it stands; None where it can."""
+    try:
+        check_ready(desk, now)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def check_ready(desk: Desk, now: Ready) -> None:
+    """Raises NoLines, LineTwice, NobodyVotes, ClosingMissing, OpenTooShort, TellersMissing."""
+    rule, contest = desk.rule, desk.contest
+    notes_on(rule, [line.wording for line in now.lines if line.listed])
+    if not any(one.voter.via != "nobody" for one in now.roll):
+        raise NobodyVotes
+    if contest.closes_at is None:
+        if not set(rule.ways) <= {Way(way) for way in IN_HALL}:
+            raise ClosingMissing
+    else:
+        start = desk.uow.now
+        if contest.opens_at is not None:
+            start = max(start, contest.opens_at)
+        check_times(rule, start, contest.closes_at)
+    by_hand = rule.publishing is Publishing.BY_HAND
+    in_hall = bool(rule.ways & {Way(way) for way in IN_HALL})
+    if (by_hand or in_hall) and not now.tellers:
+        raise TellersMissing
+
+
+def _chain(desk: Desk) -> list[Markup]:
+    earlier = desk.contest.chained_from_id
+    found = desk.uow.contests.contest(earlier) if earlier is not None else None
+    if found is None:
+        return []
+    return [
+        desk.say(
+            "\nWhoever qualifies in “{title}” leaves this list by itself; places left open by that"
+            " go by the rule.",
+            title=label_of(found, desk.say),
+        )
+    ]
+
+
+def _roll_words(desk: Desk, now: Ready) -> list[Markup]:
+    head = desk.say("\n<b>Roll: {n} units</b>", n=len(now.roll))
+    return [head, *(voter_words(one, desk.say) for one in now.roll)]
+
+
+def _ways(desk: Desk, now: Ready, *, prepares: bool) -> tuple[tuple[Choice, ...], ...]:
+    say, contest = desk.say, desk.contest
+    if not prepares:
+        return rows(Choice(say.plain("Votes of the bloc"), Intent("contests")))
+    can, mark = blocked(desk, now) is None, now.mark(desk)
+    later = contest.opens_at is not None and contest.opens_at > desk.uow.now
+    opening = None
+    if can and later:
+        opening = (
+            Choice(say.plain("Do not open by itself"), desk.intent("disarm"))
+            if contest.armed_by is not None
+            else Choice(say.plain("Let it open by itself"), desk.intent("arm", mark))
+        )
+    elif can:
+        opening = Choice(say.plain("Open the vote now"), desk.intent("open", mark))
+    return rows(
+        opening,
+        Choice(say.plain("Show it to the chair"), desk.intent("to_chair", mark))
+        if chairs_of(desk)
+        else None,
+        beside(
+            Choice(say.plain("Times"), desk.intent("times")),
+            Choice(say.plain("Tellers"), desk.intent("tellers")),
+        ),
+        beside(
+            Choice(say.plain("The rule"), desk.intent("rule")),
+            Choice(say.plain("Who votes"), desk.intent("voters")),
+        ),
+        beside(desk.back(), Choice(say.plain("What is to be done"), HOME)),
+    )
+
+
+def show_to_chair(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The chair gets a message with a way to the preview. Raises NotAllowed, OldButton."""
+    desk = prepared(actor, intent, uow)
+    persons = [one for one in chairs_of(desk) if one != actor.person]
+    contest = desk.contest
+
+    def compose(say: Say) -> Screen:
+        return Screen(
+            Markup("\n").join(
+                [
+                    *heading(contest, say),
+                    say("The secretary has prepared this vote and asks you to look at it."),
+                ]
+            ),
+            rows(Choice(say.plain("See the preview"), Intent.of("contests.preview", contest.id))),
+        )
+
+    for person in persons:
+        uow.tell(person, compose, f"contest-preview:{contest.id}:{intent.text(1)}")
+    uow.record("contest_shown", "contest", contest.id)
+    said = desk.say.count(
+        "✓ {n} person was asked to look at it.",
+        "✓ {n} people were asked to look at it.",
+        len(persons),
+    )
+    return preview(desk, prepares=True, said=said)

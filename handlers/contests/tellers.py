@@ -1,0 +1,289 @@
+"""The tellers of a vote, and units that do not vote on a line: both named before it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor, Role
+from bot.domain.casting_errors import NotADraft
+from bot.domain.contest_errors import ReasonShort, TellerUnknown
+from bot.domain.errors import OldButton
+from bot.domain.voting.roll import check_teller
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.contests.house import Desk, drafted, prepared
+from handlers.contests.words import cut, heading
+from handlers.paging import boards_on_page, fitted, on_page, side_by_side, turning
+from storage.blocs import Unit
+from storage.contest_rows import Line
+from storage.people import Member
+from storage.rolls import Teller
+from storage.uow import UnitOfWork
+
+_PER_PAGE, _LABEL_LETTERS, LEAST_REASON, MOST_REASON = 5, 40, 4, 200
+_CAN_COUNT = (Role.OFFICER, Role.ALTERNATE, Role.HEAD, Role.SECRETARY)
+
+
+def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Everybody who may count, switched by a tap. Raises NotAllowed, OldButton, NotADraft."""
+    return _screen(_unopened(actor, intent, uow), intent.number(1))
+
+
+def _unopened(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
+    """Tellers can still be named while a vote is open: somebody may fall ill."""
+    desk = prepared(actor, intent, uow)
+    if desk.contest.state not in ("draft", "open"):
+        raise NotADraft
+    return desk
+
+
+def _who_may(desk: Desk) -> list[Member]:
+    """Confirmed people of boards that are not voted on, each once."""
+    on_list = {line.unit_id for line in desk.uow.contests.lines(desk.id) if line.unit_id}
+    found: dict[int, Member] = {}
+    barred = set()
+    for one in desk.uow.people.members(desk.contest.bloc_id):
+        if not one.confirmed or one.unit_id is None or one.role not in _CAN_COUNT:
+            continue
+        if one.unit_id in on_list:
+            barred.add(one.person_id)
+        found.setdefault(one.person_id, one)
+    return [one for person, one in found.items() if person not in barred]
+
+
+def _screen(desk: Desk, page: int) -> Screen:
+    say, chosen = desk.say, desk.uow.rolls.tellers(desk.id)
+    ids = {one.person_id for one in chosen}
+    people = sorted(_who_may(desk), key=lambda one: one.person_id not in ids)
+    shown, page, pages = on_page(people, page, _PER_PAGE)
+    units = _short_names(desk)
+    lines = [
+        *heading(desk.contest, say),
+        say(
+            "<b>Tellers</b>\nTap who counts the votes; the first one leads them. Nobody of a unit"
+            " on the list can be one."
+        ),
+    ]
+    lines += [
+        say("● {name} (leads the tellers)", name=one.full_name)
+        if one.chief
+        else say("● {name}", name=one.full_name)
+        for one in chosen
+    ]
+    if not people:
+        lines.append(say("There is nobody who could be one."))
+    return Screen(
+        Markup("\n").join(lines),
+        rows(
+            *(
+                Choice(
+                    ("● " if one.person_id in ids else "○ ")
+                    + fitted(f"{one.full_name}, {units.get(one.unit_id, '')}", _LABEL_LETTERS),
+                    desk.intent("teller", one.person_id, page),
+                )
+                for one in shown
+            ),
+            turning(page, pages, say, lambda to: desk.intent("tellers", to)),
+            desk.back(),
+        ),
+    )
+
+
+def _short_names(desk: Desk) -> dict[int | None, str]:
+    return {unit.id: unit.short_name for unit in _units(desk)}
+
+
+def _units(desk: Desk) -> Sequence[Unit]:
+    return desk.uow.blocs.members(desk.contest.bloc_id, desk.uow.today(desk.bloc.timezone))
+
+
+def switch(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises TellerUnknown, TellerOnList, OldButton, NotADraft."""
+    desk, person = _unopened(actor, intent, uow), intent.number(1)
+    chosen = uow.rolls.tellers(desk.id)
+    kept = [one for one in chosen if one.person_id != person]
+    if len(kept) == len(chosen):
+        kept.append(_teller(desk, person))
+    uow.rolls.dismiss_tellers(desk.id)
+    if kept:
+        numbered = [
+            Teller(one.person_id, one.full_name, one.unit_id, chief=place == 0)
+            for place, one in enumerate(kept)
+        ]
+        uow.rolls.appoint_tellers(desk.contest.bloc_id, desk.id, numbered, actor.person)
+    if desk.contest.state == "open":
+        uow.contests.enter("contest.tellers", desk.id, str(sorted(t.person_id for t in kept)))
+    uow.record("contest_tellers", "contest", desk.id, str(len(kept)))
+    return _screen(desk, intent.number(2))
+
+
+def _teller(desk: Desk, person: int) -> Teller:
+    """Raises TellerUnknown, TellerOnList."""
+    members = [
+        one
+        for one in desk.uow.people.members(desk.contest.bloc_id)
+        if one.person_id == person and one.confirmed and one.unit_id is not None
+    ]
+    if not members:
+        raise TellerUnknown
+    on_list = {line.unit_id for line in desk.uow.contests.lines(desk.id) if line.unit_id}
+    check_teller([one.unit_id for one in members if one.unit_id], on_list)
+    member = members[0]
+    assert member.unit_id is not None, "asked for above"
+    return Teller(member.person_id, member.full_name, member.unit_id, chief=False)
+
+
+# Units that do not vote on a line ------------------------------------------------------------
+
+
+def show_recused(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Who sits what out, and why. Raises NotAllowed, OldButton, NotADraft."""
+    return _recused(drafted(actor, intent, uow))
+
+
+def _recused(desk: Desk) -> Screen:
+    say = desk.say
+    names, found = _short_names(desk), desk.uow.contests.recusal_rows(desk.id)
+    lines = [*heading(desk.contest, say), say("<b>Units that do not vote on something</b>")]
+    lines += [
+        say(
+            "• {unit}: {what}. Reason: {reason}",
+            unit=names.get(one.unit_id, "?"),
+            what=say.plain("on line {n}", n=one.line) if one.line else say.plain("on any line"),
+            reason=one.reason,
+        )
+        for one in found
+    ]
+    if not found:
+        lines.append(say("None so far; a unit about itself goes by the rule."))
+    return Screen(
+        Markup("\n").join(lines),
+        rows(
+            *(
+                Choice(
+                    fitted(
+                        say.plain("Undo: {unit}", unit=names.get(one.unit_id, "?")), _LABEL_LETTERS
+                    ),
+                    desk.intent("unrecuse", one.unit_id, one.line),
+                )
+                for one in found[:4]
+            ),
+            Choice(say.plain("Name a unit"), desk.intent("recuse", 0)),
+            desk.back(),
+        ),
+    )
+
+
+def choose_recused(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    desk = drafted(actor, intent, uow)
+    say = desk.say
+    shown, page, pages = boards_on_page(_units(desk), intent.number(1))
+    return Screen(
+        Markup("\n").join([*heading(desk.contest, say), say("Which unit does not vote?")]),
+        rows(
+            *side_by_side(
+                [Choice(unit.short_name, desk.intent("recuse_on", unit.id, 0)) for unit in shown]
+            ),
+            turning(page, pages, say, lambda to: desk.intent("recuse", to)),
+            Choice(say.plain("Back"), desk.intent("recused")),
+        ),
+    )
+
+
+def choose_line(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """On which line, or on all of them."""
+    desk = drafted(actor, intent, uow)
+    unit, lines = _member(desk, intent.number(1)), uow.contests.lines(desk.id)
+    say = desk.say
+    shown, page, pages = on_page(lines, intent.number(2), _PER_PAGE)
+    return Screen(
+        Markup("\n").join(
+            [*heading(desk.contest, say), say("On what does {unit} not vote?", unit=unit.name)]
+        ),
+        rows(
+            Choice(say.plain("On any line"), desk.intent("recuse_why", unit.id, 0)),
+            *(
+                Choice(
+                    fitted(f"{line.number}. {line.wording}", _LABEL_LETTERS),
+                    desk.intent("recuse_why", unit.id, line.number),
+                )
+                for line in shown
+            ),
+            turning(page, pages, say, lambda to: desk.intent("recuse_on", unit.id, to)),
+            Choice(say.plain("Back"), desk.intent("recused")),
+        ),
+    )
+
+
+def _member(desk: Desk, unit_id: int) -> Unit:
+    """Raises OldButton."""
+    found = next((unit for unit in _units(desk) if unit.id == unit_id), None)
+    if found is None:
+        raise OldButton
+    return found
+
+
+def _line(desk: Desk, number: int) -> Line | None:
+    """The line, None for all of them. Raises OldButton."""
+    if number == 0:
+        return None
+    found = next((one for one in desk.uow.contests.lines(desk.id) if one.number == number), None)
+    if found is None:
+        raise OldButton
+    return found
+
+
+def ask_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    desk = drafted(actor, intent, uow)
+    unit, line = _member(desk, intent.number(1)), _line(desk, intent.number(2))
+    say = desk.say
+    what = say.plain("on any line") if line is None else f"{line.number}. {cut(line.wording, 80)}"
+    return Screen(
+        Markup("\n").join(
+            [
+                *heading(desk.contest, say),
+                say(
+                    "{unit} does not vote {what}. Why? Please type the reason; it stands in the"
+                    " minutes.",
+                    unit=unit.name,
+                    what=what,
+                ),
+            ]
+        ),
+        rows(Choice(say.plain("Back"), desk.intent("recused"))),
+        asks=desk.intent("recuse_said", unit.id, line.number if line else 0),
+    )
+
+
+def recuse(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises ReasonShort. The same unit and line once more takes the newer reason."""
+    desk = drafted(actor, intent, uow)
+    unit, line = _member(desk, intent.number(1)), _line(desk, intent.number(2))
+    reason = " ".join(uow.said.split())[:MOST_REASON]
+    if len(reason) < LEAST_REASON:
+        raise ReasonShort(least=LEAST_REASON)
+    number = line.number if line else 0
+    _put_anew(desk, unit.id, number, reason)
+    uow.record("contest_recusal", "contest", desk.id, f"{unit.id} {number}")
+    return _recused(desk)
+
+
+def unrecuse(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    desk = drafted(actor, intent, uow)
+    _put_anew(desk, intent.number(1), intent.number(2), "")
+    uow.record("contest_recusal", "contest", desk.id, f"{intent.text(1)} {intent.text(2)} undone")
+    return _recused(desk)
+
+
+def _put_anew(desk: Desk, unit_id: int, line: int, reason: str) -> None:
+    """The list with this one in it, or without it where there is no reason."""
+    contests = desk.uow.contests
+    others = [
+        one for one in contests.recusal_rows(desk.id) if (one.unit_id, one.line) != (unit_id, line)
+    ]
+    contests.clear_recusals(desk.id)
+    for one in others:
+        contests.recuse(desk.id, one.unit_id, one.line, one.reason, desk.actor.person)
+    if reason:
+        contests.recuse(desk.id, unit_id, line, reason, desk.actor.person)

@@ -1,0 +1,268 @@
+"""Who votes for each unit: the roll before the opening, and changes of it while a vote is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor, Role
+from bot.domain.errors import N_
+from bot.domain.voting.rule import Way
+from bot.domain.voting.rule_text import canonical
+from bot.i18n import Say
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.contests.house import Desk, prepared
+from handlers.contests.words import heading
+from handlers.wording import HOME
+from storage.blocs import Unit
+from storage.contest_rows import Contest
+from storage.contests import Voter
+from storage.rolls import Delegation, Seat
+from storage.uow import Compose, UnitOfWork
+
+_VIAS: Mapping[str, str] = {
+    "head": N_("head of the board"),
+    "delegation": N_("by delegation"),
+    "conference": N_("head of the delegation"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A unit of the roll, and who votes for it; `name` is "" where nobody does."""
+
+    unit: Unit
+    voter: Voter
+    name: str
+
+
+def family(contest: Contest, uow: UnitOfWork) -> frozenset[int]:
+    """The contest with the rounds before it: a delegation for the first holds for the others."""
+    found, parent = {contest.id}, contest.parent_id
+    while parent is not None:
+        found.add(parent)
+        before = uow.contests.contest(parent)
+        parent = before.parent_id if before is not None else None
+    return frozenset(found)
+
+
+def called(desk: Desk) -> list[Called]:
+    """The roll as it would be now: the units of today, of a further round those of the first, each
+    with its delegate, else its confirmed head, else nobody."""
+    uow, contest = desk.uow, desk.contest
+    today = uow.today(desk.bloc.timezone)
+    units = uow.blocs.members(contest.bloc_id, today)
+    if contest.round > 1 and contest.parent_id is not None:
+        same = {voter.unit_id for voter in uow.contests.same_voters(contest.parent_id)}
+        every = uow.blocs.candidates(contest.bloc_id, today)
+        units = [unit for unit in every if unit.id in same]
+    papers = _papers(desk)
+    heads = uow.rolls.heads(contest.bloc_id)
+    names = {
+        one.person_id: one.full_name
+        for one in uow.people.members(contest.bloc_id)
+        if one.role is Role.HEAD
+    }
+    return [_called(unit, papers.get(unit.id), heads.get(unit.id), names) for unit in units]
+
+
+def _papers(desk: Desk) -> dict[int, Delegation]:
+    """The newest paper of each unit that holds today for this contest."""
+    uow, contest = desk.uow, desk.contest
+    today = uow.today(desk.bloc.timezone)
+    scopes = family(contest, uow) | {None}
+    return {
+        one.unit_id: one
+        for one in uow.rolls.standing(contest.bloc_id, today)
+        if one.since <= today and one.contest_id in scopes
+    }
+
+
+def _called(
+    unit: Unit, paper: Delegation | None, head: int | None, names: Mapping[int, str]
+) -> Called:
+    if paper is not None:
+        voter = Voter(
+            unit.id,
+            "delegation",
+            paper.person_id,
+            "" if paper.person_id is not None else paper.full_name,
+            paper.id,
+        )
+        return Called(unit, voter, paper.full_name)
+    if head is not None:
+        return Called(unit, Voter(unit.id, "head", head), names.get(head, ""))
+    return Called(unit, Voter(unit.id), "")
+
+
+def lacking(desk: Desk, roll: Sequence[Called]) -> list[Called]:
+    """Units that could not vote as it stands: nobody votes, or nobody who has the assistant."""
+    in_chat = bool(desk.rule.ways & {Way.OPEN, Way.SECRET})
+    only_chat = in_chat and not desk.rule.ways & {Way.HANDS, Way.PAPER}
+    return [
+        one
+        for one in roll
+        if one.voter.via == "nobody" or (only_chat and one.voter.person_id is None)
+    ]
+
+
+def voter_words(one: Called, say: Say) -> Markup:
+    if one.voter.via == "nobody":
+        return say("{unit}: <b>nobody votes yet</b>", unit=one.unit.short_name)
+    return say(
+        "{unit}: {name} ({via})",
+        unit=one.unit.short_name,
+        name=one.name,
+        via=say.plain(_VIAS[one.voter.via]),
+    )
+
+
+# The roll of a draft, and of an open vote ----------------------------------------------------
+
+
+def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Unit by unit. Raises NotAllowed for all but the secretary, OldButton."""
+    desk = prepared(actor, intent, uow)
+    return screen(desk)
+
+
+def screen(desk: Desk, said: Markup | None = None) -> Screen:
+    say = desk.say
+    lines = [said] if said is not None else []
+    lines += [*heading(desk.contest, say), say("<b>Who votes for each unit</b>")]
+    ways: list[Choice] = [Choice(say.plain("Papers of delegation"), Intent("delegations"))]
+    if desk.contest.state == "open":
+        now = {one.unit.id: one for one in called(desk)}
+        seats = desk.uow.rolls.seats(desk.id)
+        lines += [_seat_words(seat, now, say) for seat in seats]
+        if any(_differs(seat, now.get(seat.unit_id)) for seat in seats):
+            lines.append(say("\nThe roll and the present heads and delegates differ."))
+            ways.insert(0, Choice(say.plain("Bring it up to date"), desk.intent("resync")))
+    else:
+        roll = called(desk)
+        lines += [voter_words(one, say) for one in roll]
+        if lacking(desk, roll):
+            lines.append(
+                say(
+                    "\nA unit without anybody to vote counts on the roll and lacks for the quorum:"
+                    " invite its head, or record a paper of delegation."
+                )
+            )
+            ways.append(Choice(say.plain("People and access"), Intent("people")))
+    return Screen(
+        Markup("\n").join(lines),
+        rows(*ways, desk.back(), Choice(say.plain("What is to be done"), HOME)),
+    )
+
+
+def _seat_words(seat: Seat, now: Mapping[int, Called], say: Say) -> Markup:
+    known = now.get(seat.unit_id)
+    unit = known.unit.short_name if known is not None else str(seat.unit_id)
+    if seat.via == "nobody":
+        return say("{unit}: <b>nobody votes yet</b>", unit=unit)
+    return say(
+        "{unit}: {name} ({via})",
+        unit=unit,
+        name=seat.full_name,
+        via=say.plain(_VIAS[seat.via]),
+    )
+
+
+def _differs(seat: Seat, now: Called | None) -> bool:
+    """Whether another person would vote by now; what the conference said stands."""
+    if now is None or seat.has_voted or seat.via == "conference":
+        return False
+    voter = now.voter
+    return (seat.via, seat.person_id, seat.delegation_id) != (
+        voter.via,
+        voter.person_id,
+        voter.delegation_id,
+    )
+
+
+def resync(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The secretary brings the roll of an open vote up to date."""
+    desk = prepared(actor, intent, uow)
+    moved = bring_up_to_date(desk)
+    said = desk.say.count(
+        "✓ {n} unit has another voter now.", "✓ {n} units have another voter now.", len(moved)
+    )
+    return screen(desk, said)
+
+
+def bring_up_to_date(desk: Desk) -> list[Called]:
+    """Whoever heads or was delegated votes, where the unit has not voted yet: each change is an act
+    of office, and whoever gains or loses the vote is told. Nothing for a vote that is not open.
+    """
+    if desk.contest.state != "open":
+        return []
+    uow, moved = desk.uow, []
+    now = {one.unit.id: one for one in called(desk)}
+    for seat in uow.rolls.seats(desk.id):
+        one = now.get(seat.unit_id)
+        if one is None or not _differs(seat, one):
+            continue
+        voter = one.voter
+        uow.rolls.name_delegate(
+            desk.id,
+            seat.unit_id,
+            via=voter.via,
+            person_id=voter.person_id,
+            full_name=voter.full_name,
+            delegation_id=voter.delegation_id,
+        )
+        content = [seat.unit_id, voter.via, voter.person_id, voter.delegation_id]
+        uow.contests.enter("contest.voter", desk.id, canonical(content))
+        uow.record("contest_voter", "contest", desk.id, f"{seat.unit_id} {voter.via}")
+        _tell(desk, one, seat)
+        moved.append(one)
+    return moved
+
+
+def _tell(desk: Desk, one: Called, before: Seat) -> None:
+    contest, uow = desk.contest, desk.uow
+    key = f"contest-voter:{contest.id}:{one.unit.id}:{one.voter.via}:{one.voter.delegation_id or 0}"
+    if one.voter.person_id is not None:
+        uow.tell(one.voter.person_id, _calls(desk, one), key)
+    if before.person_id is not None and before.person_id != one.voter.person_id:
+        uow.tell(before.person_id, _thanks(desk, one), f"{key}:before")
+
+
+def _calls(desk: Desk, one: Called) -> Compose:
+    contest, in_chat = desk.contest, bool(desk.rule.ways & {Way.OPEN, Way.SECRET})
+
+    def compose(say: Say) -> Screen:
+        lines = [
+            *heading(contest, say),
+            say("From now on you vote for {unit}.", unit=one.unit.name),
+        ]
+        ballot = Choice(
+            say.plain("Vote for the unit"), Intent.of("ballots.paper", contest.id, one.unit.id)
+        )
+        return Screen(Markup("\n").join(lines), rows(ballot) if in_chat else ())
+
+    return compose
+
+
+def _thanks(desk: Desk, one: Called) -> Compose:
+    contest = desk.contest
+
+    def compose(say: Say) -> Screen:
+        who = one.name or say.plain("nobody for the time being")
+        return Screen(
+            Markup("\n").join(
+                [
+                    *heading(contest, say),
+                    say(
+                        "For {unit} votes from now on: {name}. Your own button does not count any"
+                        " more.",
+                        unit=one.unit.name,
+                        name=who,
+                    ),
+                ]
+            )
+        )
+
+    return compose

@@ -1,0 +1,94 @@
+"""What every screen of a vote says alike: its name, its way, its list, when, where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from bot.domain.errors import N_
+from bot.domain.voting.rule import Way
+from bot.i18n import Say
+from handlers.contests.house import Desk
+from storage.contest_rows import Contest, Line
+from storage.rolls import Turnout
+
+_MOST_SHOWN, _LINE_LETTERS, _TITLE_LETTERS = 14, 90, 300
+WAY_LABELS: Mapping[Way, str] = {
+    Way.HANDS: N_("Show of hands, in the hall"),
+    Way.OPEN: N_("Openly, in the chat"),
+    Way.SECRET: N_("Secretly, in the chat"),
+    Way.PAPER: N_("On paper, in the hall"),
+}
+STATES: Mapping[str, str] = {
+    "draft": N_("being prepared"),
+    "open": N_("open"),
+    "closed": N_("closed, not published yet"),
+    "published": N_("result published"),
+    "cancelled": N_("cancelled"),
+}
+
+
+def rehearsal_words(say: Say) -> Markup:
+    return Markup("<b>{}</b>").format(say.plain("REHEARSAL VOTE, without effect"))
+
+
+def heading(contest: Contest, say: Say) -> list[Markup]:
+    """The title, under the mark of a rehearsal, with the round where it is a further one."""
+    lines = [rehearsal_words(say)] if contest.rehearsal else []
+    lines.append(Markup("<b>{}</b>").format(cut(contest.title, _TITLE_LETTERS)))
+    if contest.round > 1:
+        lines.append(say("Round {n}", n=contest.round))
+    return lines
+
+
+def label_of(contest: Contest, say: Say) -> str:
+    """One line of a list, without markup."""
+    name = contest.title
+    if contest.round > 1:
+        name = say.plain("{title} (round {n})", title=name, n=contest.round)
+    return say.plain("Rehearsal: {title}", title=name) if contest.rehearsal else name
+
+
+def cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+
+
+def numbered(lines: Sequence[Line]) -> list[Markup]:
+    """What is voted on, a line each; a long list names how many more there are by its end."""
+    shown = [
+        Markup("{}. {}").format(place, cut(line.wording, _LINE_LETTERS))
+        for place, line in enumerate(lines[:_MOST_SHOWN], 1)
+    ]
+    return [*shown, Markup("…")] if len(lines) > _MOST_SHOWN else shown
+
+
+def times_words(desk: Desk) -> Markup:
+    """From when until when, as far as it is set."""
+    say, contest = desk.say, desk.contest
+    opens = (
+        say("when the secretary opens it")
+        if contest.opens_at is None
+        else Markup("{}").format(desk.moment(contest.opens_at))
+    )
+    closes = (
+        say("not set yet")
+        if contest.closes_at is None
+        else Markup("{}").format(desk.moment(contest.closes_at))
+    )
+    return say("Opens: {opens}\nCloses: {closes}", opens=opens, closes=closes)
+
+
+def state_words(contest: Contest, say: Say) -> str:
+    if contest.state == "draft" and contest.armed_by is not None:
+        return say.plain("opens by itself")
+    return say.plain(STATES[contest.state])
+
+
+def turnout_words(turnout: Turnout, say: Say) -> Markup:
+    """ "Đã bỏ phiếu: 09/11 đơn vị": never who, never what."""
+    return say(
+        "Have voted: {voted}/{called} units",
+        voted=f"{turnout.voted:02d}",
+        called=f"{turnout.called:02d}",
+    )

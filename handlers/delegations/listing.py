@@ -1,0 +1,195 @@
+"""/uyquyen: who votes for whom at the moment, on one list that all members see; and revoking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from bot.domain.access import Act, Actor, may
+from bot.domain.contest_errors import DelegationOver
+from bot.domain.errors import NotAllowed, OldButton
+from bot.i18n import Say
+from bot.screen import Choice, Intent, Screen, beside, rows
+from handlers.contests.house import desk_at, is_secretary
+from handlers.contests.voters import bring_up_to_date
+from handlers.delegations.wish import Desk, desk_of
+from handlers.paging import fitted, on_page, turning
+from handlers.wording import HOME
+from storage.rolls import Delegation
+from storage.uow import Compose, UnitOfWork
+
+_PER_PAGE, _LABEL_LETTERS = 5, 34
+
+
+def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises NotAllowed for observers and for colleagues with one group of figures."""
+    if not may(actor.hat, Act.SEE_DELEGATIONS, actor.hat.unit_id):
+        raise NotAllowed
+    return screen(desk_of(actor, uow), intent.number(0))
+
+
+def screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
+    say = desk.say
+    found = desk.uow.rolls.standing(desk.bloc.id, desk.today)
+    shown, page, pages = on_page(found, page, _PER_PAGE)
+    names = {unit.id: unit.short_name for unit in desk.units()}
+    headed = desk.headed()
+    lines = [said + "\n"] if said is not None else []
+    lines.append(say("<b>Who votes for a unit instead of its head</b>"))
+    lines += [words(one, desk, names) for one in shown]
+    if not found:
+        lines.append(say("Nobody at the moment: each unit votes through its head."))
+    mine = [one for one in shown if desk.records or one.unit_id in headed]
+    return Screen(
+        Markup("\n").join(lines),
+        rows(
+            *(
+                Choice(say.plain("Delegate my vote"), Intent.of("delegations.whom", unit_id))
+                for unit_id in headed[:1]
+            ),
+            Choice(say.plain("Record a paper"), Intent.of("delegations.unit", 0))
+            if desk.records
+            else None,
+            *_revoking(mine, names, say),
+            turning(page, pages, say, lambda to: Intent.of("delegations", to)),
+            beside(
+                Choice(say.plain("Votes of the bloc"), Intent("contests"))
+                if is_secretary(desk.actor, desk.bloc.id)
+                else None,
+                Choice(say.plain("What is to be done"), HOME),
+            ),
+        ),
+    )
+
+
+def _revoking(mine: list[Delegation], names: Mapping[int, str], say: Say) -> list[Choice]:
+    return [
+        Choice(
+            fitted(say.plain("Revoke: {unit}", unit=names.get(one.unit_id, "?")), _LABEL_LETTERS),
+            Intent.of("delegations.revoke", one.id),
+        )
+        for one in mine[:4]
+    ]
+
+
+def words(one: Delegation, desk: Desk, names: Mapping[int, str]) -> Markup:
+    """Unit, person, paper, days, and what it is for."""
+    say = desk.say
+    who = f"{one.full_name}, {one.position}" if one.position else one.full_name
+    return say(
+        "• <b>{unit}</b>: {who}. {paper}. {days}. {scope}",
+        unit=names.get(one.unit_id, "?"),
+        who=who,
+        paper=paper_words(one, say),
+        days=days_words(one, say),
+        scope=scope_words(one, desk),
+    )
+
+
+def paper_words(one: Delegation, say: Say) -> str:
+    if one.number:
+        return say.plain(
+            "Paper no. {number} of {day}", number=one.number, day=say.date(one.signed_on)
+        )
+    return say.plain("Given in the chat on {day}", day=say.date(one.signed_on))
+
+
+def days_words(one: Delegation, say: Say) -> str:
+    if one.until is None:
+        return say.plain("From {since} until it is revoked", since=say.date(one.since))
+    return say.plain(
+        "From {since} to {last}",
+        since=say.date(one.since),
+        last=say.date(one.until - timedelta(days=1)),
+    )
+
+
+def scope_words(one: Delegation, desk: Desk) -> str:
+    say = desk.say
+    if one.contest_id is None:
+        return say.plain("For every vote")
+    found = desk.uow.contests.contest(one.contest_id)
+    return say.plain("Only for: {title}", title=found.title if found is not None else "?")
+
+
+# Revoking ------------------------------------------------------------------------------------
+
+
+def _mine(desk: Desk, intent: Intent) -> Delegation:
+    """One that stands and that the actor may revoke. Raises OldButton, NotAllowed,
+    DelegationOver."""
+    found = desk.uow.rolls.delegation(desk.bloc.id, intent.number(0))
+    if found is None:
+        raise OldButton
+    if not desk.records and found.unit_id not in desk.headed():
+        raise NotAllowed
+    ended = found.until is not None and found.until <= desk.today
+    if found.revoked_at is not None or ended:
+        raise DelegationOver
+    return found
+
+
+def ask_revoke(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    desk = desk_of(actor, uow)
+    found, say = _mine(desk, intent), desk.say
+    names = {unit.id: unit.short_name for unit in desk.units()}
+    return Screen(
+        Markup("\n").join(
+            [
+                say("<b>Revoke this delegation?</b> It holds no more at once."),
+                words(found, desk, names),
+            ]
+        ),
+        rows(
+            Choice(say.plain("Yes, revoke it"), Intent.of("delegations.revoke_now", found.id)),
+            Choice(say.plain("Back"), Intent("delegations")),
+        ),
+    )
+
+
+def revoke(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """At once, also in votes that are open: there the head votes again."""
+    desk = desk_of(actor, uow)
+    found = _mine(desk, intent)
+    uow.rolls.revoke(found.id, actor.person)
+    uow.record("delegation_revoked", "delegation", found.id)
+    uow.register(desk.bloc.id, "delegation.revoked", "delegation", found.id, str(found.unit_id))
+    unit = desk.unit(found.unit_id)
+
+    def compose(say: Say) -> Screen:
+        return Screen(
+            say(
+                "The delegation of {name} to vote for {unit} was revoked.",
+                name=found.full_name,
+                unit=unit.name,
+            ),
+            rows(Choice(say.plain("Who votes for whom"), Intent("delegations"))),
+        )
+
+    tell_concerned(desk, found, compose, f"delegation-revoked:{found.id}")
+    in_open_votes(desk)
+    return screen(
+        desk, 0, desk.say("✓ Revoked: {name} votes no more for {unit}.",
+                          name=found.full_name, unit=unit.short_name)
+    )  # fmt: skip
+
+
+def tell_concerned(desk: Desk, of: Delegation, compose: Compose, key: str) -> None:
+    """The delegate, the heads of the unit and the secretaries; not whoever acts."""
+    persons = {of.person_id} if of.person_id is not None else set()
+    for one in desk.uow.people.members(desk.bloc.id):
+        heads = may(one.hat, Act.DELEGATE_VOTE, of.unit_id) and one.unit_id == of.unit_id
+        if heads or may(one.hat, Act.PREPARE_CONTEST):
+            persons.add(one.person_id)
+    for person in sorted(persons - {desk.actor.person}):
+        desk.uow.tell(person, compose, key)
+
+
+def in_open_votes(desk: Desk) -> int:
+    """The rolls of open votes follow at once; how many units have another voter by that."""
+    moved = 0
+    for one in desk.uow.contests.of_bloc(desk.bloc.id, ("open",)):
+        moved += len(bring_up_to_date(desk_at(desk.actor, one.id, desk.uow)))
+    return moved

@@ -1,0 +1,139 @@
+"""Votes of the bloc over phones: heads of boards, a chair, tellers, and a draft in a few taps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.domain.access import Role
+from bot.screen import Intent
+from storage.contest_rows import Contest
+from storage.models.contests import roll
+from storage.models.records import register
+from storage.nominations import NewEvent
+from tests.bench import Bench, Phone
+
+LEADER = "hai-duong"
+BOARDS = (
+    "hai-duong",
+    "quang-ninh",
+    "hai-phong",
+    "ha-nam",
+    "hung-yen",
+    "nam-dinh",
+    "ninh-binh",
+    "thai-binh",
+    "vinh-phuc",
+    "bac-ninh",
+    "ha-noi",
+)
+
+
+def heads(bench: Bench, *boards: str) -> dict[str, Phone]:
+    """A confirmed head for each board, all of them where none is named."""
+    return {
+        board: bench.appoint(f"head-{board}", f"Trưởng Ban {board}", Role.HEAD, board)
+        for board in boards or BOARDS
+    }
+
+
+def officer(bench: Bench, board: str) -> Phone:
+    return bench.appoint(f"officer-{board}", f"Cán bộ {board}", Role.OFFICER, board)
+
+
+def award(bench: Bench, place: int = 0, year: int = 2019) -> int:
+    """The id of an award by its rank: 0 the flag, 1 the certificate."""
+    with bench.database.reader.connect() as connection:
+        return bench.uow(connection).awards.kinds(bench.bloc_id, year)[place].id
+
+
+def accept(
+    bench: Bench, *boards: str, kind: str = "award", place: int = 0, year: int = 2019
+) -> list[int]:
+    """Nominations that the secretary has accepted, as they stand before a vote."""
+    award_id = award(bench, place, year) if kind == "award" else None
+    with bench.database.writer.begin() as connection:
+        uow = bench.uow(connection)
+        found = []
+        for board in boards:
+            number = uow.nominations.put_forward(
+                bloc_id=bench.bloc_id,
+                kind=kind,
+                award_kind_id=award_id,
+                year=year,
+                unit_id=bench.unit(board),
+                origin="bloc",
+                first=NewEvent("accepted", uow.now),
+            )
+            found.append(number)
+        return found
+
+
+def contest(bench: Bench, contest_id: int) -> Contest:
+    with bench.database.reader.connect() as connection:
+        found = bench.uow(connection).contests.contest(contest_id)
+    assert found is not None
+    return found
+
+
+def newest(bench: Bench) -> Contest:
+    with bench.database.reader.connect() as connection:
+        states = ("draft", "open", "closed", "published", "cancelled")
+        return bench.uow(connection).contests.of_bloc(bench.bloc_id, states)[-1]
+
+
+def drafted(
+    bench: Bench,
+    secretary: Phone,
+    way: str,
+    *,
+    kind: str = "award",
+    year: int = 2019,
+    place: int = 0,
+) -> Contest:
+    """A draft from the usual rule of a way, as the buttons make it."""
+    award_id = award(bench, place, year) if kind == "award" else 0
+    secretary.send(Intent.of("contests.make", kind, year, award_id, way))
+    return newest(bench)
+
+
+def ready(bench: Bench, secretary: Phone, contest_id: int, teller: Phone) -> None:
+    """The closing in an hour, and somebody who counts."""
+    secretary.send(Intent.of("contests.set_closes", contest_id, "in", 60))
+    person = teller.actor.person
+    secretary.send(Intent.of("contests.teller", contest_id, person, 0))
+
+
+def opened(
+    bench: Bench,
+    secretary: Phone,
+    way: str,
+    teller: Phone,
+    *,
+    kind: str = "award",
+    year: int = 2019,
+    place: int = 0,
+) -> Contest:
+    """From the buttons to the open vote."""
+    made = drafted(bench, secretary, way, kind=kind, year=year, place=place)
+    ready(bench, secretary, made.id, teller)
+    secretary.send(Intent.of("contests.preview", made.id))
+    secretary.tap("Open the vote now")
+    found = contest(bench, made.id)
+    assert found.state == "open", secretary.text
+    return found
+
+
+def rolled(bench: Bench, contest_id: int) -> list[Any]:
+    with bench.database.reader.connect() as connection:
+        rows = connection.execute(
+            select(roll).where(roll.c.contest_id == contest_id).order_by(roll.c.unit_id)
+        )
+        return list(rows)
+
+
+def registered(bench: Bench) -> list[str]:
+    """The verbs of the register, oldest first."""
+    with bench.database.reader.connect() as connection:
+        return list(connection.execute(select(register.c.verb).order_by(register.c.seq)).scalars())
