@@ -30,9 +30,11 @@ def answer_group(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     if not actor.is_known or not may(actor.hat, Act.SEE_PROGRESS):
         return elsewhere
     period = chosen(Intent("status"), kept_periods(actor.hat, uow))
-    if period is None:
-        return Screen(say("No figures are being collected at the moment."), aside=True)
-    text = _counts(overview_of(period, uow), say)
+    text = (
+        say("No figures are being collected at the moment.")
+        if period is None
+        else _counts(overview_of(period, uow), say)
+    )
     if uow.group is not None and may(actor.hat, Act.MANAGE_BLOC):
         bloc_id = actor.hat.bloc_id
         if uow.blocs.group(bloc_id) != uow.group:

@@ -19,7 +19,6 @@ from bot.domain.voting.rule_text import read_rule
 from bot.domain.voting_errors import NoLines
 from bot.screen import Intent
 from tests.bench import Bench, Phone, button, labels
-from tests.handlers.steps import says
 from tests.handlers.contests import (
     accept,
     contest,
@@ -32,6 +31,7 @@ from tests.handlers.contests import (
     registered,
     rolled,
 )
+from tests.handlers.steps import says
 
 
 @pytest.fixture
@@ -141,6 +141,9 @@ def test_what_is_missing_is_named_and_keeps_it_shut(
         assert says(refusal) in secretary.text
         assert "Open the vote now" not in labels(secretary.screen)
         cure()
+    secretary.send(Intent.of("contests.preview", made.id))
+    assert "There are more places than lines" in secretary.text
+    secretary.send(Intent.of("contests.set_rule", made.id, "quota", 0))
     secretary.send(Intent.of("contests.preview", made.id))
     assert "⚠" not in secretary.text
     secretary.tap("Open the vote now")
