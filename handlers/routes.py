@@ -75,6 +75,8 @@ from handlers.totals import (
     missing,
     pages,
     picking,
+    proposing,
+    refusing,
     releasing,
 )
 from handlers.totals import exporting as bloc_export
@@ -281,12 +283,15 @@ ROUTES = (
     Route("totals.correct_unit", picking.choose_group),
     Route("totals.correct_group", picking.choose_figure),
     Route("totals.correct_cell", correcting.ask_amount),
+    Route("totals.correct_said", correcting.take_said),
     Route("totals.correct_amount", correcting.take_amount),
-    Route("totals.correct_why", correcting.send),
+    Route("totals.correct_pick", correcting.pick),
+    Route("totals.correct_why", proposing.send),
     Route("totals.corrections", deciding.show_corrections),
     Route("totals.correction", deciding.show_correction),
     Route("totals.correction_yes", deciding.confirm),
-    Route("totals.correction_no", deciding.refuse),
+    Route("totals.correction_no", refusing.ask_reason),
+    Route("totals.correction_not", refusing.refuse),
     # ... released to the observers
     Route("totals.release", releasing.show_release),
     Route("totals.release_ask", releasing.ask_leader),

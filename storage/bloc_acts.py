@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
 from bot.domain.exchange import UsdRate
-from bot.domain.kpi import Cell, Dim, Figure
+from bot.domain.kpi import Cell, Dim, Figure, State
 from bot.domain.numbers import Qualifier
+from bot.domain.remarks import Coverage
 from storage.engine import Statements
 from storage.models.figures import form, period
 from storage.models.people import person_profile
@@ -23,7 +23,11 @@ from storage.types import new_id
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A new amount for an accepted figure, and what became of it."""
+    """What is to stand in the place of an accepted figure, and what became of it.
+
+    figure: what is to stand from then on, and why
+    refused_for: why the head of the board did not agree
+    """
 
     id: int
     form_id: int
@@ -31,21 +35,17 @@ class Correction:
     unit_id: int
     cell: Cell
     from_seq: int
-    to_seq: int | None
-    amount: Decimal
-    reason: str
+    figure: Figure
+    typed: str
     asked_by: int
     asked_by_name: str
     asked_at: datetime
     decision: str
-    decided_at: datetime | None
-    qualifier: Qualifier = Qualifier.EXACT
-    typed: str = ""
+    refused_for: str
 
     @property
-    def figure(self) -> Figure:
-        """What is to stand from then on, and why."""
-        return Figure.given(self.amount, self.qualifier, self.reason)
+    def reason(self) -> str:
+        return self.figure.reason
 
 
 class BlocActs:
@@ -131,8 +131,11 @@ class BlocActs:
                     code=cell.code,
                     dimension=cell.dim.value,
                     from_seq=from_seq,
+                    state=figure.state.value,
                     amount=figure.amount,
                     qualifier=figure.qualifier.value,
+                    covered=figure.coverage and figure.coverage.covered,
+                    covered_of=figure.coverage and figure.coverage.of,
                     typed=typed,
                     reason=figure.reason,
                     asked_by=asked_by,
@@ -162,35 +165,27 @@ class BlocActs:
             None,
         )
 
-    def decide_correction(
-        self, number: int, decision: str, decided_by: int, to_seq: int | None
-    ) -> None:
+    def confirm_correction(self, number: int, decided_by: int, to_seq: int) -> None:
+        """`to_seq` is the version of the figure that it has become."""
+        self._decide(number, decided_by, {"decision": "confirmed", "to_seq": to_seq})
+
+    def refuse_correction(self, number: int, decided_by: int, why: str) -> None:
+        self._decide(number, decided_by, {"decision": "refused", "refused_for": why})
+
+    def _decide(self, number: int, decided_by: int, how: Mapping[str, object]) -> None:
         self._connection.execute(
             update(correction)
             .where(correction.c.id == number)
-            .values(decision=decision, decided_by=decided_by, decided_at=self._now, to_seq=to_seq)
+            .values(decided_by=decided_by, decided_at=self._now, **how)
         )
 
     def _read(self, *where: ColumnElement[bool], most: int = 1) -> Iterator[Correction]:
         rows = self._connection.execute(
             select(
-                correction.c.id,
-                correction.c.form_id,
+                correction,
                 form.c.period_id,
                 form.c.unit_id,
-                correction.c.code,
-                correction.c.dimension,
-                correction.c.from_seq,
-                correction.c.to_seq,
-                correction.c.amount,
-                correction.c.reason,
-                correction.c.asked_by,
-                func.coalesce(person_profile.c.full_name, ""),
-                correction.c.asked_at,
-                correction.c.decision,
-                correction.c.decided_at,
-                correction.c.qualifier,
-                correction.c.typed,
+                func.coalesce(person_profile.c.full_name, "").label("asked_by_name"),
             )
             .join(form, form.c.id == correction.c.form_id)
             .outerjoin(person_profile, person_profile.c.person_id == correction.c.asked_by)
@@ -198,9 +193,23 @@ class BlocActs:
             .order_by(correction.c.id.desc())
             .limit(most)
         )
-        for row in rows:
-            tail: Any = row[6:15]
-            said: Any = {"qualifier": Qualifier(row[15]), "typed": row[16]}
-            yield Correction(
-                row[0], row[1], row[2], row[3], Cell(row[4], Dim(row[5])), *tail, **said
-            )
+        return map(_correction, rows)
+
+
+def _correction(row: Any) -> Correction:
+    coverage = None if row.covered is None else Coverage(row.covered, row.covered_of)
+    return Correction(
+        id=row.id,
+        form_id=row.form_id,
+        period_id=row.period_id,
+        unit_id=row.unit_id,
+        cell=Cell(row.code, Dim(row.dimension)),
+        from_seq=row.from_seq,
+        figure=Figure(State(row.state), row.amount, Qualifier(row.qualifier), row.reason, coverage),
+        typed=row.typed,
+        asked_by=row.asked_by,
+        asked_by_name=row.asked_by_name,
+        asked_at=row.asked_at,
+        decision=row.decision,
+        refused_for=row.refused_for,
+    )

@@ -164,7 +164,8 @@ class BlocFigures:
         self, periods: Sequence[BlocPeriod], at: datetime | None
     ) -> dict[int, PeriodFigures]:
         where = {"period_ids": [one.id for one in periods]}
-        forms = self._forms(where, at)
+        past = {one.id for one in periods if one.period.state == "history"}
+        forms = self._forms(where, at, past)
         self._fill(forms, where, at)
         stand_ins = self._stand_ins(where, at)
         return {
@@ -182,7 +183,7 @@ class BlocFigures:
         }
 
     def _forms(
-        self, where: Mapping[str, Any], at: datetime | None
+        self, where: Mapping[str, Any], at: datetime | None, past: Collection[int]
     ) -> dict[int, tuple[int, UnitForm]]:
         rows = self._connection.execute(FORMS, where).all()
         states = {row.id: row.state for row in rows}
@@ -198,6 +199,7 @@ class BlocFigures:
                     row.version,
                     row.synthetic == "yes",
                     under_review=at is None and row.version > 0 and row.state in _WITH_BOARD,
+                    stated=set() if row.period_id in past else None,
                 ),
             )
             for row in rows
@@ -266,7 +268,7 @@ class BlocFigures:
 def _put(rows: Sequence[Any], forms: Mapping[int, UnitForm]) -> None:
     """The figures of rows into the forms they belong to; other rows are left."""
     cells: dict[tuple[str, str], Cell] = {}  # few, and each is met in every form
-    for number, code, dim, state, raw, qualifier, covered, covered_of in rows:
+    for number, code, dim, state, raw, qualifier, covered, covered_of, author in rows:
         found = forms.get(number)
         if found is None:
             continue
@@ -277,6 +279,8 @@ def _put(rows: Sequence[Any], forms: Mapping[int, UnitForm]) -> None:
         coverage = None if covered is None else Coverage(covered, covered_of)
         said = _QUALIFIERS[qualifier]
         found.figures[cell] = Figure(_STATES[state], amount, said, coverage=coverage)
+        if author is not None and found.stated is not None:
+            found.stated.add(cell)
 
 
 def _plan_of(chosen: BlocPeriod, known: Collection[BlocPeriod]) -> BlocPeriod | None:

@@ -108,6 +108,7 @@ _VALUES = (
         value.c.qualifier,
         value.c.covered,
         value.c.covered_of,
+        value.c.author_id,
     )
     .join(form, form.c.id == value.c.form_id)
     .where(form.c.period_id.in_(_OF))

@@ -155,6 +155,11 @@ class Sheet(Mapping[Cell, Entry]):
         row = self._rows.get(cell)
         return row is not None and row[4] != _NOT_AVAILABLE
 
+    def is_stated(self, cell: Cell) -> bool:
+        """Whether a person gave it as it is stored, rather than that it was taken from a record."""
+        row = self._rows.get(cell)
+        return row is not None and row[10] is not None
+
     def seq(self, cell: Cell) -> int:
         """The version a writer has seen; 0 for a blank cell."""
         row = self._rows.get(cell)

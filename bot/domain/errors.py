@@ -45,7 +45,6 @@ Refusal
 ├── NotAccepted / CorrectionWaits   what a correction cannot be asked for
 ├── SameFigure / FigureMoved        a correction that would change nothing, or something else
 ├── CorrectionImpossible            it contradicts the board's other figures
-├── AmountUnclear                   a typed figure that cannot be one
 ├── TooManyTexts / CheckOver       a check of a printed text that is full, or no longer open
 ├── RateUnclear / UsdRateUnclear / RateSourceNeeded   a typed exchange rate that cannot be one
 ├── TextTooLong / TextUnreadable / NotText
@@ -315,7 +314,10 @@ class PaperDateAhead(Refusal):
 
 class FormLocked(Refusal):
     code = "form_locked"
-    says = N_("These figures have been approved and are locked. To change one, ask the secretary.")
+    says = N_(
+        "These figures have been approved and are locked. To change one, ask the secretary; once"
+        " the bloc has accepted them, ask for a correction under /tonghop."
+    )
 
 
 class SubmittedAlready(Refusal):
@@ -488,13 +490,8 @@ class FigureMoved(Refusal):
 class CorrectionImpossible(Refusal):
     code = "correction_impossible"
     says = N_(
-        "The new figure contradicts other figures of the board: {names}. Nothing was changed."
+        "The new figure contradicts other figures of the board, so nothing was changed.\n{findings}"
     )
-
-
-class AmountUnclear(Refusal):
-    code = "amount_unclear"
-    says = N_("“{typed}” cannot be read for certain as a figure in {unit}. For example: {example}.")
 
 
 class TooManyTexts(Refusal):

@@ -18,13 +18,15 @@ from handlers.figures.card import APPROVE
 from handlers.figures.form import Desk
 from handlers.figures.noting import notes_lines
 from handlers.figures.shown import (
+    STATED,
     amount_words,
+    bare_change,
     bounded,
     cell_name,
-    change_words,
     clipped,
     cut,
     label_name,
+    stated_note,
 )
 from handlers.paging import side_by_side, turning
 from storage.uow import UnitOfWork
@@ -56,6 +58,7 @@ def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     odd = odd_figures(form, desk.work.figures, desk.work.catalogue, uow)
     values = [line for question in asked for line in _question_lines(docket, question, odd)]
     lines.extend(bounded(desk, values, _LETTERS))
+    lines.extend(stated_note(desk))
     return Screen(
         Markup("\n").join(lines),
         rows(
@@ -118,10 +121,11 @@ def _question_lines(
             "{name}: <b>{figure}</b>{change}",
             name=f"{cell.code} {cell_name(desk, cell)}",
             figure=amount_words(say, indicator, cell, figure),
-            change=change_words(desk, cell, figure),
+            change=bare_change(desk, cell, figure),
         )
         if before is not None:
             line += say(", last period {figure}", figure=amount_words(say, indicator, cell, before))
+            line += STATED if desk.base_stated([cell]) else ""
         if cell in odd:
             line += Markup("\n   ") + odd_words(say, odd[cell], whole=indicator.whole)
         if figure.reason:

@@ -55,7 +55,7 @@ def question_screen(
     lines.extend(_asking_lines(say, question))
     before = cells_line(desk, question.cells, work.before)
     if before is not None:
-        lines.append(before_words(desk, before))
+        lines.append(before_words(desk, question.cells, before))
     lines.extend(more)
     now = cells_line(desk, question.cells, work.figures)
     if now is not None:

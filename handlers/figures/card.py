@@ -15,7 +15,14 @@ from bot.i18n import Say
 from bot.reports.wording import qualified, quantity
 from bot.screen import Choice, Intent
 from handlers.figures.form import Desk
-from handlers.figures.shown import DIM_NAMES, grown_words, label_name, reasons_lines
+from handlers.figures.shown import (
+    DIM_NAMES,
+    STATED,
+    grown_words,
+    label_name,
+    reasons_lines,
+    stated_note,
+)
 from handlers.wording import STATE_WORDS
 
 Amounts = Mapping[Cell, Decimal]
@@ -51,7 +58,7 @@ def headline_lines(desk: Desk) -> list[Markup]:
                 figures=Markup(" · ").join(parts),
             )
         )
-    return lines
+    return [*lines, *stated_note(desk)]
 
 
 def _amount(desk: Desk, indicator: Indicator, cell: Cell, now: Amounts) -> Markup:
@@ -79,7 +86,9 @@ def typed_cells(indicator: Indicator, dim: Dim) -> tuple[Cell, ...]:
 def _change(desk: Desk, indicator: Indicator, cell: Cell, now: Amounts, before: Amounts) -> Markup:
     if cell not in now or indicator.kind in (Kind.FLAG, Kind.RATIO):
         return Markup("")
-    return grown_words(desk.say, change(now[cell], before.get(cell)))
+    words = grown_words(desk.say, change(now[cell], before.get(cell)))
+    stated = words and desk.base_stated(typed_cells(indicator, cell.dim))
+    return words + STATED if stated else words
 
 
 def explained_line(desk: Desk) -> list[Markup]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from bot.domain.kpi import Kind
+from bot.domain.kpi import Cell, Figure, Indicator, Kind
 from bot.domain.likelihood import times_apart
 from bot.i18n import Say
 from handlers.figures.form import Desk
@@ -19,17 +19,25 @@ def far_words(desk: Desk, write: Write) -> Markup | None:
 
     So far that it is asked about before it is stored: the checks would only warn afterwards.
     """
+    if desk.stands(write):
+        return None
     before = desk.work.before.get(write.cell)
     indicator = desk.work.catalogue.indicator(write.cell.code)
-    if before is None or indicator.kind not in (Kind.FLOW, Kind.STOCK) or desk.stands(write):
+    return apart_words(desk.say, indicator, write.cell, write.figure, before)
+
+
+def apart_words(
+    say: Say, indicator: Indicator, cell: Cell, figure: Figure, before: Figure | None
+) -> Markup | None:
+    """The same for a figure wherever it is typed."""
+    if before is None or indicator.kind not in (Kind.FLOW, Kind.STOCK):
         return None
-    times = times_apart(write.figure.amount, before.amount)
+    times = times_apart(figure.amount, before.amount)
     if times is None:
         return None
-    say = desk.say
-    then = amount_words(say, indicator, write.cell, before)
+    then = amount_words(say, indicator, cell, before)
     said = _round_words(say, times)
-    if (write.figure.amount or 0) < (before.amount or 0):
+    if (figure.amount or 0) < (before.amount or 0):
         return say("about {times} times less than last period, {before}", times=said, before=then)
     return say("about {times} times more than last period, {before}", times=said, before=then)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from zlib import crc32
 
 from bot.domain.checks import Finding, check
-from bot.domain.kpi import Cell, Question, Severity
+from bot.domain.kpi import Catalogue, Cell, Question, Severity
 from handlers.figures.form import Desk
 from handlers.figures.given import Given
 
@@ -20,12 +20,23 @@ def findings_of(desk: Desk, question: Question | None = None) -> list[Finding]:
     only = question.cells if question is not None else None
     found = check(work.catalogue, work.form.period.kind, work.figures, work.before, only=only)
     scope = desk.actor.hat.scope
+    return [
+        one
+        for one in without_echoes(work.catalogue, found)
+        if not scope or all(work.catalogue.indicator(c.code).group == scope for c in one.cells)
+    ]
+
+
+def without_echoes(catalogue: Catalogue, found: Sequence[Finding]) -> list[Finding]:
+    """Without totals that are off only because one of their parts is."""
     said = {(one.check, one.cells[0]) for one in found}
     return [
         one
         for one in found
-        if not any((one.check, part) in said for part in _parts(desk, one.cells[0]))
-        and (not scope or all(work.catalogue.indicator(c.code).group == scope for c in one.cells))
+        if not any(
+            (one.check, part) in said
+            for part in catalogue.indicator(one.cells[0].code).addends(one.cells[0].dim)
+        )
     ]
 
 

@@ -96,6 +96,13 @@ class Desk:
                 return group.names[self.say.language]
         raise OldButton
 
+    def base_stated(self, cells: Iterable[Cell]) -> bool:
+        """Whether the board itself stated what one of the cells is compared with: a figure of a
+        year before the assistant's time, which nobody has approved here.
+        """
+        previous = self.work.previous
+        return self.form.compared_state == "history" and any(map(previous.is_stated, cells))
+
     def seen(self, question: Question) -> str:
         """The versions of the question's cells as this person sees them now."""
         return ",".join(str(self.work.sheet.seq(cell)) for cell in question.cells)

@@ -54,7 +54,7 @@ def notes_lines(desk: Desk, question: Question) -> list[Markup]:
     lines.append(say("Source and method: {note}", note=shown))
     before = cells_line(desk, question.cells, desk.work.before)
     if before is not None:
-        lines.append(before_words(desk, before))
+        lines.append(before_words(desk, question.cells, before))
     lines.extend(plan_lines(desk, question))
     most = max(_LEAST_VERSIONS, _MOST_VERSIONS // len(question.cells))
     for cell in question.cells:

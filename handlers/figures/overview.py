@@ -13,7 +13,13 @@ from handlers.figures.entrusted import ENTRUSTED
 from handlers.figures.estimated import estimates_choice
 from handlers.figures.form import Desk, default_form, sit_down, to_form
 from handlers.figures.shown import clipped, cut, label_name, optional_words
-from handlers.figures.standing import after_submission, is_late, may_reopen, past_due_lines
+from handlers.figures.standing import (
+    after_submission,
+    correction_choice,
+    is_late,
+    may_reopen,
+    past_due_lines,
+)
 from handlers.figures.telling import entrusted_choice
 from handlers.figures.waiting import waiting_choices, waiting_lines, waiting_of
 from handlers.wording import period_title, state_words
@@ -106,6 +112,7 @@ def form_screen(desk: Desk) -> Screen:
             if draft and may(desk.actor.hat, Act.HAND_OUT_GROUP, form.unit_id)
             else None,
             _review_choice(desk, draft=draft),
+            correction_choice(desk),
             _behalf_choice(desk) if entered else None,
             beside(
                 Choice(say.plain("What is to be done"), Intent("home")),
@@ -159,7 +166,7 @@ def _state_lines(desk: Desk) -> list[Markup]:
 
 
 def _list_choice(desk: Desk) -> Choice:
-    label = N_("Correct a figure") if may_reopen(desk) else N_("All questions")
+    label = N_("Change a figure") if may_reopen(desk) else N_("All questions")
     return Choice(desk.say.plain(label), Intent.of("figures.list", desk.form.id))
 
 

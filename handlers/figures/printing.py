@@ -81,6 +81,8 @@ def _compared(desk: Desk) -> str:
     year = str(form.compared_year)
     if form.period.kind is PeriodKind.HALF_YEAR:
         year = say.plain("First half of {year}", year=year)
+    if desk.base_stated(desk.work.previous):
+        return year + say.plain(" (as the board states)")
     return year + say.plain(" (synthetic)") if form.compared_synthetic else year
 
 

@@ -25,8 +25,15 @@ from handlers.figures.shown import (
     label_name,
     reasons_lines,
     review_line,
+    stated_note,
 )
-from handlers.figures.standing import after_submission, is_late, may_reopen, past_due_lines
+from handlers.figures.standing import (
+    after_submission,
+    correction_choice,
+    is_late,
+    may_reopen,
+    past_due_lines,
+)
 from handlers.figures.verdicts import (
     item_choices,
     returned_items,
@@ -54,6 +61,7 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
     lines: list[Markup] = [echo + "\n"] if echo else []
     lines.extend(_title(desk))
     lines.extend(_values(desk))
+    lines.extend(stated_note(desk))
     items = returned_items(desk)
     lines.extend(returned_lines(desk, items))
     findings = findings_of(desk)
@@ -92,9 +100,9 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
             *confirm,
             *blank_choices(desk, soft),
             *ways[: _MOST_TO_MEND - len(confirm)],
-            Choice(say.plain("Correct a figure"), Intent.of("figures.list", form.id))
+            Choice(say.plain("Change a figure"), Intent.of("figures.list", form.id))
             if owed or may_reopen(desk)
-            else None,
+            else correction_choice(desk),
             Choice(say.plain("Enter what is blank"), Intent.of("figures.go", form.id))
             if missing and owed
             else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -26,7 +26,7 @@ from bot.domain.kpi import (
 )
 from bot.domain.numbers import Qualifier
 from bot.i18n import Say, escaped, joined
-from bot.reports.wording import coverage_words, qualified, quantity
+from bot.reports.wording import coverage_words, qualified, quantity, year_words
 from handlers.figures.form import Desk, said_of
 from handlers.wording import STATE_WORDS
 from storage.figures import Sheet
@@ -36,6 +36,8 @@ LABEL_LETTERS = 24
 """Most letters of a button that a phone shows whole."""
 _REASON_LETTERS = 160
 _DOT = " · "
+STATED = "*"
+"""Behind a change whose base the board itself has stated; `stated_note` says so."""
 
 
 def amount_words(say: Say, indicator: Indicator, cell: Cell, figure: Figure) -> Markup:
@@ -164,13 +166,31 @@ def optional_words(desk: Desk) -> list[Markup]:
 
 
 def change_words(desk: Desk, cell: Cell, figure: Figure) -> Markup:
-    """ " (tăng 7,6%)" against the compared period; empty where there is no base."""
+    """ " (tăng 7,6%)" against the compared period; empty where there is no base.
+
+    A base that the board itself has stated is marked.
+    """
+    words = bare_change(desk, cell, figure)
+    return words + STATED if words and desk.base_stated([cell]) else words
+
+
+def bare_change(desk: Desk, cell: Cell, figure: Figure) -> Markup:
+    """The same without the mark, where the base stands beside it and bears it."""
     before = desk.work.before.get(cell)
     if figure.amount is None or before is None:
         return Markup("")
     if desk.work.catalogue.indicator(cell.code).kind in (Kind.FLAG, Kind.RATIO):
         return Markup("")
     return grown_words(desk.say, change(figure.amount, before.amount))
+
+
+def stated_note(desk: Desk) -> list[Markup]:
+    """What the mark behind a change means, where something of the base bears it."""
+    if not desk.base_stated(desk.work.previous):
+        return []
+    form = desk.form
+    then = year_words(desk.say, form.period.kind, form.compared_year or 0)
+    return [desk.say("<i>* Compared with {then} as the board states it.</i>", then=then)]
 
 
 def grown_words(say: Say, grown: Decimal | None) -> Markup:
@@ -185,14 +205,18 @@ def grown_words(say: Say, grown: Decimal | None) -> Markup:
     return say(" (down {percent})", percent=percent)
 
 
-def before_words(desk: Desk, figures: Markup) -> Markup:
-    """The compared period's figures; invented ones are called so wherever they are shown."""
+def before_words(desk: Desk, cells: Iterable[Cell], figures: Markup) -> Markup:
+    """The compared period's figures of some cells; invented ones, and those that the board itself
+    states, are called so wherever they are shown.
+    """
     say, form = desk.say, desk.form
     year = str(form.compared_year)
     if form.period.kind is PeriodKind.HALF_YEAR:
         line = say("First half of {year}: {figures}", year=year, figures=figures)
     else:
         line = say("Year {year}: {figures}", year=year, figures=figures)
+    if desk.base_stated(cells):
+        return line + say(" <i>(as the board states)</i>")
     return line + say(" <i>(synthetic)</i>") if form.compared_synthetic else line
 
 
@@ -205,10 +229,13 @@ def at_words(desk: Desk, at: datetime) -> str:
 
 def finding_words(desk: Desk, finding: Finding) -> Markup:
     """What a check found, with its numbers named."""
-    say = desk.say
+    return finding_sentence(desk.say, finding, lambda cell: cell_name(desk, cell))
+
+
+def finding_sentence(say: Say, finding: Finding, name_of: Callable[[Cell], str]) -> Markup:
+    """The same about any figures, wherever they stand."""
     fields: dict[str, object] = {
-        key: " + ".join(cell_name(desk, cell) for cell in cells)
-        for key, cells in finding.names.items()
+        key: " + ".join(map(name_of, cells)) for key, cells in finding.names.items()
     }
     for key, number in finding.numbers.items():
         unit = finding.units.get(key, "")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from bot.domain.access import Act, may
+from bot.screen import Choice, Intent
 from handlers.figures.form import Desk
 
 
@@ -15,6 +17,15 @@ def is_late(desk: Desk) -> bool:
 def may_reopen(desk: Desk) -> bool:
     """Whether a change would open the submitted form again, rather than be refused."""
     return desk.form.state == "submitted" and not is_late(desk)
+
+
+def correction_choice(desk: Desk) -> Choice | None:
+    """What the bloc has accepted is corrected with a reason, once the head of the board agrees."""
+    form, hat = desk.form, desk.actor.hat
+    if form.state != "accepted" or not may(hat, Act.ASK_CORRECTION, form.unit_id):
+        return None
+    to = Intent.of("totals.correct", form.period.id, "a", 0)
+    return Choice(desk.say.plain("Correct a figure"), to)
 
 
 def past_due_lines(desk: Desk) -> list[Markup]:

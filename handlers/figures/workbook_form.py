@@ -128,6 +128,8 @@ def _previous_heading(desk: Desk) -> str:
     if form.compared_year is None:
         return say.plain("Last period")
     year = str(form.compared_year)
+    if desk.base_stated(desk.work.previous):
+        return year + say.plain(" (as the board states)")
     return year + say.plain(" (synthetic)") if form.compared_synthetic else year
 
 

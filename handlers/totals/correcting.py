@@ -1,222 +1,226 @@
-""" "Đính chính": a new value for an accepted figure is asked for, with its reason.
+""" "Đính chính": which figure is to stand in the place of an accepted one.
 
-What it would change in the totals and in the sentences of the report is shown before it is asked;
-nothing changes before the head of the board has tapped.
+What is typed is read as at entry: what is in doubt is asked about before anything else follows.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from markupsafe import Markup
 
-from bot.domain.access import Act, Actor, Hat, may
-from bot.domain.errors import (
-    AmountUnclear,
-    CorrectionWaits,
-    FigureMoved,
-    OldButton,
-    SameFigure,
-)
-from bot.domain.kpi import Cell, Dim, Figure, Kind
-from bot.domain.numbers import LONGEST_TEXT, Accept, Confirm, Qualifier, read_number
-from bot.i18n import Say
-from bot.screen import Choice, Intent, Screen, rows
-from handlers.totals.deciding import correction_lines, moves_lines, only_possible
-from handlers.totals.drilling import figure_words
-from handlers.totals.missing import reason_from
-from handlers.totals.picking import accepted_board, cell_name, correcting_view, corrections_choice
-from handlers.totals.view import View, home, period_title
-from storage.bloc_acts import Correction
-from storage.bloc_totals import corrected
-from storage.blocs import Unit
+from bot.domain.access import Actor
+from bot.domain.answer import Problem, read_answer
+from bot.domain.errors import OldButton, SameFigure
+from bot.domain.kpi import Figure, Kind, State
+from bot.domain.names import fold
+from bot.domain.numbers import LONGEST_TEXT, Accept, Ask, Confirm, Missing, Reading, Refuse, Why
+from bot.screen import Choice, Intent, Screen, beside, rows
+from handlers.figures.far import apart_words
+from handlers.figures.form import same
+from handlers.figures.pending import mark, pack, unpack
+from handlers.figures.shown import amount_label
+from handlers.figures.wording import problem_words, reading_words, why_words
+from handlers.totals.picking import Place, find_place
+from handlers.totals.proposing import ask_why
+from handlers.totals.weighing import figures_before
+from storage.sheets import Write
 from storage.uow import UnitOfWork
 
-
-def _cell(view: View, unit: Unit, intent: Intent) -> tuple[Cell, Figure]:
-    """The figure as it stands. Raises OldButton for no typed cell, CorrectionWaits."""
-    form = view.totals.form(unit.id)
-    try:
-        cell = Cell(intent.text(3), Dim(intent.text(4)))
-    except ValueError:
-        raise OldButton from None
-    figure = form.figures.get(cell) if form is not None else None
-    if form is None or figure is None or figure.amount is None:
-        raise OldButton
-    if view.catalogue.computes(cell) or not view.catalogue.knows(cell):
-        raise OldButton
-    if view.uow.bloc_acts.open_correction(form.id, cell) is not None:
-        raise CorrectionWaits
-    return cell, figure
+_SAID = {
+    "1": Figure.given(Decimal(1)),
+    "0": Figure.given(Decimal(0)),
+    "na": Figure(State.NOT_AVAILABLE),
+    "no": Figure(State.NOT_APPLICABLE),
+}
+"""What is said by a button alone; the first two of what is only yes or no."""
+_FLAGS = ("1", "0")
+_YES = {"dung", "dung roi", "dung tiep", "right", "right go on"}
 
 
 def ask_amount(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    view = correcting_view(actor, intent, uow)
-    unit = accepted_board(view, intent.number(2))
-    cell, figure = _cell(view, unit, intent)
+    return _ask(find_place(actor, intent, uow))
+
+
+def _ask(at: Place, echo: Markup | None = None) -> Screen:
+    say, indicator = at.view.say, at.indicator
+    lines = [echo + "\n"] if echo is not None else []
+    lines.append(at.title)
+    lines.append(say("Now: <b>{figure}</b>", figure=at.words(at.figure)))
+    if (before := figures_before(at.view, at.unit.id).get(at.cell)) is not None:
+        lines.append(say("Last period: {figure}", figure=at.words(before)))
+    if indicator.kind is Kind.FLAG:
+        lines.append(say("\nWhat is right?"))
+    else:
+        unit = indicator.unit(at.cell.dim)
+        lines.append(say("\nPlease type the right figure ({unit}).", unit=unit))
+    back = at.view.intent("correct_group", at.unit.id, indicator.group, 0)
     return Screen(
-        view.say(
-            "<b>{unit}</b>\n{name}: {figure}\n\nPlease type the right figure.",
-            unit=unit.name,
-            name=cell_name(view, cell),
-            figure=figure_words(view, cell, figure),
-        ),
-        rows(Choice(view.say.plain("Back"), view.intent("correct_unit", unit.id))),
-        asks=view.intent("correct_amount", unit.id, cell.code, cell.dim.value),
+        Markup("\n").join(lines),
+        rows(*_shortcuts(at), Choice(say.plain("Back"), back)),
+        asks=at.intent("correct_amount"),
     )
+
+
+def _shortcuts(at: Place) -> list[tuple[Choice, ...]]:
+    """Yes or no, and that there is no figure: what entry offers, but for what stands already."""
+    say = at.view.say
+    labels = {
+        "1": say.plain("Yes"),
+        "0": say.plain("No"),
+        "na": say.plain("No figure yet"),
+        "no": say.plain("Not applicable"),
+    }
+    told = {
+        said: Choice(label, at.intent("correct_said", said))
+        for said, label in labels.items()
+        if not same(at.figure, _SAID[said]) and _may_be(at, said)
+    }
+    pairs = [beside(*map(told.get, pair)) for pair in (_FLAGS, ("na", "no"))]
+    return [pair for pair in pairs if pair]
+
+
+def _may_be(at: Place, said: str) -> bool:
+    return said in _SAID and (said not in _FLAGS or at.indicator.kind is Kind.FLAG)
+
+
+def take_said(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Yes, no, or that there is no figure was tapped. Raises OldButton for anything else."""
+    at = find_place(actor, intent, uow)
+    if not _may_be(at, intent.text(5)):
+        raise OldButton
+    return _go_on(at, _SAID[intent.text(5)])
 
 
 def take_amount(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The new figure was typed: what it would change, and the question why."""
-    view = correcting_view(actor, intent, uow)
-    unit = accepted_board(view, intent.number(2))
-    cell, figure = _cell(view, unit, intent)
-    new = _read(view, cell, figure, uow.said)
-    _only_possible(view, unit, cell, new)
-    say = view.say
-    lines = [
-        say(
-            "<b>{unit}</b>\n{name}: {old} → {new}",
-            unit=unit.name,
-            name=cell_name(view, cell),
-            old=figure_words(view, cell, figure),
-            new=figure_words(view, cell, new),
-        ),
-        *moves_lines(view, corrected(view.totals.gathered, unit.id, cell, new)),
-        say(
-            "Why is it corrected? Please write the reason in one line; then the head of the board"
-            " is asked. Nothing changes before that."
-        ),
-    ]
-    cells = (unit.id, cell.code, cell.dim.value)
+    """The new figure was typed: what is in doubt is asked about, else what it would change."""
+    at = find_place(actor, intent, uow)
+    tapped = _tapped_in_words(at, intent, uow.said)
+    if tapped is not None:
+        return _go_on(at, tapped.figure, tapped.typed)
+    reading = _read(at, uow.said)
+    if isinstance(reading, Problem):
+        return _ask_again(at, problem_words(at.view.say, reading.code), uow.said)
+    if isinstance(reading, Refuse) or (isinstance(reading, Ask) and not reading.candidates):
+        unit = at.indicator.unit(at.cell.dim)
+        return _ask_again(at, reading_words(at.view.say, reading, unit), uow.said)
+    typed = uow.said[:LONGEST_TEXT]
+    if isinstance(reading, Ask):
+        return _offer(at, reading, typed)
+    new = _figure(reading)
+    far = apart_words(at.view.say, at.indicator, at.cell, new, _before(at))
+    if far is not None or isinstance(reading, Confirm):
+        assert not isinstance(reading, Missing), "an amount is far from another"
+        return _ask_to_confirm(at, new, reading, far, typed)
+    return _go_on(at, new, typed)
+
+
+def _before(at: Place) -> Figure | None:
+    return figures_before(at.view, at.unit.id).get(at.cell)
+
+
+def _read(at: Place, said: str) -> Reading | Problem:
+    """As the answer to a question that asks this one cell."""
+    indicator, dim = at.indicator, at.cell.dim
+    alone = replace(indicator, units={dim: indicator.units[dim]}, computed={})
+    question = replace(at.view.catalogue.question_of(at.cell.code), indicators=(alone,))
+    answer = read_answer(said, question, figures_before(at.view, at.unit.id))
+    return answer if isinstance(answer, Problem) else answer[0][1]
+
+
+def _figure(reading: Accept | Confirm | Missing) -> Figure:
+    if isinstance(reading, Missing):
+        return _SAID["na"]
+    figure = Figure.given(reading.value, reading.qualifier)
+    return replace(figure, coverage=reading.remark.coverage)
+
+
+def _tapped_in_words(at: Place, asked: Intent, said: str) -> Write | None:
+    """What was typed instead of a tap: the words of a button, or a yes to the one reading."""
+    words = " ".join(fold(said))
+    waiting = unpack(asked.args[6:])
+    if len(waiting) == 1 and words in _YES:
+        return waiting[0]
+    for choice in (choice for pair in _shortcuts(at) for choice in pair):
+        if " ".join(fold(choice.label)) == words:
+            return Write(at.cell, 0, _SAID[choice.intent.text(5)], said)
+    return None
+
+
+def _ask_again(at: Place, why: Markup, said: str) -> Screen:
+    """Nothing came of it: why, and the same question once more."""
+    typed = at.view.say("“{typed}” was not taken, because {why}.", typed=said[:60], why=why)
+    return _ask(at, typed)
+
+
+# In doubt: a tap says what is meant ---------------------------------------------------------------
+
+
+def _offer(at: Place, reading: Ask, typed: str) -> Screen:
+    """Several readings: one tap each."""
+    say, unit = at.view.say, at.indicator.unit(at.cell.dim)
+    given = [_figure(Accept(one, reading.qualifier, reading.remark)) for one in reading.candidates]
+    if reading.why is Why.NONE_OR_ZERO:
+        given.append(_SAID["na"])
+    text = say(
+        "<b>{name}</b>: you wrote “{typed}”; {why}. Which one is meant?",
+        name=at.name,
+        typed=typed,
+        why=reading_words(say, reading, unit),
+    )
+    labels = [amount_label(say, at.indicator, at.cell, figure) for figure in given]
+    return _wait(at, text, labels, given, typed)
+
+
+def _ask_to_confirm(
+    at: Place, new: Figure, reading: Accept | Confirm, far: Markup | None, typed: str
+) -> Screen:
+    """What was read, in full, and why it is asked about."""
+    say = at.view.say
+    why = far or (why_words(say, reading.why) if isinstance(reading, Confirm) else Markup(""))
+    text = say(
+        "<b>{name}</b>: {figures}\n\nIs this right? ({why})",
+        name=at.name,
+        figures=at.words(new),
+        why=why,
+    )
+    return _wait(at, text, [say.plain("Right, go on")], [new], typed)
+
+
+def _wait(
+    at: Place, text: Markup, labels: Sequence[str], figures: Sequence[Figure], typed: str
+) -> Screen:
+    """The figures travel in the open question, where another one may be typed as well."""
+    here = mark(at.view.uow)
+    packed = pack(Write(at.cell, 0, figure, typed) for figure in figures)
     return Screen(
-        Markup("\n\n").join(lines),
+        text,
         rows(
-            Choice(
-                say.plain("Type another figure"),
-                view.intent("correct_cell", *cells),
-            )
-        ),
-        asks=view.intent(
-            "correct_why",
-            *cells,
-            _plain(new),
-            _plain(figure),
-            new.qualifier.value,
-            uow.said[:LONGEST_TEXT],
-        ),
-    )
-
-
-def _plain(figure: Figure) -> str:
-    assert figure.amount is not None, "only given figures are corrected"
-    return format(figure.amount, "f")
-
-
-def _read(view: View, cell: Cell, figure: Figure, typed: str) -> Figure:
-    """Raises AmountUnclear for what is not one figure for certain, SameFigure."""
-    indicator = view.catalogue.indicator(cell.code)
-    unit = indicator.unit(cell.dim)
-    if indicator.kind is Kind.FLAG:
-        raise OldButton
-    reading = read_number(typed, unit, figure.amount)
-    if not isinstance(reading, Accept | Confirm) or reading.qualifier is Qualifier.ABOVE:
-        example = indicator.examples[view.say.language]
-        raise AmountUnclear(typed=typed[:40], unit=unit, example=example.split()[0])
-    new = Figure.given(reading.value, reading.qualifier)
-    if (new.amount, new.qualifier) == (figure.amount, figure.qualifier):
-        raise SameFigure(amount=figure_words(view, cell, figure))
-    return new
-
-
-def _only_possible(view: View, unit: Unit, cell: Cell, new: Figure) -> None:
-    """Raises CorrectionImpossible where the board's figures would contradict each other."""
-    form = view.totals.form(unit.id)
-    assert form is not None, "it is accepted"
-    only_possible(view, form.figures, cell, new)
-
-
-def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The reason was typed: the correction is asked for and the heads of the board are told.
-
-    Raises FigureMoved where the figure is no longer the one that was shown.
-    """
-    view = correcting_view(actor, intent, uow)
-    unit = accepted_board(view, intent.number(2))
-    cell, figure = _cell(view, unit, intent)
-    try:
-        amount, qualifier = Decimal(intent.text(5)), Qualifier(intent.text(7) or Qualifier.EXACT)
-    except (InvalidOperation, ValueError):
-        raise OldButton from None
-    if _plain(figure) != intent.text(6):
-        raise FigureMoved
-    new = Figure.given(amount, qualifier, reason_from(uow))
-    _only_possible(view, unit, cell, new)
-    form = view.totals.form(unit.id)
-    assert form is not None, "it is accepted"
-    stored = uow.figures.form(view.hat.bloc_id, form.id, lock=True)
-    assert stored is not None, "it was read just now"
-    ((newest, _author),) = uow.figures.history(stored, cell, 1)
-    number = uow.bloc_acts.ask_correction(
-        bloc_id=view.hat.bloc_id,
-        form_id=form.id,
-        cell=cell,
-        from_seq=newest.seq,
-        figure=new,
-        typed=intent.text(8),
-        asked_by=actor.person,
-    )
-    uow.record("correction_asked", "correction", number, f"form {form.id} {cell.code}.{cell.dim}")
-    asked = uow.bloc_acts.correction(view.hat.bloc_id, number)
-    assert asked is not None, "it was written just now"
-    told = _tell_heads(view, unit, asked, uow)
-    return _sent(view, unit, told)
-
-
-def _sent(view: View, unit: Unit, told: int) -> Screen:
-    say = view.say
-    text = (
-        say.count(
-            "✓ The correction waits for the head of the board ({unit}): {n} person has been told.",
-            "✓ The correction waits for the head of the board ({unit}): {n} people have been told.",
-            told,
-            unit=unit.short_name,
-        )
-        if told
-        else say(
-            "✓ The correction waits for the head of the board ({unit}), but nobody there who could"
-            " confirm it has access yet. Please invite the head under /nguoi.",
-            unit=unit.short_name,
-        )
-    )
-    return Screen(text, rows(corrections_choice(view), home(say)))
-
-
-def _tell_heads(view: View, unit: Unit, asked: Correction, uow: UnitOfWork) -> int:
-    of, name = view.of, unit.name
-    lines = correction_lines(view, asked)
-
-    def compose(say: Say) -> Screen:
-        return Screen(
-            say(
-                "A correction of your board's figures is asked for ({unit}, {period}):\n{lines}",
-                unit=name,
-                period=period_title(of, say),
-                lines=Markup("\n").join(lines(say)),
+            *(
+                Choice(label, at.intent("correct_pick", here, index))
+                for index, label in enumerate(labels)
             ),
-            rows(Choice(say.plain("Look and decide"), Intent.of("totals.correction", asked.id))),
-        )
-
-    persons = {
-        member.person_id
-        for member in uow.people.members(view.hat.bloc_id, unit.id)
-        if member.confirmed and may_confirm(member.hat, unit.id, asked, member.person_id)
-    }
-    for person_id in sorted(persons):
-        uow.tell(person_id, compose, f"correction:{asked.id}")
-    return len(persons)
+            Choice(at.view.say.plain("Type another figure"), at.intent("correct_cell")),
+        ),
+        asks=at.intent("correct_amount", here, *packed),
+    )
 
 
-def may_confirm(hat: Hat, unit_id: int, asked: Correction, person_id: int | None) -> bool:
-    """The head of the board, but nobody who has asked for it."""
-    return may(hat, Act.CONFIRM_CORRECTION, unit_id) and person_id != asked.asked_by
+def pick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """One of the readings was tapped. Raises OldButton where nothing waits for this tap."""
+    at, asked = find_place(actor, intent, uow), uow.asked
+    if asked is None or asked.name != "totals.correct_amount" or asked.args[:6] != intent.args[:6]:
+        raise OldButton
+    waiting, index = unpack(asked.args[6:]), intent.number(6)
+    if not 0 <= index < len(waiting):
+        raise OldButton
+    return _go_on(at, waiting[index].figure, waiting[index].typed)
+
+
+def _go_on(at: Place, new: Figure, typed: str = "") -> Screen:
+    """Raises SameFigure, and CorrectionImpossible for what cannot be."""
+    if same(new, at.figure):
+        raise SameFigure(amount=at.words(at.figure))
+    return ask_why(at, Write(at.cell, 0, new, typed))

@@ -2,132 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-
 from markupsafe import Markup
 
-from bot.domain.access import Act, Actor, Role, may, require
-from bot.domain.checks import check
-from bot.domain.correcting import Moved, what_moves
-from bot.domain.errors import (
-    N_,
-    CorrectionImpossible,
-    FigureMoved,
-    NotAllowed,
-    OldButton,
-    OwnCorrection,
-)
-from bot.domain.kpi import Cell, Figure, Severity
+from bot.domain.access import Act, Actor, Hat, Role, may, require
+from bot.domain.errors import N_, FigureMoved, NotAllowed, OldButton, OwnCorrection
+from bot.domain.kpi import Figure
 from bot.i18n import Say
-from bot.reports.sentences import written
-from bot.reports.wording import qualified, quantity
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.totals.pages import cut, cut_text
-from handlers.totals.picking import cell_name
-from handlers.totals.view import View, home, look_now, period_title, subject_of
-from handlers.totals.words import DIMS, comparison_words, total_words
+from handlers.totals.moving import correction_lines, moves_lines
+from handlers.totals.pages import cut_text
+from handlers.totals.view import View, home, look_now, period_title
+from handlers.totals.weighing import only_possible, second_looks
 from storage.bloc_acts import Correction
-from storage.bloc_figures import Gathered
-from storage.bloc_totals import BlocTotals, bloc_totals, corrected
+from storage.bloc_totals import corrected
 from storage.sheets import Write
 from storage.uow import UnitOfWork
 
-_MOST_SHOWN, _MOST_MOVED = 8, 8
-_REASON_LETTERS = 160
+_MOST_SHOWN = 8
 DECISIONS = {
     "open": N_("waits for the head of the board"),
     "confirmed": N_("confirmed"),
     "refused": N_("refused"),
 }
-
-
-def moves_lines(view: View, then: Gathered) -> list[Markup]:
-    """What totals and which sentences read differently afterwards, both before and after.
-
-    Nothing for those who may not see the totals yet.
-    """
-    if view.own_only:
-        return []
-    say, old = view.say, view.totals
-    new = bloc_totals(then, view.uow.figures.catalogues(view.hat.bloc_id), old.basis)
-    moved = what_moves(old.now, new.now, old.base, new.base)
-    lines = [say("<b>Totals of the bloc, before → after</b>")]
-    lines.extend(_moved_lines(view, moved[:_MOST_MOVED]))
-    if len(moved) > _MOST_MOVED:
-        lines.append(say("… and {n} more.", n=len(moved) - _MOST_MOVED))
-    groups = dict.fromkeys(old.now.catalogue.indicator(one.cell.code).group for one in moved)
-    sentences = list(_changed_sentences(old, new, groups, say))
-    found = [Markup("\n").join(lines)]
-    if sentences:
-        found.append(say("<b>Sentences of the report that change</b>"))
-        found.extend(sentences)
-    return found
-
-
-def _moved_lines(view: View, moved: Sequence[Moved]) -> Iterator[Markup]:
-    say = view.say
-    for one in moved:
-        indicator = view.catalogue.indicator(one.cell.code)
-        side = f" ({DIMS[one.cell.dim]})" if one.cell.dim in DIMS else ""
-        words = [
-            total_words(view, total) if total is not None else say("—")
-            for total in (one.old, one.new)
-        ]
-        changes = [
-            comparison_words(view, indicator, comparison) if comparison is not None else Markup("")
-            for comparison in (one.old_comparison, one.new_comparison)
-        ]
-        line = say(
-            "• {name}: {old} → {new}",
-            name=indicator.short_names[say.language] + side,
-            old=words[0],
-            new=words[1],
-        )
-        if changes[0] != changes[1]:
-            line += say("; {old} → {new}", old=changes[0] or say("—"), new=changes[1] or say("—"))
-        yield line
-
-
-def _changed_sentences(
-    old: BlocTotals, new: BlocTotals, groups: dict[str, None], say: Say
-) -> Iterator[Markup]:
-    for group in groups:
-        before = [one.text for one in written(subject_of(old), group, say)]
-        after = [one.text for one in written(subject_of(new), group, say)]
-        for gone in (text for text in before if text not in after):
-            yield say("Before: {text}", text=gone)
-        for come in (text for text in after if text not in before):
-            yield say("After: {text}", text=come)
-
-
-def correction_lines(view: View, asked: Correction) -> Callable[[Say], list[Markup]]:
-    """A correction in a few words, for a reader of either language."""
-    form = view.totals.form(asked.unit_id)
-    figure = form.figures.get(asked.cell) if form is not None else None
-    indicator = view.catalogue.indicator(asked.cell.code)
-    unit = indicator.unit(asked.cell.dim)
-    side = f" ({DIMS[asked.cell.dim]})" if asked.cell.dim in DIMS else ""
-
-    def lines(say: Say) -> list[Markup]:
-        known = asked.decision == "open" and figure is not None and figure.amount is not None
-        new = qualified(say, quantity(say, asked.amount, unit), asked.qualifier)
-        name = indicator.short_names[say.language] + side
-        if known and figure is not None and figure.amount is not None:
-            old = qualified(say, quantity(say, figure.amount, unit), figure.qualifier)
-            first = say("• {name}: {old} → {new}", name=name, old=old, new=new)
-        else:
-            first = say("• {name}: → {new}", name=name, new=new)
-        return [
-            first,
-            say("   reason: {reason}", reason=cut(asked.reason, _REASON_LETTERS)),
-            say(
-                "   asked by {name}, {at}",
-                name=asked.asked_by_name or say("—"),
-                at=say.time(asked.asked_at, view.zone),
-            ),
-        ]
-
-    return lines
 
 
 def show_corrections(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -159,7 +55,12 @@ def show_corrections(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         lines.append(say("There has been none."))
     return Screen(
         cut_text(Markup("\n\n").join(lines), say),
-        rows(Choice(say.plain("Correct a figure"), view.intent("correct", 0)), view.to_page("")),
+        rows(
+            Choice(say.plain("Correct a figure"), view.intent("correct", 0))
+            if view.may_correct
+            else None,
+            (view.to_page(""), home(say)),
+        ),
     )
 
 
@@ -179,24 +80,27 @@ def show_correction(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if asked.decision != "open":
         lines.append(say("It is decided: {decision}.", decision=say(DECISIONS[asked.decision])))
         return Screen(Markup("\n\n").join(lines), rows(view.to_page(""), home(say)))
+    lines.extend(second_looks(view, asked.unit_id, asked.cell, asked.figure))
     then = corrected(view.totals.gathered, asked.unit_id, asked.cell, asked.figure)
     lines.extend(moves_lines(view, then))
-    mine = may(view.hat, Act.CONFIRM_CORRECTION, asked.unit_id)
+    decides = may_confirm(view.hat, asked.unit_id, asked, actor.person_id)
+    waits = Markup("") if decides else say("\n\nIt waits for the head of the board.")
     return Screen(
-        cut_text(Markup("\n\n").join(lines), say),
-        rows(
-            Choice(
-                say.plain("Agree to the correction"), Intent.of("totals.correction_yes", asked.id)
-            )
-            if mine
-            else None,
-            Choice(say.plain("Do not agree"), Intent.of("totals.correction_no", asked.id))
-            if mine
-            else None,
-            view.to_page(""),
-            home(say),
-        ),
+        cut_text(Markup("\n\n").join(lines), say, len(waits)) + waits,
+        rows(*(_decisions(asked, say) if decides else ()), view.to_page(""), home(say)),
     )
+
+
+def _decisions(asked: Correction, say: Say) -> tuple[Choice, Choice]:
+    return (
+        Choice(say.plain("Agree to the correction"), Intent.of("totals.correction_yes", asked.id)),
+        Choice(say.plain("Do not agree"), Intent.of("totals.correction_no", asked.id)),
+    )
+
+
+def may_confirm(hat: Hat, unit_id: int, asked: Correction, person_id: int | None) -> bool:
+    """The head of the board, but nobody who has asked for it."""
+    return may(hat, Act.CONFIRM_CORRECTION, unit_id) and person_id != asked.asked_by
 
 
 def _asked(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Correction]:
@@ -210,8 +114,11 @@ def _asked(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Correct
     return look_now(actor, asked.period_id, uow), asked
 
 
-def _decidable(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Correction]:
-    """Raises NotAllowed for all but the head, OwnCorrection, OldButton where it is decided."""
+def decidable(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Correction]:
+    """A correction before its head, with what has become of it by now; locked for this transaction.
+
+    Raises NotAllowed for all but the head, OwnCorrection, OldButton for no correction.
+    """
     # As their rights stand now, and until it is written: one may be revoked beside it.
     actor = uow.people.access_now(actor, actor.hat.bloc_id)
     view, asked = _asked(actor, intent, uow)
@@ -220,52 +127,44 @@ def _decidable(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Cor
         raise OwnCorrection
     # Whoever is second finds it decided: the form's lock lets one of two through at a time.
     uow.figures.form(view.hat.bloc_id, asked.form_id, lock=True)
-    asked = uow.bloc_acts.correction(view.hat.bloc_id, asked.id) or asked
-    if asked.decision != "open":
-        raise OldButton
-    return view, asked
-
-
-def only_possible(view: View, given: Mapping[Cell, Figure], cell: Cell, figure: Figure) -> None:
-    """Raises CorrectionImpossible where the board's figures would contradict each other."""
-    found = check(view.catalogue, view.of.period.kind, {**given, cell: figure}, {}, [cell])
-    hard = [one for one in found if one.severity is Severity.HARD]
-    if hard:
-        names = dict.fromkeys(cell_name(view, one) for finding in hard for one in finding.cells)
-        raise CorrectionImpossible(names=", ".join(names))
+    return view, uow.bloc_acts.correction(view.hat.bloc_id, asked.id) or asked
 
 
 def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The head agrees: the next version of the figure is written, with the reason, and told.
 
     Raises FigureMoved where it is no longer the version that was said to be wrong, and
-    CorrectionImpossible where it contradicts what was corrected since it was asked for.
+    CorrectionImpossible where it contradicts what was corrected since it was asked for, OldButton
+    where it is decided.
     """
-    view, asked = _decidable(actor, intent, uow)
+    view, asked = decidable(actor, intent, uow)
+    if asked.decision != "open":
+        raise OldButton
     form = uow.figures.form(view.hat.bloc_id, asked.form_id)
     assert form is not None, "the correction refers to it"
     ((newest, _author),) = uow.figures.history(form, asked.cell, 1)
     if newest.seq != asked.from_seq or form.state != "accepted":
         raise FigureMoved
     figure = asked.figure
-    only_possible(view, uow.figures.work(form).figures, asked.cell, figure)
+    only_possible(view, asked.unit_id, uow.figures.work(form).figures, asked.cell, figure)
     before = view.totals.fingerprint
     moved = moves_lines(view, corrected(view.totals.gathered, asked.unit_id, asked.cell, figure))
     uow.figures.write(
         form,
-        [Write(asked.cell, newest.seq, figure, typed=asked.typed or format(asked.amount, "f"))],
+        [Write(asked.cell, newest.seq, figure, typed=asked.typed)],
         author_id=asked.asked_by,
         account_id=actor.account_id,
         inbox_id=uow.inbox_id,
     )
-    uow.bloc_acts.decide_correction(asked.id, "confirmed", actor.person, newest.seq + 1)
+    uow.bloc_acts.confirm_correction(asked.id, actor.person, newest.seq + 1)
     cell = f"{asked.cell.code}.{asked.cell.dim}"
     uow.record("correction_confirmed", "correction", asked.id, f"form {form.id} {cell}")
-    content = f"{form.id} {cell} {newest.seq} -> {newest.seq + 1} {asked.amount} {asked.reason}"
+    what = f"{_spelled(figure)} {asked.reason}"
+    content = f"{form.id} {cell} {newest.seq} -> {newest.seq + 1} {what}"
     uow.register(view.hat.bloc_id, "corrected", "form", form.id, content)
     released = view.totals.gathered.now.released
     stale = released is not None and released.fingerprint == before
-    told = _tell(view, asked, uow, stale=stale)
+    told = tell_of_decision(view, asked, uow, stale=stale)
     lines = [
         view.say.count(
             "✓ The correction is in force. {n} person has been told.",
@@ -279,24 +178,16 @@ def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def refuse(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The head does not agree: the figure stands, and that it was asked for is kept."""
-    view, asked = _decidable(actor, intent, uow)
-    uow.bloc_acts.decide_correction(asked.id, "refused", actor.person, None)
-    uow.record("correction_refused", "correction", asked.id, f"form {asked.form_id}")
-    _tell(view, asked, uow, refused=True)
-    return Screen(
-        view.say("✓ The figure stays as it is. Whoever asked for the correction has been told."),
-        rows(view.to_page(""), home(view.say)),
-    )
+def _spelled(figure: Figure) -> str:
+    """For the register, which every language reads alike."""
+    return str(figure.state) if figure.amount is None else format(figure.amount, "f")
 
 
-def _tell(
-    view: View, asked: Correction, uow: UnitOfWork, *, refused: bool = False, stale: bool = False
-) -> int:
+def tell_of_decision(view: View, asked: Correction, uow: UnitOfWork, *, stale: bool = False) -> int:
     """Whoever asked, and the secretaries: they see to what was made public before."""
     unit = view.totals.unit(asked.unit_id)
-    lines, of = correction_lines(view, asked), view.of
+    lines, of, refused = correction_lines(view, asked), view.of, asked.decision == "refused"
+    again = view.intent("correct_cell", asked.unit_id, asked.cell.code, asked.cell.dim.value)
 
     def compose(say: Say) -> Screen:
         verdict = N_("The correction was not agreed to") if refused else N_("Corrected")
@@ -307,13 +198,19 @@ def _tell(
             period=period_title(of, say),
             lines=Markup("\n").join(lines(say)),
         )
+        if refused:
+            text += say("\nThe figure stays as it is.")
         if stale:
             text += say(
                 "\nObservers still see the totals released before it; release them anew if they"
                 " should see it."
             )
         return Screen(
-            text, rows(Choice(say.plain("See the totals"), Intent.of("totals", of.id, "a", "")))
+            text,
+            rows(
+                Choice(say.plain("Another correction"), again) if refused else None,
+                Choice(say.plain("See the totals"), Intent.of("totals", of.id, "a", "")),
+            ),
         )
 
     persons = {

@@ -16,7 +16,14 @@ from handlers.totals import charts
 from handlers.totals.charts import can_draw
 from handlers.totals.pages import cut, head
 from handlers.totals.view import View, home, look
-from handlers.totals.words import DIMS, cells_of, indicators, line_words, part_words
+from handlers.totals.words import (
+    DIMS,
+    cells_of,
+    indicators,
+    line_words,
+    part_words,
+    stated_notes,
+)
 from handlers.wording import FORM_STATES, STATE_WORDS
 from storage.bloc_figures import COUNTED
 from storage.blocs import Unit
@@ -69,7 +76,8 @@ def show_line(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         )
     text = [head(view, None), Markup("\n").join(lines)]
     if not view.own_only:
-        text.insert(1, line_words(view, indicator))
+        compared = [line_words(view, indicator), *stated_notes(view, _typed(view, indicator))]
+        text.insert(1, Markup("\n").join(compared))
     return Screen(
         Markup("\n\n").join(text),
         rows(

@@ -177,7 +177,7 @@ def _further(view: View, key: str) -> list[Choice | paging.Row]:
         if view.may(Act.TREAT_MISSING):
             choices.append(Choice(say.plain("Boards without figures"), view.intent("missing", 0)))
     # A board corrects its own figures also where it sees the totals as they were released.
-    if view.may(Act.ASK_CORRECTION) and (view.release is None or not view.wide):
+    if view.may_correct and (view.release is None or not view.wide):
         choices.append(Choice(say.plain("Correct a figure"), view.intent("correct", 0)))
     if view.release is None:
         if (split := _without_rate(view, key)) is not None and view.may(Act.MANAGE_BLOC):
@@ -227,9 +227,13 @@ def cut(text: str, letters: int = _LABEL_LETTERS) -> str:
     return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
 
 
-def cut_text(text: Markup, say: Say) -> Markup:
-    """As many paragraphs as one message takes, and a word about the rest."""
-    if len(text) <= _MOST_LETTERS:
+def cut_text(text: Markup, say: Say, beside: int = 0) -> Markup:
+    """As many paragraphs as one message takes, and a word about the rest.
+
+    beside: how many letters of the message something else needs
+    """
+    most = _MOST_LETTERS - beside
+    if len(text) <= most:
         return text
-    kept = text[:_MOST_LETTERS].rpartition("\n")[0]
+    kept = text[:most].rpartition("\n")[0]
     return kept + say("\n… cut: too long for one message.")

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Role, may, require
-from bot.domain.errors import (
-    NotAccepted,
-    NotAllowed,
-    OldButton,
-)
-from bot.domain.kpi import Cell
+from bot.domain.errors import CorrectionWaits, NotAccepted, NotAllowed, OldButton
+from bot.domain.kpi import Cell, Dim, Figure, Indicator
+from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import paging
-from handlers.totals.drilling import figure_words
+from handlers.figures.shown import amount_words
 from handlers.totals.pages import cut
 from handlers.totals.view import View, look_now
 from handlers.totals.words import DIMS
 from storage.blocs import Unit
+from storage.period_figures import UnitForm
 from storage.uow import UnitOfWork
 
 _MOST = 10
@@ -29,10 +29,14 @@ def choose_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     say = view.say
     if view.hat.role is not Role.SECRETARY and view.hat.unit_id is not None:
         return _groups(view, accepted_board(view, view.hat.unit_id))
-    boards = [unit for unit in view.totals.roster if _is_accepted(view, unit.id)]
+    boards = [unit for unit in view.totals.roster if is_accepted(view, unit.id)]
     shown, page, pages = paging.boards_on_page(boards, intent.number(2))
+    asked = say("Of which board is a figure to be corrected? Only accepted figures are.")
+    none = say(
+        "No board's figures are accepted yet. Until then a figure is changed in the form itself."
+    )
     return Screen(
-        say("Of which board is a figure to be corrected? Only accepted figures are."),
+        asked if boards else none,
         rows(
             *paging.side_by_side(
                 [
@@ -56,7 +60,7 @@ def correcting_view(actor: Actor, intent: Intent, uow: UnitOfWork) -> View:
     return look_now(actor, intent.number(0), uow)
 
 
-def _is_accepted(view: View, unit_id: int) -> bool:
+def is_accepted(view: View, unit_id: int) -> bool:
     form = view.totals.form(unit_id)
     return form is not None and form.state == "accepted"
 
@@ -68,7 +72,7 @@ def accepted_board(view: View, unit_id: int) -> Unit:
         raise OldButton
     if not may(view.hat, Act.ASK_CORRECTION, unit_id):
         raise NotAllowed
-    if not _is_accepted(view, unit_id):
+    if not is_accepted(view, unit_id):
         raise NotAccepted(unit=unit.name)
     return unit
 
@@ -106,9 +110,7 @@ def choose_figure(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     cells = [
         cell
         for cell in view.catalogue.cells(view.of.period.kind)
-        if view.catalogue.indicator(cell.code).group == key
-        and (figure := form.figures.get(cell)) is not None
-        and figure.amount is not None
+        if view.catalogue.indicator(cell.code).group == key and cell in form.figures
     ]
     shown, page, pages = paging.on_page(cells, intent.number(4), _MOST)
     lines = [say("<b>{unit}</b>\nWhich figure is to be corrected?", unit=unit.name)]
@@ -116,7 +118,7 @@ def choose_figure(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         say(
             "{name}: {figure}",
             name=cell_name(view, cell),
-            figure=figure_words(view, cell, form.figures[cell]),
+            figure=amount_words(say, view.catalogue.indicator(cell.code), cell, form.figures[cell]),
         )
         for cell in shown
     )
@@ -140,9 +142,68 @@ def choose_figure(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def cell_name(view: View, cell: Cell) -> str:
-    """ "Dự án cấp mới (FDI)"."""
-    name = view.catalogue.indicator(cell.code).short_names[view.say.language]
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An accepted figure that a person may ask to correct."""
+
+    view: View
+    unit: Unit
+    form: UnitForm
+    cell: Cell
+    figure: Figure
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.view.catalogue.indicator(self.cell.code)
+
+    @property
+    def name(self) -> str:
+        return cell_name(self.view, self.cell)
+
+    @property
+    def title(self) -> Markup:
+        """Which figure of which board and period."""
+        return self.view.say(
+            "<b>{unit}</b>, {period}\n{name}",
+            unit=self.unit.name,
+            period=self.view.title,
+            name=self.name,
+        )
+
+    def words(self, figure: Figure) -> Markup:
+        return amount_words(self.view.say, self.indicator, self.cell, figure)
+
+    def intent(self, name: str, *args: object) -> Intent:
+        """A step of this correction."""
+        return self.view.intent(name, self.unit.id, self.cell.code, self.cell.dim.value, *args)
+
+
+def find_place(actor: Actor, intent: Intent, uow: UnitOfWork) -> Place:
+    """Where a button or an open question stands, with the figure as it stands now.
+
+    Raises OldButton for no typed cell that was answered, CorrectionWaits, and what
+    `accepted_board` raises.
+    """
+    view = correcting_view(actor, intent, uow)
+    unit = accepted_board(view, intent.number(2))
+    form = view.totals.form(unit.id)
+    try:
+        cell = Cell(intent.text(3), Dim(intent.text(4)))
+    except ValueError:
+        raise OldButton from None
+    figure = form.figures.get(cell) if form is not None else None
+    if form is None or figure is None:
+        raise OldButton
+    if view.catalogue.computes(cell) or not view.catalogue.knows(cell):
+        raise OldButton
+    if uow.bloc_acts.open_correction(form.id, cell) is not None:
+        raise CorrectionWaits
+    return Place(view, unit, form, cell, figure)
+
+
+def cell_name(view: View, cell: Cell, say: Say | None = None) -> str:
+    """ "Dự án cấp mới (FDI)", in the reader's language."""
+    name = view.catalogue.indicator(cell.code).short_names[(say or view.say).language]
     return f"{name} ({DIMS[cell.dim]})" if cell.dim in DIMS else name
 
 

@@ -93,6 +93,16 @@ class View:
     def may(self, act: Act) -> bool:
         return may(self.hat, act, self.hat.unit_id)
 
+    @property
+    def may_correct(self) -> bool:
+        """Whether there are accepted figures that this person may ask to correct."""
+        return any(
+            (form := self.totals.form(unit.id)) is not None
+            and form.state == "accepted"
+            and may(self.hat, Act.ASK_CORRECTION, unit.id)
+            for unit in self.totals.roster
+        )
+
     def sees(self, unit_id: int) -> bool:
         """Whether this person may see what one board gave."""
         form = self.totals.form(unit_id)

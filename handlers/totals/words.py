@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -271,8 +271,35 @@ def footnotes(view: View, *, comparing: bool = True) -> list[Markup]:
         )
     if comparing:
         found.extend(_rebased(view))
+        found.extend(stated_notes(view))
     found.extend(_invented(view))
     return found
+
+
+def stated_notes(view: View, cells: Collection[Cell] | None = None) -> list[Markup]:
+    """By name: the boards whose figures to compare with are their own word; of some cells, or any.
+
+    They are of a year before the assistant's time, and nobody has approved them here.
+    """
+    base = view.totals.gathered.base
+    if base is None or view.own_only:
+        return []
+    rosters, day = view.totals.gathered.rosters, base.of.as_of
+    stated = [
+        rosters.unit(unit_id, day)
+        for unit_id, form in base.forms.items()
+        if form.stated and (cells is None or not form.stated.isdisjoint(cells))
+    ]
+    found = [unit for unit in stated if unit is not None]
+    if not found:
+        return []
+    return [
+        view.say(
+            "Figures of {then} as the board itself states them: {names}.",
+            then=view.then,
+            names=names(found, view.say),
+        )
+    ]
 
 
 def part_notes(view: View, group: str) -> Iterable[Markup]:

@@ -157,9 +157,13 @@ correction = Table(
     # The version that was wrong, and the one that took its place.
     Column("from_seq", Integer, nullable=False),
     Column("to_seq", Integer),
-    Column("amount", Amount, nullable=False),
-    # As for a value: "exact" or "estimate", and the words it was typed in.
+    # As for a value: what is to stand there, an amount only where the state is "given", how sure
+    # it is, of how many enterprises it is made, and the words it was typed in.
+    Column("state", String(16), nullable=False, server_default="given"),
+    Column("amount", Amount),
     Column("qualifier", String(16), nullable=False, server_default="exact"),
+    Column("covered", Integer),
+    Column("covered_of", Integer),
     Column("typed", Text, nullable=False, server_default=""),
     Column("reason", Text, nullable=False),
     Column("asked_by", ForeignKey("person.id"), nullable=False),
@@ -167,6 +171,8 @@ correction = Table(
     Column("decision", String(16), nullable=False, server_default="open"),
     Column("decided_by", ForeignKey("person.id")),
     Column("decided_at", Instant),
+    # Why the head of the board did not agree.
+    Column("refused_for", Text, nullable=False, server_default=""),
     ForeignKeyConstraint(["bloc_id", "form_id"], ["form.bloc_id", "form.id"]),
     UniqueConstraint("bloc_id", "id"),
     Index("ix_correction_form", "form_id"),

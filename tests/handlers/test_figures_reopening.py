@@ -88,7 +88,7 @@ def test_the_way_from_a_submitted_form_leads_to_changing_it(board: Board) -> Non
     board.fill()
     board.submit()
     board.officer.command("/kpi")
-    board.officer.tap("Correct a figure")
+    board.officer.tap("Change a figure")
     how = "To change a figure, open it and send the new one: you are asked for the reason"
     assert f"Version 1 is submitted. {how}, and it becomes version 2." in board.officer.text
     board.officer.tap("● New projects")
@@ -97,12 +97,12 @@ def test_the_way_from_a_submitted_form_leads_to_changing_it(board: Board) -> Non
     assert "write the reason in one line" in board.officer.text
     board.past_due()
     board.officer.command("/kpi")
-    assert "Correct a figure" not in labels(board.officer.screen)
+    assert "Change a figure" not in labels(board.officer.screen)
     board.officer.tap("See the figures")
     assert "the deadline has passed: to change a figure, please call the secretary" in (
         board.officer.text
     )
-    assert "Correct a figure" not in labels(board.officer.screen)
+    assert "Change a figure" not in labels(board.officer.screen)
 
 
 def test_changes_are_listed_up_to_a_bound(board: Board) -> None:
@@ -193,7 +193,7 @@ def test_what_only_a_draft_takes_is_refused_by_name(board: Board) -> None:
     assert "Write a comment" not in labels(board.officer.screen)
     board.officer.command("/kpi")
     assert labels(board.officer.screen) == [
-        "Correct a figure",
+        "Change a figure",
         "See the figures",
         "What is to be done",
         "Take away as a file",

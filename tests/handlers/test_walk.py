@@ -67,7 +67,8 @@ _LASTING = {
     "people.invite_role": 0, "people.roster": 0, "people.roster_done": 0,
     **dict.fromkeys(
         ("totals", "totals.words", "totals.lines", "totals.line", "totals.unit", "totals.treat",
-         "totals.treat_why", "totals.correct_unit", "totals.correct_group", "totals.correct_cell"),
+         "totals.treat_why", "totals.correct_unit", "totals.correct_group", "totals.correct_cell",
+         "totals.correct_said", "totals.correct_pick"),
         0,
     ),
 }  # fmt: skip
@@ -410,11 +411,18 @@ def totals_corrected_and_released(bench: Bench, board: Board, secretary: Phone) 
         secretary.tap("KCN&CX Hà Nội")
         secretary.tap("Investment")
         secretary.tap("FDI New projects")
-        secretary.write(amount)
+        if amount == "43":
+            secretary.write(amount)
+        else:
+            secretary.tap("No figure yet")
+            secretary.tap("Type another figure")
+            secretary.write("không có")
+            secretary.tap("not available yet")
         secretary.write("Cộng sót một dự án")
         head.screen = head.notices[-1]
         head.tap("Look and decide")
         head.tap("Agree to the correction" if amount == "43" else "Do not agree")
+    head.write("Chưa đủ căn cứ để đính chính")
     secretary.tap("Corrections so far")
     secretary.command("/totals")
     secretary.tap("Boards without figures")

@@ -803,6 +803,24 @@ def upgrade() -> None:
         sa.Column("qualifier", sa.String(length=16), server_default="exact", nullable=False),
     )
     op.add_column("correction", sa.Column("typed", sa.Text(), server_default="", nullable=False))
+    _let_corrections_say_that_there_is_no_figure()
+
+
+def _let_corrections_say_that_there_is_no_figure() -> None:
+    op.add_column(
+        "correction",
+        sa.Column("state", sa.String(length=16), server_default="given", nullable=False),
+    )
+    # SQLite cannot let a column be empty that could not: the amounts move into one that can.
+    op.add_column("correction", sa.Column("amount_or_none", Amount(), nullable=True))
+    op.execute("UPDATE correction SET amount_or_none = amount")
+    op.execute("ALTER TABLE correction DROP COLUMN amount")
+    op.execute("ALTER TABLE correction RENAME COLUMN amount_or_none TO amount")
+    op.add_column("correction", sa.Column("covered", sa.Integer(), nullable=True))
+    op.add_column("correction", sa.Column("covered_of", sa.Integer(), nullable=True))
+    op.add_column(
+        "correction", sa.Column("refused_for", sa.Text(), server_default="", nullable=False)
+    )
 
 
 def downgrade() -> None:
