@@ -59,6 +59,11 @@ def _ballot(view: Any) -> bytes:
     return build_ballot(view)
 
 
+def _text(view: Any) -> bytes:
+    text: str = view["text"]
+    return text.encode("utf-8")
+
+
 _BUILDERS: Mapping[str, Callable[[Any], bytes]] = {
     "sheet": _sheet,
     "bars": _bars,
@@ -68,6 +73,7 @@ _BUILDERS: Mapping[str, Callable[[Any], bytes]] = {
     "status": _status,
     "official": _official,
     "ballot": _ballot,
+    "text": _text,
 }
 
 

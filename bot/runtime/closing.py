@@ -1,4 +1,5 @@
-"""Counts contests of the chat whose closing time has come, once what was on its way is in.
+"""Counts contests whose closing time has come, once what was on its way is in, and tells whom it
+concerns.
 
 It asks the database what is due, so a closing that a killed process missed is made up for by the
 next. A contest that cannot be counted stays as it is, and the log names why.
@@ -12,12 +13,16 @@ import logging
 from bot.clock import Clock
 from bot.domain.casting_errors import NotCounted, StillArriving
 from bot.domain.errors import Refusal
+from bot.domain.voting_errors import ChainWaits
+from bot.runtime.letters import send_out
 from bot.runtime.threads import DatabaseThreads
 from bot.vault import Vault
+from handlers.contests.settling import after_counting
 from storage.ballot_count import count_box
 from storage.closings import Closings
 from storage.contest_rows import OpenContests
-from storage.engine import Connection, Database, DBAPIError
+from storage.engine import Database, DBAPIError
+from storage.uow import UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -47,21 +52,26 @@ class Closing:
     def close_due(self) -> None:
         """Each contest in a transaction of its own: one that cannot be counted holds up none."""
         with self._database.reader.begin() as connection:
-            due = self._closings(connection).due()
+            due = Closings(connection, self._clock.now(), self._vault, OpenContests()).due()
         for contest_id in due:
             try:
-                with self._database.writer.begin() as connection:
-                    self._closings(connection).close(contest_id, count_box)
-            except (StillArriving, NotCounted):
-                continue  # what is on its way, or the hall's count, comes first
+                self._close(contest_id)
+            except (StillArriving, NotCounted, ChainWaits):
+                continue  # what is on its way, the hall's count or an earlier contest comes first
             except Refusal as refusal:
                 self._say_once(contest_id, refusal.code)
             else:
                 self._said.pop(contest_id, None)
                 log.info("contest %d is counted", contest_id)
 
-    def _closings(self, connection: Connection) -> Closings:
-        return Closings(connection, self._clock.now(), self._vault, OpenContests())
+    def _close(self, contest_id: int) -> None:
+        """Counted, and everybody told: both or neither."""
+        with self._database.writer.begin() as connection:
+            now = self._clock.now()
+            uow = UnitOfWork(connection, now, now, {}, vault=self._vault)
+            found = uow.closings.close(contest_id, count_box)
+            after_counting(found, uow)
+            send_out(connection, uow, found.bloc_id, self._clock.wall())
 
     def _say_once(self, contest_id: int, code: str) -> None:
         if self._said.get(contest_id) != code:

@@ -12,6 +12,7 @@ from bot.domain.voting.rule import EarlyClose, Extending, Turnout, Way
 from bot.domain.voting.rule_text import short_code
 from bot.reports.rule_words import fraction_words, needs_words, threshold_words
 from bot.screen import Choice, Intent, Screen, beside, rows
+from handlers.contests.counted import shown
 from handlers.contests.house import Desk, Part, desk_of, part_in
 from handlers.contests.words import (
     WAY_LABELS,
@@ -28,8 +29,11 @@ from storage.uow import UnitOfWork
 
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises NotAllowed for whoever has no part in it, OldButton for no such vote."""
+    """Raises NotAllowed for whoever has no part in it, OldButton for no such vote; of a counted one
+    ResultNotShown."""
     desk = desk_of(actor, intent, uow)
+    if desk.contest.state in ("closed", "published"):
+        return shown(desk)
     part = part_in(desk)
     return card(desk, part)
 
@@ -213,7 +217,7 @@ def _open_ways(desk: Desk, part: Part) -> tuple[tuple[Choice, ...], ...]:
     works = part.secretary or part.teller
     return rows(
         Choice(say.plain("Enter the hall's count"), desk.intent("hall"))
-        if in_hall and works
+        if in_hall and (works or part.chair)
         else None,
         Choice(say.plain("Who votes"), desk.intent("voters")) if part.secretary else None,
         Choice(say.plain("Who was told"), desk.intent("told")) if part.secretary else None,

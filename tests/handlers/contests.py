@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.domain.access import Role
 from bot.screen import Intent
+from storage.blocs import Group
 from storage.contest_rows import Contest
 from storage.models.contests import roll
 from storage.models.records import register
@@ -123,6 +124,13 @@ def opened(
     found = contest(bench, made.id)
     assert found.state == "open", secretary.text
     return found
+
+
+def link_group(bench: Bench, group: Phone) -> None:
+    """The bloc's own group, as the secretary shows it."""
+    with bench.database.writer.begin() as connection:
+        there = Group("telegram", "1", group.chat, group.title)
+        bench.uow(connection).blocs.link_group(bench.bloc_id, there)
 
 
 def rolled(bench: Bench, contest_id: int) -> list[Any]:

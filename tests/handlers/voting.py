@@ -16,11 +16,12 @@ from bot.domain.voting.rule import Base, Form, Rule, Way
 from bot.domain.voting.rule_text import rule_text
 from bot.screen import Intent, Screen
 from handlers.ballots.buttons import short
-from storage.ballot_count import count_box, read_counted
+from storage.ballot_count import count_box
 from storage.contest_rows import Contest, Line
 from storage.contests import Draft, Voter
 from storage.models.contests import inclusion_code, open_vote, secret_paper
 from storage.models.contests import roll as roll_table
+from storage.results import read_counted
 from storage.rolls import NewDelegation
 from storage.uow import UnitOfWork
 from tests.bench import ZONE, Bench, Phone, button, labels

@@ -1,0 +1,115 @@
+"""Why a count, a result or what follows from it is not taken as asked, by name.
+
+Beside `voting_errors` (rules, counts), `casting_errors` (the record), `contest_errors`.
+
+CountingRefused            nothing was changed
+├── NotTeller              a teller of this vote confirms a count
+├── NotCounting            neither secretary nor teller of this vote
+├── ResultNotShown         before it is published, for tellers and chair alone
+├── AttendanceFirst        how many vote in the hall is not known yet
+├── PresentUnlike          more units than the roll has
+├── NumbersUnclear         typed numbers that cannot be read
+├── OverBlank              more votes on a line than papers that are not blank
+├── NotUnanimous           "all for it" says nothing where one of several is chosen
+├── CountMissing           nothing typed, or lines without numbers
+├── NotSettledYet          lots, or the chair's word, come before the publication
+├── AgreedAlready          publishing wants two persons
+├── NothingToDraw / NothingToChoose / NoFurtherRound
+├── NobodyLeft             every unit of the further round has withdrawn
+└── LineGone               the line has left the list already
+"""
+
+from __future__ import annotations
+
+from bot.domain.errors import N_, NotAllowed, Refusal
+
+
+class CountingRefused(Refusal):
+    code = "counting_refused"
+    says = N_("This cannot be done with the count as it stands. Nothing was changed.")
+
+
+class NotTeller(NotAllowed):
+    code = "not_teller"
+    says = N_("A teller of this vote confirms the count.")
+
+
+class NotCounting(NotAllowed):
+    code = "not_counting"
+    says = N_("The count is entered by the secretary of the bloc or a teller of this vote.")
+
+
+class ResultNotShown(NotAllowed):
+    code = "result_not_shown"
+    says = N_("The vote is closed. Its result is told here once it is published.")
+
+
+class AttendanceFirst(CountingRefused):
+    code = "attendance_first"
+    says = N_("How many units vote in the hall? Please note the attendance first.")
+
+
+class PresentUnlike(CountingRefused):
+    code = "present_unlike"
+    says = N_("{typed} units cannot be present: the roll has {size}.")
+
+
+class NumbersUnclear(CountingRefused):
+    code = "numbers_unclear"
+    says = N_("The numbers in “{typed}” are not clear. For example: {example}")
+
+
+class OverBlank(CountingRefused):
+    code = "over_blank"
+    says = N_(
+        "Line {line}: at most {most} papers can say something here, because {blank} valid one(s)"
+        " are blank. Please look at both numbers again."
+    )
+
+
+class NotUnanimous(CountingRefused):
+    code = "not_unanimous"
+    says = N_("Here one of several is chosen, so please enter how many chose each line.")
+
+
+class CountMissing(CountingRefused):
+    code = "count_missing"
+    says = N_("{missing} line(s) have no numbers yet. Please enter them first.")
+
+
+class NotSettledYet(CountingRefused):
+    code = "not_settled_yet"
+    says = N_("Before publishing, the chair has to settle the places that are still open.")
+
+
+class AgreedAlready(CountingRefused):
+    code = "agreed_already"
+    says = N_(
+        "That agreement has been given already. Publishing wants two persons: the chair and a"
+        " teller."
+    )
+
+
+class NothingToDraw(CountingRefused):
+    code = "nothing_to_draw"
+    says = N_("No lots are to be drawn here.")
+
+
+class NothingToChoose(CountingRefused):
+    code = "nothing_to_choose"
+    says = N_("There is nothing for the chair to decide here.")
+
+
+class NoFurtherRound(CountingRefused):
+    code = "no_further_round"
+    says = N_("No further round follows from this result.")
+
+
+class NobodyLeft(CountingRefused):
+    code = "nobody_left"
+    says = N_("Every unit of the further round has withdrawn, so there is nothing to vote on.")
+
+
+class LineGone(CountingRefused):
+    code = "line_gone"
+    says = N_("This line has left the list already.")

@@ -1,0 +1,354 @@
+"""Papers of a contest: the ballot to be printed, the minutes, the file to count again with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor, Role
+from bot.domain.casting_errors import NotCounted
+from bot.domain.counting_errors import ResultNotShown
+from bot.domain.errors import N_, NotAllowed
+from bot.domain.voting.recount_file import (
+    SCRIPT_NAME,
+    Published,
+    recount_script,
+    recount_text,
+)
+from bot.domain.voting.rule import Way
+from bot.domain.voting.rule_text import canonical
+from bot.domain.voting.tally import Choice as Said
+from bot.domain.voting.tally import Mark
+from bot.i18n import DEFAULT_LANGUAGE, speak
+from bot.reports.ballot_words import ballot_paper
+from bot.reports.count_minutes import count_minutes
+from bot.reports.meeting_minutes import Attendee, Matter, Meeting, meeting_minutes
+from bot.reports.voting_record import Contest as Recorded
+from bot.reports.voting_record import (
+    Counting,
+    Issuer,
+    Presence,
+    Round,
+    Somebody,
+)
+from bot.screen import Choice, FileOrder, Intent, Screen, rows
+from handlers.contests.counted import may_see, part_of
+from handlers.contests.house import Desk, desk_at, desk_of, leader_of
+from handlers.contests.recorded import (
+    SUBJECTS,
+    Names,
+    names_of,
+    whole_record,
+)
+from handlers.contests.settling import chairs
+from handlers.contests.words import label_of
+from storage.ballot_count import parts_of
+from storage.contest_rows import Contest
+from storage.people import Member
+from storage.results import Result
+from storage.rolls import Teller
+from storage.uow import UnitOfWork
+
+_SAME_MEETING = timedelta(days=2)
+_OVER = ("closed", "published")
+_MATTERS = {
+    "award": N_("Selection of the units proposed for awards"),
+    "leader": N_("Election of the leader and the deputy of the bloc"),
+    "deputy": N_("Election of the leader and the deputy of the bloc"),
+    "other": N_("Other matters put to the vote"),
+}
+
+
+# The paper ballot ----------------------------------------------------------------------------
+
+
+def send_ballot(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """As many as there are units that vote. Raises OldButton, NotAllowed, NoLines, LineTwice,
+    BallotTooLong."""
+    desk = _inside(actor, intent, uow)
+    say, found = desk.say, desk.contest
+    lines = [line for line in uow.contests.lines(desk.id) if line.listed]
+    names = names_of(found, uow, full=True)
+    units = uow.rolls.turnout(desk.id).called or len(_members(desk))
+    issuer, subject = _issuer(desk, names), SUBJECTS[found.kind]
+    view = ballot_paper(
+        issuer,
+        subject,
+        found.title,
+        desk.rule,
+        names.lines(lines),
+        copies=units,
+        rehearsal=found.rehearsal,
+    )
+    order = FileOrder("ballot", f"phieu-{found.id}.docx", _as_json(view))
+    return _sent(desk, "ballot", say("Paper ballots of “{title}”, {n} of them.",
+                 title=label_of(found, say), n=units), order)  # fmt: skip
+
+
+def _members(desk: Desk) -> Sequence[object]:
+    return desk.uow.blocs.members(desk.bloc.id, desk.uow.today(desk.bloc.timezone))
+
+
+# The minutes ---------------------------------------------------------------------------------
+
+
+def send_count_minutes(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Biên bản kiểm phiếu of a contest with all its rounds, and with those whose winners have left
+    its list. Raises OldButton, NotAllowed, NotCounted, ResultNotShown, MinutesRefused."""
+    desk = _counted(actor, intent, uow)
+    first = uow.contests.all_rounds(desk.contest)[0]
+    contests = [*uow.contests.before_in_chain(first), first]
+    counted = [one for one in contests if one.counts]
+    names = names_of(first, uow, full=True)
+    people = uow.people.members(desk.bloc.id)
+    tellers = uow.rolls.tellers(first.id)
+    view = count_minutes(
+        Counting(
+            issuer=_issuer(desk, names),
+            contests=whole_record(counted, uow),
+            timezone=desk.bloc.timezone,
+            title=first.title,
+            started_at=first.closed_at,
+            chair=_chair(desk, people, names),
+            chief=next((_teller(one, people, names) for one in tellers if one.chief), Somebody()),
+            tellers=tuple(_teller(one, people, names) for one in tellers if not one.chief),
+            rehearsal=first.rehearsal,
+        )
+    )
+    order = FileOrder("official", f"bien-ban-kiem-phieu-{first.id}.docx", _as_json(view))
+    words = desk.say(
+        "Minutes of the count of “{title}”, a draft: number, date and signatures are left blank.",
+        title=label_of(first, desk.say),
+    )
+    return _sent(desk, "minutes", words, order)
+
+
+def send_meeting_minutes(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Biên bản họp bình xét: every contest that was counted at the same meeting. Raises as
+    `send_count_minutes` does."""
+    desk = _counted(actor, intent, uow)
+    first = uow.contests.all_rounds(desk.contest)[0]
+    contests = _of_meeting(desk, first)
+    names = names_of(first, uow, full=True)
+    people = uow.people.members(desk.bloc.id)
+    recorded = whole_record(contests, uow)
+    view = meeting_minutes(
+        Meeting(
+            issuer=_issuer(desk, names),
+            title=speak(DEFAULT_LANGUAGE).plain(
+                "Meeting on the emulation work of {year}", year=str(first.year)
+            ),
+            timezone=desk.bloc.timezone,
+            attendees=tuple(_attendees(desk, recorded, contests, people, names)),
+            matters=tuple(_matters(contests)),
+            contests=recorded,
+            chair=_chair(desk, people, names),
+            secretary=_secretary(people, names),
+            rehearsal=first.rehearsal,
+        )
+    )
+    order = FileOrder("official", f"bien-ban-hop-{first.id}.docx", _as_json(view))
+    words = desk.say(
+        "Minutes of the meeting with {n} vote(s), a draft: number, date and signatures are left"
+        " blank.",
+        n=len(contests),
+    )
+    return _sent(desk, "meeting", words, order)
+
+
+def _of_meeting(desk: Desk, first: Contest) -> list[Contest]:
+    """First rounds counted about the same day that the actor may see; chained ones in order."""
+    uow, at = desk.uow, first.closed_at
+    assert at is not None, "it is counted"
+    found = [
+        one
+        for one in uow.contests.of_bloc(desk.bloc.id, _OVER)
+        if one.round == 1
+        and one.rehearsal is first.rehearsal
+        and one.closed_at is not None
+        and abs(one.closed_at - at) < _SAME_MEETING
+        and (one.state == "published" or one.id == first.id or _sees(desk, one))
+    ]
+    order = {kind: place for place, kind in enumerate(SUBJECTS)}
+    found.sort(key=lambda one: (order[one.kind], one.id))
+    return found
+
+
+def _sees(desk: Desk, one: Contest) -> bool:
+    there = desk_at(desk.actor, one.id, desk.uow)
+    return may_see(there, part_of(there), desk.uow.results.of(one))
+
+
+def _matters(contests: Sequence[Contest]) -> Iterator[Matter]:
+    say = speak(DEFAULT_LANGUAGE)
+    for words in dict.fromkeys(_MATTERS[one.kind] for one in contests):
+        places = [n for n, one in enumerate(contests) if _MATTERS[one.kind] == words]
+        yield Matter(say.plain(words), (), tuple(places))
+
+
+def _attendees(
+    desk: Desk,
+    recorded: Sequence[Recorded],
+    contests: Sequence[Contest],
+    people: Sequence[Member],
+    names: Names,
+) -> Iterator[Attendee]:
+    """Who came: each unit on a roll, with whoever voted for it."""
+    rounds = [one for contest in recorded for one in contest.rounds]
+    came = {seat.unit for one in rounds for seat in one.roll if _came(one, seat.presence)}
+    said: dict[int, Somebody] = {}
+    for contest in contests:
+        for seat in desk.uow.rolls.seats(contest.id):
+            if seat.full_name and seat.unit_id not in said:
+                position = _position(people, seat.person_id)
+                said[seat.unit_id] = Somebody(seat.full_name, position, names.unit(seat.unit_id))
+            said.setdefault(seat.unit_id, Somebody(unit=names.unit(seat.unit_id)))
+    for unit_id in names.units:
+        if unit_id in said:
+            name, who = names.unit(unit_id), said[unit_id]
+            yield Attendee(name, name in came, (who,) if who.name else ())
+
+
+def _came(one: Round, presence: Presence) -> bool:
+    """Whoever voted by phone took part; where they were is not known."""
+    return presence is Presence.PRESENT
+
+
+# To count again ------------------------------------------------------------------------------
+
+
+def send_recount(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The published papers and the script that counts them again, for everybody. Raises OldButton,
+    NotCounted, ResultNotShown."""
+    desk = desk_of(actor, intent, uow)
+    if desk.contest.state != "published":
+        raise NotCounted if desk.contest.state != "closed" else ResultNotShown
+    result = uow.results.of(desk.contest)
+    if not may_see(desk, part_of(desk), result):
+        raise ResultNotShown
+    text = _recount(desk, result)
+    name = f"kiem-dem-{desk.id}.json"
+    script = recount_script().decode("utf-8")
+    say = desk.say
+    return _sent(
+        desk,
+        "recount",
+        say(
+            "Whoever has Python can count “{title}” again:\n<code>python {script} {file}</code>",
+            title=label_of(desk.contest, say),
+            script=SCRIPT_NAME,
+            file=name,
+        ),
+        FileOrder("text", name, json.dumps({"text": text}, ensure_ascii=False)),
+        FileOrder("text", SCRIPT_NAME, json.dumps({"text": script}, ensure_ascii=False)),
+    )
+
+
+def _recount(desk: Desk, result: Result) -> str:
+    uow, found = desk.uow, desk.contest
+    box = uow.closings.box(found, result.lines)
+    _chat, hall = parts_of(result.rule, box)
+    roll, lines = uow.contests.opening_keys(found)
+    if found.key_name:
+        marks = [Mark(mark) for mark in box.papers.marks]
+        papers = [[Said(word) for word in row] for row in box.papers.rows]
+    else:
+        named = [
+            [Said(one.choices.get(line.number, Said.NONE)) for line in result.lines]
+            for one in box.named
+        ]
+        marks = [
+            Mark.BLANK if all(said in (Said.NONE, Said.OUT) for said in one) else Mark.VALID
+            for one in named
+        ]
+        papers = [[one[place] for one in named] for place in range(len(result.lines))]
+    in_hall = 0 if hall is None else hall.issued
+    by_phone = bool(result.rule.ways & {Way.SECRET, Way.OPEN})
+    published = Published(
+        title=found.title,
+        rule=result.rule,
+        roll=roll,
+        lines=lines,
+        facts=result.facts,
+        issued=result.facts.size - in_hall if by_phone else 0,
+        marked=len(marks),
+        marks=marks,
+        rows=papers,
+        codes=box.papers.codes if found.key_name else None,
+        hall=() if hall is None else (hall,),
+        round_number=found.round,
+        withdrawn=sorted(result.settled.left),
+        seed=result.settled.seed,
+    )
+    return recount_text(published, result.by_votes)
+
+
+# Inside --------------------------------------------------------------------------------------
+
+
+def _inside(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
+    """For the secretary, the tellers and the chair. Raises OldButton, NotAllowed."""
+    desk = desk_of(actor, intent, uow)
+    part = part_of(desk)
+    if not (part.secretary or part.teller or part.chair):
+        raise NotAllowed
+    return desk
+
+
+def _counted(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
+    """Raises OldButton, NotAllowed, NotCounted, ResultNotShown."""
+    desk = _inside(actor, intent, uow)
+    if desk.contest.state not in _OVER:
+        raise NotCounted
+    if not may_see(desk, part_of(desk), uow.results.of(desk.contest)):
+        raise ResultNotShown
+    return desk
+
+
+def _sent(desk: Desk, what: str, words: Markup, *orders: FileOrder) -> Screen:
+    """Handing papers out is an act of office: entered in the register with what they say."""
+    content = canonical([what, *(order.view for order in orders)])
+    desk.uow.contests.enter("contest.exported", desk.id, content)
+    desk.uow.record("contest_exported", "contest", desk.id, what)
+    back = Choice(desk.say.plain("To the vote"), desk.intent("one"))
+    return Screen(words, rows(back), files=orders, aside=True, fresh=True)
+
+
+def _as_json(view: object) -> str:
+    return json.dumps(view, ensure_ascii=False)
+
+
+def _issuer(desk: Desk, names: Names) -> Issuer:
+    leader = leader_of(desk.contest, desk.uow)
+    unit = names.units.get(leader) if leader is not None else None
+    return Issuer(bloc=desk.bloc.short_name, leader_unit=unit.name if unit else "")
+
+
+def _chair(desk: Desk, people: Sequence[Member], names: Names) -> Somebody:
+    leader = leader_of(desk.contest, desk.uow)
+    heads = chairs(desk.contest, desk.uow, list(people))
+    unit = names.units.get(leader) if leader is not None else None
+    one = next((member for member in people if member.person_id in heads), None)
+    if one is None:
+        return Somebody(unit=unit.name if unit else "")
+    return Somebody(one.full_name, one.position, unit.name if unit else "")
+
+
+def _teller(one: Teller, people: Sequence[Member], names: Names) -> Somebody:
+    unit = names.units.get(one.unit_id)
+    return Somebody(one.full_name, _position(people, one.person_id), unit.name if unit else "")
+
+
+def _secretary(people: Sequence[Member], names: Names) -> Somebody:
+    one = next((member for member in people if member.role is Role.SECRETARY), None)
+    if one is None:
+        return Somebody()
+    unit = names.units.get(one.unit_id) if one.unit_id is not None else None
+    return Somebody(one.full_name, one.position, unit.name if unit else "")
+
+
+def _position(people: Sequence[Member], person_id: int | None) -> str:
+    return next((one.position for one in people if one.person_id == person_id), "")

@@ -1,0 +1,272 @@
+"""In the hall: the count of hands or papers, entered by one, confirmed by a teller elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.casting_errors import CountStale, HallChanged, NotCounted
+from bot.domain.counting_errors import NotTeller, NotUnanimous
+from bot.domain.errors import NotAllowed
+from bot.domain.voting.tally import all_for
+from bot.domain.voting_errors import OpenTooShort, WayNotOffered
+from bot.i18n import Say
+from bot.screen import Choice, Intent, Screen, beside, rows
+from handlers.contests.counted import shown
+from handlers.contests.house import desk_at
+from handlers.contests.in_hall import HANDS, PAPER, Hall, count_lines, hall_of, new_count
+from handlers.contests.proclaiming import fitting
+from handlers.contests.settling import after_counting, chairs, secretaries
+from handlers.contests.words import heading, label_of
+from storage.ballot_count import count_box
+from storage.hall_counts import HallCount, NewCount
+from storage.uow import UnitOfWork
+
+ALL = "all"
+
+
+def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Where the count stands, and the ways on. Raises as `hall_of` does."""
+    return overview(hall_of(actor, intent, uow))
+
+
+def overview(hall: Hall, *first: Markup) -> Screen:
+    desk, say = hall.desk, hall.say
+    lines = [*first, *heading(desk.contest, say), _attendance(hall)]
+    sees_count = hall.part.secretary or hall.part.teller
+    if hall.count is not None:
+        lines.append(_standing(hall, hall.count))
+        if sees_count:
+            lines += count_lines(hall, hall.count, say)
+    if sees_count:
+        noted = desk.uow.hall_counts.noted(desk.id, desk.actor.person)
+        if noted:
+            lines.append(say("\nYou have begun a count; what you typed is kept."))
+    return Screen(fitting([*lines, Markup("")], say), rows(*_ways(hall)))
+
+
+def _attendance(hall: Hall) -> Markup:
+    say, size = hall.say, len(hall.seats)
+    if not hall.is_noted:
+        return say("The attendance is not noted yet; {size} units are called.", size=size)
+    if hall.desk.rule.mixed:
+        chat = sum(seat.mark == "chat" for seat in hall.seats)
+        return say(
+            "In the chat: {chat}; in the hall: {n}; called: {size} units.",
+            chat=chat,
+            n=hall.voters,
+            size=size,
+        )
+    return say("Voting in the hall: {n} of {size} units.", n=hall.voters, size=size)
+
+
+def _standing(hall: Hall, count: HallCount) -> Markup:
+    say, people = hall.say, hall.desk.uow.people
+    by = people.name_of(count.entered_by)
+    if count.confirmed_by is None:
+        return say("\nCount entered by {name}; a teller confirms it on another phone.", name=by)
+    return say(
+        "\n✓ Count entered by {name}, confirmed by {teller}.",
+        name=by,
+        teller=people.name_of(count.confirmed_by),
+    )
+
+
+def _ways(hall: Hall) -> list[Choice | tuple[Choice, ...] | None]:
+    desk, say, part, count = hall.desk, hall.say, hall.part, hall.count
+    enters = part.secretary or part.teller
+    waits = count is not None and count.confirmed_by is None
+    mine = count is not None and count.entered_by == desk.actor.person
+    ends = count is not None and not waits and not desk.rule.mixed
+    return [
+        Choice(say.plain("Confirm the count"), desk.intent("hall_ok", count.id))
+        if count is not None and waits and part.teller and not mine
+        else None,
+        Choice(say.plain("End and count"), desk.intent("hall_end"))
+        if ends and (part.secretary or part.chair)
+        else None,
+        Choice(say.plain("All agree"), desk.intent("hall_all"))
+        if enters and hall.counts_by_line and hall.kind == HANDS
+        else None,
+        beside(
+            Choice(say.plain("Enter line by line"), desk.intent("hall_next")),
+            Choice(say.plain("Type all at once"), desk.intent("hall_type")),
+        )
+        if enters
+        else None,
+        beside(
+            Choice(say.plain("Attendance"), desk.intent("hall_units", 0)),
+            Choice(say.plain("Paper ballots (.docx)"), desk.intent("count_paper"))
+            if hall.kind == PAPER
+            else None,
+        )
+        if enters
+        else None,
+        Choice(say.plain("A unit withdraws"), desk.intent("out")) if part.secretary else None,
+        desk.back(),
+    ]
+
+
+# Everybody agrees ----------------------------------------------------------------------------
+
+
+def all_agree(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """ "Toàn bộ nhất trí" in one tap; how many there are is asked where it is not noted. Raises
+    NotUnanimous, and as `hall_of` does."""
+    hall = hall_of(actor, intent, uow, entering=True)
+    if not hall.counts_by_line or hall.kind != HANDS:
+        raise NotUnanimous
+    if not hall.voters:
+        return ask_present(hall, ALL)
+    counts = all_for(hall.desk.rule, hall.voters, len(hall.lines), hall.out)
+    return entered(hall, new_count(hall, counts, unanimous=True), uow.acted_at)
+
+
+def ask_present(hall: Hall, then: str) -> Screen:
+    """How many vote in the hall; `then` is what is done once it is known."""
+    say, desk = hall.say, hall.desk
+    return Screen(
+        say(
+            "How many of the {size} units on the roll vote in the hall? Tap, or type the number.",
+            size=len(hall.seats),
+        ),
+        rows(
+            Choice(say.plain("All {n} units", n=len(hall.seats)), desk.intent("hall_full", then)),
+            Choice(say.plain("Note who is absent"), desk.intent("hall_units", 0)),
+            Choice(say.plain("Back"), desk.intent("hall")),
+        ),
+        asks=desk.intent("hall_present", then),
+    )
+
+
+# Entered, confirmed, ended -------------------------------------------------------------------
+
+
+def entered(hall: Hall, new: NewCount, acted_at: datetime) -> Screen:
+    """A whole count is in: the tellers hear of it. Raises HallChanged."""
+    desk, uow = hall.desk, hall.desk.uow
+    if new.issued != hall.voters:
+        raise HallChanged(counted=new.issued, noted=hall.voters)
+    number = uow.hall_counts.enter(desk.id, new, desk.actor.person, acted_at)
+    uow.hall_counts.forget(desk.id, desk.actor.person)
+    uow.record("count_entered", "contest", desk.id, f"count {number}")
+    _tell_tellers(hall, new, number)
+    words = count_lines(hall, new, hall.say)
+    after = overview(hall_of(desk.actor, desk.intent("hall"), uow))
+    lines = [
+        hall.say("✓ The count is entered. A teller now confirms it on another phone."),
+        *words,
+    ]
+    return replace(after, text=fitting([*lines, Markup("")], hall.say), fresh=True)
+
+
+def _tell_tellers(hall: Hall, new: NewCount, number: int) -> None:
+    desk, uow = hall.desk, hall.desk.uow
+
+    def compose(say: Say) -> Screen:
+        lines = [
+            say(
+                "“{title}”: count entered by {name}.",
+                title=label_of(desk.contest, say),
+                name=desk.actor.full_name,
+            ),
+            *count_lines(hall, new, say),
+            say("Is it right?"),
+        ]
+        return Screen(
+            fitting(lines, say),
+            rows(
+                Choice(say.plain("Right, confirm it"), desk.intent("hall_ok", number)),
+                Choice(say.plain("Not right"), desk.intent("hall")),
+            ),
+        )
+
+    for one in uow.rolls.tellers(desk.id):
+        if one.person_id != desk.actor.person:
+            uow.tell(one.person_id, compose, f"count:{number}")
+
+
+def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises NotTeller, OwnCount, CountStale, HallChanged, and as `hall_of` does."""
+    hall = hall_of(actor, intent, uow)
+    if not hall.part.teller:
+        raise NotTeller
+    desk, number = hall.desk, intent.number(1)
+    if hall.count is None or hall.count.id != number:
+        raise CountStale
+    if hall.count.issued != hall.voters:
+        raise HallChanged(counted=hall.count.issued, noted=hall.voters)
+    uow.hall_counts.confirm(desk.id, number, actor.person)
+    uow.record("count_confirmed", "contest", desk.id, f"count {number}")
+    _tell_confirmed(hall, hall.count)
+    return replace(
+        overview(hall_of(actor, intent, uow), hall.say("✓ The count is confirmed.")), fresh=True
+    )
+
+
+def _tell_confirmed(hall: Hall, count: HallCount) -> None:
+    desk, uow = hall.desk, hall.desk.uow
+
+    def compose(say: Say) -> Screen:
+        text = say(
+            "“{title}”: the count is confirmed by {name}.",
+            title=label_of(desk.contest, say),
+            name=desk.actor.full_name,
+        )
+        if desk.rule.mixed:
+            text += say(" It is added to the votes in the chat when the vote closes.")
+            return Screen(text, rows(Choice(say.plain("To the vote"), desk.intent("hall"))))
+        text += say(" The vote can be ended now.")
+        return Screen(text, rows(Choice(say.plain("End and count"), desk.intent("hall_end"))))
+
+    members = uow.people.members(desk.contest.bloc_id)
+    persons = chairs(desk.contest, uow, members) | secretaries(members) | {count.entered_by}
+    for person_id in persons - {desk.actor.person}:
+        uow.tell(person_id, compose, f"confirmed:{count.id}")
+
+
+def ask_end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises NotAllowed, NotCounted, WayNotOffered, and as `hall_of` does."""
+    hall = _to_end(actor, intent, uow)
+    desk, say = hall.desk, hall.say
+    lines = [
+        *heading(desk.contest, say),
+        say("End this vote and count it? Nothing can be entered afterwards."),
+    ]
+    return Screen(
+        Markup("\n").join(lines),
+        rows(
+            Choice(say.plain("Yes, end and count"), desk.intent("hall_done")),
+            Choice(say.plain("Back"), desk.intent("hall")),
+        ),
+    )
+
+
+def _to_end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Hall:
+    hall = hall_of(actor, intent, uow)
+    if not (hall.part.secretary or hall.part.chair):
+        raise NotAllowed
+    if hall.desk.rule.mixed:
+        raise WayNotOffered
+    if hall.count is None or hall.count.confirmed_by is None:
+        raise NotCounted
+    return hall
+
+
+def end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Counted at once. Raises OpenTooShort, ChainWaits, HallChanged, and as `ask_end` does."""
+    hall = _to_end(actor, intent, uow)
+    desk = hall.desk
+    contest, least = desk.contest, timedelta(minutes=desk.rule.min_open)
+    if contest.opened_at is not None and uow.now - contest.opened_at < least:
+        raise OpenTooShort(minutes=desk.rule.min_open)
+    if contest.closes_at is None or uow.now < contest.closes_at:
+        uow.contests.end(desk.id, uow.now)
+    counted = uow.closings.close(desk.id, count_box)
+    uow.record("contest_counted", "contest", desk.id, "")
+    after_counting(counted, uow)
+    told = hall.say("✓ The vote is ended and counted.")
+    return replace(shown(desk_at(actor, desk.id, uow), told), fresh=True)

@@ -1,0 +1,330 @@
+"""A count of the hall as it is typed: line by line or all at once, kept as it comes in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.counting_errors import CountMissing, NumbersUnclear, OverBlank
+from bot.domain.errors import OldButton, Refusal
+from bot.domain.voting_errors import CountsLine, CountsNegative, CountsReturned
+from bot.i18n import Say
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.contests.hall import ask_present, entered
+from handlers.contests.in_hall import (
+    PAPER,
+    Hall,
+    Papers,
+    count_lines,
+    counts_of,
+    hall_of,
+    new_count,
+)
+from handlers.contests.proclaiming import fitting
+from handlers.contests.words import heading
+from handlers.paging import side_by_side
+from storage.hall_counts import Noted
+from storage.uow import UnitOfWork
+
+_PAPERS = 0
+"""Where the papers are asked for; lines are numbered from 1."""
+_MOST_BUTTONS, _MOST_DIGITS = 8, 3
+_NUMBER = re.compile(r"\d+")
+_LABEL = re.compile(r"\s*(\d{1,2})\s*[.:)]\s*(?=\D*\d)")
+_ROWS = re.compile(r"[\n;]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """What somebody has typed of a count so far."""
+
+    papers: Papers | None
+    shown: Mapping[int, tuple[int, int]]
+    acted_at: datetime | None
+
+    def missing(self, hall: Hall) -> list[int]:
+        """Places that are still to be asked for: 0 the papers, lines from 1."""
+        found = [place + 1 for place in range(len(hall.lines)) if place not in self.shown]
+        return [_PAPERS, *found] if hall.kind == PAPER and self.papers is None else found
+
+
+def _typed(hall: Hall) -> _Typed:
+    noted = hall.desk.uow.hall_counts.noted(hall.desk.id, hall.desk.actor.person)
+    shown = {
+        place: _pair(noted[line.number])
+        for place, line in enumerate(hall.lines)
+        if line.number in noted
+    }
+    papers = Papers(*_numbers(noted[_PAPERS].numbers)) if _PAPERS in noted else None
+    return _Typed(papers, shown, max((one.acted_at for one in noted.values()), default=None))
+
+
+def _pair(one: Noted) -> tuple[int, int]:
+    yes, no = _numbers(one.numbers)
+    return yes, no
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(one) for one in _NUMBER.findall(text)]
+
+
+# Line by line --------------------------------------------------------------------------------
+
+
+def ask_next(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The first that has no numbers yet, or the whole count to be looked at. Raises as `hall_of`
+    does."""
+    hall = hall_of(actor, intent, uow, entering=True)
+    return _next(hall)
+
+
+def _next(hall: Hall, *first: Markup) -> Screen:
+    if not hall.voters:
+        return ask_present(hall, "next")
+    missing = _typed(hall).missing(hall)
+    return _ask(hall, missing[0], *first) if missing else _review(hall, *first)
+
+
+def ask_one(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """One line again. Raises OldButton, and as `hall_of` does."""
+    hall, place = hall_of(actor, intent, uow, entering=True), intent.number(1)
+    if not 0 <= place <= len(hall.lines):
+        raise OldButton
+    return _ask(hall, place)
+
+
+def _ask(hall: Hall, place: int, *first: Markup) -> Screen:
+    say, desk = hall.say, hall.desk
+    lines = [*first, *heading(desk.contest, say)]
+    if place == _PAPERS:
+        lines.append(
+            say(
+                "<b>The papers</b>: how many were issued, returned, invalid, blank? For example"
+                " “{example}”.",
+                example=_example(hall, place),
+            )
+        )
+    else:
+        name = hall.names.line(hall.lines[place - 1])
+        lines.append(Markup("<b>{}. {}</b>").format(place, name))
+        lines.append(_question(hall, place, say))
+    every = None
+    if place != _PAPERS and hall.counts_by_line:
+        most = hall.most(place - 1, _typed(hall).papers)
+        every = Choice(say.plain("All {n} for it", n=most), desk.intent("hall_each", place))
+    return Screen(
+        Markup("\n").join(lines),
+        rows(every, Choice(say.plain("Leave, keep it"), desk.intent("hall"))),
+        asks=desk.intent("hall_said", place),
+    )
+
+
+def _question(hall: Hall, place: int, say: Say) -> Markup:
+    example = _example(hall, place)
+    if hall.counts_by_line:
+        return say(
+            "How many are for it, how many against? The rest has no opinion. For example"
+            " “{example}”.",
+            example=example,
+        )
+    return say("How many chose it? For example “{example}”.", example=example)
+
+
+def _example(hall: Hall, place: int) -> str:
+    there = hall.voters
+    if place == _PAPERS:
+        return f"{there} {there} 0 0"
+    if not hall.counts_by_line:
+        return str(there // 2)
+    return f"{max(0, there - 2)} {min(2, there)}"
+
+
+def take_each(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Everybody for this line. Raises OldButton, and as `hall_of` does."""
+    hall, place = hall_of(actor, intent, uow, entering=True), intent.number(1)
+    if not 1 <= place <= len(hall.lines) or not hall.counts_by_line:
+        raise OldButton
+    _keep(hall, place, [hall.most(place - 1, _typed(hall).papers), 0])
+    return _next(hall)
+
+
+def take_one(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The numbers of one line were typed. Raises NumbersUnclear, what does not add up, OldButton,
+    and as `hall_of` does."""
+    hall, place = hall_of(actor, intent, uow, entering=True), intent.number(1)
+    if not 0 <= place <= len(hall.lines):
+        raise OldButton
+    _keep(hall, place, _checked(hall, place, uow.said))
+    return _next(hall)
+
+
+def _checked(hall: Hall, place: int, typed: str) -> list[int]:
+    """The numbers of one place, as they are kept. Raises NumbersUnclear, and what does not add
+    up."""
+    numbers = _numbers(typed) if all(len(n) <= _MOST_DIGITS for n in _NUMBER.findall(typed)) else []
+    unclear = NumbersUnclear(typed=typed.strip()[:60], example=_example(hall, place))
+    if place == _PAPERS:
+        if not 2 <= len(numbers) <= 4:
+            raise unclear
+        papers = [*numbers, 0, 0][:4]
+        _check_papers(*papers)
+        return papers
+    papers_in = _typed(hall).papers
+    most = hall.most(place - 1, papers_in)
+    silent = 0 if papers_in is None else max(0, papers_in.blank - hall.out[place - 1])
+    if hall.counts_by_line:
+        said = _for_and_against(place, numbers, most, unclear)
+    elif len(numbers) == 1:
+        said = [numbers[0], 0]
+    else:
+        raise unclear
+    if sum(said) > most - silent:
+        raise OverBlank(line=place, most=most - silent, blank=silent)
+    return said
+
+
+def _for_and_against(place: int, numbers: list[int], most: int, unclear: Refusal) -> list[int]:
+    if numbers == [most]:
+        return [most, 0]
+    if len(numbers) not in (2, 3):
+        raise unclear
+    yes, no = numbers[:2]
+    none = numbers[2] if len(numbers) > 2 else most - yes - no
+    if none < 0 or yes + no + none != most:
+        raise CountsLine(line=place, yes=yes, no=no, none=max(0, none), valid=most)
+    return [yes, no]
+
+
+def _check_papers(issued: int, returned: int, invalid: int, blank: int) -> None:
+    """Raises CountsNegative, CountsReturned."""
+    if returned > issued:
+        raise CountsNegative
+    if invalid + blank > returned:
+        raise CountsReturned(returned=returned, valid=returned - invalid, invalid=invalid)
+
+
+def _keep(hall: Hall, place: int, numbers: Sequence[int]) -> None:
+    number = hall.lines[place - 1].number if place else _PAPERS
+    desk = hall.desk
+    desk.uow.hall_counts.note(
+        desk.id, number, " ".join(map(str, numbers)), desk.actor.person, desk.uow.acted_at
+    )
+
+
+# All at once ---------------------------------------------------------------------------------
+
+
+def ask_all(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Everything in one message. Raises as `hall_of` does."""
+    hall = hall_of(actor, intent, uow, entering=True)
+    if not hall.voters:
+        return ask_present(hall, "type")
+    say, desk = hall.say, hall.desk
+    lines = [*heading(desk.contest, say), say("Type the count in one message, a row for each:")]
+    if hall.kind == PAPER:
+        lines.append(say("first the papers: issued, returned, invalid, blank;"))
+    lines.append(
+        say("then each line in its order: for and against.")
+        if hall.counts_by_line
+        else say("then each line in its order: how many chose it.")
+    )
+    lines += [
+        Markup("{}. {}").format(place, hall.names.line(line))
+        for place, line in enumerate(hall.lines, start=1)
+    ]
+    first = [_example(hall, _PAPERS)] if hall.kind == PAPER else []
+    example = "\n".join([*first, *(_example(hall, 1) for _line in hall.lines[:3])])
+    lines.append(say("For example:\n<code>{example}</code>", example=example))
+    lines.append(say("A row may name its line: “2: 9 2”."))
+    return Screen(
+        fitting(lines, say),
+        rows(Choice(say.plain("Leave"), desk.intent("hall"))),
+        asks=desk.intent("hall_typed"),
+    )
+
+
+def take_all(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Rows that are clear are kept, the others named. Raises NumbersUnclear where none is, and as
+    `hall_of` does."""
+    hall = hall_of(actor, intent, uow, entering=True)
+    kept, bad = 0, []
+    for place, text in _rows(hall, uow.said):
+        try:
+            _keep(hall, place, _checked(hall, place, text))
+        except Refusal as refusal:
+            bad.append(Markup("“{}”: {}").format(text.strip()[:60], hall.say.refusal(refusal)))
+        else:
+            kept += 1
+    if not kept:
+        raise NumbersUnclear(typed=uow.said.strip()[:60], example=_example(hall, 1))
+    if not bad:
+        return _next(hall, hall.say("✓ {n} row(s) taken.", n=kept))
+    first = [hall.say("✓ {n} row(s) taken. Not clear:", n=kept), *bad]
+    return _next(hall, *first)
+
+
+def _rows(hall: Hall, typed: str) -> list[tuple[int, str]]:
+    """What each row is about: by its label, else in order."""
+    found: list[tuple[int, str]] = []
+    place = _PAPERS if hall.kind == PAPER else 1
+    for row in _ROWS.split(typed):
+        if not _NUMBER.search(row):
+            continue
+        label = _LABEL.match(row)
+        if label is not None and 0 <= int(label[1]) <= len(hall.lines):
+            place, text = int(label[1]), row[label.end() :]
+        else:
+            text = row
+        if place <= len(hall.lines):
+            found.append((place, text))
+        place += 1
+    return found
+
+
+# The whole count once more -------------------------------------------------------------------
+
+
+def _review(hall: Hall, *first: Markup) -> Screen:
+    """What does not add up is said, with the ways to mend it."""
+    say, desk, typed = hall.say, hall.desk, _typed(hall)
+    lines, enters = [*first, *heading(desk.contest, say)], None
+    try:
+        count = new_count(hall, counts_of(hall, typed.shown, typed.papers))
+    except Refusal as refusal:
+        lines += [say("<b>This does not add up yet:</b>"), say.refusal(refusal)]
+    else:
+        lines.append(say("<b>Is this the count?</b> It is not entered yet."))
+        lines += count_lines(hall, count, say)
+        enters = Choice(say.plain("Enter it"), desk.intent("hall_enter"))
+    again = [
+        Choice(say.plain("Again: {n}", n=place), desk.intent("hall_line", place))
+        for place in range(1, len(hall.lines) + 1)
+    ]
+    papers = Choice(say.plain("Again: the papers"), desk.intent("hall_line", _PAPERS))
+    return Screen(
+        fitting([*lines, Markup("")], say),
+        rows(
+            enters,
+            papers if hall.kind == PAPER else None,
+            *(side_by_side(again) if len(again) <= _MOST_BUTTONS else []),
+            Choice(say.plain("Type all at once"), desk.intent("hall_type")),
+            Choice(say.plain("Leave, keep it"), desk.intent("hall")),
+        ),
+    )
+
+
+def enter(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """What was typed becomes a count that waits for a teller. Raises CountMissing, HallChanged,
+    what does not add up, and as `hall_of` does."""
+    hall = hall_of(actor, intent, uow, entering=True)
+    typed = _typed(hall)
+    missing = typed.missing(hall)
+    if missing or typed.acted_at is None:
+        raise CountMissing(missing=len(missing))
+    counts = counts_of(hall, typed.shown, typed.papers)
+    return entered(hall, new_count(hall, counts), typed.acted_at)

@@ -1,0 +1,179 @@
+"""Which units vote in the hall or in writing: a tap for each, all the rest in one."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.counting_errors import PresentUnlike
+from bot.domain.errors import OldButton
+from bot.domain.voting.rule import Absent
+from bot.domain.voting_errors import UnitAway, UnitPresent, UnitVoted, WayNotOffered
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.contests.hall import ALL, all_agree, overview
+from handlers.contests.hall_typing import ask_all, ask_next
+from handlers.contests.in_hall import Hall, hall_of
+from handlers.contests.words import heading
+from handlers.paging import boards_on_page, fitted, side_by_side, turning
+from storage.rolls import Seat
+from storage.uow import UnitOfWork
+
+_SIGNS = {"present": "✓", "absent": "✗", "unknown": "○"}
+_MARKS = {"chat": "☎", "writing": "✉", "paper": "✓"}
+_THEN = {ALL: all_agree, "next": ask_next, "type": ask_all}
+"""What the number was asked for."""
+
+
+def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Every unit on the roll with its sign. Raises as `hall_of` does."""
+    return units_screen(hall_of(actor, intent, uow, entering=True), intent.number(1))
+
+
+def units_screen(hall: Hall, page: int, first: Markup | None = None) -> Screen:
+    say, desk = hall.say, hall.desk
+    seats, page, pages = boards_on_page(hall.seats, page)
+    key = (
+        say("✓ votes in the hall · ☎ has voted in the chat · ○ not yet")
+        if desk.rule.mixed
+        else say("✓ present · ✗ absent · ○ not noted")
+    )
+    lines = [*([first] if first is not None else []), *heading(desk.contest, say), key]
+    if desk.rule.absent is Absent.IN_WRITING:
+        lines.append(say("✉ its paper came in writing"))
+    buttons = [
+        Choice(
+            fitted(f"{_sign(seat, mixed=desk.rule.mixed)} {hall.names.unit(seat.unit_id)}"),
+            desk.intent("hall_unit", seat.unit_id, page),
+        )
+        for seat in seats
+    ]
+    unknown = not desk.rule.mixed and any(seat.presence == "unknown" for seat in hall.seats)
+    last = [
+        Choice(say.plain("The rest is here"), desk.intent("hall_rest")) if unknown else None,
+        Choice(say.plain("In writing"), desk.intent("hall_letters", page))
+        if desk.rule.absent is Absent.IN_WRITING
+        else None,
+        Choice(say.plain("Done"), desk.intent("hall")),
+    ]
+    ways = [one for one in last if one is not None]
+    grouped = side_by_side(ways) if len(ways) > 1 else [(ways[0],)]
+    return Screen(
+        Markup("\n").join(lines),
+        rows(
+            *side_by_side(buttons),
+            turning(page, pages, say, lambda to: desk.intent("hall_units", to)),
+            *grouped,
+        ),
+    )
+
+
+def _sign(seat: Seat, *, mixed: bool) -> str:
+    if seat.mark in _MARKS:
+        return _MARKS[seat.mark]
+    return "○" if mixed else _SIGNS[seat.presence]
+
+
+def toggle(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """One unit is there, or is not; beside a vote in the chat it is marked as voting here, so that
+    it votes once. Raises OldButton, UnitVoted, and as `hall_of` does."""
+    hall = hall_of(actor, intent, uow, entering=True)
+    desk, seat = hall.desk, _seat(hall, intent.number(1))
+    if seat.mark == "chat":
+        raise UnitVoted
+    if seat.mark == "writing" or (desk.rule.mixed and seat.mark == "paper"):
+        uow.rolls.unmark(desk.id, seat.unit_id)
+    elif desk.rule.mixed:
+        uow.rolls.mark(desk.id, seat.unit_id, "paper")
+    else:
+        after = "present" if seat.presence == "absent" else "absent"
+        uow.rolls.note_presence(desk.id, seat.unit_id, after)
+    return units_screen(hall_of(actor, intent, uow, entering=True), intent.number(2))
+
+
+def all_present(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Every unit on the roll is there. Raises as `hall_of` does."""
+    hall = hall_of(actor, intent, uow, entering=True)
+    if hall.desk.rule.mixed:
+        raise WayNotOffered
+    uow.rolls.note_all(hall.desk.id, "present", ("unknown", "absent"))
+    after = _THEN.get(intent.text(1))
+    if after is not None:
+        return after(actor, intent, uow)
+    return overview(hall_of(actor, intent, uow), hall.say("✓ All units are noted as present."))
+
+
+def take_present(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The number that was typed: where units are missing, they are named. Raises PresentUnlike,
+    and as `hall_of` does."""
+    hall = hall_of(actor, intent, uow, entering=True)
+    typed, size = uow.said.strip(), len(hall.seats)
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+    if not 1 <= number <= size:
+        raise PresentUnlike(typed=typed[:20], size=size)
+    if number == size:
+        return all_present(actor, intent, uow)
+    first = hall.say(
+        "{n} of {size} units. Please tap the {away} unit(s) that are absent, then “The rest is"
+        " here”: the minutes name them.",
+        n=number,
+        size=size,
+        away=size - number,
+    )
+    return units_screen(hall, 0, first)
+
+
+def rest_is_here(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Who was not noted is present. Raises as `hall_of` does."""
+    hall = hall_of(actor, intent, uow, entering=True)
+    uow.rolls.note_all(hall.desk.id, "present", ("unknown",))
+    after = hall_of(actor, intent, uow)
+    return overview(after, hall.say("✓ The attendance is noted."))
+
+
+def letters(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Whose paper came in writing? Raises UnitAway where the rule gives the absent no vote."""
+    hall = hall_of(actor, intent, uow, entering=True)
+    if hall.desk.rule.absent is not Absent.IN_WRITING:
+        raise UnitAway
+    desk, say = hall.desk, hall.say
+    away = [seat for seat in hall.seats if seat.mark == "none" and seat.presence != "present"]
+    seats, page, pages = boards_on_page(away, intent.number(1))
+    return Screen(
+        say("Which absent unit has sent its paper in writing? It is counted with the others."),
+        rows(
+            *side_by_side(
+                [
+                    Choice(
+                        fitted(hall.names.unit(seat.unit_id)),
+                        desk.intent("hall_letter", seat.unit_id),
+                    )
+                    for seat in seats
+                ]
+            ),
+            turning(page, pages, say, lambda to: desk.intent("hall_letters", to)),
+            Choice(say.plain("Back"), desk.intent("hall_units", 0)),
+        ),
+    )
+
+
+def letter(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises UnitAway, UnitVoted, UnitPresent, and as `hall_of` does."""
+    hall = hall_of(actor, intent, uow, entering=True)
+    seat = _seat(hall, intent.number(1))
+    if hall.desk.rule.absent is not Absent.IN_WRITING:
+        raise UnitAway
+    if seat.has_voted:
+        raise UnitVoted
+    if seat.presence == "present":
+        raise UnitPresent
+    uow.rolls.mark(hall.desk.id, seat.unit_id, "writing")
+    after = hall_of(actor, intent, uow, entering=True)
+    told = hall.say("✓ {unit}: its paper in writing is noted.", unit=hall.names.unit(seat.unit_id))
+    return units_screen(after, 0, told)
+
+
+def _seat(hall: Hall, unit_id: int) -> Seat:
+    found = next((seat for seat in hall.seats if seat.unit_id == unit_id), None)
+    if found is None:
+        raise OldButton
+    return found

@@ -1,0 +1,177 @@
+"""A vote in the hall before somebody who works on it: who is there, what has been counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.counting_errors import AttendanceFirst, NotCounting
+from bot.domain.voting.rule import Way
+from bot.domain.voting.tally import Counts, of_hands, of_paper, offers_no
+from bot.domain.voting_errors import WayNotOffered
+from bot.i18n import Say
+from bot.screen import Intent
+from handlers.contests.counted import part_of
+from handlers.contests.house import Desk, Part, desk_of
+from handlers.contests.recorded import Names, names_of
+from storage.contest_rows import Line
+from storage.hall_counts import HallCount, LineOfHands, NewCount
+from storage.rolls import Seat, is_in_hall
+from storage.uow import UnitOfWork
+
+HANDS, PAPER = "hands", "paper"
+Shown = Mapping[int, tuple[int, int]]
+"""For and against, by the place of the line from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Paper ballots as they were counted, before a line is looked at."""
+
+    issued: int
+    returned: int
+    invalid: int
+    blank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """An open vote of the hall. `lines` are those on the paper, `voters` the units that vote there;
+    `out` says for each line how many of them sit it out."""
+
+    desk: Desk
+    part: Part
+    kind: str
+    lines: tuple[Line, ...]
+    seats: tuple[Seat, ...]
+    names: Names
+    voters: int
+    out: tuple[int, ...]
+    count: HallCount | None
+
+    @property
+    def say(self) -> Say:
+        return self.desk.say
+
+    @property
+    def counts_by_line(self) -> bool:
+        """Whether for and against are asked; else how many chose the line."""
+        return offers_no(self.desk.rule, len(self.lines))
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether it is known who votes in the hall."""
+        return self.desk.rule.mixed or any(seat.presence != "unknown" for seat in self.seats)
+
+    def most(self, place: int, papers: Papers | None) -> int:
+        """How many votes a line can have at most."""
+        there = self.voters if papers is None else papers.returned - papers.invalid
+        return there - self.out[place]
+
+
+def hall_of(actor: Actor, intent: Intent, uow: UnitOfWork, *, entering: bool = False) -> Hall:
+    """The contest a button names, open and voted on in the hall; `entering` for who counts.
+
+    Raises OldButton, NotOpenYet, VoteClosed, WayNotOffered, NotCounting.
+    """
+    desk = desk_of(actor, intent, uow)
+    part = part_of(desk)
+    if not (part.secretary or part.teller or (part.chair and not entering)):
+        raise NotCounting
+    _contest, lines = uow.contests.opened(desk.id)
+    ways = desk.rule.ways
+    if not ways & {Way.HANDS, Way.PAPER}:
+        raise WayNotOffered
+    seats = tuple(uow.rolls.seats(desk.id))
+    there = [seat for seat in seats if is_in_hall(seat, mixed=desk.rule.mixed)]
+    aside = uow.contests.recusals(desk.id)
+    out = tuple(
+        sum(bool({0, line.number} & aside.get(seat.unit_id, set())) for seat in there)
+        for line in lines
+    )
+    newest = uow.hall_counts.newest(desk.id)
+    return Hall(
+        desk,
+        part,
+        HANDS if Way.HANDS in ways else PAPER,
+        lines,
+        seats,
+        names_of(desk.contest, uow),
+        len(there),
+        out,
+        newest[-1] if newest else None,
+    )
+
+
+def counts_of(hall: Hall, shown: Shown, papers: Papers | None) -> Counts:
+    """What was typed, held against every sum. Raises AttendanceFirst and what `Counts` raises."""
+    if not hall.voters:
+        raise AttendanceFirst
+    given = [shown[place] for place in range(len(hall.lines))]
+    if papers is None:
+        return of_hands(hall.desk.rule, hall.voters, given, hall.out)
+    return of_paper(
+        hall.desk.rule,
+        issued=papers.issued,
+        returned=papers.returned,
+        invalid=papers.invalid,
+        blank=papers.blank,
+        shown=given,
+        out=hall.out,
+    )
+
+
+def new_count(hall: Hall, counts: Counts, *, unanimous: bool = False) -> NewCount:
+    return NewCount(
+        hall.kind,
+        counts.issued,
+        counts.returned,
+        [
+            LineOfHands(line.number, one.yes, one.no, one.none, one.out)
+            for line, one in zip(hall.lines, counts.lines, strict=True)
+        ],
+        counts.invalid,
+        counts.blank,
+        unanimous,
+    )
+
+
+def count_lines(hall: Hall, count: HallCount | NewCount, say: Say) -> list[Markup]:
+    """A count in words: the papers, then line by line."""
+    found = []
+    if count.kind == PAPER:
+        found.append(
+            say(
+                "Papers issued {issued}, returned {returned}, invalid {invalid}, blank {blank}.",
+                issued=count.issued,
+                returned=count.returned,
+                invalid=count.invalid,
+                blank=count.blank,
+            )
+        )
+    else:
+        found.append(say("Units voting in the hall: {n}.", n=count.returned))
+    if count.unanimous:
+        found.append(say("All of them for every line."))
+    named = {line.number: hall.names.line(line) for line in hall.lines}
+    for place, one in enumerate(count.lines, start=1):
+        words = line_words(one, say, by_line=hall.counts_by_line)
+        found.append(Markup("{}. {}: {}").format(place, named[one.line], words))
+    return found
+
+
+def line_words(one: LineOfHands, say: Say, *, by_line: bool) -> Markup:
+    if not by_line:
+        return say("<b>{n}</b> chose it", n=one.yes)
+    text = say(
+        "for <b>{yes}</b>, against {no}, no opinion {none}", yes=one.yes, no=one.no, none=one.none
+    )
+    return text + (say(", sits out {n}", n=one.out) if one.out else "")
+
+
+def line_of(hall: Hall, place: int, votes: Sequence[int]) -> LineOfHands:
+    """A line as it was typed, before all of them are there."""
+    return LineOfHands(hall.lines[place].number, votes[0], votes[1], 0, hall.out[place])

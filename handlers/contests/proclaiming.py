@@ -1,0 +1,68 @@
+"""A published result, told to everybody: who qualified and what comes next, never the counts."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from bot.domain.access import Role
+from bot.domain.voting.results import Case
+from bot.i18n import DEFAULT_LANGUAGE, Say, speak
+from bot.reports.result_words import ResultWords, won_words
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.contests.recorded import sentences_of
+from handlers.contests.words import heading
+from storage.results import Result
+from storage.uow import UnitOfWork
+
+_LETTERS = 3500
+_NOT_FOR = (Role.CONTRIBUTOR,)
+
+
+def announce(result: Result, uow: UnitOfWork) -> None:
+    """To everybody of the bloc in private, and to its group."""
+    found = result.contest
+    told = sentences_of(result, uow)
+    look = Intent.of("contests.counted", found.id)
+
+    def compose(say: Say) -> Screen:
+        text = public_words(result, told(say), say)
+        return Screen(text, rows(Choice(say.plain("See the result"), look)))
+
+    members = uow.people.members(found.bloc_id)
+    persons = {one.person_id for one in members if one.confirmed and one.role not in _NOT_FOR}
+    for person_id in sorted(persons):
+        uow.tell(person_id, compose, f"published:{found.id}")
+    group = uow.blocs.group(found.bloc_id)
+    if group is not None:
+        say = speak(DEFAULT_LANGUAGE)
+        uow.post(group, Screen(public_words(result, told(say), say)), f"published:{found.id}")
+
+
+def public_words(result: Result, words: ResultWords, say: Say) -> Markup:
+    """Who qualified for what; the counts stand in the minutes."""
+    outcome, found = result.outcome, result.contest
+    lines = [say("<b>Result of the vote</b>"), *heading(found, say)]
+    lines.extend(
+        Markup("• {}: {}").format(words.one.lines[line], won_words(say, words.contest))
+        for line in outcome.qualified
+    )
+    if not outcome.qualified and outcome.case is Case.DECIDED:
+        lines.append(say("No line has the votes it needs."))
+    lines.extend(Markup("{}").format(sentence) for sentence in words.what_follows())
+    lines.append(say("Every count stands in the minutes."))
+    return fitting(lines, say)
+
+
+def fitting(lines: list[Markup], say: Say) -> Markup:
+    """As many lines as a message holds; the last one always."""
+    text = Markup("\n").join(lines)
+    if len(text) <= _LETTERS:
+        return text
+    kept, size = [], len(lines[-1])
+    for line in lines[:-1]:
+        size += len(line) + 1
+        if size > _LETTERS:
+            kept.append(say("… the rest stands in the minutes."))
+            break
+        kept.append(line)
+    return Markup("\n").join([*kept, lines[-1]])

@@ -1,0 +1,140 @@
+"""Công bố kết quả: the chair and a teller, two persons, whoever is first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.casting_errors import NotCounted
+from bot.domain.counting_errors import AgreedAlready, NotSettledYet
+from bot.domain.errors import NotAllowed
+from bot.i18n import Say
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.contests.counted import part_of, shown
+from handlers.contests.house import Desk, desk_of
+from handlers.contests.proclaiming import public_words
+from handlers.contests.recorded import result_words
+from handlers.contests.settling import chairs, may_publish, publish
+from handlers.contests.words import label_of
+from storage.results import Result
+from storage.uow import UnitOfWork
+
+CHAIR, TELLER = "chair", "teller"
+
+
+@dataclass(frozen=True, slots=True)
+class _Signing:
+    """A result before somebody who may publish it. `sides` are those the person may speak for."""
+
+    desk: Desk
+    result: Result
+    sides: tuple[str, ...]
+
+    @property
+    def agreed(self) -> dict[str, int]:
+        return dict(self.result.settled.agreed)
+
+    def side(self) -> str:
+        """For which side the person agrees now. Raises AgreedAlready."""
+        open_sides = [side for side in self.sides if side not in self.agreed]
+        if not open_sides or self.desk.actor.person in self.agreed.values():
+            raise AgreedAlready
+        return open_sides[0]
+
+
+def _signing(actor: Actor, intent: Intent, uow: UnitOfWork) -> _Signing:
+    """Raises OldButton, NotAllowed, NotCounted, NotSettledYet."""
+    desk = desk_of(actor, intent, uow)
+    part = part_of(desk)
+    sides = [side for side, is_it in ((CHAIR, part.chair), (TELLER, part.teller)) if is_it]
+    if not sides:
+        raise NotAllowed
+    if desk.contest.state not in ("closed", "published"):
+        raise NotCounted
+    result = uow.results.of(desk.contest)
+    if not may_publish(result):
+        raise NotSettledYet
+    return _Signing(desk, result, tuple(sides))
+
+
+def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """What everybody would read, before the yes. Raises NotAllowed, NotCounted, NotSettledYet,
+    AgreedAlready."""
+    signing = _signing(actor, intent, uow)
+    desk, say = signing.desk, signing.desk.say
+    if desk.contest.state == "published":
+        return shown(desk)
+    side = signing.side()
+    words = public_words(signing.result, result_words(signing.result, uow, say), say)
+    other = TELLER if side == CHAIR else CHAIR
+    lines = [say("<b>Publish this?</b> Everybody of the bloc, and its group, will read:"), words]
+    if other not in signing.agreed:
+        lines.append(_wants(other, say))
+    return Screen(
+        Markup("\n\n").join(lines),
+        rows(
+            Choice(say.plain("Yes, publish it"), desk.intent("publish_now")),
+            Choice(say.plain("Back"), desk.intent("counted")),
+        ),
+    )
+
+
+def agree(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """One of the two says yes; with the second it is published. Raises NotAllowed, NotCounted,
+    NotSettledYet, AgreedAlready."""
+    signing = _signing(actor, intent, uow)
+    desk, say = signing.desk, signing.desk.say
+    if desk.contest.state == "published":
+        return shown(desk, say("✓ Published already."))
+    side = signing.side()
+    agreed = uow.results.agree(desk.id, side, actor.person)
+    if agreed.get(side) != actor.person:
+        raise AgreedAlready
+    uow.record("publication_agreed", "contest", desk.id, side)
+    if CHAIR in agreed and TELLER in agreed:
+        publish(signing.result, agreed[CHAIR], agreed[TELLER], uow)
+        return Screen(
+            say("✓ Published. Everybody of the bloc has been told."),
+            rows(Choice(say.plain("See the result"), desk.intent("counted"))),
+            fresh=True,
+        )
+    other = TELLER if side == CHAIR else CHAIR
+    _tell_other_side(signing, other)
+    return Screen(
+        Markup("\n").join([say("✓ You have agreed to publish."), _wants(other, say)]),
+        rows(Choice(say.plain("See the result"), desk.intent("counted"))),
+        fresh=True,
+    )
+
+
+def _wants(side: str, say: Say) -> Markup:
+    if side == TELLER:
+        return say("It is published as soon as a teller agrees too.")
+    return say("It is published as soon as the chair agrees too.")
+
+
+def _tell_other_side(signing: _Signing, side: str) -> None:
+    desk, uow = signing.desk, signing.desk.uow
+    if side == TELLER:
+        persons = {one.person_id for one in uow.rolls.tellers(desk.id)}
+    else:
+        persons = chairs(desk.contest, uow, uow.people.members(desk.contest.bloc_id))
+
+    def compose(say: Say) -> Screen:
+        return Screen(
+            say(
+                "{name} agrees to publish the result of “{title}”. It is published as soon as you"
+                " agree too.",
+                name=desk.actor.full_name,
+                title=label_of(desk.contest, say),
+            ),
+            rows(
+                Choice(say.plain("Publish the result"), desk.intent("publish")),
+                Choice(say.plain("See the result"), desk.intent("counted")),
+            ),
+        )
+
+    for person_id in persons - {desk.actor.person}:
+        uow.tell(person_id, compose, f"publish:{desk.id}:{side}")

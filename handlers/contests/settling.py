@@ -1,0 +1,135 @@
+"""What follows as soon as a contest is counted or settled further: who is told, what moves on.
+
+Called by whoever counts: the part of the runtime that closes contests by the clock, the hand that
+ends a vote in the hall, the chair who draws lots or chooses.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from bot.domain.access import Act, Role, may
+from bot.domain.voting.results import Awaits
+from bot.domain.voting.rule import Publishing
+from bot.domain.voting_errors import ChainWaits
+from bot.i18n import Say
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.contests.house import leader_of
+from handlers.contests.proclaiming import announce
+from handlers.contests.recorded import names_of
+from handlers.contests.words import label_of, rehearsal_words
+from storage.contest_rows import Contest
+from storage.people import Member
+from storage.results import Result
+from storage.uow import UnitOfWork
+
+
+def may_publish(result: Result) -> bool:
+    """Whether everything that can be settled now is: a further round comes after publishing."""
+    return result.outcome.awaits in (Awaits.NOTHING, Awaits.ROUND)
+
+
+def after_counting(found: Contest, uow: UnitOfWork) -> None:
+    """It has just been counted: published by itself where the rule says so, else its tellers and
+    its chair may look, and the secretary knows that it waits."""
+    _moved_on(uow.results.of(found), uow, "counted")
+
+
+def after_settling(found: Contest, uow: UnitOfWork) -> None:
+    """Lots were drawn, or the chair has chosen."""
+    _moved_on(uow.results.of(found), uow, "settled")
+
+
+def _moved_on(result: Result, uow: UnitOfWork, step: str) -> None:
+    _chain_on(result, uow)
+    if result.rule.publishing is Publishing.AUTOMATIC and may_publish(result):
+        publish(result, None, None, uow)
+        return
+    found = result.contest
+    members = uow.people.members(found.bloc_id)
+    inside = {one.person_id for one in uow.rolls.tellers(found.id)} | chairs(found, uow, members)
+    for person_id in inside:
+        uow.tell(person_id, lambda say: _to_look_at(found, say, step), f"{step}:{found.id}")
+    for person_id in secretaries(members) - inside:
+        uow.tell(person_id, lambda say: _to_wait_for(found, say), f"{step}:{found.id}")
+
+
+def publish(result: Result, chair: int | None, teller: int | None, uow: UnitOfWork) -> None:
+    """Published from now on, and told to everybody."""
+    found = result.contest
+    uow.contests.publish(found.id, chair, teller)
+    uow.record("contest_published", "contest", found.id, "")
+    announce(result, uow)
+
+
+def chairs(found: Contest, uow: UnitOfWork, members: list[Member]) -> set[int]:
+    """The persons who are the chair of the contest."""
+    leader = leader_of(found, uow)
+    return {
+        one.person_id
+        for one in members
+        if leader is not None and one.unit_id == leader and may(one.hat, Act.CHAIR_CONTEST, leader)
+    }
+
+
+def secretaries(members: list[Member]) -> set[int]:
+    return {one.person_id for one in members if one.role is Role.SECRETARY and one.confirmed}
+
+
+def _to_look_at(found: Contest, say: Say, step: str) -> Screen:
+    words = (
+        say("“{title}” is closed and counted.", title=label_of(found, say))
+        if step == "counted"
+        else say("“{title}” is settled.", title=label_of(found, say))
+    )
+    text = words + say(
+        "\nUntil it is published, only the tellers and the chair see the result. The chair and a"
+        " teller publish it."
+    )
+    if found.rehearsal:
+        text = rehearsal_words(say) + "\n" + text
+    look = Choice(say.plain("See the result"), Intent.of("contests.counted", found.id))
+    return Screen(text, rows(look))
+
+
+def _to_wait_for(found: Contest, say: Say) -> Screen:
+    return Screen(
+        say(
+            "“{title}” is closed and counted. It now waits for the chair and a teller to publish"
+            " it.",
+            title=label_of(found, say),
+        ),
+        rows(Choice(say.plain("To the vote"), Intent.of("contests.counted", found.id))),
+    )
+
+
+def _chain_on(result: Result, uow: UnitOfWork) -> None:
+    """Who has a place now leaves the lists that are still being prepared."""
+    if not result.outcome.qualified:
+        return
+    first = uow.contests.all_rounds(result.contest)[0]
+    for draft in uow.contests.drafts_after(first.id):
+        with suppress(ChainWaits):
+            gone = uow.contests.take_off(draft)
+            if gone:
+                _tell_of_taken(draft, first, gone, uow)
+
+
+def _tell_of_taken(draft: Contest, first: Contest, gone: list[int], uow: UnitOfWork) -> None:
+    names = names_of(draft, uow)
+    lines = [line for line in uow.contests.lines(draft.id) if line.number in gone]
+    told = ", ".join(names.line(line) for line in lines)
+
+    def compose(say: Say) -> Screen:
+        return Screen(
+            say(
+                "{units}: left the list of “{title}”, having a place in “{first}”.",
+                units=told,
+                title=label_of(draft, say),
+                first=label_of(first, say),
+            ),
+            rows(Choice(say.plain("To the vote"), Intent.of("contests.one", draft.id))),
+        )
+
+    for person_id in secretaries(uow.people.members(draft.bloc_id)):
+        uow.tell(person_id, compose, f"taken:{draft.id}:{'-'.join(map(str, gone))}")
