@@ -15,6 +15,9 @@ from sqlalchemy import Dialect, Executable, Insert, UpdateBase
 from storage.engine import Connection, Rows, Statements
 from storage.prepared import run_many
 
+Last = Callable[[Connection], None]
+"""What is done when everything else of a transaction has been written."""
+
 
 class SharedTransaction:
     """Handlers see it as a connection. An update is undone alone between `next_part` and `keep`.
@@ -30,6 +33,8 @@ class SharedTransaction:
         self._kept: dict[Insert, list[dict[str, Any]]] = {}
         self._own: dict[Insert, list[dict[str, Any]]] = {}
         self._has_savepoint = False
+        self._kept_for_last: list[tuple[int, Last]] = []
+        self._own_for_last: list[tuple[int, Last]] = []
 
     @property
     def dialect(self) -> Dialect:
@@ -62,6 +67,12 @@ class SharedTransaction:
         """Rows whose numbers nobody asks for; together with those of other updates."""
         self._own.setdefault(statement, []).extend(rows)
 
+    def add_last(self, turn: int, do: Last) -> None:
+        """For what takes a lock that comes after every other: it is done as the transaction ends,
+        the lowest turn first, so that two transactions take such locks in the same order.
+        """
+        self._own_for_last.append((turn, do))
+
     def next_part(self) -> None:
         """The next update."""
         self._has_savepoint = False
@@ -71,16 +82,25 @@ class SharedTransaction:
         for statement, rows in self._own.items():
             self._kept.setdefault(statement, []).extend(rows)
         self._own.clear()
+        self._kept_for_last.extend(self._own_for_last)
+        self._own_for_last.clear()
 
     def undo(self) -> None:
         """Nothing of the update stands."""
         self._own.clear()
+        self._own_for_last.clear()
         if self._has_savepoint:
             self._connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_update")
 
     def finish(self) -> None:
-        """Write what waits; call it before the commit."""
+        """Write what waits; call it when every update has had its turn."""
         self._write(self._kept)
+
+    def finish_last(self) -> None:
+        """Do what was put off to the end; call it when nothing but the commit is left."""
+        for _turn, do in sorted(self._kept_for_last, key=lambda one: one[0]):
+            do(self._connection)
+        self._kept_for_last.clear()
 
     def _write(self, waiting: dict[Insert, list[dict[str, Any]]]) -> None:
         for statement, rows in waiting.items():

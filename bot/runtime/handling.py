@@ -385,6 +385,7 @@ class _Batch:
             talk.forget_updates(connection, self._forgotten)
         if self._finished:
             talk.finish_updates(connection, self._finished, self._house.clock.wall())
+        self._shared.finish_last()
         replies = tuple(
             OutboxRow(
                 row_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from sqlalchemy import update
@@ -21,6 +22,7 @@ from storage.hall_counts import LineOfHands, NewCount
 from storage.models.contests import contest, secret_paper
 from storage.move import SecretContestOpen, move
 from storage.nominations import NewEvent
+from storage.records import enter_in_register
 from storage.rolls import NewDelegation, Teller
 from storage.verify import verify
 from tests.bench import StillClock
@@ -256,6 +258,25 @@ def test_verifying_finds_what_somebody_changed_by_hand(house: House) -> None:
 
 
 # Moving and keeping ------------------------------------------------------------------------------
+
+
+def test_a_closing_waits_for_an_act_of_office_and_follows_it(house: House) -> None:
+    """Whoever verifies meanwhile waits for neither."""
+    number = house.opened()
+    house.cast(number, house.units[0], ("yes", "no", "none"))
+    done: list[str] = []
+    closing = Thread(target=lambda: done.append(house.close(number).state))
+    with house.database.writer.begin() as connection:
+        enter_in_register(
+            connection, house.bloc_id, house.now, "period_closed", "period", 1, "2019"
+        )
+        closing.start()
+        closing.join(0.3)
+        assert not done
+        assert faults(house) == []
+    closing.join(20)
+    assert done == ["closed"]
+    assert faults(house) == []
 
 
 def test_a_database_moves_with_an_open_secret_contest_only_if_the_keys_go_along(

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
 
 import pytest
 from sqlalchemy import Connection, Delete, Update, delete, select, update
 
-from storage.engine import Database, IntegrityError
+from storage.engine import Database, IntegrityError, Statements
 from storage.founding import found_bloc
+from storage.models.blocs import unit
 from storage.models.records import audit, register
 from storage.presets.load import load_bloc
 from storage.records import add_audit_lines, enter_in_register, first_broken_entry
+from storage.shared import SharedTransaction
 from tests.bench import small_bloc
 
+SEQS = select(register.c.seq).order_by(register.c.seq)
 NOW = datetime(2019, 11, 20, 2, 3, 4, 567, tzinfo=UTC)
 
 
@@ -24,7 +29,7 @@ def bloc_id(database: Database) -> int:
         return found_bloc(connection, load_bloc(), NOW)
 
 
-def enter(connection: Connection, bloc_id: int, count: int) -> None:
+def enter(connection: Statements, bloc_id: int, count: int) -> None:
     for number in range(count):
         at = NOW + timedelta(minutes=number)
         content = f"Nguyễn Văn An: {number}"
@@ -148,6 +153,81 @@ def test_a_transaction_that_is_taken_back_leaves_no_gap(database: Database, bloc
     assert broken(database, bloc_id) is None
     with database.reader.connect() as connection:
         assert connection.execute(select(register.c.seq)).scalars().all() == [1, 2]
+
+
+def test_two_entries_at_once_both_stand_at_the_first_try(database: Database, bloc_id: int) -> None:
+    """The second waits until the first is committed, and follows from it."""
+    done: list[str] = []
+
+    def second() -> None:
+        in_one(database, lambda connection: enter(connection, bloc_id, 1))
+        done.append("second")
+
+    other = Thread(target=second)
+    with database.writer.begin() as connection:
+        enter(connection, bloc_id, 1)
+        other.start()
+        other.join(0.3)
+        assert not done, "it has to wait"
+        enter(connection, bloc_id, 1)
+    other.join(20)
+    assert done == ["second"]
+    assert broken(database, bloc_id) is None
+    with database.reader.connect() as connection:
+        assert connection.execute(SEQS).scalars().all() == [1, 2, 3]
+
+
+def test_entries_of_another_bloc_do_not_wait(database: Database, bloc_id: int) -> None:
+    if database.is_sqlite:
+        return  # one writer at a time, whatever it writes
+    with database.writer.begin() as connection:
+        other = found_bloc(connection, small_bloc("khac", ["Hà Nội"]), NOW)
+    with database.writer.begin() as connection:
+        enter(connection, bloc_id, 1)
+        in_one(database, lambda beside: enter(beside, other, 1))
+    assert (broken(database, bloc_id), broken(database, other)) == (None, None)
+
+
+def test_an_entry_of_shared_updates_waits_for_what_comes_after_it(
+    database: Database, bloc_id: int
+) -> None:
+    """One update of a batch makes an entry, the next one wants a row that somebody holds who makes
+    an entry too: nobody waits in a circle, for entries are made when all else is written.
+    """
+    if database.is_sqlite:
+        return  # there is one writer at a time
+    row = select(unit.c.id).order_by(unit.c.id).limit(1).with_for_update()
+    held = Event()
+
+    def beside() -> None:
+        with database.writer.begin() as connection:
+            connection.execute(row)
+            held.set()
+            time.sleep(0.2)
+            enter(connection, bloc_id, 1)
+
+    other = Thread(target=beside)
+    with database.writer.begin() as connection:
+        shared = SharedTransaction(connection, lambda _table: None)
+        shared.next_part()
+        enter(shared, bloc_id, 2)
+        shared.keep()
+        shared.next_part()
+        enter(shared, bloc_id, 1)
+        shared.undo()
+        other.start()
+        assert held.wait(20)
+        shared.next_part()
+        shared.execute(row)
+        shared.keep()
+        shared.finish()
+        shared.finish_last()
+    other.join(20)
+    assert broken(database, bloc_id) is None
+    with database.reader.connect() as connection:
+        entries = select(register.c.seq, register.c.object_id).order_by(register.c.seq)
+        found = connection.execute(entries).all()
+    assert [tuple(one) for one in found] == [(1, 0), (2, 0), (3, 1)]
 
 
 def test_audit_lines_are_kept_in_order(database: Database, bloc_id: int) -> None:
