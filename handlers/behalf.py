@@ -137,7 +137,7 @@ def begin(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """
     hat = require(actor, Act.ENTER_ON_BEHALF)
     say = speak(actor.language)
-    informant = " ".join(uow.said.split())[:_MOST]
+    informant = uow.line[:_MOST]
     if len(informant) < _LEAST:
         raise LineNeeded(least=_LEAST)
     unit = _member(intent, hat.bloc_id, uow)

@@ -202,7 +202,7 @@ def _ask_why(actor: Actor, work: Work, cell: Cell, say: Say) -> Screen:
 def mark(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The line was typed. A board is told of what the secretary marks. Raises LineNeeded."""
     work, say = _work(actor, intent.number(0), uow), speak(actor.language)
-    cell, note = _cell(intent, work), " ".join(uow.said.split())[:MOST_LINE]
+    cell, note = _cell(intent, work), uow.line[:MOST_LINE]
     if len(note) < LEAST_LINE:
         raise LineNeeded(least=LEAST_LINE)
     flag_id = uow.beside.raise_flag(work.form, cell, note, actor.person)

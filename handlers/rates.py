@@ -230,7 +230,7 @@ def _dong(intent: Intent) -> Decimal:
 
 
 def _line(uow: UnitOfWork) -> str:
-    return " ".join(uow.said.split())[:_MOST_LETTERS]
+    return uow.line[:_MOST_LETTERS]
 
 
 def _plain(of: BlocPeriod) -> str:

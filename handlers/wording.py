@@ -11,6 +11,7 @@ from bot.domain.access import Actor, Hat, Role
 from bot.domain.errors import N_, NameUnclear
 from bot.domain.kpi import State
 from bot.i18n import Say, speak
+from bot.lines import plain_line
 from bot.reports.wording import year_words
 from bot.screen import Intent, Screen
 from storage.bloc_figures import PeriodFigures
@@ -129,7 +130,5 @@ def person_name(typed: str) -> str:
 
 
 def tidy(typed: str) -> str:
-    """One blank between words; no control or direction marks, which could disguise a name."""
-    composed = unicodedata.normalize("NFKC", typed)
-    visible = (c for c in composed if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf"))
-    return " ".join("".join(visible).split())
+    """A plain line in usual letters: full-width or ornamental ones could disguise a name."""
+    return plain_line(unicodedata.normalize("NFKC", typed))

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access import Actor, Role
 from bot.i18n import Say
+from bot.lines import plain_line
 from bot.screen import FileRef, Intent, Screen
 from bot.vault import Vault
 from storage.accounts import Accounts
@@ -176,6 +177,11 @@ class UnitOfWork:
         self.closings = Closings(connection, now, vault, ballots)
         self.results = Results(connection, now, ballots)
         self.deliveries = Deliveries(connection)
+
+    @property
+    def line(self) -> str:
+        """What was typed as one line that reads as it is; `said` stays what was typed."""
+        return plain_line(self.said)
 
     def today(self, zone: str) -> date:
         """The local date of the bloc."""

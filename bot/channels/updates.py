@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.channels.base import Incoming, What, clean_text
 from bot.channels.payload import ButtonCodec, stands_on_receipt
+from bot.lines import plain_line
 from bot.screen import FileRef
 
 ASKED_FOR = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -89,7 +90,7 @@ def _written(bare: Incoming, message: Raw, *, edited: bool) -> Incoming:
         command=command,
         sent_at=datetime.fromtimestamp(message["date"], UTC),
         migrated_to=_number(moved) if moved else None,
-        title=clean_text(message["chat"].get("title") or ""),
+        title=plain_line(message["chat"].get("title") or ""),
         file=_file(bare, message),
     )
 
@@ -119,8 +120,8 @@ def _file(bare: Incoming, message: Raw) -> FileRef | None:
                 bare.bot,
                 kind,
                 str(one["file_id"]),
-                clean_text(one.get("file_name") or ""),
-                clean_text(one.get("mime_type") or ""),
+                plain_line(one.get("file_name") or ""),
+                plain_line(one.get("mime_type") or ""),
                 one.get("file_size"),
             )
     return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from decimal import Decimal
 from typing import Any
+
+from bot.lines import plain_line
 
 FONT = {"font_name": "Times New Roman", "font_size": 12}
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -22,15 +23,8 @@ def guarded(text: str) -> str:
     What begins like one, also in full width or behind blanks that are not seen, gets an apostrophe
     before it: the text stays legible, and stays a text when the file is saved in another format.
     """
-    line = " ".join("".join(map(_visible, text)).split())[:MOST_LETTERS]
+    line = plain_line(text)[:MOST_LETTERS]
     return f"'{line}" if line[:1] in _FORMULA_STARTS else line
-
-
-def _visible(char: str) -> str:
-    """Nothing for what is not seen; a blank for what only moves on (tab, return, line end)."""
-    if char.isspace():
-        return " "
-    return "" if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char
 
 
 def fits_a_cell(amount: str) -> bool:

@@ -126,7 +126,7 @@ def take_note(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         return moved
     step, hat = docket.step_to_return()
     voice = uow.file
-    note = "" if voice is not None and not uow.said.strip() else line_from(uow)
+    note = "" if voice is not None and not uow.line else line_from(uow)
     asked = docket.desk.questions
     questions = [asked[at].key for at in sorted(_read(intent.text(2), len(asked)))]
     told = send_back(docket, step, hat, questions, note, voice)

@@ -12,6 +12,7 @@ from bot.domain.book_values import Fault, Found
 from bot.domain.checks import Finding
 from bot.domain.form_reading import BookReading
 from bot.domain.kpi import Cell
+from bot.lines import plain_line
 from handlers.figures.far import far_words
 from handlers.figures.findings import anchors, findings_of
 from handlers.figures.form import Desk, same
@@ -86,7 +87,7 @@ def plan_of(desk: Desk, reading: BookReading) -> Plan:
         if found.cell not in mine:
             plan.elsewhere += 1
             continue
-        change = _change(desk, found)
+        change = _change(desk, replace(found, note=plain_line(found.note)))
         if change is None:
             plan.unchanged += 1
         else:

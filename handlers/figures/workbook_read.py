@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bot.domain.digits import is_number
 from bot.domain.file_errors import FileNotMatched
 from bot.domain.form_reading import BookReading, form_sheet, is_laid_out, read_form
+from bot.lines import plain_line
 from handlers.figures.form import Desk
 from handlers.figures.shown import cut
 from handlers.figures.workbook_form import asks_previous, check_code
@@ -78,7 +79,7 @@ def heading(desk: Desk, file: SentFile) -> list[Markup]:
         )
     elif key and key["catalogue"] != form.period.catalogue_version:
         lines.append(say("The form has changed since this file was made; it was matched by code."))
-    hidden = [sheet.name for sheet in file.book.sheets if sheet.hidden]
+    hidden = [plain_line(sheet.name) for sheet in file.book.sheets if sheet.hidden]
     if hidden:
         lines.append(say("Hidden sheets were not read: {names}.", names=", ".join(hidden[:4])))
     return lines

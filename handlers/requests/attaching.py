@@ -8,6 +8,7 @@ from bot.domain.access import Act, Actor, may
 from bot.domain.documents import MOST_MEGABYTES, check_document
 from bot.domain.errors import DocumentElsewhere, DocumentNeeded, NotAllowed, OldButton
 from bot.i18n import Say, speak
+from bot.lines import plain_line
 from bot.screen import Choice, FileRef, Intent, Screen, rows
 from handlers.calling import call_screen, tell_reporters
 from handlers.paging import fitted
@@ -82,7 +83,7 @@ def kept_file(bloc_id: int, actor: Actor, uow: UnitOfWork) -> KeptFile | None:
         return None
     check_document(file.kind, file.name, file.mime, file.size)
     number = uow.reviews.attach(bloc_id, file, actor.person, uow.inbox_id)
-    name = " ".join(file.name.split()) or speak(actor.language).plain("photo of the document")
+    name = plain_line(file.name) or speak(actor.language).plain("photo of the document")
     return KeptFile(number, fitted(name, MOST_FILE_NAME))
 
 

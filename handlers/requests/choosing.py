@@ -216,7 +216,7 @@ def ask_new(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
 def take_new(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     """Name and unit were typed: now what kind of number it is. Raises LineNeeded."""
     say, _bloc = secretary(actor, uow)
-    name, _, unit = " ".join(uow.said.split()).partition(";")
+    name, _, unit = uow.line.partition(";")
     name, unit = name.strip()[:_MOST_NAME], unit.strip()[:_MOST_UNIT]
     if sum(char.isalpha() for char in name) < LEAST_LINE:
         raise LineNeeded(least=LEAST_LINE)

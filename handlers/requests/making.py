@@ -50,7 +50,7 @@ def ask_title(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
 
 def take_title(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     say, _bloc = secretary(actor, uow)
-    draft = Draft(title=line_of(uow.said, MOST_TITLE))
+    draft = Draft(title=line_of(uow, MOST_TITLE))
     return Screen(
         say(
             "<b>{title}</b>\nBy which document? Please type its number and date, for example"
@@ -66,9 +66,9 @@ def take_title(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def line_of(typed: str, most: int) -> str:
+def line_of(uow: UnitOfWork, most: int) -> str:
     """One line without the marks that the open question is kept with. Raises LineNeeded."""
-    line = " ".join(typed.split())
+    line = uow.line
     if len(line) < LEAST_LINE:
         raise LineNeeded(least=LEAST_LINE)
     return line[:most]
@@ -79,9 +79,9 @@ def take_document(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     draft, kept = draft_in_hand(uow), kept_file(bloc.id, actor, uow)
     if kept is not None:
         draft = replace(draft, file=kept)
-        if not uow.said.strip():
+        if not uow.line:
             return _ask_number(draft, say)
-    draft = replace(draft, document=line_of(uow.said, MOST_DOCUMENT))
+    draft = replace(draft, document=line_of(uow, MOST_DOCUMENT))
     return request_screen(draft, uow.today(bloc.timezone).year, say)
 
 

@@ -162,7 +162,7 @@ def treat(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def reason_from(uow: UnitOfWork) -> str:
     """The typed reason. Raises ReasonNeeded for words that explain nothing."""
-    reason = " ".join(uow.said.split())
+    reason = uow.line
     if not is_reason(reason):
         raise ReasonNeeded
     return reason[:MOST_REASON]

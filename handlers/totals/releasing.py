@@ -172,7 +172,7 @@ def release_as_told(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     require(actor, Act.PREPARE_RELEASE)
     view = _view(actor, intent, uow)
     _unmoved(view, intent)
-    word = " ".join(uow.said.split())[:_MOST_WORD]
+    word = uow.line[:_MOST_WORD]
     if len(word) < _LEAST_WORD:
         raise LineNeeded(least=_LEAST_WORD)
     return _release(view, word, uow)

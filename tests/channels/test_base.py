@@ -18,6 +18,8 @@ from bot.channels.base import (
     incoming_from_json,
     incoming_to_json,
 )
+from bot.channels.payload import ButtonCodec
+from bot.channels.updates import read_update
 from bot.screen import Intent
 
 any_text = st.text(st.characters(), max_size=40)
@@ -119,6 +121,27 @@ def test_the_stored_form_keeps_only_what_is_there() -> None:
 )
 def test_text_is_cleaned(typed: str, clean: str) -> None:
     assert clean_text(typed) == clean
+
+
+def test_a_files_name_and_a_groups_title_read_as_they_are() -> None:
+    message = {
+        "message_id": 1,
+        "date": 1_574_000_000,
+        "from": {"id": 5},
+        "chat": {"id": -7, "type": "group", "title": "Khối\u202e thi đua\u2069"},
+        "caption": "\u202ekèm theo",
+        "document": {
+            "file_id": "f",
+            "file_name": "so-lieu\u202excod.xlsx\x07",
+            "mime_type": "application/\u2066pdf",
+        },
+    }
+    raw = {"update_id": 3, "message": message}
+    found = read_update(raw, "telegram", "1", ButtonCodec("1:token"))
+    assert found.file is not None
+    assert (found.file.name, found.file.mime) == ("so-lieuxcod.xlsx", "application/pdf")
+    assert found.title == "Khối thi đua"
+    assert found.text == "\u202ekèm theo", "what was typed is kept as it came"
 
 
 @given(any_text)

@@ -1,0 +1,103 @@
+"""What people write gets into the records as it reads, in whatever room they write it."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import select
+
+from bot.channels.base import What
+from bot.screen import FileRef, Intent
+from storage.models.records import audit
+from storage.models.review import follow_up, stand_in
+from storage.models.talk import inbox
+from tests.bench import Phone
+from tests.handlers.reporting import UNIT, Board
+from tests.handlers.reviewing import House, send_file
+
+TURNED = "\u202eBổ sung\u202c \u2066một\u2069\x07 dự\u200f án"
+PLAIN = "Bổ sung một dự án"
+
+
+def test_reasons_and_comments_of_figures(board: Board) -> None:
+    board.fill()
+    board.go("comment", "DT01")
+    board.officer.write(TURNED)
+    assert board.last("DT01", "F").comment == PLAIN
+    board.submit()
+    board.answer("DT01", "51; 20")
+    board.officer.write(TURNED)
+    assert board.row() == ("draft", 1, PLAIN)
+    board.go("source", "DT01")
+    board.officer.write("Sổ\u202e theo dõi\u2069 dự án")
+    board.go("notes", "DT01")
+    assert "Source and method: Sổ theo dõi dự án" in board.officer.text
+
+
+def test_what_was_typed_is_kept_as_it_was_typed(board: Board) -> None:
+    board.fill()
+    board.go("comment", "DT01")
+    board.officer.write(TURNED)
+    with board.bench.database.reader.connect() as connection:
+        newest = select(inbox.c.payload).order_by(inbox.c.id.desc()).limit(1)
+        assert json.loads(connection.execute(newest).scalar_one())["text"] == TURNED
+
+
+def test_an_invisible_reason_is_none(board: Board) -> None:
+    board.fill()
+    board.submit()
+    board.answer("DT01", "51; 20")
+    board.officer.write("\u202e\u2066\u3164\u200f" * 5)
+    assert board.row() == ("submitted", 1, "")
+
+
+def test_an_informant_named_by_the_secretary(board: Board, secretary: Phone) -> None:
+    unit = board.bench.unit(UNIT)
+    secretary.send(Intent.of("behalf.source", unit, "phone", board.period.id))
+    secretary.write("\u202eNguyễn Văn An\u202c, Chánh Văn phòng")
+    assert [one[1] for one in board.entries()] == ["Nguyễn Văn An, Chánh Văn phòng"]
+
+
+def test_marks_stand_ins_and_notes_of_a_verdict(house: House) -> None:
+    board, secretary = house.board, house.secretary
+    house.submit()
+    house.give_back(house.head, "DT01", note=TURNED)
+    assert [one[1] for one in house.items()] == [PLAIN]
+    house.officer.send(Intent.of("flags.why", board.form_id, "DT01", "F"))
+    house.officer.write(TURNED)
+    secretary.send(
+        Intent.of("totals.treat_why", board.period.id, "a", board.bench.unit(UNIT), "not_counted")
+    )
+    secretary.write(TURNED)
+    with board.bench.database.reader.connect() as connection:
+        assert connection.execute(select(follow_up.c.note)).scalars().all() == [PLAIN]
+        assert connection.execute(select(stand_in.c.reason)).scalars().all() == [PLAIN]
+
+
+def test_the_title_of_a_request_and_its_document(board: Board, secretary: Phone) -> None:
+    secretary.send(Intent("requests.new"))
+    secretary.write("Nhà ở\u202e công nhân\u2069 năm 2026")
+    assert "<b>Nhà ở công nhân năm 2026</b>" in secretary.text
+    file = FileRef("telegram", "1", "document", "r", "cong-van\u202efdp.pdf")
+    secretary._send(What.FILE, text="969/\u2066BTC\u2069-TĐKT ngày 3/2/2026", file=file)
+    assert "969/BTC-TĐKT ngày 3/2/2026" in secretary.text
+    assert "cong-vanfdp.pdf" in secretary.text
+
+
+def test_the_number_of_a_signed_sheet(house: House) -> None:
+    house.submit()
+    house.officer.tap("Signed on paper")
+    send_file(house.officer, "photo", caption="\u202a12/BC-BQL\u202c ngày\u200e 20/11/2019")
+    assert "✓ Signed sheet no. 12/BC-BQL of 20 Nov 2019" in house.officer.text
+
+
+def test_no_line_of_the_audit_trail_turns_around(house: House) -> None:
+    house.submit()
+    board, secretary = house.board, house.secretary
+    secretary.send(Intent.of("late.board", board.period.id, board.bench.unit(UNIT)))
+    secretary.write("12/12/2019")
+    secretary.write(TURNED)
+    with board.bench.database.reader.connect() as connection:
+        details = connection.execute(select(audit.c.detail)).scalars().all()
+    assert any(PLAIN in detail for detail in details)
+    assert not any("\u202e" in detail for detail in details)
