@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
+from bot.domain.access import Actor
 from storage.engine import Statements
 from storage.models.records import audit
 from storage.models.talk import inbox
@@ -70,12 +71,17 @@ class Pastes:
         ]
         return [one for one in reversed(found) if one.text]
 
-    def text(self, inbox_id: int) -> str:
-        """What an update said; "" where it is no longer kept."""
-        return self._texts([inbox_id]).get(inbox_id, "")
+    def text(self, inbox_id: int, actor: Actor) -> str:
+        """What an update of this account said; "" where it is no longer kept, or another's."""
+        own = (
+            inbox.c.channel == actor.channel,
+            inbox.c.bot == actor.bot,
+            inbox.c.lane == actor.external_id,
+        )
+        return self._texts([inbox_id], *own).get(inbox_id, "")
 
-    def _texts(self, ids: list[int]) -> dict[int, str]:
+    def _texts(self, ids: list[int], *where: ColumnElement[bool]) -> dict[int, str]:
         rows = self._connection.execute(
-            select(inbox.c.id, inbox.c.payload).where(inbox.c.id.in_(ids))
+            select(inbox.c.id, inbox.c.payload).where(inbox.c.id.in_(ids), *where)
         )
         return {number: json.loads(payload).get("text", "") for number, payload in rows}

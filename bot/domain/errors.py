@@ -4,6 +4,7 @@ Refusal
 ├── NotAllowed                     the person's role does not reach this
 │   ├── NotYetConfirmed            bound by an invite, still waiting for the second look
 │   ├── GroupOnly                  a colleague who was given one group of figures
+│   ├── ReopenedByOthers           who was given one group opens no submitted form again
 │   ├── OtherUnit                  the matter belongs to another board
 │   ├── OwnBinding                 nobody confirms themselves
 │   └── OwnVersion / OwnEntry / OwnBoard / OwnCorrection   maker and checker are two
@@ -91,6 +92,15 @@ class NotYetConfirmed(NotAllowed):
 class GroupOnly(NotAllowed):
     code = "group_only"
     says = N_("You were asked for one group of figures only: {group}.")
+
+
+class ReopenedByOthers(NotAllowed):
+    code = "reopened_by_others"
+    says = N_(
+        "Version {version} has been submitted. Only who submits for the board can open it again:"
+        " please tell {who}. Nothing has been stored now; please do it once more when the form is"
+        " open."
+    )
 
 
 class OtherUnit(NotAllowed):

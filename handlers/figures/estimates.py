@@ -222,12 +222,10 @@ def _changed_words(desk: Desk) -> Markup:
 def _make_final(desk: Desk, cells: list[Cell], page: int, intent: Intent) -> Screen:
     """New versions; a submitted form is opened for them with a typed reason, by who submits it.
 
-    Raises NotAllowed for who was handed one group, VersionStands, ReasonNeeded.
+    Raises VersionStands, ReopenedByOthers, ReasonNeeded.
     """
     if desk.form.state == "submitted" and cells:
-        desk.only_in_time()
-        if not desk.may_submit:
-            raise NotAllowed
+        desk.only_to_reopen()
         if intent.name != _WITH_REASON:
             return _ask_reason(desk, intent)
         desk = reopen_form(desk, reason_from(desk.uow))

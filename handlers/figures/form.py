@@ -18,6 +18,7 @@ from bot.domain.errors import (
     PeriodNotOpen,
     PeriodSettled,
     ReasonNeeded,
+    ReopenedByOthers,
     SubmittedAlready,
     VersionStands,
 )
@@ -27,7 +28,7 @@ from bot.domain.reasons import is_reason
 from bot.domain.remarks import Coverage
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent
-from handlers.figures.telling import tell_of_entry
+from handlers.figures.telling import tell_of_entry, who_submits
 from handlers.wording import period_title
 from storage.figures import Form, Period, Work, Write
 from storage.uow import UnitOfWork
@@ -192,12 +193,17 @@ class Desk:
         return frozenset(cell for cell, number in entered.items() if number in waiting)
 
     def only_draft(self) -> None:
-        """Raises SubmittedAlready for a form that a change would have to open again."""
+        """Raises SubmittedAlready for a form that a change would have to open again, and for who
+        cannot do that ReopenedByOthers.
+        """
         if self.form.state == "submitted":
+            self._only_who_submits()
             raise SubmittedAlready(version=self.form.version)
 
-    def only_in_time(self) -> None:
-        """Raises VersionStands where the board could not submit again after a change."""
+    def only_to_reopen(self) -> None:
+        """Raises VersionStands where the board could not submit again after a change, and
+        ReopenedByOthers for a colleague who was handed one group.
+        """
         if self.is_past_due and not self.is_secretary:
             period, zone = self.form.period, self.zone
             raise VersionStands(
@@ -205,6 +211,12 @@ class Desk:
                 due_at=self.say.moment(period.due_at, zone),
                 version=self.form.version,
             )
+        self._only_who_submits()
+
+    def _only_who_submits(self) -> None:
+        if not self.may_submit:
+            who = who_submits(self.uow, self.form, self.say)
+            raise ReopenedByOthers(version=self.form.version, who=who)
 
     @property
     def is_past_due(self) -> bool:
@@ -314,7 +326,7 @@ def default_form(actor: Actor, uow: UnitOfWork) -> int | None:
 
 def reason_from(uow: UnitOfWork) -> str:
     """The typed reason. Raises ReasonNeeded for words that explain nothing, and for figures."""
-    reason = " ".join(uow.said.split())
+    reason = uow.line
     if not is_reason(reason):
         raise ReasonNeeded
     return reason[:MOST_REASON]
@@ -322,7 +334,7 @@ def reason_from(uow: UnitOfWork) -> str:
 
 def line_from(uow: UnitOfWork) -> str:
     """A typed note. Raises LineNeeded for one too short to say anything."""
-    line = " ".join(uow.said.split())
+    line = uow.line
     if len(line) < LEAST_LINE:
         raise LineNeeded(least=LEAST_LINE)
     return line[:MOST_REASON]

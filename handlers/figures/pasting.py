@@ -161,9 +161,9 @@ def _unknown_screen(desk: Desk, paste: Paste) -> Screen:
 def _ask_to_reopen(desk: Desk, inbox_id: int) -> Screen:
     """A submitted form is opened again with a reason; the paste is kept meanwhile, as it was sent.
 
-    Raises VersionStands after the deadline.
+    Raises VersionStands, ReopenedByOthers.
     """
-    desk.only_in_time()
+    desk.only_to_reopen()
     say, form = desk.say, desk.form
     return Screen(
         say(
@@ -182,7 +182,7 @@ def reopen_and_paste(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The reason was typed: the form is open again, and the kept paste is read."""
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     reason = reason_from(uow)
-    text = uow.pastes.text(intent.number(1))
+    text = uow.pastes.text(intent.number(1), actor)
     if not text:
         raise OldButton
     if desk.form.state == "submitted":

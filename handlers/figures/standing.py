@@ -7,6 +7,7 @@ from markupsafe import Markup
 from bot.domain.access import Act, may
 from bot.screen import Choice, Intent
 from handlers.figures.form import Desk
+from handlers.figures.telling import who_submits
 
 
 def is_late(desk: Desk) -> bool:
@@ -15,8 +16,8 @@ def is_late(desk: Desk) -> bool:
 
 
 def may_reopen(desk: Desk) -> bool:
-    """Whether a change would open the submitted form again, rather than be refused."""
-    return desk.form.state == "submitted" and not is_late(desk)
+    """Whether a change of this person would open the submitted form again, not be refused."""
+    return desk.form.state == "submitted" and desk.may_submit and not is_late(desk)
 
 
 def correction_choice(desk: Desk) -> Choice | None:
@@ -50,6 +51,15 @@ def after_submission(desk: Desk) -> list[Markup]:
     say, form = desk.say, desk.form
     if form.state != "submitted":
         return []
+    if not is_late(desk) and not desk.may_submit:
+        return [
+            say(
+                "Version {version} is submitted: to change a figure, please tell {who}, who can"
+                " open the form again.",
+                version=form.version,
+                who=who_submits(desk.uow, form, say),
+            )
+        ]
     if not may_reopen(desk):
         return [
             say(

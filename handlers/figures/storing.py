@@ -33,7 +33,7 @@ FINDINGS_LETTERS = 700
 
 
 def store(desk: Desk, question: Question, writes: Sequence[Write]) -> Screen:
-    """Store what is new. Raises VersionStands for a submitted form after the deadline."""
+    """Store what is new. Raises VersionStands and ReopenedByOthers for a submitted form."""
     changed = [item for item in writes if not desk.stands(item)]
     if not changed:
         return go_on_after(desk, question, unchanged_words(desk, question))
@@ -91,7 +91,7 @@ def go_on_after(desk: Desk, question: Question, echo: Markup) -> Screen:
 
 
 def _ask_to_reopen(desk: Desk, question: Question, writes: Sequence[Write]) -> Screen:
-    desk.only_in_time()
+    desk.only_to_reopen()
     say = desk.say
     return Screen(
         say(
@@ -122,8 +122,8 @@ def reopen(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def reopen_form(desk: Desk, reason: str) -> Desk:
-    """Open a submitted form for a change. Raises VersionStands after the deadline."""
-    desk.only_in_time()
+    """Open a submitted form for a change. Raises VersionStands, ReopenedByOthers."""
+    desk.only_to_reopen()
     uow, form = desk.uow, desk.form
     uow.figures.reopen(form.id, reason)
     uow.record("form_reopened", "form", form.id, f"after version {form.version}")

@@ -11,6 +11,8 @@ from handlers.wording import SOURCES, period_title
 from storage.figures import Form
 from storage.uow import Compose, UnitOfWork
 
+_MOST_NAMES = 2
+
 
 def tell_board(
     uow: UnitOfWork,
@@ -29,6 +31,16 @@ def tell_board(
     for person_id in sorted(persons):
         uow.tell(person_id, compose, key)
     return len(persons)
+
+
+def who_submits(uow: UnitOfWork, form: Form, say: Say) -> str:
+    """The board's officers by name, else its head and alternates, else the secretary."""
+    members = [one for one in uow.people.members(form.bloc_id, form.unit_id) if one.confirmed]
+    for roles in ((Role.OFFICER,), (Role.HEAD, Role.ALTERNATE)):
+        names = [one.full_name for one in members if one.role in roles and one.full_name]
+        if names:
+            return ", ".join(dict.fromkeys(names[:_MOST_NAMES]))
+    return say.plain("the secretary of the bloc")
 
 
 def tell_of_entry(uow: UnitOfWork, form: Form, on_behalf_id: int) -> None:

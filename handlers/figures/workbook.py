@@ -19,6 +19,7 @@ from handlers.figures.form import Desk, default_form, reason_from, sit_down, to_
 from handlers.figures.overview import show_form
 from handlers.figures.shown import cut
 from handlers.figures.spoken import MOST_LETTERS
+from handlers.figures.storing import reopen_form
 from handlers.figures.workbook_base import ask_base, base_writes, record_base
 from handlers.figures.workbook_plan import Plan, plan_of
 from handlers.figures.workbook_read import NAME_LETTERS, heading, key_of, read_book
@@ -34,7 +35,7 @@ def take_file(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """A table came in: into the form it says, else the one in hand, else the one that is owed.
 
     Raises the FileRefused that was met when it was read, FileOfOther, BehalfNotBegun, FormLocked,
-    PeriodClosed, VersionStands.
+    PeriodClosed, VersionStands, ReopenedByOthers.
     """
     if uow.inbox_id is None or uow.file is None:
         raise OldButton
@@ -68,7 +69,7 @@ def _target(actor: Actor, file: SentFile, in_hand: int, uow: UnitOfWork) -> int 
 def _look(desk: Desk, file: SentFile, echo: Markup | None = None) -> Screen:
     """What the file would change, to be confirmed with one tap."""
     if desk.form.state == "submitted":
-        desk.only_in_time()
+        desk.only_to_reopen()
     reading = read_book(desk, file)
     if reading.asks is not None:
         return ask_table(desk, file, reading.asks, heading(desk, file))
@@ -150,7 +151,7 @@ def apply_file(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """
     desk, file = _in_hand(actor, intent, uow)
     if desk.form.state == "submitted":
-        desk.only_in_time()
+        desk.only_to_reopen()
     reading = read_book(desk, file)
     plan = plan_of(desk, reading)
     if plan.digest != intent.text(2):
@@ -230,9 +231,7 @@ def _reopen(desk: Desk, file: SentFile, intent: Intent) -> Screen:
     uow = desk.uow
     reason = reason_from(uow)
     if desk.form.state == "submitted":
-        desk.only_in_time()
-        uow.figures.reopen(desk.form.id, reason)
-        uow.record("form_reopened", "form", desk.form.id, f"after version {desk.form.version}")
+        reopen_form(desk, reason)
     return apply_file(desk.actor, replace(intent, name=_APPLY), uow)
 
 

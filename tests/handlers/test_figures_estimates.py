@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.domain.errors import FormLocked, NotAllowed, ReasonNeeded, SubmittedAlready
+from bot.domain.errors import FormLocked, ReasonNeeded, ReopenedByOthers, SubmittedAlready
 from bot.screen import Intent
 from storage.counting import counted
 from storage.models.figures import form
 from tests.bench import Bench, button, labels
-from tests.handlers.reporting import Board, sheet_of
+from tests.handlers.reporting import OFFICER, Board, sheet_of
 from tests.handlers.steps import says
 
 
@@ -159,7 +159,7 @@ def test_who_was_handed_one_group_takes_no_submitted_form_back(board: Board) -> 
     assert old is not None
     board.submit()
     assert "Is final" not in labels(board.go("estimates", phone=helper))
-    assert helper.send(old).text == says(NotAllowed)
+    assert helper.send(old).text == says(ReopenedByOthers, version=1, who=OFFICER)
     assert board.row()[0] == "submitted"
 
 

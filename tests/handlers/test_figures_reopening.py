@@ -9,12 +9,14 @@ import pytest
 
 from bot.domain.errors import (
     FormLocked,
+    OldButton,
     ReasonNeeded,
     SubmittedAlready,
 )
 from storage.engine import Database
 from storage.models.figures import form
 from tests.bench import labels
+from tests.handlers.forging import open_question
 from tests.handlers.reporting import Board
 from tests.handlers.steps import says
 
@@ -234,4 +236,21 @@ def test_figures_typed_where_a_reason_is_asked_are_no_reason(board: Board) -> No
     assert board.officer.text == says(ReasonNeeded, least=5)
     assert board.row()[0] == "submitted"
     board.officer.write("Bổ sung một dự án")
+    assert board.row()[0] == "draft"
+
+
+def test_the_paste_that_waits_for_a_reason_is_ones_own(board: Board) -> None:
+    """A forged question cannot bring in what somebody else has sent to the assistant."""
+    colleague = board.colleague()
+    board.fill()
+    board.submit()
+    colleague.write("DT01 8 7")
+    theirs = colleague.asked
+    assert theirs is not None
+    assert theirs.name == "figures.reopen_paste"
+    open_question(board.bench, board.officer, theirs)
+    board.officer.write(REASON)
+    assert board.officer.text == says(OldButton)
+    assert board.row()[0] == "submitted"
+    colleague.write(REASON)
     assert board.row()[0] == "draft"
