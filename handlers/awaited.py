@@ -1,11 +1,15 @@
-"""What waits for a person's verdict: the home screen counts it, the list of verdicts shows it."""
+"""What waits for a person's verdict: the home screen counts it, the list of verdicts shows it.
+
+By the same rule as the card (`bot.domain.approval`), so that nobody is sent to what they may not
+decide; what the rule needs is read of all forms at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.domain.access import Actor, Hat, Role
-from bot.domain.approval import hats_in
+from bot.domain.access import Actor, Role
+from bot.domain.approval import Case, Step, hats_in, may_judge
 from bot.domain.errors import NotAllowed
 from storage.people import Member
 from storage.reviews import Waiting
@@ -26,57 +30,59 @@ def waiting_for(actor: Actor, uow: UnitOfWork) -> tuple[list[Waiting], list[Wait
     if not (own or is_secretary):
         raise NotAllowed
     found = uow.reviews.waiting(bloc_id, None if is_secretary else sorted(own))
-    left = frozenset[int]() if is_secretary else _left_to_deputy(found, own, bloc_id, uow)
+    judges = is_secretary or any(hat.role in (Role.HEAD, Role.ALTERNATE) for hat in hats)
+    as_deputy = any(one.deputy_id in own for one in found)
+    if not found or not (judges or as_deputy):
+        return [], found
+    members = uow.people.members(bloc_id) if as_deputy else ()
     mine: list[Waiting] = []
     others: list[Waiting] = []
-    for one in found:
-        if one.form_id in left or _decides(actor, hats, one):
+    for one, case in zip(found, _cases(found, bloc_id, members, uow), strict=True):
+        if _decides(actor, one, case):
             mine.append(one)
         elif is_secretary or one.unit_id in own:
             others.append(one)
     return mine, others
 
 
-def _decides(actor: Actor, hats: Sequence[Hat], one: Waiting) -> bool:
-    """By what the list knows of it; the card asks once more, and says why where it may not be."""
-    if one.submitted_by == actor.person_id:
-        return False
-    roles = {hat.role for hat in hats if hat.unit_id == one.unit_id}
-    accepts = not roles and any(hat.role is Role.SECRETARY for hat in hats)
-    if one.state == "approved":
-        return accepts
-    return (
-        Role.HEAD in roles
-        or (one.office_waits and Role.ALTERNATE in roles)
-        or (one.on_paper and accepts)
-    )
-
-
-def _left_to_deputy(
-    found: Sequence[Waiting], own: set[int], bloc_id: int, uow: UnitOfWork
-) -> frozenset[int]:
-    """Forms that no secretary may accept, where this person's board does it instead."""
-    asked = [one for one in found if one.deputy_id in own and one.unit_id not in own]
-    if not asked:
-        return frozenset()
-    secretaries = _boards_of_secretaries(uow.people.members(bloc_id))
-    return frozenset(
-        one.form_id
-        for one in asked
-        if (one.state == "approved" or one.on_paper)
-        and all(
-            one.unit_id in units or one.submitted_by == who for who, units in secretaries.items()
+def _cases(
+    found: Sequence[Waiting], bloc_id: int, members: Sequence[Member], uow: UnitOfWork
+) -> list[Case]:
+    involved = uow.reviews.involved([one.form_id for one in found])
+    secretaries = boards_of_secretaries(members)
+    return [
+        Case(
+            bloc_id=bloc_id,
+            unit_id=one.unit_id,
+            version=one.version,
+            makers=involved[one.form_id].authors | {one.submitted_by},
+            secretaries=secretaries,
+            deputy_id=one.deputy_id,
+            spoke=involved[one.form_id].spoke,
+            of_board=involved[one.form_id].of_board,
         )
+        for one in found
+    ]
+
+
+def _decides(actor: Actor, one: Waiting, case: Case) -> bool:
+    """Whether a verdict of this person moves it on as it stands."""
+    if one.state == "approved":
+        return may_judge(actor, case, Step.BLOC)
+    return (
+        may_judge(actor, case, Step.HEAD)
+        or (one.office_waits and may_judge(actor, case, Step.OFFICE))
+        or (one.on_paper and may_judge(actor, case, Step.BLOC))
     )
 
 
 def left_to_deputy(members: Sequence[Member]) -> frozenset[int]:
     """The boards whose figures no secretary of the bloc may accept: every one belongs to them."""
-    worn = list(_boards_of_secretaries(members).values())
-    return frozenset(worn[0].intersection(*worn[1:])) if worn else frozenset()
+    worn = list(boards_of_secretaries(members).values())
+    return worn[0].intersection(*worn[1:]) if worn else frozenset()
 
 
-def _boards_of_secretaries(members: Sequence[Member]) -> dict[int, set[int]]:
+def boards_of_secretaries(members: Sequence[Member]) -> Mapping[int, frozenset[int]]:
     """By person, the boards whose hats each secretary wears."""
     confirmed = [one for one in members if one.confirmed]
     worn: dict[int, set[int]] = {
@@ -85,4 +91,4 @@ def _boards_of_secretaries(members: Sequence[Member]) -> dict[int, set[int]]:
     for one in confirmed:
         if one.person_id in worn and one.unit_id is not None:
             worn[one.person_id].add(one.unit_id)
-    return worn
+    return {person: frozenset(units) for person, units in worn.items()}

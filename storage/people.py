@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, insert, or_, select, update
+from sqlalchemy import exists, func, insert, select, update
 
 from bot.domain.access import Actor, Hat, Role, act_to_manage, hat_for, may
 from bot.domain.errors import UnknownPerson
@@ -110,18 +110,6 @@ class People:
             wanted = wanted.where(appointment.c.unit_id == unit_id)
         ordered = wanted.order_by(appointment.c.unit_id, appointment.c.id)
         return [_member(row) for row in self._connection.execute(ordered)]
-
-    def were_of(self, bloc_id: int, unit_id: int, at: datetime) -> frozenset[int]:
-        """Who held a confirmed hat of the unit at that moment, whatever became of it since."""
-        rows = self._connection.execute(
-            select(appointment.c.person_id).where(
-                appointment.c.bloc_id == bloc_id,
-                appointment.c.unit_id == unit_id,
-                appointment.c.confirmed_at <= at,
-                or_(appointment.c.ended_at.is_(None), appointment.c.ended_at >= at),
-            )
-        )
-        return frozenset(rows.scalars())
 
     def access_now(self, actor: Actor, bloc_id: int) -> Actor:
         """The actor with those confirmed hats of the bloc that still stand, kept from ending until

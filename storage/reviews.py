@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from sqlalchemy import and_, func, insert, or_, select, update
 from bot.domain.approval import Said, Step
 from bot.screen import FileRef
 from storage.engine import Statements
+from storage.involved import Involved, read_involved
 from storage.models.blocs import office
 from storage.models.figures import form, period, submission
 from storage.models.people import person_profile
@@ -26,7 +27,7 @@ from storage.review_rows import (
 from storage.sheets import PERIOD_FIELDS, Form, Period, period_from
 from storage.types import new_id
 
-__all__ = ["NewVerdict", "ReturnedItem", "Reviews", "Standing", "Verdict", "Waiting"]
+__all__ = ["Involved", "NewVerdict", "ReturnedItem", "Reviews", "Standing", "Verdict", "Waiting"]
 
 
 class Reviews:
@@ -142,6 +143,10 @@ class Reviews:
             for row in self._connection.execute(found)
         ]
 
+    def involved(self, form_ids: Collection[int]) -> dict[int, Involved]:
+        """By form, who had a hand in the version that stands, beside whoever submitted it."""
+        return read_involved(self._connection, form_ids)
+
     # Returned items
 
     def return_items(
@@ -221,18 +226,22 @@ class Reviews:
         )
         return new_id(result)
 
-    def attachment(self, bloc_id: int, attachment_id: int) -> FileRef | None:
-        row = self._connection.execute(
-            select(
-                attachment.c.channel,
-                attachment.c.bot,
-                attachment.c.kind,
-                attachment.c.file_ref,
-                attachment.c.name,
-                attachment.c.mime,
-                attachment.c.size,
-            ).where(attachment.c.id == attachment_id, attachment.c.bloc_id == bloc_id)
-        ).first()
+    def attachment(
+        self, bloc_id: int, attachment_id: int, sent_by: int | None = None
+    ) -> FileRef | None:
+        """A file of the bloc, or only where this person has sent it."""
+        found = select(
+            attachment.c.channel,
+            attachment.c.bot,
+            attachment.c.kind,
+            attachment.c.file_ref,
+            attachment.c.name,
+            attachment.c.mime,
+            attachment.c.size,
+        ).where(attachment.c.id == attachment_id, attachment.c.bloc_id == bloc_id)
+        if sent_by is not None:
+            found = found.where(attachment.c.sent_by == sent_by)
+        row = self._connection.execute(found).first()
         return FileRef(*row) if row else None
 
     def set_document(self, period_id: int, attachment_id: int) -> None:
@@ -281,7 +290,9 @@ class Reviews:
     def in_held_period(self, found: Form) -> Form:
         """The form with its period as it stands, kept from being closed until the transaction ends.
 
-        Locks are taken in this order: forms by number, a person's appointments, the period.
+        Locks are taken in this order, so that nobody waits in a circle: the bloc, forms by number,
+        a person's appointments, the period or the contest, and last of all, when nothing else is
+        left to be written, the register (`storage.records`), by bloc.
         """
         state = self._connection.execute(
             select(period.c.state).where(period.c.id == found.period.id).with_for_update(read=True)

@@ -11,6 +11,7 @@ from bot.domain.approval import Case, Said, Step, hat_for_step, hats_in, may_jud
 from bot.domain.errors import BeingChanged, NotAllowed, OldButton, PeriodSettled
 from bot.i18n import Say, speak
 from bot.screen import Intent
+from handlers.awaited import boards_of_secretaries
 from handlers.figures.form import Desk
 from handlers.wording import period_title
 from storage.figures import Form
@@ -135,7 +136,7 @@ def open_docket(actor: Actor, intent: Intent, uow: UnitOfWork, *, deciding: bool
     say = speak(actor.language)
     desk = Desk(actor, uow, uow.figures.work(form), say, None)
     verdicts = uow.reviews.verdicts(form.id, form.version)
-    found = Docket(desk, _case(desk, standing, members, verdicts), standing, verdicts, members)
+    found = Docket(desk, _case(form, standing, members, uow), standing, verdicts, members)
     hat = _hat_to_look(found)
     if form.state in ("draft", "returned"):
         raise BeingChanged(version=form.version, next=form.version + 1)
@@ -150,51 +151,18 @@ def for_unit(hat: Hat) -> int | None:
     return None if hat.role is Role.SECRETARY else hat.unit_id
 
 
-def _case(desk: Desk, standing: Standing, members: list[Member], verdicts: list[Verdict]) -> Case:
-    form = desk.form
-    secretaries = {one.person_id for one in members if one.role is Role.SECRETARY and one.confirmed}
-    units = {
-        person: frozenset(
-            one.unit_id
-            for one in members
-            if one.person_id == person and one.confirmed and one.unit_id is not None
-        )
-        for person in sorted(secretaries)
-    }
+def _case(form: Form, standing: Standing, members: list[Member], uow: UnitOfWork) -> Case:
+    involved = uow.reviews.involved([form.id])[form.id]
     return Case(
         bloc_id=form.bloc_id,
         unit_id=form.unit_id,
         version=form.version,
-        makers=frozenset({standing.submitted_by, *_authors(desk)}),
-        secretaries=units,
+        makers=involved.authors | {standing.submitted_by},
+        secretaries=boards_of_secretaries(members),
         deputy_id=standing.deputy_id,
-        spoke=_spoke(verdicts),
-        of_board=desk.uow.people.were_of(form.bloc_id, form.unit_id, standing.submitted_at),
+        spoke=involved.spoke,
+        of_board=involved.of_board,
     )
-
-
-def _spoke(verdicts: list[Verdict]) -> dict[Step, frozenset[int]]:
-    """A signed sheet is the head's word, not that of whoever sent it or looked at it."""
-    spoke: dict[Step, set[int]] = {}
-    for one in verdicts:
-        if not one.on_paper:
-            spoke.setdefault(one.step, set()).add(one.person_id)
-    return {step: frozenset(persons) for step, persons in spoke.items()}
-
-
-def _authors(desk: Desk) -> set[int]:
-    """Whoever entered a figure that stands. What the board has confirmed is its own word, whoever
-    typed it for the board.
-    """
-    entries = list(desk.work.sheet.values())
-    waiting: set[int] = set()
-    if any(one.on_behalf_id for one in entries):
-        waiting = {one.id for one in desk.uow.on_behalf.unconfirmed(desk.form.id)}
-    return {
-        one.author_id
-        for one in entries
-        if one.author_id is not None and (one.on_behalf_id is None or one.on_behalf_id in waiting)
-    }
 
 
 def _hat_to_look(found: Docket) -> Hat:

@@ -57,7 +57,7 @@ def take_sheet(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     form = docket.form
     attachment_id = uow.reviews.attach(form.bloc_id, file, actor.person, uow.inbox_id)
     uow.record("sheet_received", "form", form.id, f"version {form.version}")
-    if not uow.said.strip():
+    if not uow.line:
         say = docket.say
         return Screen(
             say(
@@ -72,9 +72,13 @@ def take_sheet(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def take_number(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Number and date were typed for the picture that came before. Raises OldButton, and what
-    `read_paper` raises.
+    """Number and date were typed for the picture that came before.
+
+    The open question alone names the picture, and this form: made when it came, from this person.
+    Raises OldButton for any other, and what `read_paper` raises.
     """
+    if uow.asked is None or uow.asked != intent:
+        raise OldButton
     docket = _present(actor, intent, uow)
     return _presented(docket, intent.number(2))
 
@@ -99,10 +103,10 @@ def _present(actor: Actor, intent: Intent, uow: UnitOfWork) -> Docket:
 
 def _presented(docket: Docket, attachment_id: int) -> Screen:
     uow, form, say = docket.uow, docket.form, docket.say
-    paper = uow.reviews.attachment(form.bloc_id, attachment_id)
+    paper = uow.reviews.attachment(form.bloc_id, attachment_id, sent_by=docket.actor.person)
     if paper is None:
         raise OldButton
-    number, signed_on = read_paper(uow.said, uow.today(docket.desk.zone))
+    number, signed_on = read_paper(uow.line, uow.today(docket.desk.zone))
     new = NewVerdict(
         Step.HEAD,
         Said.PRESENTED,

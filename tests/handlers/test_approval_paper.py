@@ -11,6 +11,7 @@ from bot.domain.errors import (
     AlreadyDecided,
     NewerVersion,
     NotAllowed,
+    OldButton,
     OwnBoard,
     OwnEntry,
     PaperDateAhead,
@@ -20,6 +21,7 @@ from bot.domain.errors import (
 from bot.domain.papers import EXAMPLE, read_paper
 from bot.screen import Intent
 from tests.bench import Bench, Phone, labels
+from tests.handlers.forging import open_question
 from tests.handlers.reporting import OFFICER, UNIT, open_board
 from tests.handlers.reviewing import DEPUTY, LEADER, House, send_file
 from tests.handlers.steps import says
@@ -110,6 +112,29 @@ def test_number_and_date_may_follow_the_picture(house: House) -> None:
     assert house.attached() == [("photo", "ref-1")]
     house.board.go("review")
     assert "Signed on paper, no. 12/BC-BQL of 20 Nov 2019: sent by" in officer.text
+
+
+def test_a_forged_button_takes_no_other_file(house: House, bench: Bench) -> None:
+    """Neither a picture of one's own for another form, nor anybody else's."""
+    house.submit()
+    officer = house.officer
+    other = bench.appoint("other", "Vũ Văn Khác", Role.HEAD, UNIT)
+    house.go(other, "paper", 1)
+    send_file(other, "photo", "theirs")
+    theirs = other.asked.number(2) if other.asked else 0
+    officer.tap("Signed on paper")
+    send_file(officer, "photo", "mine")
+    mine = officer.asked.number(2) if officer.asked else 0
+    assert 0 != mine != theirs != 0
+    forged = Intent.of("approval.paper_number", house.board.form_id, 1, theirs)
+    officer.send(forged)
+    assert officer.text == says(OldButton)
+    officer.write(CAPTION)
+    assert "✓ Signed sheet" in officer.text
+    open_question(bench, officer, forged)
+    officer.write(CAPTION)
+    assert officer.text == says(OldButton)
+    assert len(house.given()) == 1
 
 
 def test_a_sheet_that_is_wrong_goes_back(house: House) -> None:

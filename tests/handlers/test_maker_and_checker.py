@@ -43,6 +43,72 @@ def test_who_looked_at_it_for_the_office_is_not_the_head_of_the_next_step(house:
     assert house.state() == "approved"
 
 
+def test_the_list_and_home_offer_only_what_the_card_lets_decide(house: House) -> None:
+    """Who entered a figure, looked at it for the office, or was of the board gives no verdict."""
+    house.office_step()
+    both = house.bench.appoint("both", "Trịnh Văn Phó", Role.ALTERNATE, UNIT)
+    house.board.answer("DT01", "50; 20", both)
+    house.board.fill(skip=["DT01"])
+    house.board.submit()
+    waits(both, 0)  # an author of one figure
+    waits(house.head, 1)
+    office = house.bench.appoint("office", "Đỗ Thị Văn Phòng", Role.ALTERNATE, UNIT)
+    waits(office, 1)
+    house.go(office, "approve_now", 1, "office")
+    waits(office, 0)
+    house.bench.appoint("office", "Đỗ Thị Văn Phòng", Role.HEAD, UNIT)
+    waits(office, 0)  # spoke for the office, and is the head now
+    house.go(office, "approve_now", 1, "head")
+    assert office.text == says(OwnVerdict, version=1)
+    waits(house.secretary, 0)
+    house.approve()
+    waits(house.secretary, 1)
+
+
+def test_the_list_of_a_secretary_who_was_of_the_board(board: Board, secretary: Phone) -> None:
+    bench = board.bench
+    bench.appoint("secretary", "Nguyễn Thị Thư Ký", Role.HEAD, UNIT)
+    head = bench.appoint("head-2", "Lê Văn Hai", Role.HEAD, UNIT)
+    deputy = bench.appoint("deputy", "Phạm Văn Phó", Role.HEAD, DEPUTY)
+    board.fill()
+    board.submit()
+    hat = bench.appointment(secretary, Role.HEAD)
+    head.send(Intent.of("approval.approve_now", board.form_id, 1, "head"))
+    waits(secretary, 0)
+    waits(deputy, 1)
+    secretary.send(Intent.of("people.revoke_now", hat))
+    waits(secretary, 0)
+    waits(deputy, 1)
+    deputy.send(Intent.of("approval.approve_now", board.form_id, 1, "bloc"))
+    assert board.row()[0] == "accepted"
+    waits(deputy, 0)
+
+
+def test_a_figure_entered_for_a_board_bars_until_the_board_confirms_it(
+    board: Board, secretary: Phone
+) -> None:
+    bench = board.bench
+    head = board.head()
+    second = bench.appoint("second", "Vũ Thị Hai", Role.SECRETARY, "bac-ninh")
+    secretary.send(Intent.of("behalf.source", bench.unit(UNIT), "phone", board.period.id))
+    secretary.write("Nguyễn Văn An, Chánh Văn phòng")
+    board.fill(skip=["DT01"])
+    board.answer("DT01", "50 20", secretary)
+    board.submit(secretary)
+    head.send(Intent.of("approval.approve_now", board.form_id, 1, "head"))
+    assert board.row()[0] == "approved"
+    waits(secretary, 0)  # who submitted it
+    waits(second, 1)
+
+
+def waits(phone: Phone, number: int) -> None:
+    """So many forms wait for this person's verdict, by the list and by home."""
+    phone.command("/approve")
+    assert f"Waiting for your verdict: {number}" in phone.text
+    phone.command("/todo")
+    assert ("waits for your verdict" in phone.text) == (number > 0)
+
+
 def test_revoked_in_the_same_batch_is_revoked(house: House) -> None:
     house.submit()
     revoke = Intent.of("people.revoke_now", house.bench.appointment(house.head))
