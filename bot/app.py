@@ -24,6 +24,7 @@ from bot.runtime.dispatch import Dispatcher
 from bot.runtime.fetching import Fetching
 from bot.runtime.inbox import Inbox
 from bot.runtime.marks import Marks
+from bot.runtime.opening import Opening
 from bot.runtime.outbox import Outbox
 from bot.runtime.sweeping import Sweeping
 from bot.runtime.threads import DatabaseThreads
@@ -57,6 +58,7 @@ class Runtime:
     dispatchers: list[Dispatcher]
     outbox: Outbox
     ticker: Ticker
+    opening: Opening
     closing: Closing
     sweeping: Sweeping
     clock: Clock
@@ -75,6 +77,7 @@ class Runtime:
                 *(group.create_task(d.run(), name="dispatch") for d in self.dispatchers),
                 group.create_task(self.outbox.run(), name="outbox"),
                 group.create_task(self.ticker.run(), name="ticker"),
+                group.create_task(self.opening.run(), name="open"),
                 group.create_task(self.closing.run(), name="close"),
                 group.create_task(self.sweeping.run(), name="sweep"),
             ]
@@ -217,6 +220,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
     fetching = Fetching(
         database, threads, clock, channels, wanted=wanted, stored=stored, may_fetch=may_fetch
     )
+    opening = Opening(database, threads, clock, vault)
     closing = Closing(database, threads, clock, vault)
     sweeping = Sweeping(database, threads, clock, vault)
     return Runtime(
@@ -229,6 +233,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
         dispatchers,
         outbox,
         ticker,
+        opening,
         closing,
         sweeping,
         clock,

@@ -123,14 +123,17 @@ def secretary_duties(
     return [(Markup("\n").join(texts), ways)]
 
 
-def people_duty(members: Sequence[Member], say: Say) -> Duty:
+def people_duty(hat: Hat, members: Sequence[Member], say: Say) -> Duty:
     waiting = sum(not one.confirmed for one in members)
     words = Markup("")
     if waiting:
         words = say.count(
             "{n} person waits to be confirmed.", "{n} people wait to be confirmed.", waiting
         )
-    return words, (Choice(say.plain("People and access"), Intent("people")),)
+    people = Choice(say.plain("People and access"), Intent("people"))
+    if not may(hat, Act.PREPARE_CONTEST):
+        return words, (people,)
+    return words, ((people, Choice(say.plain("Votes of the bloc"), Intent("contests"))),)
 
 
 def conference_words(conference: Conference, say: Say) -> Markup:

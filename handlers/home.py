@@ -49,7 +49,7 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if is_secretary:
         duties.extend(secretary_duties(hat, members, ahead, uow, say))
     if manages:
-        duties.append(people_duty(members, say))
+        duties.append(people_duty(hat, members, say))
     lines.extend(text for text, _ways in duties if text)
     if len(lines) == 1 + several:
         lines.append(say("Nothing is due at the moment."))

@@ -21,6 +21,7 @@ TRANSACTION_OWNERS = {
     "bot/runtime/fetching.py": "what was found in a file is kept",
     "bot/runtime/inbox.py": "stored before it is confirmed",
     "bot/runtime/marks.py": "what was sent is marked",
+    "bot/runtime/opening.py": "a vote opens at its time, and is told of, as a whole",
     "bot/runtime/outbox.py": "claimed, then sent",
     "bot/runtime/sweeping.py": "traces of secret contests are cleaned away, step by step",
     "bot/runtime/ticker.py": "heartbeats and housekeeping",

@@ -34,7 +34,7 @@ _WORDS = {
     "ngay kia": 2,
 }
 _LATER = ("chiều", "chieu", "tối", "toi", "pm")
-_SMALL = re.compile(r"[\s,;.]*(?:lúc|luc|vào|vao|ngày|ngay|đến|den|at|on|until)?[\s,;.]*")
+_SMALL = re.compile(r"(?:[\s,;.]|\b(?:lúc|luc|vào|vao|ngày|ngay|đến|den|at|on|until)\b)*")
 
 
 def read_moment(typed: str, now: datetime) -> datetime:
@@ -61,8 +61,8 @@ def _from_now(text: str, now: datetime) -> datetime | None:
     if found is None:
         return None
     unit = found[2]
-    is_hours = unit.startswith(("giờ", "gio"))
-    if is_hours and not re.search(r"nữa|nua|sau|trong", text):
+    is_hours = unit in ("giờ", "gio")
+    if is_hours and not re.search(r"nữa|nua|sau|trong|\bin\b", text):
         return None
     per = 1 if unit.startswith(("p", "m")) else 60 * 24 if unit[0] in "nd" else 60
     minutes = int(found[1]) * per

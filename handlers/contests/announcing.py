@@ -164,7 +164,17 @@ def live_screen(desk: Desk, seats: Sequence[Seat], names: Mapping[int, str]) -> 
         voted = [names.get(seat.unit_id, "") for seat in seats if seat.has_voted]
         if voted:
             lines.append(say("Voted: {names}", names=", ".join(voted)))
-    return Screen(Markup("\n").join(lines))
+    return Screen(Markup("\n").join(lines), _group_way(desk, say), stays=True)
+
+
+def _group_way(desk: Desk, say: Say) -> tuple[tuple[Choice, ...], ...]:
+    """To the paper: an open vote may be cast in the group, a secret one in private alone."""
+    if desk.contest.state != "open":
+        return ()
+    paper = Intent.of("ballots.paper", desk.id)
+    if Way.SECRET in desk.rule.ways:
+        return rows(Choice(say.plain("Vote in the private chat"), paper))
+    return rows(Choice(say.plain("Vote"), paper)) if Way.OPEN in desk.rule.ways else ()
 
 
 def post_live(desk: Desk) -> None:

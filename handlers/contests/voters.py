@@ -221,6 +221,18 @@ def bring_up_to_date(desk: Desk) -> list[Called]:
     return moved
 
 
+def papers_moved(desk: Desk) -> bool:
+    """Whether a paper of delegation has begun or ended for a unit that has not voted yet."""
+    papers = _papers(desk)
+    for seat in desk.uow.rolls.seats(desk.id):
+        paper = papers.get(seat.unit_id)
+        if seat.has_voted or seat.via == "conference":
+            continue
+        if seat.delegation_id != (paper.id if paper is not None else None):
+            return True
+    return False
+
+
 def _tell(desk: Desk, one: Called, before: Seat) -> None:
     contest, uow = desk.contest, desk.uow
     key = f"contest-voter:{contest.id}:{one.unit.id}:{one.voter.via}:{one.voter.delegation_id or 0}"

@@ -118,6 +118,7 @@ def test_the_secretary_has_the_blocs_duties(bench: Bench, secretary: Phone) -> N
         "Reporting periods",
         "Check a text",
         "People and access",
+        "Votes of the bloc",
         "Figures of the whole bloc",
         "Help and language",
     ]

@@ -1,0 +1,95 @@
+"""Opens votes whose time has come, and keeps what is known of open ones up to date: the message in
+the group, who votes once a delegation has ended, whose message did not arrive.
+
+It asks the database what is due, so what a killed process missed is made up for by the next. Two
+processes may look at the same time: a vote opens once, and each message bears a key.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.domain.errors import Refusal
+from bot.runtime.letters import send_out
+from bot.runtime.threads import DatabaseThreads
+from bot.vault import Vault
+from handlers.contests.following import follow
+from handlers.contests.opening import open_by_itself, stop_opening
+from storage.contest_rows import Contest
+from storage.engine import Connection, Database, DBAPIError
+from storage.uow import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+LOOK_S = 2.0
+_AFTERWARDS = timedelta(minutes=15)
+"""How long after its end a vote's message in the group is still looked after."""
+
+
+class Opening:
+    """Looks every two seconds; a burst of votes is one change of the group's message."""
+
+    def __init__(
+        self, database: Database, threads: DatabaseThreads, clock: Clock, vault: Vault
+    ) -> None:
+        self._database = database
+        self._threads = threads
+        self._clock = clock
+        self._vault = vault
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self._threads.run(self.open_due)
+                await self._threads.run(self.follow_open)
+            except DBAPIError as error:
+                log.warning("votes that are to open wait: %s", error.orig)
+            await asyncio.sleep(LOOK_S)
+
+    def open_due(self) -> None:
+        """Each in a transaction of its own. One that cannot open waits for a tap, and whoever
+        prepared it is told why."""
+        with self._database.reader.begin() as connection:
+            due = self._work(connection).contests.due_to_open()
+        for contest_id in due:
+            try:
+                self._with(contest_id, self._open)
+            except Refusal as refusal:
+                self._refused(contest_id, refusal)
+
+    def _open(self, found: Contest, uow: UnitOfWork) -> None:
+        if open_by_itself(found, uow):
+            log.info("contest %d has opened at its time", found.id)
+
+    def _refused(self, contest_id: int, refusal: Refusal) -> None:
+        log.warning("contest %d could not open: %s", contest_id, refusal.code)
+
+        def stop(found: Contest, uow: UnitOfWork) -> None:
+            if found.state == "draft" and found.armed_by is not None:
+                stop_opening(found, refusal, uow)
+
+        self._with(contest_id, stop)
+
+    def follow_open(self) -> None:
+        with self._database.reader.begin() as connection:
+            uow = self._work(connection)
+            live = uow.contests.live(uow.now - _AFTERWARDS)
+        for contest_id in live:
+            self._with(contest_id, follow)
+
+    def _with(self, contest_id: int, act: Callable[[Contest, UnitOfWork], object]) -> None:
+        """Done and told, both or neither."""
+        with self._database.writer.begin() as connection:
+            uow = self._work(connection)
+            found = uow.contests.contest(contest_id)
+            assert found is not None, "a contest is never deleted"
+            act(found, uow)
+            send_out(connection, uow, found.bloc_id, self._clock.wall())
+
+    def _work(self, connection: Connection) -> UnitOfWork:
+        now = self._clock.now()
+        return UnitOfWork(connection, now, now, {}, vault=self._vault)

@@ -1,0 +1,324 @@
+"""A draft changed part by part: list, rule, times, tellers, recusals, chain, rehearsal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from bot.channels.base import What
+from bot.domain.contest_errors import (
+    ChainItself,
+    MomentPast,
+    MomentUnclear,
+    ReasonShort,
+    TellerUnknown,
+)
+from bot.domain.errors import LineNeeded, OldButton
+from bot.domain.voting.rule_text import read_rule
+from bot.domain.voting_errors import (
+    LineTwice,
+    OpenTooShort,
+    RuleNeverPasses,
+    RuleThreshold,
+    TellerOnList,
+)
+from bot.screen import Intent
+from handlers.contests.ruling import FIELDS, Field, Option
+from tests.bench import ZONE, Bench, Phone, labels
+from tests.handlers.contests import accept, contest, drafted, heads, newest, officer
+from tests.handlers.steps import says
+
+
+def lines(bench: Bench, contest_id: int) -> list[str]:
+    with bench.database.reader.connect() as connection:
+        return [line.wording for line in bench.uow(connection).contests.lines(contest_id)]
+
+
+def recusals(bench: Bench, contest_id: int) -> list[tuple[int, int, str]]:
+    with bench.database.reader.connect() as connection:
+        found = bench.uow(connection).contests.recusal_rows(contest_id)
+        return [(one.unit_id, one.line, one.reason) for one in found]
+
+
+def local(bench: Bench, at: datetime | None) -> str:
+    assert at is not None
+    return f"{at.astimezone(ZONE):%H:%M %d/%m/%Y}"
+
+
+def test_a_question_is_typed_and_kept_at_once(bench: Bench, secretary: Phone) -> None:
+    secretary.send(Intent("contests.new"))
+    secretary.tap("Another question")
+    secretary.write("x")
+    assert secretary.text == says(LineNeeded, least=4)
+    secretary.write("Chương trình công tác 2020\nTổ chức hội thảo\nThăm khu công nghiệp")
+    made = newest(bench)
+    assert made.kind == "other"
+    assert lines(bench, made.id) == ["Tổ chức hội thảo", "Thăm khu công nghiệp"]
+    secretary.tap("Show of hands")
+    assert contest(bench, made.id).way == "hands"
+    assert read_rule(contest(bench, made.id).rule).quota == 2
+    secretary.command("/todo")  # left in the middle
+    secretary.tap("Votes of the bloc")
+    secretary.tap("Chương trình công tác")
+    assert "Thăm khu công nghiệp" in secretary.text
+
+
+def test_one_question_is_its_own_line(bench: Bench, secretary: Phone) -> None:
+    secretary.send(Intent("contests.question"))
+    secretary.write("Thông qua Chương trình công tác năm 2020")
+    assert lines(bench, newest(bench).id) == ["Thông qua Chương trình công tác năm 2020"]
+
+
+def test_the_same_award_is_not_begun_twice(bench: Bench, secretary: Phone) -> None:
+    first = drafted(bench, secretary, "hands")
+    again = drafted(bench, secretary, "hands")
+    assert again.id == first.id
+    assert "This one has been begun before" in secretary.text
+    assert drafted(bench, secretary, "secret").id != first.id
+
+
+def test_a_list_is_added_to_ordered_and_shortened(bench: Bench, secretary: Phone) -> None:
+    accept(bench, "ha-nam", "bac-ninh", "ha-noi")
+    made = drafted(bench, secretary, "hands")
+    before = lines(bench, made.id)
+    assert len(before) == 3
+    secretary.send(Intent.of("contests.lines", made.id))
+    secretary.tap("3. ")
+    assert "Move down" not in labels(secretary.screen)
+    secretary.tap("Move up")
+    assert lines(bench, made.id) == [before[0], before[2], before[1]]
+    secretary.tap("Take it off the list")
+    assert lines(bench, made.id) == [before[0], before[1]]
+    secretary.tap("Add a unit")
+    secretary.tap("KCN Hải Dương")
+    assert "Hải Dương" in lines(bench, made.id)[2]
+    secretary.send(Intent.of("contests.unit_on", made.id, bench.unit("hai-duong")))
+    assert secretary.text == says(LineTwice, line="KCN Hải Dương")
+    secretary.send(Intent.of("contests.renominate", made.id))
+    assert len(lines(bench, made.id)) == 4
+    for args in ((made.id, 9), (made.id, 0), (made.id,)):
+        secretary.send(Intent.of("contests.line", *args))
+        assert secretary.text == says(OldButton)
+    secretary.send(Intent.of("contests.move_line", made.id, 1, "up"))
+    assert secretary.text == says(OldButton)
+
+
+def test_lines_are_typed_only_once_each(bench: Bench, secretary: Phone) -> None:
+    secretary.send(Intent.of("contests.question"))
+    secretary.write("Nội dung thứ nhất")
+    made = newest(bench)
+    secretary.send(Intent.of("contests.type_line", made.id))
+    secretary.write("Nội dung thứ hai\nNội dung thứ ba")
+    assert len(lines(bench, made.id)) == 3
+    secretary.send(Intent.of("contests.type_line", made.id))
+    secretary.write("Nội dung thứ hai")
+    assert secretary.text == says(LineTwice, line="Nội dung thứ hai")
+    assert len(lines(bench, made.id)) == 3
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_every_value_of_every_field_can_be_set(
+    bench: Bench, secretary: Phone, field: Field
+) -> None:
+    name, options = field.name, field.options
+    made = drafted(bench, secretary, "open")
+    for at, option in enumerate(options):
+        secretary.send(Intent.of("contests.field", made.id, name))
+        secretary.send(Intent.of("contests.set_rule", made.id, name, at))
+        rule = read_rule(contest(bench, made.id).rule)
+        assert option.is_in(rule), secretary.text
+    for forged in (("nonsense", 0), (name, 99), (name, "x")):
+        secretary.send(Intent.of("contests.set_rule", made.id, *forged))
+        assert secretary.text == says(OldButton)
+
+
+def test_a_rule_that_cannot_be_is_explained_and_nothing_changes(
+    bench: Bench, secretary: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = drafted(bench, secretary, "hands")
+    need = next(field for field in FIELDS if field.name == "need")
+    whole = next(at for at, one in enumerate(need.options) if one.values["threshold"] == 1)
+    monkeypatch.setattr(
+        "handlers.contests.ruling._BY_NAME",
+        {"need": need, "strict": _strict()},
+    )
+    secretary.send(Intent.of("contests.set_rule", made.id, "need", whole))
+    before = contest(bench, made.id).rule
+    secretary.send(Intent.of("contests.set_rule", made.id, "strict", 0))
+    assert secretary.text == says(RuleNeverPasses)
+    secretary.send(Intent.of("contests.set_rule", made.id, "strict", 1))
+    assert secretary.text == says(RuleThreshold, typed=">")
+    assert contest(bench, made.id).rule == before
+
+
+def _strict() -> Field:
+    """No button offers these: forged values end in the domain's own refusals."""
+    return Field(
+        "strict",
+        "strict",
+        (
+            Option({"strict": True}, lambda _say: "x"),
+            Option({"strict": True, "threshold": None}, lambda _say: "x"),
+        ),
+    )
+
+
+def test_times_are_tapped_and_typed(bench: Bench, secretary: Phone) -> None:
+    made = drafted(bench, secretary, "secret")
+    secretary.send(Intent.of("contests.closes", made.id))
+    secretary.write("17:00")
+    assert local(bench, contest(bench, made.id).closes_at) == "17:00 20/11/2019"
+    secretary.send(Intent.of("contests.closes", made.id))
+    secretary.write("bao giờ xong thì thôi")
+    assert secretary.text == says(
+        MomentUnclear, typed="bao giờ xong thì thôi", example="17:00 21/11/2019"
+    )
+    secretary.write("8:00 hôm nay")
+    assert secretary.text == says(MomentPast, at="08:00 20/11/2019")
+    secretary.write("10 phút nữa")  # the preset wants a quarter of an hour
+    assert secretary.text == says(OpenTooShort, minutes=15)
+    secretary.write("90 phút nữa")
+    assert local(bench, contest(bench, made.id).closes_at) == "10:30 20/11/2019"
+    secretary.send(Intent.of("contests.opens", made.id))
+    secretary.write("11:00")
+    found = contest(bench, made.id)
+    assert local(bench, found.opens_at) == "11:00 20/11/2019"
+    assert found.closes_at is None
+    assert "The closing lay before it" in secretary.text
+    secretary.send(Intent.of("contests.closes", made.id))
+    secretary.tap("60 minutes")
+    assert local(bench, contest(bench, made.id).closes_at) == "12:00 20/11/2019"
+    secretary.send(Intent.of("contests.opens", made.id))
+    secretary.tap("By hand")
+    assert contest(bench, made.id).opens_at is None
+    for forged in (("in", 7), ("at", 3), ("x", 60), ()):
+        secretary.send(Intent.of("contests.set_closes", made.id, *forged))
+        assert secretary.text == says(OldButton)
+
+
+def test_tellers_come_from_units_that_are_not_voted_on(bench: Bench, secretary: Phone) -> None:
+    accept(bench, "ha-nam")
+    own, other = officer(bench, "ha-nam"), officer(bench, "ha-noi")
+    made = drafted(bench, secretary, "paper")
+    secretary.send(Intent.of("contests.tellers", made.id))
+    assert not any("ha-nam" in label for label in labels(secretary.screen))
+    secretary.tap("○ Cán bộ ha-noi")
+    assert "● Cán bộ ha-noi (leads the tellers)" in secretary.text
+    secretary.send(Intent.of("contests.teller", made.id, own.actor.person, 0))
+    assert secretary.text == says(TellerOnList)
+    secretary.send(Intent.of("contests.teller", made.id, 9999, 0))
+    assert secretary.text == says(TellerUnknown)
+    secretary.send(Intent.of("contests.tellers", made.id))
+    secretary.tap("● Cán bộ ha-noi")
+    assert "leads the tellers" not in secretary.text
+    assert other.notices == []
+
+
+def test_a_recusal_follows_its_line(bench: Bench, secretary: Phone) -> None:
+    accept(bench, "ha-nam", "bac-ninh")
+    made = drafted(bench, secretary, "hands")
+    unit = bench.unit("ha-noi")
+    secretary.send(Intent.of("contests.recused", made.id))
+    secretary.tap("Name a unit")
+    secretary.send(Intent.of("contests.recuse_on", made.id, unit, 0))
+    secretary.tap("1. ")
+    secretary.write("x")
+    assert secretary.text == says(ReasonShort, least=4)
+    secretary.write("Lãnh đạo hai Ban là người nhà")
+    assert recusals(bench, made.id) == [(unit, 1, "Lãnh đạo hai Ban là người nhà")]
+    secretary.send(Intent.of("contests.move_line", made.id, 1, "down"))
+    assert recusals(bench, made.id) == [(unit, 2, "Lãnh đạo hai Ban là người nhà")]
+    secretary.send(Intent.of("contests.drop_line", made.id, 2))
+    assert recusals(bench, made.id) == []
+    secretary.send(Intent.of("contests.recuse_why", made.id, unit, 0))
+    secretary.write("Vắng mặt có lý do")
+    secretary.send(Intent.of("contests.recused", made.id))
+    secretary.tap("Undo: ")
+    assert recusals(bench, made.id) == []
+
+
+def test_a_chain_has_a_direction(bench: Bench, secretary: Phone) -> None:
+    flag = drafted(bench, secretary, "hands", place=0)
+    certificate = drafted(bench, secretary, "hands", place=1)
+    secretary.send(Intent.of("contests.chain", certificate.id))
+    secretary.tap("Bình xét, suy tôn")
+    assert contest(bench, certificate.id).chained_from_id == flag.id
+    assert "leaves this list by itself" in secretary.text
+    secretary.send(Intent.of("contests.chain_to", flag.id, certificate.id))
+    assert secretary.text == says(ChainItself)
+    secretary.send(Intent.of("contests.chain_to", flag.id, flag.id))
+    assert secretary.text == says(ChainItself)
+    secretary.send(Intent.of("contests.chain_to", flag.id, 999))
+    assert secretary.text == says(OldButton)
+    secretary.send(Intent.of("contests.preview", certificate.id))
+    assert "places left open by that go by the rule" in secretary.text
+    secretary.send(Intent.of("contests.chain", certificate.id))
+    secretary.tap("No vote before it")
+    assert contest(bench, certificate.id).chained_from_id is None
+
+
+def test_a_rehearsal_says_so_on_every_screen(bench: Bench, secretary: Phone) -> None:
+    mark = "REHEARSAL VOTE, without effect"
+    made = drafted(bench, secretary, "secret")
+    secretary.tap("Make it a rehearsal")
+    for step in ("one", "lines", "rule", "times", "tellers", "voters", "recused", "preview", "ways",
+                 "closes", "title", "chain", "drop"):  # fmt: skip
+        secretary.send(Intent.of(f"contests.{step}", made.id))
+        assert mark in secretary.text, step
+    secretary.send(Intent("contests"))
+    assert "Rehearsal: " in secretary.text
+    secretary.send(Intent.of("contests.rehearsal", made.id, "off"))
+    assert mark not in secretary.text
+
+
+def test_name_way_and_dropping(bench: Bench, secretary: Phone) -> None:
+    made = drafted(bench, secretary, "secret")
+    secretary.tap("Its name")
+    secretary.write("Suy tôn Cờ thi đua")
+    assert contest(bench, made.id).title == "Suy tôn Cờ thi đua"
+    secretary.tap("Way of voting")
+    secretary.tap("On paper")
+    found = contest(bench, made.id)
+    assert (found.way, read_rule(found.rule).min_open) == ("paper", 0)
+    secretary.tap("Drop this draft")
+    secretary.tap("Yes, drop it")
+    assert contest(bench, made.id).state == "cancelled"
+    secretary.send(Intent("contests"))
+    assert "There is no vote yet." in secretary.text
+
+
+def test_the_preview_says_what_it_takes(bench: Bench, secretary: Phone) -> None:
+    heads(bench)
+    accept(bench, "ha-nam", "bac-ninh", "ha-noi")
+    made = drafted(bench, secretary, "hands")
+    secretary.send(Intent.of("contests.preview", made.id))
+    assert "<b>At least 08/11 units must agree.</b>" in secretary.text
+    assert "08 take part: 08/11 must agree" in secretary.text
+    assert "07 or fewer take part: the vote is not valid" in secretary.text
+    assert "If votes are equal at the last place, there is a further round." in secretary.text
+    assert "Rule proposed by the assistant" in secretary.text
+    assert "Roll: 11 units" in secretary.text
+
+
+def test_the_chair_is_shown_it(bench: Bench, secretary: Phone) -> None:
+    chiefs = heads(bench)
+    accept(bench, "ha-nam")
+    made = drafted(bench, secretary, "hands")
+    secretary.send(Intent.of("contests.preview", made.id))
+    secretary.tap("Show it to the chair")
+    chair = chiefs["hai-duong"]
+    chair.tap("See the preview")
+    assert "At least 08/11 units must agree." in chair.text
+    assert not any("Open" in label for label in labels(chair.screen))
+    assert chiefs["ha-nam"].notices == []
+
+
+def test_no_screen_of_a_draft_takes_many_statements(bench: Bench, secretary: Phone) -> None:
+    heads(bench)
+    accept(bench, "ha-nam", "bac-ninh")
+    officer(bench, "ha-noi")
+    made = drafted(bench, secretary, "hands")
+    for step in ("one", "lines", "rule", "times", "tellers", "voters", "recused"):
+        intent = Intent.of(f"contests.{step}", made.id)
+        assert bench.cost(secretary, what=What.TAP, intent=intent) <= 12, step
