@@ -97,6 +97,22 @@ COMMANDS = (
         Act.SEE_TOTALS,
     ),
     CommandWord(
+        "khenthuong",
+        "nominate",
+        N_("Awards of the year"),
+        Intent("nominations"),
+        N_("put a board forward for an award of the year, see where it stands"),
+        Act.SEE_NOMINATIONS,
+    ),
+    CommandWord(
+        "gioithieu",
+        "candidates",
+        N_("Introduce a leader"),
+        Intent("candidates"),
+        N_("units introduced as leader and deputy of the next year"),
+        Act.SEE_NOMINATIONS,
+    ),
+    CommandWord(
         "theodoi",
         "watch",
         N_("To be looked at again"),

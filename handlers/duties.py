@@ -81,6 +81,51 @@ def second_looks(hat: Hat, ahead: Ahead, say: Say) -> list[Duty]:
     return [(Markup("\n").join(lines), (tuple(ways),))] if ways else []
 
 
+def nomination_duties(hat: Hat, ahead: Ahead, say: Say) -> list[Duty]:
+    """Nominations that wait for this person: the head's word, another look, the secretary's."""
+    lines = []
+    if may(hat, Act.SPEAK_FOR_BOARD, hat.unit_id) and ahead.to_answer:
+        lines.append(
+            say.count(
+                "<b>{n} nomination waits for your word.</b>",
+                "<b>{n} nominations wait for your word.</b>",
+                ahead.to_answer,
+            )
+        )
+    if may(hat, Act.PUT_FORWARD, hat.unit_id) and ahead.sent_back:
+        lines.append(
+            say.count(
+                "<b>{n} nomination of your board came back for another look.</b>",
+                "<b>{n} nominations of your board came back for another look.</b>",
+                ahead.sent_back,
+            )
+        )
+    if may(hat, Act.MANAGE_BLOC):
+        if ahead.to_review:
+            lines.append(
+                say.count(
+                    "<b>{n} nomination is to be reviewed.</b>",
+                    "<b>{n} nominations are to be reviewed.</b>",
+                    ahead.to_review,
+                )
+            )
+        if ahead.to_record:
+            lines.append(say("A published vote is to be recorded with its nominations."))
+    if not lines:
+        return []
+    return [
+        (
+            Markup("\n").join(lines),
+            (
+                (
+                    Choice(say.plain("Awards of the year"), Intent("nominations")),
+                    Choice(say.plain("Introduce a leader"), Intent("candidates")),
+                ),
+            ),
+        )
+    ]
+
+
 def secretary_duties(
     hat: Hat, members: Sequence[Member], ahead: Ahead, uow: UnitOfWork, say: Say
 ) -> list[Duty]:

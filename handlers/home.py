@@ -11,6 +11,7 @@ from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.duties import (
     conference_words,
     figures_duties,
+    nomination_duties,
     people_duty,
     second_looks,
     secretary_duties,
@@ -42,6 +43,7 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     # An hour too late it cannot be made up for: it comes before everything else.
     duties = [*vote_duty(ahead, zone, say), *duties]
     duties.extend(second_looks(hat, ahead, say))
+    duties.extend(nomination_duties(hat, ahead, say))
     manages = may(hat, Act.MANAGE_PEOPLE, hat.unit_id)
     members = (
         uow.people.members(hat.bloc_id, None if is_secretary else hat.unit_id) if manages else []

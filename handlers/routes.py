@@ -70,6 +70,11 @@ from handlers.figures import (
     workbook,
     workbook_form,
 )
+from handlers.nominations import candidates, life, proposing, quotas, results, withdrawing
+from handlers.nominations import card as nomination_card
+from handlers.nominations import deciding as nomination_deciding
+from handlers.nominations import listing as nominations
+from handlers.nominations import preparing as nomination_preparing
 from handlers.people import confirming, entering, inviting, listing, roster
 from handlers.requests import attaching, choosing, collecting, making
 from handlers.status import card as status_card
@@ -520,6 +525,60 @@ ROUTES = (
     Route("delegations.days", delegating.take_days),
     Route("delegations.step", delegating.take_step, takes=DOCUMENTS),
     Route("delegations.give", delegating.give),
+    # Units put forward for awards: by the board itself, its head, the secretary
+    Route("nominations", nominations.show),
+    Route("nominations.award", nominations.show_award),
+    Route("nominations.one", nomination_card.show),
+    Route("nominations.open", nomination_card.open_file),
+    Route("nominations.start", nomination_preparing.start),
+    Route("nominations.tick", nomination_preparing.tick),
+    Route("nominations.attach", nomination_preparing.ask_for_file),
+    Route("nominations.file", nomination_preparing.take_file, takes=DOCUMENTS),
+    Route("nominations.review", nomination_preparing.review),
+    Route("nominations.send", nomination_preparing.send),
+    Route("nominations.approve", nomination_deciding.approve),
+    Route("nominations.approve_now", nomination_deciding.approve_now),
+    Route("nominations.accept", nomination_deciding.accept),
+    Route("nominations.accept_now", nomination_deciding.accept_now),
+    Route("nominations.return", nomination_deciding.ask_why),
+    Route("nominations.returned", nomination_deciding.give_back),
+    Route("nominations.withdraw", withdrawing.ask_withdrawal),
+    Route("nominations.withdraw_now", withdrawing.withdraw),
+    Route("nominations.decline", withdrawing.ask_decline),
+    Route("nominations.decline_now", withdrawing.decline),
+    # ... by the bloc, and what the unit says to it
+    Route("nominations.propose", proposing.choose),
+    Route("nominations.propose_unit", proposing.ask_how),
+    Route("nominations.consulted", proposing.take_line),
+    Route("nominations.propose_now", proposing.propose_now),
+    Route("nominations.propose_ask", proposing.ask_unit),
+    Route("nominations.agree", proposing.agree),
+    Route("nominations.agree_now", proposing.agree_now),
+    Route("nominations.refuse", proposing.refuse),
+    Route("nominations.refuse_now", proposing.refuse_now),
+    Route("nominations.heard", proposing.ask_heard),
+    Route("nominations.heard_said", proposing.take_heard),
+    Route("nominations.heard_now", proposing.record_heard),
+    # ... how many may be proposed
+    Route("nominations.quota", quotas.ask),
+    Route("nominations.quota_said", quotas.take_number),
+    Route("nominations.quota_source", quotas.record),
+    # ... after the vote: proposed, decided, conferred
+    Route("nominations.after", life.show),
+    Route("nominations.elections", results.show_elections),
+    Route("nominations.result", results.ask),
+    Route("nominations.result_now", results.record),
+    Route("nominations.free", results.free),
+    Route("nominations.step", life.choose),
+    Route("nominations.stepped", life.take_details),
+    Route("nominations.step_now", life.record),
+    Route("nominations.undo", life.ask_undo),
+    Route("nominations.undo_now", life.undo),
+    # Units introduced as leader and deputy of the next year
+    Route("candidates", candidates.show),
+    Route("candidates.choose", candidates.choose),
+    Route("candidates.ask", candidates.ask),
+    Route("candidates.now", candidates.introduce),
     # The secretary enters for a board
     Route("behalf", behalf.choose_unit),
     Route("behalf.unit", behalf.choose_source),

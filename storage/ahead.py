@@ -12,6 +12,7 @@ from storage.engine import Statements
 from storage.models.blocs import bloc, conference, office
 from storage.models.contests import contest, delegation, roll
 from storage.models.figures import form, period
+from storage.models.nominations import nomination, nomination_event
 from storage.models.review import follow_up, returned_item, verdict
 from storage.offices import DEPUTY, LEADER
 
@@ -29,10 +30,14 @@ class Ahead:
     flags:          values marked to be looked at again: of the board, or of the whole bloc
     came_back:      items of the board's forms that went back and were not looked at yet
     came_back_to:   the form they belong to, where there are any
-    has_leader:     whether it is known which board leads the bloc this year
+    has_leader:     whether it is known which board leads the bloc now
     lacks_deputy:   the first year that is being reported on without a known deputy
     votes:          contests in the chat that wait for this person's vote
     votes_close_at: when the first of them closes
+    to_answer:      nominations that wait for the head of the board
+    sent_back:      the board's nominations that came back
+    to_review:      nominations that wait for the secretary
+    to_record:      nominations on a ballot whose result is published
     """
 
     conference: Conference | None
@@ -43,6 +48,10 @@ class Ahead:
     lacks_deputy: int | None
     votes: int
     votes_close_at: datetime | None
+    to_answer: int
+    sent_back: int
+    to_review: int
+    to_record: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +75,18 @@ def look_ahead(
             _came_back(unit_id, func.count(returned_item.c.id)),
             _came_back(unit_id, func.min(form.c.id)),
             exists().where(
-                office.c.bloc_id == bloc_id, office.c.year == on.year, office.c.kind == LEADER
+                office.c.bloc_id == bloc_id,
+                # The one of the year before leads on until the office is handed over.
+                office.c.year.in_((on.year, on.year - 1)),
+                office.c.kind == LEADER,
             ),
             _lacks_deputy(bloc_id),
             _votes(bloc_id, voter, on, func.count(func.distinct(contest.c.id))),
             _votes(bloc_id, voter, on, func.min(contest.c.closes_at)),
+            _nominations(bloc_id, unit_id, "put_forward"),
+            _nominations(bloc_id, unit_id, "returned"),
+            _nominations(bloc_id, unit_id, "approved"),
+            _to_record(bloc_id),
         )
         .select_from(bloc)
         .outerjoin(
@@ -86,7 +102,7 @@ def look_ahead(
         .limit(1)
     ).one()
     planned = Conference(row[0], row[1] == "yes") if row[0] is not None else None
-    return Ahead(planned, row[2], row[3], row[4], bool(row[5]), row[6], row[7], row[8])
+    return Ahead(planned, row[2], row[3], row[4], bool(row[5]), *row[6:])
 
 
 def _flags(bloc_id: int, unit_id: int | None) -> ColumnElement[int]:
@@ -166,6 +182,39 @@ def _votes(bloc_id: int, voter: Voter, on: date, what: ColumnElement[Any]) -> Co
             contest.c.closes_at > voter.at,
             roll.c.mark == "none",
             or_(roll.c.unit_id.in_(voter.heads), by_roll, by_paper),
+        )
+        .scalar_subquery()
+    )
+
+
+_later = nomination_event.alias("later")
+_NEWEST_EVENT = ~exists().where(
+    _later.c.nomination_id == nomination_event.c.nomination_id,
+    _later.c.seq > nomination_event.c.seq,
+)
+
+
+def _nominations(bloc_id: int, unit_id: int | None, said: str) -> ColumnElement[int]:
+    found = (
+        select(func.count(nomination.c.id))
+        .join(nomination_event, nomination_event.c.nomination_id == nomination.c.id)
+        .where(nomination.c.bloc_id == bloc_id, nomination_event.c.said == said, _NEWEST_EVENT)
+    )
+    if unit_id is not None:
+        found = found.where(nomination.c.unit_id == unit_id)
+    return found.scalar_subquery()
+
+
+def _to_record(bloc_id: int) -> ColumnElement[int]:
+    return (
+        select(func.count(nomination_event.c.id))
+        .join(contest, contest.c.id == nomination_event.c.contest_id)
+        .where(
+            nomination_event.c.bloc_id == bloc_id,
+            nomination_event.c.said == "on_ballot",
+            contest.c.state == "published",
+            contest.c.rehearsal == "no",
+            _NEWEST_EVENT,
         )
         .scalar_subquery()
     )

@@ -20,6 +20,16 @@ class AwardKind:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many may be proposed, for which year that was said, and by what document or whose word
+    ("" for what was laid down with the bloc)."""
+
+    places: int
+    year: int
+    source: str
+
+
 class Awards:
     """Awards inside one transaction. Years are years of merit, not of conferral."""
 
@@ -55,15 +65,35 @@ class Awards:
             .limit(1)
         ).scalar_one_or_none()
 
-    def set_quota(self, bloc_id: int, award_kind_id: int, year: int, places: int) -> None:
+    def quotas(self, bloc_id: int, year: int) -> dict[int, Quota]:
+        """By award: what was said for the year, else for the last known year before it."""
+        rows = self._connection.execute(
+            select(
+                award_quota.c.award_kind_id,
+                award_quota.c.places,
+                award_quota.c.year,
+                award_quota.c.source,
+            )
+            .where(award_quota.c.bloc_id == bloc_id, award_quota.c.year <= year)
+            .order_by(award_quota.c.year)
+        )
+        return {row.award_kind_id: Quota(row.places, row.year, row.source) for row in rows}
+
+    def set_quota(
+        self, bloc_id: int, award_kind_id: int, year: int, places: int, source: str = ""
+    ) -> None:
         """What the ministry has said for a year."""
         of_year = (award_quota.c.award_kind_id == award_kind_id, award_quota.c.year == year)
         changed = self._connection.execute(
-            update(award_quota).where(*of_year).values(places=places)
+            update(award_quota).where(*of_year).values(places=places, source=source)
         )
         if not changed.rowcount:
             self._connection.execute(
                 insert(award_quota).values(
-                    bloc_id=bloc_id, award_kind_id=award_kind_id, year=year, places=places
+                    bloc_id=bloc_id,
+                    award_kind_id=award_kind_id,
+                    year=year,
+                    places=places,
+                    source=source,
                 )
             )

@@ -224,15 +224,22 @@ class Blocs:
         return {row.alias: row.unit_id for row in rows}
 
     def office_holder(self, bloc_id: int, year: int, kind: str) -> int | None:
-        """The unit that holds an office ("leader", "deputy") in a year, if known."""
+        """The unit that holds an office ("leader", "deputy") in a year; while none is recorded,
+        that of the year before: an office is handed over, it does not end with the calendar.
+        """
         return self._connection.execute(
-            select(office.c.unit_id).where(
-                office.c.bloc_id == bloc_id, office.c.year == year, office.c.kind == kind
+            select(office.c.unit_id)
+            .where(
+                office.c.bloc_id == bloc_id,
+                office.c.year.in_((year, year - 1)),
+                office.c.kind == kind,
             )
+            .order_by(office.c.year.desc())
+            .limit(1)
         ).scalar_one_or_none()
 
     def leader(self, bloc_id: int, on: date) -> int | None:
-        """The board that leads the bloc in that day's year, if it is known and still sits there."""
+        """The board that leads the bloc on that day, if it is known and still sits there."""
         leader = self.office_holder(bloc_id, on.year, "leader")
         sits = any(unit.id == leader for unit in self.candidates(bloc_id, on))
         return leader if sits else None

@@ -24,6 +24,7 @@ from storage.presets.load import catalogue_from_text
 from storage.shared import add_rows
 from storage.sheets import (
     FORM_OF_UNIT,
+    FORM_OF_YEAR,
     NEWEST_AT,
     OWN_FORMS,
     VALUE_FIELDS,
@@ -199,6 +200,12 @@ class Figures:
             self._laid_out.drop(form_id)
             found = forms_by_id(self._connection, [form_id], lock=lock).get(form_id)
         return found if found is not None and found.bloc_id == bloc_id else None
+
+    def of_year(self, bloc_id: int, unit_id: int, year: int) -> Form | None:
+        """The unit's form with the figures of a whole year; None where there is none."""
+        where = {"bloc_id": bloc_id, "unit_id": unit_id, "year": year}
+        row = self._connection.execute(FORM_OF_YEAR, where).first()
+        return form_from(row) if row is not None else None
 
     def work(self, found: Form) -> Work:
         """The form with its newest values and those of the compared period."""

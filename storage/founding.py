@@ -94,6 +94,8 @@ def found_bloc(connection: Connection, preset: Preset, now: datetime) -> int:
             for m in preset.memberships
         ],
     )
+    # What lies ahead, as in a rehearsal of a past year, nobody knows yet.
+    today = now.astimezone(ZoneInfo(preset.timezone)).date()
     offices = [
         {
             "bloc_id": bloc_id,
@@ -104,7 +106,7 @@ def found_bloc(connection: Connection, preset: Preset, now: datetime) -> int:
         }
         for year in preset.years
         for kind, key in (("leader", year.leader), ("deputy", year.deputy))
-        if key is not None
+        if key is not None and year.year <= today.year
     ]
     if offices:
         connection.execute(insert(table.office), offices)

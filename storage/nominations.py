@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, select
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select
 
 from storage.engine import Statements
 from storage.models.blocs import seat
-from storage.models.nominations import nomination, nomination_event, nomination_file
+from storage.models.nominations import (
+    award_kind,
+    award_title,
+    nomination,
+    nomination_event,
+    nomination_file,
+)
+from storage.models.review import attachment
 from storage.types import new_id
 
 
 @dataclass(frozen=True, slots=True)
 class Nomination:
-    """A unit put forward, and where it stands: `said` is its newest event."""
+    """A unit put forward, and where it stands: `said` and what follows are its newest event.
+
+    award, title: what the award is called, in short and with the ministry of its year; "" for an
+    office
+    """
 
     id: int
     bloc_id: int
@@ -32,6 +43,13 @@ class Nomination:
     on_date: date | None
     occasion: str
     contest_id: int | None
+    conditions: tuple[str, ...]
+    note: str
+    person_id: int | None
+    for_unit_id: int | None
+    acted_at: datetime
+    award: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +65,15 @@ class Event:
     person_id: int | None
     for_unit_id: int | None
     acted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came with a nomination; kind: "report", "opinion" or "other"."""
+
+    attachment_id: int
+    kind: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +99,18 @@ _LAST = (
     .correlate(nomination)
     .scalar_subquery()
 )
+_TITLE = (
+    select(award_title.c.title)
+    .where(
+        award_title.c.award_kind_id == nomination.c.award_kind_id,
+        or_(award_title.c.since_year.is_(None), award_title.c.since_year <= nomination.c.year),
+        or_(award_title.c.until_year.is_(None), award_title.c.until_year > nomination.c.year),
+    )
+    .order_by(award_title.c.id)
+    .limit(1)
+    .correlate(nomination)
+    .scalar_subquery()
+)
 _STANDING = (
     select(
         nomination.c.id,
@@ -87,14 +126,25 @@ _STANDING = (
         _NEWEST.c.on_date,
         _NEWEST.c.occasion,
         _NEWEST.c.contest_id,
+        _NEWEST.c.conditions,
+        _NEWEST.c.note,
+        _NEWEST.c.person_id,
+        _NEWEST.c.for_unit_id,
+        _NEWEST.c.acted_at,
+        func.coalesce(award_kind.c.name, ""),
+        func.coalesce(_TITLE, award_kind.c.name, ""),
     )
     .select_from(nomination)
+    .outerjoin(award_kind, award_kind.c.id == nomination.c.award_kind_id)
     .join(_NEWEST, and_(_NEWEST.c.nomination_id == nomination.c.id, _NEWEST.c.seq == _LAST))
     .join(
         seat,
         and_(seat.c.bloc_id == nomination.c.bloc_id, seat.c.unit_id == nomination.c.unit_id),
     )
 )
+
+
+_CONDITIONS = [one.name for one in fields(Nomination)].index("conditions")
 
 
 class Nominations:
@@ -138,6 +188,14 @@ class Nominations:
         if said:
             wanted.append(_NEWEST.c.said.in_(said))
         return self._where(*wanted)
+
+    def introduced(self, bloc_id: int, year: int) -> list[Nomination]:
+        """For both offices of a year, in the boards' order."""
+        return self._where(
+            nomination.c.bloc_id == bloc_id,
+            nomination.c.year == year,
+            nomination.c.kind != "award",
+        )
 
     def history(self, bloc_id: int, unit_id: int) -> list[Nomination]:
         """Awards that the unit was proposed for or given, the oldest year first."""
@@ -212,6 +270,20 @@ class Nominations:
         )
         return [Event(row[0], row[1], tuple(row[2].split()), *row[3:]) for row in rows]
 
+    def introducers(self, bloc_id: int, year: int) -> dict[int, int | None]:
+        """Which board put each of a year's nominations forward last; None for the secretary."""
+        rows = self._connection.execute(
+            select(nomination_event.c.nomination_id, nomination_event.c.for_unit_id)
+            .join(nomination, nomination.c.id == nomination_event.c.nomination_id)
+            .where(
+                nomination.c.bloc_id == bloc_id,
+                nomination.c.year == year,
+                nomination_event.c.said == "put_forward",
+            )
+            .order_by(nomination_event.c.nomination_id, nomination_event.c.seq)
+        )
+        return {row.nomination_id: row.for_unit_id for row in rows}
+
     def attach(self, standing: Nomination, attachment_id: int, kind: str) -> None:
         """The achievement report, the province's opinion, another file."""
         self._connection.execute(
@@ -223,20 +295,21 @@ class Nominations:
             )
         )
 
-    def files(self, nomination_id: int) -> list[tuple[int, str]]:
-        """Attachments with their kind, in the order in which they came."""
+    def files(self, nomination_id: int) -> list[Attached]:
+        """In the order in which they came."""
         rows = self._connection.execute(
-            select(nomination_file.c.attachment_id, nomination_file.c.kind)
+            select(nomination_file.c.attachment_id, nomination_file.c.kind, attachment.c.name)
+            .join(attachment, attachment.c.id == nomination_file.c.attachment_id)
             .where(nomination_file.c.nomination_id == nomination_id)
             .order_by(nomination_file.c.attachment_id)
         )
-        return [(row.attachment_id, row.kind) for row in rows]
+        return [Attached(*row) for row in rows]
 
     def _where(self, *wanted: ColumnElement[bool]) -> list[Nomination]:
         rows = self._connection.execute(
             _STANDING.where(*wanted).order_by(seat.c.position, nomination.c.id)
         )
-        return [Nomination(*row) for row in rows]
+        return [_nomination(row) for row in rows]
 
     def _insert(self, bloc_id: int, number: int, seq: int, new: NewEvent) -> None:
         values: dict[str, Any] = {
@@ -256,3 +329,9 @@ class Nominations:
             "recorded_at": self._now,
         }
         self._connection.execute(insert(nomination_event).values(values))
+
+
+def _nomination(row: Sequence[Any]) -> Nomination:
+    values = list(row)
+    values[_CONDITIONS] = tuple(values[_CONDITIONS].split())
+    return Nomination(*values)

@@ -33,6 +33,15 @@ class Offices:
         )
         return {row.kind: row.unit_id for row in rows}
 
+    def until(self, bloc_id: int, year: int) -> list[tuple[int, str, int]]:
+        """(year, office, board) of the years up to one, the latest first, the leader in front."""
+        rows = self._connection.execute(
+            select(office.c.year, office.c.kind, office.c.unit_id)
+            .where(office.c.bloc_id == bloc_id, office.c.year <= year)
+            .order_by(office.c.year.desc(), office.c.kind.desc())
+        )
+        return [(row.year, row.kind, row.unit_id) for row in rows]
+
     def record(self, bloc_id: int, year: int, kind: str, unit_id: int) -> None:
         """From now on the board holds the office of that year. Lock the bloc first."""
         held = (office.c.bloc_id == bloc_id, office.c.year == year, office.c.kind == kind)

@@ -297,6 +297,14 @@ _SOME_LOCKED = _SOME.with_for_update(of=form)
 FORM_OF_UNIT = _FORMS.where(
     form.c.period_id == bindparam("period_id"), form.c.unit_id == bindparam("unit_id")
 )
+# The figures of a whole year; a year may have been collected under one key only.
+FORM_OF_YEAR = _FORMS.where(
+    period.c.bloc_id == bindparam("bloc_id"),
+    period.c.purpose == "figures",
+    period.c.kind == "year",
+    period.c.year == bindparam("year"),
+    form.c.unit_id == bindparam("unit_id"),
+)
 # Every period that is being collected, with the unit's form of it where there is one already.
 OWN_FORMS: Select[Any] = (
     select(*_FORM_FIELDS, *PERIOD_FIELDS)

@@ -68,6 +68,11 @@ class Act(StrEnum):
     DELEGATE_VOTE = "delegate_vote"
     """Say who votes for one's own unit."""
     SEE_DELEGATIONS = "see_delegations"
+    SEE_NOMINATIONS = "see_nominations"
+    PUT_FORWARD = "put_forward"
+    """Prepare the nomination of one's own board."""
+    SPEAK_FOR_BOARD = "speak_for_board"
+    """Approve a nomination, agree to one, decline, withdraw what was approved, introduce."""
 
 
 _UNIT_ROLES = {
@@ -89,6 +94,9 @@ _UNIT_ROLES = {
     Act.CHAIR_CONTEST: {Role.HEAD},
     Act.DELEGATE_VOTE: {Role.HEAD},
     Act.SEE_DELEGATIONS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
+    Act.SEE_NOMINATIONS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
+    Act.PUT_FORWARD: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
+    Act.SPEAK_FOR_BOARD: {Role.HEAD},
 }
 """Within one's own unit."""
 
@@ -111,6 +119,7 @@ _BLOC_ROLES = {
     Act.RECORD_VOTES: {Role.SECRETARY},
     Act.PREPARE_CONTEST: {Role.SECRETARY},
     Act.SEE_DELEGATIONS: {Role.SECRETARY},
+    Act.SEE_NOMINATIONS: {Role.SECRETARY},
 }
 """For every unit of the bloc."""
 

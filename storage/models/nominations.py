@@ -59,6 +59,8 @@ award_quota = Table(
     Column("award_kind_id", Id, nullable=False),
     Column("year", Integer, nullable=False),
     Column("places", Integer, nullable=False),
+    # Which document or whose word says so.
+    Column("source", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("award_kind_id", "year"),
     ForeignKeyConstraint(["bloc_id", "award_kind_id"], ["award_kind.bloc_id", "award_kind.id"]),
     CheckConstraint("places >= 0", name="places_counted"),
@@ -108,6 +110,7 @@ nomination = Table(
 )
 
 SAID = (
+    "draft",
     "put_forward",
     "approved",
     "accepted",
@@ -116,6 +119,7 @@ SAID = (
     "withdrawn",
     "on_ballot",
     "not_chosen",
+    "elected",
     "proposed",
     "decided",
     "not_granted",

@@ -38,6 +38,7 @@ def upgrade() -> None:
         ),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("places", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), server_default="", nullable=False),
         sa.CheckConstraint("places >= 0", name=op.f("ck_award_quota_places_counted")),
         sa.ForeignKeyConstraint(
             ["bloc_id", "award_kind_id"],
@@ -448,8 +449,9 @@ def upgrade() -> None:
             name=op.f("ck_nomination_event_decided_by_paper"),
         ),
         sa.CheckConstraint(
-            "said IN ('put_forward', 'approved', 'accepted', 'returned', 'declined', 'withdrawn',"
-            " 'on_ballot', 'not_chosen', 'proposed', 'decided', 'not_granted', 'conferred')",
+            "said IN ('draft', 'put_forward', 'approved', 'accepted', 'returned', 'declined',"
+            " 'withdrawn', 'on_ballot', 'not_chosen', 'elected', 'proposed', 'decided',"
+            " 'not_granted', 'conferred')",
             name=op.f("ck_nomination_event_said_known"),
         ),
         sa.CheckConstraint("seq > 0", name=op.f("ck_nomination_event_seq_counts_from_one")),

@@ -1,0 +1,91 @@
+"""Why a nomination is refused, by name.
+
+NominationRefused          nothing was changed
+├── AwardYear              a year that is not nominated for
+├── NominatedAlready       twice the same award in a year
+├── UnitOnBallot           the list of an opened vote does not change
+├── NominationWithdrawn    the unit has withdrawn it
+├── UnitDeclined           the unit does not take part this year
+├── NominationMoved        somebody else was faster
+├── ConditionsOpen         not all that is required has been confirmed
+├── OwnNomination          maker and checker are two
+├── QuotaUnclear           no number of awards
+├── DecisionAhead          a decision or a conferral on a day to come
+├── ResultUnsettled        the result of the vote is not published, or a round is still to come
+└── RehearsalCounts        a rehearsal has no consequences
+"""
+
+from __future__ import annotations
+
+from bot.domain.errors import N_, NotAllowed, Refusal
+
+
+class NominationRefused(Refusal):
+    code = "nomination_refused"
+    says = N_("The nomination stays as it is.")
+
+
+class AwardYear(NominationRefused):
+    code = "award_year"
+    says = N_("Nominations are kept for the years {first} to {last}, not for {year}.")
+
+
+class NominatedAlready(NominationRefused):
+    code = "nominated_already"
+    says = N_("{unit} has been put forward already: {what}. It now stands: {state}.")
+
+
+class UnitOnBallot(NominationRefused):
+    code = "unit_on_ballot"
+    says = N_(
+        "{unit} stands on the ballot already, and the list of an opened vote does not change. If it"
+        " must, please call the chair before the vote is closed."
+    )
+
+
+class NominationWithdrawn(NominationRefused):
+    code = "nomination_withdrawn"
+    says = N_("The unit has withdrawn this nomination. It can be put forward anew.")
+
+
+class UnitDeclined(NominationRefused):
+    code = "unit_declined"
+    says = N_("{unit} has asked not to take part in {year}. Only the unit itself can change that.")
+
+
+class NominationMoved(NominationRefused):
+    code = "nomination_moved"
+    says = N_("Meanwhile this nomination has moved on: {state}. Please open it once more.")
+
+
+class ConditionsOpen(NominationRefused):
+    code = "conditions_open"
+    says = N_("Before it is sent, please tick what the board confirms: {names}.")
+
+
+class OwnNomination(NotAllowed):
+    code = "own_nomination"
+    says = N_(
+        "You have put this nomination forward yourself, so another secretary accepts it for the"
+        " bloc."
+    )
+
+
+class QuotaUnclear(NominationRefused):
+    code = "quota_unclear"
+    says = N_("Please type how many may be proposed, a whole number from 0 to {most}.")
+
+
+class DecisionAhead(NominationRefused):
+    code = "decision_ahead"
+    says = N_("{day} is still to come; what has happened is recorded afterwards.")
+
+
+class ResultUnsettled(NominationRefused):
+    code = "result_unsettled"
+    says = N_("The result of this vote is not settled yet: it is published after the last round.")
+
+
+class RehearsalCounts(NominationRefused):
+    code = "rehearsal_counts"
+    says = N_("This was a rehearsal; nothing follows from it.")

@@ -1,0 +1,1 @@
+"""Units put forward for awards and offices, and what became of them."""

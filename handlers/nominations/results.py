@@ -1,0 +1,185 @@
+"""A published vote and what follows from it: proposed to the ministry, or elected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.errors import OldButton
+from bot.domain.nominating import Said
+from bot.domain.nomination_errors import RehearsalCounts, ResultUnsettled, UnitOnBallot
+from bot.i18n import Say
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.nominations.card import card_screen
+from handlers.nominations.deciding import tell_board
+from handlers.nominations.desk import (
+    Room,
+    enter_as_secretary,
+    enter_in_register,
+    find,
+    follow,
+    home,
+    unmoved,
+    year_of,
+)
+from handlers.nominations.words import OFFICES, office_name
+from storage.chosen import Chosen, chosen_in
+from storage.contest_rows import Contest
+from storage.nominations import Nomination
+from storage.uow import UnitOfWork
+
+
+def waiting_votes(room: Room, kind: str, year: int, kind_id: int | None) -> list[Contest]:
+    """Published first rounds whose nominations still stand on the ballot."""
+    uow = room.uow
+    on_ballot = uow.nominations.of_year(room.bloc_id, year, kind, kind_id, (Said.ON_BALLOT,))
+    wanted = {one.contest_id for one in on_ballot}
+    if not wanted:
+        return []
+    published = uow.contests.of_bloc(room.bloc_id, ("published",))
+    return [one for one in published if one.id in wanted and not one.rehearsal]
+
+
+def show_elections(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Elections whose result is to be recorded. Raises NotAllowed, AwardYear."""
+    room = enter_as_secretary(actor, uow)
+    year, say = year_of(room, "leader", intent, 0), room.say
+    votes = [(kind, one) for kind in OFFICES for one in waiting_votes(room, kind, year, None)]
+    text = (
+        say("Whose result is to be recorded for {year}?", year=str(year))
+        if votes
+        else say("No published election of {year} waits to be recorded.", year=str(year))
+    )
+    return Screen(
+        text,
+        rows(
+            *(
+                Choice(office_name(kind, say), Intent.of("nominations.result", one.id))
+                for kind, one in votes
+            ),
+            Choice(say.plain("Back"), Intent.of("candidates", year)),
+        ),
+    )
+
+
+def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """What recording the result means, by name. Raises NotAllowed, ResultUnsettled,
+    RehearsalCounts, OldButton.
+    """
+    room = enter_as_secretary(actor, uow)
+    contest, chosen = _settled(room, intent)
+    say = room.say
+    standing = _standing(room, contest)
+    yes = [one for one in standing if one.unit_id in _units(chosen)]
+    no = [one for one in standing if one.unit_id not in _units(chosen)]
+    lines = [Markup("<b>{}</b>").format(contest.title)]
+    if contest.kind == "award":
+        lines.append(say("Proposed to the ministry: {units}.", units=_names(room, yes)))
+        lines.append(say("Not enough votes: {units}.", units=_names(room, no)))
+    else:
+        lines.append(say("Elected: {units}.", units=_names(room, yes)))
+        lines.append(
+            say(
+                "The rights of the office move at the handover, not before; until then the present"
+                " leader goes on."
+            )
+        )
+    lines.append(say("Record it so? The boards are told."))
+    return Screen(
+        Markup("\n").join(lines),
+        rows(
+            Choice(say.plain("Yes, record it"), Intent.of("nominations.result_now", contest.id)),
+            Choice(say.plain("Back"), _list_of(contest)),
+        ),
+    )
+
+
+def record(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The second tap. Raises what `ask` raises."""
+    room = enter_as_secretary(actor, uow, to_act=True)
+    contest, chosen = _settled(room, intent)
+    good = Said.PROPOSED if contest.kind == "award" else Said.ELECTED
+    for before in _standing(room, contest):
+        said = good if before.unit_id in _units(chosen) else Said.NOT_CHOSEN
+        one = follow(room, before, said)
+        enter_in_register(room, one, f"contest {contest.id}")
+        tell_board(room, one, _words_of(said))
+    say = room.say
+    choices = [Choice(say.plain("Back to the list"), _list_of(contest)), home(say)]
+    if contest.kind in OFFICES:
+        to = Intent.of("offices", contest.year)
+        choices.insert(0, Choice(say.plain("Leader and deputy"), to))
+    return Screen(
+        say("✓ <b>Recorded</b>: {title}", title=contest.title), rows(*choices), fresh=True
+    )
+
+
+def _words_of(said: Said) -> Callable[[Say, str], Markup]:
+    def words(say: Say, what: str) -> Markup:
+        if said is Said.PROPOSED:
+            return say("✓ The bloc proposes your board to the ministry: {what}.", what=what)
+        if said is Said.ELECTED:
+            return say(
+                "✓ Your board has been elected: {what}. The rights of the office come with the"
+                " handover.",
+                what=what,
+            )
+        return say("The vote is recorded; your board did not have enough votes: {what}.", what=what)
+
+    return words
+
+
+def _settled(room: Room, intent: Intent) -> tuple[Contest, Chosen]:
+    contest = room.uow.contests.contest(intent.number(0))
+    if contest is None or contest.bloc_id != room.bloc_id or contest.kind == "other":
+        raise OldButton
+    if contest.rehearsal:
+        raise RehearsalCounts
+    chosen = chosen_in(room.uow.contests, contest)
+    if not chosen.is_settled:
+        raise ResultUnsettled
+    if not _standing(room, contest):
+        raise OldButton
+    return contest, chosen
+
+
+def _standing(room: Room, contest: Contest) -> list[Nomination]:
+    found = room.uow.nominations.of_year(
+        room.bloc_id, contest.year, contest.kind, contest.award_kind_id, (Said.ON_BALLOT,)
+    )
+    return [one for one in found if one.contest_id == contest.id]
+
+
+def _units(chosen: Chosen) -> set[int | None]:
+    return {line.unit_id for line in chosen.qualified}
+
+
+def _names(room: Room, found: list[Nomination]) -> str:
+    if not found:
+        return room.say.plain("none")
+    return "; ".join(room.unit(one.unit_id, one.year).short_name for one in found)
+
+
+def _list_of(contest: Contest) -> Intent:
+    if contest.kind == "award":
+        return Intent.of("nominations.after", contest.award_kind_id, contest.year)
+    return Intent.of("candidates", contest.year)
+
+
+def free(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The vote was cancelled: the unit is on the list again. Raises UnitOnBallot while it is not,
+    NotAllowed, NominationMoved, OldButton.
+    """
+    room = enter_as_secretary(actor, uow, to_act=True)
+    one = find(room, intent)
+    unmoved(room, one, intent)
+    if one.said != Said.ON_BALLOT:
+        raise OldButton
+    contest = uow.contests.contest(one.contest_id or 0)
+    if contest is not None and contest.state != "cancelled":
+        raise UnitOnBallot(unit=room.unit(one.unit_id, one.year).short_name)
+    one = follow(room, one, Said.ACCEPTED)
+    enter_in_register(room, one)
+    return card_screen(room, one, room.say("✓ Back on the list to be voted on."))
