@@ -70,11 +70,12 @@ from handlers.figures import (
     workbook,
     workbook_form,
 )
-from handlers.nominations import candidates, life, proposing, quotas, results, withdrawing
+from handlers.nominations import candidates, life, quotas, results, withdrawing
 from handlers.nominations import card as nomination_card
 from handlers.nominations import deciding as nomination_deciding
 from handlers.nominations import listing as nominations
 from handlers.nominations import preparing as nomination_preparing
+from handlers.nominations import proposing as nomination_proposing
 from handlers.people import confirming, entering, inviting, listing, roster
 from handlers.requests import attaching, choosing, collecting, making
 from handlers.status import card as status_card
@@ -547,18 +548,18 @@ ROUTES = (
     Route("nominations.decline", withdrawing.ask_decline),
     Route("nominations.decline_now", withdrawing.decline),
     # ... by the bloc, and what the unit says to it
-    Route("nominations.propose", proposing.choose),
-    Route("nominations.propose_unit", proposing.ask_how),
-    Route("nominations.consulted", proposing.take_line),
-    Route("nominations.propose_now", proposing.propose_now),
-    Route("nominations.propose_ask", proposing.ask_unit),
-    Route("nominations.agree", proposing.agree),
-    Route("nominations.agree_now", proposing.agree_now),
-    Route("nominations.refuse", proposing.refuse),
-    Route("nominations.refuse_now", proposing.refuse_now),
-    Route("nominations.heard", proposing.ask_heard),
-    Route("nominations.heard_said", proposing.take_heard),
-    Route("nominations.heard_now", proposing.record_heard),
+    Route("nominations.propose", nomination_proposing.choose),
+    Route("nominations.propose_unit", nomination_proposing.ask_how),
+    Route("nominations.consulted", nomination_proposing.take_line),
+    Route("nominations.propose_now", nomination_proposing.propose_now),
+    Route("nominations.propose_ask", nomination_proposing.ask_unit),
+    Route("nominations.agree", nomination_proposing.agree),
+    Route("nominations.agree_now", nomination_proposing.agree_now),
+    Route("nominations.refuse", nomination_proposing.refuse),
+    Route("nominations.refuse_now", nomination_proposing.refuse_now),
+    Route("nominations.heard", nomination_proposing.ask_heard),
+    Route("nominations.heard_said", nomination_proposing.take_heard),
+    Route("nominations.heard_now", nomination_proposing.record_heard),
     # ... how many may be proposed
     Route("nominations.quota", quotas.ask),
     Route("nominations.quota_said", quotas.take_number),
