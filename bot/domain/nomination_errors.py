@@ -3,7 +3,7 @@
 NominationRefused          nothing was changed
 ├── AwardYear              a year that is not nominated for
 ├── NominatedAlready       twice the same award in a year
-├── UnitOnBallot           the list of an opened vote does not change
+├── UnitOnBallot           what is voted on does not change
 ├── NominationWithdrawn    the unit has withdrawn it
 ├── UnitDeclined           the unit does not take part this year
 ├── NominationMoved        somebody else was faster
@@ -38,8 +38,8 @@ class NominatedAlready(NominationRefused):
 class UnitOnBallot(NominationRefused):
     code = "unit_on_ballot"
     says = N_(
-        "{unit} stands on the ballot already, and the list of an opened vote does not change. If it"
-        " must, please call the chair before the vote is closed."
+        "{unit} stands on the ballot already, and what is voted on does not change now. Please wait"
+        " for the result, or call the chair."
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -25,10 +26,11 @@ from handlers.nominations.desk import (
     year_of,
 )
 from handlers.nominations.words import OFFICES, office_name
-from storage.chosen import Chosen, chosen_in
 from storage.contest_rows import Contest
 from storage.nominations import Nomination
 from storage.uow import UnitOfWork
+
+_OVER = ("published", "cancelled")
 
 
 def waiting_votes(room: Room, kind: str, year: int, kind_id: int | None) -> list[Contest]:
@@ -72,12 +74,16 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     contest, chosen = _settled(room, intent)
     say = room.say
     standing = _standing(room, contest)
-    yes = [one for one in standing if one.unit_id in _units(chosen)]
-    no = [one for one in standing if one.unit_id not in _units(chosen)]
+    yes = [one for one in standing if one.unit_id in chosen.units]
+    left = [one for one in standing if one.unit_id in chosen.left]
+    no = [one for one in standing if one not in (*yes, *left)]
     lines = [Markup("<b>{}</b>").format(contest.title)]
     if contest.kind == "award":
         lines.append(say("Proposed to the ministry: {units}.", units=_names(room, yes)))
-        lines.append(say("Not enough votes: {units}.", units=_names(room, no)))
+        if no:
+            lines.append(say("Not enough votes: {units}.", units=_names(room, no)))
+        if left:
+            lines.append(say("Left this list: {units}.", units=_names(room, left)))
     else:
         lines.append(say("Elected: {units}.", units=_names(room, yes)))
         lines.append(
@@ -102,8 +108,8 @@ def record(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     contest, chosen = _settled(room, intent)
     good = Said.PROPOSED if contest.kind == "award" else Said.ELECTED
     for before in _standing(room, contest):
-        said = good if before.unit_id in _units(chosen) else Said.NOT_CHOSEN
-        one = follow(room, before, said)
+        said = good if before.unit_id in chosen.units else Said.NOT_CHOSEN
+        one = follow(room, before, said, note=chosen.left.get(before.unit_id, ""))
         enter_in_register(room, one, f"contest {contest.id}")
         tell_board(room, one, _words_of(said))
     say = room.say
@@ -126,20 +132,51 @@ def _words_of(said: Said) -> Callable[[Say, str], Markup]:
                 " handover.",
                 what=what,
             )
-        return say("The vote is recorded; your board did not have enough votes: {what}.", what=what)
+        return say("The result is recorded; your board is not proposed for: {what}.", what=what)
 
     return words
 
 
-def _settled(room: Room, intent: Intent) -> tuple[Contest, Chosen]:
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The units that have a place after all rounds, and those that left the list on their way."""
+
+    units: frozenset[int]
+    left: Mapping[int, str]
+
+
+def _chosen(room: Room, first: Contest) -> _Chosen:
+    """Over all rounds of a vote. Raises ResultUnsettled while one is to come."""
+    rounds = [first, *room.uow.contests.rounds(first.id)]
+    if first.state != "published" or any(one.state not in _OVER for one in rounds):
+        raise ResultUnsettled
+    units: set[int] = set()
+    left: dict[int, str] = {
+        line.unit_id: line.left_for
+        for line in room.uow.contests.lines(first.id)
+        if line.unit_id is not None and not line.listed
+    }
+    last = first
+    for one in rounds:
+        if one.state != "published":
+            continue
+        result, last = room.uow.results.of(one), one
+        units |= {result.units[at] for at in result.outcome.qualified}
+        for at, taker in result.settled.left.items():
+            other = room.uow.contests.contest(taker) if taker else None
+            left[result.units[at]] = other.title if other is not None else ""
+    if last is rounds[-1] and not room.uow.results.of(last).outcome.is_final:
+        raise ResultUnsettled
+    return _Chosen(frozenset(units), left)
+
+
+def _settled(room: Room, intent: Intent) -> tuple[Contest, _Chosen]:
     contest = room.uow.contests.contest(intent.number(0))
     if contest is None or contest.bloc_id != room.bloc_id or contest.kind == "other":
         raise OldButton
     if contest.rehearsal:
         raise RehearsalCounts
-    chosen = chosen_in(room.uow.contests, contest)
-    if not chosen.is_settled:
-        raise ResultUnsettled
+    chosen = _chosen(room, contest)
     if not _standing(room, contest):
         raise OldButton
     return contest, chosen
@@ -152,14 +189,11 @@ def _standing(room: Room, contest: Contest) -> list[Nomination]:
     return [one for one in found if one.contest_id == contest.id]
 
 
-def _units(chosen: Chosen) -> set[int | None]:
-    return {line.unit_id for line in chosen.qualified}
-
-
 def _names(room: Room, found: list[Nomination]) -> str:
     if not found:
         return room.say.plain("none")
-    return "; ".join(room.unit(one.unit_id, one.year).short_name for one in found)
+    names = {one.id: one.short_name for one in room.boards(found[0].year)}
+    return "; ".join(names.get(one.unit_id, "…") for one in found)
 
 
 def _list_of(contest: Contest) -> Intent:

@@ -25,6 +25,7 @@ from handlers.nominations.desk import (
     unmoved,
 )
 from handlers.nominations.words import state_words, thing
+from storage.contest_rows import Contest
 from storage.nominations import NewEvent, Nomination
 from storage.uow import UnitOfWork
 
@@ -34,13 +35,20 @@ def ask_withdrawal(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     room = enter_to_act(actor, uow)
     one = _withdrawable(room, intent)
     say = room.say
+    fields = {"unit": room.unit(one.unit_id, one.year).name, "what": thing(one, say)}
+    text = say(
+        "Withdraw this nomination?\n{unit}: {what}\nFiles and entries are kept; the board can"
+        " put it forward anew before the vote.",
+        **fields,
+    )
+    if _open_vote(room, one) is not None:
+        text = say(
+            "Withdraw this nomination?\n{unit}: {what}\nThe vote is open: the name stays on the"
+            " paper, but votes for it no longer count. This cannot be undone.",
+            **fields,
+        )
     return Screen(
-        say(
-            "Withdraw this nomination?\n{unit}: {what}\nFiles and entries are kept; the board can"
-            " put it forward anew before the vote.",
-            unit=room.unit(one.unit_id, one.year).name,
-            what=thing(one, say),
-        ),
+        text,
         rows(
             Choice(
                 say.plain("Yes, withdraw it"),
@@ -56,6 +64,9 @@ def withdraw(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     room = enter_to_act(actor, uow)
     before = _withdrawable(room, intent)
     one = follow(room, before, Said.WITHDRAWN)
+    vote = _open_vote(room, before)
+    if vote is not None:
+        _leave(room, vote, before)
     if before.said in (Said.APPROVED, Said.ACCEPTED, Said.ON_BALLOT):
         enter_in_register(room, one)
         _tell_secretaries(room, one)
@@ -85,15 +96,28 @@ def _withdrawable(room: Room, intent: Intent) -> Nomination:
 
 
 def check_ballot(room: Room, one: Nomination) -> None:
-    """The list of a vote does not change from its opening until its result is published.
-
-    Raises UnitOnBallot.
-    """
+    """What has been counted changes no more until its result is published. Raises UnitOnBallot."""
     if one.said != Said.ON_BALLOT:
         return
     contest = room.uow.contests.contest(one.contest_id or 0)
-    if contest is not None and contest.state not in ("published", "cancelled"):
+    over = contest is not None and (contest.closes_at or room.uow.now) <= room.uow.now
+    if contest is not None and (contest.state == "closed" or (contest.state == "open" and over)):
         raise UnitOnBallot(unit=room.unit(one.unit_id, one.year).short_name)
+
+
+def _open_vote(room: Room, one: Nomination) -> Contest | None:
+    """The vote in which the unit stands just now."""
+    if one.said != Said.ON_BALLOT:
+        return None
+    contest = room.uow.contests.contest(one.contest_id or 0)
+    return contest if contest is not None and contest.state == "open" else None
+
+
+def _leave(room: Room, vote: Contest, one: Nomination) -> None:
+    """Its line does not count any more; the paper that was frozen stays as it is."""
+    for line in room.uow.contests.lines(vote.id):
+        if line.nomination_id == one.id and line.listed:
+            room.uow.results.leave(vote.id, line.number, room.actor.person)
 
 
 def _tell_secretaries(room: Room, one: Nomination) -> None:
@@ -159,7 +183,10 @@ def decline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             )
             last = recorded(room, number)
         elif one.said != Said.DECLINED:
+            vote = _open_vote(room, one)
             last = follow(room, one, Said.DECLINED)
+            if vote is not None:
+                _leave(room, vote, one)
         else:
             continue
         enter_in_register(room, last)

@@ -22,7 +22,7 @@ _STATES = {
     Said.DECLINED: N_("asks not to take part"),
     Said.WITHDRAWN: N_("withdrawn"),
     Said.ON_BALLOT: N_("on the ballot"),
-    Said.NOT_CHOSEN: N_("not enough votes"),
+    Said.NOT_CHOSEN: N_("not proposed by the bloc"),
     Said.ELECTED: N_("elected"),
     Said.PROPOSED: N_("proposed to the ministry"),
 }
@@ -34,6 +34,8 @@ def state_words(one: Nomination, say: Say) -> Markup:
         if one.for_unit_id == one.unit_id:
             return say("waits for the head of the board")
         return say("waits for the unit's answer")
+    if one.said == Said.NOT_CHOSEN and one.kind in OFFICES:
+        return say("not elected")
     if one.said == Said.DECIDED:
         return say("decided: no. {number} of {day}", number=one.number, day=_day(one, say))
     if one.said == Said.NOT_GRANTED:
