@@ -70,12 +70,16 @@ from handlers.figures import (
     workbook,
     workbook_form,
 )
-from handlers.nominations import candidates, life, quotas, results, withdrawing
+from handlers.nominations import candidates
 from handlers.nominations import card as nomination_card
 from handlers.nominations import deciding as nomination_deciding
+from handlers.nominations import life as nomination_life
 from handlers.nominations import listing as nominations
 from handlers.nominations import preparing as nomination_preparing
 from handlers.nominations import proposing as nomination_proposing
+from handlers.nominations import quotas as nomination_quotas
+from handlers.nominations import results as nomination_results
+from handlers.nominations import withdrawing as nomination_withdrawing
 from handlers.people import confirming, entering, inviting, listing, roster
 from handlers.requests import attaching, choosing, collecting, making
 from handlers.status import card as status_card
@@ -543,10 +547,10 @@ ROUTES = (
     Route("nominations.accept_now", nomination_deciding.accept_now),
     Route("nominations.return", nomination_deciding.ask_why),
     Route("nominations.returned", nomination_deciding.give_back),
-    Route("nominations.withdraw", withdrawing.ask_withdrawal),
-    Route("nominations.withdraw_now", withdrawing.withdraw),
-    Route("nominations.decline", withdrawing.ask_decline),
-    Route("nominations.decline_now", withdrawing.decline),
+    Route("nominations.withdraw", nomination_withdrawing.ask_withdrawal),
+    Route("nominations.withdraw_now", nomination_withdrawing.withdraw),
+    Route("nominations.decline", nomination_withdrawing.ask_decline),
+    Route("nominations.decline_now", nomination_withdrawing.decline),
     # ... by the bloc, and what the unit says to it
     Route("nominations.propose", nomination_proposing.choose),
     Route("nominations.propose_unit", nomination_proposing.ask_how),
@@ -561,20 +565,20 @@ ROUTES = (
     Route("nominations.heard_said", nomination_proposing.take_heard),
     Route("nominations.heard_now", nomination_proposing.record_heard),
     # ... how many may be proposed
-    Route("nominations.quota", quotas.ask),
-    Route("nominations.quota_said", quotas.take_number),
-    Route("nominations.quota_source", quotas.record),
+    Route("nominations.quota", nomination_quotas.ask),
+    Route("nominations.quota_said", nomination_quotas.take_number),
+    Route("nominations.quota_source", nomination_quotas.record),
     # ... after the vote: proposed, decided, conferred
-    Route("nominations.after", life.show),
-    Route("nominations.elections", results.show_elections),
-    Route("nominations.result", results.ask),
-    Route("nominations.result_now", results.record),
-    Route("nominations.free", results.free),
-    Route("nominations.step", life.choose),
-    Route("nominations.stepped", life.take_details),
-    Route("nominations.step_now", life.record),
-    Route("nominations.undo", life.ask_undo),
-    Route("nominations.undo_now", life.undo),
+    Route("nominations.after", nomination_life.show),
+    Route("nominations.elections", nomination_results.show_elections),
+    Route("nominations.result", nomination_results.ask),
+    Route("nominations.result_now", nomination_results.record),
+    Route("nominations.free", nomination_results.free),
+    Route("nominations.step", nomination_life.choose),
+    Route("nominations.stepped", nomination_life.take_details),
+    Route("nominations.step_now", nomination_life.record),
+    Route("nominations.undo", nomination_life.ask_undo),
+    Route("nominations.undo_now", nomination_life.undo),
     # Units introduced as leader and deputy of the next year
     Route("candidates", candidates.show),
     Route("candidates.choose", candidates.choose),
