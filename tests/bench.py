@@ -187,18 +187,7 @@ class Bench:
         self.vault = Vault(keys, database.label)
         self.phones: dict[str, Phone] = {}
         self.groups: dict[str, Phone] = {}
-        threads = cast(Any, None)  # the tests call the dispatcher's synchronous part
-        self.dispatcher = Dispatcher(
-            database,
-            threads,
-            self.clock,
-            holder=1,
-            links={("telegram", "1"): lambda token: LINK + token},
-            marks=Marks(database, threads, self.clock),
-            stored=asyncio.Event(),
-            hand_over=lambda _done: None,
-            vault=self.vault,
-        )
+        self.dispatcher = self.another_dispatcher()
         self._updates = count(1)
         self._seen = 0
         if like is None:
@@ -206,6 +195,25 @@ class Bench:
         else:
             self.clock.at, self.bloc_id = like.clock.at, like.bloc_id
             self.phones = {key: Phone(self, one.chat) for key, one in like.phones.items()}
+
+    def another_dispatcher(self) -> Dispatcher:
+        """As a process of its own has one: with nothing in memory of what was before."""
+        threads = cast(Any, None)  # the tests call the dispatcher's synchronous part
+        return Dispatcher(
+            self.database,
+            threads,
+            self.clock,
+            holder=1,
+            links={("telegram", "1"): lambda token: LINK + token},
+            marks=Marks(self.database, threads, self.clock),
+            stored=asyncio.Event(),
+            hand_over=lambda _done: None,
+            vault=Vault(self.vault.place, self.database.label),
+        )
+
+    def restart(self) -> None:
+        """The process ends and begins anew."""
+        self.dispatcher = self.another_dispatcher()
 
     # Setting up
 

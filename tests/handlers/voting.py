@@ -187,7 +187,12 @@ class Hall:
 
     def fill(self, phone: Phone, number: int, answers: Sequence[str]) -> Screen:
         """From the opened paper to the question whether to cast it."""
-        self.paper(phone, number)
+        return self.fill_for(phone, number, None, answers)
+
+    def fill_for(
+        self, phone: Phone, number: int, place: int | None, answers: Sequence[str]
+    ) -> Screen:
+        self.paper(phone, number, place)
         phone.tap("Fill in the paper")
         for answer in answers:
             phone.tap(answer)
