@@ -10,6 +10,7 @@ import pytest
 
 from bot.channels.base import What
 from bot.domain.access import Actor, Role
+from bot.domain.voting.rule import Way
 from bot.screen import Intent, Screen
 from handlers.ballots.buttons import short
 from storage.contests import Voter
@@ -324,7 +325,7 @@ def test_an_open_paper_that_was_made_up_is_refused(hall: Hall) -> None:
 def test_in_the_hall_alone_nothing_is_cast_here(hall: Hall) -> None:
     head = hall.head(0)
     for way in ("hands", "paper"):
-        number = hall.open(replace(SECRET, way=way))
+        number = hall.open(replace(SECRET, way=Way(way)))
         hall.paper(head, number)
         assert "not taken in this way" in head.text
         assert "Open the paper" not in labels(head.screen)
