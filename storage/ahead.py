@@ -177,7 +177,11 @@ def _votes(bloc_id: int, voter: Voter, on: date, what: ColumnElement[Any]) -> Co
         .where(
             contest.c.bloc_id == bloc_id,
             contest.c.state == "open",
-            contest.c.way.in_(("secret", "open")),
+            # In the hall and beside it in the chat: only a show of hands is so mixed with taps.
+            or_(
+                contest.c.way.in_(("secret", "open")),
+                and_(contest.c.way == "hands", contest.c.rule.contains('"mixed":true')),
+            ),
             contest.c.opens_at <= voter.at,
             contest.c.closes_at > voter.at,
             roll.c.mark == "none",

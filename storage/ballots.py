@@ -5,7 +5,6 @@ The roll of an open contest is read once for all updates of a batch, like the co
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -31,6 +30,7 @@ from storage.models.blocs import bloc, seat, unit_name
 from storage.models.contests import contest, contest_line, delegation, recusal, roll
 from storage.models.people import person_profile
 from storage.models.records import audit
+from storage.results import read_results
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 REMINDED = "voters_reminded"
@@ -123,6 +123,12 @@ class Ballots:
             lines.setdefault(row[0], []).append(Line(*row[1:]))
         return self._read([(one, tuple(lines.get(one.id, ()))) for one in reversed(found)])
 
+    def qualified(self, published: Sequence[BallotNow]) -> dict[int, tuple[int, ...]]:
+        """By published contest, the lines that won, from 0."""
+        found = {one.contest.id: (one.contest, one.lines) for one in published}
+        results = read_results(self._connection, found)
+        return {contest_id: one.outcome.qualified for contest_id, one in results.items()}
+
     def last_reminder(self, contest_id: int) -> datetime | None:
         """When those who had not voted were last reminded."""
         found: datetime | None = self._connection.execute(
@@ -188,11 +194,6 @@ class Ballots:
             )
             found[row.person_id] = (*found.get(row.person_id, ()), paper)
         return found
-
-
-def qualified_lines(found: Contest) -> tuple[int, ...]:
-    """The lines that won, from 0, as the stored outcome names them; none before the count."""
-    return tuple(json.loads(found.outcome)["qualified"]) if found.outcome else ()
 
 
 def _ballot(

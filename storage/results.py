@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, func, insert, select
 
@@ -117,14 +118,24 @@ def result_of(found: Contest, lines: Sequence[Line], settled: Settled) -> Result
 
 
 def read_settled(connection: Statements, contest_id: int, lines: Sequence[Line]) -> Settled:
+    return _settled(_settlements(connection, [contest_id]), lines)
+
+
+def _settlements(connection: Statements, contest_ids: Collection[int]) -> Sequence[Any]:
+    return connection.execute(
+        select(settlement)
+        .where(settlement.c.contest_id.in_(contest_ids))
+        .order_by(settlement.c.contest_id, settlement.c.line)
+    ).all()
+
+
+def _settled(rows: Iterable[Any], lines: Sequence[Line]) -> Settled:
     place = {line.number: index for index, line in enumerate(lines)}
     left: dict[int, int | None] = {}
     seed: str | None = None
     chosen: list[int] | None = None
     agreed: dict[str, int] = {}
-    for row in connection.execute(
-        select(settlement).where(settlement.c.contest_id == contest_id).order_by(settlement.c.line)
-    ):
+    for row in rows:
         if row.kind == "left":
             left[place[row.line]] = row.left_for_id
         elif row.kind == "draw":
@@ -140,6 +151,19 @@ def read_result(connection: Statements, found: Contest) -> Result:
     """Raises NotCounted."""
     lines = tuple(line for line in read_lines(connection, found.id) if line.listed)
     return result_of(found, lines, read_settled(connection, found.id, lines))
+
+
+def read_results(
+    connection: Statements, found: Mapping[int, tuple[Contest, tuple[Line, ...]]]
+) -> dict[int, Result]:
+    """Of several counted contests, with the lines on their papers. Raises NotCounted."""
+    settled: dict[int, list[Any]] = {contest_id: [] for contest_id in found}
+    for row in _settlements(connection, list(found)) if found else ():
+        settled[row.contest_id].append(row)
+    return {
+        contest_id: result_of(one, lines, _settled(settled[contest_id], lines))
+        for contest_id, (one, lines) in found.items()
+    }
 
 
 def withdrawn(connection: Statements, lines: Collection[Line]) -> list[int]:

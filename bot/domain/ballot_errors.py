@@ -1,6 +1,7 @@
 """What the voter's side refuses beside `bot.domain.voting_errors`, by name.
 
 VoteCancelled              nothing of the vote is counted
+PrivateOnly                the buttons of a paper belong into the private chat
 NotOnBehalf                nobody fills in a secret paper for a unit
 VotedItself                the unit's own open vote is not written over by the secretary
 RemindedJustNow            those who have not voted were reminded a moment ago
@@ -15,6 +16,11 @@ from bot.domain.voting_errors import CastRefused
 class VoteCancelled(CastRefused):
     code = "vote_cancelled"
     says = N_("This vote was cancelled; nothing of it is counted.")
+
+
+class PrivateOnly(CastRefused):
+    code = "private_only"
+    says = N_("A paper is filled in and cast in the private chat with the assistant only.")
 
 
 class NotOnBehalf(CastRefused):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.domain.access import Actor
+from bot.domain.ballot_errors import PrivateOnly
 from bot.domain.errors import LineNeeded, OldButton
 from bot.domain.voting.tally import Paper
 from bot.i18n import Say, joined, speak
@@ -22,7 +23,10 @@ _LEAST, _MOST = 5, 300
 
 
 def turn(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises why there is no vote (any more), KeyLost, SealBroken for another's button."""
+    """Raises PrivateOnly in a group, why there is no vote (any more), KeyLost, SealBroken for
+    another's button."""
+    if uow.group is not None:
+        raise PrivateOnly
     contest_id, unit = number_of(intent.text(0)), number_of(intent.text(1))
     source = intent.text(3)
     if source:

@@ -11,11 +11,11 @@ from bot.domain.ballot_errors import RemindedJustNow
 from bot.domain.errors import OldButton
 from bot.domain.voting.roll import may_cast_in_writing
 from bot.domain.voting.rule import Absent, Turnout, Way
-from bot.domain.voting_errors import NotOpenYet, VoteClosed, WayNotOffered
+from bot.domain.voting_errors import NotOpenYet, VoteClosed
 from bot.i18n import Say, joined, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.ballots.buttons import SOURCE_LETTERS
-from handlers.ballots.rights import IN_CHAT, ballot_of, recorder_right
+from handlers.ballots.rights import ballot_of, chat_way, is_in_chat, recorder_right
 from handlers.ballots.words import closing_words, title_words, unit_name, unit_short
 from handlers.paging import boards_on_page, fitted, side_by_side, turning
 from handlers.wording import SOURCES
@@ -39,7 +39,7 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     ]
     if rule.turnout is Turnout.NAMES and voted:
         parts.append(say("Have voted: {names}.", names=_names(now, voted)))
-    in_chat, waits = now.contest.way in IN_CHAT, len(voted) < len(now.ballot.roll)
+    in_chat, waits = is_in_chat(now), len(voted) < len(now.ballot.roll)
     is_open = in_chat and not rule.is_secret
 
     def way(label: str, name: str) -> Choice:
@@ -138,8 +138,7 @@ def remind(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def _check_running(now: BallotNow, uow: UnitOfWork) -> None:
-    if now.contest.way not in IN_CHAT:
-        raise WayNotOffered
+    chat_way(now)
     if uow.acted_at < now.ballot.opens_at:
         raise NotOpenYet
     if uow.acted_at >= now.ballot.closes_at:

@@ -16,7 +16,14 @@ from bot.i18n import DEFAULT_LANGUAGE, Say, escaped, joined, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.ballots.casting import cast_open, open_receipt
 from handlers.ballots.paper import Sheet
-from handlers.ballots.rights import ballot_of, chat_way, own_units, right_of, why_no_right
+from handlers.ballots.rights import (
+    ballot_of,
+    chat_way,
+    is_in_chat,
+    own_units,
+    right_of,
+    why_no_right,
+)
 from handlers.ballots.words import (
     NO,
     NONE,
@@ -40,7 +47,7 @@ def tapped(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         return _private_only()
     try:
         now = ballot_of(intent.number(0), uow)
-        if now.contest.key_name is None and _takes_one_tap(now):
+        if not now.contest.key_name and is_in_chat(now) and _takes_one_tap(now):
             return replace(_poll(now), fresh=True)
         _tell_where(actor, now, uow)
     except Refusal as refusal:
@@ -55,7 +62,7 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     at = uow.acted_at
     for now in uow.casting.of_bloc(actor.hat.bloc_id, at):
         is_on = now.ballot.opens_at <= at < now.ballot.closes_at
-        if now.contest.way == "open" and is_on and _takes_one_tap(now):
+        if not now.contest.key_name and is_in_chat(now) and is_on and _takes_one_tap(now):
             return _poll(now)
     return _private_only()
 

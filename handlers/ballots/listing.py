@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from bot.domain.errors import Refusal
 from bot.domain.voting_errors import UnitVoted
 from bot.i18n import Say, joined, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.ballots.rights import IN_CHAT, own_units, right_of, why_no_right
+from handlers.ballots.rights import is_in_chat, own_units, right_of, why_no_right
 from handlers.ballots.words import (
     closing_words,
     result_words,
@@ -58,8 +58,10 @@ def _list(actor: Actor, uow: UnitOfWork, name: str, ways: Collection[str], page:
         head = say("<b>Votes of the bloc</b>\nNothing is being voted on at the moment.")
     told: list[Markup] = []
     choices: list[Choice] = []
+    published = [now for now in shown if now.contest.state == "published"]
+    qualified = uow.casting.qualified(published)
     for now in shown:
-        words, more = _one(actor, now, at, say)
+        words, more = _one(actor, now, at, say, qualified.get(now.contest.id))
         told.append(words)
         choices.extend(more)
     manages = may(actor.hat, Act.RECORD_VOTES)
@@ -79,20 +81,21 @@ def _is_inside(actor: Actor) -> bool:
     return actor.hat.role is not Role.OBSERVER
 
 
-def _one(actor: Actor, now: BallotNow, at: datetime, say: Say) -> tuple[Markup, list[Choice]]:
-    """A contest in a paragraph, and the ways on."""
+def _one(
+    actor: Actor, now: BallotNow, at: datetime, say: Say, qualified: Sequence[int] | None
+) -> tuple[Markup, list[Choice]]:
+    """A contest in a paragraph, and the ways on; `qualified` where its result is published."""
     head = say("{title} · {way}", title=title_words(now, say), way=way_words(now, say))
-    state = now.contest.state
-    if state == "published":
-        return head + "\n" + result_words(now, say), []
-    if state == "closed" or at >= now.ballot.closes_at:
+    if qualified is not None:
+        return head + "\n" + result_words(now, qualified, say), []
+    if now.contest.state == "closed" or at >= now.ballot.closes_at:
         return head + "\n" + say("Closed; the result is not published yet."), []
     if at < now.ballot.opens_at:
         opens = say.moment(now.ballot.opens_at, now.zone)
         return head + "\n" + say("Opens at {at}.", at=opens), []
     lines = [closing_words(now, say)]
     ways: list[Choice] = []
-    if now.contest.way in IN_CHAT:
+    if is_in_chat(now):
         mine, ways = _mine(actor, now, at, say)
         lines.extend(mine)
     if may(actor.hat, Act.RECORD_VOTES):

@@ -21,8 +21,6 @@ from bot.domain.voting_errors import (
 from storage.contest_rows import BallotNow
 from storage.uow import UnitOfWork
 
-IN_CHAT = ("secret", "open")
-
 
 @dataclass(frozen=True, slots=True)
 class Right:
@@ -92,9 +90,15 @@ def right_of(actor: Actor, now: BallotNow, unit: int, at: datetime) -> Right:
 
 def chat_way(now: BallotNow) -> Way:
     """How the contest is voted on in the chat. Raises WayNotOffered."""
-    if now.contest.way not in IN_CHAT:
+    if now.contest.key_name:
+        return Way.SECRET
+    if Way.OPEN not in now.ballot.rule.ways:
         raise WayNotOffered
-    return Way.SECRET if now.contest.key_name else Way.OPEN
+    return Way.OPEN
+
+
+def is_in_chat(now: BallotNow) -> bool:
+    return bool(now.contest.key_name) or Way.OPEN in now.ballot.rule.ways
 
 
 def holds_proxy(now: BallotNow, unit: int, caster: Caster, at: datetime) -> bool:

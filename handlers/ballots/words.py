@@ -12,7 +12,6 @@ from bot.domain.voting.tally import Choice as Said
 from bot.domain.voting.tally import offers_no
 from bot.i18n import Say, joined
 from handlers.ballots.rights import Right
-from storage.ballots import qualified_lines
 from storage.contest_rows import BallotNow
 
 NONE, YES, NO = 0, 1, 2
@@ -104,9 +103,9 @@ def closing_words(now: BallotNow, say: Say) -> Markup:
     return say("Closes at {at}.", at=say.moment(now.ballot.closes_at, now.zone))
 
 
-def result_words(now: BallotNow, say: Say) -> Markup:
+def result_words(now: BallotNow, qualified: Sequence[int], say: Say) -> Markup:
     """The published result in a line."""
-    won = [line_name(now, place) for place in qualified_lines(now.contest)]
+    won = [line_name(now, place) for place in qualified]
     if not won:
         return say("Result: no line has enough votes.")
     return say("Result: {names}.", names=", ".join(won))

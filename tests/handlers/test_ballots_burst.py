@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 
 import pytest
+from sqlalchemy import select
 
+from bot.domain.access import Role
 from bot.screen import Intent
 from storage.counting import counted
+from storage.models.contests import secret_paper
 from tests.bench import Bench, Phone, button
 from tests.handlers.voting import OPEN, Hall, hall_of
 
@@ -43,7 +47,6 @@ def test_statements_of_a_cast_in_a_burst(hall: Hall, way: str) -> None:
         assert hall.bench.dispatcher._together().count == 11
     hall.bench.handle()
     assert hall.marks(number) == dict.fromkeys(range(11), "chat")
-    print(way, len(found.statements), Counter(s[:60] for s in found.statements))
     assert len(found.statements) <= PER_CAST * 11
 
 
@@ -57,5 +60,53 @@ def test_statements_of_each_screen(hall: Hall) -> None:
     for label in ("Fill in the paper", "For", "See the whole paper", "Cast the paper"):
         intent = button(head.screen, label)
         over[label] = hall.bench.cost(head, what="tap", intent=intent)
-    print(over)
     assert not {name: cost for name, cost in over.items() if cost > PER_SCREEN}
+
+
+def test_five_hundred_at_once_give_eleven_papers_a_line(hall: Hall) -> None:
+    """Two phones of each unit, each tapped again and again, handled by several processes."""
+    number, phones = hall.open(), []
+    for place in range(11):
+        second = hall.bench.appoint(f"second-{place}", "Lê Thị Phó", Role.HEAD, hall.keys[place])
+        phones += [(hall.head(place), place), (second, place)]
+    taps = []
+    for phone, _place in phones:
+        answers = ("For", "Against", "No opinion")
+        hall.fill(phone, number, answers)
+        found = button(phone.screen, "Yes, cast it")
+        assert found is not None
+        taps.append((phone, found))
+    for _again in range(23):
+        for phone, cast in taps:
+            phone.store(cast)
+    handled = at_once(hall.bench, 4)
+    assert handled == 506
+    hall.bench.handle()
+    assert hall.codes(number) == 11
+    with hall.bench.database.reader.connect() as connection:
+        lines = Counter(connection.execute(select(secret_paper.c.line)).scalars())
+    assert lines == {None: 11, 1: 11, 2: 11, 3: 11}
+    hall.close(number)
+    counts = hall.counts(number)
+    assert (counts.issued, counts.returned, counts.valid) == (11, 11, 11)
+    assert [(line.yes, line.no, line.none) for line in counts.lines] == [
+        (11, 0, 0), (0, 11, 0), (0, 0, 11),
+    ]  # fmt: skip
+
+
+def at_once(bench: Bench, processes: int) -> int:
+    """Several dispatchers, each with a memory of its own, until nothing waits."""
+    handled, gate = [0] * processes, threading.Barrier(processes)
+
+    def work(place: int) -> None:
+        dispatcher = bench.another_dispatcher()
+        gate.wait()
+        while done := dispatcher._together().count:
+            handled[place] += done
+
+    threads = [threading.Thread(target=work, args=(place,)) for place in range(processes)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(handled)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.access import Role
 from bot.domain.voting.rule import Base, Form, Rule, Way
@@ -19,6 +19,7 @@ from handlers.ballots.buttons import short
 from storage.ballot_count import count_box
 from storage.contest_rows import Contest, Line
 from storage.contests import Draft, Voter
+from storage.models.blocs import unit as unit_table
 from storage.models.contests import inclusion_code, open_vote, secret_paper
 from storage.models.contests import roll as roll_table
 from storage.results import read_counted
@@ -133,6 +134,12 @@ class Hall:
             )
             return uow.rolls.delegate(replace(new, **other), person)
 
+    def end_unit(self, uow: UnitOfWork, place: int, on: date) -> None:
+        """The unit is merged into another one."""
+        uow.connection.execute(
+            update(unit_table).where(unit_table.c.id == self.units[place]).values(until=on)
+        )
+
     def close(self, number: int) -> Contest:
         self.bench.clock.move(HOURS)
         with self.work() as uow:
@@ -219,3 +226,9 @@ def shown(screen: Screen) -> str:
 
 def forged(number: int, unit: int, packed: str) -> Intent:
     return Intent("vote", (short(number), short(unit), packed))
+
+
+from handlers import routes as _routes  # noqa: E402
+
+for _name in ("contests", "contests.one", "contests.count_paper"):
+    _routes._BY_NAME.setdefault(_name, _routes._BY_NAME["home"])

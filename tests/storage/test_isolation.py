@@ -7,6 +7,7 @@ ciphertext whose key is gone.
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 import zipfile
@@ -17,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 
 from bot.clock import Clock
 from bot.domain.casting_errors import KeyLost
@@ -28,7 +29,8 @@ from storage.contests import Voter
 from storage.engine import Connection, Database
 from storage.models.contests import contest, roll, secret_paper
 from storage.models.talk import outbox
-from tests.bench import StillClock
+from tests.bench import Bench, StillClock, button
+from tests.handlers.voting import hall_of
 from tests.storage.voting import LINES, NOW, House, house_of
 from tests.storage.wal import replayed
 
@@ -67,7 +69,11 @@ def cast_all(house: House, number: int) -> list[str]:
     ]
 
 
-def disk_of(database: Database) -> Iterator[tuple[str, bytes]]:
+TABLES = ("secret_paper", "inclusion_code", "roll")
+TALK = ("inbox", "outbox", "dialog", "audit")
+
+
+def disk_of(database: Database, tables: tuple[str, ...] = TABLES) -> Iterator[tuple[str, bytes]]:
     """The files in which the database keeps papers, codes and rolls, and its logs."""
     if database.file is not None:
         for file in database.file.parent.glob(f"{database.file.name}*"):
@@ -77,7 +83,7 @@ def disk_of(database: Database) -> Iterator[tuple[str, bytes]]:
     with database.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("CHECKPOINT"))
         folder = Path(connection.execute(text("SHOW data_directory")).scalar_one())
-        for table in ("secret_paper", "inclusion_code", "roll"):
+        for table in tables:
             found = connection.execute(text(f"SELECT pg_relation_filepath('{table}')"))
             yield table, (folder / found.scalar_one()).read_bytes()
         for segment in sorted((folder / "pg_wal").glob("0*")):
@@ -126,6 +132,50 @@ def test_after_closing_nothing_joins_a_unit_to_its_choices(house: House, tmp_pat
             continue  # ciphertext of before, for good
         assert not any(old.encode() in content for old in before), what
         assert not any(old.encode() in content for old in before.values()), what
+
+
+def test_what_phones_cast_leaves_no_choice_anywhere(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The same from the first tap on: what was received, answered and asked is searched too."""
+    caplog.set_level(logging.DEBUG)
+    bench = Bench(database)
+    bench.confirm_roster()
+    hall = hall_of(bench)
+    number = hall.open(lines=["Phương án Sao Mai", "Phương án Hoa Ban"])
+    (key,) = bench.vault.names()
+    assert bench.vault.place is not None
+    secret = (bench.vault.place / f"{key}.key").read_bytes()
+    codes, packed = [], []
+    for place in range(11):
+        phone = hall.head(place)
+        hall.fill(phone, number, ["For", "Against"] if place % 2 else ["No opinion", "For"])
+        assert "Sao Mai: " in phone.text
+        cast = button(phone.screen, "Yes, cast it")
+        assert cast is not None
+        packed.append(cast)
+        phone.tap("Yes, cast it")
+        codes.append(phone.text.split("<code>")[1].split("<")[0])
+    assert len(set(codes)) == 11
+    # What a screen of somebody's paper says, in whatever way it is written down.
+    told = ["Sao Mai: ", "Hoa Ban: ", "<b>For</b>", "u003cb", "✓ For", "✓ Against", *codes]
+    for what, content in disk_of(database, TABLES + TALK):
+        for words in told:
+            assert words.encode() not in content, (what, words)
+        assert secret not in content, what
+    assert not any(words in caplog.text for words in (*told, *(cast.args[2] for cast in packed)))
+    hall.close(number)
+    with database.writer.begin() as connection:
+        connection.execute(update(outbox).values(state="sent"))  # the bench has no network
+    Sweeping(database, None, bench.clock, bench.vault).sweep()  # type: ignore[arg-type]
+    # What was tapped stays in the inbox for a while: letters that no key opens any more.
+    assert bench.vault.names() == set()
+    account = hall.head(0).actor.account_id
+    with pytest.raises(KeyLost):
+        bench.vault.unpack(key, f"{account} {number} {hall.units[0]}", packed[0].args[2])
+    for what, content in disk_of(database, TALK):
+        for words in told[:-11]:
+            assert words.encode() not in content, (what, words)
 
 
 def test_the_log_replayed_commit_by_commit_shows_marks_and_ciphertext(
