@@ -32,6 +32,7 @@ from storage.models.people import person_profile
 from storage.models.records import audit
 from storage.results import read_results
 
+_Papers = Mapping[int, tuple[tuple[int, Delegation], ...]]
 _NEVER = datetime.max.replace(tzinfo=UTC)
 REMINDED = "voters_reminded"
 """The audit line of a reminder to those who have not voted."""
@@ -172,9 +173,10 @@ class Ballots:
         held = [row for row in rows if row.since is None or row.since <= today]
         return _Names({row.unit_id: UnitName(row.name, row.short_name) for row in held}, zone)
 
-    def _delegations(self, bloc_id: int, zone: ZoneInfo) -> dict[int, tuple[Delegation, ...]]:
+    def _delegations(self, bloc_id: int, zone: ZoneInfo) -> _Papers:
         rows = self._connection.execute(
             select(
+                delegation.c.id,
                 delegation.c.person_id,
                 delegation.c.unit_id,
                 delegation.c.since,
@@ -183,7 +185,7 @@ class Ballots:
                 delegation.c.revoked_at,
             ).where(delegation.c.bloc_id == bloc_id, delegation.c.person_id.is_not(None))
         )
-        found: dict[int, tuple[Delegation, ...]] = {}
+        found: dict[int, tuple[tuple[int, Delegation], ...]] = {}
         for row in rows:
             paper = Delegation(
                 row.unit_id,
@@ -192,7 +194,7 @@ class Ballots:
                 frozenset({row.contest_id}) if row.contest_id else None,
                 row.revoked_at,
             )
-            found[row.person_id] = (*found.get(row.person_id, ()), paper)
+            found[row.person_id] = (*found.get(row.person_id, ()), (row.id, paper))
         return found
 
 
@@ -200,7 +202,7 @@ def _ballot(
     found: Contest,
     lines: tuple[Line, ...],
     rows: Iterable[Any],
-    papers: Mapping[int, tuple[Delegation, ...]],
+    papers: _Papers,
     names: _Names,
 ) -> BallotNow:
     rule, numbers = read_rule(found.rule), [line.number for line in lines]

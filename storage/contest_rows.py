@@ -100,7 +100,8 @@ class BallotNow:
 
     lines      those on the paper, in its order; `ballot` counts them from 0
     named      by unit on the roll
-    delegates  papers of delegation by the person they name, those that ended among them
+    delegates  papers of delegation by the person they name, each with its number here; those
+               that ended are among them
     units      names of the bloc's units
     """
 
@@ -108,7 +109,7 @@ class BallotNow:
     lines: tuple[Line, ...]
     ballot: Ballot
     named: Mapping[int, Named]
-    delegates: Mapping[int, tuple[Delegation, ...]]
+    delegates: Mapping[int, tuple[tuple[int, Delegation], ...]]
     units: Mapping[int, UnitName]
     zone: str
 

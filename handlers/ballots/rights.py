@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.access import Act, Actor, Role, hat_for
@@ -73,7 +73,13 @@ def caster_of(actor: Actor, now: BallotNow) -> Caster:
         for unit, one in now.named.items()
         if one.person_id == actor.person_id and one.by_roll_alone
     )
-    return Caster(heads, named + now.delegates.get(actor.person, ()))
+    on_roll = {one.delegation_id for one in now.named.values()}
+    # A paper that the roll names holds for the contest, as one for the first round does later.
+    papers = tuple(
+        replace(paper, contests=None) if number in on_roll else paper
+        for number, paper in now.delegates.get(actor.person, ())
+    )
+    return Caster(heads, named + papers)
 
 
 def right_of(actor: Actor, now: BallotNow, unit: int, at: datetime) -> Right:

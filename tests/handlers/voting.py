@@ -230,5 +230,5 @@ def forged(number: int, unit: int, packed: str) -> Intent:
 
 from handlers import routes as _routes  # noqa: E402
 
-for _name in ("contests", "contests.one", "contests.count_paper"):
+for _name in ("contests.count_paper",):
     _routes._BY_NAME.setdefault(_name, _routes._BY_NAME["home"])
