@@ -10,21 +10,46 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.wording import period_title
 from storage.blocs import Bloc
 from storage.figures import Period
+from storage.people import Member
 from storage.uow import Compose, UnitOfWork
 
 
 def call_screen(period: Period, text: Markup, say: Say) -> Screen:
     """What is to be entered, with a button that leads to the reader's own form of it."""
-    return Screen(text, rows(Choice(say.plain("Enter figures"), Intent.of("duty", period.id))))
+    return Screen(
+        text,
+        rows(
+            Choice(say.plain("Enter figures"), Intent.of("duty", period.id)),
+            Choice(say.plain("The ministry's document"), Intent.of("requests.open", period.id))
+            if period.document_id is not None
+            else None,
+        ),
+    )
+
+
+def document_words(document: str, file: str | None, say: Say) -> Markup:
+    """By which document something is asked: its number and date as they were typed, its file."""
+    if document and file:
+        return say("Document: {document} (file: {file})", document=document, file=file)
+    if file:
+        return say("Document: file {file}, number and date not given", file=file)
+    if document:
+        return say("Document: {document}", document=document)
+    return say("Document: none is named.")
+
+
+def reporters(bloc_id: int, uow: UnitOfWork) -> list[Member]:
+    """Officers and heads of the boards: those who are told what is collected."""
+    return [
+        member
+        for member in uow.people.members(bloc_id)
+        if member.confirmed and member.role in (Role.OFFICER, Role.HEAD, Role.ALTERNATE)
+    ]
 
 
 def tell_reporters(bloc_id: int, compose: Compose, key: str, uow: UnitOfWork) -> int:
     """Officers and heads of the boards learn of it, each once per key; how many they are."""
-    persons = {
-        member.person_id
-        for member in uow.people.members(bloc_id)
-        if member.confirmed and member.role in (Role.OFFICER, Role.HEAD, Role.ALTERNATE)
-    }
+    persons = {member.person_id for member in reporters(bloc_id, uow)}
     for person_id in sorted(persons):
         uow.tell(person_id, compose, key)
     return len(persons)
@@ -45,23 +70,29 @@ def opened_screen(say: Say, period: Period, bloc: Bloc, told: int) -> Screen:
     )
 
 
-def open_and_tell(period: Period, bloc: Bloc, detail: str, say: Say, uow: UnitOfWork) -> Screen:
-    """A period was opened: an act of office, told to everybody who enters figures."""
+def open_and_tell(
+    period: Period, bloc: Bloc, detail: str, say: Say, uow: UnitOfWork, *, file: str = ""
+) -> Screen:
+    """A period was opened: an act of office, told to everybody who enters figures.
+
+    file: what the document is called that came with a request
+    """
     uow.record("period_opened", "period", period.id, period.key)
     uow.register(bloc.id, "period_opened", "period", period.id, detail)
 
+    document = period.title.partition("\n")[2]
+
     def compose(say: Say) -> Screen:
-        return call_screen(
-            period,
-            say(
-                "{bloc} collects <b>{period}</b> until {due}. Please enter your board's figures in"
-                " time; every value is saved at once.",
-                bloc=bloc.short_name,
-                period=period_title(period, say),
-                due=say.moment(period.due_at, bloc.timezone),
-            ),
-            say,
+        text = say(
+            "{bloc} collects <b>{period}</b> until {due}. Please enter your board's figures in"
+            " time; every value is saved at once.",
+            bloc=bloc.short_name,
+            period=period_title(period, say),
+            due=say.moment(period.due_at, bloc.timezone),
         )
+        if document or file:
+            text += "\n" + document_words(document, file, say)
+        return call_screen(period, text, say)
 
     told = tell_reporters(bloc.id, compose, f"period-open:{period.id}", uow)
     return opened_screen(say, period, bloc, told)

@@ -154,7 +154,17 @@ def secretary_duties(
     offices = Choice(
         say.plain("Leader and deputy"), Intent.of("offices", *([year] if year else []))
     )
+    begun = _begun_request(ahead, say)
+    if begun is not None:
+        texts.append(
+            say.count(
+                "{n} request is in the making; the boards do not know of it yet.",
+                "{n} requests are in the making; the boards do not know of them yet.",
+                ahead.requests,
+            )
+        )
     ways = (
+        *beside(begun),
         beside(roster, offices if lacks else None),
         (
             Choice(say.plain("Reporting status"), Intent("status")),
@@ -166,6 +176,16 @@ def secretary_duties(
         ),
     )
     return [(Markup("\n").join(texts), ways)]
+
+
+def _begun_request(ahead: Ahead, say: Say) -> Choice | None:
+    """The way on with a request that was left half-way."""
+    if not ahead.requests:
+        return None
+    label = say.plain("Request in the making ({n})", n=ahead.requests)
+    if ahead.requests == 1:
+        return Choice(label, Intent.of("requests.resume", ahead.request))
+    return Choice(label, Intent.of("requests.unfinished", 0))
 
 
 def people_duty(hat: Hat, members: Sequence[Member], say: Say) -> Duty:

@@ -22,6 +22,14 @@ from handlers.wording import HOME, hat_name
 from storage.uow import UnitOfWork
 
 _MOST_HATS = 7
+REQUEST_STEPS = (
+    "requests.title",
+    "requests.document",
+    "requests.add",
+    "requests.named",
+    "requests.due",
+)
+"""Open questions whose argument is a request in the making."""
 
 
 def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -102,7 +110,15 @@ def cancel(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
         if uow.asked
         else say("No question was open. Everything saved is kept.")
     )
-    return Screen(text, rows(Choice(say.plain("What is to be done"), HOME)))
+    return Screen(text, rows(_request_left(uow, say), Choice(say.plain("What is to be done"), HOME)))
+
+
+def _request_left(uow: UnitOfWork, say: Say) -> Choice | None:
+    """The way back to a request in the making; a form of figures is found on the first screen."""
+    asked = uow.asked
+    if asked is None or asked.name not in REQUEST_STEPS or asked.number(0) < 0:
+        return None
+    return Choice(say.plain("Back to the request"), Intent.of("requests.resume", asked.number(0)))
 
 
 def unclear(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:

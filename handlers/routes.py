@@ -81,7 +81,8 @@ from handlers.nominations import quotas as nomination_quotas
 from handlers.nominations import results as nomination_results
 from handlers.nominations import withdrawing as nomination_withdrawing
 from handlers.people import confirming, entering, inviting, listing, roster
-from handlers.requests import attaching, choosing, collecting, making
+from handlers.requests import attaching, choosing, collecting, keeping, making
+from handlers.requests import opening as previewed
 from handlers.status import card as status_card
 from handlers.status import group as status_group
 from handlers.status import overview as status_overview
@@ -388,8 +389,19 @@ ROUTES = (
     Route("requests.attach", attaching.ask_for_file),
     Route("requests.file", attaching.take_file, takes=DOCUMENTS),
     Route("requests.open", attaching.open_file),
-    Route("requests.deadline", making.ask_deadline),
-    Route("requests.due", making.open_request),
+    # ... looked over before the boards are told
+    Route("requests.deadline", previewed.ask_deadline),
+    Route("requests.due", previewed.take_deadline),
+    Route("requests.preview", previewed.show_preview),
+    Route("requests.edit", previewed.show_parts),
+    Route("requests.retitle", previewed.ask_title_anew),
+    Route("requests.redocument", making.ask_document_anew),
+    Route("requests.start", previewed.open_request),
+    # ... kept while it is not finished
+    Route("requests.unfinished", keeping.show_unfinished),
+    Route("requests.resume", keeping.resume),
+    Route("requests.drop", keeping.ask_drop),
+    Route("requests.dropped", keeping.drop),
     # Votes: what is open; a paper line by line, cast; the short name leaves room on the button
     Route("ballots", votes.show_all),
     Route("ballots.secret", votes.show_secret),

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from storage.engine import Statements
 from storage.models.blocs import bloc, conference, office
 from storage.models.contests import contest, delegation, roll
-from storage.models.figures import form, period
+from storage.models.figures import form, period, request_draft
 from storage.models.nominations import nomination, nomination_event
 from storage.models.review import follow_up, returned_item, verdict
 from storage.offices import DEPUTY, LEADER
@@ -38,6 +38,8 @@ class Ahead:
     sent_back:      the board's nominations that came back
     to_review:      nominations that wait for the secretary
     to_record:      nominations on a ballot whose result is published
+    requests:       requests that are being drawn up for the whole bloc
+    request:        the first of them, where there are any
     """
 
     conference: Conference | None
@@ -52,6 +54,8 @@ class Ahead:
     sent_back: int
     to_review: int
     to_record: int
+    requests: int
+    request: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ def look_ahead(
             _nominations(bloc_id, unit_id, "returned"),
             _nominations(bloc_id, unit_id, "approved"),
             _to_record(bloc_id),
+            _requests(bloc_id, func.count(request_draft.c.id)),
+            _requests(bloc_id, func.min(request_draft.c.id)),
         )
         .select_from(bloc)
         .outerjoin(
@@ -220,5 +226,13 @@ def _to_record(bloc_id: int) -> ColumnElement[int]:
             contest.c.rehearsal == "no",
             _NEWEST_EVENT,
         )
+        .scalar_subquery()
+    )
+
+
+def _requests(bloc_id: int, what: ColumnElement[int]) -> ColumnElement[int]:
+    return (
+        select(what)
+        .where(request_draft.c.bloc_id == bloc_id, request_draft.c.state == "open")
         .scalar_subquery()
     )

@@ -42,6 +42,7 @@ from storage.people import People
 from storage.periods import Periods
 from storage.records import enter_in_register
 from storage.results import Results
+from storage.request_drafts import RequestDrafts
 from storage.reviews import Reviews
 from storage.rolls import Rolls
 from storage.secret_papers import SecretPapers
@@ -133,6 +134,7 @@ class UnitOfWork:
     status: Status = field(init=False)
     files: SentFiles = field(init=False)
     reviews: Reviews = field(init=False)
+    request_drafts: RequestDrafts = field(init=False)
     exports: Exports = field(init=False)
     awards: Awards = field(init=False)
     nominations: Nominations = field(init=False)
@@ -164,6 +166,7 @@ class UnitOfWork:
         self.status = Status(self.connection)
         self.files = SentFiles(self.connection, self.now)
         self.reviews = Reviews(self.connection, self.now)
+        self.request_drafts = RequestDrafts(self.connection, self.now)
         self.exports = Exports(self.connection)
         connection, now, vault, ballots = self.connection, self.now, self.vault, self.ballots
         self.awards = Awards(connection)

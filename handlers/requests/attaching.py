@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, may
@@ -10,11 +12,12 @@ from bot.domain.errors import DocumentElsewhere, DocumentNeeded, NotAllowed, Old
 from bot.i18n import Say, speak
 from bot.lines import plain_line
 from bot.screen import Choice, FileRef, Intent, Screen, rows
-from handlers.calling import call_screen, tell_reporters
+from handlers.calling import call_screen, document_words, tell_reporters
 from handlers.paging import fitted
-from handlers.requests.draft import MOST_FILE_NAME, KeptFile, secretary
+from handlers.requests.draft import MOST_FILE_NAME, secretary
 from handlers.wording import HOME, period_title
 from storage.figures import Period
+from storage.request_drafts import KeptFile
 from storage.uow import Compose, UnitOfWork
 
 
@@ -47,7 +50,8 @@ def take_file(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.record("request_document", "period", period.id, kept.name)
     told = 0
     if period.state == "open":
-        told = tell_reporters(bloc.id, _compose(period), f"request-file:{period.id}:{kept.id}", uow)
+        compose = _compose(replace(period, document_id=kept.id), kept.name)
+        told = tell_reporters(bloc.id, compose, f"request-file:{period.id}:{kept.id}", uow)
     return Screen(
         say(
             "✓ “{file}” goes with <b>{title}</b>. {told} people have been told.",
@@ -62,13 +66,15 @@ def take_file(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def _compose(period: Period) -> Compose:
+def _compose(period: Period, file: str) -> Compose:
+    document = period.title.partition("\n")[2]
+
     def compose(say: Say) -> Screen:
         text = say(
             "The ministry's document for <b>{title}</b> can be opened from the form.",
             title=period_title(period, say),
         )
-        return call_screen(period, text, say)
+        return call_screen(period, text + "\n" + document_words(document, file, say), say)
 
     return compose
 

@@ -16,14 +16,17 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.paging import fitted, on_page, side_by_side, turning
 from handlers.requests.attaching import kept_file
 from handlers.requests.draft import (
-    Draft,
     draft_in_hand,
     known_catalogue,
     questions_of,
     secretary,
+    waits,
 )
-from handlers.requests.making import LEAST_LINE, new_words, request_screen
+from handlers.requests.making import LEAST_LINE, request_screen
+from handlers.requests.opening import new_words
+from storage.blocs import Bloc
 from storage.presets.subset import NewIndicator, Shape
+from storage.request_drafts import RequestDraft
 from storage.uow import UnitOfWork
 
 _MOST_LINES, _MOST_ASKED, _MOST_NAME, _MOST_UNIT = 40, 40, 80, 24
@@ -38,17 +41,17 @@ _SHAPES = {
 }
 
 
-def take_names(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
+def take_names(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Codes or names were typed, one a line: what is known is taken, the rest is named.
 
     Or the ministry's document came late.
     """
     say, bloc = secretary(actor, uow)
     year = uow.today(bloc.timezone).year
-    draft, catalogue = draft_in_hand(uow), known_catalogue(year)
+    draft, catalogue = draft_in_hand(bloc, intent, uow), known_catalogue(year)
     echo = []
     if kept := kept_file(bloc.id, actor, uow):
-        return request_screen(replace(draft, file=kept), year, say)
+        return request_screen(replace(draft, file=kept), bloc, say, uow)
     for line in _names(uow.said)[:_MOST_LINES]:
         keys = _keys_of(line, catalogue)
         if not keys:
@@ -56,7 +59,7 @@ def take_names(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
         for key in keys:
             if key not in draft.keys:
                 draft = draft.toggled(key)
-    return request_screen(_bounded(draft), year, say, echo[:5])
+    return request_screen(_bounded(draft), bloc, say, uow, echo[:5])
 
 
 def _names(said: str) -> list[str]:
@@ -81,53 +84,62 @@ def _keys_of(name: str, catalogue: Catalogue) -> list[str]:
     return [q.key for q in questions_of(catalogue).values() if set(codes) & set(q.codes)]
 
 
-def _bounded(draft: Draft) -> Draft:
+def _bounded(draft: RequestDraft) -> RequestDraft:
     """A phone form and an open question both have an end."""
     return replace(draft, keys=draft.keys[:_MOST_ASKED], added=draft.added[:_MOST_ASKED])
 
 
-def show_groups(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
+def show_groups(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     say, bloc = secretary(actor, uow)
-    draft = draft_in_hand(uow)
+    draft = draft_in_hand(bloc, intent, uow)
     groups = known_catalogue(uow.today(bloc.timezone).year).groups
     choices = [
-        Choice(fitted(group.names[say.language]), Intent.of("requests.group", group.key, 0))
+        Choice(
+            fitted(group.names[say.language]), Intent.of("requests.group", draft.id, group.key, 0)
+        )
         for group in groups
     ]
     return Screen(
         say("<b>{title}</b>\nWhich group of indicators?", title=draft.title),
-        rows(*side_by_side(choices), Choice(say.plain("Done"), Intent("requests.chosen"))),
-        asks=draft.asks("requests.add"),
+        rows(*side_by_side(choices), _done(draft, say)),
+        asks=waits(draft, "requests.add", uow),
     )
 
 
 def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The questions of a group, switched by a tap each. Raises OldButton for no such group."""
     say, bloc = secretary(actor, uow)
-    return _group_screen(draft_in_hand(uow), intent, uow.today(bloc.timezone).year, say)
+    draft = draft_in_hand(bloc, intent, uow)
+    return _group_screen(draft, intent, bloc, say, uow)
+
+
+def _done(draft: RequestDraft, say: Say) -> Choice:
+    return Choice(say.plain("Done"), Intent.of("requests.chosen", draft.id))
 
 
 def toggle(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises OldButton for a question that the catalogue does not ask."""
     say, bloc = secretary(actor, uow)
-    year, key = uow.today(bloc.timezone).year, intent.text(2)
-    if key not in questions_of(known_catalogue(year)):
+    draft, key = draft_in_hand(bloc, intent, uow), intent.text(3)
+    if key not in questions_of(known_catalogue(uow.today(bloc.timezone).year)):
         raise OldButton
-    return _group_screen(_bounded(draft_in_hand(uow).toggled(key)), intent, year, say)
+    return _group_screen(_bounded(draft.toggled(key)), intent, bloc, say, uow)
 
 
-def _group_screen(draft: Draft, intent: Intent, year: int, say: Say) -> Screen:
-    catalogue, key = known_catalogue(year), intent.text(0)
+def _group_screen(
+    draft: RequestDraft, intent: Intent, bloc: Bloc, say: Say, uow: UnitOfWork
+) -> Screen:
+    catalogue, key = known_catalogue(uow.today(bloc.timezone).year), intent.text(1)
     group = next((one for one in catalogue.groups if one.key == key), None)
     if group is None:
         raise OldButton
     asked = [q for q in questions_of(catalogue).values() if q.group == key]
-    shown, page, pages = on_page(asked, intent.number(1), _PAGE)
+    shown, page, pages = on_page(asked, intent.number(2), _PAGE)
     choices = [
         Choice(
             ("● " if question.key in draft.keys else "○ ")
             + fitted(_short_name(question, say), _LABEL_LETTERS),
-            Intent.of("requests.toggle", key, page, question.key),
+            Intent.of("requests.toggle", draft.id, key, page, question.key),
         )
         for question in shown
     ]
@@ -136,16 +148,16 @@ def _group_screen(draft: Draft, intent: Intent, year: int, say: Say) -> Screen:
         say("{mark} {name}", mark="●" if q.key in draft.keys else "○", name=q.names[say.language])
         for q in shown
     )
-    turn = turning(page, pages, say, lambda to: Intent.of("requests.group", key, to))
+    turn = turning(page, pages, say, lambda to: Intent.of("requests.group", draft.id, key, to))
     return Screen(
         Markup("\n").join(lines),
         rows(
             *side_by_side(choices),
             turn,
-            Choice(say.plain("Other groups"), Intent("requests.groups")),
-            Choice(say.plain("Done"), Intent("requests.chosen")),
+            Choice(say.plain("Other groups"), Intent.of("requests.groups", draft.id)),
+            _done(draft, say),
         ),
-        asks=draft.asks("requests.add"),
+        asks=waits(draft, "requests.add", uow),
     )
 
 
@@ -159,30 +171,35 @@ def _short_name(question: Question, say: Say) -> str:
 def show_chosen(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """What is asked so far, each to be taken out by a tap."""
     say, bloc = secretary(actor, uow)
-    return _chosen_screen(draft_in_hand(uow), intent.number(0), uow.today(bloc.timezone).year, say)
+    return _chosen_screen(draft_in_hand(bloc, intent, uow), intent.number(1), bloc, say, uow)
 
 
-def _chosen_screen(draft: Draft, page: int, year: int, say: Say) -> Screen:
-    known = questions_of(known_catalogue(year))
+def _chosen_screen(
+    draft: RequestDraft, page: int, bloc: Bloc, say: Say, uow: UnitOfWork
+) -> Screen:
+    known = questions_of(known_catalogue(uow.today(bloc.timezone).year))
     items = [(_short_name(known[key], say), key) for key in draft.keys if key in known]
     items += [(one.name, f"+{at}") for at, one in enumerate(draft.added)]
     shown, page, pages = on_page(items, page, _PAGE)
     choices = [
-        Choice("✕ " + fitted(name, _LABEL_LETTERS), Intent.of("requests.take_out", page, key))
+        Choice(
+            "✕ " + fitted(name, _LABEL_LETTERS),
+            Intent.of("requests.take_out", draft.id, page, key),
+        )
         for name, key in shown
     ]
-    turn = turning(page, pages, say, lambda to: Intent.of("requests.chosen_list", to))
+    turn = turning(page, pages, say, lambda to: Intent.of("requests.chosen_list", draft.id, to))
     return Screen(
         say("<b>{title}</b>\nTap what is not to be asked.", title=draft.title),
-        rows(*side_by_side(choices), turn, Choice(say.plain("Done"), Intent("requests.chosen"))),
-        asks=draft.asks("requests.add"),
+        rows(*side_by_side(choices), turn, _done(draft, say)),
+        asks=waits(draft, "requests.add", uow),
     )
 
 
 def take_out(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises OldButton for what has been taken out already."""
     say, bloc = secretary(actor, uow)
-    draft, key = draft_in_hand(uow), intent.text(1)
+    draft, key = draft_in_hand(bloc, intent, uow), intent.text(2)
     if key.startswith("+"):
         at = Intent("", (key[1:],)).number(0)
         if not 0 <= at < len(draft.added):
@@ -192,34 +209,46 @@ def take_out(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         draft = draft.toggled(key)
     else:
         raise OldButton
-    year = uow.today(bloc.timezone).year
     if draft.is_empty:
-        return request_screen(draft, year, say)
-    return _chosen_screen(draft, intent.number(0), year, say)
+        return request_screen(draft, bloc, say, uow)
+    return _chosen_screen(draft, intent.number(1), bloc, say, uow)
 
 
 # An indicator that no catalogue has ---------------------------------------------------------------
 
 
-def ask_new(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
-    say, _bloc = secretary(actor, uow)
+def ask_new(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises OldButton."""
+    say, bloc = secretary(actor, uow)
+    return name_screen(draft_in_hand(bloc, intent, uow), say, uow)
+
+
+def name_screen(draft: RequestDraft, say: Say, uow: UnitOfWork) -> Screen:
     return Screen(
         say(
             "<b>A new indicator</b>\nPlease type its name, a semicolon, and what it is counted in,"
             " for example: Flats for workers; flats"
         ),
-        rows(Choice(say.plain("Back"), Intent("requests.chosen"))),
-        asks=draft_in_hand(uow).asks("requests.named"),
+        rows(Choice(say.plain("Back"), Intent.of("requests.chosen", draft.id))),
+        asks=waits(draft, "requests.named", uow),
     )
 
 
-def take_new(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
+def take_new(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Name and unit were typed: now what kind of number it is. Raises LineNeeded."""
-    say, _bloc = secretary(actor, uow)
+    say, bloc = secretary(actor, uow)
     name, _, unit = uow.line.partition(";")
     name, unit = name.strip()[:_MOST_NAME], unit.strip()[:_MOST_UNIT]
     if sum(char.isalpha() for char in name) < LEAST_LINE:
         raise LineNeeded(least=LEAST_LINE)
+    draft = replace(draft_in_hand(bloc, intent, uow), pending=(name, unit))
+    return kind_screen(draft, say, uow)
+
+
+def kind_screen(draft: RequestDraft, say: Say, uow: UnitOfWork) -> Screen:
+    """How the new indicator is counted."""
+    assert draft.pending is not None, "its name was typed before"
+    name, unit = draft.pending
     shapes = [shape for shape in Shape if unit or shape is Shape.FLAG]
     lines = [say("<b>{name}</b> ({unit})", name=name, unit=unit or say.plain("no unit"))]
     lines.append(
@@ -227,29 +256,28 @@ def take_new(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
         if unit
         else say("Without a unit it can only be a yes or no; to add one, type it again.")
     )
-    draft = replace(draft_in_hand(uow), pending=(name, unit))
     return Screen(
         Markup("\n").join(lines),
         rows(
             *(
-                Choice(say.plain(_SHAPES[shape]), Intent.of("requests.shaped", shape))
+                Choice(say.plain(_SHAPES[shape]), Intent.of("requests.shaped", draft.id, shape))
                 for shape in shapes
             ),
-            Choice(say.plain("Back"), Intent("requests.chosen")),
+            Choice(say.plain("Back"), Intent.of("requests.chosen", draft.id)),
         ),
-        asks=draft.asks("requests.named"),
+        asks=waits(draft, "requests.named", uow),
     )
 
 
 def take_shape(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises OldButton where no new indicator waits for it."""
     say, bloc = secretary(actor, uow)
-    draft = draft_in_hand(uow)
-    if draft.pending is None or intent.text(0) not in list(Shape):
+    draft = draft_in_hand(bloc, intent, uow)
+    if draft.pending is None or intent.text(1) not in list(Shape):
         raise OldButton
     name, unit = draft.pending
-    shape = Shape(intent.text(0))
+    shape = Shape(intent.text(1))
     new = NewIndicator(name, "" if shape is Shape.FLAG else unit, shape)
     draft = _bounded(replace(draft, added=(*draft.added, new), pending=None))
-    year = uow.today(bloc.timezone).year
-    return request_screen(draft, year, say, [say("✓ Added: {name}", name=new_words(new, say)[2:])])
+    added = say("✓ Added: {name}", name=new_words(new, say)[2:])
+    return request_screen(draft, bloc, say, uow, [added])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -18,13 +18,15 @@ from bot.reports.wording import qualified, quantity
 from bot.screen import Choice, FileOrder, Intent, Screen, beside, rows
 from handlers.paging import fitted
 from handlers.requests.draft import secretary
+from handlers.requests.keeping import resume_choice, unfinished_line
 from handlers.wording import period_title
 from storage.bloc_totals import Basis, BlocTotals, bloc_totals
 from storage.blocs import Bloc
 from storage.figures import Period
+from storage.request_drafts import RequestDraft
 from storage.uow import UnitOfWork
 
-_MOST_PERIODS, _MOST_SHOWN, _LABEL_LETTERS = 60, 5, 40
+_MOST_PERIODS, _MOST_SHOWN, _MOST_BEGUN, _LABEL_LETTERS = 60, 5, 3, 40
 _TOTALS_LETTERS, _BOARDS_LETTERS = 1600, 1200
 _DIMS = {Dim.F: N_("FDI"), Dim.D: N_("DDI"), Dim.T: N_("total")}
 _STATES = {
@@ -48,6 +50,10 @@ def show_requests(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     )
     if not found:
         lines.append(say("Nothing has been asked for yet."))
+    begun = uow.request_drafts.unfinished(bloc.id, _MOST_BEGUN)
+    if begun:
+        lines.append(say("\n<b>Requests in the making</b>"))
+        lines.extend(unfinished_line(one, bloc, say) for one in begun)
     return Screen(
         Markup("\n").join(lines),
         rows(
@@ -58,10 +64,22 @@ def show_requests(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
                 )
                 for one in found[:_MOST_SHOWN]
             ),
+            _begun_choice(begun, bloc, say, uow) if begun else None,
             Choice(say.plain("Make a new request"), Intent("requests.new")),
             Choice(say.plain("What is to be done"), Intent("home")),
         ),
     )
+
+
+def _begun_choice(
+    begun: Sequence[RequestDraft], bloc: Bloc, say: Say, uow: UnitOfWork
+) -> Choice:
+    """The way on with the only one, or to all of them."""
+    if len(begun) == 1:
+        return resume_choice(say.plain("Go on: {title}", title=begun[0].title), begun[0].id)
+    count = uow.request_drafts.count(bloc.id) if len(begun) == _MOST_BEGUN else len(begun)
+    label = say.plain("In the making ({n})", n=count)
+    return Choice(label, Intent.of("requests.unfinished", 0))
 
 
 def _collected(bloc: Bloc, period_id: int, uow: UnitOfWork) -> tuple[Period, BlocTotals]:

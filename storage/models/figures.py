@@ -87,6 +87,30 @@ period = Table(
     one_of("state", ("planned", "open", "closed", "history")),
 )
 
+# A request in the making, from its title until it is opened as a period or not wanted any more.
+request_draft = Table(
+    "request_draft",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("bloc_id", ForeignKey("bloc.id"), nullable=False),
+    # Of the content: the step it was left at, the indicators, as JSON.
+    Column("format", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("document", Text, nullable=False, server_default=""),
+    Column("document_id", Id),
+    Column("due_on", Date),
+    Column("content", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("period_id", Id),
+    Column("begun_by", ForeignKey("person.id"), nullable=False),
+    Column("begun_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    ForeignKeyConstraint(["bloc_id", "document_id"], ["attachment.bloc_id", "attachment.id"]),
+    ForeignKeyConstraint(["bloc_id", "period_id"], ["period.bloc_id", "period.id"]),
+    CheckConstraint("(state = 'opened') = (period_id IS NOT NULL)", name="opened_as_period"),
+    one_of("state", ("open", "opened", "dropped")),
+)
+
 form = Table(
     "form",
     metadata,

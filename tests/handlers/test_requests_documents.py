@@ -64,6 +64,7 @@ def finish(secretary: Phone) -> None:
     secretary.write("DT01")
     secretary.tap("Set the deadline")
     secretary.write("10/12")
+    secretary.tap("Open, tell the boards")
 
 
 def to_form(board: Board) -> None:
@@ -74,9 +75,12 @@ def to_form(board: Board) -> None:
 def test_the_file_comes_while_the_request_is_made(board: Board, secretary: Phone) -> None:
     started(secretary)
     send(secretary, file(), "969/BTC-TĐKT ngày 03/02/2019")
-    assert "Document: 969/BTC-TĐKT ngày 03/02/2019" in secretary.text
-    assert "File: 969-BTC.pdf" in secretary.text
+    named = "Document: 969/BTC-TĐKT ngày 03/02/2019 (file: 969-BTC.pdf)"
+    assert named in secretary.text
     finish(secretary)
+    # The notice itself names the document and leads to it.
+    assert named in str(board.officer.notices[-1].text)
+    assert "The ministry's document" in labels(board.officer.notices[-1])
     to_form(board)
     board.officer.tap("The ministry's document")
     passed = board.officer.screen.passes
@@ -95,7 +99,7 @@ def test_without_a_caption_its_number_is_asked_for(board: Board, secretary: Phon
     send(secretary, file())
     assert "✓ “969-BTC.pdf” is kept." in secretary.text
     secretary.write("969/BTC-TĐKT")
-    assert "Document: 969/BTC-TĐKT\nFile: 969-BTC.pdf" in secretary.text
+    assert "Document: 969/BTC-TĐKT (file: 969-BTC.pdf)" in secretary.text
 
 
 def test_an_excel_file_of_the_ministry_is_no_form_of_figures(
@@ -106,7 +110,7 @@ def test_an_excel_file_of_the_ministry_is_no_form_of_figures(
     secretary.tap("Without a document")
     secretary.write("DT01")
     send(secretary, file("phu-luc.xlsx"))
-    assert "File: phu-luc.xlsx" in secretary.text
+    assert "Document: file phu-luc.xlsx, number and date not given" in secretary.text
     assert "• New projects" in secretary.text
     finish(secretary)
     to_form(board)
@@ -125,7 +129,9 @@ def test_it_can_come_later_and_be_replaced(board: Board, secretary: Phone) -> No
     assert secretary.write("đây là công văn").text == says(DocumentNeeded)
     send(secretary, file("anh.jpg", kind="photo"))
     assert "goes with <b>Nhà ở công nhân</b>" in secretary.text
-    assert "can be opened from the form" in str(board.officer.notices[-1].text)
+    told = str(board.officer.notices[-1].text)
+    assert "can be opened from the form" in told
+    assert "Document: 969/BTC-TĐKT ngày 03/02/2019 (file: anh.jpg)" in told
     secretary.tap("Back to the request")
     secretary.tap("Replace the document")
     send(secretary, file("ban-ky.pdf"))

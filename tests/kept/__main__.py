@@ -121,6 +121,14 @@ def _review(connection: Connection, form: int, period: int, unit: int, person: i
                 "asked_by": person, "asked_at": NOW,
             },
         ),
+        (
+            figures.request_draft,
+            {
+                "bloc_id": 1, "format": 1, "title": "Nhà ở công nhân", "content": "{}",
+                "state": "dropped", "document_id": 1, "begun_by": person, "begun_at": NOW,
+                "changed_at": NOW,
+            },
+        ),
         (review.follow_up, {**of_form, **cell, "raised_by": person, "raised_at": NOW}),
         (
             review.import_run,

@@ -1,7 +1,7 @@
 """group voting
 
 Awards and nominations with their history, contests with rolls, papers, codes and counts; the
-exchange rate of a period.
+exchange rate of a period; requests in the making.
 """
 
 from __future__ import annotations
@@ -806,6 +806,7 @@ def upgrade() -> None:
     )
     op.add_column("correction", sa.Column("typed", sa.Text(), server_default="", nullable=False))
     _let_corrections_say_that_there_is_no_figure()
+    _keep_requests_in_the_making()
 
 
 def _let_corrections_say_that_there_is_no_figure() -> None:
@@ -822,6 +823,49 @@ def _let_corrections_say_that_there_is_no_figure() -> None:
     op.add_column("correction", sa.Column("covered_of", sa.Integer(), nullable=True))
     op.add_column(
         "correction", sa.Column("refused_for", sa.Text(), server_default="", nullable=False)
+    )
+
+
+def _keep_requests_in_the_making() -> None:
+    op.create_table(
+        "request_draft",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("format", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), server_default="", nullable=False),
+        sa.Column(
+            "document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("period_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("begun_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("begun_at", Instant(length=32), nullable=False),
+        sa.Column("changed_at", Instant(length=32), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'opened') = (period_id IS NOT NULL)",
+            name=op.f("ck_request_draft_opened_as_period"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('open', 'opened', 'dropped')", name=op.f("ck_request_draft_state_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "document_id"],
+            ["attachment.bloc_id", "attachment.id"],
+            name=op.f("fk_request_draft_bloc_id_document_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "period_id"],
+            ["period.bloc_id", "period.id"],
+            name=op.f("fk_request_draft_bloc_id_period_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["begun_by"], ["person.id"], name=op.f("fk_request_draft_begun_by")
+        ),
+        sa.ForeignKeyConstraint(["bloc_id"], ["bloc.id"], name=op.f("fk_request_draft_bloc_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_draft")),
     )
 
 
