@@ -27,7 +27,7 @@ def call_screen(period: Period, text: Markup, say: Say) -> Screen:
     )
 
 
-def document_words(document: str, file: str | None, say: Say) -> Markup:
+def document_words(document: str, file: str, say: Say) -> Markup:
     """By which document something is asked: its number and date as they were typed, its file."""
     if document and file:
         return say("Document: {document} (file: {file})", document=document, file=file)

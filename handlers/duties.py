@@ -19,8 +19,9 @@ from handlers.paging import fitted
 from handlers.wording import period_title, state_words
 from storage.ahead import Ahead, Conference
 from storage.blocs import Unit
-from storage.figures import Form, Period
+from storage.figures import Form
 from storage.people import Member
+from storage.sheets import Work
 from storage.uow import UnitOfWork
 
 _OWED = ("draft", "returned")
@@ -164,7 +165,7 @@ def secretary_duties(
             )
         )
     ways = (
-        *beside(begun),
+        *((begun,) if begun else ()),
         beside(roster, offices if lacks else None),
         (
             Choice(say.plain("Reporting status"), Intent("status")),
@@ -216,42 +217,42 @@ def figures_duties(actor: Actor, uow: UnitOfWork, say: Say) -> list[Duty]:
     if hat.unit_id is None or not may(hat, Act.ENTER_FIGURES, hat.unit_id):
         return []
     bloc, board = uow.blocs.board(hat.bloc_id, hat.unit_id)
-    duties = []
+    duties: list[tuple[Work, int, int]] = []
     for work in uow.figures.works(uow.figures.own_forms(hat.bloc_id, hat.unit_id)):
-        period = work.form.period
-        done, total = progress(work.catalogue, period.kind, work.sheet.is_settled, hat.scope)
-        if not total:
-            continue
-        duties.append((period, work.form, done, total))
+        kind = work.form.period.kind
+        done, total = progress(work.catalogue, kind, work.sheet.is_settled, hat.scope)
+        if total:
+            duties.append((work, done, total))
     # What is still owed comes first; what is submitted makes room for it.
-    duties.sort(key=lambda duty: duty[1].state not in _OWED)
+    duties.sort(key=lambda duty: duty[0].form.state not in _OWED)
     return [
         (
             say(
                 "<b>{period}</b>, {unit}\nRequired values: {done}/{total} ({percent}) · {state}\n"
                 "Due: {due}{left}",
-                period=period_title(period, say),
+                period=period_title(work.form.period, say),
                 unit=board.name,
                 done=done,
                 total=total,
                 percent=say.percent(round_share(Decimal(done * 100) / total, 0)),
-                state=state_words(form, say),
-                due=say.moment(period.due_at, bloc.timezone),
-                left=_days_left(period.due_at, uow, say, bloc.timezone),
+                state=state_words(work.form, say, begun=work.sheet.is_begun),
+                due=say.moment(work.form.period.due_at, bloc.timezone),
+                left=_days_left(work.form.period.due_at, uow, say, bloc.timezone),
             ),
             (
                 Choice(
-                    _duty_label(period, form, say, several=len(duties) > 1),
-                    Intent.of("figures", form.id),
+                    _duty_label(work.form, say, several=len(duties) > 1),
+                    Intent.of("figures", work.form.id),
                 ),
             ),
         )
-        for period, form, done, total in duties[:_MOST_DUTIES]
+        for work, done, total in duties[:_MOST_DUTIES]
     ]
 
 
-def _duty_label(period: Period, form: Form, say: Say, *, several: bool) -> str:
+def _duty_label(form: Form, say: Say, *, several: bool) -> str:
     """What a tap leads to; with several forms, which one it is."""
+    period = form.period
     label = N_("Enter figures") if form.state in _OWED else N_("See the figures")
     return fitted(period_title(period, say), _LABEL_LETTERS) if several else say.plain(label)
 

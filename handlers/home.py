@@ -18,10 +18,11 @@ from handlers.duties import (
     verdict_duty,
     vote_duty,
 )
+from handlers.paging import fitted
 from handlers.wording import HOME, hat_name
 from storage.uow import UnitOfWork
 
-_MOST_HATS = 7
+_MOST_HATS, _MOST_HELD, _LABEL_LETTERS = 7, 3, 22
 REQUEST_STEPS = (
     "requests.title",
     "requests.document",
@@ -110,7 +111,9 @@ def cancel(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
         if uow.asked
         else say("No question was open. Everything saved is kept.")
     )
-    return Screen(text, rows(_request_left(uow, say), Choice(say.plain("What is to be done"), HOME)))
+    return Screen(
+        text, rows(_request_left(uow, say), Choice(say.plain("What is to be done"), HOME))
+    )
 
 
 def _request_left(uow: UnitOfWork, say: Say) -> Choice | None:
@@ -135,8 +138,31 @@ def unclear(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def edited(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
+def edited(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
+    """What was saved stays; where the message held figures, the way to each of them."""
     say = speak(actor.language)
+    held = _questions_of(actor, uow) if actor.is_known else []
+    if held:
+        names = ", ".join(name for name, _way in held[:_MOST_HELD])
+        more = len(held) - _MOST_HELD
+        if more > 0:
+            names = say.plain("{names} and {n} more", names=names, n=more)
+        return Screen(
+            say(
+                "You changed an earlier message. What was saved from it stays as it was: <b>{names}"
+                "</b>. To correct it, tap it and enter the figure anew.",
+                names=names,
+            ),
+            rows(
+                *(
+                    Choice(say.plain("Correct: {name}", name=fitted(name, _LABEL_LETTERS)), way)
+                    for name, way in held[:_MOST_HELD]
+                ),
+                Choice(say.plain("What is to be done"), HOME),
+            ),
+            aside=True,
+            fresh=True,
+        )
     return Screen(
         say(
             "You changed an earlier message. What was saved from it stays as it was;"
@@ -146,6 +172,27 @@ def edited(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
         aside=True,
         fresh=True,
     )
+
+
+def _questions_of(actor: Actor, uow: UnitOfWork) -> list[tuple[str, Intent]]:
+    """The questions whose figures came with the message that was changed, and the way to each.
+
+    A message keeps its own date when it is changed, so that finds it again.
+    """
+    found: dict[tuple[int, str], str] = {}
+    for form_id, cell in uow.beside.said_in(actor.account_id, uow.acted_at, uow.inbox_id):
+        form = uow.figures.form(actor.hat.bloc_id, form_id)
+        if form is None:
+            continue
+        catalogue = uow.figures.catalogue(form.bloc_id, form.period.catalogue_version)
+        question = catalogue.question_of(cell.code)
+        name = question.names[actor.language].partition(":")[0].partition(" (")[0]
+        if len(question.indicators) == 1:
+            name = question.indicators[0].short_names[actor.language]
+        found[form_id, question.key] = name
+    return [
+        (name, Intent.of("figures.ask", form_id, key)) for (form_id, key), name in found.items()
+    ]
 
 
 def unknown_command(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:

@@ -47,11 +47,25 @@ SOURCES = {
 HOME = Intent("home")
 
 
-def state_words(form: Form, say: Say) -> Markup:
+NOT_BEGUN = N_("not begun")
+"""Of a board that has given no value, whether it has looked at its form or not."""
+
+
+def state_words(form: Form, say: Say, *, begun: bool) -> Markup:
     """Where a form stands; of one that was changed after a submission, that both are true."""
     if form.state == "draft" and form.version:
         return say("version {version} submitted, later changes not yet", version=form.version)
-    return say(FORM_STATES[form.state])
+    return form_words(form.state, say, begun=begun)
+
+
+def form_words(state: str | None, say: Say, *, begun: bool) -> Markup:
+    """Where the form of a board stands, None where there is none yet.
+
+    begun: whether it holds a value
+    """
+    if state is None or (state == "draft" and not begun):
+        return say(NOT_BEGUN)
+    return say(FORM_STATES[state])
 
 
 def role_name(hat: Hat, uow: UnitOfWork, say: Say) -> str:

@@ -14,6 +14,7 @@ from storage.engine import Statements
 from storage.models.figures import catalogue_cell, form, period, value
 from storage.models.people import person_profile
 from storage.models.review import follow_up
+from storage.models.talk import inbox
 from storage.sheets import (
     PERIOD_FIELDS,
     VALUE_FIELDS,
@@ -134,6 +135,19 @@ class Beside:
                 figure = entry_from(cell, row).figure
                 given[cell] = Known(figure, row[fields], period_from(row[fields + 1 :]))
         return given
+
+    def said_in(self, account_id: int, at: datetime, but: int | None) -> list[tuple[int, Cell]]:
+        """The forms and cells that messages of this account filled, sent at that very moment.
+
+        but: the update that asks
+        """
+        rows = self._connection.execute(
+            select(value.c.form_id, value.c.code, value.c.dimension)
+            .join(inbox, inbox.c.id == value.c.inbox_id)
+            .where(value.c.account_id == account_id, inbox.c.acted_at == at, inbox.c.id != but)
+            .order_by(value.c.id)
+        )
+        return [(row[0], Cell(row[1], Dim(row[2]))) for row in rows]
 
     # Flags
 

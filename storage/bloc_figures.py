@@ -58,7 +58,7 @@ __all__ = [
 _STATES = {str(state): state for state in State}
 _QUALIFIERS = {str(qualifier): qualifier for qualifier in Qualifier}
 _WITH_BOARD = ("draft", "returned")
-_PERIOD_FIELDS = len(PERIOD_FIELDS) + 6
+_PERIOD_FIELDS = len(PERIOD_FIELDS) + 5
 
 
 class BlocFigures:
@@ -166,7 +166,11 @@ class BlocFigures:
         where = {"period_ids": [one.id for one in periods]}
         past = {one.id for one in periods if one.period.state == "history"}
         forms = self._forms(where, at, past)
-        self._fill(forms, where, at)
+        begun = self._fill(forms, where, at)
+        forms = {
+            number: (period_id, one if number in begun else replace(one, begun=False))
+            for number, (period_id, one) in forms.items()
+        }
         stand_ins = self._stand_ins(where, at)
         return {
             one.id: PeriodFigures(
@@ -228,15 +232,18 @@ class BlocFigures:
         forms: Mapping[int, tuple[int, UnitForm]],
         where: Mapping[str, Any],
         at: datetime | None,
-    ) -> None:
+    ) -> set[int]:
+        """The numbers of the forms that hold a value, submitted or not."""
         dialect = self._connection.dialect.name
         statement = (NEWEST if at is None else NEWEST_AT)[dialect]
-        rows = self._connection.execute(statement, where if at is None else {**where, "at": at})
+        found = self._connection.execute(statement, where if at is None else {**where, "at": at})
+        rows = found.all()
         counted = {number: one for number, (_, one) in forms.items() if one.state in COUNTED}
-        _put(rows.all(), counted)
+        _put(rows, counted)
         reviewed = {number: one for number, (_, one) in forms.items() if one.under_review}
         if reviewed:
             _put(self._connection.execute(SUBMITTED, where).all(), reviewed)
+        return {row[0] for row in rows if row[3] != State.NOT_AVAILABLE}
 
     def _stand_ins(
         self, where: Mapping[str, Any], at: datetime | None
@@ -292,11 +299,12 @@ def _plan_of(chosen: BlocPeriod, known: Collection[BlocPeriod]) -> BlocPeriod | 
 
 
 def _period(row: Any) -> BlocPeriod:
-    purpose, title, as_of, due_on, dong, source = row[len(PERIOD_FIELDS) :]
+    purpose, title, as_of, due_on, source = row[len(PERIOD_FIELDS) :]
+    found = period_from(row[: len(PERIOD_FIELDS)])
     return BlocPeriod(
-        period_from(row[: len(PERIOD_FIELDS)]),
+        found,
         purpose,
         title,
         as_of or due_on,
-        None if dong is None else UsdRate(canonical(Decimal(dong)), source or ""),
+        None if found.dong is None else UsdRate(found.dong, source or ""),
     )

@@ -30,7 +30,6 @@ PERIODS = (
         period.c.title,
         period.c.as_of,
         period.c.due_on,
-        type_coerce(period.c.usd_rate, NullType()),
         period.c.usd_rate_source,
         *RELEASE.selected_columns,
     )

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from bot.domain.access import Actor
 from storage.engine import Statements
+from storage.models.people import account
 from storage.models.records import audit
 from storage.models.talk import inbox
 
@@ -37,18 +38,32 @@ class Pasted:
     dropped: frozenset[int] = frozenset()  # places of lines that are not wanted
 
 
+_asking = account.alias("asking")
+
+
+def _phones(account_id: int) -> Select[tuple[int]]:
+    """All accounts of the person whose account it is; none where nobody is bound to it."""
+    return (
+        select(account.c.id)
+        .join(_asking, _asking.c.person_id == account.c.person_id)
+        .where(_asking.c.id == account_id)
+    )
+
+
 class Pastes:
     def __init__(self, connection: Statements) -> None:
         self._connection = connection
 
     def waiting(self, form_id: int, account_id: int) -> list[Pasted]:
-        """The newest pastes of this account that something was held of, oldest first."""
+        """The newest pastes that something was held of, oldest first: of this account, and of any
+        other phone of the same person.
+        """
         lines = self._connection.execute(
             select(audit.c.verb, audit.c.at, audit.c.detail)
             .where(
                 audit.c.object_kind == "form",
                 audit.c.object_id == form_id,
-                audit.c.account_id == account_id,
+                or_(audit.c.account_id == account_id, audit.c.account_id.in_(_phones(account_id))),
                 audit.c.verb.in_((HELD, DROPPED, LINE_DROPPED)),
             )
             .order_by(audit.c.id.desc())

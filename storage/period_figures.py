@@ -39,6 +39,7 @@ class UnitForm:
     """A unit's form of a period. `figures` are there once it has been submitted.
 
     under_review: it lies with its board again; the figures are those it submitted last
+    begun: it holds a value, submitted or not
     stated: of a year before the assistant's time, the cells that the board itself has stated
     """
 
@@ -48,6 +49,7 @@ class UnitForm:
     version: int
     synthetic: bool
     under_review: bool = False
+    begun: bool = True
     figures: dict[Cell, Figure] = field(default_factory=dict, repr=False)
     stated: set[Cell] | None = field(default=None, repr=False)
 

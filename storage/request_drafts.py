@@ -1,4 +1,4 @@
-"""A request that the secretary is drawing up: kept from its title on, until it is opened or dropped.
+"""A request that the secretary is drawing up: kept from its title on, until opened or dropped.
 
 It belongs to the bloc: whoever manages the bloc goes on with it, from any phone.
 """
@@ -51,6 +51,10 @@ class RequestDraft:
     def toggled(self, key: str) -> RequestDraft:
         kept = tuple(one for one in self.keys if one != key)
         return replace(self, keys=kept if key in self.keys else (*self.keys, key))
+
+    @property
+    def file_name(self) -> str:
+        return self.file.name if self.file else ""
 
     @property
     def is_empty(self) -> bool:
@@ -139,7 +143,7 @@ def _written(draft: RequestDraft) -> str:
         "keys": draft.keys,
         "added": [[one.name, one.unit, one.shape] for one in draft.added],
         "pending": draft.pending,
-        "file": draft.file.name if draft.file else "",
+        "file": draft.file_name,
     }
     return json.dumps(content, ensure_ascii=False)
 
@@ -154,7 +158,9 @@ def _draft(row: Any) -> RequestDraft:
         step=content["step"],
         document=row.document,
         keys=tuple(content["keys"]),
-        added=tuple(NewIndicator(name, unit, Shape(shape)) for name, unit, shape in content["added"]),
+        added=tuple(
+            NewIndicator(name, unit, Shape(shape)) for name, unit, shape in content["added"]
+        ),
         pending=(pending[0], pending[1]) if pending else None,
         file=KeptFile(row.document_id, content["file"]) if row.document_id else None,
         due_on=row.due_on,

@@ -9,11 +9,12 @@ from datetime import datetime
 from sqlalchemy import and_, func, insert, or_, select, update
 
 from bot.domain.approval import Said, Step
+from bot.domain.kpi import State
 from bot.screen import FileRef
 from storage.engine import Statements
 from storage.involved import Involved, read_involved
 from storage.models.blocs import office
-from storage.models.figures import form, period, submission
+from storage.models.figures import form, period, submission, value
 from storage.models.people import person_profile
 from storage.models.review import attachment, late_window, returned_item, verdict
 from storage.review_rows import (
@@ -305,6 +306,16 @@ class Reviews:
             select(form.c.unit_id, form.c.state).where(form.c.period_id == period_id)
         )
         return {row[0]: row[1] for row in rows}
+
+    def begun(self, period_id: int) -> frozenset[int]:
+        """The boards whose forms of a period hold a value."""
+        rows = self._connection.execute(
+            select(form.c.unit_id)
+            .join(value, value.c.form_id == form.c.id)
+            .where(form.c.period_id == period_id, value.c.state != State.NOT_AVAILABLE)
+            .distinct()
+        )
+        return frozenset(rows.scalars())
 
     def set_period_state(self, period_id: int, state: str) -> None:
         """ "Chốt số liệu", or open again."""

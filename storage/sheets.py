@@ -43,6 +43,8 @@ class Period:
     estimates: bool = False
     title: str = ""
     document_id: int | None = None
+    # "Tỷ giá": đồng for one US dollar; None until the secretary records it.
+    dong: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,11 @@ class Sheet(Mapping[Cell, Entry]):
         row = self._rows.get(cell)
         return row is not None and row[10] is not None
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether any cell holds a value."""
+        return any(row[4] != _NOT_AVAILABLE for row in self._rows.values())
+
     def seq(self, cell: Cell) -> int:
         """The version a writer has seen; 0 for a blank cell."""
         row = self._rows.get(cell)
@@ -263,6 +270,7 @@ PERIOD_FIELDS = (
     period.c.estimates,
     period.c.title,
     period.c.document_id,
+    type_coerce(period.c.usd_rate, NullType()).label("dong"),
 )
 _compared = form.alias("compared")
 _compared_period = period.alias("compared_period")
@@ -327,6 +335,7 @@ OWN_FORMS: Select[Any] = (
 def period_from(row: Any) -> Period:
     said = {"purpose": row[10], "estimates": row[11] == "yes", "title": row[12]}
     said["document_id"] = row[13]
+    said["dong"] = None if row[14] is None else canonical(Decimal(row[14]))
     return Period(row[0], row[1], row[2], PeriodKind(row[3]), *row[4:10], **said)
 
 

@@ -1,9 +1,14 @@
-"""A long text in parts that a messenger takes."""
+"""What a messenger and a phone take: a long text in parts, buttons in rows that are wide enough."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from bot.screen import Choice
+
+_BESIDE = {1: 64, 2: 18}
+_CROWDED = 11
 
 
 def split_text(text: str, most: int) -> list[str]:
@@ -55,3 +60,15 @@ def _ends(opened: Sequence[str]) -> str:
 
 def utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def phone_rows(choices: Sequence[Sequence[Choice]]) -> Iterator[Sequence[Choice]]:
+    """The rows of a screen as a phone of 390 pixels shows them in one line each.
+
+    A label that half the width would break stands alone, and so does whatever was beside it.
+    """
+    for row in choices:
+        if any(len(choice.label) > _BESIDE.get(len(row), _CROWDED) for choice in row):
+            yield from ([choice] for choice in row)
+        else:
+            yield row

@@ -54,7 +54,7 @@ from bot.channels.base import (
     Uncertain,
     Unknown,
 )
-from bot.channels.parts import split_text
+from bot.channels.parts import phone_rows, split_text
 from bot.channels.payload import ButtonCodec
 from bot.channels.transport import AiohttpRequest, MaybeSent, NotSent
 from bot.channels.updates import ASKED_FOR, bare_update, read_update
@@ -400,7 +400,7 @@ class TelegramChannel:
                     }
                     for choice in row
                 ]
-                for row in screen.choices
+                for row in phone_rows(screen.choices)
             ]
         }
 

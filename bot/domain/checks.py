@@ -73,6 +73,11 @@ SENTENCES: Mapping[str, str] = {
         "{name} ({value}) is more than {whole_name} together ({whole} at the recorded rate)."
         " Firms that process for others may have it so; please check."
     ),
+    "within_any_rate": N_(
+        "{name} ({value}) is more than {whole_name} together, whatever the exchange rate ({whole}"
+        " at most; none is recorded yet). Firms that process for others may have it so; please"
+        " check."
+    ),
     "within_whole": N_(
         "{name} ({value}) is more than {whole_name} ({whole}). Firms that process for others may"
         " have it so; please check."
@@ -92,7 +97,7 @@ def check(
 
     `previous` is the period to compare with: last year, or last year's first half. `only` keeps
     the findings that concern one of these cells, for the moment after one answer. `rates` are the
-    recorded exchange rates, without which currencies never meet.
+    recorded exchange rates; without one, currencies meet only for what holds at any rate.
     """
     if only is None:
         asked = catalogue.cells(period_kind)

@@ -29,6 +29,10 @@ class Rate:
     high: Decimal
 
 
+ANY_RATE: Final = Rate("USD", "đồng", *_USUAL)
+"""Where none is recorded: what holds at every rate of this range holds for certain."""
+
+
 @dataclass(frozen=True, slots=True)
 class UsdRate:
     """A recorded rate and who publishes it ("NHNN, tỷ giá trung tâm ngày 30/12/2022")."""

@@ -25,7 +25,7 @@ or zero silences every comparison with the earlier period (except where zero is 
 
 A list of several codes means their sum. Rules run dimension by dimension; an amount in one currency
 never meets an amount in another; `within_converted` alone brings both dimensions together, by a
-rate that is recorded, and says nothing without one.
+rate that is recorded; without one it says only what holds at every rate there has been.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from bot.domain.exchange import Rate, convert
+from bot.domain.exchange import ANY_RATE, Rate, convert
 from bot.domain.kpi import (
     Catalogue,
     Cell,
@@ -126,15 +126,15 @@ class Form:
                 cells.append(whole)
         return total_of(figures, cells)
 
-    def in_one_currency(self, cells: Collection[Cell], unit: str) -> Decimal | None:
+    def in_one_currency(
+        self, cells: Collection[Cell], unit: str, rates: Sequence[Rate]
+    ) -> Decimal | None:
         """The most that amounts in several currencies come to; None unless all are known."""
         found: list[Decimal] = []
         for cell in cells:
             amount = total_of(self.figures, [cell])
             turned = (
-                None
-                if amount is None
-                else convert(amount, self.catalogue.unit(cell), unit, self.rates)
+                None if amount is None else convert(amount, self.catalogue.unit(cell), unit, rates)
             )
             if turned is None:
                 return None
@@ -434,13 +434,16 @@ def _within_converted(form: Form, one: Check) -> Iterator[Finding]:
     split = not all(map(form.catalogue.knows, wholes))
     if split:
         wholes = tuple(cell for dim in (Dim.F, Dim.D) for cell in _cells(one.against, dim))
-    whole = form.in_one_currency(wholes, unit)
+    recorded = form.in_one_currency(wholes, unit, form.rates)
+    at_any = form.in_one_currency(wholes, unit, (ANY_RATE,))
+    whole = at_any if recorded is None else recorded
+    wording = "within_converted" if recorded is not None else "within_any_rate"
     if value is not None and whole is not None and value > whole:
         yield form.finding(
             one,
             {"name": _cells(one.codes, Dim.T), "whole_name": wholes},
             {"value": value, "whole": whole},
-            wording="within_converted" if split else "within_whole",
+            wording=wording if split else "within_whole",
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -10,13 +11,22 @@ from bot.domain.access import Act, Actor, require
 from bot.domain.errors import OldButton
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.wording import FORM_STATES, period_title
+from handlers.wording import form_words, period_title
 from storage.blocs import Unit
 from storage.figures import Period
 from storage.uow import UnitOfWork
 
 _MOST_NAMED = 15
 _UNDECIDED = ("submitted", "approved")
+
+
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """A board that is not accepted: where its form stands, whether it holds a value."""
+
+    unit: Unit
+    state: str | None
+    begun: bool
 
 
 def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -56,21 +66,25 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def _missing(period: Period, uow: UnitOfWork) -> list[tuple[Unit, str]]:
+def _missing(period: Period, uow: UnitOfWork) -> list[_Missing]:
     """The boards that are not accepted, each with where its form stands."""
     zone = uow.blocs.bloc(period.bloc_id).timezone
-    states = uow.reviews.states(period.id)
+    states, begun = uow.reviews.states(period.id), uow.reviews.begun(period.id)
     return [
-        (unit, states.get(unit.id, "draft"))
+        _Missing(unit, states.get(unit.id), unit.id in begun)
         for unit in uow.blocs.members(period.bloc_id, uow.today(zone))
         if states.get(unit.id) != "accepted"
     ]
 
 
-def _lines(missing: Sequence[tuple[Unit, str]], say: Say) -> list[Markup]:
+def _lines(missing: Sequence[_Missing], say: Say) -> list[Markup]:
     return [
-        say("• {unit}: {state}", unit=unit.short_name, state=say(FORM_STATES[state]))
-        for unit, state in missing
+        say(
+            "• {unit}: {state}",
+            unit=one.unit.short_name,
+            state=form_words(one.state, say, begun=one.begun),
+        )
+        for one in missing
     ]
 
 
@@ -81,7 +95,7 @@ def close(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.record("period_closed", "period", period.id, f"{period.key}, {len(missing)} not accepted")
     uow.register(period.bloc_id, "period_closed", "period", period.id, period.key)
     text = say("✓ <b>{period}</b>: the figures are closed.", period=_name(period, say))
-    waiting = [one for one in missing if one[1] in _UNDECIDED]
+    waiting = [one for one in missing if one.state in _UNDECIDED]
     if not waiting:
         return _done(say, text)
     left = say.count(

@@ -18,7 +18,8 @@ def findings_of(desk: Desk, question: Question | None = None) -> list[Finding]:
     """
     work = desk.work
     only = question.cells if question is not None else None
-    found = check(work.catalogue, work.form.period.kind, work.figures, work.before, only=only)
+    kind = work.form.period.kind
+    found = check(work.catalogue, kind, work.figures, work.before, only=only, rates=desk.rates)
     scope = desk.actor.hat.scope
     return [
         one

@@ -22,6 +22,7 @@ from bot.domain.errors import (
     SubmittedAlready,
     VersionStands,
 )
+from bot.domain.exchange import Rate, UsdRate
 from bot.domain.kpi import Cell, Figure, Kind, Question, progress
 from bot.domain.numbers import Accept, Confirm, Qualifier
 from bot.domain.reasons import is_reason
@@ -69,6 +70,12 @@ class Desk:
         work = self.work
         kind, scope = work.form.period.kind, self.actor.hat.scope
         return progress(work.catalogue, kind, work.sheet.is_settled, scope)
+
+    @property
+    def rates(self) -> tuple[Rate, ...]:
+        """The exchange rate of the period, once the secretary has recorded it."""
+        dong = self.form.period.dong
+        return () if dong is None else (UsdRate(dong, "").rate,)
 
     @property
     def is_secretary(self) -> bool:

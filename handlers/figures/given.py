@@ -24,7 +24,14 @@ class Given:
             return True
         work = self._desk.work
         kind = work.form.period.kind
-        found = check(work.catalogue, kind, figures, work.before, only=finding.cells)
+        found = check(
+            work.catalogue,
+            kind,
+            figures,
+            work.before,
+            only=finding.cells,
+            rates=self._desk.rates,
+        )
         now = (finding.check, finding.cells, finding.numbers)
         return any((one.check, one.cells, one.numbers) == now for one in found)
 

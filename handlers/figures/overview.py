@@ -145,7 +145,7 @@ def _state_lines(desk: Desk) -> list[Markup]:
             "<b>{period}</b>\n{unit}\n{state} · {done}/{total} required values",
             period=period_title(form.period, say),
             unit=desk.unit_name,
-            state=state_words(form, say),
+            state=state_words(form, say, begun=desk.work.sheet.is_begun),
             done=done,
             total=total,
         ),

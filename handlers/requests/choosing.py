@@ -174,9 +174,7 @@ def show_chosen(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return _chosen_screen(draft_in_hand(bloc, intent, uow), intent.number(1), bloc, say, uow)
 
 
-def _chosen_screen(
-    draft: RequestDraft, page: int, bloc: Bloc, say: Say, uow: UnitOfWork
-) -> Screen:
+def _chosen_screen(draft: RequestDraft, page: int, bloc: Bloc, say: Say, uow: UnitOfWork) -> Screen:
     known = questions_of(known_catalogue(uow.today(bloc.timezone).year))
     items = [(_short_name(known[key], say), key) for key in draft.keys if key in known]
     items += [(one.name, f"+{at}") for at, one in enumerate(draft.added)]

@@ -71,9 +71,7 @@ def show_requests(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def _begun_choice(
-    begun: Sequence[RequestDraft], bloc: Bloc, say: Say, uow: UnitOfWork
-) -> Choice:
+def _begun_choice(begun: Sequence[RequestDraft], bloc: Bloc, say: Say, uow: UnitOfWork) -> Choice:
     """The way on with the only one, or to all of them."""
     if len(begun) == 1:
         return resume_choice(say.plain("Go on: {title}", title=begun[0].title), begun[0].id)

@@ -129,7 +129,7 @@ def request_screen(
     """What the request asks so far, and the ways to more."""
     lines = [*echo, say("<b>{title}</b>", title=draft.title)]
     if draft.document or draft.file is not None:
-        lines.append(document_words(draft.document, draft.file and draft.file.name, say))
+        lines.append(document_words(draft.document, draft.file_name, say))
     asked = asked_lines(draft, uow.today(bloc.timezone).year, say)
     lines.extend(asked or [say("Nothing is asked yet.")])
     lines.append(
@@ -163,4 +163,3 @@ def _onward(draft: RequestDraft, say: Say) -> Choice:
     if draft.due_on is None:
         return Choice(say.plain("Set the deadline"), Intent.of("requests.deadline", draft.id))
     return Choice(say.plain("Preview"), Intent.of("requests.preview", draft.id))
-

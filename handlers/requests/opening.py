@@ -77,7 +77,7 @@ def preview_screen(draft: RequestDraft, bloc: Bloc, say: Say, uow: UnitOfWork) -
     asked = asked_lines(draft, uow.today(bloc.timezone).year, say)
     lines = [
         say("<b>Please look it over: {title}</b>\nNothing has been sent yet.", title=draft.title),
-        document_words(draft.document, draft.file and draft.file.name, say),
+        document_words(draft.document, draft.file_name, say),
         say("Due: {due}", due=say.moment(_due_at(draft.due_on, bloc), bloc.timezone)),
         say.count("\n{n} indicator is asked:", "\n{n} indicators are asked:", len(asked)),
         *_bounded(asked, say),
@@ -200,14 +200,12 @@ def open_request(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         raise DeadlineNotAhead(day=f"{draft.due_on:%d/%m/%Y}", today=f"{today:%d/%m/%Y}")
     period = _as_period(draft, draft.due_on, bloc, uow)
     uow.request_drafts.opened(draft.id, period.id)
-    file = ""
     if draft.file is not None:
-        file = draft.file.name
         uow.reviews.set_document(period.id, draft.file.id)
-        uow.record("request_document", "period", period.id, file)
+        uow.record("request_document", "period", period.id, draft.file_name)
         period = replace(period, document_id=draft.file.id)
     detail = f"{period.key} {draft.due_on} {draft.document}".strip()
-    return open_and_tell(period, bloc, detail, say, uow, file=file)
+    return open_and_tell(period, bloc, detail, say, uow, file=draft.file_name)
 
 
 def _as_period(draft: RequestDraft, due_on: date, bloc: Bloc, uow: UnitOfWork) -> Period:

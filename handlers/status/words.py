@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from bot.domain.errors import N_
 from bot.domain.kpi import round_share
 from bot.domain.punctuality import Outcome
 from bot.i18n import Say
@@ -21,10 +20,10 @@ from handlers.status.progress import (
     Overview,
     Rate,
 )
-from handlers.wording import FORM_STATES, period_title
+from handlers.wording import FORM_STATES, NOT_BEGUN, period_title
 
 SIGNS = {BLANK: "○", DRAFT: "◔", SUBMITTED: "◑", APPROVED: "◕", ACCEPTED: "●", RETURNED: "↩"}
-STEP_WORDS = {**FORM_STATES, BLANK: N_("not begun")}
+STEP_WORDS = {**FORM_STATES, BLANK: NOT_BEGUN}
 
 
 def title_words(overview: Overview, say: Say) -> Markup:

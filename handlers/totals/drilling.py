@@ -24,7 +24,7 @@ from handlers.totals.words import (
     part_words,
     stated_notes,
 )
-from handlers.wording import FORM_STATES, STATE_WORDS
+from handlers.wording import STATE_WORDS, form_words
 from storage.bloc_figures import COUNTED
 from storage.blocs import Unit
 from storage.figures import Entry
@@ -141,11 +141,9 @@ def _share(view: View, total: Total, unit: Unit) -> str:
 
 def _state(view: View, unit: Unit) -> Markup:
     form = view.totals.form(unit.id)
-    if form is None:
-        return view.say("nothing entered yet")
-    if form.under_review:
+    if form is not None and form.under_review:
         return view.say("being looked at again, as submitted in version {n}", n=form.version)
-    return view.say(FORM_STATES[form.state])
+    return form_words(form.state if form else None, view.say, begun=form is not None and form.begun)
 
 
 def show_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -14,11 +14,13 @@ from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Hat, require
 from bot.domain.comparing import Change, Comparison, Telling, tell
+from bot.domain.definitions import Obstacle
 from bot.domain.errors import N_, NothingToExport
-from bot.domain.kpi import Aggregation, Kind
+from bot.domain.kpi import Aggregation, Indicator, Kind
 from bot.domain.totals import Total
 from bot.i18n import speak
 from bot.reports.export_views import ColumnKind, ExportTable, TableMaker, column
+from bot.reports.wording import obstacle_words
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.exporting import (
     CSV,
@@ -47,6 +49,8 @@ _RULES = {
     Aggregation.NONE: N_("not totalled"),
 }
 _MOST_PLACES = 6
+_UNSAID = (Obstacle.INCOMPLETE, Obstacle.NO_BASE, Obstacle.NO_FIGURE)
+"""Reasons that a page leaves to its footnotes; a line of a table has to bear its own."""
 
 
 def choose_kind(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -180,10 +184,14 @@ def totals_table(view: View) -> ExportTable:
             column(say.plain("How it is made up"), 22),
             column(say.plain("Boards with figures"), 11, ColumnKind.NUMBER),
             column(say.plain("Boards in all"), 11, ColumnKind.NUMBER),
-            column(say.plain("Figure of {then}", then=then), 18, ColumnKind.NUMBER),
+            column(say.plain("Boards compared"), 11, ColumnKind.NUMBER),
+            column(say.plain("Their figure"), 18, ColumnKind.NUMBER),
+            column(say.plain("Their figure of {then}", then=then), 18, ColumnKind.NUMBER),
             column(say.plain("In % of {then}", then=then), 13, ColumnKind.NUMBER),
             column(say.plain("Comparison"), 36),
-            column(say.plain("Plan of the year"), 16, ColumnKind.NUMBER),
+            column(say.plain("Boards compared with the plan"), 11, ColumnKind.NUMBER),
+            column(say.plain("Figure held against the plan"), 18, ColumnKind.NUMBER),
+            column(say.plain("Their plan of the year"), 16, ColumnKind.NUMBER),
             column(say.plain("In % of the plan"), 12, ColumnKind.NUMBER),
         ],
     )
@@ -204,6 +212,10 @@ def _notes(view: View) -> Iterator[Markup]:
     if view.totals.basis is Basis.PROVISIONAL:
         yield say("Provisional totals, with figures not accepted yet.")
     yield say("Stocks as of {day}", day=f"{view.of.as_of:%d/%m/%Y}")
+    yield say(
+        "Compared is only what the same boards gave on both sides: how many they are and their own"
+        " figures stand beside each percentage."
+    )
     yield from footnotes(view)
 
 
@@ -212,7 +224,6 @@ def _total_cells(view: View, total: Total) -> list[str]:
     indicator = view.catalogue.indicator(cell.code)
     percentage = indicator.kind is Kind.FLAG or total.folded.whole is not None
     compared, planned = view.totals.compared.get(cell), view.totals.planned.get(cell)
-    words = comparisons_words(view, indicator, [compared] if compared is not None else [])
     several = len(indicator.units) + len(indicator.computed) > 1
     return [
         view.title,
@@ -225,27 +236,40 @@ def _total_cells(view: View, total: Total) -> list[str]:
         say.plain(_RULES[total.aggregation]),
         str(total.answered),
         str(total.expected),
-        _base(compared),
-        _percent(compared),
-        words.unescape(),
-        _base(planned),
-        _percent(planned),
+        *_like_for_like(compared),
+        _comparison(view, indicator, compared),
+        *_like_for_like(planned),
     ]
 
 
-def _base(one: Comparison | None) -> str:
-    return "" if one is None or one.base is None else _exact(one.base.amount)
+def _like_for_like(one: Comparison | None) -> tuple[str, str, str, str]:
+    """As the pages compare: over all boards, else over those on both sides. How many they are, what
+    they gave, what is on the other side, in percent; all empty where nothing can be compared, so
+    that no two figures of unlike boards stand beside each other.
+    """
+    change = None if one is None else one.change or one.like_for_like
+    if one is None or one.now is None or change is None:
+        return "", "", "", ""
+    boards = one.now.answered if one.change is not None else len(one.common)
+    return str(boards), _exact(change.now), _exact(change.base), _percent(change)
 
 
-def _percent(one: Comparison | None) -> str:
-    """As the pages say it: of all boards, else of those on both sides; none where there is none."""
-    change: Change | None = None
-    if one is not None:
-        change = one.change if one.obstacle is None and one.change else one.like_for_like
-    if change is None or change.ratio is None:
-        return ""
-    told = tell(change, Telling.RATIO)
+def _percent(change: Change) -> str:
+    told = None if change.ratio is None else tell(change, Telling.RATIO)
     return "" if told is None else format(told.number, "f")
+
+
+def _comparison(view: View, indicator: Indicator, one: Comparison | None) -> str:
+    """The comparison in words, or why there is none."""
+    if one is None:
+        return ""
+    words = comparisons_words(view, indicator, [one]).unescape()
+    unlike = one.change is None and one.like_for_like is None
+    if words or not unlike or one.obstacle not in _UNSAID:
+        return words
+    return view.say.plain(
+        "not compared: {why}", why=obstacle_words(view.say, one.obstacle, view.then)
+    )
 
 
 def _exact(amount: Decimal | None) -> str:

@@ -25,7 +25,7 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers import paging
 from handlers.totals.pages import cut
 from handlers.totals.view import View, look
-from handlers.wording import FORM_STATES
+from handlers.wording import form_words
 from storage.blocs import Unit
 from storage.uow import UnitOfWork
 
@@ -74,7 +74,7 @@ def _line(view: View, unit: Unit) -> Markup:
     """ "KCN Hà Nam (đang nhập): chưa tính. Lý do: …"."""
     say = view.say
     form, stands = view.totals.form(unit.id), view.totals.gathered.now.stand_ins.get(unit.id)
-    state = say(FORM_STATES[form.state]) if form else say("nothing entered yet")
+    state = form_words(form.state if form else None, say, begun=form is not None and form.begun)
     if stands is None:
         return say("• {unit} ({state}): not decided", unit=unit.short_name, state=state)
     return say(

@@ -227,7 +227,8 @@ def plan_words(view: View, cell: Cell) -> Markup:
         "{side}{n}% of the plan ({plan})",
         side=f"{DIMS[cell.dim]} " if cell.dim in DIMS else "",
         n=say.number(told.number),
-        plan=total_quantity(say, one.base.amount, one.base.unit),
+        # Of the same boards as the share: the plan of all would be held against a part of them.
+        plan=total_quantity(say, change.base, one.base.unit),
     )
     if one.change is None:
         words += say(", over the same {n} boards", n=len(one.common))

@@ -184,6 +184,15 @@ def test_exports_beyond_the_whole_revenue_are_a_mild_point_at_the_recorded_rate(
     assert exports({"KD02": 25, "KD01.F": 14, "KD01.D": 234}, rates=()) is None
 
 
+def test_without_a_recorded_rate_only_what_holds_at_any_rate_is_said() -> None:
+    # 234 tỷ đồng are 23,4 triệu USD at most, at 10.000 đồng a dollar: 37,4 in all.
+    assert exports({"KD02": "37.4", "KD01.F": 14, "KD01.D": 234}, rates=()) is None
+    found = exports({"KD02": "37.5", "KD01.F": 14, "KD01.D": 234}, rates=())
+    assert found is not None
+    assert (found.severity, found.wording) == (Severity.SOFT, "within_any_rate")
+    assert found.numbers == {"value": Decimal("37.5"), "whole": Decimal("37.4")}
+
+
 def test_exports_beyond_a_revenue_in_dollars_need_no_rate() -> None:
     earlier = load_catalogue("2019")
     assert exports({"KD02": 24, "KD01": 24}, earlier, ()) is None
@@ -300,7 +309,8 @@ def test_every_sentence_is_filled_exactly_by_its_findings() -> None:
     runs = [check(CATALOGUE, PeriodKind.YEAR, form(bad), form(before)) for bad, before in cases]
     beyond = exports({"KD02": 25, "KD01.F": 14, "KD01.D": 234})
     whole = exports({"KD02": 25, "KD01": 24}, load_catalogue("2019"), ())
-    runs.append(tuple(one for one in (beyond, whole) if one is not None))
+    any_rate = exports({"KD02": 99, "KD01.F": 14, "KD01.D": 234}, rates=())
+    runs.append(tuple(one for one in (beyond, whole, any_rate) if one is not None))
     for run in runs:
         for finding in run:
             asked = {

@@ -162,6 +162,54 @@ def test_the_secretary_gets_every_board_and_the_totals(bench: Bench, secretary: 
     assert totals["DT01", "Total"]["In % of the year 2018"] == 105.2
 
 
+def bloc_totals_of(phone: Phone, year: Year) -> dict[tuple[str, str], dict[str, Any]]:
+    found = table(sheets(export(phone, year))["Totals of the bloc"], "Period")
+    return {(one["Code"], one["FDI/DDI"]): one for one in found}
+
+
+def amount_of(year: int, unit: str, code: str) -> Decimal:
+    amount = synthetic_year(year).forms[unit][Cell(code, Dim.F)].amount
+    assert amount is not None
+    return amount
+
+
+def test_figures_of_unlike_boards_never_stand_side_by_side(bench: Bench, secretary: Phone) -> None:
+    """Two boards this year, one of them alone in the year before: that one is held against."""
+    forms = synthetic_year(2019).forms
+    before = {unit: one for unit, one in synthetic_year(2018).forms.items() if unit != "ha-noi"}
+    lay_year(bench, 2018, before, state="history")
+    plan = {"bac-ninh": {Cell("LD02", Dim.T): forms["bac-ninh"][Cell("LD02", Dim.T)]}}
+    lay_year(bench, 2019, plan, key="2019-KH", purpose="plan")
+    now = {unit: forms[unit] for unit in ("ha-noi", "ha-nam")}
+    year = lay_year(bench, 2019, now, compared_with=2018)
+    found = bloc_totals_of(secretary, year)
+    line = found["DT01", "FDI"]
+    both = amount_of(2019, "ha-noi", "DT01") + amount_of(2019, "ha-nam", "DT01")
+    assert (line["Figure of the bloc"], line["Boards with figures"]) == (both, 2)
+    assert line["Boards compared"] == 1
+    assert line["Their figure"] == amount_of(2019, "ha-nam", "DT01")
+    then = amount_of(2018, "ha-nam", "DT01")
+    assert line["Their figure of the year 2018"] == then
+    share = round(amount_of(2019, "ha-nam", "DT01") * 100 / then, 1)
+    assert line["In % of the year 2018"] == float(share)
+    # Nobody has both a plan and a figure: nothing stands there.
+    workers = found["LD02", ""]
+    for heading in ("Boards compared with the plan", "Their plan of the year", "In % of the plan"):
+        assert workers[heading] == "", heading
+    page = sheets(export(secretary, year))["Totals of the bloc"]
+    assert any("the same boards gave on both sides" in str(row[0]) for row in page)
+
+
+def test_where_no_board_is_on_both_sides_the_line_says_why(bench: Bench, secretary: Phone) -> None:
+    lay_year(bench, 2018, {"ha-noi": synthetic_year(2018).forms["ha-noi"]}, state="history")
+    now = {"ha-nam": synthetic_year(2019).forms["ha-nam"]}
+    year = lay_year(bench, 2019, now, compared_with=2018)
+    line = bloc_totals_of(secretary, year)["DT01", "FDI"]
+    assert line["Their figure of the year 2018"] == ""
+    assert line["In % of the year 2018"] == ""
+    assert line["Comparison"].startswith("not compared:")
+
+
 def test_a_total_of_two_currencies_names_the_rate_it_was_made_with(
     bench: Bench, secretary: Phone
 ) -> None:

@@ -128,7 +128,7 @@ def test_closing_names_what_is_missing(house: House) -> None:
     assert "<b>Close Figures of 2019?</b>" in secretary.text
     assert "<b>11 boards are not accepted yet:</b>" in secretary.text
     assert "• KCN Hà Nam: approved by the head of the board" in secretary.text
-    assert "• KCN Nam Định: being entered" in secretary.text
+    assert "• KCN Nam Định: not begun" in secretary.text
     house.accept()
     secretary.send(Intent.of("periods.close", house.board.period.id))
     assert "<b>10 boards are not accepted yet:</b>" in secretary.text

@@ -74,7 +74,7 @@ def test_a_period_is_opened_and_everybody_told(
     told = str(officer.notices[-1].text)
     assert "collects <b>Figures of 2019</b> until 17:00, Friday 29 Nov 2019" in told
     officer.tap("Enter figures")
-    assert "being entered · 0/38 required values" in officer.text
+    assert "not begun · 0/38 required values" in officer.text
     officer.tap("One question")
     assert "Year" not in officer.text  # nothing to compare with
     officer.write("50 20")

@@ -306,6 +306,30 @@ def test_the_head_of_the_leading_board_sees_the_totals_of_an_open_period(
     assert "532" not in str(colleague.command("/totals").text)
 
 
+def test_a_board_that_has_typed_nothing_is_not_called_entering(
+    bench: Bench, secretary: Phone
+) -> None:
+    """Looking at the form opens it; that is no entry yet, on any page."""
+    year = years_2018_2019(bench, without=["ha-nam", "hung-yen", "nam-dinh"])
+    lay_form(year, "ha-nam", {}, state="draft")
+    some = dict(list(synthetic_year(2019).forms["hung-yen"].items())[:1])
+    lay_form(year, "hung-yen", some, state="draft")
+    secretary.send(Intent.of("totals.line", year.period.id, "a", "DT01", 0))
+    assert "KCN Hà Nam: — (not begun)" in secretary.text
+    assert "KCN Nam Định: — (not begun)" in secretary.text
+    assert "KCN Hưng Yên: — (being entered)" in secretary.text
+    secretary.send(Intent.of("totals.missing", year.period.id, "a"))
+    assert "KCN Hà Nam (not begun): not decided" in secretary.text
+    assert "KCN Hưng Yên (being entered): not decided" in secretary.text
+    secretary.send(Intent.of("periods.close", year.period.id))
+    assert "• KCN Hà Nam: not begun" in secretary.text
+    assert "• KCN Nam Định: not begun" in secretary.text
+    assert "• KCN Hưng Yên: being entered" in secretary.text
+    secretary.send(Intent.of("status", year.period.id))
+    assert "○ KCN Hà Nam" in secretary.text
+    assert "◔ KCN Hưng Yên" in secretary.text
+
+
 def test_the_secretary_does_not_look_into_a_board_s_draft(bench: Bench, secretary: Phone) -> None:
     year = years_2018_2019(bench, without=["ha-nam"])
     lay_form(year, "ha-nam", synthetic_year(2019).forms["ha-nam"], state="draft")

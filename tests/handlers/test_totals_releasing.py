@@ -198,7 +198,7 @@ def test_last_period_s_stocks_stand_in_and_flows_do_not(house: House) -> None:
     phone.command("/totals")
     assert "No accepted figures yet: KCN Hà Nam." in phone.text
     phone.tap("Boards without figures")
-    assert "KCN Hà Nam (nothing entered yet): not decided" in phone.text
+    assert "KCN Hà Nam (not begun): not decided" in phone.text
     phone.tap("KCN Hà Nam")
     phone.tap("Last period's")
     phone.write("chưa")
