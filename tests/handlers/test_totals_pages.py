@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from bot.channels.base import What
 from bot.domain.access import Role
 from bot.domain.errors import NotAllowed, OldButton
-from bot.domain.kpi import Cell, Dim, Figure, PeriodKind
+from bot.domain.kpi import Cell, Dim, Figure, PeriodKind, State
 from bot.screen import Intent
 from storage.counting import counted
 from storage.models.figures import value
@@ -311,7 +311,7 @@ def test_a_board_that_has_typed_nothing_is_not_called_entering(
 ) -> None:
     """Looking at the form opens it; that is no entry yet, on any page."""
     year = years_2018_2019(bench, without=["ha-nam", "hung-yen", "nam-dinh"])
-    lay_form(year, "ha-nam", {}, state="draft")
+    lay_form(year, "ha-nam", {Cell("DT01", Dim.F): Figure(State.NOT_AVAILABLE)}, state="draft")
     some = dict(list(synthetic_year(2019).forms["hung-yen"].items())[:1])
     lay_form(year, "hung-yen", some, state="draft")
     secretary.send(Intent.of("totals.line", year.period.id, "a", "DT01", 0))
