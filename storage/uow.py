@@ -41,8 +41,8 @@ from storage.pastes import Pastes
 from storage.people import People
 from storage.periods import Periods
 from storage.records import enter_in_register
-from storage.results import Results
 from storage.request_drafts import RequestDrafts
+from storage.results import Results
 from storage.reviews import Reviews
 from storage.rolls import Rolls
 from storage.secret_papers import SecretPapers
