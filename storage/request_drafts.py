@@ -68,7 +68,7 @@ class RequestDrafts:
         self._connection = connection
         self._now = now
 
-    def begin(self, bloc_id: int, title: str, begun_by: int) -> RequestDraft:
+    def start(self, bloc_id: int, title: str, begun_by: int) -> RequestDraft:
         row = {
             "bloc_id": bloc_id,
             "format": FORMAT,

@@ -48,7 +48,7 @@ def take_title(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if intent.args:
         draft = replace(draft_in_hand(bloc, intent, uow), title=title)
         return next_screen(draft, bloc, say, uow)
-    draft = uow.request_drafts.begin(bloc.id, title, actor.person)
+    draft = uow.request_drafts.start(bloc.id, title, actor.person)
     uow.record("request_begun", "request", draft.id, title)
     return document_screen(draft, say, uow)
 
