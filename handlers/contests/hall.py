@@ -267,6 +267,6 @@ def end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         uow.contests.end(desk.id, uow.now)
     counted = uow.closings.close(desk.id, count_box)
     uow.record("contest_counted", "contest", desk.id, "")
-    after_counting(counted, uow)
+    after_counting(counted, uow, actor.person)
     told = hall.say("✓ The vote is ended and counted.")
     return replace(shown(desk_at(actor, desk.id, uow), told), fresh=True)

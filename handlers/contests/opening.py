@@ -9,14 +9,14 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.casting_errors import NotADraft
-from bot.domain.contest_errors import MomentPast, PreviewMoved
+from bot.domain.contest_errors import MomentPast, NotTheChair, PreviewMoved
 from bot.domain.errors import Refusal
 from bot.domain.voting.roll import lines_sat_out
 from bot.domain.voting.rule_text import read_rule, short_code
 from bot.i18n import DEFAULT_LANGUAGE, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.announcing import Reached, announce
-from handlers.contests.house import Desk, changed, drafted
+from handlers.contests.house import Desk, changed, drafted, is_chair, office_year
 from handlers.contests.previewing import Ready, check_ready, preview, ready
 from handlers.contests.words import heading
 from handlers.wording import HOME
@@ -31,15 +31,24 @@ _IN_THE_HALL = timedelta(hours=4)
 
 def open_now(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The tap on the preview. Raises PreviewMoved where it has changed since it was shown, what
-    `check_ready` and the record raise, NotAllowed, OldButton, NotADraft."""
-    desk = drafted(actor, intent, uow)
+    `check_ready` and the record raise, NotAllowed, OldButton, NotADraft; NotTheChair for a further
+    round."""
+    desk = _to_open(actor, intent, uow)
     now = ready(desk)
     if intent.text(1) != now.mark(desk):
         raise PreviewMoved
     if desk.contest.opens_at is not None and desk.contest.opens_at <= uow.now:
         desk = changed(desk, opens_at=None)
     opened, reached = open_contest(desk, now, actor.person)
-    return _opened_screen(opened, now, reached)
+    return opened_screen(opened, now, reached)
+
+
+def _to_open(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
+    """A draft in the secretary's hands; a further round opens when the chair says so."""
+    desk = drafted(actor, intent, uow)
+    if desk.contest.round > 1 and not is_chair(desk):
+        raise NotTheChair(year=str(office_year(desk.contest)))
+    return desk
 
 
 def open_contest(desk: Desk, now: Ready, by: int | None) -> tuple[Desk, Reached]:
@@ -79,7 +88,7 @@ def _note_on_ballot(desk: Desk, by: int | None) -> None:
             uow.nominations.add(standing, NewEvent("on_ballot", uow.now, by, contest_id=desk.id))
 
 
-def _opened_screen(desk: Desk, now: Ready, reached: Reached) -> Screen:
+def opened_screen(desk: Desk, now: Ready, reached: Reached) -> Screen:
     say, contest = desk.say, desk.contest
     assert contest.closes_at is not None, "it is open"
     lines = [
@@ -113,8 +122,8 @@ def _opened_screen(desk: Desk, now: Ready, reached: Reached) -> Screen:
 
 def arm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """It opens at its time as it was shown. Raises PreviewMoved, MomentPast and what keeps it from
-    opening."""
-    desk = drafted(actor, intent, uow)
+    opening; NotTheChair for a further round."""
+    desk = _to_open(actor, intent, uow)
     now = ready(desk)
     if intent.text(1) != now.mark(desk):
         raise PreviewMoved

@@ -216,11 +216,18 @@ def _roll_words(desk: Desk, now: Ready) -> list[Markup]:
 
 def _ways(desk: Desk, now: Ready, *, prepares: bool) -> tuple[tuple[Choice, ...], ...]:
     say, contest = desk.say, desk.contest
+    further = contest.round > 1
     if not prepares:
-        return rows(Choice(say.plain("Votes of the bloc"), Intent("contests")))
+        label = say.plain("Open round {n}", n=contest.round)
+        return rows(
+            Choice(label, desk.intent("open_round")) if further else None,
+            Choice(say.plain("Votes of the bloc"), Intent("contests")),
+        )
     can, mark = blocked(desk, now) is None, now.mark(desk)
     later = contest.opens_at is not None and contest.opens_at > desk.uow.now
     opening = None
+    if further:
+        can = False  # the chair opens it
     if can and later:
         opening = (
             Choice(say.plain("Do not open by itself"), desk.intent("disarm"))

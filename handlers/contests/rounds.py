@@ -135,7 +135,7 @@ def _prepared(desk: Desk, number: int, ahead: NextRound, first: Markup) -> Scree
                 say.plain("Open round {n}", n=ahead.round_number)
                 if is_chair
                 else say.plain("To the vote"),
-                Intent.of("contests.one", number),
+                Intent.of("contests.open_round" if is_chair else "contests.one", number),
             ),
             Choice(say.plain("See the result"), desk.intent("counted")),
         ),
@@ -150,7 +150,12 @@ def _tell_chair(desk: Desk, number: int, ahead: NextRound) -> None:
                 n=ahead.round_number,
                 title=label_of(desk.contest, say),
             ),
-            rows(Choice(say.plain("To the vote"), Intent.of("contests.one", number))),
+            rows(
+                Choice(
+                    say.plain("Open round {n}", n=ahead.round_number),
+                    Intent.of("contests.open_round", number),
+                )
+            ),
         )
 
     members = desk.uow.people.members(desk.contest.bloc_id)
@@ -198,7 +203,7 @@ def draw(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         raise NothingToDraw
     if uow.results.draw(desk.id, secrets.token_hex(_SEED_BYTES), actor.person):
         uow.record("lots_drawn", "contest", desk.id, "")
-        after_settling(desk.contest, uow)
+        after_settling(desk.contest, uow, actor.person)
     return shown(_anew(desk), desk.say("✓ Lots were drawn."))
 
 
@@ -279,7 +284,7 @@ def take_choice(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         numbers = [result.lines[line].number for line in sorted(ticked)]
         if uow.results.choose(desk.id, numbers, actor.person):
             uow.record("chair_decided", "contest", desk.id, f"{len(numbers)} lines")
-            after_settling(desk.contest, uow)
+            after_settling(desk.contest, uow, actor.person)
     return shown(_anew(desk), desk.say("✓ The chair has decided."))
 
 

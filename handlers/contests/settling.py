@@ -29,18 +29,18 @@ def may_publish(result: Result) -> bool:
     return result.outcome.awaits in (Awaits.NOTHING, Awaits.ROUND)
 
 
-def after_counting(found: Contest, uow: UnitOfWork) -> None:
+def after_counting(found: Contest, uow: UnitOfWork, by: int | None = None) -> None:
     """It has just been counted: published by itself where the rule says so, else its tellers and
-    its chair may look, and the secretary knows that it waits."""
-    _moved_on(uow.results.of(found), uow, "counted")
+    its chair may look, and the secretary knows that it waits. `by` has seen it happen."""
+    _moved_on(uow.results.of(found), uow, "counted", by)
 
 
-def after_settling(found: Contest, uow: UnitOfWork) -> None:
+def after_settling(found: Contest, uow: UnitOfWork, by: int) -> None:
     """Lots were drawn, or the chair has chosen."""
-    _moved_on(uow.results.of(found), uow, "settled")
+    _moved_on(uow.results.of(found), uow, "settled", by)
 
 
-def _moved_on(result: Result, uow: UnitOfWork, step: str) -> None:
+def _moved_on(result: Result, uow: UnitOfWork, step: str, by: int | None) -> None:
     _chain_on(result, uow)
     if result.rule.publishing is Publishing.AUTOMATIC and may_publish(result):
         publish(result, None, None, uow)
@@ -48,9 +48,9 @@ def _moved_on(result: Result, uow: UnitOfWork, step: str) -> None:
     found = result.contest
     members = uow.people.members(found.bloc_id)
     inside = {one.person_id for one in uow.rolls.tellers(found.id)} | chairs(found, uow, members)
-    for person_id in inside:
+    for person_id in inside - {by}:
         uow.tell(person_id, lambda say: _to_look_at(found, say, step), f"{step}:{found.id}")
-    for person_id in secretaries(members) - inside:
+    for person_id in secretaries(members) - inside - {by}:
         uow.tell(person_id, lambda say: _to_wait_for(found, say), f"{step}:{found.id}")
 
 

@@ -1,0 +1,87 @@
+"""A further round before its chair, who alone opens it: how long, and it is open."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.casting_errors import NotADraft
+from bot.domain.contest_errors import PreviewMoved
+from bot.domain.errors import OldButton
+from bot.domain.voting.rule import Way
+from bot.reports.rule_words import needs_words
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.contests.house import Desk, chaired, changed
+from handlers.contests.opening import open_contest, opened_screen
+from handlers.contests.previewing import ready
+from handlers.contests.words import heading, numbered
+from handlers.paging import side_by_side
+from storage.uow import UnitOfWork
+
+_MINUTES = (10, 15, 30, 60)
+_AS_SET = 0
+
+
+def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """What the round is about, and for how long it shall be open. Raises OldButton, NotTheChair,
+    NotADraft."""
+    desk = _round(actor, intent, uow)
+    say, now = desk.say, ready(desk)
+    lines = [line for line in now.lines if line.listed]
+    text = [
+        *heading(desk.contest, say),
+        say("On the list:"),
+        *numbered(lines),
+        Markup("{}").format(needs_words(say, desk.rule, len(now.roll))),
+        say("Roll: {n} units, as in the round before.", n=len(now.roll)),
+    ]
+    mark = now.mark(desk)
+    if desk.rule.ways & {Way.OPEN, Way.SECRET}:
+        text.append(say("For how long shall it be open?"))
+        ways = side_by_side(
+            [
+                Choice(
+                    say.plain("Open it: {n} minutes", n=minutes),
+                    desk.intent("round_open", minutes, mark),
+                )
+                for minutes in _MINUTES
+                if minutes >= desk.rule.min_open
+            ]
+        )
+    else:
+        label = say.plain("Open round {n}", n=desk.contest.round)
+        ways = [(Choice(label, desk.intent("round_open", _AS_SET, mark)),)]
+    set_to = desk.contest.closes_at
+    if set_to is not None and set_to > uow.now and desk.rule.ways & {Way.OPEN, Way.SECRET}:
+        text.append(say("The secretary has set its closing: {at}", at=desk.moment(set_to)))
+        as_set = Choice(say.plain("Open it until then"), desk.intent("round_open", _AS_SET, mark))
+        ways.insert(0, (as_set,))
+    return Screen(Markup("\n").join(text), rows(*ways, desk.back()))
+
+
+def open_round(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Everybody on the roll is told. Raises PreviewMoved, what keeps a vote from opening, and as
+    `ask` does."""
+    desk = _round(actor, intent, uow)
+    minutes = intent.number(1)
+    if intent.text(2) != ready(desk).mark(desk):
+        raise PreviewMoved
+    if minutes not in (_AS_SET, *_MINUTES):
+        raise OldButton
+    if minutes:
+        until = uow.now + timedelta(minutes=minutes)
+        desk = changed(desk, opens_at=None, closes_at=until)
+    now = ready(desk)
+    opened, reached = open_contest(desk, now, actor.person)
+    return opened_screen(opened, now, reached)
+
+
+def _round(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
+    desk = chaired(actor, intent, uow)
+    if desk.contest.round == 1:
+        raise OldButton
+    if desk.contest.state != "draft":
+        raise NotADraft
+    return desk
