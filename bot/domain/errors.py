@@ -38,6 +38,7 @@ Refusal
 ├── BehalfNotBegun                 the secretary has not named the source yet
 ├── NothingToSubmit / MustFix      what submitting must refuse
 ├── ReasonNeeded / LineNeeded      a warning or a later version wants a reason; a note some words
+│   └── CorrectionReasonNeeded / RefusalReasonNeeded   so do a correction, and not agreeing to it
 ├── NothingToExport / ExportTooLong   a file without a figure; one with too many
 ├── NothingToDraw                  a picture of figures that nobody has given
 ├── GroupUnknown                   the assistant has not been shown the bloc's group chat
@@ -396,6 +397,22 @@ class ReasonNeeded(Refusal):
     says = N_(
         "Please write the reason in a few words, for example: “a large enterprise began"
         " production”. To leave it for now, send /thoat; the figures are kept."
+    )
+
+
+class CorrectionReasonNeeded(ReasonNeeded):
+    code = "correction_reason_needed"
+    says = N_(
+        "Please write in a few words why it is corrected, for example: “two projects were counted"
+        " twice”. The new figure waits for the reason; nothing has changed yet."
+    )
+
+
+class RefusalReasonNeeded(ReasonNeeded):
+    code = "refusal_reason_needed"
+    says = N_(
+        "Please write in a few words why you do not agree; whoever asked for the correction reads"
+        " it. Nothing has been decided yet."
     )
 
 

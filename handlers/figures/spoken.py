@@ -43,6 +43,12 @@ def means_same(said: str) -> bool:
     return len(said) <= MOST_LETTERS and " ".join(fold(said)) in SAME
 
 
+def blank_meant(said: str) -> str:
+    """What the whole text says instead of a figure: "na" for not yet, "no" for not applicable."""
+    name, argument = _SAYINGS.get(" ".join(fold(said)), ("", ""))
+    return argument if name == "figures.blank" else ""
+
+
 def typed_tap(desk: Desk, question: Question, asked: Intent) -> Intent | None:
     """The intent of the button that the typed words name; None where they name none."""
     said = desk.uow.said

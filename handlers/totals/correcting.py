@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.answer import Problem, read_answer
-from bot.domain.errors import OldButton, SameFigure
+from bot.domain.errors import CorrectionImpossible, OldButton, SameFigure
 from bot.domain.kpi import Figure, Kind, State
 from bot.domain.names import fold
 from bot.domain.numbers import LONGEST_TEXT, Accept, Ask, Confirm, Missing, Reading, Refuse, Why
@@ -22,6 +22,7 @@ from handlers.figures.far import apart_words
 from handlers.figures.form import same
 from handlers.figures.pending import mark, pack, unpack
 from handlers.figures.shown import amount_label
+from handlers.figures.spoken import blank_meant
 from handlers.figures.wording import problem_words, reading_words, why_words
 from handlers.totals.picking import Place, find_place
 from handlers.totals.proposing import ask_why
@@ -143,9 +144,11 @@ def _tapped_in_words(at: Place, asked: Intent, said: str) -> Write | None:
     waiting = unpack(asked.args[6:])
     if len(waiting) == 1 and words in _YES:
         return waiting[0]
+    meant = blank_meant(said) if at.indicator.kind is not Kind.FLAG else ""
     for choice in (choice for pair in _shortcuts(at) for choice in pair):
-        if " ".join(fold(choice.label)) == words:
-            return Write(at.cell, 0, _SAID[choice.intent.text(5)], said)
+        label, what = " ".join(fold(choice.label)), choice.intent.text(5)
+        if words == label or what == meant:
+            return Write(at.cell, 0, _SAID[what], said)
     return None
 
 
@@ -220,7 +223,16 @@ def pick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def _go_on(at: Place, new: Figure, typed: str = "") -> Screen:
-    """Raises SameFigure, and CorrectionImpossible for what cannot be."""
+    """What it would change; what changes nothing or cannot be is said, and asked once more."""
+    say = at.view.say
     if same(new, at.figure):
-        raise SameFigure(amount=at.words(at.figure))
-    return ask_why(at, Write(at.cell, 0, new, typed))
+        return _ask(at, say.refusal(SameFigure(amount=at.words(at.figure))))
+    try:
+        return ask_why(at, Write(at.cell, 0, new, typed))
+    except CorrectionImpossible as impossible:
+        return _ask(
+            at,
+            Markup("{} → {}\n{}").format(
+                at.words(at.figure), at.words(new), say.refusal(impossible)
+            ),
+        )

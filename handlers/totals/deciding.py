@@ -66,7 +66,7 @@ def show_corrections(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def show_correction(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The head looks: what is asked, by whom and why, and all that it would change."""
-    view, asked = _asked(actor, intent, uow)
+    view, asked = find_asked(actor, intent, uow)
     say = view.say
     unit = view.totals.unit(asked.unit_id)
     lines = [
@@ -103,7 +103,7 @@ def may_confirm(hat: Hat, unit_id: int, asked: Correction, person_id: int | None
     return may(hat, Act.CONFIRM_CORRECTION, unit_id) and person_id != asked.asked_by
 
 
-def _asked(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Correction]:
+def find_asked(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Correction]:
     """Raises OldButton for no correction of the bloc, NotAllowed for another board's."""
     hat = require(actor, Act.ASK_CORRECTION, actor.hat.unit_id)
     asked = uow.bloc_acts.correction(hat.bloc_id, intent.number(0))
@@ -114,6 +114,13 @@ def _asked(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Correct
     return look_now(actor, asked.period_id, uow), asked
 
 
+def require_head(actor: Actor, asked: Correction) -> None:
+    """Raises NotAllowed for all but the head of the board, OwnCorrection for who asked for it."""
+    require(actor, Act.CONFIRM_CORRECTION, asked.unit_id)
+    if asked.asked_by == actor.person_id:
+        raise OwnCorrection
+
+
 def decidable(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Correction]:
     """A correction before its head, with what has become of it by now; locked for this transaction.
 
@@ -121,10 +128,8 @@ def decidable(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Corr
     """
     # As their rights stand now, and until it is written: one may be revoked beside it.
     actor = uow.people.access_now(actor, actor.hat.bloc_id)
-    view, asked = _asked(actor, intent, uow)
-    require(actor, Act.CONFIRM_CORRECTION, asked.unit_id)
-    if asked.asked_by == actor.person_id:
-        raise OwnCorrection
+    view, asked = find_asked(actor, intent, uow)
+    require_head(actor, asked)
     # Whoever is second finds it decided: the form's lock lets one of two through at a time.
     uow.figures.form(view.hat.bloc_id, asked.form_id, lock=True)
     return view, uow.bloc_acts.correction(view.hat.bloc_id, asked.id) or asked

@@ -160,11 +160,11 @@ def treat(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return _missing_screen(look(actor, intent, uow), 0, said)
 
 
-def reason_from(uow: UnitOfWork) -> str:
-    """The typed reason. Raises ReasonNeeded for words that explain nothing."""
+def reason_from(uow: UnitOfWork, needed: type[ReasonNeeded] = ReasonNeeded) -> str:
+    """The typed reason. Raises `needed` for words that explain nothing."""
     reason = uow.line
     if not is_reason(reason):
-        raise ReasonNeeded
+        raise needed
     return reason[:MOST_REASON]
 
 

@@ -85,7 +85,11 @@ def choose_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def _groups(view: View, unit: Unit) -> Screen:
     say = view.say
     return Screen(
-        say("<b>{unit}</b>\nWhich figure is to be corrected?", unit=unit.name),
+        say(
+            "<b>{unit}</b>, {period}\nWhich figure is to be corrected?",
+            unit=unit.name,
+            period=view.title,
+        ),
         rows(
             *paging.side_by_side(
                 [
@@ -113,7 +117,13 @@ def choose_figure(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         if view.catalogue.indicator(cell.code).group == key and cell in form.figures
     ]
     shown, page, pages = paging.on_page(cells, intent.number(4), _MOST)
-    lines = [say("<b>{unit}</b>\nWhich figure is to be corrected?", unit=unit.name)]
+    lines = [
+        say(
+            "<b>{unit}</b>, {period}\nWhich figure is to be corrected?",
+            unit=unit.name,
+            period=view.title,
+        )
+    ]
     lines.extend(
         say(
             "{name}: {figure}",

@@ -10,7 +10,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import FigureMoved, OldButton
+from bot.domain.errors import CorrectionReasonNeeded, FigureMoved, OldButton
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import same
@@ -48,7 +48,7 @@ def ask_why(at: Place, new: Write) -> Screen:
     old = Write(at.cell, 0, at.figure)
     return Screen(
         Markup("\n\n").join([cut_text(Markup("\n\n").join(lines), say, len(asked)), asked]),
-        rows(Choice(say.plain("Type another figure"), at.intent("correct_cell"))),
+        rows(Choice(say.plain("Type another figure"), at.intent("correct_cell")), view.to_page("")),
         asks=at.intent("correct_why", *pack([new, old])),
     )
 
@@ -56,7 +56,8 @@ def ask_why(at: Place, new: Write) -> Screen:
 def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The reason was typed: the correction is asked for and the heads of the board are told.
 
-    Raises FigureMoved where the figure is no longer the one that was shown, ReasonNeeded.
+    Raises FigureMoved where the figure is no longer the one that was shown,
+    CorrectionReasonNeeded.
     """
     at, packed = find_place(actor, intent, uow), unpack(intent.args[5:])
     if len(packed) != 2 or any(one.cell != at.cell for one in packed):
@@ -64,7 +65,8 @@ def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     new, shown = packed
     if not same(at.figure, shown.figure):
         raise FigureMoved
-    view, figure = at.view, replace(new.figure, reason=reason_from(uow))
+    view, figure = at.view, new.figure
+    figure = replace(figure, reason=reason_from(uow, CorrectionReasonNeeded))
     only_possible(view, at.unit.id, at.form.figures, at.cell, figure)
     stored = uow.figures.form(view.hat.bloc_id, at.form.id, lock=True)
     assert stored is not None, "it was read just now"

@@ -7,9 +7,15 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import OldButton
+from bot.domain.errors import OldButton, RefusalReasonNeeded
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.totals.deciding import DECISIONS, decidable, tell_of_decision
+from handlers.totals.deciding import (
+    DECISIONS,
+    decidable,
+    find_asked,
+    require_head,
+    tell_of_decision,
+)
 from handlers.totals.missing import reason_from
 from handlers.totals.moving import correction_lines
 from handlers.totals.view import home
@@ -17,8 +23,9 @@ from storage.uow import UnitOfWork
 
 
 def ask_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises what `decidable` raises, OldButton where it is decided."""
-    view, asked = decidable(actor, intent, uow)
+    """Raises what `find_asked` and `require_head` raise, OldButton where it is decided."""
+    view, asked = find_asked(actor, intent, uow)
+    require_head(actor, asked)
     if asked.decision != "open":
         raise OldButton
     say = view.say
@@ -37,10 +44,10 @@ def refuse(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The reason was typed: the figure stands, and that it was asked for is kept.
 
     Where somebody else has decided meanwhile, the line is shown once more: it is not lost unseen.
-    Raises ReasonNeeded.
+    Raises RefusalReasonNeeded.
     """
     view, asked = decidable(actor, intent, uow)
-    say, why = view.say, reason_from(uow)
+    say, why = view.say, reason_from(uow, RefusalReasonNeeded)
     ways = rows(view.to_page(""), home(say))
     if asked.decision != "open":
         return Screen(

@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from bot.domain.access import Role
 from bot.domain.errors import (
+    CorrectionReasonNeeded,
     CorrectionWaits,
     FigureMoved,
     NotAccepted,
     NotAllowed,
     OldButton,
     OwnCorrection,
-    ReasonNeeded,
+    RefusalReasonNeeded,
     SameFigure,
 )
 from bot.domain.kpi import Cell, Dim, Figure
@@ -96,7 +97,7 @@ def test_a_refused_one_changes_nothing_and_is_kept(desk: Desk) -> None:
     assert "Why do you not agree?" in desk.head.text
     assert [row[1] for row in desk.rows()] == ["open"]
     desk.head.write("không")
-    assert desk.head.text == says(ReasonNeeded, least="5")
+    assert desk.head.text == says(RefusalReasonNeeded)
     desk.head.write(WHY_NOT)
     assert "The figure stays as it is. 1 person has been told why." in desk.head.text
     assert [row[1] for row in desk.rows()] == ["refused"]
@@ -219,13 +220,14 @@ def test_a_figure_that_moved_meanwhile_is_not_overwritten(desk: Desk) -> None:
 
 def test_what_cannot_be_a_correction_is_said_by_name(desk: Desk) -> None:
     phone = desk.ask("42")
-    assert phone.text == says(SameFigure, amount="42 dự án")
+    assert says(SameFigure, amount="42 dự án") in phone.text
+    assert "Please type the right figure (dự án)." in phone.text
     phone.write("nhiều")
     assert "“nhiều” was not taken, because there is no number in it." in phone.text
     assert "Please type the right figure (dự án)." in phone.text
     phone.write("60")
     phone.write("sai")
-    assert phone.text == says(ReasonNeeded, least="5")
+    assert phone.text == says(CorrectionReasonNeeded)
     phone.write(REASON)
     again = Intent.of(
         "totals.correct_cell", desk.year.period.id, "a", desk.bench.unit("ha-noi"), "DT01", "F"
@@ -235,6 +237,7 @@ def test_what_cannot_be_a_correction_is_said_by_name(desk: Desk) -> None:
     phone.send(Intent.of("totals.correct_cell", desk.year.period.id, "a", unit, "LD01", "T"))
     phone.write("900.000")
     assert "New jobs (900.000 người) cannot be more than Employment" in phone.text
+    assert "Please type the right figure (người)." in phone.text
     assert len(desk.rows()) == 1
 
 
