@@ -117,7 +117,7 @@ def open_receipt(
         if changes
         else closing_words(now, say)
     )
-    change = sheet.to("Change the vote", REVIEW, choices) if changes else None
+    change = Choice(say.plain("Change the vote"), sheet.way(REVIEW, choices)) if changes else None
     return Screen(joined("\n\n", parts), rows(change, *_ways_on(say)), stays=True)
 
 
@@ -143,9 +143,9 @@ def _ask_informant(sheet: Sheet, intent: Intent) -> Screen:
     contest_id, unit, packed, letter = intent.args
     return Screen(
         say(
-            "{unit} · {source}\nOn whose word? Please write name, position and time in one line,"
-            " for example “Nguyễn Văn An, Chánh Văn phòng, 9 giờ 30 ngày 5/11” (for a letter: its"
-            " number and date).",
+            "{unit} · {source}\nWho gave the vote of the unit? Please write name, position and"
+            " time in one line, for example “Nguyễn Văn An, Chánh Văn phòng, 9 giờ 30 ngày 5/11”"
+            " (for a letter: its number and date).",
             unit=unit_short(right.now, right.unit),
             source=say(SOURCES[SOURCE_LETTERS[letter]]),
         ),

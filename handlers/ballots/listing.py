@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.domain.access import Act, Actor, Role, may
 from bot.domain.errors import Refusal
 from bot.domain.voting_errors import UnitVoted
-from bot.i18n import Say, joined, speak
+from bot.i18n import Say, escaped, joined, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.ballots.rights import is_in_chat, own_units, right_of, why_no_right
 from handlers.ballots.words import (
@@ -85,7 +85,7 @@ def _one(
     actor: Actor, now: BallotNow, at: datetime, say: Say, qualified: Sequence[int] | None
 ) -> tuple[Markup, list[Choice]]:
     """A contest in a paragraph, and the ways on; `qualified` where its result is published."""
-    head = say("{title} · {way}", title=title_words(now, say), way=way_words(now, say))
+    head = title_words(now, say) + "\n" + escaped(way_words(now, say))
     if qualified is not None:
         return head + "\n" + result_words(now, qualified, say), []
     if now.contest.state == "closed" or at >= now.ballot.closes_at:

@@ -29,7 +29,6 @@ from handlers.ballots.words import (
     NONE,
     SAID,
     closing_words,
-    for_whom,
     line_name,
     paper_words,
     title_words,
@@ -81,7 +80,7 @@ def begin(sheet: Sheet) -> Screen:
     cast = None if right.is_secret else sheet.uow.open_votes.paper_of(now.contest.id, right.unit)
     choices = _choices_of(now, cast) if cast else [NONE] * count
     parts = [
-        title_words(now, say) + "\n" + _whose(sheet),
+        sheet.head(),
         joined("\n", [escaped(words) for words in _rule_words(now, say)]),
         _until(now, say),
     ]
@@ -100,13 +99,6 @@ def begin(sheet: Sheet) -> Screen:
         Choice(say.plain("More about secrecy"), more) if right.is_secret else None,
         Choice(say.plain("Back"), LIST),
     )
-
-
-def _whose(sheet: Sheet) -> Markup:
-    if not sheet.source:
-        return for_whom(sheet.right, sheet.say)
-    unit = sheet.right.now.units[sheet.right.unit].name
-    return sheet.say("<b>On behalf of {unit}</b>", unit=unit)
 
 
 def _rule_words(now: BallotNow, say: Say) -> Sequence[str]:

@@ -30,6 +30,7 @@ from handlers.ballots.words import (
     paper_words,
     picks,
     title_words,
+    unit_name,
 )
 from handlers.paging import fitted, on_page, side_by_side
 from storage.uow import UnitOfWork
@@ -54,9 +55,6 @@ class Sheet:
     def way(self, at: int, choices: Sequence[int]) -> Intent:
         paper = PaperSoFar(at, tuple(choices))
         return buttons.intent_for(self.actor, self.right, paper, self.uow, self.source)
-
-    def to(self, label: str, at: int, choices: Sequence[int]) -> Choice:
-        return Choice(self.say.plain(label), self.way(at, choices))
 
     def screen(self, text: Markup, *ways: Choice | tuple[Choice, ...] | None) -> Screen:
         """Sealed where it is a secret paper."""
@@ -83,8 +81,12 @@ class Sheet:
         return PICK if self.picks else min(self.right.lines)
 
     def head(self) -> Markup:
-        say = self.say
-        return joined("\n", [title_words(self.right.now, say), for_whom(self.right, say)])
+        """What is voted on, and for whom."""
+        say, right = self.say, self.right
+        whose = for_whom(right, say)
+        if self.source:
+            whose = say("<b>On behalf of {unit}</b>", unit=unit_name(right.now, right.unit))
+        return joined("\n", [title_words(right.now, say), whose])
 
 
 def show(sheet: Sheet, paper: PaperSoFar) -> Screen:
@@ -145,7 +147,11 @@ def _after(sheet: Sheet, place: int) -> int:
 
 def _before(sheet: Sheet, choices: Sequence[int], place: int) -> Choice | None:
     earlier = max((line for line in sheet.right.lines if line < place), default=None)
-    return sheet.to("Previous line", earlier, choices) if earlier is not None else None
+    return (
+        Choice(sheet.say.plain("Previous line"), sheet.way(earlier, choices))
+        if earlier is not None
+        else None
+    )
 
 
 # Chosen from a list ------------------------------------------------------------------------------
@@ -198,10 +204,15 @@ def _toggle(sheet: Sheet, choices: Sequence[int], place: int, page: int) -> Choi
 def _turn(
     sheet: Sheet, choices: Sequence[int], kind: int, page: int, pages: int
 ) -> tuple[Choice, ...] | None:
+    say = sheet.say
     return (
         beside(
-            sheet.to("Previous page", kind + page - 1, choices) if page else None,
-            sheet.to("Next page", kind + page + 1, choices) if page + 1 < pages else None,
+            Choice(say.plain("Previous page"), sheet.way(kind + page - 1, choices))
+            if page
+            else None,
+            Choice(say.plain("Next page"), sheet.way(kind + page + 1, choices))
+            if page + 1 < pages
+            else None,
         )
         or None
     )

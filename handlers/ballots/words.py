@@ -24,10 +24,10 @@ SAID_WORDS: Mapping[Said, str] = {
     Said.OUT: N_("the unit has no vote here"),
 }
 _WAYS: Mapping[str, str] = {
-    "hands": N_("by show of hands in the hall"),
-    "open": N_("open vote"),
-    "secret": N_("secret vote"),
-    "paper": N_("on paper in the hall"),
+    "hands": N_("By show of hands in the hall"),
+    "open": N_("Open vote"),
+    "secret": N_("Secret vote"),
+    "paper": N_("On paper in the hall"),
 }
 
 
