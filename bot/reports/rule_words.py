@@ -174,11 +174,13 @@ def _row_words(say: Say, rule: Rule, row: Row) -> str:
         return say.plain("{n} take part: nothing can be carried", n=n)
     if rule.threshold is None:
         return say.plain("{n} take part: the most votes", n=n)
+    fields = {"n": n, "votes": two(say, row.votes), "base": two(say, row.base)}
+    if not row.against:
+        return say.plain("{n} take part: all must agree ({votes}/{base})", **fields)
     return say.plain(
-        "{n} take part: {votes}/{base} must agree",
-        n=n,
-        votes=two(say, row.votes),
-        base=two(say, row.base),
+        "{n} take part: {votes}/{base} must agree, up to {against} need not",
+        against=two(say, row.against),
+        **fields,
     )
 
 

@@ -16,7 +16,8 @@ from bot.reports.rule_words import needs_words
 from bot.screen import Choice, Intent, Screen, rows, screen_to_json
 from handlers.contests.house import Desk
 from handlers.contests.voters import Called
-from handlers.contests.words import WAY_LABELS, heading, turnout_words
+from handlers.contests.words import WAY_LABELS, heading, numbered, turnout_words
+from storage.contest_rows import Line
 from storage.people import Member
 from storage.rolls import Seat
 from storage.uow import Compose
@@ -47,21 +48,27 @@ def announce(desk: Desk, roll: Sequence[Called], by: int | None) -> Reached:
     uow, contest = desk.uow, desk.contest
     members = uow.people.members(contest.bloc_id)
     key = key_of_opening(contest.id)
-    size = len(roll)
+    size, on_list = len(roll), _on_list(desk)
     voters = [one for one in roll if one.voter.person_id is not None]
     names: dict[int, str] = {}
     for one in voters:
         assert one.voter.person_id is not None, "asked for above"
         names[one.voter.person_id] = one.name
-        uow.tell(one.voter.person_id, _to_voter(desk, one, size), f"{key}:{one.unit.id}")
+        uow.tell(one.voter.person_id, _to_voter(desk, one, on_list, size), f"{key}:{one.unit.id}")
     by_unit = {one.unit.id: one for one in roll}
     for person, member in _others(members, set(names), by).items():
         names[person] = member.full_name
-        uow.tell(person, _to_others(desk, by_unit.get(member.unit_id or 0), size), f"{key}:0")
+        uow.tell(
+            person, _to_others(desk, by_unit.get(member.unit_id or 0), on_list, size), f"{key}:0"
+        )
     post_live(desk)
     reached = uow.accounts.addresses(names)
     missing = tuple(sorted(names[person] for person, there in reached.items() if not there))
     return Reached(len(names) - len(missing), missing)
+
+
+def _on_list(desk: Desk) -> list[Line]:
+    return [line for line in desk.uow.contests.lines(desk.id) if line.listed]
 
 
 def _others(members: Iterable[Member], voters: set[int], by: int | None) -> Mapping[int, Member]:
@@ -76,11 +83,12 @@ def _others(members: Iterable[Member], voters: set[int], by: int | None) -> Mapp
     }
 
 
-def _facts(desk: Desk, size: int, say: Say) -> list[Markup]:
-    """What it takes, until when, and the code to compare."""
+def _facts(desk: Desk, lines: Sequence[Line], size: int, say: Say) -> list[Markup]:
+    """What is voted on, what it takes, until when, and the code to compare."""
     contest = desk.contest
     assert contest.closes_at is not None, "nothing opens without a closing time"
     return [
+        *numbered(lines),
         say("Way: {way}", way=say.plain(WAY_LABELS[desk.rule.way])),
         Markup("{}").format(needs_words(say, desk.rule, size)),
         say("Until: {at}", at=say.moment(contest.closes_at, desk.bloc.timezone)),
@@ -88,7 +96,7 @@ def _facts(desk: Desk, size: int, say: Say) -> list[Markup]:
     ]
 
 
-def _to_voter(desk: Desk, one: Called, size: int) -> Compose:
+def _to_voter(desk: Desk, one: Called, on_list: Sequence[Line], size: int) -> Compose:
     contest, ways = desk.contest, desk.rule.ways
     in_chat = bool(ways & {Way.OPEN, Way.SECRET})
 
@@ -96,7 +104,7 @@ def _to_voter(desk: Desk, one: Called, size: int) -> Compose:
         lines = [
             say("{bloc} votes:", bloc=desk.bloc.short_name),
             *heading(contest, say),
-            *_facts(desk, size, say),
+            *_facts(desk, on_list, size, say),
             say("You vote for <b>{unit}</b>.", unit=one.unit.name),
         ]
         if not in_chat:
@@ -109,14 +117,14 @@ def _to_voter(desk: Desk, one: Called, size: int) -> Compose:
     return compose
 
 
-def _to_others(desk: Desk, own: Called | None, size: int) -> Compose:
+def _to_others(desk: Desk, own: Called | None, on_list: Sequence[Line], size: int) -> Compose:
     contest = desk.contest
 
     def compose(say: Say) -> Screen:
         lines = [
             say("{bloc} votes:", bloc=desk.bloc.short_name),
             *heading(contest, say),
-            *_facts(desk, size, say),
+            *_facts(desk, on_list, size, say),
         ]
         if own is not None:
             lines.append(
@@ -150,14 +158,14 @@ def tell_all(desk: Desk, compose: Compose, key: str, besides: int | None) -> int
 def live_screen(desk: Desk, seats: Sequence[Seat], names: Mapping[int, str]) -> Screen:
     """Roll, rule, times, code, and how many have voted; who only where the rule says so."""
     say, contest = speak(DEFAULT_LANGUAGE), desk.contest
-    turnout = desk.uow.rolls.turnout(contest.id)
+    turnout, on_list = desk.uow.rolls.turnout(contest.id), _on_list(desk)
     lines = [
         say("<b>The vote is open</b>")
         if contest.state == "open"
         else say("<b>The vote has ended</b>"),
         *heading(contest, say),
         say("Roll: {n} units", n=f"{turnout.called:02d}"),
-        *_facts(desk, turnout.called, say),
+        *_facts(desk, on_list, turnout.called, say),
         Markup("<b>{}</b>").format(turnout_words(turnout, say)),
     ]
     if desk.rule.turnout is Turnout.NAMES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -73,6 +73,7 @@ def screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
     text += [*heading(desk.contest, say), say("On the list:")]
     text += numbered(lines) or [say("Nothing is on the list yet.")]
     moving = desk.contest.round == 1
+    names = {unit.id: unit.short_name for unit in members(desk)} if moving and shown else {}
     if moving and shown:
         text.append(say("\nTap a line to move it or take it off."))
     return Screen(
@@ -81,7 +82,7 @@ def screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
             *side_by_side(
                 [
                     Choice(
-                        f"{page * _PER_PAGE + at + 1}. {fitted(line.wording, _LABEL_LETTERS)}",
+                        f"{page * _PER_PAGE + at + 1}. {_short(line, names)}",
                         desk.intent("line", page * _PER_PAGE + at + 1),
                     )
                     for at, line in enumerate(shown if moving else [])
@@ -92,6 +93,11 @@ def screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
             desk.back(),
         ),
     )
+
+
+def _short(line: Line, names: Mapping[int, str]) -> str:
+    """As it fits a button: full names of boards all begin alike."""
+    return fitted(names.get(line.unit_id or 0, line.wording), _LABEL_LETTERS)
 
 
 def _ways_to_add(desk: Desk) -> list[Choice | tuple[Choice, ...]]:

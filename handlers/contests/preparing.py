@@ -15,6 +15,7 @@ from bot.domain.voting.rule_text import rule_text
 from bot.i18n import DEFAULT_LANGUAGE, Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.card import draft_card
+from handlers.contests.chaining import usual_before
 from handlers.contests.house import OFFICES, Desk, changed, desk_at, drafted, own_hat
 from handlers.contests.lines import MOST_SENTENCE, MOST_TYPED, nominated, sentences
 from handlers.contests.words import WAY_LABELS, cut, heading
@@ -167,6 +168,9 @@ def make(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = desk_at(actor, number, uow)
     lines = nominated(desk)
     uow.contests.set_lines(number, lines)
+    before = usual_before(desk)
+    if before is not None:
+        desk = changed(desk, chained_from_id=before)
     return draft_card(desk, _of_list(lines, desk.say))
 
 

@@ -55,7 +55,10 @@ def _who_may(desk: Desk) -> list[Member]:
 def _screen(desk: Desk, page: int) -> Screen:
     say, chosen = desk.say, desk.uow.rolls.tellers(desk.id)
     ids = {one.person_id for one in chosen}
-    people = sorted(_who_may(desk), key=lambda one: one.person_id not in ids)
+    # Heads vote; officers count more often.
+    people = sorted(
+        _who_may(desk), key=lambda one: (one.person_id not in ids, one.role is not Role.OFFICER)
+    )
     shown, page, pages = on_page(people, page, _PER_PAGE)
     units = _short_names(desk)
     lines = [

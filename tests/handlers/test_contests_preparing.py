@@ -241,10 +241,14 @@ def test_a_recusal_follows_its_line(bench: Bench, secretary: Phone) -> None:
 def test_a_chain_has_a_direction(bench: Bench, secretary: Phone) -> None:
     flag = drafted(bench, secretary, "hands", place=0)
     certificate = drafted(bench, secretary, "hands", place=1)
-    secretary.send(Intent.of("contests.chain", certificate.id))
-    secretary.tap("Bình xét, suy tôn")
-    assert contest(bench, certificate.id).chained_from_id == flag.id
+    assert certificate.chained_from_id == flag.id  # one merit is not rewarded twice
     assert "leaves this list by itself" in secretary.text
+    secretary.send(Intent.of("contests.chain", certificate.id))
+    secretary.tap("No vote before it")
+    assert contest(bench, certificate.id).chained_from_id is None
+    secretary.send(Intent.of("contests.chain", certificate.id))
+    secretary.tap("Đề nghị tặng Cờ")
+    assert contest(bench, certificate.id).chained_from_id == flag.id
     secretary.send(Intent.of("contests.chain_to", flag.id, certificate.id))
     assert secretary.text == says(ChainItself)
     secretary.send(Intent.of("contests.chain_to", flag.id, flag.id))
@@ -253,9 +257,6 @@ def test_a_chain_has_a_direction(bench: Bench, secretary: Phone) -> None:
     assert secretary.text == says(OldButton)
     secretary.send(Intent.of("contests.preview", certificate.id))
     assert "places left open by that go by the rule" in secretary.text
-    secretary.send(Intent.of("contests.chain", certificate.id))
-    secretary.tap("No vote before it")
-    assert contest(bench, certificate.id).chained_from_id is None
 
 
 def test_a_rehearsal_says_so_on_every_screen(bench: Bench, secretary: Phone) -> None:
@@ -294,7 +295,8 @@ def test_the_preview_says_what_it_takes(bench: Bench, secretary: Phone) -> None:
     made = drafted(bench, secretary, "hands")
     secretary.send(Intent.of("contests.preview", made.id))
     assert "<b>At least 08/11 units must agree.</b>" in secretary.text
-    assert "08 take part: 08/11 must agree" in secretary.text
+    assert "10 take part: 08/11 must agree, up to 02 need not" in secretary.text
+    assert "08 take part: all must agree (08/11)" in secretary.text
     assert "07 or fewer take part: the vote is not valid" in secretary.text
     assert "If votes are equal at the last place, there is a further round." in secretary.text
     assert "Rule proposed by the assistant" in secretary.text

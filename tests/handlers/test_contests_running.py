@@ -276,7 +276,7 @@ def test_the_chair_extends_with_a_reason(
     found = opened(bench, secretary, "secret", teller)
     chair = chiefs[CHAIR]
     chair.send(Intent("contests"))
-    chair.tap("Bình xét")
+    chair.tap("Đề nghị tặng")
     chair.tap("Extend")
     chair.write("9:30")
     assert chair.text == says(ExtensionNotLater)
