@@ -2,7 +2,8 @@
 
 The secretary writes down what the bloc has decided; rights follow the row at once: the leader's
 head sees how far the boards are and releases the totals, the deputy's people accept the figures
-that no secretary may accept.
+that no secretary may accept. Who was elected is known before, and shown, but has no row: rights
+move when the office is handed over, and until then the leader of the year before goes on.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from storage.uow import UnitOfWork
 _EARLIEST = 2000
 NAMES = {LEADER: N_("leader of the bloc"), DEPUTY: N_("deputy of the bloc")}
 _CHOOSE = {LEADER: N_("Set the leader"), DEPUTY: N_("Set the deputy")}
+_TOOK_OVER = {LEADER: N_("The leader took over"), DEPUTY: N_("The deputy took over")}
 _MEANS = {
     LEADER: N_(
         "The head of this board will see how far every board is, and decides when the totals are"
@@ -48,11 +50,15 @@ class _Year:
     number: int
     boards: Sequence[Unit]
     held: dict[str, int]
+    elected: dict[str, int]
+    """Units that the bloc has elected for offices that are not handed over yet."""
 
     def name(self, kind: str) -> str:
         """The board that holds an office; "" where nobody is known to."""
-        holder = self.held.get(kind)
-        return next((one.name for one in self.boards if one.id == holder), "")
+        return self.board(self.held.get(kind))
+
+    def board(self, unit_id: int | None) -> str:
+        return next((one.name for one in self.boards if one.id == unit_id), "")
 
     def intent(self, step: str, *args: object) -> Intent:
         return Intent.of(f"offices.{step}", self.number, *args)
@@ -74,7 +80,13 @@ def _year(actor: Actor, intent: Intent, uow: UnitOfWork) -> _Year:
     if not _EARLIEST <= number <= today.year + 1:
         raise OldButton
     boards = uow.blocs.candidates(hat.bloc_id, _day_of(number, today))
-    return _Year(hat, say, number, boards, uow.offices.of_year(hat.bloc_id, number))
+    held = uow.offices.of_year(hat.bloc_id, number)
+    elected = {
+        one.kind: one.unit_id
+        for one in uow.nominations.introduced(hat.bloc_id, number)
+        if one.said == "elected" and one.kind not in held
+    }
+    return _Year(hat, say, number, boards, held, elected)
 
 
 def _reported(hat: Hat, today: date, uow: UnitOfWork) -> int:
@@ -95,10 +107,19 @@ def _screen(year: _Year, uow: UnitOfWork, said: Markup | None = None) -> Screen:
     for kind in KINDS:
         holder = year.name(kind) or say("not recorded yet")
         lines.append(say("{office}: {holder}", office=_capital(say(NAMES[kind])), holder=holder))
-    lines.extend(held_up(year.boards, year.held, left, say))
+        if kind in year.elected:
+            board = year.board(year.elected[kind])
+            lines.append(say("Elected: {board} (not handed over)", board=board))
+    acting = uow.blocs.office_holder(year.hat.bloc_id, year.number, LEADER)
+    leads = {LEADER: acting} if acting is not None else {}
+    lines.extend(held_up(year.boards, {**leads, **year.held}, left, say))
     return Screen(
         Markup("\n").join(lines),
         rows(
+            *(
+                Choice(say.plain(_TOOK_OVER[kind]), year.intent("ask", kind, unit_id))
+                for kind, unit_id in year.elected.items()
+            ),
             *(Choice(say.plain(_CHOOSE[kind]), year.intent("choose", kind, 0)) for kind in KINDS),
             beside(
                 Choice(f"‹ {year.number - 1}", Intent.of("offices", year.number - 1)),
@@ -217,6 +238,7 @@ def record(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         uow.record("office_recorded", "bloc", bloc_id, detail)
         uow.register(bloc_id, "office_recorded", "bloc", bloc_id, detail)
     year.held[kind] = board.id
+    year.elected.pop(kind, None)
     done = say(
         "✓ Recorded: <b>{board}</b> is {office} in {year}.",
         board=board.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,6 +33,7 @@ from handlers.nominations.results import waiting_votes
 from handlers.nominations.words import state_words, title_of
 from handlers.paging import fitted, side_by_side
 from storage.awards import AwardKind
+from storage.blocs import Unit
 from storage.nominations import Nomination
 from storage.uow import UnitOfWork
 
@@ -61,13 +62,14 @@ class _Step:
     kind: AwardKind
     year: int
     open: Sequence[Nomination]
+    units: Mapping[int, Unit]
 
     def head(self) -> Markup:
         title = title_of(self.kind)
         return self.room.say("<b>{award}, {year}</b>", award=title, year=str(self.year))
 
     def name(self, one: Nomination) -> str:
-        return self.room.unit(one.unit_id, self.year).short_name
+        return self.units[one.unit_id].short_name if one.unit_id in self.units else "…"
 
     def intent(self, bits: int) -> Intent:
         """Which units are ticked, of how many: a list that has moved since is noticed."""
@@ -169,7 +171,7 @@ def _step(room: Room, intent: Intent) -> _Step:
     ]
     if not found:
         raise OldButton
-    return _Step(room, said, kind, year, found)
+    return _Step(room, said, kind, year, found, {one.id: one for one in room.boards(year)})
 
 
 def _bits(step: _Step, intent: Intent) -> int:
@@ -239,9 +241,7 @@ def _review(
     """All of it once more, before it is recorded."""
     say = step.room.say
     lines = [step.head()]
-    lines.extend(
-        say("• {unit}", unit=step.room.unit(one.unit_id, step.year).name) for one in chosen
-    )
+    lines.extend(say("• {unit}", unit=step.units[one.unit_id].name) for one in chosen)
     if step.said is Said.DECIDED and day is not None:
         lines.append(say("Decision no. {number} of {day}", number=number, day=say.date(day)))
     elif step.said is Said.NOT_GRANTED:

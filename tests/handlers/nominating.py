@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 
+from bot.domain.voting.rule import Way
+from bot.domain.voting.rule_text import rule_text
 from bot.screen import Intent, Screen
 from storage.awards import Awards
+from storage.ballot_count import count_box
+from storage.contest_rows import Line
+from storage.contests import Draft, Voter
 from storage.models.nominations import nomination, nomination_event
 from storage.models.records import register
-from storage.nominations import Nomination, Nominations
+from storage.nominations import NewEvent, Nomination, Nominations
 from tests.bench import Bench, Phone, labels
+from tests.handlers.bloc_year import BOARDS
 from tests.handlers.reviewing import House, send_file
+from tests.handlers.voting import rule
 
 YEAR = 2019
 UNIT = "ha-nam"
@@ -101,3 +109,91 @@ class Awarding:
         self.approve(key)
         self.step(self.secretary, "accept_now")
         return self.all()[-1]
+
+    # A vote on what is on the list
+
+    def put_on_list(self, *boards: str, kind: str = "award", key: str = "flag") -> list[int]:
+        """As the secretary has accepted them."""
+        year = YEAR if kind == "award" else YEAR + 1
+        with self.bench.database.writer.begin() as connection:
+            uow = self.bench.uow(connection)
+            return [
+                uow.nominations.put_forward(
+                    bloc_id=self.bench.bloc_id,
+                    kind=kind,
+                    award_kind_id=self.kind(key) if kind == "award" else None,
+                    year=year,
+                    unit_id=self.bench.unit(board),
+                    origin="bloc",
+                    first=NewEvent("accepted", uow.now),
+                )
+                for board in boards
+            ]
+
+    def vote(
+        self, kind: str = "award", *, key: str = "flag", places: int = 2, rehearsal: bool = False
+    ) -> int:
+        """An open vote on everything that is on the list."""
+        of = rule(way=Way.OPEN, quota=places)
+        year = YEAR if kind == "award" else YEAR + 1
+        with self.bench.database.writer.begin() as connection:
+            uow = self.bench.uow(connection)
+            award = self.kind(key) if kind == "award" else None
+            found = uow.nominations.of_year(self.bench.bloc_id, year, kind, award, ("accepted",))
+            new = Draft(
+                self.bench.bloc_id,
+                kind,
+                year,
+                "Cờ thi đua năm 2019",
+                of.way,
+                rule_text(of),
+                award_kind_id=award,
+                rehearsal=rehearsal,
+                closes_at=uow.now + timedelta(hours=1),
+            )
+            number = uow.contests.draft(new, None)
+            lines = [Line(0, one.unit_id, one.id, f"{one.unit_id}") for one in found]
+            uow.contests.set_lines(number, lines)
+            units = [one.id for one in uow.blocs.members(self.bench.bloc_id, uow.now.date())]
+            uow.contests.open(number, None, [Voter(unit) for unit in units])
+            for one in found:
+                uow.nominations.add(one, NewEvent("on_ballot", uow.now, contest_id=number))
+        return number
+
+    def cast(self, contest_id: int, *yes: str) -> None:
+        """Every unit is for these boards and against the others."""
+        for_them = {self.bench.unit(board) for board in yes}
+        with self.bench.database.writer.begin() as connection:
+            uow = self.bench.uow(connection)
+            lines = uow.contests.lines(contest_id)
+            choices = ["yes" if line.unit_id in for_them else "no" for line in lines]
+            for unit in uow.blocs.members(self.bench.bloc_id, uow.now.date()):
+                uow.open_votes.cast(
+                    contest_id,
+                    unit.id,
+                    choices,
+                    person_id=self.secretary.actor.person,
+                    acted_at=uow.now,
+                )
+
+    def close(self, contest_id: int) -> None:
+        self.bench.clock.move(timedelta(hours=2))
+        with self.bench.database.writer.begin() as connection:
+            self.bench.uow(connection).closings.close(contest_id, count_box)
+
+    def publish(self, contest_id: int) -> None:
+        with self.bench.database.writer.begin() as connection:
+            self.bench.uow(connection).contests.publish(contest_id, None, None)
+
+    def decide(self, *yes: str, kind: str = "award", places: int = 2) -> int:
+        """Voted on, counted and published."""
+        number = self.vote(kind, places=places)
+        self.cast(number, *yes)
+        self.close(number)
+        self.publish(number)
+        return number
+
+    def standing(self) -> dict[str, str]:
+        """Where each unit's newest nomination stands, by the unit's key."""
+        keys = {self.bench.unit(key): key for key in BOARDS}
+        return {keys[one.unit_id]: one.said for one in self.all()}

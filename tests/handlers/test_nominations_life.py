@@ -1,0 +1,263 @@
+"""After the vote: proposed, decided or not granted, conferred; taken back; the elected leader."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.channels.base import What
+from bot.domain.access import Role
+from bot.domain.errors import DateUnclear, LineNeeded, NotAllowed, OldButton, PaperUnclear
+from bot.domain.nomination_errors import (
+    DecisionAhead,
+    NominatedAlready,
+    NominationMoved,
+    RehearsalCounts,
+    ResultUnsettled,
+    UnitOnBallot,
+)
+from bot.domain.papers import EXAMPLE
+from bot.screen import Intent
+from tests.bench import labels
+from tests.handlers.nominating import YEAR, Awarding
+from tests.handlers.reviewing import House
+from tests.handlers.steps import says
+
+THREE = ("ha-nam", "bac-ninh", "ha-noi")
+
+
+@pytest.fixture
+def awarding(house: House) -> Awarding:
+    return Awarding(house)
+
+
+@pytest.fixture
+def proposed(awarding: Awarding) -> Awarding:
+    """Hà Nam and Bắc Ninh qualified for the flag, Hà Nội did not; it is recorded so."""
+    awarding.put_on_list(*THREE)
+    number = awarding.decide("ha-nam", "bac-ninh")
+    awarding.secretary.send(Intent.of("nominations.result_now", number))
+    return awarding
+
+
+def test_a_published_vote_is_recorded_by_the_secretary_and_told_both(awarding: Awarding) -> None:
+    secretary = awarding.secretary
+    awarding.put_on_list(*THREE)
+    awarding.decide("ha-nam", "bac-ninh")
+    secretary.command("/todo")
+    assert "A published vote is to be recorded with its nominations." in secretary.text
+    secretary.send(Intent.of("nominations.award", awarding.kind(), YEAR))
+    secretary.tap("After the vote")
+    secretary.tap("Result: Cờ thi đua")
+    assert "Proposed to the ministry: KCN Hà Nam; KCN Bắc Ninh." in secretary.text
+    assert "Not enough votes: KCN&amp;CX Hà Nội." in secretary.text
+    assert awarding.standing() == dict.fromkeys(THREE, "on_ballot")
+    secretary.tap("Yes, record it")
+    assert awarding.standing() == {
+        "ha-nam": "proposed",
+        "bac-ninh": "proposed",
+        "ha-noi": "not_chosen",
+    }
+    assert "proposes your board to the ministry" in str(awarding.head.notices[-1].text)
+    assert "nomination_proposed" in awarding.registered()
+    secretary.command("/todo")
+    assert "A published vote" not in secretary.text
+
+
+def test_a_result_is_recorded_only_once_it_is_published_and_no_rehearsal(
+    awarding: Awarding,
+) -> None:
+    secretary = awarding.secretary
+    awarding.put_on_list(*THREE)
+    number = awarding.vote()
+    for step in ("result", "result_now"):
+        refused = secretary.send(Intent.of(f"nominations.{step}", number)).text
+        assert refused == says(ResultUnsettled)
+    awarding.cast(number, "ha-nam", "bac-ninh")
+    awarding.close(number)
+    assert secretary.send(Intent.of("nominations.result", number)).text == says(ResultUnsettled)
+    awarding.publish(number)
+    officer = awarding.officer
+    assert officer.send(Intent.of("nominations.result_now", number)).text == says(NotAllowed)
+    secretary.send(Intent.of("nominations.result_now", number))
+    assert secretary.send(Intent.of("nominations.result_now", number)).text == says(OldButton)
+    awarding.put_on_list(*THREE, key="certificate")
+    trial = awarding.vote(key="certificate", rehearsal=True)
+    refused = secretary.send(Intent.of("nominations.result_now", trial)).text
+    assert refused == says(RehearsalCounts)
+
+
+def test_a_second_round_still_to_come_settles_nothing(awarding: Awarding) -> None:
+    awarding.put_on_list(*THREE)
+    number = awarding.decide(*THREE)  # three of equal votes for two places
+    refused = awarding.secretary.send(Intent.of("nominations.result", number)).text
+    assert refused == says(ResultUnsettled)
+
+
+def test_decided_then_conferred_in_another_year(proposed: Awarding) -> None:
+    secretary, kind = proposed.secretary, proposed.kind()
+    proposed.bench.clock.at = datetime(2022, 12, 4, 2, 0, tzinfo=UTC)
+    secretary.send(Intent.of("nominations.after", kind, YEAR))
+    secretary.tap("Record the decision")
+    assert labels(secretary.screen)[:2] == ["● KCN Hà Nam", "● KCN Bắc Ninh"]
+    secretary.tap("● KCN Bắc Ninh")
+    secretary.tap("Go on")
+    assert "Number and date of the decision?" in secretary.text
+    assert secretary.write("đã ký").text == says(PaperUnclear, example=EXAMPLE)
+    assert secretary.write("12/QĐ-BKHĐT 1/1/2023").text == says(DecisionAhead, day="01/01/2023")
+    secretary.write("1234/QĐ-BKHĐT ngày 15/06/2020")
+    assert "• Ban Quản lý các khu công nghiệp tỉnh Hà Nam" in secretary.text
+    assert "Decision no. 1234/QĐ-BKHĐT of 15 Jun 2020" in secretary.text
+    assert proposed.standing()["ha-nam"] == "proposed"
+    secretary.tap("Yes, record it")
+    assert "KCN Hà Nam: decided: no. 1234/QĐ-BKHĐT of 15 Jun 2020" in secretary.text
+    assert "KCN Bắc Ninh: proposed to the ministry" in secretary.text
+    assert "decided: no. 1234" in str(proposed.officer.notices[-1].text)
+    secretary.tap("Not granted")
+    secretary.tap("Go on")
+    secretary.tap("Yes, record it")
+    assert "KCN Bắc Ninh: not granted for 2019" in secretary.text
+    secretary.tap("Record the conferral")
+    secretary.tap("Go on")
+    assert secretary.write("hôm qua").text == says(
+        DateUnclear, typed="hôm qua", example="04/12/2022"
+    )
+    assert secretary.write("3/12/2022").text == says(LineNeeded, least=4)
+    secretary.write("ngày 3/12/2022 tại Hội nghị tổng kết Khối")
+    assert "Conferred on 3 Dec 2022, Hội nghị tổng kết Khối" in secretary.text
+    secretary.tap("Yes, record it")
+    assert "KCN Hà Nam: conferred on 3 Dec 2022, Hội nghị tổng kết Khối" in secretary.text
+    shown = str(proposed.head.notices[-1].text)
+    assert "Cờ thi đua in 2019 – conferred on 3 Dec 2022" in shown
+
+
+def test_a_step_is_taken_back_by_an_event_of_its_own(proposed: Awarding) -> None:
+    secretary = proposed.secretary
+    proposed.bench.clock.at = datetime(2020, 7, 1, 2, 0, tzinfo=UTC)
+    one = next(one for one in proposed.all() if one.unit_id == proposed.bench.unit("ha-nam"))
+    secretary.send(Intent.of("nominations.step", "decided", one.award_kind_id, YEAR))
+    secretary.tap("● KCN Bắc Ninh")
+    secretary.tap("Go on")
+    secretary.write("1234/QĐ-BKHĐT 15/06/2020")
+    secretary.tap("Yes, record it")
+    secretary.send(Intent.of("nominations.one", one.id))
+    secretary.tap("Take the last step back")
+    assert "Take back “decided: no. 1234/QĐ-BKHĐT of 15 Jun 2020”?" in secretary.text
+    secretary.tap("Yes, take it back")
+    assert "✓ Taken back; the record keeps both." in secretary.text
+    assert "Standing: proposed to the ministry" in secretary.text
+    assert "Correction: Cờ thi đua in 2019 – proposed" in str(proposed.head.notices[-1].text)
+    assert proposed.said(one.id) == ["accepted", "on_ballot", "proposed", "decided", "proposed"]
+    secretary.tap("Take the last step back")
+    secretary.tap("Yes, take it back")
+    assert proposed.said(one.id)[-1] == "on_ballot"
+    number = one.contest_id
+    secretary.send(Intent.of("nominations.result_now", number))
+    assert proposed.said(one.id)[-1] == "proposed"
+    assert proposed.standing()["bac-ninh"] == "proposed"
+
+
+def test_buttons_of_a_list_that_has_moved_record_nothing(proposed: Awarding) -> None:
+    secretary, kind = proposed.secretary, proposed.kind()
+    proposed.bench.clock.at = datetime(2020, 7, 1, 2, 0, tzinfo=UTC)
+    second = proposed.bench.appoint("s2", "Lê Thư Ký", Role.SECRETARY, "ha-noi")
+    for phone in (secretary, second):
+        phone.send(Intent.of("nominations.step", "decided", kind, YEAR))
+    secretary.tap("● KCN Bắc Ninh")
+    secretary.tap("Go on")
+    secretary.write("1234/QĐ-BKHĐT 15/06/2020")
+    second.tap("Go on")
+    second.write("99/QĐ-BKHĐT 16/06/2020")
+    secretary.tap("Yes, record it")
+    assert second.tap("Yes, record it").text == says(NominationMoved, state="changed meanwhile")
+    second.command("/thoat")
+    for intent in (
+        Intent.of("nominations.step", "conferred", 999, YEAR),
+        Intent.of("nominations.step", "elected", kind, YEAR),
+        Intent.of("nominations.step", "decided", kind, YEAR, 7, "3"),
+        Intent("nominations.step_now"),
+    ):
+        assert second.send(intent).text == says(OldButton)
+    assert proposed.officer.send(Intent.of("nominations.after", kind, YEAR)).text == says(
+        NotAllowed
+    )
+
+
+def test_who_stands_on_the_ballot_leaves_an_open_vote_and_no_counted_one(
+    awarding: Awarding,
+) -> None:
+    awarding.put_on_list(*THREE)
+    head = awarding.head
+    one = awarding.all()[0]
+    number = awarding.vote()
+    refused = awarding.officer.send(Intent.of("nominations.start", awarding.kind(), YEAR)).text
+    assert refused == says(UnitOnBallot, unit="KCN Hà Nam")
+    head.send(Intent.of("nominations.one", one.id))
+    head.tap("Withdraw")
+    assert "votes for it no longer count" in head.text
+    head.tap("Yes, withdraw it")
+    awarding.cast(number, *THREE)
+    awarding.close(number)
+    awarding.publish(number)
+    awarding.secretary.send(Intent.of("nominations.result_now", number))
+    assert awarding.standing() == {
+        "ha-nam": "withdrawn",
+        "bac-ninh": "proposed",
+        "ha-noi": "proposed",
+    }
+
+
+def test_nobody_leaves_between_counting_and_publishing(awarding: Awarding) -> None:
+    awarding.put_on_list(*THREE)
+    one = awarding.all()[0]
+    number = awarding.vote()
+    awarding.cast(number, *THREE[:2])
+    awarding.close(number)
+    head = awarding.head
+    refused = says(UnitOnBallot, unit="KCN Hà Nam")
+    assert head.send(Intent.of("nominations.withdraw_now", one.id, 2)).text == refused
+    assert head.send(Intent.of("nominations.decline_now", YEAR)).text == refused
+    awarding.publish(number)
+    awarding.secretary.send(Intent.of("nominations.result_now", number))
+    assert head.send(Intent.of("nominations.decline_now", YEAR)).text == says(
+        NominatedAlready,
+        unit="KCN Hà Nam",
+        what="Cờ thi đua in 2019",
+        state="proposed to the ministry",
+    )
+
+
+def test_after_a_cancelled_vote_the_unit_is_on_the_list_again(awarding: Awarding) -> None:
+    awarding.put_on_list("ha-nam")
+    number = awarding.vote()
+    secretary = awarding.secretary
+    refused = says(UnitOnBallot, unit="KCN Hà Nam")
+    assert awarding.step(secretary, "free").text == refused
+    with awarding.bench.database.writer.begin() as connection:
+        awarding.bench.uow(connection).contests.cancel(number, "Lịch thay đổi", None)
+    awarding.step(secretary, "free")
+    assert "✓ Back on the list to be voted on." in secretary.text
+    assert awarding.one.said == "accepted"
+
+
+def test_past_years_of_the_presets_can_go_on_and_stand_on_the_card(awarding: Awarding) -> None:
+    """The awards of 2019 were proposed, those of 2021 conferred in December 2022."""
+    # The bench begins in 2019, so what came later is not known there.
+    awarding.secretary.send(Intent.of("nominations.award", awarding.kind(), YEAR))
+    assert "No unit is on the list yet." in awarding.secretary.text
+
+
+@pytest.mark.parametrize("screen", ["after", "step", "one"])
+def test_screens_after_the_vote_cost_at_most_twelve_statements(
+    proposed: Awarding, screen: str
+) -> None:
+    kind = proposed.kind()
+    intent = {
+        "after": Intent.of("nominations.after", kind, YEAR),
+        "step": Intent.of("nominations.step", "decided", kind, YEAR),
+        "one": Intent.of("nominations.one", proposed.all()[0].id),
+    }[screen]
+    proposed.secretary.send(intent)
+    spent = proposed.bench.cost(proposed.secretary, what=What.TAP, intent=intent, tapped="7")
+    assert spent <= 12
