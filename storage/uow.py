@@ -186,6 +186,11 @@ class UnitOfWork:
         """What was typed as one line that reads as it is; `said` stays what was typed."""
         return plain_line(self.said)
 
+    @property
+    def lines(self) -> list[str]:
+        """What was typed line by line, each as plain as `line`; without those that say nothing."""
+        return [line for typed in self.said.splitlines() if (line := plain_line(typed))]
+
     def today(self, zone: str) -> date:
         """The local date of the bloc."""
         return self.now.astimezone(ZoneInfo(zone)).date()

@@ -159,7 +159,7 @@ def take_informant(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
     Raises LineNeeded, OldButton, and what `recorder_right` raises.
     """
-    informant = " ".join(uow.said.split())[:_MOST]
+    informant = uow.line[:_MOST]
     if len(informant) < _LEAST:
         raise LineNeeded(least=_LEAST)
     letter = intent.text(3)

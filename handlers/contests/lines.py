@@ -287,7 +287,7 @@ def ask_sentence(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def take_sentence(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises LineNeeded, LineTwice."""
     desk = _open(actor, intent, uow)
-    typed = [" ".join(line.split()) for line in uow.said.splitlines() if line.strip()]
+    typed = uow.lines
     if not typed or any(len(line) < _LEAST_LINE for line in typed):
         raise LineNeeded(least=_LEAST_LINE)
     lines = listed(desk) + sentences([cut(line, MOST_SENTENCE) for line in typed[:MOST_TYPED]])

@@ -231,7 +231,7 @@ def ask_question(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
 def take_question(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     """It was typed: kept as a draft at once, then the way is chosen. Raises LineNeeded."""
     hat = own_hat(actor)
-    typed = [" ".join(line.split()) for line in uow.said.splitlines() if line.strip()]
+    typed = uow.lines
     if not typed or len(typed[0]) < _LEAST_LINE:
         raise LineNeeded(least=_LEAST_LINE)
     rule = usual_rule("other", Way.OPEN)
@@ -312,7 +312,7 @@ def ask_title(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def take_title(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises LineNeeded."""
     desk = drafted(actor, intent, uow)
-    title = " ".join(uow.said.split())
+    title = uow.line
     if len(title) < _LEAST_LINE:
         raise LineNeeded(least=_LEAST_LINE)
     return draft_card(changed(desk, title=title[:_MOST_TITLE]))

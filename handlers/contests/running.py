@@ -41,9 +41,9 @@ def _in_the_chair(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
     return desk
 
 
-def _reason(typed: str) -> str:
+def _reason(line: str) -> str:
     """Raises ReasonShort."""
-    reason = " ".join(typed.split())[:MOST_REASON]
+    reason = line[:MOST_REASON]
     if len(reason) < LEAST_REASON:
         raise ReasonShort(least=LEAST_REASON)
     return reason
@@ -108,7 +108,7 @@ def _why(desk: Desk, until: datetime) -> Screen:
 
 def extend(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The reason was typed. Raises ReasonShort and what `_check` raises."""
-    desk, reason = _in_the_chair(actor, intent, uow), _reason(uow.said)
+    desk, reason = _in_the_chair(actor, intent, uow), _reason(uow.line)
     now = desk.local_now()
     until = datetime.fromtimestamp(max(0, intent.number(1)), now.tzinfo)
     _check(desk, until)
@@ -223,7 +223,7 @@ def ask_cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def ask_cancel_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The reason was typed: once more, because it cannot be undone."""
-    desk, reason = _in_the_chair(actor, intent, uow), _reason(uow.said)
+    desk, reason = _in_the_chair(actor, intent, uow), _reason(uow.line)
     say = desk.say
     return Screen(
         Markup("\n").join(

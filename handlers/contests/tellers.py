@@ -263,7 +263,7 @@ def recuse(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises ReasonShort. The same unit and line once more takes the newer reason."""
     desk = drafted(actor, intent, uow)
     unit, line = _member(desk, intent.number(1)), _line(desk, intent.number(2))
-    reason = " ".join(uow.said.split())[:MOST_REASON]
+    reason = uow.line[:MOST_REASON]
     if len(reason) < LEAST_REASON:
         raise ReasonShort(least=LEAST_REASON)
     number = line.number if line else 0

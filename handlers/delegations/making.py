@@ -140,7 +140,7 @@ def take_step(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def _named(desk: Desk, wish: Wish) -> Screen:
     """Somebody without the assistant. Raises NameUnclear, LineNeeded without a position."""
-    name, _, position = " ".join(desk.uow.said.split()).partition(",")
+    name, _, position = desk.uow.line.partition(",")
     name, position = person_name(name), position.strip()[:_MOST_POSITION]
     if len(position) < _LEAST_LINE:
         raise LineNeeded(least=_LEAST_LINE)
@@ -268,9 +268,9 @@ def _papered(desk: Desk, wish: Wish) -> Screen:
         kept = uow.reviews.attach(desk.bloc.id, file, desk.actor.person, uow.inbox_id)
         uow.record("delegation_paper", "attachment", kept)
         wish = wish.at("paper", attachment=kept)
-        if not uow.said.strip():
+        if not uow.line:
             return _ask_number(desk, wish)
-    number, signed = read_paper(uow.said, desk.today)
+    number, signed = read_paper(uow.line, desk.today)
     return _sure(desk, wish.at("sure", number=number, signed=signed.toordinal()))
 
 

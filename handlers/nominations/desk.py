@@ -252,7 +252,7 @@ def enter_in_register(room: Room, one: Nomination, content: str = "") -> None:
 
 def line_said(uow: UnitOfWork) -> str:
     """One typed line. Raises LineNeeded."""
-    line = " ".join(uow.said.split())
+    line = uow.line
     if len(line) < LEAST_LINE:
         raise LineNeeded(least=LEAST_LINE)
     return line[:MOST_LINE]

@@ -218,11 +218,11 @@ def take_details(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     chosen = _chosen(step, intent.text(3))
     if step.said is Said.DECIDED:
         try:
-            number, day = read_paper(uow.said, room.today)
+            number, day = read_paper(uow.line, room.today)
         except PaperDateAhead as ahead:
             raise DecisionAhead(day=ahead.fields["day"]) from None
         return _review(step, chosen, number, day, "")
-    day, occasion = read_occasion(uow.said, room.today)
+    day, occasion = read_occasion(uow.line, room.today)
     return _review(step, chosen, "", day, occasion)
 
 

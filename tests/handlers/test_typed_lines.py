@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 from sqlalchemy import select
 
+import handlers
 from bot.channels.base import What
 from bot.screen import FileRef, Intent
 from storage.models.records import audit
 from storage.models.review import follow_up, stand_in
 from storage.models.talk import inbox
-from tests.bench import Phone
+from tests.bench import Bench, Phone
+from tests.handlers.contests import newest
 from tests.handlers.reporting import UNIT, Board
 from tests.handlers.reviewing import House, send_file
 
@@ -101,3 +105,20 @@ def test_no_line_of_the_audit_trail_turns_around(house: House) -> None:
         details = connection.execute(select(audit.c.detail)).scalars().all()
     assert any(PLAIN in detail for detail in details)
     assert not any("\u202e" in detail for detail in details)
+
+
+def test_the_questions_of_a_vote(bench: Bench, secretary: Phone) -> None:
+    secretary.send(Intent("contests.question"))
+    secretary.write(f"\u202eThông qua\u2069 Chương trình\n{TURNED}\n\u202e\u200f\nThăm\u2066 Khu")
+    assert newest(bench).title == "Thông qua Chương trình"
+    with bench.database.reader.connect() as connection:
+        lines = bench.uow(connection).contests.lines(newest(bench).id)
+    assert [line.wording for line in lines] == [PLAIN, "Thăm Khu"]
+
+
+def test_no_room_tidies_a_line_in_its_own_way() -> None:
+    """`UnitOfWork.line` and `lines` do, everywhere alike."""
+    own_way = re.compile(r"\.join\([^()]*\bsaid\.split\(\)\)")
+    files = Path(handlers.__path__[0]).rglob("*.py")
+    found = [file.name for file in files if own_way.search(file.read_text(encoding="utf-8"))]
+    assert not found
