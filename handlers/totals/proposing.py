@@ -10,7 +10,12 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import CorrectionReasonNeeded, FigureMoved, OldButton
+from bot.domain.errors import (
+    CorrectionReasonNeeded,
+    CorrectionWaits,
+    FigureMoved,
+    OldButton,
+)
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import same
@@ -57,7 +62,7 @@ def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The reason was typed: the correction is asked for and the heads of the board are told.
 
     Raises FigureMoved where the figure is no longer the one that was shown,
-    CorrectionReasonNeeded.
+    CorrectionReasonNeeded, CorrectionWaits.
     """
     at, packed = find_place(actor, intent, uow), unpack(intent.args[5:])
     if len(packed) != 2 or any(one.cell != at.cell for one in packed):
@@ -70,6 +75,9 @@ def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     only_possible(view, at.unit.id, at.form.figures, at.cell, figure)
     stored = uow.figures.form(view.hat.bloc_id, at.form.id, lock=True)
     assert stored is not None, "it was read just now"
+    # Whoever is second finds the first one's: the lock lets one of two through at a time.
+    if uow.bloc_acts.open_correction(at.form.id, at.cell) is not None:
+        raise CorrectionWaits
     ((newest, _author),) = uow.figures.history(stored, at.cell, 1)
     number = uow.bloc_acts.ask_correction(
         bloc_id=view.hat.bloc_id,

@@ -52,10 +52,13 @@ def rows_of(bench: Bench, phone: Phone) -> list[tuple[str, str]]:
         return [(row.role, row.state) for row in found]
 
 
-def at_once(bench: Bench, first: tuple[Phone, Intent], second: tuple[Phone, Intent]) -> list[str]:
+def at_once(
+    bench: Bench, first: tuple[Phone, Intent], second: tuple[Phone, Intent], typed: str = ""
+) -> list[str]:
     """Two taps in two transactions, the second begun before the first is committed: what is said.
 
-    Both people are looked up before either acts, as two workers would do it.
+    Both people are looked up before either acts, as two workers would do it. `typed` makes them
+    answers instead.
     """
     both = [(phone.actor, phone.asked, intent) for phone, intent in (first, second)]
     said: list[str] = []
@@ -63,7 +66,7 @@ def at_once(bench: Bench, first: tuple[Phone, Intent], second: tuple[Phone, Inte
     def perform(index: int, connection: Connection) -> None:
         actor, asked, intent = both[index]
         try:
-            screen = routes.perform(actor, intent, bench.uow(connection, asked=asked))
+            screen = routes.perform(actor, intent, bench.uow(connection, typed, asked))
         except Refusal as refusal:
             said.append(str(speak(actor.language).refusal(refusal)))
         else:

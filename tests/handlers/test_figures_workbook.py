@@ -421,6 +421,7 @@ def test_final_figures_of_last_year_are_asked_about_before_they_are_recorded(
     board.officer.tap("Take over 2")
     asked = board.ask("DT01")
     assert ("40" in str(asked.text)) is (answer == "Yes")
+    assert ("(as the board states)" in str(asked.text)) is (answer == "Yes")
     assert board.amount("DT01", "F") == 51
     assert ("2 final figures of 2018 recorded" in str(board.officer.text)) is False
 

@@ -205,6 +205,18 @@ def test_two_taps_at_once_are_one_correction(desk: Desk) -> None:
     assert len(desk.versions()) == 2
 
 
+def test_two_who_ask_at_once_make_one_correction(desk: Desk) -> None:
+    desk.ask("60")
+    desk.ask("61", phone=desk.officer)
+    mine, theirs = desk.secretary.asked, desk.officer.asked
+    assert mine is not None
+    assert theirs is not None
+    said = at_once(desk.bench, (desk.secretary, mine), (desk.officer, theirs), typed=REASON)
+    assert "waits for the head of the board" in said[0]
+    assert said[1] == says(CorrectionWaits)
+    assert [row[3] for row in desk.rows()] == [Decimal(60)]
+
+
 def test_a_figure_that_moved_meanwhile_is_not_overwritten(desk: Desk) -> None:
     number = desk.asked()
     with desk.bench.database.writer.begin() as connection:
