@@ -56,12 +56,14 @@ def tell_reporters(bloc_id: int, compose: Compose, key: str, uow: UnitOfWork) ->
 
 
 def opened_screen(say: Say, period: Period, bloc: Bloc, told: int) -> Screen:
+    title = period_title(period, say)
     return Screen(
-        say(
-            "✓ <b>{period}</b> is open until {due}. {told} people have been told.",
-            period=period_title(period, say),
+        say.count(
+            "✓ <b>{period}</b> is open until {due}. {n} person has been told.",
+            "✓ <b>{period}</b> is open until {due}. {n} people have been told.",
+            told,
+            period=title,
             due=say.moment(period.due_at, bloc.timezone),
-            told=told,
         ),
         rows(
             Choice(say.plain("Reporting periods"), Intent("periods")),

@@ -273,5 +273,7 @@ def _roster_words(hat: Hat, uow: UnitOfWork, say: Say) -> tuple[Markup, Choice, 
         words = say("The roster of the bloc is not confirmed yet: no board can report before that.")
         return words, Choice(say.plain("Confirm the roster"), roster), ()
     members = uow.blocs.members(hat.bloc_id, uow.today(bloc.timezone))
-    words = say("{bloc}: {n} boards.", bloc=bloc.short_name, n=len(members))
+    words = say.count(
+        "{bloc}: {n} board.", "{bloc}: {n} boards.", len(members), bloc=bloc.short_name
+    )
     return words, Choice(say.plain("Roster of the bloc"), roster), members

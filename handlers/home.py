@@ -18,7 +18,7 @@ from handlers.duties import (
     verdict_duty,
     vote_duty,
 )
-from handlers.paging import fitted
+from handlers.paging import fitted, named
 from handlers.wording import HOME, hat_name
 from storage.uow import UnitOfWork
 
@@ -143,9 +143,9 @@ def edited(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     say = speak(actor.language)
     held = _questions_of(actor, uow) if actor.is_known else []
     if held:
-        names = ", ".join(name for name, _way in held[:_MOST_HELD])
-        more = len(held) - _MOST_HELD
-        if more > 0:
+        shown, more = named(held, _MOST_HELD)
+        names = ", ".join(name for name, _way in shown)
+        if more:
             names = say.plain("{names} and {n} more", names=names, n=more)
         return Screen(
             say(

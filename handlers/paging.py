@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -14,9 +15,26 @@ Row = tuple[Choice, ...]
 LINES_PER_PAGE = 5
 
 
+_SIDE = re.compile(r" \([^()]{1,8}\)$")
+
+
 def fitted(label: str, letters: int = 24) -> str:
-    """A label as long as a button of half a phone takes."""
-    return label if len(label) <= letters else label[: letters - 1].rstrip() + "…"
+    """A label as long as a button of half a phone takes. What stands in brackets at its end, FDI or
+    DDI, tells it from its neighbour and is never cut off.
+    """
+    if len(label) <= letters:
+        return label
+    side = found[0] if (found := _SIDE.search(label)) else ""
+    return label[: letters - 1 - len(side)].rstrip() + "…" + side
+
+
+def named(items: Sequence[T], most: int) -> tuple[Sequence[T], int]:
+    """(those to be named, how many more there are): a single one more is named as well, for "and 1
+    more" takes no less room than its name.
+    """
+    if len(items) <= most + 1:
+        return items, 0
+    return items[:most], len(items) - most
 
 
 def side_by_side(choices: Sequence[Choice]) -> list[Row]:

@@ -11,6 +11,7 @@ from bot.domain.access import Act, Actor, require
 from bot.domain.errors import OldButton
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.paging import named
 from handlers.wording import form_words, period_title
 from storage.blocs import Unit
 from storage.figures import Period
@@ -49,9 +50,10 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
                 len(missing),
             )
         )
-        lines.extend(missing[:_MOST_NAMED])
-        if len(missing) > _MOST_NAMED:
-            lines.append(say("… and {n} more.", n=len(missing) - _MOST_NAMED))
+        shown, more = named(missing, _MOST_NAMED)
+        lines.extend(shown)
+        if more:
+            lines.append(say("… and {n} more.", n=more))
     else:
         lines.append(say("The figures of every board are accepted."))
     return Screen(

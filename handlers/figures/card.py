@@ -23,6 +23,7 @@ from handlers.figures.shown import (
     reasons_lines,
     stated_note,
 )
+from handlers.paging import named
 from handlers.wording import STATE_WORDS
 
 Amounts = Mapping[Cell, Decimal]
@@ -120,9 +121,9 @@ def names_words(desk: Desk, cells: Iterable[Cell]) -> Markup:
     catalogue = desk.work.catalogue
     keys = dict.fromkeys(catalogue.question_of(cell.code).key for cell in cells)
     names = [label_name(desk, catalogue.question(key)) for key in keys]
-    words = Markup("; ").join(names[:_MOST_NAMES])
-    if len(names) > _MOST_NAMES:
-        more = len(names) - _MOST_NAMES
+    shown, more = named(names, _MOST_NAMES)
+    words = Markup("; ").join(shown)
+    if more:
         words += desk.say.count(" and {n} other indicator", " and {n} other indicators", more)
     return words
 

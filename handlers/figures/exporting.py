@@ -45,6 +45,7 @@ class Ground:
 
     say: Say
     zone: str
+    today: date
     periods: Mapping[int, BlocPeriod]
     catalogue_of: Callable[[str], Catalogue]
 
@@ -96,7 +97,9 @@ def send_own(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def ground_of(bloc_id: int, zone: str, say: Say, uow: UnitOfWork) -> Ground:
     known = {one.id: one for one in uow.bloc_figures.periods(bloc_id)}
-    return Ground(say, zone, known, lambda version: uow.figures.catalogue(bloc_id, version))
+    return Ground(
+        say, zone, uow.today(zone), known, lambda version: uow.figures.catalogue(bloc_id, version)
+    )
 
 
 def kind_of(intent: Intent, index: int) -> str:
@@ -218,6 +221,7 @@ def _cells(ground: Ground, line: ValueLine, unit: str) -> list[str]:
     indicator = ground.catalogue(line).indicator(line.cell.code)
     figure, form = line.figure, line.form
     several = len(indicator.units) + len(indicator.computed) > 1
+    stock = indicator.kind is Kind.STOCK
     remarks = [line.comment, coverage_words(say, figure).unescape().strip()]
     return [
         period_title(of.period, say),
@@ -228,7 +232,8 @@ def _cells(ground: Ground, line: ValueLine, unit: str) -> list[str]:
         "" if indicator.kind is Kind.FLAG else indicator.unit(line.cell.dim),
         "" if figure.amount is None else format(figure.amount, "f"),
         _nature(say, indicator, line),
-        day_of(line.as_of or (of.as_of if indicator.kind is Kind.STOCK else None)),
+        # A cut-off that lies ahead is not the day a figure stands at yet.
+        day_of(line.as_of or (min(of.as_of, ground.today) if stock else None)),
         say.plain(FORM_STATES[form.state]),
         str(form.version),
         str(line.seq),

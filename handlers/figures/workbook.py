@@ -112,9 +112,10 @@ def _nothing_new(desk: Desk, file: SentFile, plan: Plan, lines: list[Markup]) ->
         )
     elif plan.unchanged:
         lines.append(
-            say(
+            say.count(
+                "Nothing changes: the only value of the file stands in the form already.",
                 "Nothing changes: all {n} values of the file stand in the form already.",
-                n=say.number(plan.unchanged),
+                plan.unchanged,
             )
         )
     else:

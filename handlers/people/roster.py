@@ -44,9 +44,10 @@ def confirm_roster(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.register(hat.bloc_id, "roster_confirmed", "bloc", hat.bloc_id, keys)
     uow.record("roster_confirmed", "bloc", hat.bloc_id, keys)
     return Screen(
-        say(
+        say.count(
+            "The roster is confirmed: {n} board. Its people can be invited now.",
             "The roster is confirmed: {n} boards. People of these boards can be invited now.",
-            n=len(members),
+            len(members),
         ),
         rows(
             Choice(say.plain("Invite somebody"), Intent("people.invite")),
@@ -91,7 +92,7 @@ def _roster(
         for index, board in on_page
     ]
     confirm = Choice(
-        say.plain("Confirm {n} boards", n=count),
+        say.count("Confirm {n} board", "Confirm {n} boards", count).unescape(),
         Intent.of("people.roster_done", f"{chosen:x}", tag),
     )
     return Screen(

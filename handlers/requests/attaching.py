@@ -52,12 +52,14 @@ def take_file(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if period.state == "open":
         compose = _compose(replace(period, document_id=kept.id), kept.name)
         told = tell_reporters(bloc.id, compose, f"request-file:{period.id}:{kept.id}", uow)
+    title = period_title(period, say)
     return Screen(
-        say(
-            "✓ “{file}” goes with <b>{title}</b>. {told} people have been told.",
+        say.count(
+            "✓ “{file}” goes with <b>{title}</b>. {n} person has been told.",
+            "✓ “{file}” goes with <b>{title}</b>. {n} people have been told.",
+            told,
             file=kept.name,
-            title=period_title(period, say),
-            told=told,
+            title=title,
         ),
         rows(
             Choice(say.plain("Back to the request"), Intent.of("requests.show", period.id)),

@@ -13,6 +13,7 @@ from bot.domain.punctuality import Outcome
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.verdicts import spoken
+from handlers.paging import named
 from handlers.status.progress import (
     ACCEPTED,
     APPROVED,
@@ -131,10 +132,10 @@ def _missing_lines(period: Period, line: Line, uow: UnitOfWork, say: Say) -> lis
     missing = [q for q in catalogue.questions(kind) if required.intersection(q.cells)]
     if not missing or not line.standing.settled:
         return []
-    names = "; ".join(_name(question, say) for question in missing[:_MOST_MISSING])
-    if len(missing) <= _MOST_MISSING:
+    shown, more = named(missing, _MOST_MISSING)
+    names = "; ".join(_name(question, say) for question in shown)
+    if not more:
         return [say("Missing: {names}.", names=names)]
-    more = len(missing) - _MOST_MISSING
     return [
         say.count(
             "Missing: {names}, and {n} more question.",

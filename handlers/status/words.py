@@ -109,7 +109,12 @@ def rate_words(rate: Rate, say: Say) -> Markup:
     share = say.percent(round_share(Decimal(rate.done * 100) / (rate.total or 1), 0))
     words = say("complete {share}", share=share)
     if rate.deadlines:
-        words += say(" · in time {n}/{deadlines} periods", n=rate.on_time, deadlines=rate.deadlines)
+        words += say.count(
+            " · in time {on_time}/{n} period",
+            " · in time {on_time}/{n} periods",
+            rate.deadlines,
+            on_time=rate.on_time,
+        )
     return words
 
 
@@ -120,6 +125,10 @@ def short_rate_words(rate: Rate, say: Say) -> Markup:
     share = say.percent(round_share(Decimal(rate.done * 100) / (rate.total or 1), 0))
     if not rate.deadlines:
         return Markup(share)  # noqa: S704  (digits)
-    return say(
-        "{share} · {n}/{deadlines} periods", share=share, n=rate.on_time, deadlines=rate.deadlines
+    return say.count(
+        "{share} · {on_time}/{n} period",
+        "{share} · {on_time}/{n} periods",
+        rate.deadlines,
+        share=share,
+        on_time=rate.on_time,
     )

@@ -34,7 +34,7 @@ from handlers.figures.exporting import (
     values_table,
 )
 from handlers.figures.workbook_form import CERTAINTIES
-from handlers.totals.view import View, home, look, may_see
+from handlers.totals.view import View, home, look, may_see, stocks_words
 from handlers.totals.words import DIMS, comparisons_words, footnotes, hidden_words
 from storage.bloc_figures import COUNTED
 from storage.bloc_totals import Basis
@@ -211,7 +211,7 @@ def _notes(view: View) -> Iterator[Markup]:
     say = view.say
     if view.totals.basis is Basis.PROVISIONAL:
         yield say("Provisional totals, with figures not accepted yet.")
-    yield say("Stocks as of {day}", day=f"{view.of.as_of:%d/%m/%Y}")
+    yield stocks_words(view)
     yield say(
         "Compared is only what the same boards gave on both sides: how many they are and their own"
         " figures stand beside each percentage."

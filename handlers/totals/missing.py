@@ -24,7 +24,7 @@ from bot.domain.reasons import is_reason
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import paging
 from handlers.totals.pages import cut
-from handlers.totals.view import View, look
+from handlers.totals.view import View, look, stocks_words
 from handlers.wording import form_words
 from storage.blocs import Unit
 from storage.uow import UnitOfWork
@@ -54,7 +54,7 @@ def _missing_screen(view: View, page: int, said: Markup | None = None) -> Screen
     lines.extend(_line(view, unit) for unit in shown)
     if not shown:
         lines.append(say("Every board's figures are accepted and counted."))
-    lines.append(say("Stocks as of {day}", day=f"{view.of.as_of:%d/%m/%Y}"))
+    lines.append(stocks_words(view))
     return Screen(
         Markup("\n").join(lines),
         rows(

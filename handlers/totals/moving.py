@@ -37,7 +37,7 @@ def moves_lines(view: View, then: Gathered) -> list[Markup]:
     if len(moved) > _MOST_MOVED:
         lines.append(say("… and {n} more.", n=len(moved) - _MOST_MOVED))
     groups = dict.fromkeys(old.now.catalogue.indicator(one.cell.code).group for one in moved)
-    sentences = list(_changed_sentences(old, new, groups, say))
+    sentences = list(_changed_sentences(view, new, groups))
     found = [Markup("\n").join(lines)]
     if sentences:
         found.append(say("<b>Sentences of the report that change</b>"))
@@ -69,12 +69,11 @@ def _moved_lines(view: View, moved: Sequence[Moved]) -> Iterator[Markup]:
         yield line
 
 
-def _changed_sentences(
-    old: BlocTotals, new: BlocTotals, groups: dict[str, None], say: Say
-) -> Iterator[Markup]:
+def _changed_sentences(view: View, new: BlocTotals, groups: dict[str, None]) -> Iterator[Markup]:
+    say, then = view.say, subject_of(new, view.stands_on)
     for group in groups:
-        before = [one.text for one in written(subject_of(old), group, say)]
-        after = [one.text for one in written(subject_of(new), group, say)]
+        before = [one.text for one in written(view.subject, group, say)]
+        after = [one.text for one in written(then, group, say)]
         for gone in (text for text in before if text not in after):
             yield say("Before: {text}", text=gone)
         for come in (text for text in after if text not in before):

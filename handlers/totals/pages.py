@@ -21,6 +21,7 @@ from handlers.totals.view import (
     look,
     period_title,
     short_code,
+    stocks_words,
     visible_periods,
 )
 from handlers.totals.words import (
@@ -133,7 +134,7 @@ def head(view: View, group: Group | None) -> Markup:
         lines.append(say("Provisional, with figures not accepted yet: {n}/{m} boards", **numbers))
     else:
         lines.append(say("Accepted figures: {n}/{m} boards", **numbers))
-    stocks = say("Stocks as of {day}", day=f"{view.of.as_of:%d/%m/%Y}")
+    stocks = stocks_words(view)
     lines.append(stocks + say(", compared with {then}", then=view.then) if view.then else stocks)
     if group is not None:
         lines.append(say("\n<b>{group}</b>", group=group.names[say.language]))
@@ -224,7 +225,7 @@ def _group(view: View, key: str) -> Group | None:
 
 def cut(text: str, letters: int = _LABEL_LETTERS) -> str:
     """A button's label that a phone shows whole; a longer text with its own length."""
-    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+    return paging.fitted(text, letters)
 
 
 def cut_text(text: Markup, say: Say, beside: int = 0) -> Markup:

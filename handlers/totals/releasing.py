@@ -200,11 +200,13 @@ def _release(view: View, on_word_of: str, uow: UnitOfWork) -> Screen:
     told = _tell(view, (Role.OBSERVER, Role.SECRETARY), compose, key, uow)
     told += _tell(view, (Role.HEAD,), compose, key, uow, unit_id=_leader(view.hat, uow))
     return Screen(
-        view.say(
+        view.say.count(
+            "✓ The totals of <b>{period}</b> are released. {n} person has been told. Check code"
+            " {code}.",
             "✓ The totals of <b>{period}</b> are released. {n} people have been told. Check code"
             " {code}.",
+            told,
             period=view.title,
-            n=told,
             code=short_code(code),
         ),
         rows(Choice(view.say.plain("Release the totals"), view.intent("release")), home(view.say)),

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Hat, Role, may, require
 from bot.domain.errors import NothingReleased, OldButton
+from bot.domain.exchange import Rate
 from bot.domain.kpi import Catalogue, Group
 from bot.i18n import Say, speak
 from bot.reports.sentences import Subject
 from bot.screen import Choice, Intent
-from handlers import wording
+from handlers import paging, wording
 from handlers.checking.points import may_look_over
 from handlers.wording import HOME, base_words
 from storage.bloc_figures import BlocPeriod, Gathered, Release
@@ -76,8 +81,19 @@ class View:
         return base_words(self.totals.gathered.base, self.say)
 
     @property
+    def rates(self) -> tuple[Rate, ...]:
+        """The exchange rate that is recorded for the period, if one is."""
+        return (self.of.rate.rate,) if self.of.rate is not None else ()
+
+    @property
+    def stands_on(self) -> date:
+        """The day the figures stand at: the cut-off, or the day itself while that lies ahead."""
+        at = self.release.released_at if self.release is not None else self.uow.now
+        return min(self.of.as_of, at.astimezone(ZoneInfo(self.zone)).date())
+
+    @property
     def subject(self) -> Subject:
-        return subject_of(self.totals)
+        return subject_of(self.totals, self.stands_on)
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -138,11 +154,21 @@ def _is_wide(hat: Hat, of: BlocPeriod, uow: UnitOfWork) -> bool:
     return hat.role is Role.SECRETARY or of.period.state in _DONE or may_look_over(hat, uow)
 
 
-def subject_of(totals: BlocTotals) -> Subject:
+def stocks_words(view: View) -> Markup:
+    """The day the stocks stand at; while it lies ahead, that they are as of today."""
+    day = f"{view.of.as_of:%d/%m/%Y}"
+    if view.stands_on == view.of.as_of:
+        return view.say("Stocks as of {day}", day=day)
+    return view.say(
+        "Stocks as of {today} (cut-off day: {day})", today=f"{view.stands_on:%d/%m/%Y}", day=day
+    )
+
+
+def subject_of(totals: BlocTotals, stands_on: date) -> Subject:
     """What the report's sentences are about."""
     of, base = totals.gathered.now.of, totals.gathered.base
     year = base.of.period.year if base is not None else None
-    return Subject(totals.now, totals.compared, of.period.kind, of.period.year, of.as_of, year)
+    return Subject(totals.now, totals.compared, of.period.kind, of.period.year, stands_on, year)
 
 
 def period_title(of: BlocPeriod, say: Say) -> str:
@@ -260,10 +286,9 @@ def short_code(fingerprint: str) -> str:
 
 def names(units: Sequence[Unit], say: Say, most: int = 8) -> str:
     """ "KCN Hà Nam, KCN Nam Định"; of very many, how many more there are."""
-    listed = ", ".join(unit.short_name for unit in units[:most])
-    if len(units) <= most:
-        return listed
-    return say.plain("{listed} and {n} more", listed=listed, n=len(units) - most)
+    shown, more = paging.named(units, most)
+    listed = ", ".join(unit.short_name for unit in shown)
+    return say.plain("{listed} and {n} more", listed=listed, n=more) if more else listed
 
 
 def home(say: Say) -> Choice:

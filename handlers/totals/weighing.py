@@ -48,7 +48,7 @@ def second_looks(view: View, unit_id: int, cell: Cell, figure: Figure) -> list[M
 
 def _found(view: View, unit_id: int, given: Figures, cell: Cell, figure: Figure) -> list[Finding]:
     figures, before = {**given, cell: figure}, figures_before(view, unit_id)
-    found = check(view.catalogue, view.of.period.kind, figures, before, [cell])
+    found = check(view.catalogue, view.of.period.kind, figures, before, [cell], view.rates)
     return without_echoes(view.catalogue, found)
 
 

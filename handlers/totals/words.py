@@ -162,7 +162,7 @@ def comparisons_words(view: View, indicator: Indicator, found: Sequence[Comparis
         text = Markup("; ").join(sides)
     alike = {len(one.common) for one in found if one.like_for_like is not None}
     if len(alike) == 1:
-        text += view.say(" (the same {n} boards)", n=alike.pop())
+        text += view.say.count(" (the same board)", " (the same {n} boards)", alike.pop())
     if found[0].rate is not None:
         text += Markup(" ({})").format(rate_words(view.say, found[0].rate))
     return text
@@ -231,7 +231,7 @@ def plan_words(view: View, cell: Cell) -> Markup:
         plan=total_quantity(say, change.base, one.base.unit),
     )
     if one.change is None:
-        words += say(", over the same {n} boards", n=len(one.common))
+        words += say.count(", over the same board", ", over the same {n} boards", len(one.common))
     return words
 
 

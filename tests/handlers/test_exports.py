@@ -354,6 +354,9 @@ def test_a_period_as_csv_is_two_files(bench: Bench, secretary: Phone) -> None:
 def test_stocks_bear_the_day_they_stand_at(bench: Bench, secretary: Phone) -> None:
     year = years_2018_2019(bench)
     by_code = {one["Code"]: one for one in values(export(secretary, year))}
+    assert by_code["DT04"]["As of"] == date(2019, 11, 20)  # the cut-off day has not come
+    bench.clock.move(timedelta(days=40))
+    by_code = {one["Code"]: one for one in values(export(secretary, year))}
     assert by_code["DT04"]["As of"] == date(2019, 12, 15)
     assert by_code["DT01"]["As of"] == ""
 

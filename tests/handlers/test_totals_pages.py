@@ -43,7 +43,9 @@ def test_the_latest_period_is_shown_group_by_group(bench: Bench, secretary: Phon
     vietnamese(secretary).command("/tonghop")
     assert "<b>Số liệu năm 2019</b>, toàn Khối" in secretary.text
     assert "Số Khối đã tiếp nhận: 11/11 đơn vị" in secretary.text
-    assert "Số thời điểm tính đến ngày 15/12/2019, so với năm 2018" in secretary.text
+    # The cut-off day lies ahead: nothing can stand at it yet.
+    ahead = "Số thời điểm đến ngày 20/11/2019 (ngày chốt 15/12/2019), so với năm 2018"
+    assert ahead in secretary.text
     assert "<b>Dự án cấp mới</b>: 532 dự án (FDI 379, DDI 153)\n   bằng 105,1%" in secretary.text
     assert "<b>Vốn mới và tăng thêm</b>: FDI 5.890 triệu USD · DDI 47.217 tỷ đồng" in secretary.text
     assert "FDI tăng 7,6%; DDI tăng 12,5%" in secretary.text
@@ -304,6 +306,31 @@ def test_the_head_of_the_leading_board_sees_the_totals_of_an_open_period(
     assert "532 dự án" in str(leader.command("/totals").text)
     colleague = bench.appoint("colleague", "Lê Thị Hoa", Role.OFFICER, "hai-duong")
     assert "532" not in str(colleague.command("/totals").text)
+
+
+def test_no_figure_stands_at_a_day_that_has_not_come(bench: Bench, secretary: Phone) -> None:
+    year = years_2018_2019(bench)
+    sentences = Intent.of("totals.words", year.period.id, "a", "LD")
+    vietnamese(secretary).send(sentences)
+    assert "Tính đến ngày 20/11/2019" in secretary.text
+    bench.clock.move(timedelta(days=25))  # 15 December
+    secretary.command("/tonghop")
+    assert "Số thời điểm tính đến ngày 15/12/2019, so với năm 2018" in secretary.text
+    bench.clock.move(timedelta(days=30))
+    secretary.send(sentences)
+    assert "Tính đến ngày 15/12/2019" in secretary.text
+
+
+@pytest.mark.parametrize(("lacking", "more"), [(9, ""), (10, " and 2 more")])
+def test_a_single_board_is_named_and_not_counted(
+    bench: Bench, secretary: Phone, lacking: int, more: str
+) -> None:
+    years_2018_2019(bench, without=BOARDS[:lacking])
+    secretary.command("/totals")
+    line = next(one for one in secretary.text.splitlines() if one.startswith("No accepted"))
+    assert line.endswith(f"{more}.")
+    assert ("more" in line) == bool(more)
+    assert line.count(", ") == (7 if more else 8)
 
 
 def test_a_board_that_has_typed_nothing_is_not_called_entering(
