@@ -68,7 +68,7 @@ def test_a_period_is_opened_and_everybody_told(
     secretary.tap("Figures of 2019")
     assert "for example 04/12/2019. The hour is 17:00." in secretary.text
     secretary.write("29/11")
-    assert "is open until 17:00, Friday 29 Nov 2019. 1 people have been told." in secretary.text
+    assert "is open until 17:00, Friday 29 Nov 2019. 1 person has been told." in secretary.text
     due = datetime(2019, 11, 29, 10, 0, tzinfo=UTC)
     assert periods_of(bench) == [("2019", "open", due)]
     told = str(officer.notices[-1].text)
@@ -170,7 +170,7 @@ def test_a_moved_deadline_is_told_once(bench: Bench, secretary: Phone, officer: 
     assert len(officer.notices) == 1
     secretary.send(Intent.of("periods.move", 1))
     secretary.write("6/12/2019")
-    assert "1 people have been told." in secretary.text
+    assert "1 person has been told." in secretary.text
     told = str(officer.notices[-1].text)
     assert "has moved to 17:00, Friday 6 Dec 2019 (before: 17:00, Friday 29 Nov 2019)" in told
     assert len(officer.notices) == 2

@@ -181,7 +181,7 @@ def test_the_head_of_the_leading_board_sees_every_board(five: Board, bench: Benc
     leader.tap("Back")
     assert "Post in the group" not in labels(leader.screen)
     leader.tap("Over the periods")
-    assert "KCN Hải Dương: 100% · 1/1 periods" in leader.text
+    assert "KCN Hải Dương: 100% · 1/1 period" in leader.text
     officer = bench.appoint("officer-hd", "Nguyễn Thị Minh Hạnh", Role.OFFICER, "hai-duong")
     officer.command("/status")
     assert "Ninh Bình" not in officer.text
@@ -240,14 +240,14 @@ def test_rates_over_the_periods_kept(five: Board, secretary: Phone) -> None:
     secretary.command("/status")
     secretary.tap("Over the periods")
     lines = lines_of(secretary)
-    assert "KCN Hải Dương: 100% · 1/1 periods" in lines
-    assert "KCN Nam Định: 100% · 0/1 periods" in lines
+    assert "KCN Hải Dương: 100% · 1/1 period" in lines
+    assert "KCN Nam Định: 100% · 0/1 period" in lines
     # Last year's figures are complete, of this year's there are none.
-    assert "KCN Hà Nam: 50% · 0/1 periods" in lines
+    assert "KCN Hà Nam: 50% · 0/1 period" in lines
     secretary.tap("Back")
     assert "Reporting status" in secretary.text
     five.officer.command("/status")
-    assert "Over the periods: complete 50% · in time 0/1 periods" in five.officer.text
+    assert "Over the periods: complete 50% · in time 0/1 period" in five.officer.text
 
 
 def test_a_period_that_is_not_over_counts_only_what_was_sent(
@@ -256,7 +256,7 @@ def test_a_period_that_is_not_over_counts_only_what_was_sent(
     stand(board.bench, board.period, "hai-duong", "submitted", secretary)
     secretary.send(Intent("status.rates"))
     lines = lines_of(secretary)
-    assert "KCN Hải Dương: 100% · 1/1 periods" in lines
+    assert "KCN Hải Dương: 100% · 1/1 period" in lines
     assert "KCN Hà Nam: 100%" in lines  # of last year; no deadline is over
     assert "KCN Nam Định: no period is over yet" in lines
 
