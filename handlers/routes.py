@@ -76,6 +76,7 @@ from handlers.nominations import card as nomination_card
 from handlers.nominations import deciding as nomination_deciding
 from handlers.nominations import life as nomination_life
 from handlers.nominations import listing as nominations
+from handlers.nominations import papers as nomination_papers
 from handlers.nominations import preparing as nomination_preparing
 from handlers.nominations import proposing as nomination_proposing
 from handlers.nominations import quotas as nomination_quotas
@@ -556,6 +557,9 @@ ROUTES = (
     Route("nominations.file", nomination_preparing.take_file, takes=DOCUMENTS),
     Route("nominations.review", nomination_preparing.review),
     Route("nominations.send", nomination_preparing.send),
+    Route("nominations.paper", nomination_papers.ask),
+    Route("nominations.papered", nomination_papers.take, takes=("photo", "document")),
+    Route("nominations.paper_number", nomination_papers.take_number),
     Route("nominations.approve", nomination_deciding.approve),
     Route("nominations.approve_now", nomination_deciding.approve_now),
     Route("nominations.accept", nomination_deciding.accept),

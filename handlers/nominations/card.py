@@ -156,7 +156,11 @@ def _choices(
 
 def _open_choices(one: Nomination, files: Sequence[Attached], say: Say) -> list[Choice]:
     """The newest of each kind."""
-    labels = {"report": say.plain("Open the report"), "opinion": say.plain("Open the opinion")}
+    labels = {
+        "report": say.plain("Open the report"),
+        "opinion": say.plain("Open the opinion"),
+        "other": say.plain("Open the signed sheet"),
+    }
     newest = {file.kind: file for file in files}
     return [
         Choice(label, Intent.of("nominations.open", one.id, newest[kind].attachment_id))
@@ -185,6 +189,9 @@ def _of_board(room: Room, one: Nomination) -> list[Choice | tuple[Choice, ...]]:
         found.append(Choice(say.plain("Look through and send"), send))
     if one.said == Said.PUT_FORWARD and room.may_speak(one.unit_id):
         found.extend(waiting_choices(one, say))
+    elif prepares and one.said == Said.PUT_FORWARD and one.for_unit_id == one.unit_id:
+        paper = Intent.of("nominations.paper", one.id, one.seq)
+        found.append(Choice(say.plain("Signed on paper"), paper))
     if prepares and one.said in BEGINS_FROM and room.is_open(one.kind, one.year):
         anew = Intent.of("nominations.start", one.award_kind_id, one.year)
         found.append(Choice(say.plain("Put it forward anew"), anew))

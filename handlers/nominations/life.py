@@ -114,7 +114,7 @@ def _screen(room: Room, kind: AwardKind, year: int, echo: Markup | None = None) 
         rows(
             *(
                 Choice(
-                    say.plain("Result: {title}", title=fitted(one.title)),
+                    say.plain("Record the result") if len(votes) == 1 else fitted(one.title),
                     Intent.of("nominations.result", one.id),
                 )
                 for one in votes[:3]

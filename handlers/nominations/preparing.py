@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Role, require
@@ -238,7 +240,7 @@ def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     say = room.say
     if room.may_speak(one.unit_id):
         one = approved(room, one)
-        return _sent(room, one, say("✓ <b>Approved and sent to the bloc</b>"))
+        return sent_screen(room, one, say("✓ <b>Approved and sent to the bloc</b>"))
     told = room.tell(
         room.persons(one.unit_id, (Role.HEAD,)),
         _for_head(room, one),
@@ -249,10 +251,11 @@ def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         done = Markup("\n").join(
             [done, say("The head of the board is not here yet: please tell the secretary.")]
         )
-    return _sent(room, one, done)
+    return sent_screen(room, one, done)
 
 
-def _sent(room: Room, one: Nomination, done: Markup) -> Screen:
+def sent_screen(room: Room, one: Nomination, done: Markup) -> Screen:
+    """The receipt."""
     say = room.say
     about = say(
         "{unit}\n{what}",
@@ -282,9 +285,12 @@ def _for_head(room: Room, one: Nomination) -> Compose:
     return compose
 
 
-def approved(room: Room, one: Nomination) -> Nomination:
-    """The head's word: an act of office; the secretary gets the card, the officers hear of it."""
-    one = follow(room, one, Said.APPROVED)
+def approved(room: Room, one: Nomination, paper: tuple[str, date] | None = None) -> Nomination:
+    """The head's word, in the chat or on a numbered, dated paper: an act of office; the secretary
+    gets the card, the officers hear of it.
+    """
+    number, on_date = paper or ("", None)
+    one = follow(room, one, Said.APPROVED, number=number, on_date=on_date)
     enter_in_register(room, one)
     files, unit = files_of(room, one), room.unit(one.unit_id, one.year)
 

@@ -34,6 +34,13 @@ def state_words(one: Nomination, say: Say) -> Markup:
         if one.for_unit_id == one.unit_id:
             return say("waits for the head of the board")
         return say("waits for the unit's answer")
+    if one.said == Said.APPROVED and one.number:
+        return say(
+            "approved by the head of the board on paper (no. {number} of {day}), with the"
+            " secretary",
+            number=one.number,
+            day=_day(one, say),
+        )
     if one.said == Said.NOT_CHOSEN and one.kind in OFFICES:
         return say("not elected")
     if one.said == Said.DECIDED:

@@ -14,6 +14,8 @@ from bot.domain.errors import (
     LineNeeded,
     NotAllowed,
     OldButton,
+    PaperNeeded,
+    PaperUnclear,
 )
 from bot.domain.nomination_errors import (
     AwardYear,
@@ -23,6 +25,7 @@ from bot.domain.nomination_errors import (
     NominationWithdrawn,
     OwnNomination,
 )
+from bot.domain.papers import EXAMPLE
 from bot.screen import FileRef, Intent
 from tests.bench import labels
 from tests.handlers.nominating import YEAR, Awarding
@@ -143,6 +146,27 @@ def test_a_head_who_prepares_it_has_approved_it(awarding: Awarding) -> None:
     head.tap("Look through and send")
     head.tap("Approve, send to the bloc")
     assert awarding.said()[-2:] == ["put_forward", "approved"]
+
+
+@pytest.mark.parametrize("caption", ["12/TTr-BQL ngày 18/11/2019", ""])
+def test_a_signature_on_paper_counts_the_same(awarding: Awarding, caption: str) -> None:
+    officer, secretary = awarding.officer, awarding.secretary
+    awarding.send()
+    awarding.step(officer, "paper")
+    assert officer.write("lãnh đạo đã ký").text == says(PaperNeeded)
+    send_file(officer, "photo", "signed", caption)
+    if not caption:
+        assert officer.write("đã ký").text == says(PaperUnclear, example=EXAMPLE)
+        officer.write("12/TTr-BQL ngày 18/11/2019")
+    assert "✓ <b>Approved on paper and sent to the bloc</b>" in officer.text
+    state = "approved by the head of the board on paper (no. 12/TTr-BQL of 18 Nov 2019)"
+    assert state in str(secretary.notices[-1].text)
+    secretary.tap("Open the nomination")
+    secretary.tap("Open the signed sheet")
+    assert secretary.screen.passes is not None
+    assert secretary.screen.passes.ref == "signed"
+    awarding.step(secretary, "accept_now")
+    assert awarding.said()[-3:] == ["put_forward", "approved", "accepted"]
 
 
 def test_home_says_what_waits_for_whom(awarding: Awarding) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -19,6 +19,7 @@ from bot.domain.nomination_errors import (
 )
 from bot.domain.papers import EXAMPLE
 from bot.screen import Intent
+from storage.nominations import NewEvent
 from tests.bench import labels
 from tests.handlers.nominating import YEAR, Awarding
 from tests.handlers.reviewing import House
@@ -49,7 +50,7 @@ def test_a_published_vote_is_recorded_by_the_secretary_and_told_both(awarding: A
     assert "A published vote is to be recorded with its nominations." in secretary.text
     secretary.send(Intent.of("nominations.award", awarding.kind(), YEAR))
     secretary.tap("After the vote")
-    secretary.tap("Result: Cờ thi đua")
+    secretary.tap("Record the result")
     assert "Proposed to the ministry: KCN Hà Nam; KCN Bắc Ninh." in secretary.text
     assert "Not enough votes: KCN&amp;CX Hà Nội." in secretary.text
     assert awarding.standing() == dict.fromkeys(THREE, "on_ballot")
@@ -241,11 +242,36 @@ def test_after_a_cancelled_vote_the_unit_is_on_the_list_again(awarding: Awarding
     assert awarding.one.said == "accepted"
 
 
-def test_past_years_of_the_presets_can_go_on_and_stand_on_the_card(awarding: Awarding) -> None:
-    """The awards of 2019 were proposed, those of 2021 conferred in December 2022."""
-    # The bench begins in 2019, so what came later is not known there.
-    awarding.secretary.send(Intent.of("nominations.award", awarding.kind(), YEAR))
-    assert "No unit is on the list yet." in awarding.secretary.text
+def test_past_years_stand_on_the_card_and_can_go_on(awarding: Awarding) -> None:
+    bench = awarding.bench
+    with bench.database.writer.begin() as connection:
+        uow = bench.uow(connection)
+        for year, event in (
+            (2016, NewEvent("conferred", uow.now, on_date=date(2018, 1, 5))),
+            (2018, NewEvent("proposed", uow.now)),
+            (2021, NewEvent("proposed", uow.now)),
+        ):
+            uow.nominations.put_forward(
+                bloc_id=bench.bloc_id,
+                kind="award",
+                award_kind_id=awarding.kind("certificate"),
+                year=year,
+                unit_id=bench.unit("ha-nam"),
+                origin="bloc",
+                first=event,
+            )
+    awarding.send()
+    assert (
+        "Awards in the years with data:\n• 2018: Bằng khen (proposed to the ministry)\n"
+        "• 2016: Bằng khen (conferred on 5 Jan 2018)" in str(awarding.head.notices[-1].text)
+    )
+    assert "2021" not in str(awarding.head.notices[-1].text)
+    secretary = awarding.secretary
+    secretary.send(Intent.of("nominations.after", awarding.kind("certificate"), 2018))
+    secretary.tap("Not granted")
+    secretary.tap("Go on")
+    secretary.tap("Yes, record it")
+    assert "KCN Hà Nam: not granted for 2018" in secretary.text
 
 
 @pytest.mark.parametrize("screen", ["after", "step", "one"])
