@@ -153,7 +153,7 @@ def ask_decline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         ),
         rows(
             Choice(
-                say.plain("Yes, not in {year}", year=str(year)),
+                say.plain("Yes, no part"),
                 Intent.of("nominations.decline_now", year),
             ),
             Choice(say.plain("Back"), Intent.of("nominations", "award", year)),

@@ -206,7 +206,7 @@ def test_a_board_takes_no_part_in_a_year(awarding: Awarding) -> None:
     assert officer.send(Intent.of("nominations.decline_now", YEAR)).text == says(NotAllowed)
     head.command("/khenthuong")
     head.tap("No part in 2019")
-    head.tap("Yes, not in 2019")
+    head.tap("Yes, no part")
     assert "takes no part in 2019" in head.text
     assert {one.said for one in awarding.all()} == {"declined"}
     assert len(awarding.all()) == 2
