@@ -122,9 +122,13 @@ def facts(bench: Bench, of: Collection[int]) -> dict[str, set[Row]]:
 
 
 def facts_in(connection: Connection, of: Collection[int]) -> dict[str, set[Row]]:
-    """By table, the rows that are about these boards or one of their forms."""
-    form = metadata.tables["form"]
-    forms = connection.execute(select(form.c.id).where(form.c.unit_id.in_(of))).scalars().all()
+    """By table, the rows about these boards, their forms and nominations; of the bloc's periods and
+    votes all, for no stranger here changes any of them.
+    """
+    forms, nominations = (
+        connection.execute(select(one.c.id).where(one.c.unit_id.in_(of))).scalars().all()
+        for one in (metadata.tables["form"], metadata.tables["nomination"])
+    )
     found = {}
     for name, table in metadata.tables.items():
         if name in _TRACES:
@@ -133,7 +137,9 @@ def facts_in(connection: Connection, of: Collection[int]) -> dict[str, set[Row]]
             where = table.c.form_id.in_(forms)
         elif "unit_id" in table.c:
             where = table.c.unit_id.in_(of)
-        elif name == "period":
+        elif "nomination_id" in table.c:
+            where = table.c.nomination_id.in_(nominations)
+        elif name in ("period", "contest"):
             where = table.c.id.is_not(None)
         else:
             continue
