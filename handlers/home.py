@@ -31,6 +31,13 @@ REQUEST_STEPS = (
     "requests.due",
 )
 """Open questions whose argument is a request in the making."""
+_CORRECTIONS = {
+    "totals.correct_amount": ("totals.correct_cell", 5),
+    "totals.correct_why": ("totals.correct_cell", 5),
+    "totals.correction_not": ("totals.correction", 1),
+}
+"""Open questions that are no entry: nothing of them is a draft. The way back, with how many of
+their arguments."""
 
 
 def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -106,6 +113,16 @@ def put_on_hat(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def cancel(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     say = speak(actor.language)
+    if uow.asked is not None and uow.asked.name in _CORRECTIONS:
+        name, count = _CORRECTIONS[uow.asked.name]
+        back = Intent(name, uow.asked.args[:count])
+        return Screen(
+            say("You have left the correction: nothing was sent, and nothing has changed."),
+            rows(
+                Choice(say.plain("Back to the correction"), back),
+                Choice(say.plain("What is to be done"), HOME),
+            ),
+        )
     text = (
         say("You have left the entry; everything saved so far is kept as a draft.")
         if uow.asked

@@ -38,6 +38,7 @@ _SAID = {
 }
 """What is said by a button alone; the first two of what is only yes or no."""
 _FLAGS = ("1", "0")
+_MARK_DIGITS = 4  # enough to tell messages apart, and few enough for a button
 _YES = {"dung", "dung roi", "dung tiep", "right", "right go on"}
 
 
@@ -196,7 +197,7 @@ def _wait(
     at: Place, text: Markup, labels: Sequence[str], figures: Sequence[Figure], typed: str
 ) -> Screen:
     """The figures travel in the open question, where another one may be typed as well."""
-    here = mark(at.view.uow)
+    here = mark(at.view.uow)[-_MARK_DIGITS:]
     packed = pack(Write(at.cell, 0, figure, typed) for figure in figures)
     return Screen(
         text,

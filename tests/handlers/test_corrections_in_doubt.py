@@ -196,6 +196,23 @@ def test_what_officers_say_for_no_figure_is_understood(desk: Desk, typed: str, s
     assert f"→ {state}" in desk.secretary.text
 
 
+def test_who_leaves_is_told_that_nothing_was_sent_and_finds_the_way_back(desk: Desk) -> None:
+    left = "You have left the correction: nothing was sent, and nothing has changed."
+    for phone in (desk.ask("60"), desk.secretary):
+        phone.command("/cancel")
+        assert phone.text.startswith(left)
+        phone.tap("Back to the correction")
+        assert "Please type the right figure (dự án)." in phone.text
+    desk.ask("60").write(REASON)
+    desk.head.tap("Look and decide")
+    desk.head.tap("Do not agree")
+    desk.head.command("/cancel")
+    assert desk.head.text.startswith(left)
+    desk.head.tap("Back to the correction")
+    assert "Agree to the correction" in labels(desk.head.screen)
+    assert [row[1] for row in desk.rows()] == ["open"]
+
+
 def test_the_screens_of_a_correction_cost_what_other_pages_of_totals_do(desk: Desk) -> None:
     desk.open("DT01", "F")
     with counted(desk.bench.database) as typed:
