@@ -35,6 +35,7 @@ from handlers.contests import (
     opening,
     preparing,
     previewing,
+    proxies,
     publishing,
     rounds,
     ruling,
@@ -467,6 +468,9 @@ ROUTES = (
     # ... who votes, who counts, who sits out
     Route("contests.voters", voters.show),
     Route("contests.resync", voters.resync),
+    Route("contests.proxies", proxies.show),
+    Route("contests.proxy_of", proxies.choose_holder),
+    Route("contests.proxy_to", proxies.give),
     Route("contests.tellers", tellers.show),
     Route("contests.teller", tellers.switch),
     Route("contests.recused", tellers.show_recused),
@@ -535,6 +539,7 @@ ROUTES = (
     Route("contests.recount", documents.send_recount),
     # Who votes for a unit instead of its head
     Route("delegations", delegations.show),
+    Route("delegations.paper", delegations.open_paper),
     Route("delegations.revoke", delegations.ask_revoke),
     Route("delegations.revoke_now", delegations.revoke),
     Route("delegations.unit", delegating.choose_unit),

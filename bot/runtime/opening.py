@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 
 from bot.clock import Clock
 from bot.domain.errors import Refusal
@@ -26,12 +27,14 @@ from storage.uow import UnitOfWork
 log = logging.getLogger(__name__)
 
 LOOK_S = 2.0
+_LOOKS_APART = 3
+"""A group is told of a burst of votes at once, and no messenger likes many edits a minute."""
 _AFTERWARDS = timedelta(minutes=15)
 """How long after its end a vote's message in the group is still looked after."""
 
 
 class Opening:
-    """Looks every two seconds; a burst of votes is one change of the group's message."""
+    """Looks every two seconds for votes that are to open, more seldom after open ones."""
 
     def __init__(
         self, database: Database, threads: DatabaseThreads, clock: Clock, vault: Vault
@@ -42,10 +45,11 @@ class Opening:
         self._vault = vault
 
     async def run(self) -> None:
-        while True:
+        for look in count():
             try:
                 await self._threads.run(self.open_due)
-                await self._threads.run(self.follow_open)
+                if look % _LOOKS_APART == 0:
+                    await self._threads.run(self.follow_open)
             except DBAPIError as error:
                 log.warning("votes that are to open wait: %s", error.orig)
             await asyncio.sleep(LOOK_S)

@@ -14,9 +14,9 @@ from bot.domain.voting.rule_text import short_code
 from bot.i18n import DEFAULT_LANGUAGE, Say, speak
 from bot.reports.rule_words import needs_words
 from bot.screen import Choice, Intent, Screen, rows, screen_to_json
-from handlers.contests.house import Desk
+from handlers.contests.house import Desk, chairs_of
 from handlers.contests.voters import Called
-from handlers.contests.words import WAY_LABELS, heading, numbered, turnout_words
+from handlers.contests.words import heading, numbered, turnout_words, way_words
 from storage.contest_rows import Line
 from storage.people import Member
 from storage.rolls import Seat
@@ -43,24 +43,54 @@ def live_key(contest_id: int) -> str:
     return f"contest-live:{contest_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What everybody is told of a vote that has opened, and who works on it."""
+
+    desk: Desk
+    lines: tuple[Line, ...]
+    size: int
+    chairs: frozenset[int]
+    tellers: frozenset[int]
+
+    def facts(self, say: Say) -> list[Markup]:
+        return [
+            say("{bloc} votes:", bloc=self.desk.bloc.short_name),
+            *heading(self.desk.contest, say),
+            *_facts(self.desk, self.lines, self.size, say),
+        ]
+
+    def part(self, person: int, say: Say) -> list[Markup]:
+        """What the person has to do beside voting."""
+        found = [say("You chair this vote.")] if person in self.chairs else []
+        return [*found, say("You are a teller of this vote.")] if person in self.tellers else found
+
+    def way(self, person: int, say: Say) -> Choice | None:
+        """To the card of whoever works on it."""
+        if person not in self.chairs | self.tellers:
+            return None
+        return Choice(say.plain("To the vote"), Intent.of("contests.one", self.desk.id))
+
+
 def announce(desk: Desk, roll: Sequence[Called], by: int | None) -> Reached:
     """The vote is open: everybody is told once."""
     uow, contest = desk.uow, desk.contest
-    members = uow.people.members(contest.bloc_id)
     key = key_of_opening(contest.id)
-    size, on_list = len(roll), _on_list(desk)
-    voters = [one for one in roll if one.voter.person_id is not None]
+    tellers = frozenset(one.person_id for one in uow.rolls.tellers(contest.id))
+    chairs = frozenset(chairs_of(desk))
+    news = _News(desk, tuple(_on_list(desk)), len(roll), chairs, tellers)
     names: dict[int, str] = {}
-    for one in voters:
-        assert one.voter.person_id is not None, "asked for above"
-        names[one.voter.person_id] = one.name
-        uow.tell(one.voter.person_id, _to_voter(desk, one, on_list, size), f"{key}:{one.unit.id}")
+    for one in roll:
+        person = one.voter.person_id
+        if person is not None:
+            names[person] = one.name
+            uow.tell(person, _to_voter(news, one, person), f"{key}:{one.unit.id}")
     by_unit = {one.unit.id: one for one in roll}
-    for person, member in _others(members, set(names), by).items():
+    others = _others(uow.people.members(contest.bloc_id), set(names), by)
+    for person, member in others.items():
         names[person] = member.full_name
-        uow.tell(
-            person, _to_others(desk, by_unit.get(member.unit_id or 0), on_list, size), f"{key}:0"
-        )
+        own = by_unit.get(member.unit_id or 0)
+        uow.tell(person, _to_others(news, own, person), f"{key}:0")
     post_live(desk)
     reached = uow.accounts.addresses(names)
     missing = tuple(sorted(names[person] for person, there in reached.items() if not there))
@@ -89,50 +119,39 @@ def _facts(desk: Desk, lines: Sequence[Line], size: int, say: Say) -> list[Marku
     assert contest.closes_at is not None, "nothing opens without a closing time"
     return [
         *numbered(lines),
-        say("Way: {way}", way=say.plain(WAY_LABELS[desk.rule.way])),
+        say("Way: {way}", way=way_words(desk.rule, say)),
         Markup("{}").format(needs_words(say, desk.rule, size)),
         say("Until: {at}", at=say.moment(contest.closes_at, desk.bloc.timezone)),
         say("Check code: {code}", code=short_code(contest.check_code)),
     ]
 
 
-def _to_voter(desk: Desk, one: Called, on_list: Sequence[Line], size: int) -> Compose:
-    contest, ways = desk.contest, desk.rule.ways
-    in_chat = bool(ways & {Way.OPEN, Way.SECRET})
+def _to_voter(news: _News, one: Called, person: int) -> Compose:
+    in_chat = bool(news.desk.rule.ways & {Way.OPEN, Way.SECRET})
+    paper = Intent.of("ballots.paper", news.desk.id, one.unit.id)
 
     def compose(say: Say) -> Screen:
-        lines = [
-            say("{bloc} votes:", bloc=desk.bloc.short_name),
-            *heading(contest, say),
-            *_facts(desk, on_list, size, say),
-            say("You vote for <b>{unit}</b>.", unit=one.unit.name),
-        ]
+        lines = [*news.facts(say), say("You vote for <b>{unit}</b>.", unit=one.unit.name)]
         if not in_chat:
             lines.append(say("It is voted on in the hall; there is nothing to do here."))
-        button = Choice(
-            say.plain("Vote for the unit"), Intent.of("ballots.paper", contest.id, one.unit.id)
-        )
-        return Screen(Markup("\n").join(lines), rows(button) if in_chat else ())
+        lines += news.part(person, say)
+        ballot = Choice(say.plain("Vote for the unit"), paper) if in_chat else None
+        return Screen(Markup("\n").join(lines), rows(ballot, news.way(person, say)))
 
     return compose
 
 
-def _to_others(desk: Desk, own: Called | None, on_list: Sequence[Line], size: int) -> Compose:
-    contest = desk.contest
-
+def _to_others(news: _News, own: Called | None, person: int) -> Compose:
     def compose(say: Say) -> Screen:
-        lines = [
-            say("{bloc} votes:", bloc=desk.bloc.short_name),
-            *heading(contest, say),
-            *_facts(desk, on_list, size, say),
-        ]
+        lines = news.facts(say)
         if own is not None:
             lines.append(
                 say("For your unit votes: {name}.", name=own.name)
                 if own.name
                 else say("<b>Nobody votes for your unit yet.</b> Please tell the secretary.")
             )
-        return Screen(Markup("\n").join(lines))
+        lines += news.part(person, say)
+        return Screen(Markup("\n").join(lines), rows(news.way(person, say)))
 
     return compose
 

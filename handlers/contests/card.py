@@ -15,12 +15,12 @@ from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.counted import shown
 from handlers.contests.house import Desk, Part, desk_of, part_in
 from handlers.contests.words import (
-    WAY_LABELS,
     heading,
     numbered,
     state_words,
     times_words,
     turnout_words,
+    way_words,
 )
 from handlers.wording import HOME
 from storage.blocs import Unit
@@ -81,7 +81,7 @@ def draft_card(desk: Desk, said: Markup | None = None) -> Screen:
     text += [
         *heading(contest, say),
         say("State: <b>{state}</b>", state=state_words(contest, say)),
-        say("Way: {way}", way=say.plain(WAY_LABELS[rule.way])),
+        say("Way: {way}", way=way_words(rule, say)),
         say(
             "{threshold} Quorum {quorum}.",
             threshold=threshold_words(say, rule),
@@ -172,7 +172,7 @@ def open_card(desk: Desk, part: Part, said: Markup | None = None) -> Screen:
     text = [said + "\n"] if said is not None else []
     text += [
         *heading(contest, say),
-        say("Way: {way}", way=say.plain(WAY_LABELS[rule.way])),
+        say("Way: {way}", way=way_words(rule, say)),
         Markup("{}").format(needs_words(say, rule, turnout.called)),
         turnout_words(turnout, say),
     ]

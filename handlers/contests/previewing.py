@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bot.domain.access import Actor
+from bot.domain.casting_errors import TooManyLines
 from bot.domain.contest_errors import ClosingMissing, NobodyVotes, TellersMissing
 from bot.domain.errors import NotAllowed, Refusal
 from bot.domain.voting.figures import quorum_needed
@@ -24,10 +25,11 @@ from bot.reports.rule_words import (
     table_lines,
 )
 from bot.screen import Choice, Intent, Screen, beside, rows
+from bot.vault import MOST_LINES
 from handlers.contests.house import IN_HALL, Desk, chairs_of, desk_of, part_in, prepared
 from handlers.contests.lines import listed
 from handlers.contests.voters import Called, called, lacking, voter_words
-from handlers.contests.words import WAY_LABELS, heading, label_of, numbered, times_words
+from handlers.contests.words import heading, label_of, numbered, times_words, way_words
 from handlers.wording import HOME
 from storage.contest_rows import Line
 from storage.uow import UnitOfWork
@@ -100,7 +102,7 @@ def rule_lines(desk: Desk, lines: int, size: int) -> list[Markup]:
     """The rule in words and what it takes, a sentence a line."""
     say, rule = desk.say, desk.rule
     found = [
-        say("Way: {way}", way=say.plain(WAY_LABELS[rule.way])),
+        say("Way: {way}", way=way_words(rule, say)),
         Markup("<b>{}</b>").format(needs_words(say, rule, size)),
     ]
     if rule.self_vote is SelfVote.SITS_OUT and desk.contest.kind != "other":
@@ -176,9 +178,13 @@ def blocked(desk: Desk, now: Ready) -> Refusal | None:
 
 
 def check_ready(desk: Desk, now: Ready) -> None:
-    """Raises NoLines, LineTwice, NobodyVotes, ClosingMissing, OpenTooShort, TellersMissing."""
+    """Raises NoLines, LineTwice, TooManyLines, NobodyVotes, ClosingMissing, OpenTooShort,
+    TellersMissing."""
     rule, contest = desk.rule, desk.contest
-    notes_on(rule, [line.wording for line in now.lines if line.listed])
+    shown = [line.wording for line in now.lines if line.listed]
+    notes_on(rule, shown)
+    if Way.SECRET in rule.ways and len(shown) > MOST_LINES:
+        raise TooManyLines(most=MOST_LINES)
     if not any(one.voter.via != "nobody" for one in now.roll):
         raise NobodyVotes
     if contest.closes_at is None:

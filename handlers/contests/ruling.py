@@ -26,6 +26,7 @@ from bot.domain.voting.rule import (
     Ties,
     Turnout,
     Unfilled,
+    Way,
 )
 from bot.i18n import Say
 from bot.reports.rule_words import fraction_words
@@ -272,6 +273,8 @@ FIELDS = (
 )
 _BY_NAME = {field.name: field for field in FIELDS}
 _PER_PAGE = 10
+_IN_CHAT = {Way.HANDS: Way.OPEN, Way.PAPER: Way.SECRET}
+"""The same vote in the chat, where hall and chat vote together."""
 
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -365,4 +368,7 @@ def set_value(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if not 0 <= at < len(field.options):
         raise OldButton
     rule = replace(desk.rule, **field.options[at].values)
+    if rule.mixed and rule.way in _IN_CHAT:
+        # Papers of the chat need what the chat needs: it is named first.
+        rule = replace(rule, way=_IN_CHAT[rule.way])
     return _screen(changed(desk, rule=rule), _page_of(field))

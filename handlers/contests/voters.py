@@ -140,6 +140,8 @@ def screen(desk: Desk, said: Markup | None = None) -> Screen:
         if any(_differs(seat, now.get(seat.unit_id)) for seat in seats):
             lines.append(say("\nThe roll and the present heads and delegates differ."))
             ways.insert(0, Choice(say.plain("Bring it up to date"), desk.intent("resync")))
+        if desk.rule.proxy:
+            ways.append(Choice(say.plain("For an absent unit"), desk.intent("proxies")))
     else:
         roll = called(desk)
         lines += [voter_words(one, say) for one in roll]

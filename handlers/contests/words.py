@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from bot.domain.errors import N_
-from bot.domain.voting.rule import Way
+from bot.domain.voting.rule import Rule, Way
 from bot.i18n import Say
 from handlers.contests.house import Desk
 from storage.contest_rows import Contest, Line
@@ -27,6 +27,15 @@ STATES: Mapping[str, str] = {
     "published": N_("result published"),
     "cancelled": N_("cancelled"),
 }
+
+
+def way_words(rule: Rule, say: Say) -> str:
+    """The way, or both of them where hall and chat vote together."""
+    others = [way for way in sorted(rule.ways) if way is not rule.way]
+    first = say.plain(WAY_LABELS[rule.way])
+    if not others:
+        return first
+    return say.plain("{way}; also: {other}", way=first, other=say.plain(WAY_LABELS[others[0]]))
 
 
 def rehearsal_words(say: Say) -> Markup:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, may
 from bot.domain.contest_errors import DelegationOver
-from bot.domain.errors import NotAllowed, OldButton
+from bot.domain.errors import DocumentElsewhere, NotAllowed, OldButton
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.house import desk_at, is_secretary
@@ -20,7 +20,7 @@ from handlers.wording import HOME
 from storage.rolls import Delegation
 from storage.uow import Compose, UnitOfWork
 
-_PER_PAGE, _LABEL_LETTERS = 5, 34
+_PER_PAGE, _LABEL_LETTERS = 4, 24
 
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -52,7 +52,7 @@ def screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
             Choice(say.plain("Record a paper"), Intent.of("delegations.unit", 0))
             if desk.records
             else None,
-            *_revoking(mine, names, say),
+            *_ways(shown, {one.id for one in mine}, names, say),
             turning(page, pages, say, lambda to: Intent.of("delegations", to)),
             beside(
                 Choice(say.plain("Votes of the bloc"), Intent("contests"))
@@ -64,14 +64,54 @@ def screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
     )
 
 
-def _revoking(mine: list[Delegation], names: Mapping[int, str], say: Say) -> list[Choice]:
-    return [
-        Choice(
-            fitted(say.plain("Revoke: {unit}", unit=names.get(one.unit_id, "?")), _LABEL_LETTERS),
-            Intent.of("delegations.revoke", one.id),
+def _ways(
+    shown: Sequence[Delegation], mine: Collection[int], names: Mapping[int, str], say: Say
+) -> list[tuple[Choice, ...]]:
+    """To look at the paper, and to revoke what is one's own to revoke."""
+    found = []
+    for one in shown:
+        unit = names.get(one.unit_id, "?")
+        ways = beside(
+            Choice(
+                fitted(say.plain("Paper: {unit}", unit=unit), _LABEL_LETTERS),
+                Intent.of("delegations.paper", one.id),
+            )
+            if one.attachment_id is not None
+            else None,
+            Choice(
+                fitted(say.plain("Revoke: {unit}", unit=unit), _LABEL_LETTERS),
+                Intent.of("delegations.revoke", one.id),
+            )
+            if one.id in mine
+            else None,
         )
-        for one in mine[:4]
-    ]
+        if ways:
+            found.append(ways)
+    return found
+
+
+def open_paper(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The picture or PDF of a paper, for every member. Raises NotAllowed, OldButton,
+    DocumentElsewhere where another messenger keeps it."""
+    if not may(actor.hat, Act.SEE_DELEGATIONS, actor.hat.unit_id):
+        raise NotAllowed
+    desk = desk_of(actor, uow)
+    found = uow.rolls.delegation(desk.bloc.id, intent.number(0))
+    if found is None or found.attachment_id is None:
+        raise OldButton
+    file = uow.reviews.attachment(desk.bloc.id, found.attachment_id)
+    if file is None:
+        raise OldButton
+    if (file.channel, file.bot) != (actor.channel, actor.bot):
+        raise DocumentElsewhere
+    names = {unit.id: unit.short_name for unit in desk.units()}
+    return Screen(
+        words(found, desk, names),
+        rows(Choice(desk.say.plain("Who votes for whom"), Intent("delegations"))),
+        aside=True,
+        fresh=True,
+        passes=file,
+    )
 
 
 def words(one: Delegation, desk: Desk, names: Mapping[int, str]) -> Markup:

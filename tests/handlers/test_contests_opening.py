@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.access import Role
-from bot.domain.casting_errors import NotADraft
+from bot.domain.casting_errors import NotADraft, TooManyLines
 from bot.domain.contest_errors import (
     ClosingMissing,
     NobodyVotes,
@@ -18,7 +20,8 @@ from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.voting.rule_text import read_rule
 from bot.domain.voting_errors import NoLines
 from bot.screen import Intent
-from tests.bench import Bench, Phone, button, labels
+from storage.models.blocs import membership
+from tests.bench import Bench, Phone, button, labels, small_bloc
 from tests.handlers.contests import (
     accept,
     contest,
@@ -189,3 +192,96 @@ def test_only_the_secretary_prepares(
     assert secretary.text == says(OldButton)
     teller.send(Intent.of("contests.one", made.id))
     assert teller.text == says(NotAllowed)
+
+
+def test_the_roll_is_that_of_the_day(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone], teller: Phone
+) -> None:
+    accept(bench, "ha-nam")
+    with bench.database.writer.begin() as connection:
+        connection.execute(
+            update(membership)
+            .where(membership.c.unit_id == bench.unit("thai-binh"))
+            .values(until=bench.clock.at.date())
+        )
+    found = opened(bench, secretary, "hands", teller)
+    units = {seat.unit_id for seat in rolled(bench, found.id)}
+    assert len(units) == 10
+    assert bench.unit("thai-binh") not in units
+
+
+def test_a_unit_sits_out_its_own_line_where_the_rule_says_so(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone], teller: Phone
+) -> None:
+    accept(bench, "ha-nam", "bac-ninh")
+    made = drafted(bench, secretary, "hands")
+    secretary.send(Intent.of("contests.set_rule", made.id, "self", 2))
+    ready(bench, secretary, made.id, teller)
+    secretary.send(Intent.of("contests.preview", made.id))
+    assert "On a line about a unit of the roll: At least 07/10 units must agree." in secretary.text
+    secretary.tap("Open the vote now")
+    with bench.database.reader.connect() as connection:
+        found = bench.uow(connection).contests.recusals(made.id)
+    assert found == {bench.unit("ha-nam"): {1}, bench.unit("bac-ninh"): {2}}
+
+
+def test_more_lines_than_a_secret_paper_holds(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone], teller: Phone
+) -> None:
+    secretary.send(Intent("contests.question"))
+    secretary.write("Nhiều việc\n" + "\n".join(f"Nội dung số {n}" for n in range(25)))
+    made = newest(bench)
+    secretary.send(Intent.of("contests.set_way", made.id, "secret"))
+    ready(bench, secretary, made.id, teller)
+    secretary.send(Intent.of("contests.preview", made.id))
+    assert says(TooManyLines, most=24) in secretary.text
+    assert "Open the vote now" not in labels(secretary.screen)
+    secretary.send(Intent.of("contests.set_way", made.id, "open"))
+    secretary.send(Intent.of("contests.preview", made.id))
+    secretary.tap("Open the vote now")
+    assert contest(bench, made.id).state == "open"
+
+
+def test_a_vote_of_another_bloc_is_none_of_ours(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone], teller: Phone
+) -> None:
+    other = bench.found(small_bloc("xa", ["Xa", "Gần"]))
+    bench.confirm_roster(other)
+    stranger = bench.appoint("other", "Thư ký khác", Role.SECRETARY, "xa-0", bloc_id=other)
+    made = drafted(bench, secretary, "hands")
+    for step in ("one", "lines", "preview", "open", "voters", "tellers", "cancel", "drop_now"):
+        stranger.send(Intent.of(f"contests.{step}", made.id))
+        assert stranger.text == says(OldButton), step
+
+
+def test_a_nomination_on_the_ballot_says_so_and_a_rehearsal_leaves_it_alone(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone], teller: Phone
+) -> None:
+    (number,) = accept(bench, "ha-nam")
+
+    def said() -> str:
+        with bench.database.reader.connect() as connection:
+            found = bench.uow(connection).nominations.find(number)
+        assert found is not None
+        return found.said
+
+    made = drafted(bench, secretary, "hands")
+    secretary.tap("Make it a rehearsal")
+    ready(bench, secretary, made.id, teller)
+    secretary.send(Intent.of("contests.preview", made.id))
+    secretary.tap("Open the vote now")
+    assert said() == "accepted"
+    assert "REHEARSAL VOTE, without effect" in str(chiefs["ha-nam"].notices[-1].text)
+    opened(bench, secretary, "hands", teller)
+    assert said() == "on_ballot"
+
+
+def test_a_vote_in_the_hall_needs_no_closing_time(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone], teller: Phone
+) -> None:
+    accept(bench, "ha-nam")
+    made = drafted(bench, secretary, "hands")
+    secretary.send(Intent.of("contests.teller", made.id, teller.actor.person, 0))
+    secretary.send(Intent.of("contests.preview", made.id))
+    secretary.tap("Open the vote now")
+    assert contest(bench, made.id).closes_at == bench.clock.at + timedelta(hours=4)

@@ -164,6 +164,19 @@ def _strict() -> Field:
     )
 
 
+@pytest.mark.parametrize(("way", "first"), [("paper", "secret"), ("hands", "open")])
+def test_hall_and_chat_together_are_a_vote_of_the_chat(
+    bench: Bench, secretary: Phone, way: str, first: str
+) -> None:
+    made = drafted(bench, secretary, way)
+    secretary.send(Intent.of("contests.set_rule", made.id, "mixed", 1))
+    found = contest(bench, made.id)
+    assert found.way == first  # a secret one has a key
+    assert read_rule(found.rule).ways == {first, way}
+    secretary.send(Intent.of("contests.one", made.id))
+    assert "in the chat; also: " in secretary.text
+
+
 def test_times_are_tapped_and_typed(bench: Bench, secretary: Phone) -> None:
     made = drafted(bench, secretary, "secret")
     secretary.send(Intent.of("contests.closes", made.id))

@@ -25,6 +25,9 @@ from bot.domain.voting_errors import (
     NotAllVoted,
     NotOpenYet,
     OpenTooShort,
+    ProxyNotGiven,
+    ProxyTooMany,
+    UnitVoted,
     VoteClosed,
 )
 from bot.runtime.opening import Opening
@@ -381,6 +384,59 @@ def test_a_new_head_gets_the_vote_by_a_tap(
     assert (seat.via, seat.person_id) == ("head", successor.actor.person)
     assert "From now on you vote for" in str(successor.notices[-1].text)
     assert "contest.voter" in registered(bench)
+
+
+def test_an_absent_unit_is_voted_for_by_as_many_as_the_rule_lets(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone], teller: Phone
+) -> None:
+    made = drafted(bench, secretary, "secret")
+    secretary.send(Intent.of("contests.set_rule", made.id, "proxy", 1))
+    ready(bench, secretary, made.id, teller)
+    secretary.send(Intent.of("contests.proxies", made.id))
+    assert secretary.text == says(NotOpenYet)
+    secretary.send(Intent.of("contests.preview", made.id))
+    secretary.tap("Open the vote now")
+    secretary.send(Intent.of("contests.voters", made.id))
+    secretary.tap("For an absent unit")
+    secretary.tap("KCN Nam Định")
+    secretary.tap("KCN Hà Nam")
+    assert "✓ KCN Hà Nam votes for KCN Nam Định." in secretary.text
+    assert "asks your unit to vote for it" in str(chiefs["ha-nam"].notices[-1].text)
+    assert "contest.proxy" in registered(bench)
+    holder, other = bench.unit("ha-nam"), bench.unit("thai-binh")
+    secretary.send(Intent.of("contests.proxy_to", made.id, other, holder))
+    assert secretary.text == says(ProxyTooMany, most=1)
+    for forged in ((holder, holder), (holder, 999), (999, holder)):
+        secretary.send(Intent.of("contests.proxy_to", made.id, *forged))
+        assert secretary.text == says(OldButton)
+    vote(bench, made.id, "thai-binh")
+    secretary.send(Intent.of("contests.proxy_to", made.id, other, bench.unit("hung-yen")))
+    assert secretary.text == says(UnitVoted)
+    secretary.send(Intent.of("contests.proxy_to", made.id, bench.unit("nam-dinh"), 0))
+    assert all(seat.proxy_unit_id is None for seat in rolled(bench, made.id))
+    chiefs["ha-nam"].send(Intent.of("contests.proxies", made.id))
+    assert chiefs["ha-nam"].text == says(NotAllowed)
+
+
+def test_a_rule_without_proxies_knows_none(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone], teller: Phone
+) -> None:
+    found = opened(bench, secretary, "secret", teller)
+    secretary.send(Intent.of("contests.proxies", found.id))
+    assert secretary.text == says(ProxyNotGiven)
+
+
+def test_chair_and_teller_find_the_vote_in_their_message(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone], teller: Phone
+) -> None:
+    opened(bench, secretary, "secret", teller)
+    assert "You chair this vote." in str(chiefs[CHAIR].notices[-1].text)
+    chiefs[CHAIR].tap("To the vote")
+    assert "Cancel this vote" in labels(chiefs[CHAIR].screen)
+    assert "You are a teller of this vote." in str(teller.notices[-1].text)
+    teller.tap("To the vote")
+    assert "Have voted: 00/11 units" in teller.text
+    assert "Cancel this vote" not in labels(teller.screen)
 
 
 def test_the_register_holds_after_all_of_it(

@@ -189,6 +189,12 @@ def test_a_paper_is_recorded_with_its_number_and_picture(
     secretary.send(Intent("delegations.give"))
     assert secretary.text == says(OldButton)
     assert len(rows(bench)) == 1
+    member = chiefs["ha-noi"]  # seen by all
+    member.command("/uyquyen")
+    member.tap("Paper: KCN Hà Nam")
+    assert member.screen.passes == photo
+    member.send(Intent.of("delegations.paper", 999))
+    assert member.text == says(OldButton)
 
 
 def test_nobody_delegates_for_others(

@@ -1,0 +1,163 @@
+"""A unit that is away asks another to vote for it, where the rule allows; the secretary notes."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.errors import OldButton
+from bot.domain.voting.roll import Seat as RollSeat
+from bot.domain.voting.roll import check_proxies
+from bot.domain.voting.rule_text import canonical
+from bot.domain.voting_errors import NotOpenYet, ProxyNotGiven, VoteClosed
+from bot.i18n import Say
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.contests.house import Desk, prepared
+from handlers.contests.words import heading
+from handlers.paging import boards_on_page, side_by_side, turning
+from storage.rolls import Seat
+from storage.uow import UnitOfWork
+
+
+def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Which units are voted for by others, and a button for each that has not voted.
+
+    Raises NotAllowed, OldButton, NotOpenYet, VoteClosed, ProxyNotGiven where the rule knows none.
+    """
+    return _screen(_open(actor, intent, uow), intent.number(1))
+
+
+def _open(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
+    desk = prepared(actor, intent, uow)
+    if desk.contest.state == "draft":
+        raise NotOpenYet
+    if desk.contest.state != "open":
+        raise VoteClosed
+    if not desk.rule.proxy:
+        raise ProxyNotGiven
+    return desk
+
+
+def _names(desk: Desk) -> dict[int, str]:
+    today = desk.uow.today(desk.bloc.timezone)
+    return {unit.id: unit.short_name for unit in desk.uow.blocs.candidates(desk.bloc.id, today)}
+
+
+def _screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
+    say, names, seats = desk.say, _names(desk), desk.uow.rolls.seats(desk.id)
+    lines = [said] if said is not None else []
+    lines += [
+        *heading(desk.contest, say),
+        say(
+            "<b>Voting for an absent unit</b>\nBy the rule a unit votes for at most {n} other(s)."
+            " Which unit is away?",
+            n=desk.rule.proxy,
+        ),
+    ]
+    lines += [
+        say("• For {unit} votes {holder}", unit=names.get(seat.unit_id, "?"),
+            holder=names.get(seat.proxy_unit_id, "?"))
+        for seat in seats
+        if seat.proxy_unit_id is not None
+    ]  # fmt: skip
+    away = [seat for seat in seats if not seat.has_voted]
+    shown, page, pages = boards_on_page(away, page)
+    return Screen(
+        Markup("\n").join(lines),
+        rows(
+            *side_by_side(
+                [
+                    Choice(names.get(seat.unit_id, "?"), desk.intent("proxy_of", seat.unit_id, 0))
+                    for seat in shown
+                ]
+            ),
+            turning(page, pages, say, lambda to: desk.intent("proxies", to)),
+            desk.back(),
+        ),
+    )
+
+
+def choose_holder(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Which unit votes for it. Raises OldButton for a unit that is not on the roll."""
+    desk = _open(actor, intent, uow)
+    say, names, seats = desk.say, _names(desk), uow.rolls.seats(desk.id)
+    unit = _seat(seats, intent.number(1)).unit_id
+    shown, page, pages = boards_on_page(
+        [seat for seat in seats if seat.unit_id != unit], intent.number(2)
+    )
+    return Screen(
+        Markup("\n").join(
+            [
+                *heading(desk.contest, say),
+                say("Which unit votes for {unit}?", unit=names.get(unit, "?")),
+            ]
+        ),
+        rows(
+            *side_by_side(
+                [
+                    Choice(
+                        names.get(seat.unit_id, "?"), desk.intent("proxy_to", unit, seat.unit_id)
+                    )
+                    for seat in shown
+                ]
+            ),
+            turning(page, pages, say, lambda to: desk.intent("proxy_of", unit, to)),
+            Choice(say.plain("Nobody"), desk.intent("proxy_to", unit, 0)),
+            Choice(say.plain("Back"), desk.intent("proxies")),
+        ),
+    )
+
+
+def _seat(seats: list[Seat], unit_id: int) -> Seat:
+    found = next((seat for seat in seats if seat.unit_id == unit_id), None)
+    if found is None:
+        raise OldButton
+    return found
+
+
+def give(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Recorded in the register; the holder is told. Raises OldButton, ProxyTooMany, UnitVoted."""
+    desk = _open(actor, intent, uow)
+    seats, holder = uow.rolls.seats(desk.id), intent.number(2)
+    unit = _seat(seats, intent.number(1)).unit_id
+    if holder and (holder == unit or _seat(seats, holder).unit_id == unit):
+        raise OldButton
+    proxies = {seat.unit_id: seat.proxy_unit_id for seat in seats} | {unit: holder or None}
+    if holder:
+        roll = {one: RollSeat(one, proxy=to) for one, to in proxies.items()}
+        check_proxies(desk.rule, roll, holder)
+    uow.rolls.give_proxy(desk.id, unit, holder or None)
+    uow.contests.enter("contest.proxy", desk.id, canonical([unit, holder]))
+    uow.record("contest_proxy", "contest", desk.id, f"{unit} {holder}")
+    names = _names(desk)
+    if holder:
+        _tell(desk, unit, _seat(seats, holder), names)
+        said = desk.say("✓ {holder} votes for {unit}.", holder=names[holder], unit=names[unit])
+    else:
+        said = desk.say("✓ Nobody votes for {unit} but itself.", unit=names[unit])
+    return _screen(desk, 0, said)
+
+
+def _tell(desk: Desk, unit: int, holder: Seat, names: dict[int, str]) -> None:
+    contest = desk.contest
+    if holder.person_id is None:
+        return
+
+    def compose(say: Say) -> Screen:
+        return Screen(
+            Markup("\n").join(
+                [
+                    *heading(contest, say),
+                    say(
+                        "{unit} is away and asks your unit to vote for it.",
+                        unit=names.get(unit, "?"),
+                    ),
+                ]
+            ),
+            rows(
+                Choice(say.plain("Vote for the unit"), Intent.of("ballots.paper", contest.id, unit))
+            ),
+        )
+
+    key = f"contest-proxy:{contest.id}:{unit}:{holder.unit_id}"
+    desk.uow.tell(holder.person_id, compose, key)
