@@ -54,7 +54,7 @@ def take(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     number = uow.reviews.attach(room.bloc_id, file, actor.person, uow.inbox_id)
     uow.nominations.attach(one, number, "other")
     uow.record("nomination_file", "nomination", one.id, f"other {number}")
-    if uow.said.strip():
+    if uow.line:
         return _approved(room, one)
     return Screen(
         room.say(
@@ -75,6 +75,6 @@ def take_number(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def _approved(room: Room, one: Nomination) -> Screen:
-    paper = read_paper(room.uow.said, room.today)
+    paper = read_paper(room.uow.line, room.today)
     one = approved(room, one, paper)
     return sent_screen(room, one, room.say("✓ <b>Approved on paper and sent to the bloc</b>"))
