@@ -32,6 +32,12 @@ _REPEATS, _QUICK_REPEATS = 3, 1
     help="Instead of all this: the bloc's totals with 11, 100 and 1,000 boards.",
 )
 @click.option(
+    "--votes",
+    is_flag=True,
+    help="Instead of all this: heads of blocs of 11 cast sealed papers, all at once and at an even"
+    " pace, beside an echo bot that edits a message at each tap.",
+)
+@click.option(
     "--calls",
     type=click.IntRange(100, 5_000),
     help="Instead of all this: so many updates in this process, and how many function calls each"
@@ -56,6 +62,7 @@ def benchmark(
     database: str,
     postgresql_url: str | None,
     totals: bool,
+    votes: bool,
     calls: int | None,
     quick: bool,
     repeats: int | None,
@@ -77,6 +84,9 @@ def benchmark(
 
     if totals:
         _totals(database, postgresql_url, quick=quick, repeats=repeats)
+        return
+    if votes:
+        _votes(database, postgresql_url, quick=quick, repeats=repeats)
         return
     course = QUICK if quick else FULL
     if burst is not None:
@@ -102,6 +112,19 @@ def benchmark(
     if json_file is not None:
         found = json.dumps(as_json(runs, spent, course), indent=1)
         json_file.write_text(found + "\n", encoding="utf-8")
+
+
+def _votes(database: str, url: str | None, *, quick: bool, repeats: int | None) -> None:
+    from bot.benchmark.processes import CannotMeasure
+    from bot.benchmark.votes import FEW, MANY, measure_votes, vote_lines
+
+    rounds, poll = repeats or (_QUICK_REPEATS if quick else _REPEATS), FEW if quick else MANY
+    try:
+        found = measure_votes(database, url, poll, rounds)
+    except CannotMeasure as why:
+        raise click.ClickException(str(why)) from None
+    for line in vote_lines(found, poll):
+        click.echo(line)
 
 
 def _totals(database: str, url: str | None, *, quick: bool, repeats: int | None) -> None:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
 from bot.benchmark.processes import BOT, CannotMeasure
 from bot.clock import SystemClock
-from storage.engine import open_database
+from storage.engine import Connection, open_database
 from storage.presets.crowd import Crowd, lay_out_crowd
 from storage.upgrade import upgrade
 
+Laid = TypeVar("Laid")
 _NAME = "tro_ly_khoi_benchmark"
 
 
@@ -31,18 +32,25 @@ class Databases(Protocol):
     def fill(self, external_ids: Sequence[str]) -> None:
         """Make the template, once."""
 
+    def fill_with(self, lay_out: Callable[[Connection], None]) -> None:
+        """Make the template with something else than the crowd."""
+
     def fresh(self) -> str:
         """The URL of a new copy; the one before it is removed."""
 
 
-def _fill(url: str, external_ids: Sequence[str]) -> Crowd:
+def _filled(url: str, lay_out: Callable[[Connection], Laid]) -> Laid:
     database = open_database(url, pool_size=1)
     try:
         upgrade(database)
         with database.writer.begin() as connection:
-            return lay_out_crowd(connection, SystemClock().now(), "telegram", BOT, external_ids)
+            return lay_out(connection)
     finally:
         database.dispose()
+
+
+def _crowd(connection: Connection, external_ids: Sequence[str]) -> Crowd:
+    return lay_out_crowd(connection, SystemClock().now(), "telegram", BOT, external_ids)
 
 
 class SqliteFiles:
@@ -53,7 +61,11 @@ class SqliteFiles:
         self._copy = folder / "run.db"
 
     def fill(self, external_ids: Sequence[str]) -> None:
-        self.crowd: Crowd = _fill(f"sqlite:///{self._template}", external_ids)
+        address = f"sqlite:///{self._template}"
+        self.crowd: Crowd = _filled(address, lambda connection: _crowd(connection, external_ids))
+
+    def fill_with(self, lay_out: Callable[[Connection], None]) -> None:
+        _filled(f"sqlite:///{self._template}", lay_out)
 
     def fresh(self) -> str:
         for path in self._copy.parent.glob(f"{self._copy.name}*"):
@@ -71,8 +83,16 @@ class PostgresqlServer:
         self._url = url
 
     def fill(self, external_ids: Sequence[str]) -> None:
+        address = self._made()
+        self.crowd: Crowd = _filled(address, lambda connection: _crowd(connection, external_ids))
+
+    def fill_with(self, lay_out: Callable[[Connection], None]) -> None:
+        _filled(self._made(), lay_out)
+
+    def _made(self) -> str:
+        """An empty template."""
         self._run(f"DROP DATABASE IF EXISTS {_NAME} WITH (FORCE)", f"CREATE DATABASE {_NAME}")
-        self.crowd: Crowd = _fill(self._address(_NAME), external_ids)
+        return self._address(_NAME)
 
     def fresh(self) -> str:
         copy = f"{_NAME}_run"

@@ -85,12 +85,16 @@ class Officers:
             counts[entry["chat_id"]] += 1
         return counts
 
+    async def report(self) -> dict[str, int]:
+        """How often the bot has called each method."""
+        return dict((await self._call("GET", "report"))["requests"])
+
     async def _serial(self) -> int:
         return int((await self._call("GET", "events?after=1000000000"))["serial"])
 
     async def _answered(self) -> int:
         """How many messages the bot has sent, without disturbing it by asking for more."""
-        return int((await self._call("GET", "report"))["requests"].get("sendMessage", 0))
+        return (await self.report()).get("sendMessage", 0)
 
     async def _exchange(self, numbers: Sequence[int], serial: int, requests: int) -> Exchange:
         """Wait for all answers, then look when each came."""

@@ -51,7 +51,9 @@ def intent_for(
     """`source` where the secretary enters for the unit. Raises KeyLost."""
     contest = right.now.contest
     if contest.key_name:
-        packed = uow.vault.pack(contest.key_name, _bound(actor, contest.id, right.unit), paper)
+        packed = uow.vault.pack(
+            contest.key_name, bound(actor.account_id, contest.id, right.unit), paper
+        )
     else:
         # A leading 1, so that the noughts behind it count.
         choices = int("1" + "".join(map(str, paper.choices)), 3)
@@ -64,7 +66,9 @@ def paper_in(actor: Actor, right: Right, packed: str, uow: UnitOfWork) -> PaperS
     """Raises KeyLost, SealBroken."""
     contest, lines = right.now.contest, len(right.now.lines)
     if contest.key_name:
-        paper = uow.vault.unpack(contest.key_name, _bound(actor, contest.id, right.unit), packed)
+        paper = uow.vault.unpack(
+            contest.key_name, bound(actor.account_id, contest.id, right.unit), packed
+        )
     else:
         at, _, choices = packed.partition("-")
         paper = PaperSoFar(number_of(at), _digits(number_of(choices)))
@@ -81,5 +85,6 @@ def _digits(number: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _bound(actor: Actor, contest_id: int, unit: int) -> str:
-    return f"{actor.account_id} {contest_id} {unit}"
+def bound(account_id: int, contest_id: int, unit: int) -> str:
+    """Whose button it is: sealed for these, it opens for nobody else."""
+    return f"{account_id} {contest_id} {unit}"

@@ -70,8 +70,8 @@ def lay_out_crowd(
             )
         )
     )
-    units = _boards(connection, bloc_id, len(external_ids))
-    accounts = _officers(connection, bloc_id, units, channel, bot, external_ids, now)
+    units = lay_out_boards(connection, bloc_id, len(external_ids))
+    accounts = lay_out_people(connection, bloc_id, units, channel, bot, external_ids, now)
     before, this = _periods(connection, bloc_id, now)
     figures = Figures(connection, now, {})
     questions = figures.catalogue(bloc_id, this.catalogue_version).questions(PeriodKind.YEAR)
@@ -107,8 +107,11 @@ def _inserted(connection: Connection, into: Table, rows: Sequence[dict[str, Any]
     return list(connection.execute(statement, list(rows)).scalars())
 
 
-def _boards(connection: Connection, bloc_id: int, count: int) -> list[int]:
-    units = _inserted(connection, table.unit, [{"key": f"crowd-{n}"} for n in range(count)])
+def lay_out_boards(
+    connection: Connection, bloc_id: int, count: int, key: str = "crowd"
+) -> list[int]:
+    """Boards of a bloc, all of them members; their numbers."""
+    units = _inserted(connection, table.unit, [{"key": f"{key}-{n}"} for n in range(count)])
     connection.execute(
         insert(table.unit_name),
         [
@@ -127,7 +130,7 @@ def _boards(connection: Connection, bloc_id: int, count: int) -> list[int]:
     return units
 
 
-def _officers(
+def lay_out_people(
     connection: Connection,
     bloc_id: int,
     units: Sequence[int],
@@ -135,7 +138,9 @@ def _officers(
     bot: str,
     external_ids: Sequence[str],
     now: datetime,
+    role: Role = Role.OFFICER,
 ) -> list[int]:
+    """A person in office for each board, with an account; the numbers of the accounts."""
     persons = _inserted(connection, person, [{"created_at": now} for _ in units])
     connection.execute(
         insert(person_profile),
@@ -151,7 +156,7 @@ def _officers(
                 "bloc_id": bloc_id,
                 "unit_id": unit_id,
                 "person_id": person_id,
-                "role": Role.OFFICER,
+                "role": role,
                 "state": "confirmed",
                 "since": now.date(),
                 "bound_at": now,

@@ -60,3 +60,18 @@ def test_calls_are_counted_for_each_part_of_the_way(tmp_path: Path) -> None:
     _heading, *lines = result.output.splitlines()
     assert [line.split()[0] for line in lines] == ["receive", "handle", "send", "mark", "together"]
     assert "handling.py" in told.read_text(encoding="utf-8")
+
+
+def test_votes_are_measured_beside_the_echo_bot() -> None:
+    options = ["--votes", "--quick", "--database", "sqlite"]
+    result = CliRunner().invoke(benchmark, options, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    heading, *lines = result.output.splitlines()
+    assert heading.split() == ["echo", "of", "echo", "sqlite", "of", "echo"]
+    assert lines[0].startswith("33 votes at once, s")
+    for figure in ("votes/s", "p50 ms", "p99 ms", "CPU us per vote"):
+        (line,) = (line for line in lines if line.startswith(figure))
+        # The echo bot beside itself, and the bot beside it.
+        assert line.split()[-3] == "1.00", line
+        assert float(line.split()[-1]) > 0
+    assert "6 blocs of 11" in lines[-1]
