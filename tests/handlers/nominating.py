@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from bot.domain.access import Role
 from bot.domain.voting.rule import Way
 from bot.domain.voting.rule_text import rule_text
 from bot.screen import Intent, Screen
@@ -19,6 +20,7 @@ from storage.models.records import register
 from storage.nominations import NewEvent, Nomination, Nominations
 from tests.bench import Bench, Phone, labels
 from tests.handlers.bloc_year import BOARDS
+from tests.handlers.reporting import Board
 from tests.handlers.reviewing import House, send_file
 from tests.handlers.voting import rule
 
@@ -185,9 +187,9 @@ class Awarding:
         with self.bench.database.writer.begin() as connection:
             self.bench.uow(connection).contests.publish(contest_id, None, None)
 
-    def decide(self, *yes: str, kind: str = "award", places: int = 2) -> int:
+    def decide(self, *yes: str, kind: str = "award", key: str = "flag", places: int = 2) -> int:
         """Voted on, counted and published."""
-        number = self.vote(kind, places=places)
+        number = self.vote(kind, key=key, places=places)
         self.cast(number, *yes)
         self.close(number)
         self.publish(number)
@@ -197,3 +199,88 @@ class Awarding:
         """Where each unit's newest nomination stands, by the unit's key."""
         keys = {self.bench.unit(key): key for key in BOARDS}
         return {keys[one.unit_id]: one.said for one in self.all()}
+
+
+def every_step(bench: Bench, secretary: Phone, board: Board) -> None:
+    """Every way through nominations once, by buttons; for the walk that knows all routes."""
+    head = bench.appoint("head-nominating", "Vũ Ngọc Bảo", Role.HEAD, board.unit)
+    here = Awarding(House(board, head, secretary))
+    officer = board.officer
+    here.draft()
+    officer.command("/khenthuong")
+    officer.tap("Cờ thi đua")
+    officer.tap("KCN")
+    officer.tap("Look through and send")
+    officer.tap("Send to the head")
+    officer.tap("Open the nomination")
+    officer.tap("Signed on paper")
+    send_file(officer, "photo")
+    officer.write("12/TTr-BQL ngày 18/11/2019")
+    here.step(secretary, "return")
+    secretary.write("Bổ sung báo cáo")
+    here.step(officer, "send")
+    here.step(head, "approve")
+    head.tap("Yes, approve and send")
+    here.step(secretary, "accept")
+    secretary.tap("Yes, accept it")
+    secretary.tap("Back to the list")
+    secretary.tap("KCN Thái Bình")
+    secretary.tap("Open the report")
+    here.step(head, "withdraw")
+    head.tap("Yes, withdraw it")
+    secretary.send(Intent.of("nominations.quota", here.kind(), YEAR))
+    secretary.write("2")
+    secretary.write("Công văn 969/BTC-TĐKT")
+    for answer in ("here", "typed"):
+        secretary.send(Intent.of("nominations.award", here.kind("certificate"), YEAR))
+        secretary.tap("Propose a unit")
+        secretary.tap("KCN Thái Bình" if answer == "here" else "KCN Hưng Yên")
+        if answer == "here":
+            secretary.tap("Ask the unit here")
+            here.step(head, "refuse")
+            here.step(head, "agree")
+            head.tap("Yes, we agree")
+            continue
+        secretary.write("Trưởng ban, qua điện thoại, 20/11")
+        secretary.tap("Yes, on the list")
+    for office in ("leader", "deputy"):
+        head.command("/gioithieu")
+        head.tap(f"Introduce a {office}")
+        head.tap("KCN Nam Định" if office == "leader" else "KCN Vĩnh Phúc")
+        head.tap("Yes, introduce it")
+        here.step(secretary, "heard")
+        secretary.write("Trưởng ban, qua điện thoại, 20/11")
+        secretary.tap("The unit agrees")
+    here.decide("thai-binh", "hung-yen", key="certificate")
+    here.decide("nam-dinh", kind="leader", places=1)
+    cancelled = here.vote("deputy")
+    with bench.database.writer.begin() as connection:
+        bench.uow(connection).contests.cancel(cancelled, "Lịch thay đổi", None)
+    here.step(secretary, "free")
+    secretary.command("/gioithieu")
+    secretary.tap("After the election")
+    secretary.tap("leader")
+    secretary.tap("Yes, record it")
+    secretary.send(Intent.of("nominations.after", here.kind("certificate"), YEAR))
+    secretary.tap("Record the result")
+    secretary.tap("Yes, record it")
+    secretary.send(Intent.of("nominations.after", here.kind("certificate"), YEAR))
+    secretary.tap("Not granted")
+    secretary.tap("● KCN Thái Bình")
+    secretary.tap("Go on")
+    secretary.tap("Yes, record it")
+    secretary.tap("Record the decision")
+    secretary.tap("Go on")
+    secretary.write("1234/QĐ-BKHĐT 15/11/2019")
+    secretary.tap("Yes, record it")
+    secretary.send(Intent.of("nominations.award", here.kind("certificate"), YEAR))
+    secretary.tap("KCN Thái Bình")
+    secretary.tap("Take the last step back")
+    secretary.tap("Yes, take it back")
+    other = bench.appoint("head-declining", "Lương Thế Cường", Role.HEAD, "ninh-binh")
+    secretary.send(Intent.of("nominations.propose_ask", here.kind(), YEAR, bench.unit("ninh-binh")))
+    other.tap("The unit declines")
+    other.tap("Yes, we decline")
+    other.command("/khenthuong")
+    other.tap("No part in 2019")
+    other.tap("Yes, no part")

@@ -21,7 +21,8 @@ from bot.domain.papers import EXAMPLE
 from bot.screen import Intent
 from storage.nominations import NewEvent
 from tests.bench import labels
-from tests.handlers.nominating import YEAR, Awarding
+from tests.handlers.nominating import YEAR, Awarding, every_step
+from tests.handlers.reporting import beside
 from tests.handlers.reviewing import House
 from tests.handlers.steps import says
 
@@ -287,3 +288,12 @@ def test_screens_after_the_vote_cost_at_most_twelve_statements(
     proposed.secretary.send(intent)
     spent = proposed.bench.cost(proposed.secretary, what=What.TAP, intent=intent, tapped="7")
     assert spent <= 12
+
+
+def test_every_way_through_nominations_is_open(awarding: Awarding) -> None:
+    every_step(
+        awarding.bench,
+        awarding.secretary,
+        beside(awarding.house.board, "thai-binh", "of-thai-binh"),
+    )
+    assert awarding.standing()["thai-binh"] in ("proposed", "withdrawn")

@@ -26,6 +26,7 @@ from storage.uow import UnitOfWork
 from tests.bench import Bench, Phone, small_bloc
 from tests.handlers.bloc_year import Year, lay_form
 from tests.handlers.books import FilledForm, ordered
+from tests.handlers.nominating import every_step
 from tests.handlers.reporting import HEAD, UNIT, Board, beside
 from tests.handlers.reviewing import send_file
 
@@ -65,6 +66,13 @@ _LASTING = {
     "periods.estimates_of": 0, "periods.estimates_ask": 0,
     "behalf.unit": 0, "behalf.source": 0, "people.unit": 0, "people.invite_unit": 0,
     "people.invite_role": 0, "people.roster": 0, "people.roster_done": 0,
+    "nominations": 0, "candidates": 0,
+    **dict.fromkeys(
+        ("nominations.award", "nominations.one", "nominations.start", "nominations.tick",
+         "nominations.attach", "nominations.decline", "nominations.propose",
+         "nominations.propose_unit", "nominations.quota", "candidates.choose", "candidates.ask"),
+        0,
+    ),
     **dict.fromkeys(
         ("totals", "totals.words", "totals.lines", "totals.line", "totals.unit", "totals.treat",
          "totals.treat_why", "totals.correct_unit", "totals.correct_group", "totals.correct_cell",
@@ -167,6 +175,7 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     reasons_that_hold(beside(board, "quang-ninh", "of-quang-ninh"))
     looked_over(bench, board, secretary)
     rated(secretary)
+    every_step(bench, secretary, beside(board, "thai-binh", "of-thai-binh"))
     assert {route.name for route in routes.ROUTES} - performed == set()
 
 
