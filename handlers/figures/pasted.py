@@ -11,8 +11,10 @@ from bot.domain.kpi import Cell
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.far import far_words
-from handlers.figures.findings import findings_of, hard_of
+from handlers.figures.findings import findings_of, hard_of, unexplained
 from handlers.figures.form import Desk, to_form
+from handlers.figures.holding import old_reason_lines
+from handlers.figures.mending import soft_choices
 from handlers.figures.pending import mark, pack
 from handlers.figures.shown import (
     amount_words,
@@ -31,6 +33,7 @@ from storage.figures import Write
 # Together they leave room for the headings within one message.
 _SAVED_LETTERS, _HELD_LETTERS, _ASKED_LETTERS, _UNCLEAR_LETTERS = 700, 1000, 500, 600
 _HARD_LETTERS, _SOFT_LETTERS, _RAW_LETTERS = 500, 400, 60
+_MOST_REASONS = 2
 
 
 def paste_screen(
@@ -47,12 +50,15 @@ def paste_screen(
     """
     say, held = desk.say, list(done.held.values())
     lines: list[Markup] = []
+    quick: list[Choice] = []
     if heading is not None:
         lines.append(heading)
     if done.saved:
         lines.append(say.count("✓ {n} value saved.", "✓ {n} values saved.", len(done.saved)))
         lines.extend(bounded(desk, _saved_lines(desk, done.saved), _SAVED_LETTERS))
-        lines.extend(_worry_lines(desk, worrying_of(desk, done.saved)))
+        worrying = worrying_of(desk, done.saved)
+        lines.extend(_worry_lines(desk, worrying))
+        quick = soft_choices(desk, worrying)
     if done.unchanged:
         lines.append(
             say.count(
@@ -90,6 +96,7 @@ def paste_screen(
             if held
             else None,
             clear_up_choice(desk, doubts) if doubts else None,
+            *quick,
             *(ways or _ways_on(desk)),
             all_questions(desk) if done.unknown else None,
             to_form(desk),
@@ -114,6 +121,7 @@ def _worry_lines(desk: Desk, worrying: Sequence[Finding]) -> list[Markup]:
     if soft:
         lines.append(say("\n<b>Please look again</b> (saved, asked about when you submit):"))
         lines.extend(bounded(desk, findings_lines(desk, soft), _SOFT_LETTERS))
+        lines.extend(old_reason_lines(desk, unexplained(desk, soft))[:_MOST_REASONS])
     return lines
 
 

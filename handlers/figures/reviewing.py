@@ -14,15 +14,14 @@ from handlers.figures.estimated import estimates_choice, estimates_of
 from handlers.figures.findings import anchors, findings_of, hard_of, unexplained
 from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.holding import old_reason_lines
+from handlers.figures.mending import MOST_TO_MEND, blank_choices, mend_choices
 from handlers.figures.shown import (
     bounded,
     change_words,
     changes_lines,
-    clipped,
     code_words,
     cut,
     findings_lines,
-    label_name,
     reasons_lines,
     review_line,
     stated_note,
@@ -46,9 +45,8 @@ from storage.figures import Sheet
 from storage.uow import UnitOfWork
 
 _FINDINGS_LETTERS, _CHANGES_LETTERS, _REASONS_LETTERS = 800, 400, 900
-_REASON_LETTERS, _LABEL_LETTERS = 200, 20
+_REASON_LETTERS = 200
 _MOST_LETTERS, _LEAST_ROOM = 3900, 200
-_MOST_TO_MEND = 3
 
 
 def review(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -99,7 +97,7 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
             else None,
             *confirm,
             *blank_choices(desk, soft),
-            *ways[: _MOST_TO_MEND - len(confirm)],
+            *ways[: MOST_TO_MEND - len(confirm)],
             Choice(say.plain("Change a figure"), Intent.of("figures.list", form.id))
             if owed or may_reopen(desk)
             else correction_choice(desk),
@@ -113,44 +111,6 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
             to_form(desk),
         ),
     )
-
-
-def mend_choices(desk: Desk, findings: Sequence[Finding]) -> list[Choice]:
-    """Straight to the first questions that findings are about."""
-    catalogue = desk.work.catalogue
-    keys = dict.fromkeys(
-        catalogue.question_of(cells[0].code).key
-        for finding in findings
-        if (cells := anchors(desk, finding))
-    )
-    return [
-        Choice(
-            desk.say.plain(
-                "Correct: {name}", name=clipped(label_name(desk, question), _LABEL_LETTERS)
-            ),
-            Intent.of("figures.ask", desk.form.id, question.key, "back"),
-        )
-        for question in map(catalogue.question, list(keys)[:_MOST_TO_MEND])
-    ]
-
-
-def blank_choices(desk: Desk, findings: Sequence[Finding]) -> list[Choice]:
-    """Straight to what may stay blank, where a finding says that it is."""
-    catalogue, asked = desk.work.catalogue, desk.questions
-    blank = dict.fromkeys(
-        catalogue.question_of(cell.code)
-        for finding in findings
-        for cell in finding.names.get("outflow_name", ())
-        if "outflow" not in finding.numbers
-    )
-    return [
-        Choice(
-            desk.say.plain("Enter: {name}", name=clipped(label_name(desk, one), _LABEL_LETTERS)),
-            Intent.of("figures.ask", desk.form.id, one.key, "back"),
-        )
-        for one in blank
-        if one in asked
-    ][:1]
 
 
 def explanations(

@@ -13,6 +13,7 @@ from handlers.figures.asking import next_screen, question_screen, saved_words, u
 from handlers.figures.findings import explain, findings_of, hard_of, still_hold, unexplained
 from handlers.figures.form import Desk, reason_from, sit_down
 from handlers.figures.holding import old_reason_lines, still_holds_choice
+from handlers.figures.mending import blank_choices
 from handlers.figures.pending import (
     BACK,
     leads_back,
@@ -23,7 +24,6 @@ from handlers.figures.pending import (
     unpack,
     waiting,
 )
-from handlers.figures.reviewing import blank_choices
 from handlers.figures.shown import amount_words, bounded, cell_name, cells_line, findings_lines
 from handlers.figures.turning import refuse_elsewhere
 from storage.figures import Write

@@ -19,11 +19,10 @@ from handlers.figures.findings import explain, findings_of, hard_of, key_of, sti
 from handlers.figures.form import Desk, raise_closed, reason_from, sit_down, to_form
 from handlers.figures.holding import old_reason_lines, still_holds_choice
 from handlers.figures.leaving import ask_unfinished
+from handlers.figures.mending import blank_choices, mend_choices
 from handlers.figures.reviewing import (
-    blank_choices,
     changes_since,
     explanations,
-    mend_choices,
     missing_count,
     review_screen,
     sheet_before,

@@ -15,8 +15,12 @@ from bot.domain.errors import BehalfNotBegun, OldButton
 from bot.domain.file_errors import FileOfOther
 from bot.i18n import LANGUAGES, speak
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.findings import unexplained
 from handlers.figures.form import Desk, default_form, reason_from, sit_down, to_form
+from handlers.figures.holding import old_reason_lines
+from handlers.figures.mending import soft_choices
 from handlers.figures.overview import show_form
+from handlers.figures.pasted import worrying_of
 from handlers.figures.shown import cut
 from handlers.figures.spoken import MOST_LETTERS
 from handlers.figures.storing import reopen_form
@@ -29,6 +33,7 @@ from storage.sent_files import WAITING, SentFile
 from storage.uow import UnitOfWork
 
 _REASON, _APPLY = "reason", "figures.file_apply"
+_MOST_REASONS = 2
 
 
 def take_file(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -196,7 +201,9 @@ def _write(actor: Actor, file: SentFile, intent: Intent, uow: UnitOfWork) -> Scr
     done, total = desk.progress
     lines.append(say("The form now has {done} of {total} values.", done=done, total=total))
     lines.extend(fault_lines(desk, plan))
-    return Screen(joined(lines), _ways_on(desk))
+    worrying = worrying_of(desk, [one.found.cell for one in plan.changes])
+    lines.extend(old_reason_lines(desk, unexplained(desk, worrying))[:_MOST_REASONS])
+    return Screen(joined(lines), (*rows(*soft_choices(desk, worrying)), *_ways_on(desk)))
 
 
 def _ask_reason(desk: Desk, file: SentFile, plan: Plan) -> Screen:

@@ -5,6 +5,16 @@ from __future__ import annotations
 from tests.handlers.reporting import Board
 
 
+def test_a_paste_leads_to_the_blank_that_a_check_misses(board: Board) -> None:
+    board.fill(skip=("DT04", "DT08", "DT09"))
+    board.go("paste")
+    board.officer.write("DT04 375 302\nLD01 900")
+    assert "Revoked projects (FDI) has not been entered. The gap of 5" in board.officer.text
+    board.officer.tap("Enter: Revoked projects")
+    board.officer.write("5 3")
+    assert "Review before submitting" in board.officer.text
+
+
 def test_a_blank_optional_figure_is_said_to_be_blank_and_can_be_entered(board: Board) -> None:
     board.fill(skip=("DT08", "DT09"))
     board.answer("DT04", "375 302")

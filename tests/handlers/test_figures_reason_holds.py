@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.bench import labels
+from tests.handlers.books import form_of
 from tests.handlers.reporting import Board
 
 REASON = "Ba dự án đang làm thủ tục"
@@ -49,6 +50,28 @@ def test_the_old_reason_is_kept_with_a_tap_for_what_was_shown(board: Board) -> N
     board.submit()
     assert "✓ <b>Submitted" in board.officer.text
     assert f"; gap 104 dự án. Reason: {REASON}" in str(head.notices[-1].text)
+
+
+def test_a_paste_offers_to_keep_the_old_reason(board: Board) -> None:
+    explained(board)
+    board.go("paste")
+    board.officer.write("LD01 13.900\nDT08 3 2")
+    board.officer.tap("Save these 3 too")
+    assert FOLLOWS in board.officer.text
+    board.officer.tap(HOLDS)
+    board.go("review")
+    assert "To be explained" not in board.officer.text
+
+
+def test_a_workbook_offers_to_keep_the_old_reason(board: Board) -> None:
+    explained(board)
+    board.officer.upload(form_of(board).put("DT01", "F", 52).content())
+    board.officer.tap("Take over")
+    assert "✓ 1 value taken over" in board.officer.text
+    assert FOLLOWS in board.officer.text
+    board.officer.tap(HOLDS)
+    board.go("review")
+    assert "To be explained" not in board.officer.text
 
 
 def test_a_new_reason_takes_the_place_of_the_old(board: Board) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.errors import OldButton
+from storage.models.people import account
 from tests.bench import button, labels
 from tests.handlers.reporting import Board
 from tests.handlers.steps import says
@@ -42,6 +44,28 @@ def test_what_waits_survives_leaving_the_screen(pasted: Board) -> None:
     assert "still wait" not in officer.text
     officer.send(old)
     assert officer.text == says(OldButton)
+
+
+def test_it_waits_on_every_phone_of_the_person(pasted: Board) -> None:
+    """Bound to one person, by one invitation after the other."""
+    bench, officer = pasted.bench, pasted.officer
+    second = bench.phone("second-phone")
+    with bench.database.writer.begin() as connection:
+        connection.execute(
+            update(account)
+            .where(account.c.external_id == second.chat)
+            .values(person_id=officer.actor.person_id)
+        )
+    second.command("/kpi")
+    assert "<b>2 pasted values still wait for you.</b>" in second.text
+    second.tap("Confirm 2 values")
+    second.tap("Save these 2 too")
+    assert pasted.amount("DT01", "F") == 51
+    officer.command("/kpi")
+    assert "still wait" not in officer.text
+    colleague = pasted.colleague()
+    colleague.command("/kpi")
+    assert "still wait" not in colleague.text
 
 
 def test_the_review_leads_to_what_waits(pasted: Board) -> None:

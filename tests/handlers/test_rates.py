@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.channels.base import What
 from bot.domain.access import Role
@@ -17,6 +19,8 @@ from bot.domain.errors import (
     UsdRateUnclear,
 )
 from bot.screen import Intent
+from storage.figures import Figures
+from storage.models.figures import period
 from storage.models.records import register
 from storage.presets.synthetic import synthetic_year
 from tests.bench import Bench, Phone, labels
@@ -45,6 +49,30 @@ def business(phone: Phone) -> str:
     phone.tap("Zones, infrastructure")
     phone.tap("Production, business")
     return phone.text
+
+
+def test_a_recorded_rate_is_used_where_a_board_enters(bench: Bench, secretary: Phone) -> None:
+    """Exports beyond the whole revenue: said for certain only until the rate is known."""
+    officer = bench.appoint("exporter", "Tạ Mai Phương", Role.OFFICER, "ha-nam")
+    year = lay_year(bench, 2022, {}, due=date(2019, 12, 15))
+    with bench.database.writer.begin() as connection:
+        form = Figures(connection, bench.clock.now(), {}).form_of(year.period, bench.unit("ha-nam"))
+    ask = partial(Intent.of, "figures.ask", form.id)
+    officer.send(ask("KD01"))
+    officer.write("1.400 23.400")  # 1.000 more at 23.400 đồng, 2.340 at 10.000
+    officer.send(ask("KD-XNK"))
+    officer.write("2.600 100")
+    assert "✓ Saved" in officer.text
+    assert "together" not in officer.text
+    with bench.database.writer.begin() as connection:
+        connection.execute(
+            update(period)
+            .where(period.c.id == year.period.id)
+            .values(usd_rate=Decimal(23400), usd_rate_source="NHNN")
+        )
+    officer.send(ask("KD-XNK"))
+    officer.write("2.601 100")
+    assert "together (2.400 triệu USD at the recorded rate)" in officer.text
 
 
 def test_the_secretary_records_it_from_the_periods(

@@ -1,0 +1,65 @@
+"""Straight to what a finding wants: the figure corrected, a blank entered, the old reason kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.checks import Finding
+from bot.screen import Choice, Intent
+from handlers.figures.findings import anchors, findings_of, unexplained, with_old_reason
+from handlers.figures.form import Desk
+from handlers.figures.holding import still_holds_choice
+from handlers.figures.shown import clipped, label_name
+
+MOST_TO_MEND, _LABEL_LETTERS = 3, 20
+
+
+def mend_choices(desk: Desk, findings: Sequence[Finding]) -> list[Choice]:
+    """Straight to the first questions that findings are about."""
+    catalogue = desk.work.catalogue
+    keys = dict.fromkeys(
+        catalogue.question_of(cells[0].code).key
+        for finding in findings
+        if (cells := anchors(desk, finding))
+    )
+    return [
+        Choice(
+            desk.say.plain(
+                "Correct: {name}", name=clipped(label_name(desk, question), _LABEL_LETTERS)
+            ),
+            Intent.of("figures.ask", desk.form.id, question.key, "back"),
+        )
+        for question in map(catalogue.question, list(keys)[:MOST_TO_MEND])
+    ]
+
+
+def blank_choices(desk: Desk, findings: Sequence[Finding]) -> list[Choice]:
+    """Straight to what may stay blank, where a finding says that it is."""
+    catalogue, asked = desk.work.catalogue, desk.questions
+    blank = dict.fromkeys(
+        catalogue.question_of(cell.code)
+        for finding in findings
+        for cell in finding.names.get("outflow_name", ())
+        if "outflow" not in finding.numbers
+    )
+    return [
+        Choice(
+            desk.say.plain("Enter: {name}", name=clipped(label_name(desk, one), _LABEL_LETTERS)),
+            Intent.of("figures.ask", desk.form.id, one.key, "back"),
+        )
+        for one in blank
+        if one in asked
+    ][:1]
+
+
+def soft_choices(desk: Desk, findings: Sequence[Finding]) -> list[Choice]:
+    """For what was just saved together: one tap keeps the earlier reason of the first question that
+    has one, one enters the first blank that a check misses.
+    """
+    soft = unexplained(desk, findings)
+    catalogue = desk.work.catalogue
+    kept = None
+    for one in with_old_reason(desk, soft)[:1]:
+        question = catalogue.question_of(anchors(desk, one)[0].code)
+        kept = still_holds_choice(desk, unexplained(desk, findings_of(desk, question)), question)
+    return [*([kept] if kept else []), *blank_choices(desk, soft)]
