@@ -14,12 +14,12 @@ from storage.engine import Statements
 from storage.models.blocs import (
     bloc,
     membership,
-    office,
     seat,
     unit,
     unit_alias,
     unit_name,
 )
+from storage.office_rows import holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,18 +225,8 @@ class Blocs:
 
     def office_holder(self, bloc_id: int, year: int, kind: str) -> int | None:
         """The unit that holds an office ("leader", "deputy") in a year; while none is recorded,
-        that of the year before: an office is handed over, it does not end with the calendar.
-        """
-        return self._connection.execute(
-            select(office.c.unit_id)
-            .where(
-                office.c.bloc_id == bloc_id,
-                office.c.year.in_((year, year - 1)),
-                office.c.kind == kind,
-            )
-            .order_by(office.c.year.desc())
-            .limit(1)
-        ).scalar_one_or_none()
+        that of the year before."""
+        return self._connection.execute(holder(bloc_id, year, kind)).scalar_one_or_none()
 
     def leader(self, bloc_id: int, on: date) -> int | None:
         """The board that leads the bloc on that day, if it is known and still sits there."""

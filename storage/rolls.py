@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from storage.engine import Statements
 from storage.models.blocs import seat
 from storage.models.contests import delegation, roll, teller
 from storage.models.people import appointment, person_profile
+from storage.office_rows import holder
 from storage.types import new_id
 
 
@@ -80,6 +81,14 @@ class NewDelegation:
     position: str = ""
     contest_id: int | None = None
     attachment_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The confirmed head of each unit by person and name; `leader` is known where any head is."""
+
+    by_unit: Mapping[int, tuple[int, str]]
+    leader: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +259,27 @@ class Rolls:
             .order_by(appointment.c.confirmed_at.desc(), appointment.c.id.desc())
         )
         return {row.unit_id: row.person_id for row in rows}
+
+    def named_heads(self, bloc_id: int, year: int) -> Heads:
+        """The same with their names, and which unit leads the bloc in a year."""
+        rows = self._connection.execute(
+            select(
+                appointment.c.unit_id,
+                appointment.c.person_id,
+                func.coalesce(person_profile.c.full_name, ""),
+                holder(bloc_id, year, "leader").scalar_subquery(),
+            )
+            .outerjoin(person_profile, person_profile.c.person_id == appointment.c.person_id)
+            .where(
+                appointment.c.bloc_id == bloc_id,
+                appointment.c.role == "head",
+                appointment.c.state == "confirmed",
+                appointment.c.unit_id.is_not(None),
+            )
+            .order_by(appointment.c.confirmed_at.desc(), appointment.c.id.desc())
+        ).all()
+        leader = rows[0][3] if rows else None
+        return Heads({row[0]: (row[1], row[2]) for row in rows}, leader)
 
     # Papers of delegation
 

@@ -16,7 +16,7 @@ from handlers.contests.counted import shown
 from handlers.contests.house import Desk, Part, desk_of, part_in
 from handlers.contests.words import (
     heading,
-    numbered,
+    list_words,
     state_words,
     times_words,
     turnout_words,
@@ -89,6 +89,8 @@ def draft_card(desk: Desk, said: Markup | None = None) -> Screen:
         ),
         times_words(desk),
     ]
+    if contest.opens_at is not None and contest.armed_by is None:
+        text.append(say("It does not open by itself yet: please look at the preview."))
     if tellers:
         names = ", ".join(one.full_name for one in tellers)
         text.append(say("Tellers: {names}", names=names))
@@ -102,7 +104,7 @@ def draft_card(desk: Desk, said: Markup | None = None) -> Screen:
 def _list_words(desk: Desk, lines: Sequence[Line]) -> list[Markup]:
     if not lines:
         return [desk.say("<b>Nothing is on the list yet.</b>")]
-    return [desk.say("On the list:"), *numbered(lines)]
+    return [desk.say("On the list:"), *list_words(lines, desk.say)]
 
 
 def _chain_words(desk: Desk) -> list[Markup]:

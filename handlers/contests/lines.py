@@ -14,7 +14,7 @@ from bot.domain.voting.rule import notes_on
 from bot.domain.voting_errors import LineTwice
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.house import Desk, drafted
-from handlers.contests.words import cut, heading, numbered
+from handlers.contests.words import cut, heading, list_words
 from handlers.paging import boards_on_page, fitted, on_page, side_by_side, turning
 from storage.blocs import Unit
 from storage.contest_rows import Line
@@ -71,7 +71,7 @@ def screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
     shown, page, pages = on_page(lines, page, _PER_PAGE)
     text = [said] if said is not None else []
     text += [*heading(desk.contest, say), say("On the list:")]
-    text += numbered(lines) or [say("Nothing is on the list yet.")]
+    text += list_words(lines, say) or [say("Nothing is on the list yet.")]
     moving = desk.contest.round == 1
     names = {unit.id: unit.short_name for unit in members(desk)} if moving and shown else {}
     if moving and shown:

@@ -41,7 +41,9 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         for one in shown
     )
     if not mine:
-        lines.append(say("There is no vote yet."))
+        lines.append(
+            say("There is no vote yet.") if prepares else say("No vote is in your hands to run.")
+        )
     return Screen(
         Markup("\n").join(lines),
         rows(

@@ -13,6 +13,7 @@ from bot.domain.contest_errors import ClosingMissing, NobodyVotes, TellersMissin
 from bot.domain.errors import NotAllowed, Refusal
 from bot.domain.voting.figures import quorum_needed
 from bot.domain.voting.presets import PROPOSED
+from bot.domain.voting.roll import check_teller
 from bot.domain.voting.rule import Publishing, SelfVote, Way, notes_on
 from bot.domain.voting.rule_text import canonical, short_code
 from bot.domain.voting.times import check_times
@@ -26,12 +27,22 @@ from bot.reports.rule_words import (
 )
 from bot.screen import Choice, Intent, Screen, beside, rows
 from bot.vault import MOST_LINES
-from handlers.contests.house import IN_HALL, Desk, chairs_of, desk_of, part_in, prepared
+from handlers.contests.house import (
+    IN_HALL,
+    Desk,
+    chairs_of,
+    desk_of,
+    is_chair,
+    is_secretary,
+    part_in,
+    prepared,
+)
 from handlers.contests.lines import listed
-from handlers.contests.voters import Called, called, lacking, voter_words
-from handlers.contests.words import heading, label_of, numbered, times_words, way_words
+from handlers.contests.voters import Called, called_with_chair, lacking, voter_words
+from handlers.contests.words import heading, label_of, list_words, times_words, way_words
 from handlers.wording import HOME
 from storage.contest_rows import Line
+from storage.rolls import Teller
 from storage.uow import UnitOfWork
 
 _MOST_LETTERS = 3600
@@ -43,7 +54,8 @@ class Ready:
 
     lines: tuple[Line, ...]
     roll: tuple[Called, ...]
-    tellers: int
+    tellers: tuple[Teller, ...]
+    chaired: bool
 
     def mark(self, desk: Desk) -> str:
         """A short mark of it: a tap on an older preview is found out."""
@@ -64,7 +76,9 @@ class Ready:
 
 
 def ready(desk: Desk) -> Ready:
-    return Ready(tuple(listed(desk)), tuple(called(desk)), len(desk.uow.rolls.tellers(desk.id)))
+    roll, chaired = called_with_chair(desk)
+    tellers = tuple(desk.uow.rolls.tellers(desk.id))
+    return Ready(tuple(listed(desk)), tuple(roll), tellers, chaired)
 
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -73,12 +87,14 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     Raises NotAllowed for whoever has no part in it, OldButton.
     """
     desk = desk_of(actor, intent, uow)
-    part = part_in(desk)
+    prepares = is_secretary(actor, desk.contest.bloc_id)
     if desk.contest.state != "draft":
+        if not prepares:
+            part_in(desk)
         return _rule_only(desk)
-    if not (part.secretary or part.chair):
+    if not (prepares or is_chair(desk)):
         raise NotAllowed
-    return preview(desk, prepares=part.secretary)
+    return preview(desk, prepares=prepares)
 
 
 def _rule_only(desk: Desk) -> Screen:
@@ -121,12 +137,12 @@ def preview(desk: Desk, *, prepares: bool, said: Markup | None = None) -> Screen
     size = len(now.roll)
     text = [said + "\n"] if said is not None else []
     text += [*heading(desk.contest, say), *_missing(desk, now)]
-    text += [times_words(desk), say("On the list:"), *numbered(now.lines)]
+    text += [times_words(desk), say("On the list:"), *list_words(now.lines, say)]
     text += [Markup(""), *rule_lines(desk, len(now.lines), size)]
     if size:
         text.append(say("\n<b>What it takes</b>"))
         text += [Markup("{}").format(one) for one in table_lines(say, desk.rule, size)]
-    text += _chain(desk)
+    text += _chain(desk, now)
     text += _roll_words(desk, now)
     text.append(Markup("<i>{}</i>").format(say.plain(PROPOSED)))
     whole = Markup("\n").join(text)
@@ -161,7 +177,7 @@ def _missing(desk: Desk, now: Ready) -> list[Markup]:
     if lacks:
         names = ", ".join(one.unit.short_name for one in lacks)
         found.append(say("⚠ Nobody could vote for: {units}", units=names))
-    if desk.rule.publishing is Publishing.BY_HAND and not chairs_of(desk):
+    if desk.rule.publishing is Publishing.BY_HAND and not now.chaired:
         found.append(
             say("⚠ The leader of the bloc is not recorded or has no head: nobody could publish.")
         )
@@ -179,7 +195,7 @@ def blocked(desk: Desk, now: Ready) -> Refusal | None:
 
 def check_ready(desk: Desk, now: Ready) -> None:
     """Raises NoLines, LineTwice, TooManyLines, NobodyVotes, ClosingMissing, OpenTooShort,
-    TellersMissing."""
+    TellersMissing, TellerOnList."""
     rule, contest = desk.rule, desk.contest
     shown = [line.wording for line in now.lines if line.listed]
     notes_on(rule, shown)
@@ -199,20 +215,29 @@ def check_ready(desk: Desk, now: Ready) -> None:
     in_hall = bool(rule.ways & {Way(way) for way in IN_HALL})
     if (by_hand or in_hall) and not now.tellers:
         raise TellersMissing
+    on_list = [line.unit_id for line in now.lines if line.listed and line.unit_id is not None]
+    check_teller([one.unit_id for one in now.tellers], on_list)
 
 
-def _chain(desk: Desk) -> list[Markup]:
-    earlier = desk.contest.chained_from_id
+def _chain(desk: Desk, now: Ready) -> list[Markup]:
+    """What comes before it, and which units could leave this list by that."""
+    say, earlier = desk.say, desk.contest.chained_from_id
     found = desk.uow.contests.contest(earlier) if earlier is not None else None
     if found is None:
         return []
-    return [
-        desk.say(
+    lines = [
+        say(
             "\nWhoever qualifies in “{title}” leaves this list by itself; places left open by that"
             " go by the rule.",
-            title=label_of(found, desk.say),
+            title=label_of(found, say),
         )
     ]
+    there = {line.unit_id for line in desk.uow.contests.lines(found.id)} - {None}
+    both = {line.unit_id for line in now.lines if line.listed} & there
+    names = [one.unit.short_name for one in now.roll if one.unit.id in both]
+    if names and found.state in ("draft", "open"):
+        lines.append(say("On both lists: {units}", units=", ".join(names)))
+    return lines
 
 
 def _roll_words(desk: Desk, now: Ready) -> list[Markup]:
@@ -245,7 +270,7 @@ def _ways(desk: Desk, now: Ready, *, prepares: bool) -> tuple[tuple[Choice, ...]
     return rows(
         opening,
         Choice(say.plain("Show it to the chair"), desk.intent("to_chair", mark))
-        if chairs_of(desk)
+        if now.chaired
         else None,
         beside(
             Choice(say.plain("Times"), desk.intent("times")),

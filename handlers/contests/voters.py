@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bot.domain.access import Actor, Role
+from bot.domain.access import Actor
 from bot.domain.errors import N_
 from bot.domain.voting.rule import Way
 from bot.domain.voting.rule_text import canonical
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.contests.house import Desk, prepared
+from handlers.contests.house import Desk, office_year, prepared
 from handlers.contests.words import heading
 from handlers.wording import HOME
 from storage.blocs import Unit
@@ -51,6 +51,11 @@ def family(contest: Contest, uow: UnitOfWork) -> frozenset[int]:
 def called(desk: Desk) -> list[Called]:
     """The roll as it would be now: the units of today, of a further round those of the first, each
     with its delegate, else its confirmed head, else nobody."""
+    return called_with_chair(desk)[0]
+
+
+def called_with_chair(desk: Desk) -> tuple[list[Called], bool]:
+    """The same, and whether there is anybody in the chair."""
     uow, contest = desk.uow, desk.contest
     today = uow.today(desk.bloc.timezone)
     units = uow.blocs.members(contest.bloc_id, today)
@@ -59,13 +64,9 @@ def called(desk: Desk) -> list[Called]:
         every = uow.blocs.candidates(contest.bloc_id, today)
         units = [unit for unit in every if unit.id in same]
     papers = _papers(desk)
-    heads = uow.rolls.heads(contest.bloc_id)
-    names = {
-        one.person_id: one.full_name
-        for one in uow.people.members(contest.bloc_id)
-        if one.role is Role.HEAD
-    }
-    return [_called(unit, papers.get(unit.id), heads.get(unit.id), names) for unit in units]
+    heads = uow.rolls.named_heads(contest.bloc_id, office_year(contest))
+    roll = [_called(unit, papers.get(unit.id), heads.by_unit.get(unit.id)) for unit in units]
+    return roll, heads.leader in heads.by_unit
 
 
 def _papers(desk: Desk) -> dict[int, Delegation]:
@@ -80,9 +81,7 @@ def _papers(desk: Desk) -> dict[int, Delegation]:
     }
 
 
-def _called(
-    unit: Unit, paper: Delegation | None, head: int | None, names: Mapping[int, str]
-) -> Called:
+def _called(unit: Unit, paper: Delegation | None, head: tuple[int, str] | None) -> Called:
     if paper is not None:
         voter = Voter(
             unit.id,
@@ -93,7 +92,7 @@ def _called(
         )
         return Called(unit, voter, paper.full_name)
     if head is not None:
-        return Called(unit, Voter(unit.id, "head", head), names.get(head, ""))
+        return Called(unit, Voter(unit.id, "head", head[0]), head[1])
     return Called(unit, Voter(unit.id), "")
 
 

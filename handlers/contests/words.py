@@ -72,6 +72,20 @@ def numbered(lines: Sequence[Line]) -> list[Markup]:
     return [*shown, Markup("…")] if len(lines) > _MOST_SHOWN else shown
 
 
+def list_words(lines: Sequence[Line], say: Say) -> list[Markup]:
+    """The list, and below it who has left it by itself and what for."""
+    left = [
+        say(
+            "Has left the list: {line} (qualified in “{title}”)",
+            line=cut(line.wording, _LINE_LETTERS),
+            title=cut(line.left_for, _LINE_LETTERS),
+        )
+        for line in lines
+        if not line.listed
+    ]
+    return [*numbered([line for line in lines if line.listed]), *left]
+
+
 def times_words(desk: Desk) -> Markup:
     """From when until when, as far as it is set."""
     say, contest = desk.say, desk.contest

@@ -228,6 +228,26 @@ def test_tellers_come_from_units_that_are_not_voted_on(bench: Bench, secretary: 
     assert other.notices == []
 
 
+def test_a_teller_whose_unit_comes_onto_the_list_keeps_it_shut(
+    bench: Bench, secretary: Phone
+) -> None:
+    heads(bench)
+    teller = officer(bench, "ha-noi")
+    accept(bench, "ha-nam")
+    made = drafted(bench, secretary, "paper")
+    secretary.send(Intent.of("contests.teller", made.id, teller.actor.person, 0))
+    secretary.send(Intent.of("contests.preview", made.id))
+    assert "Open the vote now" in labels(secretary.screen)
+    shown = secretary.screen
+    secretary.send(Intent.of("contests.unit_on", made.id, bench.unit("ha-noi")))
+    secretary.send(Intent.of("contests.preview", made.id))
+    assert says(TellerOnList) in secretary.text
+    assert "Open the vote now" not in labels(secretary.screen)
+    secretary.screen = shown
+    secretary.tap("Open the vote now")
+    assert contest(bench, made.id).state == "draft"
+
+
 def test_a_recusal_follows_its_line(bench: Bench, secretary: Phone) -> None:
     accept(bench, "ha-nam", "bac-ninh")
     made = drafted(bench, secretary, "hands")
@@ -268,8 +288,11 @@ def test_a_chain_has_a_direction(bench: Bench, secretary: Phone) -> None:
     assert secretary.text == says(ChainItself)
     secretary.send(Intent.of("contests.chain_to", flag.id, 999))
     assert secretary.text == says(OldButton)
+    for one in (flag, certificate):
+        secretary.send(Intent.of("contests.unit_on", one.id, bench.unit("ha-nam")))
     secretary.send(Intent.of("contests.preview", certificate.id))
     assert "places left open by that go by the rule" in secretary.text
+    assert "On both lists: KCN Hà Nam" in secretary.text
 
 
 def test_a_rehearsal_says_so_on_every_screen(bench: Bench, secretary: Phone) -> None:
@@ -334,6 +357,6 @@ def test_no_screen_of_a_draft_takes_many_statements(bench: Bench, secretary: Pho
     accept(bench, "ha-nam", "bac-ninh")
     officer(bench, "ha-noi")
     made = drafted(bench, secretary, "hands")
-    for step in ("one", "lines", "rule", "times", "tellers", "voters", "recused"):
+    for step in ("one", "lines", "rule", "times", "tellers", "voters", "recused", "preview"):
         intent = Intent.of(f"contests.{step}", made.id)
         assert bench.cost(secretary, what=What.TAP, intent=intent) <= 12, step
