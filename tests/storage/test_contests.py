@@ -88,6 +88,8 @@ def test_a_rehearsal_of_a_past_year_knows_nothing_of_what_came_later(house: Hous
         assert all(not uow.nominations.history(house.bloc_id, unit) for unit in house.units)
         assert not lay_down_awards(uow.connection, house.bloc_id, preset(), NOW)  # type: ignore[arg-type]
         assert found_bloc(uow.connection, preset(), NOW) == house.bloc_id  # type: ignore[arg-type]
+        # Nor of who was elected for the years after.
+        assert {year for year, _kind, _unit in uow.offices.until(house.bloc_id, 9999)} == {2019}
 
 
 def test_a_nomination_goes_its_way_one_event_after_the_other(house: House) -> None:
