@@ -1,0 +1,214 @@
+"""Papers of a vote from its buttons: ballots, minutes, the file that anybody can count again."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+
+from bot.domain.access import Role
+from bot.domain.casting_errors import NotCounted
+from bot.domain.counting_errors import ResultNotShown
+from bot.domain.errors import NotAllowed
+from bot.domain.voting.rule import Absent, Base, Ties
+from bot.reports.build import build_file
+from bot.runtime.closing import Closing
+from bot.screen import Screen
+from tests.bench import Bench, Phone
+from tests.handlers.contests import BOARDS, heads, officer, registered
+from tests.handlers.steps import says
+from tests.handlers.test_contests_settling import Conference
+
+
+@pytest.fixture
+def conference(bench: Bench, secretary: Phone) -> Conference:
+    return Conference(bench, secretary, heads(bench), officer(bench, "ha-noi"))
+
+
+def built(screen: Screen) -> dict[str, bytes]:
+    """What the phone gets, made as the outbox makes it."""
+    return {one.name: build_file(one.builder, one.view) for one in screen.files}
+
+
+def words(document: bytes) -> str:
+    read = Document(BytesIO(document))
+    cells = [cell.text for table in read.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in read.paragraphs), *cells])
+
+
+def counted_again(screen: Screen, folder: Path) -> tuple[int, dict[str, Any]]:
+    """As anybody would: both files in a folder, and Python."""
+    for name, content in built(screen).items():
+        (folder / name).write_bytes(content)
+    (file,) = folder.glob("kiem-dem-*.json")
+    run = subprocess.run(
+        [sys.executable, "-I", "recount.py", "--json", file.name],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return run.returncode, json.loads(run.stdout)
+
+
+def cast(conference: Conference, number: int, papers: Mapping[str, Sequence[str]]) -> None:
+    """Secret papers of some boards, put in as their phones would."""
+    bench = conference.bench
+    for board, choices in papers.items():
+        with bench.database.writer.begin() as connection:
+            uow = bench.uow(connection)
+            mark = "blank" if set(choices) == {"none"} else "valid"
+            uow.secret_papers.cast(number, bench.unit(board), mark, choices, uow.now)
+
+
+def close_by_clock(conference: Conference, number: int) -> None:
+    bench = conference.bench
+    closes_at = conference.found(number).closes_at
+    assert closes_at is not None
+    bench.clock.at = closes_at
+    threads: Any = None
+    Closing(bench.database, threads, bench.clock, bench.vault).close_due()
+    bench.handle()
+
+
+def test_minutes_and_ballots_are_for_those_who_work_on_the_vote(conference: Conference) -> None:
+    number = conference.draft(("hai-phong", "ha-nam"), way="paper")
+    conference.open(number)
+    conference.go(conference.heads["nam-dinh"], "count_paper", number)
+    assert conference.heads["nam-dinh"].text == says(NotAllowed)
+    conference.go(conference.secretary, "count_paper", number)
+    (ballot,) = built(conference.secretary.screen).values()
+    said = words(ballot)
+    assert said.count("PHIẾU BÌNH XÉT") == 11
+    assert "KKT" not in said
+    conference.go(conference.teller, "minutes", number)
+    assert conference.teller.text == says(NotCounted)
+    conference.count(number, "11 11 1 0", "10 0", "6 4")
+    conference.go(conference.secretary, "meeting", number)
+    assert conference.secretary.screen.files, "the secretary has entered this count"
+    other = conference.bench.appoint("secretary-2", "Thư ký thứ hai", Role.SECRETARY, "quang-ninh")
+    conference.go(other, "minutes", number)
+    assert other.text == says(ResultNotShown)
+    conference.go(conference.chair, "minutes", number)
+    (minutes,) = built(conference.chair.screen).values()
+    said = words(minutes)
+    assert "DỰ THẢO" in "".join(
+        one.text for one in Document(BytesIO(minutes)).sections[0].footer.paragraphs
+    )
+    assert "Số phiếu phát ra: 11; thu vào: 11" in said
+    assert "Tổ trưởng: Đồng chí Cán bộ ha-noi" in said
+    assert registered(conference.bench).count("contest.exported") == 3
+
+
+def test_the_meeting_has_every_vote_of_the_day_under_its_item(conference: Conference) -> None:
+    flag = conference.draft(("hai-phong", "ha-nam"))
+    leader = conference.draft(("bac-ninh",), kind="leader")
+    for number, rows in ((flag, ("11 0", "11 0")), (leader, ("11",))):
+        conference.open(number)
+        conference.count(number, *rows)
+    conference.go(conference.chair, "meeting", flag)
+    (minutes,) = built(conference.chair.screen).values()
+    said = words(minutes)
+    assert "1. Bình xét, suy tôn đơn vị đề nghị khen thưởng" in said
+    assert "2. Bầu Khối trưởng, Khối phó" in said
+    assert "Có mặt: 11/11 đơn vị." in said
+    assert "100% đơn vị (11/11) nhất trí" in said
+    assert "Khối trưởng Khối thi đua năm 2020" in said
+    assert "Đồng chí Trưởng Ban ha-nam" in said
+
+
+def test_a_secret_vote_with_papers_in_the_hall_is_counted_again_by_anybody(
+    conference: Conference, tmp_path: Path
+) -> None:
+    number = conference.draft(
+        ("hai-phong", "ha-nam", "vinh-phuc"), way="secret", mixed=True, ties=Ties.DRAW
+    )
+    conference.open(number)
+    by_phone, in_hall = BOARDS[:6], BOARDS[6:10]
+    cast(conference, number, dict.fromkeys(by_phone, ("yes", "yes", "yes")))
+    for board in in_hall:
+        unit = conference.bench.unit(board)
+        conference.go(conference.secretary, "hall_unit", number, unit, 0)
+    text = conference.go(conference.secretary, "hall", number)
+    assert "In the chat: 6; in the hall: 4; called: 11 units." in text
+    close_by_clock(conference, number)
+    assert conference.found(number).state == "open", "the hall's papers come first"
+    conference.go(conference.secretary, "hall_type", number)
+    conference.secretary.write("4 4 1 0\n3 0\n2 1\n2 1")
+    conference.secretary.tap("Enter it")
+    conference.teller.tap("Right, confirm it")
+    close_by_clock(conference, number)
+    assert conference.found(number).state == "closed"
+    conference.go(conference.chair, "draw_now", number)
+    conference.go(conference.chair, "recount", number)
+    assert conference.chair.text == says(ResultNotShown)
+    conference.publish(number)
+    result = conference.result(number)
+    assert [line.counts.yes for line in result.outcome.lines] == [9, 8, 8]
+    voter = conference.heads["nam-dinh"]
+    conference.go(voter, "recount", number)
+    code, found = counted_again(voter.screen, tmp_path)
+    assert code == 0
+    assert found["qualified"] == list(result.outcome.qualified)
+    assert found["taking_part"] == 10
+    conference.go(voter, "codes", number)
+    assert voter.text.count("-") == 6
+    conference.go(conference.teller, "minutes", number)
+    said = words(next(iter(built(conference.teller.screen).values())))
+    assert "Trong đó, trên điện thoại: Số phiếu phát ra: 07; thu vào: 06" in said
+    assert "Trong đó, tại Hội nghị: Số phiếu phát ra: 04; thu vào: 04" in said
+    assert f"Số ngẫu nhiên dùng để bốc thăm: {result.settled.seed}" in said
+    assert "Danh sách mã phiếu: 06." in said
+    assert conference.faults() == []
+
+
+def test_a_show_of_hands_is_counted_again_too(conference: Conference, tmp_path: Path) -> None:
+    number = conference.draft(("hai-phong", "ha-nam"))
+    conference.open(number)
+    conference.count(number, "11 0", "7 4")
+    conference.publish(number)
+    voter = conference.heads["nam-dinh"]
+    conference.go(voter, "recount", number)
+    code, found = counted_again(voter.screen, tmp_path)
+    assert (code, found["qualified"], found["open_places"]) == (0, [0], 1)
+    file = next(tmp_path.glob("*.json"))
+    file.write_text(file.read_text(encoding="utf-8").replace('"yes":7', '"yes":8'), "utf-8")
+    code, _found = counted_again_as_is(tmp_path)
+    assert code == 1
+
+
+def counted_again_as_is(folder: Path) -> tuple[int, str]:
+    (file,) = folder.glob("kiem-dem-*.json")
+    run = subprocess.run(
+        [sys.executable, "-I", "recount.py", file.name],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return run.returncode, run.stdout
+
+
+def test_papers_in_writing_stand_in_the_minutes(conference: Conference) -> None:
+    number = conference.draft(
+        ("hai-phong", "ha-nam"), way="paper", absent=Absent.IN_WRITING, base=Base.PRESENT
+    )
+    conference.open(number)
+    away = conference.bench.unit("nam-dinh")
+    conference.go(conference.secretary, "hall_letters", number, 0)
+    conference.secretary.tap("KCN Nam Định")
+    assert "✉ KCN Nam Định" in str(conference.secretary.screen.choices)
+    conference.go(conference.secretary, "hall_letter", number, away)
+    assert "voted already" in conference.secretary.text
+    conference.go(conference.secretary, "hall_rest", number)
+    conference.go(conference.secretary, "hall_type", number)
+    conference.secretary.write("11 11 0 0\n11 0\n9 1")
+    conference.secretary.tap("Enter it")
+    conference.teller.tap("Right, confirm it")
+    conference.go(conference.secretary, "hall_done", number)
+    facts = conference.result(number).facts
+    assert (facts.present, facts.in_writing) == (10, 1)
+    conference.go(conference.chair, "minutes", number)
+    said = words(next(iter(built(conference.chair.screen).values())))
+    assert "Vắng mặt, gửi phiếu bằng văn bản: 01 đơn vị (Ban Quản lý các khu công nghiệp" in said
