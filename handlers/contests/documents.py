@@ -100,17 +100,14 @@ def send_count_minutes(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     its list. Raises OldButton, NotAllowed, NotCounted, ResultNotShown, MinutesRefused."""
     desk = _counted(actor, intent, uow)
     first = uow.contests.all_rounds(desk.contest)[0]
-    contests = [*uow.contests.before_in_chain(first), first]
-    counted = [one for one in contests if one.counts]
     names = names_of(first, uow, full=True)
     people = uow.people.members(desk.bloc.id)
     tellers = uow.rolls.tellers(first.id)
     view = count_minutes(
         Counting(
             issuer=_issuer(desk, names),
-            contests=whole_record(counted, uow),
+            contests=whole_record([*_winners_left_it(desk, first), first], uow),
             timezone=desk.bloc.timezone,
-            title=first.title,
             started_at=first.closed_at,
             chair=_chair(desk, people, names),
             chief=next((_teller(one, people, names) for one in tellers if one.chief), Somebody()),
@@ -124,6 +121,17 @@ def send_count_minutes(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         title=label_of(first, desk.say),
     )
     return _sent(desk, "minutes", words, order)
+
+
+def _winners_left_it(desk: Desk, first: Contest) -> list[Contest]:
+    """The contests before it in its chain, where one of them has taken a line of it."""
+    uow = desk.uow
+    earlier = [one for one in uow.contests.before_in_chain(first) if one.counts]
+    if not earlier:
+        return []
+    off_paper = any(line.left_for for line in uow.contests.lines(first.id) if not line.listed)
+    taken = off_paper or any(uow.results.of(first).settled.left.values())
+    return earlier if taken else []
 
 
 def send_meeting_minutes(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -174,7 +182,8 @@ def _of_meeting(desk: Desk, first: Contest) -> list[Contest]:
     ]
     order = {kind: place for place, kind in enumerate(SUBJECTS)}
     found.sort(key=lambda one: (order[one.kind], one.id))
-    return found
+    whole = [each for one in found for each in (*_winners_left_it(desk, one), one)]
+    return list({one.id: one for one in whole}.values())
 
 
 def _sees(desk: Desk, one: Contest) -> bool:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ from tests.bench import Bench, Phone
 from tests.handlers.contests import BOARDS, heads, officer, registered
 from tests.handlers.steps import says
 from tests.handlers.test_contests_settling import Conference
+from tests.reports.goldens import text_of
+
+GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.fixture
@@ -119,6 +123,43 @@ def test_the_meeting_has_every_vote_of_the_day_under_its_item(conference: Confer
     assert "100% đơn vị (11/11) nhất trí" in said
     assert "Khối trưởng Khối thi đua năm 2020" in said
     assert "Đồng chí Trưởng Ban ha-nam" in said
+
+
+CONFERENCE = (
+    (("hai-duong", "ninh-binh"), "award", 0),
+    (("hai-phong", "thai-binh", "quang-ninh"), "award", 1),
+    (("bac-ninh",), "leader", 0),
+    (("ha-noi",), "deputy", 0),
+)
+"""The conference of January 2020: two flags, three certificates, the leader and the deputy."""
+
+
+def test_the_papers_of_the_conference_of_2019_say_what_they_have_said(
+    bench: Bench, secretary: Phone
+) -> None:
+    """A golden file that is gone is written anew, to be looked at and kept."""
+    bench.clock.at = datetime(2020, 1, 4, 1, 30, tzinfo=UTC)
+    conference = Conference(bench, secretary, heads(bench), officer(bench, "ha-nam"))
+    numbers = []
+    for boards, kind, place in CONFERENCE:
+        number = conference.draft(boards, kind=kind, place=place, quota=len(boards))
+        conference.open(number)
+        conference.go(secretary, "hall_full", number, "all")
+        conference.teller.tap("Right, confirm it")
+        conference.go(secretary, "hall_done", number)
+        conference.publish(number)
+        numbers.append(number)
+    conference.go(conference.chair, "minutes", numbers[1])
+    conference.go(secretary, "meeting", numbers[0])
+    missing = []
+    for name, phone in (("count", conference.chair), ("meeting", secretary)):
+        (document,) = built(phone.screen).values()
+        path = GOLDEN / f"conference_2019_{name}.txt"
+        if not path.exists():
+            missing.append(path)
+            path.write_text(text_of(document), encoding="utf-8")
+        assert text_of(document) == path.read_text(encoding="utf-8")
+    assert not missing
 
 
 def test_a_secret_vote_with_papers_in_the_hall_is_counted_again_by_anybody(

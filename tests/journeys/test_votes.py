@@ -123,8 +123,7 @@ async def test_a_secret_election_with_a_tie_and_a_second_round(
 async def _chair_ends(conference: Conference, number: int) -> None:
     """Everybody has voted: closed before its time, and counted by the clock."""
     chair = conference.chair
-    await chair.write("/viec", lambda one: one.button("contests") is not None)
-    await chair.tap("contests", shows=lambda one: one.button("contests.one", number) is not None)
+    await chair.until(lambda one: one.button("contests.one", number) is not None, 0)
     await chair.tap("contests.one", number)
     await chair.tap("contests.end", number)
     await chair.tap("contests.end_now", number, shows=lambda one: "✓" in one.text)
