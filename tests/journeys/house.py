@@ -112,6 +112,8 @@ class House:
             "DATABASE_URL": self.database.url,
             "CLOCK_FILE": str(self._clock_file),
         }
+        if not self.database.is_sqlite:  # beside whose file the keys have their place
+            settings["BALLOT_KEYS"] = str(self.folder / "keys")
         if self._webhook_port is not None:
             settings |= {
                 "TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{self._webhook_port}",

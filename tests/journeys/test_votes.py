@@ -8,9 +8,10 @@ import pytest
 from docx import Document
 
 from storage.verify import verify
+from tests.handlers.contests import BOARDS
 from tests.journeys.conftest import OpenHouse
 from tests.journeys.house import House
-from tests.journeys.votes import ALL, MINUTES_OF, Conference
+from tests.journeys.votes import MINUTES_OF, Conference
 
 FLAGS, CERTIFICATES = ("hai-duong", "ninh-binh"), ("hai-phong", "thai-binh", "quang-ninh")
 
@@ -88,7 +89,7 @@ async def test_a_secret_election_with_a_tie_and_a_second_round(
     number = await conference.prepare(boards, "secret", "leader", 2020)
     await conference.close_in(number, 60)
     await conference.open(number)
-    for place, board in enumerate(ALL):
+    for place, board in enumerate(BOARDS):
         chosen = "Bắc Ninh" if place < 5 else "Hưng Yên" if place < 10 else "Vĩnh Phúc"
         receipt = await conference.vote_secretly(board, number, chosen)
         assert "✓" in receipt.text, receipt.text
@@ -103,7 +104,7 @@ async def test_a_secret_election_with_a_tie_and_a_second_round(
     second = conference.newest().id
     await conference.chair.tap("contests.open_round", second)
     await conference.chair.tap("contests.round_open", second, 30, shows=lambda one: "✓" in one.text)
-    for place, board in enumerate(ALL):
+    for place, board in enumerate(BOARDS):
         chosen = "Bắc Ninh" if place < 6 else "Hưng Yên"
         await conference.vote_secretly(board, second, chosen)
     await _chair_ends(conference, second)

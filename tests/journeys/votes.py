@@ -14,7 +14,6 @@ from storage.models.people import account
 from storage.nominations import NewEvent
 from storage.results import Result
 from storage.uow import UnitOfWork
-from tests.handlers.contests import BOARDS
 from tests.journeys.house import House
 from tests.journeys.phone import Button, Phone, Shown
 
@@ -237,6 +236,3 @@ class Conference:
             await tap_label(phone, "See the whole paper")
         await tap_label(phone, "Cast the paper")
         return await tap_label(phone, "Yes, cast it")
-
-
-ALL = BOARDS
