@@ -165,8 +165,8 @@ def secretary_duties(
             )
         )
     ways = (
-        *((begun,) if begun else ()),
-        beside(roster, offices if lacks else None),
+        *((begun,) if begun and lacks else ()),
+        beside(roster, offices) if lacks else beside(begun, roster),
         (
             Choice(say.plain("Reporting status"), Intent("status")),
             Choice(say.plain("Enter for a board"), Intent("behalf")),

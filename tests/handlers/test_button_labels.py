@@ -13,6 +13,7 @@ from bot.domain.kpi import Cell, Figure
 from bot.domain.numbers import Qualifier
 from bot.i18n import speak
 from handlers.figures.shown import LABEL_LETTERS, amount_label
+from handlers.paging import fitted
 from tests.bench import labels
 from tests.handlers.reporting import CATALOGUE, Board
 
@@ -53,6 +54,17 @@ def test_no_button_is_longer_than_a_phone_shows() -> None:
             if len(label) > most:
                 long.append((file.name, label, len(label)))
     assert not long
+
+
+def test_a_cut_name_keeps_what_tells_it_from_its_neighbour() -> None:
+    name = "Vốn đăng ký cấp mới và điều chỉnh tăng thêm"
+    sides = [fitted(f"{name} ({side})", 24) for side in ("FDI", "DDI")]
+    assert [len(label) for label in sides] == [24, 24]
+    assert [
+        label.endswith(f"… ({side})") for label, side in zip(sides, ("FDI", "DDI"), strict=True)
+    ]
+    assert fitted(name, 24) == "Vốn đăng ký cấp mới và…"
+    assert fitted("Dự án (FDI)", 24) == "Dự án (FDI)"
 
 
 def test_amounts_on_buttons_are_whole_for_every_indicator() -> None:
