@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.domain.access import Role
 from bot.domain.errors import NotAllowed, OwnBoard, OwnVerdict, PeriodSettled
 from bot.screen import Intent
+from storage.records import first_broken_entry
 from tests.bench import Phone, labels
-from tests.handlers.reporting import UNIT, Board
+from tests.handlers.reporting import UNIT, Board, beside
 from tests.handlers.reviewing import DEPUTY, House
 from tests.handlers.steps import at_once, says
 
@@ -126,6 +127,26 @@ def test_revoking_beside_a_verdict(house: House) -> None:
     said = at_once(house.bench, (house.secretary, revoke), (house.head, tap))
     assert said[1] == says(NotAllowed)
     assert (house.state(), house.given()) == ("submitted", [])
+
+
+def test_two_acts_of_office_at_once_both_succeed(house: House) -> None:
+    """Two heads approve, each for their own board; the register has both, one after the other."""
+    other = beside(house.board, "vinh-phuc", "other-officer")
+    head = house.bench.appoint("other-head", "Vũ Văn Trưởng", Role.HEAD, other.unit)
+    house.submit()
+    other.fill()
+    other.submit()
+    if other.row()[0] == "draft":
+        other.officer.write("Số liệu đã rà soát với các phòng")
+    taps = [
+        (phone, Intent.of("approval.approve_now", board.form_id, 1, "head"))
+        for phone, board in ((house.head, house.board), (head, other))
+    ]
+    said = at_once(house.bench, taps[0], taps[1])
+    assert all("Approved and sent to the bloc" in words for words in said)
+    assert house.registered().count("figures_approved") == 2
+    with house.bench.database.reader.connect() as connection:
+        assert first_broken_entry(connection, house.bench.bloc_id) is None
 
 
 def test_closing_beside_a_submission(board: Board, secretary: Phone) -> None:
