@@ -87,6 +87,8 @@ class Screen:
     stays:  True where it tells what has happened: its buttons are answered below it, never in its
             place. Set for refusals, and by itself for whatever was recorded and for notices
     sealed: the secret contest whose choices it shows: it is stored sealed under that contest's key
+
+    Without text nothing is sent: a tap in a group that is answered in the private chat alone.
     """
 
     text: Markup

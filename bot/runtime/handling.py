@@ -310,8 +310,9 @@ class _Batch:
         asks = intent_to_json(screen.asks) if screen.asks is not None else None
         edits = None if new else one.incoming.tapped
         reply = self._claimed(one.row, one.incoming.chat, payload, edits)
-        self._replies.append({**reply, "sealed_for": screen.sealed})
-        self._screens.append(screen)
+        if screen.text:
+            self._replies.append({**reply, "sealed_for": screen.sealed})
+            self._screens.append(screen)
         if asks is not None:
             self._opened.append(
                 {"account_id": actor.account_id, "intent": asks, "updated_at": uow.now}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from bot.domain.access import Actor
 from bot.domain.ballot_errors import PrivateOnly
 from bot.domain.errors import LineNeeded, OldButton
@@ -15,7 +13,14 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.ballots.buttons import CAST, LIST, REVIEW, SOURCE_LETTERS, number_of, paper_in
 from handlers.ballots.paper import Sheet, show
 from handlers.ballots.rights import Right, ballot_of, recorder_right, right_of
-from handlers.ballots.words import closing_words, paper_words, title_words, unit_name, unit_short
+from handlers.ballots.words import (
+    closing_words,
+    entered_words,
+    paper_words,
+    title_words,
+    unit_name,
+    unit_short,
+)
 from handlers.wording import HOME, SOURCES
 from storage.uow import UnitOfWork
 
@@ -109,7 +114,7 @@ def open_receipt(
         paper_words(say, now, paper.choices),
     ]
     if source:
-        parts.append(_entered_words(say, source, informant))
+        parts.append(entered_words(say, source, informant))
     # A vote that another unit gave is not changed by it; the first one counts.
     changes = not (source or right.by_proxy)
     parts.append(
@@ -119,14 +124,6 @@ def open_receipt(
     )
     change = Choice(say.plain("Change the vote"), sheet.way(REVIEW, choices)) if changes else None
     return Screen(joined("\n\n", parts), rows(change, *_ways_on(say)), stays=True)
-
-
-def _entered_words(say: Say, source: str, informant: str) -> Markup:
-    return say(
-        "Entered by the secretary, {source}, on the word of {informant}.",
-        source=say.plain(SOURCES[source]).casefold(),
-        informant=informant,
-    )
 
 
 def _ways_on(say: Say) -> tuple[tuple[Choice, ...], ...]:

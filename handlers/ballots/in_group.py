@@ -41,18 +41,24 @@ _MOST_LINES = 10
 _ANSWERS = ((YES, N_("For")), (NO, N_("Against")), (NONE, N_("No opinion")))
 
 
+NOTHING = Screen(Markup(""), aside=True)
+"""No word in the group: whoever tapped is answered in private."""
+
+
 def tapped(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """A button that opens a paper, in a group: a vote of one tap stands there itself."""
+    """A button that opens a paper, in a group: the way to it is told in private. An open vote of
+    one tap stands in the group itself from the first such tap on."""
     if not _is_confirmed(actor):
-        return _private_only()
+        return NOTHING
     try:
         now = ballot_of(intent.number(0), uow)
-        if not now.contest.key_name and is_in_chat(now) and _takes_one_tap(now):
-            return replace(_poll(now), fresh=True)
+        chat_way(now)
         _tell_where(actor, now, uow)
+        if uow.group is not None and not now.contest.key_name and _takes_one_tap(now):
+            uow.post(uow.group, _poll(now), f"vote-poll:{now.contest.id}:{uow.group.chat}")
     except Refusal as refusal:
         _tell_no(actor, refusal, uow)
-    return _private_only()
+    return NOTHING
 
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -70,22 +76,21 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def show_hand(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """One tap in the group is the whole vote of a unit; the receipt goes to the private chat.
 
-    The message in the group stays as it is, whoever taps. Raises OldButton for no such vote.
+    The message in the group stays as it is, whoever taps.
     """
-    now = uow.casting.at(intent.number(0))
-    if now is None or now.contest.key_name or not _takes_one_tap(now):
-        raise OldButton
     if _is_confirmed(actor):
         try:
             _vote(actor, intent, uow)
         except Refusal as refusal:
             _tell_no(actor, refusal, uow)
-    return _poll(now)
+    return NOTHING
 
 
 def _vote(actor: Actor, intent: Intent, uow: UnitOfWork) -> None:
     now, at = ballot_of(intent.number(0), uow), uow.acted_at
     chat_way(now)
+    if now.contest.key_name or not _takes_one_tap(now):
+        raise OldButton
     units = own_units(actor, now, at)
     if not units:
         raise why_no_right(actor, now, at)

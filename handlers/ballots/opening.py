@@ -29,6 +29,7 @@ from handlers.ballots.words import (
     NONE,
     SAID,
     closing_words,
+    entered_words,
     line_name,
     paper_words,
     title_words,
@@ -90,6 +91,8 @@ def begin(sheet: Sheet) -> Screen:
     if cast:
         told = paper_words(say, now, [SAID[one] for one in choices])
         parts.append(say("The unit has voted:\n{paper}", paper=told))
+        if cast.source:
+            parts.append(entered_words(say, cast.source, cast.informant))
     label = say.plain("Change the vote") if cast else say.plain("Fill in the paper")
     at = REVIEW if cast else sheet.first
     more = Intent.of("ballots.secrecy", now.contest.id, right.unit)

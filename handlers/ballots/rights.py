@@ -84,12 +84,15 @@ def caster_of(actor: Actor, now: BallotNow) -> Caster:
 
 def right_of(actor: Actor, now: BallotNow, unit: int, at: datetime) -> Right:
     """Raises WayNotOffered for what is voted on in the hall alone, and what `may_cast` and
-    `may_cast_for` raise."""
+    `may_cast_for` raise; UnitVoted also for colleagues of the unit."""
     way, caster = chat_way(now), caster_of(actor, now)
     try:
         return Right(now, unit, may_cast(now.ballot, unit, caster, way, at))
-    except NotForUnit:
+    except NotForUnit as refusal:
         if not holds_proxy(now, unit, caster, at):
+            voted = now.ballot.roll[unit].returned is not None
+            if voted and any(hat.unit_id == unit and hat.confirmed for hat in actor.hats):
+                raise UnitVoted from refusal
             raise
     return Right(now, unit, may_cast_for(now.ballot, unit, caster, way, at), by_proxy=True)
 

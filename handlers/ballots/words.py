@@ -12,6 +12,7 @@ from bot.domain.voting.tally import Choice as Said
 from bot.domain.voting.tally import offers_no
 from bot.i18n import Say, joined
 from handlers.ballots.rights import Right
+from handlers.wording import SOURCES
 from storage.contest_rows import BallotNow
 
 NONE, YES, NO = 0, 1, 2
@@ -109,3 +110,12 @@ def result_words(now: BallotNow, qualified: Sequence[int], say: Say) -> Markup:
     if not won:
         return say("Result: no line has enough votes.")
     return say("Result: {names}.", names=", ".join(won))
+
+
+def entered_words(say: Say, source: str, informant: str) -> Markup:
+    """That the secretary entered it, how it came in, and on whose word."""
+    return say(
+        "Entered by the secretary, {source}, on the word of {informant}.",
+        source=say.plain(SOURCES[source]).casefold(),
+        informant=informant,
+    )

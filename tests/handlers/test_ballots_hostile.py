@@ -179,12 +179,16 @@ def test_an_officer_and_another_unit_are_told_why(hall: Hall) -> None:
     assert "The head of the board votes" in officer.text
     hall.paper(officer, number, 0)
     assert "The head of the board votes" in officer.text
+    hall.cast(hall.head(0), number, ANSWERS)
+    for place in (None, 0):
+        hall.paper(officer, number, place)
+        assert ALREADY in officer.text
     stranger, outside = hall.head(1), hall.head(10)
     hall.paper(stranger, number, 0)
     assert "The head of the board votes" in stranger.text
     hall.paper(outside, number)
     assert "is not on the roll" in outside.text
-    assert untouched(hall, number)
+    assert hall.marks(number) == {0: "chat"}
 
 
 def test_a_head_of_another_bloc_has_no_vote_here(hall: Hall) -> None:

@@ -22,6 +22,7 @@ from storage.contests import Draft, Voter
 from storage.models.blocs import unit as unit_table
 from storage.models.contests import inclusion_code, open_vote, secret_paper
 from storage.models.contests import roll as roll_table
+from storage.models.talk import outbox
 from storage.results import read_counted
 from storage.rolls import NewDelegation
 from storage.uow import UnitOfWork
@@ -185,6 +186,11 @@ class Hall:
             ).all()
         return [(row.seq, row.choice, row.source) for row in rows]
 
+    def messages_in(self, group: Phone) -> int:
+        with self.bench.database.reader.connect() as connection:
+            found = select(outbox.c.id).where(outbox.c.chat == group.chat)
+            return len(connection.execute(found).all())
+
     # On the phones
 
     def paper(self, phone: Phone, number: int, place: int | None = None) -> Screen:
@@ -226,9 +232,3 @@ def shown(screen: Screen) -> str:
 
 def forged(number: int, unit: int, packed: str) -> Intent:
     return Intent("vote", (short(number), short(unit), packed))
-
-
-from handlers import routes as _routes  # noqa: E402
-
-for _name in ("contests.count_paper",):
-    _routes._BY_NAME.setdefault(_name, _routes._BY_NAME["home"])
