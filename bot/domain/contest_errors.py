@@ -8,6 +8,8 @@ ContestRefused             nothing was changed
 ├── ClosingMissing         no closing time has been set
 ├── NobodyVotes            no unit on the roll, or none has anybody who may vote
 ├── TellersMissing         the rule wants a teller, and there is none
+├── TextTooMuch            more letters than the place has room for
+├── ListTooLong            more lines than a vote takes
 ├── RoundFixed             the lines of a further round come from the round before
 ├── ChainItself            a contest cannot follow itself, or one that follows it
 ├── PreviewMoved           it has changed since it was shown
@@ -16,6 +18,7 @@ ContestRefused             nothing was changed
 ├── TellerUnknown          nobody of the bloc with a board
 └── DelegationRefused
     ├── DelegateElsewhere  the person is not of the unit
+    ├── DelegationPast     a day that is over
     ├── DelegationBackward ends before it begins
     └── DelegationOver     ended or revoked already
 """
@@ -63,6 +66,16 @@ class TellersMissing(ContestRefused):
     says = N_("By its rule this vote needs a teller. Please appoint one first.")
 
 
+class TextTooMuch(ContestRefused):
+    code = "text_too_much"
+    says = N_("This is too long: {length} characters, at most {most}. Please shorten it.")
+
+
+class ListTooLong(ContestRefused):
+    code = "list_too_long"
+    says = N_("A vote takes at most {most} lines; these would be {count}. Nothing was added.")
+
+
 class RoundFixed(ContestRefused):
     code = "round_fixed"
     says = N_("A further round is about the lines that the round before has left. They stay.")
@@ -101,6 +114,11 @@ class DelegationRefused(ContestRefused):
 class DelegateElsewhere(DelegationRefused):
     code = "delegate_elsewhere"
     says = N_("Only somebody of the unit itself can be delegated.")
+
+
+class DelegationPast(DelegationRefused):
+    code = "delegation_past"
+    says = N_("{day} is over already. Please type today or a later day.")
 
 
 class DelegationBackward(DelegationRefused):

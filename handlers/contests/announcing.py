@@ -228,9 +228,13 @@ def refresh_live(desk: Desk) -> bool:
     Each wording goes out once: several processes may look at the same time.
     """
     uow, key = desk.uow, live_key(desk.id)
-    posted = uow.deliveries.posted(key)
     group = uow.blocs.group(desk.contest.bloc_id)
-    if posted is None or group is None or group.chat != posted.chat:
+    if group is None:
+        return False
+    posted = uow.deliveries.posted(key)
+    if posted is None or group.chat != posted.chat:
+        if desk.contest.state == "open" and not uow.deliveries.is_known(key):
+            post_live(desk)  # the group became known only now
         return False
     screen = _live_of(desk)
     named = f"{key}:{hashlib.sha256(screen.text.encode()).hexdigest()[:16]}"

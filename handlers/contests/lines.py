@@ -8,20 +8,20 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.contest_errors import RoundFixed
+from bot.domain.contest_errors import ListTooLong, RoundFixed
 from bot.domain.errors import LineNeeded, OldButton
 from bot.domain.voting.rule import notes_on
 from bot.domain.voting_errors import LineTwice
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.house import Desk, drafted
-from handlers.contests.words import cut, heading, list_words
+from handlers.contests.words import heading, list_words, whole
 from handlers.paging import boards_on_page, fitted, on_page, side_by_side, turning
 from storage.blocs import Unit
 from storage.contest_rows import Line
 from storage.uow import UnitOfWork
 
-MOST_SENTENCE, MOST_TYPED, MOST_LISTED = 240, 30, 60
-_LEAST_LINE, _PER_PAGE, _LABEL_LETTERS = 4, 6, 28
+MOST_SENTENCE, MOST_LISTED, LEAST_LINE = 240, 60, 4
+_PER_PAGE, _LABEL_LETTERS = 6, 28
 
 
 def members(desk: Desk) -> list[Unit]:
@@ -44,7 +44,8 @@ def nominated(desk: Desk) -> list[Line]:
 
 
 def sentences(words: Sequence[str]) -> list[Line]:
-    return [Line(0, None, None, line) for line in words]
+    """Raises LineNeeded, TextTooMuch."""
+    return [Line(0, None, None, whole(line, LEAST_LINE, MOST_SENTENCE)) for line in words]
 
 
 def listed(desk: Desk) -> list[Line]:
@@ -118,14 +119,17 @@ def _ways_to_add(desk: Desk) -> list[Choice | tuple[Choice, ...]]:
 
 
 def stored(desk: Desk, lines: Sequence[Line]) -> None:
-    """The whole list in its new order; who sits a line out goes with it. Raises LineTwice."""
+    """The whole list in its new order; who sits a line out goes with it. Raises LineTwice,
+    ListTooLong."""
     _fixed(desk)
+    if len(lines) > MOST_LISTED:
+        raise ListTooLong(most=MOST_LISTED, count=len(lines))
     if lines:
         notes_on(desk.rule, [line.wording for line in lines])
     uow = desk.uow
     before = listed(desk)
     recused = uow.contests.recusal_rows(desk.id)
-    uow.contests.set_lines(desk.id, lines[:MOST_LISTED])
+    uow.contests.set_lines(desk.id, lines)
     if not recused:
         return
     places = {_same(line): place for place, line in enumerate(lines, 1)}
@@ -285,14 +289,12 @@ def ask_sentence(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def take_sentence(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises LineNeeded, LineTwice."""
+    """Raises LineNeeded, TextTooMuch, LineTwice, ListTooLong."""
     desk = _open(actor, intent, uow)
     typed = uow.lines
-    if not typed or any(len(line) < _LEAST_LINE for line in typed):
-        raise LineNeeded(least=_LEAST_LINE)
-    lines = listed(desk) + sentences([cut(line, MOST_SENTENCE) for line in typed[:MOST_TYPED]])
+    if not typed:
+        raise LineNeeded(least=LEAST_LINE)
+    lines = listed(desk) + sentences(typed)
     stored(desk, lines)
-    said = desk.say.count(
-        "✓ {n} line was added.", "✓ {n} lines were added.", len(typed[:MOST_TYPED])
-    )
+    said = desk.say.count("✓ {n} line was added.", "✓ {n} lines were added.", len(typed))
     return screen(desk, len(lines), said)

@@ -8,6 +8,7 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.domain.access import Actor
+from bot.domain.contest_errors import ListTooLong
 from bot.domain.errors import N_, LineNeeded, OldButton
 from bot.domain.voting.presets import Purpose
 from bot.domain.voting.rule import MOST_PLACES, Rule, Way
@@ -17,8 +18,8 @@ from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.card import draft_card
 from handlers.contests.chaining import usual_before
 from handlers.contests.house import OFFICES, Desk, changed, desk_at, drafted, own_hat
-from handlers.contests.lines import MOST_SENTENCE, MOST_TYPED, nominated, sentences
-from handlers.contests.words import WAY_LABELS, cut, heading
+from handlers.contests.lines import LEAST_LINE, MOST_LISTED, nominated, sentences
+from handlers.contests.words import WAY_LABELS, heading, whole
 from handlers.paging import fitted
 from storage.awards import AwardKind
 from storage.contest_rows import Line
@@ -27,7 +28,6 @@ from storage.presets.voting import voting_presets
 from storage.uow import UnitOfWork
 
 _EARLIEST, _FIRST_HALF, _MOST_TITLE, _LABEL_LETTERS = 2000, 6, 200, 38
-_LEAST_LINE = 4
 _PURPOSES = {"award": Purpose.AWARD, "leader": Purpose.OFFICE, "deputy": Purpose.OFFICE}
 _ELECT = {"leader": N_("Leader of {year}"), "deputy": N_("Deputy of {year}")}
 _TITLES = {
@@ -229,26 +229,29 @@ def ask_question(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
 
 
 def take_question(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
-    """It was typed: kept as a draft at once, then the way is chosen. Raises LineNeeded."""
+    """It was typed: kept as a draft at once, then the way is chosen. Raises LineNeeded,
+    TextTooMuch, ListTooLong."""
     hat = own_hat(actor)
     typed = uow.lines
-    if not typed or len(typed[0]) < _LEAST_LINE:
-        raise LineNeeded(least=_LEAST_LINE)
+    if not typed:
+        raise LineNeeded(least=LEAST_LINE)
+    title = whole(typed[0], LEAST_LINE, _MOST_TITLE)
+    lines = sentences(typed[1:] or typed)
+    if len(lines) > MOST_LISTED:
+        raise ListTooLong(most=MOST_LISTED, count=len(lines))
     rule = usual_rule("other", Way.OPEN)
     number = uow.contests.draft(
         Draft(
             bloc_id=hat.bloc_id,
             kind="other",
             year=uow.today(uow.blocs.bloc(hat.bloc_id).timezone).year,
-            title=typed[0][:_MOST_TITLE],
+            title=title,
             way=str(rule.way),
             rule=rule_text(rule),
             min_open_minutes=rule.min_open,
         ),
         actor.person,
     )
-    words = [cut(line, MOST_SENTENCE) for line in typed[1 : MOST_TYPED + 1] or typed[:1]]
-    lines = sentences(words)
     uow.contests.set_lines(number, lines)
     uow.record("contest_drafted", "contest", number, "other")
     desk = desk_at(actor, number, uow)
@@ -310,12 +313,10 @@ def ask_title(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def take_title(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises LineNeeded."""
+    """Raises LineNeeded, TextTooMuch."""
     desk = drafted(actor, intent, uow)
-    title = uow.line
-    if len(title) < _LEAST_LINE:
-        raise LineNeeded(least=_LEAST_LINE)
-    return draft_card(changed(desk, title=title[:_MOST_TITLE]))
+    title = whole(uow.line, LEAST_LINE, _MOST_TITLE)
+    return draft_card(changed(desk, title=title))
 
 
 def switch_rehearsal(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -9,7 +9,6 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.contest_errors import ReasonShort
 from bot.domain.errors import OldButton
 from bot.domain.moments import read_moment
 from bot.domain.voting.roll import Seat as RollSeat
@@ -22,13 +21,13 @@ from handlers.contests.announcing import key_of_opening, refresh_live, tell_all
 from handlers.contests.card import open_card, ways_out
 from handlers.contests.house import Desk, chaired, part_in, prepared
 from handlers.contests.timing import span_ways, tapped
-from handlers.contests.words import heading, times_words, turnout_words
+from handlers.contests.words import given_reason, heading, times_words, turnout_words
 from handlers.wording import HOME
 from storage.rolls import Seat
 from storage.uow import UnitOfWork
 
-LEAST_REASON, MOST_REASON = 4, 200
 _MOST_NAMES = 40
+_LAST_SECOND = 2**32
 
 
 def _in_the_chair(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
@@ -39,14 +38,6 @@ def _in_the_chair(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
     if desk.contest.state != "open":
         raise VoteClosed
     return desk
-
-
-def _reason(line: str) -> str:
-    """Raises ReasonShort."""
-    reason = line[:MOST_REASON]
-    if len(reason) < LEAST_REASON:
-        raise ReasonShort(least=LEAST_REASON)
-    return reason
 
 
 def _closes(desk: Desk) -> datetime:
@@ -107,10 +98,11 @@ def _why(desk: Desk, until: datetime) -> Screen:
 
 
 def extend(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The reason was typed. Raises ReasonShort and what `_check` raises."""
-    desk, reason = _in_the_chair(actor, intent, uow), _reason(uow.line)
-    now = desk.local_now()
-    until = datetime.fromtimestamp(max(0, intent.number(1)), now.tzinfo)
+    """The reason was typed. Raises ReasonShort, TextTooMuch and what `_check` raises."""
+    desk, reason = _in_the_chair(actor, intent, uow), given_reason(uow.line)
+    if not 0 < intent.number(1) < _LAST_SECOND:
+        raise OldButton
+    until = datetime.fromtimestamp(intent.number(1), desk.local_now().tzinfo)
     _check(desk, until)
     uow.contests.extend(desk.id, until, reason)
     uow.record("contest_extended", "contest", desk.id, until.isoformat())
@@ -223,7 +215,7 @@ def ask_cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def ask_cancel_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The reason was typed: once more, because it cannot be undone."""
-    desk, reason = _in_the_chair(actor, intent, uow), _reason(uow.line)
+    desk, reason = _in_the_chair(actor, intent, uow), given_reason(uow.line)
     say = desk.say
     return Screen(
         Markup("\n").join(
@@ -246,7 +238,7 @@ def cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
     if not typed:
         raise OldButton
-    reason = _reason(typed)
+    reason = given_reason(typed)
     uow.contests.cancel(desk.id, reason, actor.person)
     uow.record("contest_cancelled", "contest", desk.id)
     desk = _again(desk)

@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor, Role
 from bot.domain.casting_errors import NotADraft
-from bot.domain.contest_errors import ReasonShort, TellerUnknown
+from bot.domain.contest_errors import TellerUnknown
 from bot.domain.errors import OldButton
 from bot.domain.voting.roll import check_teller
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.house import Desk, drafted, prepared
-from handlers.contests.words import cut, heading
+from handlers.contests.words import cut, given_reason, heading
 from handlers.paging import boards_on_page, fitted, on_page, side_by_side, turning
 from storage.blocs import Unit
 from storage.contest_rows import Line
@@ -21,7 +21,7 @@ from storage.people import Member
 from storage.rolls import Teller
 from storage.uow import UnitOfWork
 
-_PER_PAGE, _LABEL_LETTERS, LEAST_REASON, MOST_REASON = 5, 40, 4, 200
+_PER_PAGE, _LABEL_LETTERS = 5, 40
 _CAN_COUNT = (Role.OFFICER, Role.ALTERNATE, Role.HEAD, Role.SECRETARY)
 
 
@@ -260,12 +260,10 @@ def ask_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def recuse(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises ReasonShort. The same unit and line once more takes the newer reason."""
+    """Raises ReasonShort, TextTooMuch. The same unit and line once more takes the newer reason."""
     desk = drafted(actor, intent, uow)
     unit, line = _member(desk, intent.number(1)), _line(desk, intent.number(2))
-    reason = uow.line[:MOST_REASON]
-    if len(reason) < LEAST_REASON:
-        raise ReasonShort(least=LEAST_REASON)
+    reason = given_reason(uow.line)
     number = line.number if line else 0
     _put_anew(desk, unit.id, number, reason)
     uow.record("contest_recusal", "contest", desk.id, f"{unit.id} {number}")

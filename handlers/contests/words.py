@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from bot.domain.errors import N_
+from bot.domain.contest_errors import ReasonShort, TextTooMuch
+from bot.domain.errors import N_, LineNeeded
 from bot.domain.voting.rule import Rule, Way
 from bot.i18n import Say
 from handlers.contests.house import Desk
@@ -14,6 +15,7 @@ from storage.contest_rows import Contest, Line
 from storage.rolls import Turnout
 
 _MOST_SHOWN, _LINE_LETTERS, _TITLE_LETTERS = 14, 90, 300
+LEAST_REASON, MOST_REASON = 4, 300
 WAY_LABELS: Mapping[Way, str] = {
     Way.HANDS: N_("Show of hands, in the hall"),
     Way.OPEN: N_("Openly, in the chat"),
@@ -57,6 +59,22 @@ def label_of(contest: Contest, say: Say) -> str:
     if contest.round > 1:
         name = say.plain("{title} (round {n})", title=name, n=contest.round)
     return say.plain("Rehearsal: {title}", title=name) if contest.rehearsal else name
+
+
+def whole(text: str, least: int, most: int) -> str:
+    """What was typed, never shortened. Raises LineNeeded, TextTooMuch."""
+    if len(text) < least:
+        raise LineNeeded(least=least)
+    if len(text) > most:
+        raise TextTooMuch(length=len(text), most=most)
+    return text
+
+
+def given_reason(line: str) -> str:
+    """Raises ReasonShort, TextTooMuch."""
+    if len(line) < LEAST_REASON:
+        raise ReasonShort(least=LEAST_REASON)
+    return whole(line, LEAST_REASON, MOST_REASON)
 
 
 def cut(text: str, letters: int) -> str:

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.contest_errors import DelegateElsewhere, DelegationBackward
+from bot.domain.contest_errors import DelegateElsewhere, DelegationBackward, DelegationPast
 from bot.domain.documents import check_document
-from bot.domain.errors import LineNeeded, OldButton
+from bot.domain.errors import DeadlineNotAhead, LineNeeded, OldButton
 from bot.domain.papers import read_paper
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
@@ -124,10 +124,9 @@ def take_step(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         case "whom" if wish.by_paper:
             return _named(desk, wish)
         case "since":
-            return _until(desk, wish.at("until", since=read_date(uow.said, desk.today).toordinal()))
+            return _until(desk, wish.at("until", since=_day(desk).toordinal()))
         case "until":
-            last = read_date(uow.said, desk.today)
-            return _last_day(desk, wish, last)
+            return _last_day(desk, wish, _day(desk))
         case "paper":
             return _papered(desk, wish)
         case "scope":
@@ -136,6 +135,14 @@ def take_step(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             return _sure(desk, wish)
         case _:
             return _whom(desk, wish, 0)
+
+
+def _day(desk: Desk) -> date:
+    """Today or a later day. Raises DelegationPast, DateUnclear, DeadlineTooFar."""
+    try:
+        return read_date(desk.uow.line, desk.today - timedelta(days=1))
+    except DeadlineNotAhead as refusal:
+        raise DelegationPast(day=refusal.fields["day"]) from None
 
 
 def _named(desk: Desk, wish: Wish) -> Screen:

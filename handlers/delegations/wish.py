@@ -58,6 +58,9 @@ def wish_of(intent: Intent) -> Wish:
         raise OldButton
     found = dict(zip((one.name for one in fields(Wish)), intent.args, strict=True))
     texts = ("stage", "name", "position", "number")
+    numbers = [value for name, value in found.items() if name not in texts]
+    if not all(value.isascii() and value.isdigit() for value in numbers):
+        raise OldButton
     values = {k: v if k in texts else int(v) for k, v in found.items()}
     return Wish(**{**values, "by_paper": found["by_paper"] == "1"})  # type: ignore[arg-type]
 

@@ -9,10 +9,12 @@ import pytest
 from bot.channels.base import What
 from bot.domain.contest_errors import (
     ChainItself,
+    ListTooLong,
     MomentPast,
     MomentUnclear,
     ReasonShort,
     TellerUnknown,
+    TextTooMuch,
 )
 from bot.domain.errors import LineNeeded, OldButton
 from bot.domain.voting.rule_text import read_rule
@@ -68,6 +70,24 @@ def test_one_question_is_its_own_line(bench: Bench, secretary: Phone) -> None:
     secretary.send(Intent("contests.question"))
     secretary.write("Thông qua Chương trình công tác năm 2020")
     assert lines(bench, newest(bench).id) == ["Thông qua Chương trình công tác năm 2020"]
+
+
+def test_nothing_typed_is_shortened_in_silence(bench: Bench, secretary: Phone) -> None:
+    secretary.send(Intent("contests.question"))
+    secretary.write("x" * 201)
+    assert secretary.text == says(TextTooMuch, length=201, most=200)
+    secretary.write("Nhiều việc\n" + "\n".join(f"Nội dung số {n}" for n in range(61)))
+    assert secretary.text == says(ListTooLong, most=60, count=61)
+    secretary.write("Nhiều việc\n" + "\n".join(f"Nội dung số {n}" for n in range(60)))
+    made = newest(bench)
+    assert len(lines(bench, made.id)) == 60
+    secretary.send(Intent.of("contests.type_line", made.id))
+    secretary.write("y" * 241)
+    assert secretary.text == says(TextTooMuch, length=241, most=240)
+    secretary.write("Thêm một việc nữa")
+    assert secretary.text == says(ListTooLong, most=60, count=61)
+    assert len(lines(bench, made.id)) == 60
+    secretary.send(Intent.of("contests.preview", made.id))
 
 
 def test_the_same_award_is_not_begun_twice(bench: Bench, secretary: Phone) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from bot.channels.base import What
 from bot.domain.access import Role
 from bot.domain.casting_errors import NotADraft
-from bot.domain.contest_errors import NotTheChair, ReasonShort
+from bot.domain.contest_errors import NotTheChair, ReasonShort, TextTooMuch
 from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.voting.rule import EarlyClose, Extending
 from bot.domain.voting.rule_text import read_rule, rule_text
@@ -231,6 +231,20 @@ def test_the_group_sees_how_many_and_never_who(
     assert posts[1] is not None
 
 
+def test_a_group_that_becomes_known_later_hears_of_it_then(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone], teller: Phone, clockwork: Any
+) -> None:
+    opened(bench, secretary, "secret", teller)
+    assert "The bloc's group is not known yet" in secretary.text
+    clockwork()
+    group = bench.group("Khối")
+    secretary.ask_in(group, "/tinhhinh")
+    clockwork()
+    clockwork()
+    (posted,) = group.notices
+    assert "Đã bỏ phiếu: 00/11 đơn vị" in str(posted.text)
+
+
 def test_names_are_shown_where_the_rule_says_so(
     bench: Bench, secretary: Phone, chiefs: dict[str, Phone], teller: Phone, clockwork: Any
 ) -> None:
@@ -287,6 +301,8 @@ def test_the_chair_extends_with_a_reason(
     chair.tap("120 minutes")
     chair.write("x")
     assert chair.text == says(ReasonShort, least=4)
+    chair.write("x" * 301)
+    assert chair.text == says(TextTooMuch, length=301, most=300)
     chair.write("Đơn vị Nam Định mất mạng")
     after = contest(bench, found.id)
     assert after.closes_at == bench.clock.at + timedelta(minutes=120)

@@ -10,7 +10,12 @@ from sqlalchemy import select
 
 from bot.channels.base import What
 from bot.domain.access import Role
-from bot.domain.contest_errors import DelegateElsewhere, DelegationBackward, DelegationOver
+from bot.domain.contest_errors import (
+    DelegateElsewhere,
+    DelegationBackward,
+    DelegationOver,
+    DelegationPast,
+)
 from bot.domain.errors import LineNeeded, NotAllowed, OldButton, PaperUnclear
 from bot.runtime.opening import Opening
 from bot.screen import FileRef, Intent
@@ -165,6 +170,14 @@ def test_a_paper_is_recorded_with_its_number_and_picture(
     secretary.tap("KCN Hà Nam")
     secretary.write("Trần Thị Đại Diện")
     assert secretary.text == says(LineNeeded, least=4)
+    secretary.write("Trần Thị Đại Diện, Phó Trưởng ban")
+    secretary.tap("For every vote")
+    secretary.write("19/11/2019")
+    assert secretary.text == says(DelegationPast, day="19/11/2019")
+    secretary.write("20/11/2019")  # today will do
+    assert "from 20 Nov 2019" in secretary.text
+    secretary.tap("Back")
+    secretary.send(Intent.of("delegations.whom", bench.unit("ha-nam"), "paper"))
     secretary.write("Trần Thị Đại Diện, Phó Trưởng ban")
     secretary.tap("For every vote")
     secretary.write("22/11/2019")
