@@ -308,6 +308,18 @@ def test_the_head_of_the_leading_board_sees_the_totals_of_an_open_period(
     assert "532" not in str(colleague.command("/totals").text)
 
 
+def test_the_plan_beside_a_share_is_that_of_the_same_boards(bench: Bench, secretary: Phone) -> None:
+    """Two boards have a plan, one of them has reported: its own plan stands beside its share."""
+    workers = Cell("LD02", Dim.T)
+    planned = {"ha-nam": 1000, "ha-noi": 9000}
+    plan = {unit: {workers: Figure.given(Decimal(n))} for unit, n in planned.items()}
+    lay_year(bench, 2019, plan, key="2019-KH", purpose="plan")
+    given = {"ha-nam": {workers: Figure.given(Decimal(900))}}
+    year = lay_year(bench, 2019, given)
+    secretary.send(Intent.of("totals", year.period.id, "a", "LD"))
+    assert "90% of the plan (1.000 người), over the same board" in secretary.text
+
+
 def test_no_figure_stands_at_a_day_that_has_not_come(bench: Bench, secretary: Phone) -> None:
     year = years_2018_2019(bench)
     sentences = Intent.of("totals.words", year.period.id, "a", "LD")
