@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from markupsafe import Markup
 
 from bot.domain.access import Role
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.paging import fitted
 from handlers.wording import period_title
 from storage.blocs import Bloc
 from storage.figures import Period
 from storage.people import Member
 from storage.uow import Compose, UnitOfWork
+
+_BOARDS_LETTERS = 900
+_SATURDAY = 5
 
 
 def call_screen(period: Period, text: Markup, say: Say) -> Screen:
@@ -25,6 +31,18 @@ def call_screen(period: Period, text: Markup, say: Say) -> Screen:
             else None,
         ),
     )
+
+
+def stocks_words(period: Period, say: Say) -> Markup:
+    """On a line of its own, the day at which stocks are counted; "" where there is none."""
+    if period.as_of is None or period.purpose != "figures":
+        return Markup("")
+    return say("\nStocks are counted as of {day}.", day=f"{period.as_of:%d/%m/%Y}")
+
+
+def weekend_words(day: date, say: Say) -> Markup:
+    """A deadline on a day off is likely a slip; "" on a working day."""
+    return say("\n⚠ That day is in a weekend.") if day.weekday() >= _SATURDAY else Markup("")
 
 
 def document_words(document: str, file: str, say: Say) -> Markup:
@@ -45,6 +63,33 @@ def reporters(bloc_id: int, uow: UnitOfWork) -> list[Member]:
         for member in uow.people.members(bloc_id)
         if member.confirmed and member.role in (Role.OFFICER, Role.HEAD, Role.ALTERNATE)
     ]
+
+
+def called_lines(bloc: Bloc, say: Say, uow: UnitOfWork) -> list[Markup]:
+    """Which boards are asked, how many people that are, and where nobody would hear of it."""
+    boards = uow.blocs.members(bloc.id, uow.today(bloc.timezone))
+    told = reporters(bloc.id, uow)
+    reached = {member.unit_id for member in told}
+    names = ", ".join(one.short_name for one in boards)
+    silent = ", ".join(one.short_name for one in boards if one.id not in reached)
+    lines = [
+        say.count(
+            "\n{n} board is asked: {names}.",
+            "\n{n} boards are asked: {names}.",
+            len(boards),
+            names=fitted(names, _BOARDS_LETTERS),
+        ),
+        say.count(
+            "{n} person will be told: officers and heads of the boards.",
+            "{n} people will be told: officers and heads of the boards.",
+            len({member.person_id for member in told}),
+        ),
+    ]
+    if silent:
+        lines.append(
+            say("⚠ Nobody to tell yet at: {boards}.", boards=fitted(silent, _BOARDS_LETTERS))
+        )
+    return lines
 
 
 def tell_reporters(bloc_id: int, compose: Compose, key: str, uow: UnitOfWork) -> int:
@@ -92,6 +137,7 @@ def open_and_tell(
             period=period_title(period, say),
             due=say.moment(period.due_at, bloc.timezone),
         )
+        text += stocks_words(period, say)
         if document or file:
             text += "\n" + document_words(document, file, say)
         return call_screen(period, text, say)

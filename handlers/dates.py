@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time, timedelta
 
-from bot.domain.errors import DateUnclear, DeadlineNotAhead, DeadlineTooFar
+from bot.domain.errors import DateUnclear, DeadlineNotAhead, DeadlineTooFar, OldButton
 
 DUE_TIME = time(17)
 EXAMPLE = timedelta(days=14)
@@ -29,6 +29,20 @@ def read_date(typed: str, today: date) -> date:
             chosen = date(year + 1, month, day)
     except ValueError:
         raise DateUnclear(typed=typed[:40], example=example) from None
+    return _ahead(chosen, today)
+
+
+def day_of_button(written: str, today: date) -> date:
+    """The day a button carries ("20191129"). Raises OldButton for none, DeadlineNotAhead for one
+    that has come since, DeadlineTooFar."""
+    try:
+        chosen = date.fromisoformat(written)
+    except ValueError:
+        raise OldButton from None
+    return _ahead(chosen, today)
+
+
+def _ahead(chosen: date, today: date) -> date:
     if chosen <= today:
         raise DeadlineNotAhead(day=f"{chosen:%d/%m/%Y}", today=f"{today:%d/%m/%Y}")
     if chosen > today + _FARTHEST:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, require
 from bot.domain.errors import OldButton, PeriodKnown, RosterFirst
 from bot.domain.kpi import Group, PeriodKind
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.calling import open_and_tell
-from handlers.dates import DUE_TIME, EXAMPLE, read_date
+from handlers.calling import called_lines, open_and_tell, weekend_words
+from handlers.dates import DUE_TIME, EXAMPLE, day_of_button, read_date
 from handlers.paging import side_by_side
 from handlers.wording import period_name
 from storage.blocs import Bloc
-from storage.founding import PeriodPlan, open_period
+from storage.founding import PeriodPlan, open_period, stocks_on
 from storage.presets.load import (
     catalogue_text,
     catalogue_version_of,
@@ -133,11 +136,7 @@ def ask_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         period=wish.named(say),
         example=f"{example:%d/%m/%Y}",
     )
-    if wish.groups:
-        names = [g.names[say.language] for g in _optional(wish.year) if g.key in wish.groups]
-        text += say("\nBesides: {groups}.", groups=", ".join(names))
-    if wish.estimates:
-        text += say("\nAll figures are estimates unless said to be final.")
+    text += _besides(wish, say)
     count = len(wish.groups)
     return Screen(
         text,
@@ -195,15 +194,61 @@ def _switch_label(name: str, *, on: bool) -> str:
     return f"● {name}" if on else f"○ {name}"
 
 
-def open_for_figures(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The deadline was typed: the period opens now and everybody who enters figures is told.
+def preview(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The deadline was typed: what the boards will be asked, and who; nothing is open yet.
 
-    Raises PeriodKnown where somebody has opened it meanwhile, and what `read_date` raises.
+    Raises PeriodKnown, and what `read_date` raises.
+    """
+    say, bloc = _secretary(actor, uow)
+    wish = _wish(intent, bloc, say, uow)
+    due_on = read_date(uow.said, uow.today(bloc.timezone))
+    due_at = datetime.combine(due_on, DUE_TIME, ZoneInfo(bloc.timezone))
+    text = say(
+        "<b>Please look it over: {title}</b>\nNothing has been sent yet.", title=wish.named(say)
+    )
+    text += say("\nDue: {due}", due=say.moment(due_at, bloc.timezone)) + weekend_words(due_on, say)
+    if wish.kind != PLAN:
+        day = stocks_on(PeriodKind(wish.kind), wish.year, due_on)
+        text += say("\nStocks are counted as of {day}.", day=f"{day:%d/%m/%Y}")
+    text = Markup("\n").join([text + _besides(wish, say), *called_lines(bloc, say, uow)])
+    go = wish.leads("periods.go")
+    return Screen(
+        text,
+        rows(
+            Choice(
+                say.plain("Open, tell the boards"),
+                Intent(go.name, (*go.args, f"{due_on:%Y%m%d}")),
+            ),
+            (
+                Choice(say.plain("Another day"), wish.leads("periods.kind")),
+                Choice(say.plain("Leave it"), Intent("periods")),
+            ),
+        ),
+        asks=wish.leads("periods.due"),
+    )
+
+
+def _besides(wish: _Wish, say: Say) -> Markup:
+    """What is asked besides the usual figures, and whether all are estimates."""
+    text = Markup("")
+    if wish.groups:
+        names = [g.names[say.language] for g in _optional(wish.year) if g.key in wish.groups]
+        text += say("\nBesides: {groups}.", groups=", ".join(names))
+    if wish.estimates:
+        text += say("\nAll figures are estimates unless said to be final.")
+    return text
+
+
+def open_for_figures(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """It was looked over: the period opens now and everybody who enters figures is told.
+
+    Raises OldButton, PeriodKnown where somebody has opened it meanwhile, DeadlineNotAhead where the
+    day has come since.
     """
     say, bloc = _secretary(actor, uow)
     wish = _wish(intent, bloc, say, uow)
     today = uow.today(bloc.timezone)
-    due_on = read_date(uow.said, today)
+    due_on = day_of_button(intent.text(4), today)
     version, content = catalogue_version_of(wish.year), ""
     if wish.kind == PLAN:
         content = plan_text(catalogue_text(), version, wish.key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -12,8 +12,14 @@ from bot.domain.errors import N_, OldButton
 from bot.domain.kpi import PeriodKind
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
-from handlers.calling import call_screen, opened_screen, tell_reporters
-from handlers.dates import DUE_TIME, read_date
+from handlers.calling import (
+    call_screen,
+    opened_screen,
+    reporters,
+    tell_reporters,
+    weekend_words,
+)
+from handlers.dates import DUE_TIME, day_of_button, read_date
 from handlers.paging import fitted
 from handlers.wording import period_title
 from storage.blocs import Bloc
@@ -115,7 +121,7 @@ def ask_new_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return Screen(
         say(
             "<b>{period}</b> is due {due}. To which day does the deadline move? Please type the"
-            " date; everybody concerned is told.",
+            " date; you see who will be told before anything changes.",
             period=period_title(period, say),
             due=say.moment(period.due_at, bloc.timezone),
         ),
@@ -131,12 +137,61 @@ def _open_period(bloc: Bloc, period_id: int, uow: UnitOfWork) -> Period:
     raise OldButton
 
 
-def move_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The new day was typed. The day that holds already changes nothing, and nobody is told."""
-    hat, say, bloc = _secretary(actor, uow)
+def preview_move(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The new day was typed: what it would change and who would be told; nothing has changed yet.
+
+    Raises OldButton, and what `read_date` raises.
+    """
+    _hat, say, bloc = _secretary(actor, uow)
     period = _open_period(bloc, intent.number(0), uow)
     due_on = read_date(uow.said, uow.today(bloc.timezone))
-    due_at = datetime.combine(due_on, DUE_TIME, ZoneInfo(bloc.timezone))
+    due_at = _due_at(due_on, bloc)
+    if due_at == period.due_at:
+        return opened_screen(say, period, bloc, 0)
+    told = len({member.person_id for member in reporters(bloc.id, uow)})
+    text = say(
+        "<b>{period}</b>\nNew deadline: <b>{due}</b>\nBefore: {old}",
+        period=period_title(period, say),
+        due=say.moment(due_at, bloc.timezone),
+        old=say.moment(period.due_at, bloc.timezone),
+    )
+    text += weekend_words(due_on, say)
+    if period.purpose == "figures" and period.as_of is not None:
+        text += say(
+            "\nStocks are still counted as of {day}; that day is changed in the totals, “Without"
+            " figures”.",
+            day=f"{period.as_of:%d/%m/%Y}",
+        )
+    text += say.count("\n{n} person will be told.", "\n{n} people will be told.", told)
+    return Screen(
+        text,
+        rows(
+            Choice(
+                say.plain("Move it, tell the boards"),
+                Intent.of("periods.move_now", period.id, f"{due_on:%Y%m%d}"),
+            ),
+            (
+                Choice(say.plain("Another day"), Intent.of("periods.move", period.id)),
+                Choice(say.plain("Leave it"), Intent("periods")),
+            ),
+        ),
+        asks=Intent.of("periods.moved", period.id),
+    )
+
+
+def _due_at(due_on: date, bloc: Bloc) -> datetime:
+    return datetime.combine(due_on, DUE_TIME, ZoneInfo(bloc.timezone))
+
+
+def move_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The new day was looked at. The day that holds already changes nothing, and nobody is told.
+
+    Raises OldButton, DeadlineNotAhead where the day has come since.
+    """
+    hat, say, bloc = _secretary(actor, uow)
+    period = _open_period(bloc, intent.number(0), uow)
+    due_on = day_of_button(intent.text(1), uow.today(bloc.timezone))
+    due_at = _due_at(due_on, bloc)
     if due_at == period.due_at:
         return opened_screen(say, period, bloc, 0)
     uow.periods.move_deadline(period.id, due_at, due_on, f"{DUE_TIME:%H:%M}")

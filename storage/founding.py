@@ -278,10 +278,18 @@ def open_period(connection: Statements, bloc_id: int, plan: PeriodPlan, now: dat
         purpose=plan.purpose,
         estimates=plan.estimates,
         title=plan.title,
+        as_of=None if plan.state == "history" else stocks_on(plan.kind, plan.year, plan.due_on),
     )
     opened = periods.by_key(bloc_id, plan.key)
     assert opened is not None, "it was inserted just now"
     return opened
+
+
+def stocks_on(kind: PeriodKind, year: int, due_on: date) -> date:
+    """The day the stocks of a period stand at unless the secretary says otherwise: that of its
+    first deadline, or the last day of the period where the deadline comes after it."""
+    ends = date(year, 6, 30) if kind is PeriodKind.HALF_YEAR else date(year, 12, 31)
+    return min(due_on, ends)
 
 
 def record_history(

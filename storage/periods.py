@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from bot.domain.kpi import PeriodKind
 from storage.engine import Statements
@@ -38,6 +38,7 @@ class Periods:
         due_at: datetime,
         due_on: date,
         due_time: str,
+        as_of: date | None,
         due_zone: str,
         state: str,
         purpose: str = "figures",
@@ -61,6 +62,7 @@ class Periods:
                 purpose=purpose,
                 estimates="yes" if estimates else "no",
                 title=title,
+                as_of=as_of,
             )
         )
         return new_id(result)
@@ -85,8 +87,14 @@ class Periods:
         return [period_from(row) for row in self._connection.execute(found)]
 
     def move_deadline(self, period_id: int, due_at: datetime, due_on: date, due_time: str) -> None:
+        """The day of the stocks stays what the boards were told when they were called on."""
         self._connection.execute(
             update(period)
             .where(period.c.id == period_id)
-            .values(due_at=due_at, due_on=due_on, due_time=due_time)
+            .values(
+                due_at=due_at,
+                due_on=due_on,
+                due_time=due_time,
+                as_of=func.coalesce(period.c.as_of, period.c.due_on),
+            )
         )

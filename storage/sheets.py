@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -45,6 +45,8 @@ class Period:
     document_id: int | None = None
     # "Tỷ giá": đồng for one US dollar; None until the secretary records it.
     dong: Decimal | None = None
+    # The day its stocks stand at, as the boards were told; None in records older than this.
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,7 @@ PERIOD_FIELDS = (
     period.c.title,
     period.c.document_id,
     type_coerce(period.c.usd_rate, NullType()).label("dong"),
+    period.c.as_of,
 )
 _compared = form.alias("compared")
 _compared_period = period.alias("compared_period")
@@ -336,6 +339,7 @@ def period_from(row: Any) -> Period:
     said = {"purpose": row[10], "estimates": row[11] == "yes", "title": row[12]}
     said["document_id"] = row[13]
     said["dong"] = None if row[14] is None else canonical(Decimal(row[14]))
+    said["as_of"] = row[15]
     return Period(row[0], row[1], row[2], PeriodKind(row[3]), *row[4:10], **said)
 
 

@@ -13,9 +13,8 @@ from bot.domain.errors import DeadlineNotAhead, OldButton
 from bot.domain.kpi import PeriodKind
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.calling import document_words, open_and_tell, reporters
+from handlers.calling import called_lines, document_words, open_and_tell
 from handlers.dates import DUE_TIME, EXAMPLE, read_date
-from handlers.paging import fitted
 from handlers.requests.draft import draft_in_hand, known_catalogue, questions_of, secretary, waits
 from storage.blocs import Bloc
 from storage.figures import Period
@@ -26,7 +25,7 @@ from storage.request_drafts import RequestDraft
 from storage.uow import UnitOfWork
 
 _MOST_PERIODS = 60
-_LIST_LETTERS, _BOARDS_LETTERS = 1500, 900
+_LIST_LETTERS = 1500
 
 
 def ask_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -81,7 +80,7 @@ def preview_screen(draft: RequestDraft, bloc: Bloc, say: Say, uow: UnitOfWork) -
         say("Due: {due}", due=say.moment(_due_at(draft.due_on, bloc), bloc.timezone)),
         say.count("\n{n} indicator is asked:", "\n{n} indicators are asked:", len(asked)),
         *_bounded(asked, say),
-        *_boards_lines(bloc, say, uow),
+        *called_lines(bloc, say, uow),
     ]
     return Screen(
         Markup("\n").join(lines),
@@ -107,33 +106,6 @@ def _bounded(asked: list[Markup], say: Say) -> list[Markup]:
             return [*shown, say("… and {n} more.", n=len(asked) - len(shown))]
         shown.append(line)
     return shown
-
-
-def _boards_lines(bloc: Bloc, say: Say, uow: UnitOfWork) -> list[Markup]:
-    """Which boards are asked, how many people that are, and where nobody would hear of it."""
-    boards = uow.blocs.members(bloc.id, uow.today(bloc.timezone))
-    told = reporters(bloc.id, uow)
-    reached = {member.unit_id for member in told}
-    names = ", ".join(one.short_name for one in boards)
-    silent = ", ".join(one.short_name for one in boards if one.id not in reached)
-    lines = [
-        say.count(
-            "\n{n} board is asked: {names}.",
-            "\n{n} boards are asked: {names}.",
-            len(boards),
-            names=fitted(names, _BOARDS_LETTERS),
-        ),
-        say.count(
-            "{n} person will be told: officers and heads of the boards.",
-            "{n} people will be told: officers and heads of the boards.",
-            len({member.person_id for member in told}),
-        ),
-    ]
-    if silent:
-        lines.append(
-            say("⚠ Nobody to tell yet at: {boards}.", boards=fitted(silent, _BOARDS_LETTERS))
-        )
-    return lines
 
 
 def asked_lines(draft: RequestDraft, year: int, say: Say) -> list[Markup]:

@@ -35,6 +35,7 @@ def test_optional_groups_and_estimates_are_switched_on_for_one_period(
     secretary.tap("Go on: the deadline")
     assert "Besides: Enterprises, income, Emulation campaigns." in secretary.text
     secretary.write("29/11")
+    secretary.tap("Open, tell")
     assert "is open until" in secretary.text
     with bench.database.reader.connect() as connection:
         row = connection.execute(select(period)).one()
@@ -56,6 +57,7 @@ def test_the_year_2022_is_rehearsed_by_moving_the_clock(
         secretary.send(Intent("periods.new"))
         secretary.tap(f"Figures of {year}")
         secretary.write("29/11/2022")
+        secretary.tap("Open, tell")
         assert "is open until" in secretary.text
     with bench.database.reader.connect() as connection:
         rows = connection.execute(select(period).order_by(period.c.year)).all()
@@ -77,6 +79,7 @@ def test_all_groups_together_fit_the_buttons(secretary: Phone) -> None:
         secretary.tap(off[0])
     secretary.tap("Go on")
     secretary.write("29/11")
+    secretary.tap("Open, tell")
     assert "is open until" in secretary.text
 
 
@@ -97,6 +100,7 @@ def test_the_plan_of_a_year_is_a_period_of_its_own(
     secretary.send(Intent("periods.new"))
     secretary.tap("Plan of 2020")
     secretary.write("20/12")
+    secretary.tap("Open, tell")
     assert "✓ <b>Plan of 2020</b> is open" in secretary.text
     officer.command("/todo")
     assert "<b>Plan of 2020</b>" in officer.text
@@ -119,6 +123,7 @@ def test_the_plan_stands_beside_the_questions_of_the_year(
     secretary.send(Intent("periods.new"))
     secretary.tap("Plan of 2019")
     secretary.write("10/12")
+    secretary.tap("Open, tell")
     officer = board.officer
     officer.screen = officer.notices[-1]
     officer.tap("Enter figures")

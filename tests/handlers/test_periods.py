@@ -43,6 +43,7 @@ def opened(secretary: Phone, label: str = "Figures of 2019", day: str = "29/11/2
     secretary.send(Intent("periods.new"))
     secretary.tap(label)
     secretary.write(day)
+    secretary.tap("Open, tell")
 
 
 @pytest.fixture
@@ -68,6 +69,11 @@ def test_a_period_is_opened_and_everybody_told(
     secretary.tap("Figures of 2019")
     assert "for example 04/12/2019. The hour is 17:00." in secretary.text
     secretary.write("29/11")
+    assert periods_of(bench) == []
+    assert officer.notices == []
+    assert "Stocks are counted as of 29/11/2019." in secretary.text
+    assert "11 boards are asked" in secretary.text
+    secretary.tap("Open, tell")
     assert "is open until 17:00, Friday 29 Nov 2019. 1 person has been told." in secretary.text
     due = datetime(2019, 11, 29, 10, 0, tzinfo=UTC)
     assert periods_of(bench) == [("2019", "open", due)]
@@ -143,6 +149,7 @@ def test_a_date_that_can_be_no_deadline_is_asked_again(
     assert secretary.text == says(refusal, **fields)
     assert periods_of(bench) == []
     secretary.write("29.11.2019")
+    secretary.tap("Open, tell")
     assert periods_of(bench)[0][0] == "2019"
 
 
@@ -169,7 +176,13 @@ def test_a_moved_deadline_is_told_once(bench: Bench, secretary: Phone, officer: 
     assert "0 people have been told." in secretary.text  # it is that day already
     assert len(officer.notices) == 1
     secretary.send(Intent.of("periods.move", 1))
+    secretary.write("7/12/2019")
+    assert "⚠ That day is in a weekend." in secretary.text
     secretary.write("6/12/2019")
+    assert "weekend" not in secretary.text
+    assert "Stocks are still counted as of 29/11/2019" in secretary.text
+    assert len(officer.notices) == 1
+    secretary.tap("Move it, tell")
     assert "1 person has been told." in secretary.text
     told = str(officer.notices[-1].text)
     assert "has moved to 17:00, Friday 6 Dec 2019 (before: 17:00, Friday 29 Nov 2019)" in told
@@ -179,10 +192,13 @@ def test_a_moved_deadline_is_told_once(bench: Bench, secretary: Phone, officer: 
     for day, count in (("29/11/2019", 3), ("6/12/2019", 4)):  # back, and once more
         secretary.send(Intent.of("periods.move", 1))
         secretary.write(day)
+        secretary.tap("Move it, tell")
         assert len(officer.notices) == count
     assert periods_of(bench)[0][2] == datetime(2019, 12, 6, 10, 0, tzinfo=UTC)
     moves = [line[3] for line in bench.audited() if line[0] == "deadline_moved"]
     assert moves[0] == "2019-11-29 -> 2019-12-06"
+    with bench.database.reader.connect() as connection:
+        assert connection.execute(select(period.c.as_of)).scalar_one() == date(2019, 11, 29)
 
 
 def test_a_moved_deadline_lets_a_late_board_submit(board: Board, secretary: Phone) -> None:
@@ -192,6 +208,7 @@ def test_a_moved_deadline_lets_a_late_board_submit(board: Board, secretary: Phon
     assert "The deadline for" in board.officer.text
     secretary.send(Intent.of("periods.move", board.period.id))
     secretary.write("5/12/2019")
+    secretary.tap("Move it, tell")
     board.submit()
     assert board.row()[0] == "submitted"
 
@@ -204,6 +221,8 @@ def test_only_the_secretary_opens_and_moves(bench: Bench, board: Board) -> None:
         Intent.of("periods.due", "year", 2019),
         Intent.of("periods.move", 1),
         Intent.of("periods.moved", 1),
+        Intent.of("periods.go", "year", 2019, "", 0, "20191129"),
+        Intent.of("periods.move_now", 1, "20191206"),
     ):
         board.officer.send(intent)
         assert board.officer.text == says(NotAllowed), intent
@@ -217,6 +236,8 @@ def test_forged_and_old_ways(bench: Bench, secretary: Phone) -> None:
         Intent.of("periods.due", "year", "x"),
         Intent.of("periods.move", 99),
         Intent.of("periods.moved", 99),
+        Intent.of("periods.move_now", 99, "20191206"),
+        Intent.of("periods.go", "year", 2019, "", 0, "20191399"),
     ):
         secretary.send(intent)
         assert secretary.text == says(OldButton), intent
