@@ -124,10 +124,10 @@ def _figure_lines(room: Room, one: Nomination, say: Say) -> list[Markup]:
     none that this person may see."""
     year = one.year if one.kind == "award" else one.year - 1
     form = room.uow.figures.of_year(room.bloc_id, one.unit_id, year)
-    if form is None:
-        return []
     inside = room.is_secretary or one.unit_id == room.own_unit
-    if form.state not in (_TO_JUDGE if inside else _TO_JUDGE[-1:]):
+    if form is None or form.state not in (_TO_JUDGE if inside else _TO_JUDGE[-1:]):
+        if inside and one.kind == "award" and one.said in _PREPARED:
+            return [say("By the records, figures of {year} have not been sent.", year=str(year))]
         return []
     desk = Desk(room.actor, room.uow, room.uow.figures.work(form), say, None)
     head = say("{period}:", period=period_title(form.period, say))
@@ -148,6 +148,9 @@ def _choices(
         found.extend(_of_board(room, one))
     if room.is_secretary:
         found.extend(_of_secretary(room, one))
+    if may_withdraw(room, one):
+        withdraw = Intent.of("nominations.withdraw", one.id, one.seq)
+        found.append(Choice(say.plain("Withdraw"), withdraw))
     if one.said not in WITH_BOARD:
         found.extend(side_by_side(_open_choices(one, files, say)))
     found.append(beside(Choice(say.plain("Back to the list"), list_of(one)), home(say)))
@@ -195,16 +198,18 @@ def _of_board(room: Room, one: Nomination) -> list[Choice | tuple[Choice, ...]]:
     if prepares and one.said in BEGINS_FROM and room.is_open(one.kind, one.year):
         anew = Intent.of("nominations.start", one.award_kind_id, one.year)
         found.append(Choice(say.plain("Put it forward anew"), anew))
-    if may_withdraw(room, one):
-        withdraw = Intent.of("nominations.withdraw", one.id, one.seq)
-        found.append(Choice(say.plain("Withdraw"), withdraw))
     return found
 
 
 def may_withdraw(room: Room, one: Nomination) -> bool:
-    """What has left the board is withdrawn by its head; a draft by whoever works on it."""
+    """What has left the board is withdrawn by its head; a draft by whoever works on it; what others
+    have put forward also by them, the bloc's own until it is voted on.
+    """
     if one.unit_id != room.own_unit:
-        return False
+        waits = one.said == Said.PUT_FORWARD and one.for_unit_id == room.own_unit
+        if room.is_secretary:
+            return waits or (one.said == Said.ACCEPTED and one.origin == "bloc")
+        return waits and room.own_unit is not None and room.may_speak(room.own_unit)
     if one.said in WITH_BOARD or (one.said == Said.PUT_FORWARD and one.for_unit_id == one.unit_id):
         return room.may_prepare(one.unit_id)
     return one.said in (Said.APPROVED, Said.ACCEPTED, Said.ON_BALLOT) and room.may_speak(
@@ -256,7 +261,11 @@ def _of_secretary(room: Room, one: Nomination) -> list[Choice | tuple[Choice, ..
     elif one.said == Said.PUT_FORWARD and one.for_unit_id != one.unit_id:
         steps = ["heard"]
     elif one.said == Said.ON_BALLOT:
-        steps = ["free"]
+        vote = room.uow.contests.contest(one.contest_id or 0)
+        if vote is not None and vote.state == "published":
+            to = Intent.of("nominations.result", vote.id)
+            return [Choice(say.plain("Record the result"), to)]
+        steps = ["free"] if vote is None or vote.state == "cancelled" else []
     elif one.said in UNDONE_BY_SECRETARY:
         steps = ["undo"]
     return [

@@ -62,7 +62,8 @@ class Room:
         """The year of merit at hand: the one being reported on; at the start of a year, before its
         conference, still the last one.
         """
-        years = [one.year for one in self.uow.periods.open(self.bloc_id)]
+        found = self.uow.periods.open(self.bloc_id)
+        years = [one.year for one in found if one.purpose == "figures"]
         if years:
             return min(years)
         today = self.today

@@ -11,6 +11,7 @@ from bot.domain.nomination_errors import NominatedAlready, NominationWithdrawn, 
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.nominations.card import may_withdraw
+from handlers.nominations.deciding import tell_board
 from handlers.nominations.desk import (
     Room,
     card_of,
@@ -67,7 +68,12 @@ def withdraw(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     vote = _open_vote(room, before)
     if vote is not None:
         _leave(room, vote, before)
-    if before.said in (Said.APPROVED, Said.ACCEPTED, Said.ON_BALLOT):
+    if one.unit_id != room.own_unit:
+        enter_in_register(room, one)
+        tell_board(
+            room, one, lambda say, what: say("The proposal has been taken back: {what}.", what=what)
+        )
+    elif before.said in (Said.APPROVED, Said.ACCEPTED, Said.ON_BALLOT):
         enter_in_register(room, one)
         _tell_secretaries(room, one)
     say = room.say
@@ -84,8 +90,6 @@ def withdraw(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def _withdrawable(room: Room, intent: Intent) -> Nomination:
     one = find(room, intent)
-    if one.unit_id != room.own_unit:
-        raise NotAllowed
     if one.said == Said.WITHDRAWN:
         raise NominationWithdrawn
     unmoved(room, one, intent)

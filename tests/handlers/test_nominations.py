@@ -116,6 +116,13 @@ def test_the_card_shows_the_years_figures_and_what_is_known_of_past_awards(
     assert "years with data" not in shown
 
 
+def test_the_card_says_where_the_records_know_of_no_figures(awarding: Awarding) -> None:
+    awarding.approve()
+    shown = str(awarding.secretary.notices[-1].text)
+    assert "✓ sent the bloc its figures" in shown
+    assert "By the records, figures of 2019 have not been sent." in shown
+
+
 def test_what_a_head_or_the_secretary_sends_back_can_be_sent_again(awarding: Awarding) -> None:
     officer, head, secretary = awarding.officer, awarding.head, awarding.secretary
     awarding.send()

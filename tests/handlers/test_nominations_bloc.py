@@ -98,6 +98,25 @@ def test_an_answer_by_telephone_is_recorded_with_who_gave_it(awarding: Awarding)
     assert secretary.send(Intent.of("nominations.heard_now", "yes")).text == says(OldButton)
 
 
+def test_whoever_put_another_unit_forward_takes_it_back(awarding: Awarding) -> None:
+    secretary, head = awarding.secretary, awarding.head
+    propose(secretary, awarding)
+    secretary.tap("Ask the unit here")
+    secretary.tap("Withdraw")
+    secretary.tap("Yes, withdraw it")
+    assert awarding.one.said == "withdrawn"
+    assert "The proposal has been taken back: Cờ thi đua in 2019." in str(head.notices[-1].text)
+    head.send(Intent.of("candidates.now", "leader", 2020, awarding.bench.unit("bac-ninh")))
+    head.tap("Withdraw")
+    head.tap("Yes, withdraw it")
+    assert awarding.all()[-1].said == "withdrawn"
+    head.send(Intent.of("candidates.now", "leader", 2020, awarding.bench.unit("bac-ninh")))
+    assert awarding.all()[-1].said == "put_forward"
+    third = awarding.bench.appoint("third", "Vũ Văn Ba", Role.HEAD, "hung-yen")
+    for phone in (third, awarding.officer, secretary):
+        assert awarding.step(phone, "withdraw").text == says(NotAllowed)
+
+
 def test_only_the_secretary_proposes_for_the_bloc(awarding: Awarding) -> None:
     unit = awarding.bench.unit("ha-nam")
     for name in ("propose", "propose_unit", "propose_ask", "quota", "after", "consulted"):
