@@ -21,7 +21,7 @@ from bot.vault import Vault
 from storage.contest_rows import Contest, Line, OpenContests
 from storage.engine import Statements
 from storage.models.contests import inclusion_code, roll, secret_paper
-from storage.shared import add_rows
+from storage.shared import add_rows, change_apart
 
 _LETTERS = {"yes": b"y", "no": b"n", "none": b"-", "out": b"o", "valid": b"v", "blank": b"b"}
 _WORDS = {letter: word for word, letter in _LETTERS.items()}
@@ -171,7 +171,7 @@ class SecretPapers:
     def _mark(self, contest_id: int, unit_id: int, *, by_proxy: bool) -> None:
         """Of any number of phones, one comes through."""
         values = {"contest": contest_id, "unit": unit_id, "proxy": "yes" if by_proxy else "no"}
-        if self._connection.execute(_MARK, values).rowcount == 1:
+        if change_apart(self._connection, _MARK, values).rowcount == 1:
             self._shared.voted(contest_id, unit_id, by_proxy=by_proxy)
             return
         listed = self._connection.execute(

@@ -33,6 +33,8 @@ class SharedTransaction:
         self._kept: dict[Insert, list[dict[str, Any]]] = {}
         self._own: dict[Insert, list[dict[str, Any]]] = {}
         self._has_savepoint = False
+        # Of others, but written behind this update's savepoint: undone, they wait anew.
+        self._late: dict[Insert, list[dict[str, Any]]] = {}
         self._kept_for_last: list[tuple[int, Last]] = []
         self._own_for_last: list[tuple[int, Last]] = []
 
@@ -54,14 +56,27 @@ class SharedTransaction:
             self._on_change("")
         return self._connection.exec_driver_sql(statement, parameters)
 
+    def change_apart(self, statement: UpdateBase, parameters: Any) -> Rows:
+        """A change that looks at no row which is only added: those go on waiting meanwhile."""
+        if not self._has_savepoint:
+            self._set_savepoint()
+        self._on_change(str(statement.table))
+        return self._connection.execute(statement, parameters)
+
     def _catch_up(self) -> None:
         if not self._has_savepoint:
             self._write(self._kept)
-            # SQLAlchemy's own bookkeeping of nested transactions costs more than the statement.
-            # Kept ones are not released: the next of that name stands before them in the line.
-            self._connection.exec_driver_sql("SAVEPOINT one_update")
-            self._has_savepoint = True
+            self._set_savepoint()
+        elif self._kept:
+            self._late = dict(self._kept)
+            self._write(self._kept)
         self._write(self._own)
+
+    def _set_savepoint(self) -> None:
+        # SQLAlchemy's own bookkeeping of nested transactions costs more than the statement.
+        # Kept ones are not released: the next of that name stands before them in the line.
+        self._connection.exec_driver_sql("SAVEPOINT one_update")
+        self._has_savepoint = True
 
     def add(self, statement: Insert, rows: Sequence[dict[str, Any]]) -> None:
         """Rows whose numbers nobody asks for; together with those of other updates."""
@@ -76,6 +91,7 @@ class SharedTransaction:
     def next_part(self) -> None:
         """The next update."""
         self._has_savepoint = False
+        self._late.clear()
 
     def keep(self) -> None:
         """The update stands: what it added goes in with the rest."""
@@ -91,6 +107,8 @@ class SharedTransaction:
         self._own_for_last.clear()
         if self._has_savepoint:
             self._connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_update")
+            self._kept.update(self._late)
+            self._late.clear()
 
     def finish(self) -> None:
         """Write what waits; call it when every update has had its turn."""
@@ -114,3 +132,10 @@ def add_rows(connection: Statements, statement: Insert, rows: Sequence[dict[str,
         connection.add(statement, rows)
     else:
         connection.execute(statement, rows)
+
+
+def change_apart(connection: Statements, statement: UpdateBase, parameters: Any) -> Rows:
+    """A change that looks at no row which may wait to be added, as the connection can."""
+    if isinstance(connection, SharedTransaction):
+        return connection.change_apart(statement, parameters)
+    return connection.execute(statement, parameters)

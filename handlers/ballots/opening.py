@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import OldButton
+from bot.domain.errors import NotAllowed, NotYetConfirmed, OldButton
 from bot.domain.voting.rule import Way
 from bot.domain.voting.tally import Choice as Said
 from bot.i18n import Say, escaped, joined, speak
@@ -47,10 +47,16 @@ _MOST_UNITS = 6
 def open_paper(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The paper of a unit; without a unit, of the only one that this person votes for.
 
-    Raises NotAllowed for accounts nobody has confirmed, OldButton, and why there is no vote.
+    Raises NotAllowed, NotYetConfirmed for accounts that nobody has confirmed, OldButton, and why
+    there is no vote.
     """
     if uow.group is not None:
         return in_group.tapped(actor, intent, uow)
+    # Open to all because of the group, where nobody is answered who is not known.
+    if not actor.is_known:
+        raise NotAllowed
+    if not actor.hat.confirmed:
+        raise NotYetConfirmed(unit="…")
     now, at = ballot_of(intent.number(0), uow), uow.acted_at
     unit = intent.number(1)
     if unit <= 0:

@@ -15,7 +15,6 @@ from bot.domain.access import Role
 from bot.domain.voting.rule import Base, Form, Rule, Way
 from bot.domain.voting.rule_text import rule_text
 from bot.screen import Intent, Screen
-from handlers.ballots.buttons import short
 from storage.ballot_count import count_box
 from storage.contest_rows import Contest, Line
 from storage.contests import Draft, Voter
@@ -26,7 +25,7 @@ from storage.models.talk import outbox
 from storage.results import read_counted
 from storage.rolls import NewDelegation
 from storage.uow import UnitOfWork
-from tests.bench import ZONE, Bench, Phone, button, labels
+from tests.bench import ZONE, Bench, Phone, button
 
 HOURS = timedelta(hours=4)
 TITLE = "Cờ thi đua năm 2019"
@@ -223,12 +222,3 @@ def hall_of(bench: Bench) -> Hall:
         today = date(2019, 11, 20)
         found = bench.uow(connection).blocs.candidates(bench.bloc_id, today)[:11]
     return Hall(bench, [one.id for one in found], [one.key for one in found])
-
-
-def shown(screen: Screen) -> str:
-    """Text and buttons."""
-    return "\n".join([str(screen.text), *labels(screen)])
-
-
-def forged(number: int, unit: int, packed: str) -> Intent:
-    return Intent("vote", (short(number), short(unit), packed))
