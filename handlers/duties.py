@@ -57,6 +57,15 @@ def verdict_duty(actor: Actor, uow: UnitOfWork, say: Say) -> list[Duty]:
     return [(words, (Choice(say.plain("Verdicts"), Intent("approval")),))]
 
 
+def kept_duty(ahead: Ahead, say: Say) -> list[Duty]:
+    """What the person sent over a submitted form and has given no reason for yet."""
+    if ahead.kept_to is None:
+        return []
+    words = say("<b>Figures that you sent after submitting wait for a reason.</b>")
+    way = Choice(say.plain("Give the reason"), Intent.of("figures.kept", ahead.kept_to))
+    return [(words, (way,))]
+
+
 def second_looks(hat: Hat, ahead: Ahead, say: Say) -> list[Duty]:
     """What came back to the board and what is marked, each one tap away."""
     lines, ways = [], []

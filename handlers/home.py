@@ -11,6 +11,7 @@ from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.duties import (
     conference_words,
     figures_duties,
+    kept_duty,
     nomination_duties,
     people_duty,
     second_looks,
@@ -58,6 +59,7 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     ahead = uow.ahead(actor, None if is_secretary else hat.unit_id, uow.today(zone))
     # An hour too late it cannot be made up for: it comes before everything else.
     duties = [*vote_duty(ahead, zone, say), *duties]
+    duties.extend(kept_duty(ahead, say))
     duties.extend(second_looks(hat, ahead, say))
     duties.extend(nomination_duties(hat, ahead, say))
     manages = may(hat, Act.MANAGE_PEOPLE, hat.unit_id)

@@ -57,6 +57,7 @@ from handlers.figures import (
     entrusted,
     estimates,
     exporting,
+    kept,
     known,
     leaving,
     noting,
@@ -124,7 +125,17 @@ class Route:
 
 def _unasked(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """What looks like figures while no question is open: words for who has none to enter."""
-    return pasting.take_unasked(actor, uow) or home.unclear(actor, intent, uow)
+    return pasting.take_unasked(actor, uow) or _unclear(actor, intent, uow)
+
+
+def _unclear(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Words while no question is open: perhaps the reason that figures wait for."""
+    return kept.met(actor, uow) or home.unclear(actor, intent, uow)
+
+
+def _cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The way out; what was asked about by the form itself is told in its own words."""
+    return kept.left(actor, uow) or home.cancel(actor, intent, uow)
 
 
 ROUTES = (
@@ -134,8 +145,8 @@ ROUTES = (
     Route("home.language", helping.set_language, public=True),
     Route("home.hats", home.show_hats),
     Route("home.hat", home.put_on_hat),
-    Route("home.cancel", home.cancel),
-    Route("home.unclear", home.unclear),
+    Route("home.cancel", _cancel),
+    Route("home.unclear", _unclear),
     Route("home.edited", home.edited),
     Route("home.unknown_command", home.unknown_command),
     Route("home.not_text", home.not_text),
@@ -197,6 +208,9 @@ ROUTES = (
     Route("figures.unasked", _unasked),
     Route("figures.held", pasting.save_held),
     Route("figures.reopen_paste", pasting.reopen_and_paste),
+    Route("figures.kept", kept.show),
+    Route("figures.reopen_kept", kept.take_reason),
+    Route("figures.drop_kept", kept.drop),
     Route("figures.waiting", waiting.show),
     Route("figures.drop_held", waiting.drop),
     Route("figures.unclear", clearing.ask_first),

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
 
 from storage.engine import Statements
 from storage.models.blocs import bloc, conference, office
 from storage.models.contests import contest, delegation, roll
 from storage.models.figures import form, period, request_draft
 from storage.models.nominations import nomination, nomination_event
+from storage.models.records import audit
 from storage.models.review import follow_up, returned_item, verdict
 from storage.offices import DEPUTY, LEADER
+from storage.pastes import DROPPED, KEPT, KEPT_TAKEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Ahead:
     to_record:      nominations on a ballot whose result is published
     requests:       requests that are being drawn up for the whole bloc
     request:        the first of them, where there are any
+    kept_to:        the board's submitted form that figures of this person wait for a reason to
+                    change, where there is one
     """
 
     conference: Conference | None
@@ -56,6 +60,7 @@ class Ahead:
     to_record: int
     requests: int
     request: int | None
+    kept_to: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ def look_ahead(
             _to_record(bloc_id),
             _requests(bloc_id, func.count(request_draft.c.id)),
             _requests(bloc_id, func.min(request_draft.c.id)),
+            _kept_to(unit_id, voter.person_id),
         )
         .select_from(bloc)
         .outerjoin(
@@ -234,5 +240,40 @@ def _requests(bloc_id: int, what: ColumnElement[int]) -> ColumnElement[int]:
     return (
         select(what)
         .where(request_draft.c.bloc_id == bloc_id, request_draft.c.state == "open")
+        .scalar_subquery()
+    )
+
+
+_since = audit.alias("since")
+
+
+def _kept_to(unit_id: int | None, person_id: int) -> ColumnElement[int]:
+    """What was kept before the form was opened again is found in the form itself."""
+    settled = exists().where(
+        _since.c.object_kind == "form",
+        _since.c.object_id == form.c.id,
+        _since.c.id > audit.c.id,
+        or_(
+            _since.c.verb == "form_reopened",
+            and_(_since.c.verb == DROPPED, _since.c.person_id == person_id),
+            and_(
+                _since.c.verb == KEPT_TAKEN,
+                _since.c.detail == cast(audit.c.inbox_id, String),
+            ),
+        ),
+    )
+    return (
+        select(func.min(form.c.id))
+        .select_from(form)
+        .join(period, period.c.id == form.c.period_id)
+        .join(audit, and_(audit.c.object_kind == "form", audit.c.object_id == form.c.id))
+        .where(
+            form.c.unit_id == unit_id,
+            form.c.state == "submitted",
+            period.c.state == "open",
+            audit.c.verb == KEPT,
+            audit.c.person_id == person_id,
+            ~settled,
+        )
         .scalar_subquery()
     )

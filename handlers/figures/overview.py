@@ -72,11 +72,12 @@ def _secretary_has_none(actor: Actor) -> Screen:
     )
 
 
-def form_screen(desk: Desk) -> Screen:
+def form_screen(desk: Desk, echo: Markup | None = None) -> Screen:
+    """The form at a glance; `echo` tells what has just become of something."""
     say, work, form = desk.say, desk.work, desk.form
     by_secretary = any(entry.on_behalf_id for entry in work.sheet.values())
     entered = desk.uow.on_behalf.unconfirmed(form.id) if by_secretary else []
-    lines = _state_lines(desk)
+    lines = [*([echo, Markup("")] if echo else []), *_state_lines(desk)]
     lines.extend(
         say(
             "Entered by the secretary on the word of {informant}; waits for the board to confirm.",

@@ -67,7 +67,7 @@ def paste_screen(
         )
     shown = 0
     if held:
-        words = [_held_words(desk, write) for write in held]
+        words = [held_words(desk, write) for write in held]
         shown = fitting(words, _HELD_LETTERS)
         lines.append(say("\n<b>Please confirm</b> (not saved yet):"))
         lines.extend(words[:shown])
@@ -195,7 +195,8 @@ def _saved_lines(desk: Desk, cells: Collection[Cell]) -> list[Markup]:
     return lines
 
 
-def _held_words(desk: Desk, write: Write) -> Markup:
+def held_words(desk: Desk, write: Write) -> Markup:
+    """A value that waits for a tap, how far it is off, and what stands there now."""
     say = desk.say
     indicator = desk.work.catalogue.indicator(write.cell.code)
     words = amount_words(say, indicator, write.cell, write.figure)

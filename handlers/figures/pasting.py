@@ -25,8 +25,9 @@ from handlers.figures.pending import unpack
 from handlers.figures.shown import cut
 from handlers.figures.sorting import STORABLE, Sorted, sort_paste
 from handlers.figures.storing import reopen_form
-from handlers.figures.waiting import note_waiting, waiting_of, waiting_screen
+from handlers.figures.waiting import note_kept, note_waiting, waiting_of, waiting_screen
 from storage.figures import Write
+from storage.pastes import KEPT_TAKEN
 from storage.uow import UnitOfWork
 
 _NAME_LETTERS, _UNKNOWN_LETTERS, _MOST_UNKNOWN = 200, 40, 3
@@ -165,6 +166,8 @@ def _ask_to_reopen(desk: Desk, inbox_id: int) -> Screen:
     """
     desk.only_to_reopen()
     say, form = desk.say, desk.form
+    asks = Intent.of("figures.reopen_paste", form.id, inbox_id)
+    note_kept(desk, asks)
     return Screen(
         say(
             "The form has been submitted (version {version}). A change makes version {next}, which"
@@ -173,8 +176,12 @@ def _ask_to_reopen(desk: Desk, inbox_id: int) -> Screen:
             version=form.version,
             next=form.version + 1,
         ),
-        rows(Choice(say.plain("Leave it as it is"), Intent.of("figures", form.id))),
-        asks=Intent.of("figures.reopen_paste", form.id, inbox_id),
+        rows(
+            Choice(
+                say.plain("Leave it as it is"), Intent.of("figures.drop_kept", form.id, inbox_id)
+            )
+        ),
+        asks=asks,
     )
 
 
@@ -187,9 +194,15 @@ def reopen_and_paste(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         raise OldButton
     if desk.form.state == "submitted":
         desk = reopen_form(desk, reason)
+    return read_kept(desk, text, intent.number(1))
+
+
+def read_kept(desk: Desk, text: str, inbox_id: int) -> Screen:
+    """A paste that waited for the form to be opened again, read as if it came now."""
     work = desk.work
+    desk.uow.record(KEPT_TAKEN, "form", desk.form.id, str(inbox_id))
     paste = read_paste(text, work.catalogue, desk.form.period.kind, work.before)
-    return _stored(desk, paste, intent.number(1), None, said=text)
+    return _stored(desk, paste, inbox_id, None, said=text)
 
 
 def save_held(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -61,7 +61,10 @@ class Unnamed:
 
 @dataclass(slots=True)
 class Sorted:
-    """Many values, by what becomes of them; `unknown` where a line began with a name of nothing."""
+    """Many values, by what becomes of them; `unknown` where a line began with a name of nothing.
+
+    `nameless` counts figures of a column, which nobody has said the places of yet.
+    """
 
     saved: dict[Cell, Write] = field(default_factory=dict)
     held: dict[Cell, Write] = field(default_factory=dict)
@@ -70,11 +73,12 @@ class Sorted:
     unclear: list[Markup] = field(default_factory=list)
     unchanged: int = 0
     unknown: bool = False
+    nameless: int = 0
 
     @property
     def waits(self) -> int:
         """How many of them a tap is needed for."""
-        return len(self.held) + len(self.asked) + len(self.unnamed)
+        return len(self.held) + len(self.asked) + len(self.unnamed) + self.nameless
 
 
 def sort_paste(desk: Desk, paste: Paste, inbox_id: int) -> Sorted:

@@ -26,6 +26,7 @@ from handlers.figures.pending import (
 )
 from handlers.figures.shown import amount_words, bounded, cell_name, cells_line, findings_lines
 from handlers.figures.turning import refuse_elsewhere
+from handlers.figures.waiting import note_kept, take_kept
 from storage.figures import Write
 from storage.uow import UnitOfWork
 
@@ -92,7 +93,9 @@ def go_on_after(desk: Desk, question: Question, echo: Markup) -> Screen:
 
 def _ask_to_reopen(desk: Desk, question: Question, writes: Sequence[Write]) -> Screen:
     desk.only_to_reopen()
-    say = desk.say
+    say, here = desk.say, (desk.form.id, mark(desk.uow), question.key)
+    asks = Intent.of("figures.reopen", desk.form.id, question.key, *pack(writes))
+    note_kept(desk, asks)
     return Screen(
         say(
             "The form has been submitted (version {version}). A change makes version {next}, which"
@@ -101,10 +104,8 @@ def _ask_to_reopen(desk: Desk, question: Question, writes: Sequence[Write]) -> S
             version=desk.form.version,
             next=desk.form.version + 1,
         ),
-        rows(
-            Choice(say.plain("Leave it as it is"), Intent.of("figures", desk.form.id, question.key))
-        ),
-        asks=Intent.of("figures.reopen", desk.form.id, question.key, *pack(writes)),
+        rows(Choice(say.plain("Leave it as it is"), Intent.of("figures.drop_kept", *here))),
+        asks=asks,
     )
 
 
@@ -118,6 +119,7 @@ def reopen(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     reason = reason_from(uow)
     if desk.form.state == "submitted":
         desk = reopen_form(desk, reason)
+    take_kept(desk, intent)
     return store(desk, question, unpack(intent.args[2:]))
 
 

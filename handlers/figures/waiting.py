@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.errors import OldButton
 from bot.domain.kpi import Cell
 from bot.domain.paste import read_paste
-from bot.screen import Choice, Intent, Screen, rows
+from bot.i18n import Say
+from bot.screen import Choice, Intent, Screen, intent_to_json, rows
 from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.pasted import paste_screen
+from handlers.figures.pending import unpack
 from handlers.figures.sorting import Sorted, sort_paste
-from storage.pastes import DROPPED, HELD, Pasted
+from storage.pastes import DROPPED, HELD, KEPT, KEPT_TAKEN, Pasted
 from storage.uow import UnitOfWork
 
 
@@ -21,20 +25,45 @@ def note_waiting(desk: Desk, inbox_id: int) -> None:
     desk.uow.record(HELD, "form", desk.form.id, str(inbox_id))
 
 
+def note_kept(desk: Desk, asked: Intent) -> None:
+    """What was sent over the submitted form waits for a reason, however the screen is left."""
+    typed = intent_to_json(asked) if asked.name == "figures.reopen" else str(asked.number(1))
+    desk.uow.record(KEPT, "form", desk.form.id, typed)
+
+
+def take_kept(desk: Desk, asked: Intent) -> None:
+    """The values that this open question bears wait no more: the reason has been given."""
+    for one in kept_of(desk):
+        if one.asked == asked:
+            desk.uow.record(KEPT_TAKEN, "form", desk.form.id, str(one.inbox_id))
+
+
 def waiting_of(desk: Desk) -> Sorted:
-    """What of this person's pastes is neither saved nor dropped nor answered otherwise since."""
+    """What of this person's pastes is neither saved nor dropped nor answered otherwise since.
+
+    For a submitted form that is what was sent over it, to be taken with a reason.
+    """
     found = Sorted()
-    if desk.form.state not in ("draft", "returned"):
+    if desk.form.state not in ("draft", "returned", "submitted"):
         return found
     for pasted in desk.uow.pastes.waiting(desk.form.id, desk.actor.account_id):
-        again = _read_again(desk, pasted)
+        if desk.form.state == "submitted" and not pasted.kept:
+            continue
+        again = _read_again(desk, pasted) if pasted.asked is None else _typed_again(desk, pasted)
         for cell in (*again.held, *again.asked):
             found.held.pop(cell, None)
             found.asked.pop(cell, None)
         found.unnamed.extend(again.unnamed)
         found.held.update(again.held)
         found.asked.update(again.asked)
+        found.nameless += again.nameless
     return found
+
+
+def kept_of(desk: Desk) -> list[Pasted]:
+    """The messages of this person that wait for a reason to change the submitted form."""
+    found = desk.uow.pastes.waiting(desk.form.id, desk.actor.account_id)
+    return [one for one in found if one.kept]
 
 
 def _read_again(desk: Desk, pasted: Pasted) -> Sorted:
@@ -42,8 +71,11 @@ def _read_again(desk: Desk, pasted: Pasted) -> Sorted:
     work = desk.work
     paste = read_paste(pasted.text, work.catalogue, desk.form.period.kind, work.before)
     if paste.rows:
-        return Sorted()
+        kept = pasted.kept and desk.form.state == "submitted"
+        return Sorted(nameless=sum(map(len, paste.rows)) if kept else 0)
     again = sort_paste(desk, paste, pasted.inbox_id)
+    if pasted.kept:  # nothing of it has been stored yet
+        again.held.update(again.saved)
     since = {cell for cell in work.sheet if _written_after(desk, cell, pasted)}
     answered = {cell.code for cell in since}
     again.unnamed = [
@@ -55,6 +87,17 @@ def _read_again(desk: Desk, pasted: Pasted) -> Sorted:
     return again
 
 
+def _typed_again(desk: Desk, pasted: Pasted) -> Sorted:
+    """What was typed at a question of the submitted form, on top of what stands there now."""
+    writes = unpack(pasted.asked.args[2:]) if pasted.asked is not None else []
+    sheet, found = desk.work.sheet, Sorted()
+    for write in writes:
+        written = write.cell in sheet and _written_after(desk, write.cell, pasted)
+        if not written and not desk.stands(write):
+            found.held[write.cell] = replace(write, seen_seq=sheet.seq(write.cell))
+    return found
+
+
 def _written_after(desk: Desk, cell: Cell, pasted: Pasted) -> bool:
     at = desk.work.sheet[cell].recorded_at
     return at is None or at > pasted.at
@@ -64,6 +107,14 @@ def waiting_lines(desk: Desk, found: Sorted) -> list[Markup]:
     count = found.waits
     if not count:
         return []
+    if desk.form.state == "submitted":
+        return [
+            desk.say.count(
+                "<b>{n} figure that you sent after submitting waits for a reason.</b>",
+                "<b>{n} figures that you sent after submitting wait for a reason.</b>",
+                count,
+            )
+        ]
     return [
         desk.say.count(
             "<b>{n} pasted value still waits for you.</b>",
@@ -77,8 +128,15 @@ def waiting_choices(desk: Desk, found: Sorted) -> list[Choice]:
     count = found.waits
     if not count:
         return []
+    if desk.form.state == "submitted":
+        return [kept_choice(desk.form.id, desk.say)]
     label = desk.say.count("Confirm {n} value", "Confirm {n} values", count)
     return [Choice(label.unescape(), Intent.of("figures.waiting", desk.form.id))]
+
+
+def kept_choice(form_id: int, say: Say) -> Choice:
+    """To what was sent over a submitted form: the reason is given there, or it is left out."""
+    return Choice(say.plain("Give the reason"), Intent.of("figures.kept", form_id))
 
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -36,6 +36,7 @@ _TYPED = {
     "figures.answer": ("9000000 1", "6,9; 66,9", "FDI 40", "9000000", "không có", "50; 20", "225"),
     "figures.pasted": ("DT01 51 20\nLD02 139 nghìn\nkhông rõ gì", "51\n20\n75"),
     "figures.reopen": ("Bổ sung số liệu",),
+    "figures.reopen_kept": ("Bổ sung số liệu",),
     "figures.reasoned": ("Do doanh nghiệp lớn",),
     "figures.explained": ("Đã rà soát với các phòng",),
     "periods.due": ("5/12/2019",),

@@ -140,7 +140,7 @@ async def _change_afterwards(phone: Phone, facts: Facts) -> None:
     other_number = before[other][-1].amount
     assert other_number is not None
     asked = await phone.write(f"{number + 1:f} ; {other_number:f}")
-    assert asked.button("figures", "*") is not None
+    assert asked.button("figures.drop_kept", "*") is not None
     assert facts.values(INVITED.unit) == before
     reason = "Bổ sung 01 dự án cấp ngày 30/12"
     saved = await phone.write(reason)

@@ -318,7 +318,7 @@ def _is_stored(shown: Shown) -> bool:
 
 def _asks_why(shown: Shown) -> bool:
     """The form was submitted: a change wants a reason."""
-    return _has_only(shown, "figures")
+    return _has_only(shown, "figures.drop_kept")
 
 
 def _asks_to_explain(shown: Shown) -> bool:
