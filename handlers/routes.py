@@ -28,6 +28,7 @@ from handlers.contests import (
     chaining,
     counted,
     documents,
+    drafting,
     further,
     hall,
     hall_typing,
@@ -42,6 +43,7 @@ from handlers.contests import (
     running,
     tellers,
     timing,
+    told,
     voters,
     withdrawing,
 )
@@ -49,6 +51,7 @@ from handlers.contests import lines as contest_lines
 from handlers.contests import listing as contests
 from handlers.delegations import listing as delegations
 from handlers.delegations import making as delegating
+from handlers.delegations import recording as delegation_record
 from handlers.figures import (
     answering,
     clearing,
@@ -451,13 +454,13 @@ ROUTES = (
     Route("contests.make", preparing.make),
     Route("contests.question", preparing.ask_question),
     Route("contests.asked", preparing.take_question),
-    Route("contests.ways", preparing.show_ways),
-    Route("contests.set_way", preparing.set_way),
-    Route("contests.title", preparing.ask_title),
-    Route("contests.titled", preparing.take_title),
-    Route("contests.rehearsal", preparing.switch_rehearsal),
-    Route("contests.drop", preparing.ask_drop),
-    Route("contests.drop_now", preparing.drop),
+    Route("contests.ways", drafting.show_ways),
+    Route("contests.set_way", drafting.set_way),
+    Route("contests.title", drafting.ask_title),
+    Route("contests.titled", drafting.take_title),
+    Route("contests.rehearsal", drafting.switch_rehearsal),
+    Route("contests.drop", drafting.ask_drop),
+    Route("contests.drop_now", drafting.drop),
     # ... what is voted on
     Route("contests.lines", contest_lines.show),
     Route("contests.line", contest_lines.show_line),
@@ -502,12 +505,13 @@ ROUTES = (
     Route("contests.arm", opening.arm),
     Route("contests.disarm", opening.disarm),
     # ... while they are open
-    Route("contests.told", running.show_told),
+    Route("contests.told", told.show_told),
     Route("contests.extend", running.ask_extension),
     Route("contests.extend_to", running.choose_extension),
     Route("contests.typed_extend", running.take_extension),
     Route("contests.extend_why", running.extend),
     Route("contests.end", running.ask_end),
+    Route("contests.end_why", running.ask_end_again),
     Route("contests.end_now", running.end),
     Route("contests.cancel", running.ask_cancel),
     Route("contests.cancel_why", running.ask_cancel_again),
@@ -566,7 +570,7 @@ ROUTES = (
     Route("delegations.today", delegating.from_today),
     Route("delegations.days", delegating.take_days),
     Route("delegations.step", delegating.take_step, takes=DOCUMENTS),
-    Route("delegations.give", delegating.give),
+    Route("delegations.give", delegation_record.give),
     # Units put forward for awards: by the board itself, its head, the secretary
     Route("nominations", nominations.show),
     Route("nominations.award", nominations.show_award),

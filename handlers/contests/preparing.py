@@ -10,25 +10,24 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.contest_errors import ListTooLong
 from bot.domain.errors import N_, LineNeeded, OldButton
-from bot.domain.voting.presets import Purpose
 from bot.domain.voting.rule import MOST_PLACES, Rule, Way
 from bot.domain.voting.rule_text import rule_text
 from bot.i18n import DEFAULT_LANGUAGE, Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.card import draft_card
 from handlers.contests.chaining import usual_before
-from handlers.contests.house import OFFICES, Desk, changed, desk_at, drafted, own_hat
+from handlers.contests.drafting import MOST_TITLE, usual_rule, way_named, ways_screen
+from handlers.contests.house import OFFICES, Desk, changed, desk_at, own_hat
 from handlers.contests.lines import LEAST_LINE, MOST_LISTED, nominated, sentences
-from handlers.contests.words import WAY_LABELS, heading, whole
+from handlers.contests.words import WAY_LABELS, whole
 from handlers.paging import fitted
 from storage.awards import AwardKind
 from storage.contest_rows import Line
 from storage.contests import Draft
-from storage.presets.voting import voting_presets
 from storage.uow import UnitOfWork
 
-_EARLIEST, _FIRST_HALF, _MOST_TITLE, _LABEL_LETTERS = 2000, 6, 200, 38
-_PURPOSES = {"award": Purpose.AWARD, "leader": Purpose.OFFICE, "deputy": Purpose.OFFICE}
+_EARLIEST, _FIRST_HALF, _LABEL_LETTERS = 2000, 6, 38
+_KINDS = ("award", *OFFICES)
 _ELECT = {"leader": N_("Leader of {year}"), "deputy": N_("Deputy of {year}")}
 _TITLES = {
     "leader": N_("Election of the unit that leads the bloc in {year}"),
@@ -48,7 +47,7 @@ class _Wish:
     def of(cls, intent: Intent) -> _Wish:
         """Raises OldButton."""
         wish = cls(intent.text(0), intent.number(1), intent.number(2))
-        if wish.kind not in _PURPOSES or wish.year < _EARLIEST:
+        if wish.kind not in _KINDS or wish.year < _EARLIEST:
             raise OldButton
         return wish
 
@@ -142,7 +141,7 @@ def make(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     One that was begun before on the same matter, and in the same way, is gone on with.
     """
     hat = own_hat(actor)
-    wish, way = _Wish.of(intent), _way(intent.text(3))
+    wish, way = _Wish.of(intent), way_named(intent.text(3))
     award = _award(wish, hat.bloc_id, uow)
     for known in uow.contests.of_bloc(hat.bloc_id, ("draft",)):
         same = known.kind == wish.kind and (known.award_kind_id or 0) == wish.award_id
@@ -184,25 +183,6 @@ def _of_list(lines: list[Line], say: Say) -> Markup:
     return say("Nobody has been accepted for this yet; units can be added by hand.")
 
 
-def _way(text: str) -> Way:
-    """Raises OldButton."""
-    if text not in list(Way):
-        raise OldButton
-    return Way(text)
-
-
-def usual_rule(kind: str, way: Way) -> Rule:
-    """The first preset made for this, in this way; else its nearest relation in that way."""
-    purpose = _PURPOSES.get(kind, Purpose.QUESTION)
-    offered = [one.rule for one in voting_presets().values() if purpose in one.purposes]
-    same = next((rule for rule in offered if rule.way is way), None)
-    if same is not None:
-        return same
-    secret = way in (Way.SECRET, Way.PAPER)
-    near = next((rule for rule in offered if rule.is_secret is secret), offered[-1])
-    return replace(near, way=way, min_open=15 if way in (Way.OPEN, Way.SECRET) else 0)
-
-
 def _quota(rule: Rule, wish: _Wish, uow: UnitOfWork) -> Rule:
     """As many places as the bloc may propose for the year, where that is known."""
     if wish.kind != "award":
@@ -235,7 +215,7 @@ def take_question(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     typed = uow.lines
     if not typed:
         raise LineNeeded(least=LEAST_LINE)
-    title = whole(typed[0], LEAST_LINE, _MOST_TITLE)
+    title = whole(typed[0], LEAST_LINE, MOST_TITLE)
     lines = sentences(typed[1:] or typed)
     if len(lines) > MOST_LISTED:
         raise ListTooLong(most=MOST_LISTED, count=len(lines))
@@ -255,99 +235,9 @@ def take_question(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     uow.contests.set_lines(number, lines)
     uow.record("contest_drafted", "contest", number, "other")
     desk = desk_at(actor, number, uow)
-    return _ways_screen(_fitting(desk, len(lines)))
+    return ways_screen(_fitting(desk, len(lines)))
 
 
 def _fitting(desk: Desk, lines: int) -> Desk:
     """Every sentence may carry: as many places as there are lines."""
     return changed(desk, rule=replace(desk.rule, quota=max(1, min(lines, MOST_PLACES))))
-
-
-# The way and the name of a draft -----------------------------------------------------------------
-
-
-def show_ways(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    return _ways_screen(drafted(actor, intent, uow))
-
-
-def _ways_screen(desk: Desk) -> Screen:
-    say = desk.say
-    ways = [
-        Choice(
-            ("● " if desk.rule.way is way else "") + say.plain(label), desk.intent("set_way", way)
-        )
-        for way, label in WAY_LABELS.items()
-    ]
-    return Screen(
-        Markup("\n").join([*heading(desk.contest, say), say("In which way is it voted on?")]),
-        rows(*ways, desk.back()),
-    )
-
-
-def set_way(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The usual rule of the new way; places, form and threshold stay as they were set."""
-    desk, way = drafted(actor, intent, uow), _way(intent.text(1))
-    was = desk.rule
-    if way is was.way:
-        return draft_card(desk)
-    rule = replace(
-        was,
-        way=way,
-        min_open=usual_rule(desk.contest.kind, way).min_open,
-        mixed=False,
-        typed=False,
-    )
-    return draft_card(changed(desk, rule=rule))
-
-
-def ask_title(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = drafted(actor, intent, uow)
-    say = desk.say
-    return Screen(
-        Markup("\n").join(
-            [*heading(desk.contest, say), say("Please type the new name of this vote.")]
-        ),
-        rows(desk.back()),
-        asks=desk.intent("titled"),
-    )
-
-
-def take_title(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises LineNeeded, TextTooMuch."""
-    desk = drafted(actor, intent, uow)
-    title = whole(uow.line, LEAST_LINE, _MOST_TITLE)
-    return draft_card(changed(desk, title=title))
-
-
-def switch_rehearsal(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """A vote for practice, or one that counts. Raises OldButton for a word that is neither."""
-    desk, asked = drafted(actor, intent, uow), intent.text(1)
-    if asked not in ("on", "off"):
-        raise OldButton
-    return draft_card(changed(desk, rehearsal=asked == "on"))
-
-
-def ask_drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = drafted(actor, intent, uow)
-    say = desk.say
-    return Screen(
-        Markup("\n").join(
-            [*heading(desk.contest, say), say("Drop this draft? It cannot be undone.")]
-        ),
-        rows(Choice(say.plain("Yes, drop it"), desk.intent("drop_now")), desk.back()),
-    )
-
-
-def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = drafted(actor, intent, uow)
-    uow.contests.cancel(desk.id, "", actor.person)
-    uow.record("contest_dropped", "contest", desk.id)
-    return Screen(
-        desk.say(
-            "The draft “{title}” was dropped. Nobody was told of it.", title=desk.contest.title
-        ),
-        rows(
-            Choice(desk.say.plain("Votes of the bloc"), Intent("contests")),
-            Choice(desk.say.plain("What is to be done"), Intent("home")),
-        ),
-    )

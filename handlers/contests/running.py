@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,17 +11,15 @@ from bot.domain.access import Actor
 from bot.domain.errors import OldButton
 from bot.domain.moments import read_moment
 from bot.domain.voting.roll import Seat as RollSeat
-from bot.domain.voting.rule import Way
 from bot.domain.voting.times import check_early_close, check_extension
 from bot.domain.voting_errors import NotOpenYet, VoteClosed
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.contests.announcing import key_of_opening, refresh_live, tell_all
+from handlers.contests.announcing import refresh_live, tell_all
 from handlers.contests.card import open_card, ways_out
-from handlers.contests.house import Desk, chaired, part_in, prepared
+from handlers.contests.house import Desk, chaired, part_in
 from handlers.contests.timing import span_ways, tapped
 from handlers.contests.words import given_reason, heading, times_words, turnout_words
-from handlers.wording import HOME
 from storage.rolls import Seat
 from storage.uow import UnitOfWork
 
@@ -139,27 +136,35 @@ def _again(desk: Desk) -> Desk:
 
 
 def ask_end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises EarlyCloseRefused, NotAllVoted, OpenTooShort and what `_in_the_chair` raises."""
+    """Before everybody has voted it wants a reason. Raises EarlyCloseRefused, NotAllVoted,
+    OpenTooShort and what `_in_the_chair` raises."""
     desk = _in_the_chair(actor, intent, uow)
-    _check_end(desk)
+    missing = _check_end(desk)
     say, turnout = desk.say, uow.rolls.turnout(desk.id)
+    text = [*heading(desk.contest, say), turnout_words(turnout, say)]
+    if missing:
+        text.append(
+            say(
+                "Close the vote now? {n} unit(s) have not voted. Please type the reason; everybody"
+                " concerned is told.",
+                n=missing,
+            )
+        )
+        return Screen(Markup("\n").join(text), rows(desk.back()), asks=desk.intent("end_why"))
+    text.append(say("Close the vote now? Nothing is taken after that."))
     return Screen(
-        Markup("\n").join(
-            [
-                *heading(desk.contest, say),
-                turnout_words(turnout, say),
-                say("Close the vote now? Nothing is taken after that."),
-            ]
-        ),
+        Markup("\n").join(text),
         rows(Choice(say.plain("Yes, close it now"), desk.intent("end_now")), desk.back()),
     )
 
 
-def _check_end(desk: Desk) -> None:
+def _check_end(desk: Desk) -> int:
+    """How many units have not voted yet."""
     opened = desk.contest.opens_at or desk.contest.opened_at
     assert opened is not None, "it is open"
     roll = {seat.unit_id: _as_seat(seat, desk) for seat in desk.uow.rolls.seats(desk.id)}
     check_early_close(desk.rule, roll, opened, desk.uow.now)
+    return sum(seat.returned is None for seat in roll.values())
 
 
 def _as_seat(seat: Seat, desk: Desk) -> RollSeat:
@@ -167,20 +172,51 @@ def _as_seat(seat: Seat, desk: Desk) -> RollSeat:
     return RollSeat(seat.unit_id, returned=desk.rule.way if seat.has_voted else None)
 
 
-def end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+def ask_end_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The reason was typed: once more, because nothing is taken after it."""
     desk = _in_the_chair(actor, intent, uow)
     _check_end(desk)
+    reason, say = given_reason(uow.line), desk.say
+    return Screen(
+        Markup("\n").join(
+            [
+                *heading(desk.contest, say),
+                say("Reason: {reason}", reason=reason),
+                say("Close the vote now? Nothing is taken after that."),
+            ]
+        ),
+        rows(Choice(say.plain("Yes, close it now"), desk.intent("end_now")), desk.back()),
+        asks=desk.intent("end_why", reason),
+    )
+
+
+def _held_reason(desk: Desk, step: str) -> str:
+    """The reason that was typed just before; "" where none was."""
+    asked = desk.uow.asked
+    if asked is None or asked.name != f"contests.{step}" or asked.number(0) != desk.id:
+        return ""
+    return asked.text(1)
+
+
+def end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises OldButton where a reason is wanted and none was typed."""
+    desk = _in_the_chair(actor, intent, uow)
+    reason = _held_reason(desk, "end_why")
+    if _check_end(desk) and not reason:
+        raise OldButton
     uow.contests.end(desk.id, uow.now)
-    uow.record("contest_ended", "contest", desk.id)
+    uow.record("contest_ended", "contest", desk.id, reason)
     desk = _again(desk)
 
     def compose(say: Say) -> Screen:
-        return _told(
-            desk,
+        why = [say("Reason: {reason}", reason=reason)] if reason else []
+        text = [
+            *heading(desk.contest, say),
             say("The chair has closed this vote."),
+            *why,
             say("The result will be announced when it is published."),
-            say,
-        )
+        ]
+        return Screen(Markup("\n").join(text))
 
     tell_all(desk, compose, f"contest-ended:{desk.id}", actor.person)
     return Screen(
@@ -232,13 +268,10 @@ def ask_cancel_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises OldButton where the reason was not typed just before."""
-    desk, asked = _in_the_chair(actor, intent, uow), uow.asked
-    typed = (
-        asked.text(1) if asked == desk.intent("cancel_why", asked.text(1) if asked else "") else ""
-    )
-    if not typed:
+    desk = _in_the_chair(actor, intent, uow)
+    reason = _held_reason(desk, "cancel_why")
+    if not reason:
         raise OldButton
-    reason = given_reason(typed)
     uow.contests.cancel(desk.id, reason, actor.person)
     uow.record("contest_cancelled", "contest", desk.id)
     desk = _again(desk)
@@ -260,56 +293,3 @@ def cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         rows(*ways_out(desk)),
         fresh=True,
     )
-
-
-# Who was told --------------------------------------------------------------------------------
-
-
-def show_told(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Whose message did not arrive, and which units could not be reached at all."""
-    desk = prepared(actor, intent, uow)
-    say, key = desk.say, key_of_opening(desk.id)
-    told, missed = uow.deliveries.told(key), uow.deliveries.missed(key)
-    seats = uow.rolls.seats(desk.id)
-    lines = [
-        *heading(desk.contest, say),
-        say("<b>Who was told of the opening</b>"),
-        say("Arrived: {n}. On their way: {waiting}.", n=told.sent, waiting=told.waiting),
-    ]
-    lines += [say("• Did not arrive: {name}", name=one.full_name) for one in missed[:_MOST_NAMES]]
-    lines += _not_called(desk, seats)
-    if len(lines) > 3:
-        lines.append(say("\nPlease call them, or bring the roll up to date."))
-    return Screen(
-        Markup("\n").join(lines),
-        rows(
-            Choice(say.plain("Who votes"), desk.intent("voters")),
-            Choice(say.plain("Look again"), desk.intent("told")),
-            desk.back(),
-            Choice(say.plain("What is to be done"), HOME),
-        ),
-    )
-
-
-def _not_called(desk: Desk, seats: Sequence[Seat]) -> list[Markup]:
-    """Units for which nobody votes, and voters whose phone cannot be reached."""
-    say, uow = desk.say, desk.uow
-    today = uow.today(desk.bloc.timezone)
-    units = {unit.id: unit.short_name for unit in uow.blocs.candidates(desk.bloc.id, today)}
-    found = [
-        say("• Nobody votes for {unit}", unit=units.get(seat.unit_id, "?"))
-        for seat in seats
-        if seat.via == "nobody"
-    ]
-    if not desk.rule.ways & {Way.OPEN, Way.SECRET}:
-        return found
-    there = uow.accounts.addresses([seat.person_id for seat in seats if seat.person_id])
-    return found + [
-        say(
-            "• {name} votes for {unit} and cannot be reached by the assistant",
-            name=seat.full_name,
-            unit=units.get(seat.unit_id, "?"),
-        )
-        for seat in seats
-        if seat.via != "nobody" and not there.get(seat.person_id or 0)
-    ]

@@ -8,22 +8,17 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.contest_errors import DelegateElsewhere, DelegationBackward, DelegationPast
-from bot.domain.documents import check_document
 from bot.domain.errors import DeadlineNotAhead, LineNeeded, OldButton
-from bot.domain.papers import read_paper
-from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.contests.words import cut, label_of
+from handlers.contests.words import label_of
 from handlers.dates import read_date
-from handlers.delegations.listing import in_open_votes, screen, tell_concerned
-from handlers.delegations.wish import Desk, Wish, desk_of, in_hand, require_maker, wish_of
+from handlers.delegations.recording import ask_paper, papered, sure
+from handlers.delegations.wish import Desk, Wish, desk_of, going_on, require_maker, wish_of
 from handlers.paging import boards_on_page, fitted, on_page, side_by_side, turning
 from handlers.wording import person_name
 from storage.contest_rows import Contest
-from storage.rolls import NewDelegation
 from storage.uow import UnitOfWork
 
-_EXAMPLE = "12/GUQ-BQL ngày 20/11/2019"
 _LABEL_LETTERS, _PER_PAGE, _LEAST_LINE, _MOST_POSITION = 38, 5, 4, 120
 _STATES = ("draft", "open")
 
@@ -93,20 +88,13 @@ def _whom(desk: Desk, wish: Wish, page: int) -> Screen:
 
 
 def turn_page(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk, wish = _going_on(actor, uow)
+    desk, wish = going_on(actor, uow)
     return _whom(desk, wish.at("whom"), intent.number(0))
-
-
-def _going_on(actor: Actor, uow: UnitOfWork) -> tuple[Desk, Wish]:
-    """Raises OldButton, NotAllowed."""
-    desk, wish = desk_of(actor, uow), in_hand(uow)
-    require_maker(desk, wish.unit, by_paper=wish.by_paper)
-    return desk, wish
 
 
 def take_person(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises DelegateElsewhere for nobody of the unit, OldButton."""
-    desk, wish = _going_on(actor, uow)
+    desk, wish = going_on(actor, uow)
     found = next((p for p in desk.people(wish.unit) if p.person_id == intent.number(0)), None)
     if found is None or (not wish.by_paper and found.person_id == actor.person):
         raise DelegateElsewhere
@@ -128,11 +116,11 @@ def take_step(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         case "until":
             return _last_day(desk, wish, _day(desk))
         case "paper":
-            return _papered(desk, wish)
+            return papered(desk, wish)
         case "scope":
             return _scope(desk, wish)
         case "sure":
-            return _sure(desk, wish)
+            return sure(desk, wish)
         case _:
             return _whom(desk, wish, 0)
 
@@ -182,7 +170,7 @@ def _scope(desk: Desk, wish: Wish) -> Screen:
 
 def take_scope(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises OldButton for no vote of the bloc that is prepared or open."""
-    desk, wish = _going_on(actor, uow)
+    desk, wish = going_on(actor, uow)
     chosen = intent.number(0)
     if chosen and chosen not in {one.id for one in _contests(desk)}:
         raise OldButton
@@ -205,7 +193,7 @@ def _since(desk: Desk, wish: Wish) -> Screen:
 
 
 def from_today(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
-    desk, wish = _going_on(actor, uow)
+    desk, wish = going_on(actor, uow)
     return _until(desk, wish.at("until", since=desk.today.toordinal()))
 
 
@@ -231,7 +219,7 @@ def _until(desk: Desk, wish: Wish) -> Screen:
 
 def take_days(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises OldButton for a button of another step."""
-    desk, wish = _going_on(actor, uow)
+    desk, wish = going_on(actor, uow)
     days = intent.number(0)
     if not wish.since or days not in (0, 1, 7):
         raise OldButton
@@ -246,128 +234,4 @@ def _last_day(desk: Desk, wish: Wish, last: date) -> Screen:
 
 
 def _dated(desk: Desk, wish: Wish) -> Screen:
-    return _ask_paper(desk, wish.at("paper")) if wish.by_paper else _sure(desk, wish)
-
-
-# The paper -----------------------------------------------------------------------------------
-
-
-def _ask_paper(desk: Desk, wish: Wish) -> Screen:
-    say = desk.say
-    return Screen(
-        say(
-            "<b>{name}</b>\nPlease send the photo or the PDF of the paper with its number and date"
-            " below it, or type them, for example “{example}”.",
-            name=wish.name,
-            example=_EXAMPLE,
-        ),
-        rows(Choice(say.plain("Back"), Intent("delegations"))),
-        asks=wish.asks(),
-    )
-
-
-def _papered(desk: Desk, wish: Wish) -> Screen:
-    """Number and date, perhaps under a picture. Raises PaperUnclear, PaperDateAhead, and what is
-    raised of a file that cannot be kept."""
-    uow, file = desk.uow, desk.uow.file
-    if file is not None:
-        check_document(file.kind, file.name, file.mime, file.size)
-        kept = uow.reviews.attach(desk.bloc.id, file, desk.actor.person, uow.inbox_id)
-        uow.record("delegation_paper", "attachment", kept)
-        wish = wish.at("paper", attachment=kept)
-        if not uow.line:
-            return _ask_number(desk, wish)
-    number, signed = read_paper(uow.line, desk.today)
-    return _sure(desk, wish.at("sure", number=number, signed=signed.toordinal()))
-
-
-def _ask_number(desk: Desk, wish: Wish) -> Screen:
-    say = desk.say
-    return Screen(
-        say(
-            "✓ The paper is kept. Which number and date does it bear? For example “{example}”.",
-            example=_EXAMPLE,
-        ),
-        rows(Choice(say.plain("Back"), Intent("delegations"))),
-        asks=wish.asks(),
-    )
-
-
-# Done ----------------------------------------------------------------------------------------
-
-
-def _sure(desk: Desk, wish: Wish) -> Screen:
-    say = desk.say
-    return Screen(
-        Markup("\n").join([say("<b>Is this right?</b>"), *_words(desk, wish, say)]),
-        rows(
-            Choice(say.plain("Yes, it holds like this"), Intent("delegations.give")),
-            Choice(say.plain("Back"), Intent("delegations")),
-        ),
-        asks=wish.at("sure").asks(),
-    )
-
-
-def _words(desk: Desk, wish: Wish, say: Say) -> list[Markup]:
-    found = desk.uow.contests.contest(wish.contest) if wish.contest else None
-    since = say.date(date.fromordinal(wish.since))
-    who = f"{wish.name}, {wish.position}" if wish.position else wish.name
-    lines = [
-        say("For {unit} votes: <b>{who}</b>", unit=desk.unit(wish.unit).name, who=who),
-        say("Only for: {title}", title=cut(found.title, 120)) if found else say("For every vote"),
-        say(
-            "From {since} to {last}",
-            since=since,
-            last=say.date(date.fromordinal(wish.until) - timedelta(days=1)),
-        )
-        if wish.until
-        else say("From {since} until it is revoked", since=since),
-    ]
-    if wish.number:
-        day = say.date(date.fromordinal(wish.signed))
-        lines.append(say("Paper no. {number} of {day}", number=wish.number, day=day))
-    return lines
-
-
-def give(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
-    """Recorded: on the list at once, and on the rolls of open votes. Raises OldButton for a wish
-    that is not whole, NotAllowed, DelegateElsewhere for who has left the unit meanwhile."""
-    desk, wish = _going_on(actor, uow)
-    if wish.stage != "sure" or not wish.since or (wish.by_paper and not wish.number):
-        raise OldButton
-    if wish.person and wish.person not in {one.person_id for one in desk.people(wish.unit)}:
-        raise DelegateElsewhere
-    new = NewDelegation(
-        bloc_id=desk.bloc.id,
-        unit_id=wish.unit,
-        number=wish.number,
-        signed_on=date.fromordinal(wish.signed) if wish.signed else desk.today,
-        since=date.fromordinal(wish.since),
-        until=date.fromordinal(wish.until) if wish.until else None,
-        person_id=wish.person or None,
-        full_name="" if wish.person else wish.name,
-        position=wish.position,
-        contest_id=wish.contest or None,
-        attachment_id=wish.attachment or None,
-    )
-    number = uow.rolls.delegate(new, actor.person)
-    uow.record("delegation_recorded", "delegation", number, str(wish.unit))
-    content = f"{wish.unit} {wish.person} {wish.contest} {wish.since} {wish.until}"
-    uow.register(desk.bloc.id, "delegation.recorded", "delegation", number, content)
-    stored = uow.rolls.delegation(desk.bloc.id, number)
-    assert stored is not None, "it was stored just now"
-
-    def compose(say: Say) -> Screen:
-        lines = [say("<b>A delegation was recorded</b>"), *_words(desk, wish, say)]
-        return Screen(
-            Markup("\n").join(lines),
-            rows(Choice(say.plain("Who votes for whom"), Intent("delegations"))),
-        )
-
-    tell_concerned(desk, stored, compose, f"delegation:{number}")
-    moved = in_open_votes(desk)
-    said = desk.say("✓ Recorded: {name} votes for {unit}.", name=wish.name,
-                    unit=desk.unit(wish.unit).short_name)  # fmt: skip
-    if moved:
-        said += desk.say(" It holds in the open votes at once.")
-    return screen(desk, 0, said)
+    return ask_paper(desk, wish.at("paper")) if wish.by_paper else sure(desk, wish)

@@ -128,3 +128,10 @@ def require_maker(desk: Desk, unit_id: int, *, by_paper: bool) -> None:
             raise NotAllowed
     else:
         hat_for(desk.actor, Act.DELEGATE_VOTE, unit_id, desk.bloc.id)
+
+
+def going_on(actor: Actor, uow: UnitOfWork) -> tuple[Desk, Wish]:
+    """Raises OldButton, NotAllowed."""
+    desk, wish = desk_of(actor, uow), in_hand(uow)
+    require_maker(desk, wish.unit, by_paper=wish.by_paper)
+    return desk, wish

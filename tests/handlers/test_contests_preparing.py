@@ -26,7 +26,7 @@ from bot.domain.voting_errors import (
     TellerOnList,
 )
 from bot.screen import Intent
-from handlers.contests.ruling import FIELDS, Field, Option
+from handlers.contests.rule_fields import FIELDS, Field, Option
 from tests.bench import ZONE, Bench, Phone, labels
 from tests.handlers.contests import accept, contest, drafted, heads, newest, officer
 from tests.handlers.steps import says

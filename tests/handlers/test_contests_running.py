@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 from typing import Any, cast
 
 import pytest
@@ -347,6 +348,43 @@ def test_the_chair_closes_once_all_have_voted(
     assert contest(bench, found.id).closes_at == bench.clock.at
     assert "contest.ended" in registered(bench)
     assert "The chair has closed this vote." in str(chiefs["ha-nam"].notices[-1].text)
+
+
+def test_before_all_have_voted_a_closing_wants_a_reason(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone], teller: Phone
+) -> None:
+    found = opened(bench, secretary, "open", teller)
+    set_rule(bench, found.id, early_close=EarlyClose.CHAIR, min_open=0)
+    vote(bench, found.id, "ha-nam")
+    chair = chiefs[CHAIR]
+    chair.send(Intent.of("contests.end_now", found.id))
+    assert chair.text == says(OldButton)
+    chair.send(Intent.of("contests.end", found.id))
+    assert "10 unit(s) have not voted" in chair.text
+    chair.write("Hội nghị kết thúc sớm")
+    assert contest(bench, found.id).closes_at == found.closes_at
+    bench.clock.move(timedelta(minutes=1))
+    chair.tap("Yes, close it now")
+    assert contest(bench, found.id).closes_at == bench.clock.at
+    assert "Reason: Hội nghị kết thúc sớm" in str(chiefs["ha-nam"].notices[-1].text)
+
+
+def test_two_processes_open_it_once_both(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone], teller: Phone
+) -> None:
+    number = _armed(bench, secretary, teller)
+    bench.clock.move(timedelta(hours=5))
+    parts = [Opening(bench.database, cast(Any, None), bench.clock, bench.vault) for _ in range(3)]
+    threads = [Thread(target=part.open_due) for part in parts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    bench.handle()
+    assert contest(bench, number).state == "open"
+    assert len(rolled(bench, number)) == 11
+    assert len(chiefs["ha-nam"].notices) == 1
+    assert registered(bench).count("contest.opened") == 1
 
 
 def test_the_chair_cancels_after_a_second_look(
