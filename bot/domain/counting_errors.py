@@ -91,7 +91,7 @@ class AgreedAlready(CountingRefused):
 
 
 class NothingToDraw(CountingRefused):
-    code = "nothing_to_draw"
+    code = "no_lots_to_draw"
     says = N_("No lots are to be drawn here.")
 
 
