@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from bot.channels.base import What
 from bot.domain.access import Role
-from bot.domain.voting.rule import Base, Form, Rule, Way
+from bot.domain.voting.rule import Absent, Base, Form, Rule, Way
 from bot.domain.voting.rule_text import rule_text
 from bot.screen import Intent, Screen
 from storage.ballot_count import count_box
@@ -222,3 +223,39 @@ def hall_of(bench: Bench) -> Hall:
         today = date(2019, 11, 20)
         found = bench.uow(connection).blocs.candidates(bench.bloc_id, today)[:11]
     return Hall(bench, [one.id for one in found], [one.key for one in found])
+
+
+def every_vote(hall: Hall, secretary: Phone) -> None:
+    """Every step of the voter's side once, and of the secretary's beside it."""
+    hall.bench.clock.move(timedelta(days=1))
+    head, group = hall.head(0), hall.bench.group("Khối")
+    mixed = hall.open(replace(SECRET, mixed=True, absent=Absent.IN_WRITING), lines=["Một", "Hai"])
+    question = hall.open(OPEN, lines=["Họp tại Hạ Long"])
+    head.command("/vote")
+    hall.paper(head, mixed)
+    head.tap("More about secrecy")
+    head.tap("Back to the paper")
+    hall.cast(head, mixed, ["For", "For"])
+    head.tap("Votes")
+    head.command("/showhands")
+    head.ask_in(group, "/showhands")
+    agree = button(group.screen, "Đồng ý")
+    assert agree is not None
+    where = {"chat": group.chat, "title": group.title, "private": False}
+    head._send(What.TAP, intent=agree, tapped="9", **where)
+    secretary.send(Intent.of("ballots.desk", mixed))
+    secretary.tap("Remind")
+    secretary.tap("Send")
+    secretary.send(Intent.of("ballots.written", mixed))
+    secretary.send(Intent.of("ballots.written_ask", mixed, hall.units[1]))
+    secretary.tap("Yes, record it")
+    secretary.send(Intent.of("ballots.behalf", question))
+    secretary.send(Intent.of("ballots.behalf_unit", question, hall.units[2]))
+    secretary.tap("By telephone")
+    secretary.tap("Fill in the paper")
+    secretary.tap("For")
+    secretary.tap("Enter this vote")
+    secretary.tap("Yes, cast it")
+    secretary.write("Nguyễn Văn An, Chánh Văn phòng")
+    assert hall.marks(mixed) == {0: "chat", 1: "writing"}
+    assert hall.marks(question) == {0: "chat", 2: "chat"}
