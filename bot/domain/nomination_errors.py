@@ -10,6 +10,7 @@ NominationRefused          nothing was changed
 ├── ConditionsOpen         not all that is required has been confirmed
 ├── OwnNomination          maker and checker are two
 ├── QuotaUnclear           no number of awards
+├── DecisionUnclear        a decision without its number or date
 ├── DecisionAhead          a decision or a conferral on a day to come
 ├── ResultUnsettled        the result of the vote is not published, or a round is still to come
 └── RehearsalCounts        a rehearsal has no consequences
@@ -74,6 +75,11 @@ class OwnNomination(NotAllowed):
 class QuotaUnclear(NominationRefused):
     code = "quota_unclear"
     says = N_("Please type how many may be proposed, a whole number from 0 to {most}.")
+
+
+class DecisionUnclear(NominationRefused):
+    code = "decision_unclear"
+    says = N_("Please write number and date of the decision, for example “{example}”.")
 
 
 class DecisionAhead(NominationRefused):

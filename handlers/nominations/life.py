@@ -9,9 +9,9 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import N_, OldButton, PaperDateAhead
+from bot.domain.errors import N_, OldButton, PaperDateAhead, PaperUnclear
 from bot.domain.nominating import STOOD, Said, standing_before
-from bot.domain.nomination_errors import DecisionAhead, NominationMoved
+from bot.domain.nomination_errors import DecisionAhead, DecisionUnclear, NominationMoved
 from bot.domain.papers import read_paper
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, beside, rows
@@ -210,7 +210,7 @@ def _ask_details(step: _Step, bits: int) -> Screen:
 
 
 def take_details(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Number and date, or day and event, were typed. Raises PaperUnclear, DecisionAhead,
+    """Number and date, or day and event, were typed. Raises DecisionUnclear, DecisionAhead,
     DateUnclear, LineNeeded, NominationMoved, ...
     """
     room = enter_as_secretary(actor, uow)
@@ -221,6 +221,8 @@ def take_details(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             number, day = read_paper(uow.line, room.today)
         except PaperDateAhead as ahead:
             raise DecisionAhead(day=ahead.fields["day"]) from None
+        except PaperUnclear:
+            raise DecisionUnclear(example=_EXAMPLE_DECISION) from None
         return _review(step, chosen, number, day, "")
     day, occasion = read_occasion(uow.line, room.today)
     return _review(step, chosen, "", day, occasion)

@@ -109,13 +109,16 @@ def _wanted(room: Room, intent: Intent) -> tuple[Nomination | None, int, int, in
 
 
 def refuse_twice(room: Room, one: Nomination) -> None:
-    """Raises UnitDeclined, UnitOnBallot, NominatedAlready for what cannot begin anew."""
+    """Raises UnitDeclined, UnitOnBallot, NominatedAlready for what cannot begin anew.
+
+    What the secretary has noted as declined may be asked once more: it may have been a slip.
+    """
     unit = room.unit(one.unit_id, one.year).short_name
-    if one.said == Said.DECLINED:
+    if one.said == Said.DECLINED and one.for_unit_id is not None:
         raise UnitDeclined(unit=unit, year=str(one.year))
     if one.said == Said.ON_BALLOT:
         raise UnitOnBallot(unit=unit)
-    if one.said != Said.WITHDRAWN:
+    if one.said not in BEGINS_FROM:
         what, state = thing(one, room.say), state_words(one, room.say)
         raise NominatedAlready(unit=unit, what=what, state=state)
 

@@ -27,6 +27,7 @@ from bot.domain.nomination_errors import (
 )
 from bot.domain.papers import EXAMPLE
 from bot.screen import FileRef, Intent
+from handlers import routes
 from tests.bench import labels
 from tests.handlers.nominating import YEAR, Awarding
 from tests.handlers.reviewing import House, send_file
@@ -336,3 +337,26 @@ def test_screens_cost_at_most_twelve_statements(awarding: Awarding, screen: str)
         phone.send(intent)
         spent[name] = awarding.bench.cost(phone, what=What.TAP, intent=intent, tapped="7")
     assert max(spent.values()) <= 12, spent
+
+
+def test_forged_buttons_of_any_kind_are_refused_by_name(awarding: Awarding) -> None:
+    """Whatever a button carries: a screen or a sentence, and nothing is recorded by it."""
+    awarding.approve()
+    bench, one, kind = awarding.bench, awarding.one, awarding.kind()
+    other = bench.appoint("other", "Vũ Thị Khác", Role.OFFICER, "bac-ninh")
+    names = [r.name for r in routes.ROUTES if r.name.startswith(("nominations", "candidates"))]
+    forged: tuple[tuple[object, ...], ...] = (
+        (),
+        (one.id, 999, "-1", "zz"),
+        (kind, YEAR, 999, "ff"),
+        ("decided", kind, YEAR, 1, "-1", "go"),
+        ("leader", "2020", "999"),
+    )
+    before = awarding.said(one.id)
+    for phone in (other, awarding.officer):
+        for name in names:
+            for args in forged:
+                assert phone.send(Intent.of(name, *args)).text
+    assert awarding.said(one.id) == before
+    # A draft of one's own board is nobody's but that board's.
+    assert all(found.said == "draft" for found in awarding.all() if found.id != one.id)

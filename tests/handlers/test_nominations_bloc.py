@@ -98,6 +98,20 @@ def test_an_answer_by_telephone_is_recorded_with_who_gave_it(awarding: Awarding)
     assert secretary.send(Intent.of("nominations.heard_now", "yes")).text == says(OldButton)
 
 
+def test_a_no_that_the_secretary_noted_may_have_been_a_slip(awarding: Awarding) -> None:
+    secretary = awarding.secretary
+    propose(secretary, awarding, "KCN Bắc Ninh")
+    secretary.tap("Ask the unit here")
+    secretary.tap("The unit has answered")
+    secretary.write("Trưởng ban, qua điện thoại, 20/11")
+    secretary.tap("The unit declines")
+    assert awarding.one.said == "declined"
+    propose(secretary, awarding, "KCN Bắc Ninh")
+    secretary.write("Trưởng ban, qua điện thoại, 21/11")
+    secretary.tap("Yes, on the list")
+    assert awarding.one.said == "accepted"
+
+
 def test_whoever_put_another_unit_forward_takes_it_back(awarding: Awarding) -> None:
     secretary, head = awarding.secretary, awarding.head
     propose(secretary, awarding)

@@ -8,16 +8,16 @@ import pytest
 
 from bot.channels.base import What
 from bot.domain.access import Role
-from bot.domain.errors import DateUnclear, LineNeeded, NotAllowed, OldButton, PaperUnclear
+from bot.domain.errors import DateUnclear, LineNeeded, NotAllowed, OldButton
 from bot.domain.nomination_errors import (
     DecisionAhead,
+    DecisionUnclear,
     NominatedAlready,
     NominationMoved,
     RehearsalCounts,
     ResultUnsettled,
     UnitOnBallot,
 )
-from bot.domain.papers import EXAMPLE
 from bot.screen import Intent
 from storage.nominations import NewEvent
 from tests.bench import labels
@@ -106,7 +106,9 @@ def test_decided_then_conferred_in_another_year(proposed: Awarding) -> None:
     secretary.tap("● KCN Bắc Ninh")
     secretary.tap("Go on")
     assert "Number and date of the decision?" in secretary.text
-    assert secretary.write("đã ký").text == says(PaperUnclear, example=EXAMPLE)
+    assert secretary.write("đã ký").text == says(
+        DecisionUnclear, example="1234/QĐ-BKHĐT 15/06/2020"
+    )
     assert secretary.write("12/QĐ-BKHĐT 1/1/2023").text == says(DecisionAhead, day="01/01/2023")
     secretary.write("1234/QĐ-BKHĐT ngày 15/06/2020")
     assert "• Ban Quản lý các khu công nghiệp tỉnh Hà Nam" in secretary.text
