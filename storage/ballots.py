@@ -27,7 +27,7 @@ from storage.contest_rows import (
 )
 from storage.engine import Statements
 from storage.models.blocs import bloc, seat, unit_name
-from storage.models.contests import contest, contest_line, delegation, recusal, roll
+from storage.models.contests import contest, contest_line, delegation, recusal, roll, settlement
 from storage.models.people import person_profile
 from storage.models.records import audit
 from storage.results import read_results
@@ -152,7 +152,22 @@ class Ballots:
         ids = [one.id for one, _lines in found]
         for row in self._connection.execute(_SEATS.where(roll.c.contest_id.in_(ids))):
             seats.setdefault(row[0], []).append(row)
-        return [_ballot(one, lines, seats.get(one.id, ()), papers, names) for one, lines in found]
+        left = self._left(ids)
+        return [
+            _ballot(one, lines, seats.get(one.id, ()), papers, names, left.get(one.id, frozenset()))
+            for one, lines in found
+        ]
+
+    def _left(self, contest_ids: Sequence[int]) -> dict[int, frozenset[int]]:
+        """By contest, the numbers of lines that have left since its paper was made."""
+        found: dict[int, frozenset[int]] = {}
+        for row in self._connection.execute(
+            select(settlement.c.contest_id, settlement.c.line).where(
+                settlement.c.contest_id.in_(contest_ids), settlement.c.kind == "left"
+            )
+        ):
+            found[row.contest_id] = found.get(row.contest_id, frozenset()) | {row.line}
+        return found
 
     def _names(self, bloc_id: int) -> _Names:
         rows = self._connection.execute(
@@ -204,6 +219,7 @@ def _ballot(
     rows: Iterable[Any],
     papers: _Papers,
     names: _Names,
+    left: frozenset[int],
 ) -> BallotNow:
     rule, numbers = read_rule(found.rule), [line.number for line in lines]
     seats: dict[int, Seat] = {}
@@ -215,7 +231,8 @@ def _ballot(
         seats[row.unit_id] = _seat(row, found, rule, frozenset(aside[row.unit_id]))
     opens_at = found.opens_at or _NEVER
     ballot = Ballot(found.id, rule, len(lines), opens_at, found.closes_at or opens_at, seats)
-    return BallotNow(found, lines, ballot, named, papers, names.units, names.zone.key)
+    gone = frozenset(place for place, number in enumerate(numbers) if number in left)
+    return BallotNow(found, lines, ballot, named, papers, names.units, names.zone.key, gone)
 
 
 def _seat(row: Any, found: Contest, rule: Rule, sits_out: frozenset[int]) -> Seat:

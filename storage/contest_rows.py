@@ -18,7 +18,7 @@ from bot.domain.voting.rule_text import digest_of, frozen_text, papers_text, rea
 from bot.domain.voting_errors import NotOpenYet, VoteClosed
 from storage.engine import Statements
 from storage.models.blocs import unit
-from storage.models.contests import contest, contest_line, delegation, recusal, roll
+from storage.models.contests import contest, contest_line, delegation, recusal, roll, settlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,7 @@ class BallotNow:
     delegates  papers of delegation by the person they name, each with its number here; those
                that ended are among them
     units      names of the bloc's units
+    left       places of lines whose unit has withdrawn since the paper was made
     """
 
     contest: Contest
@@ -112,6 +113,7 @@ class BallotNow:
     delegates: Mapping[int, tuple[tuple[int, Delegation], ...]]
     units: Mapping[int, UnitName]
     zone: str
+    left: frozenset[int] = frozenset()
 
     def voted(self, unit_id: int, *, by_proxy: bool) -> BallotNow:
         """The same after the unit's paper came in through the chat."""
@@ -121,7 +123,7 @@ class BallotNow:
         return replace(self, ballot=replace(self.ballot, roll=seats))
 
 
-_WHO_VOTES = frozenset({"", roll.name, delegation.name, recusal.name})
+_WHO_VOTES = frozenset({"", roll.name, delegation.name, recusal.name, settlement.name})
 """What changes who votes for whom; "" is a statement that does not tell its table."""
 
 _CONTEST = select(

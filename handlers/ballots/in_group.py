@@ -111,7 +111,7 @@ def _vote(actor: Actor, intent: Intent, uow: UnitOfWork) -> None:
 def _choices(now: BallotNow, told: int) -> list[int]:
     """Raises OldButton."""
     if picks(now.ballot.rule, len(now.lines)):
-        if not 0 <= told <= len(now.lines):
+        if not 0 <= told <= len(now.lines) or told - 1 in now.left:
             raise OldButton
         return [YES if place + 1 == told else NONE for place in range(len(now.lines))]
     if told not in (YES, NO, NONE):
@@ -162,6 +162,7 @@ def _ways(now: BallotNow, say: Say) -> tuple[tuple[Choice, ...], ...]:
             Intent.of("ballots.hand", contest_id, place + 1),
         )
         for place in range(len(now.lines))
+        if place not in now.left
     ]
     blank = Choice(say.plain("No opinion"), Intent.of("ballots.hand", contest_id, 0))
     return rows(*side_by_side(ways), blank)

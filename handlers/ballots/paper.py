@@ -64,7 +64,7 @@ class Sheet:
     def filled(self, choices: Sequence[int]) -> Paper:
         """The paper as it would be cast."""
         right = self.right
-        said = {place: SAID[choices[place]] for place in sorted(right.lines)}
+        said = {place: SAID[choices[place]] for place in sorted(right.asked)}
         rule = right.now.ballot.rule
         if picks(rule, len(right.now.lines)):
             # Not chosen is not "against" before the paper is looked at as a whole.
@@ -78,7 +78,8 @@ class Sheet:
     @property
     def first(self) -> int:
         """Where filling in begins."""
-        return PICK if self.picks else min(self.right.lines)
+        asked = self.right.asked
+        return REVIEW if not asked else PICK if self.picks else min(asked)
 
     def head(self) -> Markup:
         """What is voted on, and for whom."""
@@ -101,7 +102,7 @@ def show(sheet: Sheet, paper: PaperSoFar) -> Screen:
         return review(sheet, paper.choices, paper.at - REVIEW)
     edits = paper.at >= EDIT
     place = paper.at - EDIT if edits else paper.at
-    if place not in sheet.right.lines:
+    if place not in sheet.right.asked:
         return review(sheet, paper.choices)
     return _line(sheet, paper.choices, place, edits=edits)
 
@@ -142,11 +143,11 @@ def _answer(
 
 def _after(sheet: Sheet, place: int) -> int:
     """The next line on which the unit has a vote, or the whole paper."""
-    return min((line for line in sheet.right.lines if line > place), default=REVIEW)
+    return min((line for line in sheet.right.asked if line > place), default=REVIEW)
 
 
 def _before(sheet: Sheet, choices: Sequence[int], place: int) -> Choice | None:
-    earlier = max((line for line in sheet.right.lines if line < place), default=None)
+    earlier = max((line for line in sheet.right.asked if line < place), default=None)
     return (
         Choice(sheet.say.plain("Previous line"), sheet.way(earlier, choices))
         if earlier is not None
@@ -159,11 +160,11 @@ def _before(sheet: Sheet, choices: Sequence[int], place: int) -> Choice | None:
 
 def _pick(sheet: Sheet, choices: Sequence[int], page: int, *, full: bool = False) -> Screen:
     say, now = sheet.say, sheet.right.now
-    places, page, pages = on_page(sorted(sheet.right.lines), page, _ON_PAGE)
+    places, page, pages = on_page(sorted(sheet.right.asked), page, _ON_PAGE)
     most, chosen = now.ballot.rule.choices or 0, sum(one == YES for one in choices)
     rule = now.ballot.rule
     asks = (
-        say("Please choose one of {lines}.", lines=len(sheet.right.lines))
+        say("Please choose one of {lines}.", lines=len(sheet.right.asked))
         if rule.form is Form.ONE_OF
         else say("Please choose at most {most}. Chosen: {chosen}.", most=most, chosen=chosen)
     )
@@ -231,7 +232,7 @@ def review(sheet: Sheet, choices: Sequence[int], page: int = 0) -> Screen:
     ]
     if _is_blank(paper):
         parts.append(_blank_words(say))
-    places, page, pages = on_page(sorted(right.lines), page, _ON_PAGE)
+    places, page, pages = on_page(sorted(right.asked), page, _ON_PAGE)
     change = (
         [(Choice(say.plain("Change the choice"), sheet.way(PICK, choices)),)]
         if sheet.picks

@@ -40,6 +40,11 @@ class Right:
         return bool(self.now.contest.key_name)
 
     @property
+    def asked(self) -> frozenset[int]:
+        """The lines to be answered: a unit that has withdrawn is asked about no more."""
+        return self.lines - self.now.left
+
+    @property
     def sits_out(self) -> frozenset[int]:
         return frozenset(range(len(self.now.lines))) - self.lines
 

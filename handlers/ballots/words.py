@@ -91,6 +91,9 @@ def paper_words(say: Say, now: BallotNow, said: Sequence[Said]) -> Markup:
     rows = []
     for place, one in enumerate(said):
         words = said_words(say, now, one)
+        if place in now.left:
+            rows.append(say("{n}. {line}: withdrawn", n=place + 1, line=line_name(now, place)))
+            continue
         fields = {"n": place + 1, "line": line_name(now, place), "said": words}
         rows.append(
             say("{n}. {line}: <b>{said}</b>", **fields)

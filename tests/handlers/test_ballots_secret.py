@@ -129,6 +129,32 @@ def test_a_unit_that_sits_every_line_out_is_told_so(hall: Hall) -> None:
     assert "does not vote on matters about itself" in head.text
 
 
+def test_a_unit_that_withdrew_meanwhile_is_asked_about_no_more(hall: Hall) -> None:
+    head, late = hall.head(5), hall.head(6)
+    number = hall.open()
+    hall.paper(head, number)
+    head.tap("Fill in the paper")
+    head.tap("For")
+    with hall.work() as uow:
+        uow.results.leave(number, 2, head.actor.person)
+    head.tap("For")
+    assert "Line 3 of 3" in head.text
+    head.tap("For")
+    assert "2. KKT Hải Phòng: withdrawn" in head.text
+    head.tap("Cast the paper")
+    head.tap("Yes, cast it")
+    hall.paper(late, number)
+    late.tap("Fill in the paper")
+    late.tap("For")
+    assert "Line 3 of 3" in late.text
+    late.tap("Against")
+    late.tap("Cast the paper")
+    late.tap("Yes, cast it")
+    hall.close(number)
+    lines = hall.counts(number).lines
+    assert [(line.yes, line.no, line.none) for line in lines] == [(2, 0, 0), (0, 0, 2), (1, 1, 0)]
+
+
 @pytest.mark.parametrize("of", [SECRET, replace(AT_MOST, most=20, quota=20)])
 def test_twenty_four_lines_fit_a_phone(hall: Hall, of: Rule) -> None:
     head = hall.head(0)
