@@ -89,7 +89,10 @@ class DecisionAhead(NominationRefused):
 
 class ResultUnsettled(NominationRefused):
     code = "result_unsettled"
-    says = N_("The result of this vote is not settled yet: it is published after the last round.")
+    says = N_(
+        "The result of this vote is not settled yet: a result or a round is still to come. A round"
+        " that is not held is cancelled."
+    )
 
 
 class RehearsalCounts(NominationRefused):

@@ -133,7 +133,13 @@ class Awarding:
             ]
 
     def vote(
-        self, kind: str = "award", *, key: str = "flag", places: int = 2, rehearsal: bool = False
+        self,
+        kind: str = "award",
+        *,
+        key: str = "flag",
+        places: int = 2,
+        rehearsal: bool = False,
+        after: int | None = None,
     ) -> int:
         """An open vote on everything that is on the list."""
         of = rule(way=Way.OPEN, quota=places)
@@ -150,6 +156,7 @@ class Awarding:
                 of.way,
                 rule_text(of),
                 award_kind_id=award,
+                chained_from_id=after,
                 rehearsal=rehearsal,
                 closes_at=uow.now + timedelta(hours=1),
             )

@@ -19,6 +19,7 @@ from bot.domain.nomination_errors import (
     UnitOnBallot,
 )
 from bot.screen import Intent
+from storage.contests import Draft
 from storage.nominations import NewEvent
 from tests.bench import labels
 from tests.handlers.nominating import YEAR, Awarding, every_step
@@ -93,8 +94,49 @@ def test_a_result_is_recorded_only_once_it_is_published_and_no_rehearsal(
 def test_a_second_round_still_to_come_settles_nothing(awarding: Awarding) -> None:
     awarding.put_on_list(*THREE)
     number = awarding.decide(*THREE)  # three of equal votes for two places
-    refused = awarding.secretary.send(Intent.of("nominations.result", number)).text
+    secretary = awarding.secretary
+    refused = secretary.send(Intent.of("nominations.result", number)).text
     assert refused == says(ResultUnsettled)
+    with awarding.bench.database.writer.begin() as connection:
+        uow = awarding.bench.uow(connection)
+        first = uow.contests.contest(number)
+        assert first is not None
+        new = Draft(first.bloc_id, "award", YEAR, first.title, first.way, first.rule)
+        later = uow.contests.next_round(number, new, None)
+    refused = secretary.send(Intent.of("nominations.result", number)).text
+    assert refused == says(ResultUnsettled)
+    with awarding.bench.database.writer.begin() as connection:
+        awarding.bench.uow(connection).contests.cancel(later, "Không tổ chức", None)
+    secretary.send(Intent.of("nominations.result", number))
+    assert "Proposed to the ministry: none." in secretary.text
+
+
+def test_who_has_the_flag_leaves_the_list_of_the_certificate(awarding: Awarding) -> None:
+    secretary = awarding.secretary
+    awarding.put_on_list("ha-nam", "bac-ninh")
+    awarding.put_on_list("ha-nam", "ha-noi", "hung-yen", key="certificate")
+    flag = awarding.vote(places=1)
+    certificate = awarding.vote(key="certificate", places=1, after=flag)
+    awarding.cast(flag, "ha-nam")
+    awarding.cast(certificate, "ha-nam", "ha-noi")
+    for number in (flag, certificate):
+        awarding.close(number)
+        awarding.publish(number)
+    secretary.send(Intent.of("nominations.result_now", flag))
+    secretary.send(Intent.of("nominations.result", certificate))
+    assert "Proposed to the ministry: KCN&amp;CX Hà Nội." in secretary.text
+    assert "Not enough votes: KCN Hưng Yên." in secretary.text
+    assert "Left this list: KCN Hà Nam." in secretary.text
+    secretary.tap("Yes, record it")
+    left = next(
+        one
+        for one in awarding.all()
+        if one.award == "Bằng khen" and one.unit_id == awarding.bench.unit("ha-nam")
+    )
+    assert (left.said, left.note) == ("not_chosen", "Cờ thi đua năm 2019")
+    told = [str(one.text) for one in awarding.head.notices[-2:]]
+    assert any("proposes your board to the ministry: Cờ thi đua" in one for one in told)
+    assert any("your board is not proposed for: Bằng khen" in one for one in told)
 
 
 def test_decided_then_conferred_in_another_year(proposed: Awarding) -> None:
