@@ -217,6 +217,14 @@ def _vote(connection: Connection, unit: int, person: int) -> None:
             contests.hall_line,
             {**of_contest, "count_id": 1, "line": 1, "yes": 9, "no": 0, "none": 1},
         ),
+        (
+            contests.hall_entry,
+            {**of_contest, "person_id": person, "line": 1, "numbers": "9 0 1", "acted_at": NOW},
+        ),
+        (
+            contests.settlement,
+            {**of_contest, "kind": "chosen", "line": 1, "decided_by": person, "decided_at": NOW},
+        ),
         (contests.recusal, {**of_contest, "unit_id": unit, "line": 1, "recorded_at": NOW}),
         (contests.secret_paper, {**of_contest, "key": "1" * 32, "line": 1, "choice": "yes"}),
         (contests.inclusion_code, {**of_contest, "key": "2" * 32, "code": "K7F2X-91QBM"}),
