@@ -13,7 +13,7 @@ from storage.contest_rows import Contest
 from storage.models.contests import roll
 from storage.models.records import register
 from storage.nominations import NewEvent
-from tests.bench import Bench, Phone
+from tests.bench import Bench, Phone, button
 
 LEADER = "hai-duong"
 BOARDS = (
@@ -96,7 +96,9 @@ def drafted(
     """A draft from the usual rule of a way, as the buttons make it."""
     award_id = award(bench, place, year) if kind == "award" else 0
     secretary.send(Intent.of("contests.make", kind, year, award_id, way))
-    return newest(bench)
+    shown = button(secretary.screen, "Preview and open")
+    assert shown is not None, secretary.text
+    return contest(bench, shown.number(0))
 
 
 def ready(bench: Bench, secretary: Phone, contest_id: int, teller: Phone) -> None:

@@ -23,9 +23,9 @@ from bot.reports.build import build_file
 from bot.runtime.closing import Closing
 from bot.screen import Screen
 from tests.bench import Bench, Phone
+from tests.handlers.conference import Conference
 from tests.handlers.contests import BOARDS, heads, officer, registered
 from tests.handlers.steps import says
-from tests.handlers.test_contests_settling import Conference
 from tests.reports.goldens import text_of
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -19,98 +17,13 @@ from bot.domain.counting_errors import (
 )
 from bot.domain.errors import NotAllowed
 from bot.domain.voting.rule import Publishing, Ties, Unfilled
-from bot.domain.voting.rule_text import read_rule, rule_text
 from bot.domain.voting_errors import ChainWaits
 from bot.runtime.closing import Closing
-from bot.screen import Intent
-from storage.contest_rows import Contest
-from storage.contests import Draft
 from storage.nominations import NewEvent
-from storage.results import Result
-from storage.verify import verify
 from tests.bench import Bench, Phone, labels
-from tests.handlers.contests import accept, contest, drafted, heads, newest, officer, ready
+from tests.handlers.conference import Conference
+from tests.handlers.contests import heads, newest, officer
 from tests.handlers.steps import says
-
-
-@dataclass(slots=True)
-class Conference:
-    """Everybody in the hall: the secretary, eleven heads, a teller of Hà Nội."""
-
-    bench: Bench
-    secretary: Phone
-    heads: dict[str, Phone]
-    teller: Phone
-
-    @property
-    def chair(self) -> Phone:
-        return self.heads["hai-duong"]
-
-    def draft(
-        self,
-        boards: Sequence[str],
-        way: str = "hands",
-        kind: str = "award",
-        place: int = 0,
-        **rule: Any,
-    ) -> int:
-        year = 2019 if kind == "award" else 2020
-        accept(self.bench, *boards, kind=kind, place=place, year=year)
-        made = drafted(self.bench, self.secretary, way, kind=kind, year=year, place=place)
-        ready(self.bench, self.secretary, made.id, self.teller)
-        if rule:
-            self.rule(made.id, **rule)
-        return made.id
-
-    def rule(self, number: int, **changes: Any) -> None:
-        """Another rule than the usual one, as the rule's screen would set it."""
-        with self.bench.database.writer.begin() as connection:
-            uow = self.bench.uow(connection)
-            found = uow.contests.contest(number)
-            assert found is not None
-            new = Draft(
-                found.bloc_id, found.kind, found.year, found.title, found.way,
-                rule_text(replace(read_rule(found.rule), **changes)),
-                award_kind_id=found.award_kind_id, chained_from_id=found.chained_from_id,
-                closes_at=found.closes_at,
-            )  # fmt: skip
-            uow.contests.redraft(number, new)
-
-    def open(self, number: int) -> None:
-        self.go(self.secretary, "preview", number)
-        self.secretary.tap("Open the vote now")
-        assert self.found(number).state == "open", self.secretary.text
-
-    def go(self, phone: Phone, name: str, number: int, *args: object) -> str:
-        phone.send(Intent.of(f"contests.{name}", number, *args))
-        return phone.text
-
-    def count(self, number: int, *rows: str) -> None:
-        """The hall's count, entered, confirmed and ended."""
-        self.go(self.secretary, "hall_full", number, "type")
-        self.secretary.write("\n".join(rows))
-        self.secretary.tap("Enter it")
-        self.teller.tap("Right, confirm it")
-        self.go(self.secretary, "hall_done", number)
-
-    def publish(self, number: int) -> None:
-        self.go(self.chair, "publish_now", number)
-        self.go(self.teller, "publish_now", number)
-
-    def found(self, number: int) -> Contest:
-        return contest(self.bench, number)
-
-    def result(self, number: int) -> Result:
-        with self.bench.database.reader.connect() as connection:
-            return self.bench.uow(connection).results.of(self.found(number))
-
-    def qualified(self, number: int) -> list[str]:
-        result = self.result(number)
-        return [result.lines[line].wording for line in result.outcome.qualified]
-
-    def faults(self) -> list[str]:
-        checked = verify(self.bench.database, self.bench.clock.now())
-        return [one.fault for one in checked if one.fault]
 
 
 @pytest.fixture

@@ -24,8 +24,10 @@ from storage.offices import LEADER
 from storage.presets.synthetic import synthetic_year
 from storage.uow import UnitOfWork
 from tests.bench import Bench, Phone, small_bloc
+from tests.conftest import MakeDatabase
 from tests.handlers.bloc_year import Year, lay_form
 from tests.handlers.books import FilledForm, ordered
+from tests.handlers.conference import every_count
 from tests.handlers.nominating import every_step
 from tests.handlers.reporting import HEAD, UNIT, Board, beside
 from tests.handlers.reviewing import send_file
@@ -137,7 +139,12 @@ def performed(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 
 def test_every_button_leads_somewhere_and_every_route_is_reached(
-    bench: Bench, board: Board, secretary: Phone, performed: set[str]
+    bench: Bench,
+    board: Board,
+    secretary: Phone,
+    performed: set[str],
+    make_database: MakeDatabase,
+    kind_of_database: str,
 ) -> None:
     with bench.database.writer.begin() as connection:
         days = date(2020, 1, 3), date(2020, 1, 4)
@@ -179,6 +186,9 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     rated(secretary)
     every_step(bench, secretary, beside(board, "thai-binh", "of-thai-binh"))
     every_vote(hall_of(bench), secretary)
+    alone = Bench(make_database(kind_of_database))
+    alone.confirm_roster()
+    every_count(alone, alone.appoint("counting", "Vũ Thị Ba", Role.SECRETARY, "hai-duong"))
     assert {route.name for route in routes.ROUTES} - performed == set()
 
 
