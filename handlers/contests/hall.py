@@ -17,7 +17,7 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.counted import shown
 from handlers.contests.house import desk_at
-from handlers.contests.in_hall import HANDS, PAPER, Hall, count_lines, hall_of, new_count
+from handlers.contests.in_hall import HANDS, PAPER, Hall, again, count_lines, hall_of, new_count
 from handlers.contests.proclaiming import fitting
 from handlers.contests.settling import after_counting, chairs, secretaries
 from handlers.contests.words import heading, label_of
@@ -116,13 +116,17 @@ def _ways(hall: Hall) -> list[Choice | tuple[Choice, ...] | None]:
 def all_agree(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """ "Toàn bộ nhất trí" in one tap; how many there are is asked where it is not noted. Raises
     NotUnanimous, and as `hall_of` does."""
-    hall = hall_of(actor, intent, uow, entering=True)
+    return unanimous(hall_of(actor, intent, uow, entering=True))
+
+
+def unanimous(hall: Hall) -> Screen:
+    """Raises NotUnanimous."""
     if not hall.counts_by_line or hall.kind != HANDS:
         raise NotUnanimous
     if not hall.voters:
         return ask_present(hall, ALL)
     counts = all_for(hall.desk.rule, hall.voters, len(hall.lines), hall.out)
-    return entered(hall, new_count(hall, counts, unanimous=True), uow.acted_at)
+    return entered(hall, new_count(hall, counts, unanimous=True), hall.desk.uow.acted_at)
 
 
 def ask_present(hall: Hall, then: str) -> Screen:
@@ -155,7 +159,7 @@ def entered(hall: Hall, new: NewCount, acted_at: datetime) -> Screen:
     uow.record("count_entered", "contest", desk.id, f"count {number}")
     _tell_tellers(hall, new, number)
     words = count_lines(hall, new, hall.say)
-    after = overview(hall_of(desk.actor, desk.intent("hall"), uow))
+    after = overview(again(hall))
     lines = [
         hall.say("✓ The count is entered. A teller now confirms it on another phone."),
         *words,
@@ -202,9 +206,7 @@ def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.hall_counts.confirm(desk.id, number, actor.person)
     uow.record("count_confirmed", "contest", desk.id, f"count {number}")
     _tell_confirmed(hall, hall.count)
-    return replace(
-        overview(hall_of(actor, intent, uow), hall.say("✓ The count is confirmed.")), fresh=True
-    )
+    return replace(overview(again(hall), hall.say("✓ The count is confirmed.")), fresh=True)
 
 
 def _tell_confirmed(hall: Hall, count: HallCount) -> None:

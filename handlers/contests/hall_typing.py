@@ -64,6 +64,10 @@ def _typed(hall: Hall) -> _Typed:
     return _Typed(papers, shown, max((one.acted_at for one in noted.values()), default=None))
 
 
+def _papers(hall: Hall) -> Papers | None:
+    return _typed(hall).papers if hall.kind == PAPER else None
+
+
 def _pair(one: Noted) -> tuple[int, int]:
     yes, no = _numbers(one.numbers)
     return yes, no
@@ -80,14 +84,18 @@ def ask_next(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The first that has no numbers yet, or the whole count to be looked at. Raises as `hall_of`
     does."""
     hall = hall_of(actor, intent, uow, entering=True)
-    return _next(hall)
+    return next_line(hall)
 
 
-def _next(hall: Hall, *first: Markup) -> Screen:
+def next_line(hall: Hall, *first: Markup) -> Screen:
+    """The next that has no numbers, after what was just typed."""
     if not hall.voters:
         return ask_present(hall, "next")
-    missing = _typed(hall).missing(hall)
-    return _ask(hall, missing[0], *first) if missing else _review(hall, *first)
+    typed = _typed(hall)
+    missing = typed.missing(hall)
+    if missing:
+        return _ask(hall, missing[0], typed.papers, *first)
+    return _review(hall, typed, *first)
 
 
 def ask_one(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -95,10 +103,10 @@ def ask_one(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     hall, place = hall_of(actor, intent, uow, entering=True), intent.number(1)
     if not 0 <= place <= len(hall.lines):
         raise OldButton
-    return _ask(hall, place)
+    return _ask(hall, place, _papers(hall))
 
 
-def _ask(hall: Hall, place: int, *first: Markup) -> Screen:
+def _ask(hall: Hall, place: int, papers: Papers | None, *first: Markup) -> Screen:
     say, desk = hall.say, hall.desk
     lines = [*first, *heading(desk.contest, say)]
     if place == _PAPERS:
@@ -115,7 +123,7 @@ def _ask(hall: Hall, place: int, *first: Markup) -> Screen:
         lines.append(_question(hall, place, say))
     every = None
     if place != _PAPERS and hall.counts_by_line:
-        most = hall.most(place - 1, _typed(hall).papers)
+        most = hall.most(place - 1, papers)
         every = Choice(say.plain("All {n} for it", n=most), desk.intent("hall_each", place))
     return Screen(
         Markup("\n").join(lines),
@@ -149,8 +157,8 @@ def take_each(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     hall, place = hall_of(actor, intent, uow, entering=True), intent.number(1)
     if not 1 <= place <= len(hall.lines) or not hall.counts_by_line:
         raise OldButton
-    _keep(hall, place, [hall.most(place - 1, _typed(hall).papers), 0])
-    return _next(hall)
+    _keep(hall, place, [hall.most(place - 1, _papers(hall)), 0])
+    return next_line(hall)
 
 
 def take_one(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -160,7 +168,7 @@ def take_one(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if not 0 <= place <= len(hall.lines):
         raise OldButton
     _keep(hall, place, _checked(hall, place, uow.said))
-    return _next(hall)
+    return next_line(hall)
 
 
 def _checked(hall: Hall, place: int, typed: str) -> list[int]:
@@ -174,7 +182,7 @@ def _checked(hall: Hall, place: int, typed: str) -> list[int]:
         papers = [*numbers, 0, 0][:4]
         _check_papers(*papers)
         return papers
-    papers_in = _typed(hall).papers
+    papers_in = _papers(hall)
     most = hall.most(place - 1, papers_in)
     silent = 0 if papers_in is None else max(0, papers_in.blank - hall.out[place - 1])
     if hall.counts_by_line:
@@ -221,7 +229,11 @@ def _keep(hall: Hall, place: int, numbers: Sequence[int]) -> None:
 
 def ask_all(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Everything in one message. Raises as `hall_of` does."""
-    hall = hall_of(actor, intent, uow, entering=True)
+    return all_at_once(hall_of(actor, intent, uow, entering=True))
+
+
+def all_at_once(hall: Hall) -> Screen:
+    """The same for who has the hall in hand."""
     if not hall.voters:
         return ask_present(hall, "type")
     say, desk = hall.say, hall.desk
@@ -263,9 +275,9 @@ def take_all(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if not kept:
         raise NumbersUnclear(typed=uow.said.strip()[:60], example=_example(hall, 1))
     if not bad:
-        return _next(hall, hall.say("✓ {n} row(s) taken.", n=kept))
+        return next_line(hall, hall.say("✓ {n} row(s) taken.", n=kept))
     first = [hall.say("✓ {n} row(s) taken. Not clear:", n=kept), *bad]
-    return _next(hall, *first)
+    return next_line(hall, *first)
 
 
 def _rows(hall: Hall, typed: str) -> list[tuple[int, str]]:
@@ -289,9 +301,9 @@ def _rows(hall: Hall, typed: str) -> list[tuple[int, str]]:
 # The whole count once more -------------------------------------------------------------------
 
 
-def _review(hall: Hall, *first: Markup) -> Screen:
+def _review(hall: Hall, typed: _Typed, *first: Markup) -> Screen:
     """What does not add up is said, with the ways to mend it."""
-    say, desk, typed = hall.say, hall.desk, _typed(hall)
+    say, desk = hall.say, hall.desk
     lines, enters = [*first, *heading(desk.contest, say)], None
     try:
         count = new_count(hall, counts_of(hall, typed.shown, typed.papers))

@@ -10,9 +10,9 @@ from bot.domain.errors import OldButton
 from bot.domain.voting.rule import Absent
 from bot.domain.voting_errors import UnitAway, UnitPresent, UnitVoted, WayNotOffered
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.contests.hall import ALL, all_agree, overview
-from handlers.contests.hall_typing import ask_all, ask_next
-from handlers.contests.in_hall import Hall, hall_of
+from handlers.contests.hall import ALL, overview, unanimous
+from handlers.contests.hall_typing import all_at_once, next_line
+from handlers.contests.in_hall import Hall, again, hall_of
 from handlers.contests.words import heading
 from handlers.paging import boards_on_page, fitted, side_by_side, turning
 from storage.rolls import Seat
@@ -20,7 +20,7 @@ from storage.uow import UnitOfWork
 
 _SIGNS = {"present": "✓", "absent": "✗", "unknown": "○"}
 _MARKS = {"chat": "☎", "writing": "✉", "paper": "✓"}
-_THEN = {ALL: all_agree, "next": ask_next, "type": ask_all}
+_THEN = {ALL: unanimous, "next": next_line, "type": all_at_once}
 """What the number was asked for."""
 
 
@@ -87,7 +87,7 @@ def toggle(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     else:
         after = "present" if seat.presence == "absent" else "absent"
         uow.rolls.note_presence(desk.id, seat.unit_id, after)
-    return units_screen(hall_of(actor, intent, uow, entering=True), intent.number(2))
+    return units_screen(again(hall), intent.number(2))
 
 
 def all_present(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -96,10 +96,10 @@ def all_present(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if hall.desk.rule.mixed:
         raise WayNotOffered
     uow.rolls.note_all(hall.desk.id, "present", ("unknown", "absent"))
-    after = _THEN.get(intent.text(1))
-    if after is not None:
-        return after(actor, intent, uow)
-    return overview(hall_of(actor, intent, uow), hall.say("✓ All units are noted as present."))
+    then = _THEN.get(intent.text(1))
+    if then is not None:
+        return then(again(hall))
+    return overview(again(hall), hall.say("✓ All units are noted as present."))
 
 
 def take_present(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -126,8 +126,7 @@ def rest_is_here(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Who was not noted is present. Raises as `hall_of` does."""
     hall = hall_of(actor, intent, uow, entering=True)
     uow.rolls.note_all(hall.desk.id, "present", ("unknown",))
-    after = hall_of(actor, intent, uow)
-    return overview(after, hall.say("✓ The attendance is noted."))
+    return overview(again(hall), hall.say("✓ The attendance is noted."))
 
 
 def letters(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -167,9 +166,8 @@ def letter(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if seat.presence == "present":
         raise UnitPresent
     uow.rolls.mark(hall.desk.id, seat.unit_id, "writing")
-    after = hall_of(actor, intent, uow, entering=True)
     told = hall.say("✓ {unit}: its paper in writing is noted.", unit=hall.names.unit(seat.unit_id))
-    return units_screen(after, 0, told)
+    return units_screen(again(hall), 0, told)
 
 
 def _seat(hall: Hall, unit_id: int) -> Seat:

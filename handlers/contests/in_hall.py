@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.counting_errors import AttendanceFirst, NotCounting
+from bot.domain.errors import OldButton
 from bot.domain.voting.rule import Way
+from bot.domain.voting.rule_text import read_rule
 from bot.domain.voting.tally import Counts, of_hands, of_paper, offers_no
 from bot.domain.voting_errors import WayNotOffered
-from bot.i18n import Say
+from bot.i18n import Say, speak
 from bot.screen import Intent
 from handlers.contests.counted import part_of
-from handlers.contests.house import Desk, Part, desk_of
+from handlers.contests.house import Desk, Part
 from handlers.contests.recorded import Names, names_of
 from storage.contest_rows import Line
 from storage.hall_counts import HallCount, LineOfHands, NewCount
@@ -40,7 +42,7 @@ class Papers:
 @dataclass(frozen=True, slots=True)
 class Hall:
     """An open vote of the hall. `lines` are those on the paper, `voters` the units that vote there;
-    `out` says for each line how many of them sit it out."""
+    `out` says for each line how many of them sit it out, `aside` which units do."""
 
     desk: Desk
     part: Part
@@ -48,9 +50,24 @@ class Hall:
     lines: tuple[Line, ...]
     seats: tuple[Seat, ...]
     names: Names
-    voters: int
-    out: tuple[int, ...]
+    aside: Mapping[int, set[int]]
     count: HallCount | None
+
+    @property
+    def voters(self) -> int:
+        return len(self._there)
+
+    @property
+    def out(self) -> tuple[int, ...]:
+        return tuple(
+            sum(bool({0, line.number} & self.aside.get(seat.unit_id, set())) for seat in there)
+            for there in [self._there]
+            for line in self.lines
+        )
+
+    @property
+    def _there(self) -> list[Seat]:
+        return [seat for seat in self.seats if is_in_hall(seat, mixed=self.desk.rule.mixed)]
 
     @property
     def say(self) -> Say:
@@ -77,33 +94,34 @@ def hall_of(actor: Actor, intent: Intent, uow: UnitOfWork, *, entering: bool = F
 
     Raises OldButton, NotOpenYet, VoteClosed, WayNotOffered, NotCounting.
     """
-    desk = desk_of(actor, intent, uow)
+    found, lines = uow.contests.opened(intent.number(0))
+    if found.bloc_id not in {hat.bloc_id for hat in actor.hats if hat.confirmed}:
+        raise OldButton
+    bloc, rule = uow.blocs.bloc(found.bloc_id), read_rule(found.rule)
+    desk = Desk(actor, speak(actor.language), bloc, found, rule, uow)
     part = part_of(desk)
     if not (part.secretary or part.teller or (part.chair and not entering)):
         raise NotCounting
-    _contest, lines = uow.contests.opened(desk.id)
-    ways = desk.rule.ways
-    if not ways & {Way.HANDS, Way.PAPER}:
+    if not rule.ways & {Way.HANDS, Way.PAPER}:
         raise WayNotOffered
-    seats = tuple(uow.rolls.seats(desk.id))
-    there = [seat for seat in seats if is_in_hall(seat, mixed=desk.rule.mixed)]
-    aside = uow.contests.recusals(desk.id)
-    out = tuple(
-        sum(bool({0, line.number} & aside.get(seat.unit_id, set())) for seat in there)
-        for line in lines
-    )
     newest = uow.hall_counts.newest(desk.id)
     return Hall(
         desk,
         part,
-        HANDS if Way.HANDS in ways else PAPER,
+        HANDS if Way.HANDS in rule.ways else PAPER,
         lines,
-        seats,
-        names_of(desk.contest, uow),
-        len(there),
-        out,
+        tuple(uow.rolls.seats(desk.id)),
+        names_of(found, uow),
+        uow.contests.recusals(desk.id),
         newest[-1] if newest else None,
     )
+
+
+def again(hall: Hall) -> Hall:
+    """The same after something was changed."""
+    uow, number = hall.desk.uow, hall.desk.id
+    newest = uow.hall_counts.newest(number)
+    return replace(hall, seats=tuple(uow.rolls.seats(number)), count=newest[-1] if newest else None)
 
 
 def counts_of(hall: Hall, shown: Shown, papers: Papers | None) -> Counts:
