@@ -14,6 +14,7 @@ from storage.models.contests import roll
 from storage.models.records import register
 from storage.nominations import NewEvent
 from tests.bench import Bench, Phone, button
+from tests.handlers.reviewing import send_file
 
 LEADER = "hai-duong"
 BOARDS = (
@@ -147,3 +148,93 @@ def registered(bench: Bench) -> list[str]:
     """The verbs of the register, oldest first."""
     with bench.database.reader.connect() as connection:
         return list(connection.execute(select(register.c.verb).order_by(register.c.seq)).scalars())
+
+
+# Every way once, for the walk that knows all routes ------------------------------------------
+
+
+def every_contest(bench: Bench, secretary: Phone) -> None:
+    """Prepared, delegated for, opened, moved and cancelled."""
+    chair = bench.appoint("chair-of-votes", "Nguyễn Văn Chủ Tọa", Role.HEAD, LEADER)
+    deputy = bench.appoint("deputy-of-chair", "Nguyễn Văn Phó", Role.ALTERNATE, LEADER)
+    teller = officer(bench, "ha-noi")
+    _delegated(bench, secretary, chair)
+    number = _prepared(bench, secretary, teller)
+    _moved(bench, secretary, chair, deputy, number)
+
+
+def _delegated(bench: Bench, secretary: Phone, chair: Phone) -> None:
+    chair.command("/uyquyen")
+    chair.tap("Delegate my vote")
+    chair.send(Intent.of("delegations.page", 0))
+    for label in ("Nguyễn Văn Phó", "For every vote", "From today", "7 days", "Yes, it holds"):
+        chair.tap(label)
+    chair.tap("Revoke: ")
+    chair.tap("Yes, revoke it")
+    secretary.send(Intent.of("delegations.whom", bench.unit(LEADER), "paper"))
+    secretary.write("Trần Thị Đại Diện, Phó Trưởng ban")
+    secretary.tap("For every vote")
+    secretary.tap("From today")
+    secretary.tap("Until I revoke it")
+    send_file(secretary, "photo")
+    secretary.write("15/GUQ-BQL ngày 19/11/2019")
+    secretary.tap("Yes, it holds")
+    secretary.tap("Paper: ")
+
+
+def _prepared(bench: Bench, secretary: Phone, teller: Phone) -> int:
+    """A question of two lines, with a unit that sits out; shown to the chair, armed, stopped."""
+    secretary.send(Intent("contests.question"))
+    secretary.write("Chương trình công tác\nTổ chức hội thảo\nThăm khu công nghiệp")
+    number = newest(bench).id
+
+    def go(step: str, *args: object) -> None:
+        secretary.send(Intent.of(f"contests.{step}", number, *args))
+
+    go("type_line")
+    secretary.write("Nội dung thứ ba")
+    go("line", 3)
+    secretary.tap("Move up")
+    secretary.tap("Take it off")
+    go("recuse_why", bench.unit("ha-nam"), 1)
+    secretary.write("Có liên quan")
+    secretary.tap("Undo: ")
+    go("set_rule", "proxy", 1)
+    go("set_rule", "early", 1)
+    go("set_rule", "least", 0)
+    go("opens")
+    secretary.write("23:00")
+    go("set_closes", "in", 60)
+    go("teller", teller.actor.person, 0)
+    go("preview")
+    secretary.tap("Show it to the chair")
+    secretary.tap("Let it open by itself")
+    secretary.tap("Do not open by itself")
+    go("opens_by_hand")
+    go("preview")
+    secretary.tap("Open the vote now")
+    return number
+
+
+def _moved(bench: Bench, secretary: Phone, chair: Phone, deputy: Phone, number: int) -> None:
+    """Told, brought up to date, extended, nearly closed, cancelled."""
+
+    def go(phone: Phone, step: str, *args: object) -> None:
+        phone.send(Intent.of(f"contests.{step}", number, *args))
+
+    go(secretary, "told")
+    go(secretary, "resync")
+    go(secretary, "proxies")
+    go(secretary, "proxy_of", bench.unit("nam-dinh"), 0)
+    secretary.tap("KCN Hà Nam")
+    go(chair, "extend")
+    chair.write("23:30 ngày mai")
+    chair.write("Cần thêm thời gian")
+    go(chair, "extend_to", "in", 30)
+    go(chair, "end")
+    chair.write("Hội nghị kết thúc sớm")
+    chair.send(Intent.of("contests.cancel", number))
+    chair.write("Danh sách có sai sót")
+    chair.tap("Yes, cancel the vote")
+    go(chair, "end_now")
+    go(deputy, "one")

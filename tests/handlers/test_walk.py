@@ -28,6 +28,7 @@ from tests.conftest import MakeDatabase
 from tests.handlers.bloc_year import Year, lay_form
 from tests.handlers.books import FilledForm, ordered
 from tests.handlers.conference import every_count
+from tests.handlers.contests import every_contest
 from tests.handlers.nominating import every_step
 from tests.handlers.reporting import HEAD, UNIT, Board, beside
 from tests.handlers.reviewing import send_file
@@ -86,8 +87,13 @@ _LASTING = {
 }  # fmt: skip
 
 
+_ONCE = ("contests.", "delegations", "ballots")
+"""Rooms in which a kind of button is tapped once, whatever it is about."""
+
+
 def key_of(intent: Intent) -> tuple[str, ...]:
-    return (intent.name, *intent.args[: _LASTING.get(intent.name, len(intent.args))])
+    once = 0 if intent.name.startswith(_ONCE) else len(intent.args)
+    return (intent.name, *intent.args[: _LASTING.get(intent.name, once)])
 
 
 def walk(phone: Phone) -> int:
@@ -189,6 +195,7 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     alone = Bench(make_database(kind_of_database))
     alone.confirm_roster()
     every_count(alone, alone.appoint("counting", "Vũ Thị Ba", Role.SECRETARY, "hai-duong"))
+    every_contest(bench, secretary)
     assert {route.name for route in routes.ROUTES} - performed == set()
 
 
