@@ -76,6 +76,7 @@ from handlers.figures import (
     workbook,
     workbook_form,
 )
+from handlers.nominations import answering as nomination_answering
 from handlers.nominations import candidates
 from handlers.nominations import card as nomination_card
 from handlers.nominations import deciding as nomination_deciding
@@ -86,6 +87,7 @@ from handlers.nominations import preparing as nomination_preparing
 from handlers.nominations import proposing as nomination_proposing
 from handlers.nominations import quotas as nomination_quotas
 from handlers.nominations import results as nomination_results
+from handlers.nominations import undoing as nomination_undoing
 from handlers.nominations import withdrawing as nomination_withdrawing
 from handlers.people import confirming, entering, inviting, listing, roster
 from handlers.requests import attaching, choosing, collecting, keeping, making
@@ -601,13 +603,13 @@ ROUTES = (
     Route("nominations.consulted", nomination_proposing.take_line),
     Route("nominations.propose_now", nomination_proposing.propose_now),
     Route("nominations.propose_ask", nomination_proposing.ask_unit),
-    Route("nominations.agree", nomination_proposing.agree),
-    Route("nominations.agree_now", nomination_proposing.agree_now),
-    Route("nominations.refuse", nomination_proposing.refuse),
-    Route("nominations.refuse_now", nomination_proposing.refuse_now),
-    Route("nominations.heard", nomination_proposing.ask_heard),
-    Route("nominations.heard_said", nomination_proposing.take_heard),
-    Route("nominations.heard_now", nomination_proposing.record_heard),
+    Route("nominations.agree", nomination_answering.agree),
+    Route("nominations.agree_now", nomination_answering.agree_now),
+    Route("nominations.refuse", nomination_answering.refuse),
+    Route("nominations.refuse_now", nomination_answering.refuse_now),
+    Route("nominations.heard", nomination_answering.ask_heard),
+    Route("nominations.heard_said", nomination_answering.take_heard),
+    Route("nominations.heard_now", nomination_answering.record_heard),
     # ... how many may be proposed
     Route("nominations.quota", nomination_quotas.ask),
     Route("nominations.quota_said", nomination_quotas.take_number),
@@ -621,8 +623,8 @@ ROUTES = (
     Route("nominations.step", nomination_life.choose),
     Route("nominations.stepped", nomination_life.take_details),
     Route("nominations.step_now", nomination_life.record),
-    Route("nominations.undo", nomination_life.ask_undo),
-    Route("nominations.undo_now", nomination_life.undo),
+    Route("nominations.undo", nomination_undoing.ask_undo),
+    Route("nominations.undo_now", nomination_undoing.undo),
     # Units introduced as leader and deputy of the next year
     Route("candidates", candidates.show),
     Route("candidates.choose", candidates.choose),

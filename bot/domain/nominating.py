@@ -66,7 +66,6 @@ STOOD = (
     Said.CONFERRED,
 )
 """On the list that every board may see."""
-FROM_BALLOT = (Said.ON_BALLOT, *STOOD[2:])
 _RANK = {
     Said.ACCEPTED: 0,
     Said.ON_BALLOT: 1,
