@@ -57,9 +57,9 @@ def parts_of(rule: Rule, box: Box) -> tuple[Counts | None, Counts | None]:
     are noted as voting there are not as many as were counted.
     """
     hall = [_of_hall(rule, count) for count in box.hall]
-    there = sum(is_in_hall(seat, mixed=rule.mixed) for seat in box.seats)
-    noted = rule.mixed or any(seat.presence != "unknown" for seat in box.seats)
-    if not hall and rule.mixed and there:
+    there = sum(is_in_hall(seat, by_marks=rule.by_marks) for seat in box.seats)
+    noted = rule.by_marks or any(seat.presence != "unknown" for seat in box.seats)
+    if not hall and rule.by_marks and there:
         raise NotCounted
     if hall and noted and there != _issued_in_hall(box):
         raise HallChanged(counted=_issued_in_hall(box), noted=there)

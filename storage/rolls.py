@@ -38,14 +38,14 @@ class Seat:
         return self.mark != "none"
 
 
-def is_in_hall(seat: Seat, *, mixed: bool) -> bool:
+def is_in_hall(seat: Seat, *, by_marks: bool) -> bool:
     """Whether the unit's vote is among those counted in the hall, or its paper in writing is.
 
-    Beside a vote in the chat (`mixed`) a unit is marked first, so that it votes in one way only.
+    Beside a vote in the chat (`Rule.by_marks`) a unit is marked first, so that it votes once.
     """
     if seat.mark in ("paper", "writing"):
         return True
-    return not mixed and seat.mark == "none" and seat.presence == "present"
+    return not by_marks and seat.mark == "none" and seat.presence == "present"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from bot.domain.voting.figures import Facts
 from bot.domain.voting.outcome import chair_settles, decide
 from bot.domain.voting.results import Awaits, Outcome
 from bot.domain.voting.roll import check_teller
-from bot.domain.voting.rule import Rule, Way, notes_on
+from bot.domain.voting.rule import Absent, Rule, Way, notes_on
 from bot.domain.voting.tally import Choice, Counts, LineCount, check_marked
 from bot.domain.voting_errors import NoLines, WayNotOffered
 
@@ -217,7 +217,8 @@ def _check_round(contest: Contest, one: Round, number: int) -> None:
 def _check_ways(one: Round) -> None:
     """Counts of a way that the rule does not offer belong to another contest."""
     for counts, ways in ((one.chat, {Way.OPEN, Way.SECRET}), (one.hall, {Way.HANDS, Way.PAPER})):
-        if counts is not None and not ways & one.rule.ways:
+        in_writing = counts is one.hall and one.rule.absent is Absent.IN_WRITING
+        if counts is not None and not ways & one.rule.ways and not in_writing:
             raise WayNotOffered
 
 

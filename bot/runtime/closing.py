@@ -17,7 +17,7 @@ from bot.domain.voting_errors import ChainWaits
 from bot.runtime.letters import send_out
 from bot.runtime.threads import DatabaseThreads
 from bot.vault import Vault
-from handlers.contests.settling import after_counting
+from handlers.contests.settling import after_counting, tell_of_waiting
 from storage.ballot_count import count_box
 from storage.closings import Closings
 from storage.contest_rows import OpenContests
@@ -56,8 +56,10 @@ class Closing:
         for contest_id in due:
             try:
                 self._close(contest_id)
-            except (StillArriving, NotCounted, ChainWaits):
-                continue  # what is on its way, the hall's count or an earlier contest comes first
+            except StillArriving:
+                continue  # what is on its way comes first
+            except (NotCounted, ChainWaits) as refusal:
+                self._wait(contest_id, refusal)
             except Refusal as refusal:
                 self._say_once(contest_id, refusal.code)
             else:
@@ -72,6 +74,19 @@ class Closing:
             found = uow.closings.close(contest_id, count_box)
             after_counting(found, uow)
             send_out(connection, uow, found.bloc_id, self._clock.wall())
+
+    def _wait(self, contest_id: int, refusal: Refusal) -> None:
+        """The hall's count or an earlier contest comes first: who counts is told so once."""
+        if self._said.get(contest_id) == refusal.code:
+            return
+        with self._database.writer.begin() as connection:
+            now = self._clock.now()
+            uow = UnitOfWork(connection, now, now, {}, vault=self._vault)
+            found = uow.contests.contest(contest_id)
+            if found is not None:
+                tell_of_waiting(found, refusal, uow)
+                send_out(connection, uow, found.bloc_id, self._clock.wall())
+        self._said[contest_id] = refusal.code
 
     def _say_once(self, contest_id: int, code: str) -> None:
         if self._said.get(contest_id) != code:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.errors import NotAllowed
-from bot.domain.voting.rule import EarlyClose, Extending, Turnout, Way
+from bot.domain.voting.rule import Absent, EarlyClose, Extending, Turnout, Way
 from bot.domain.voting.rule_text import short_code
 from bot.reports.rule_words import fraction_words, needs_words, threshold_words
 from bot.screen import Choice, Intent, Screen, beside, rows
@@ -215,7 +215,7 @@ def _units(desk: Desk) -> Sequence[Unit]:
 
 def _open_ways(desk: Desk, part: Part) -> tuple[tuple[Choice, ...], ...]:
     say, rule = desk.say, desk.rule
-    in_hall = bool(set(rule.ways) & {Way.HANDS, Way.PAPER})
+    in_hall = bool(set(rule.ways) & {Way.HANDS, Way.PAPER}) or rule.absent is Absent.IN_WRITING
     works = part.secretary or part.teller
     return rows(
         Choice(say.plain("Enter the hall's count"), desk.intent("hall"))

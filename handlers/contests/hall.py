@@ -52,7 +52,7 @@ def _attendance(hall: Hall) -> Markup:
     say, size = hall.say, len(hall.seats)
     if not hall.is_noted:
         return say("The attendance is not noted yet; {size} units are called.", size=size)
-    if hall.desk.rule.mixed:
+    if hall.desk.rule.by_marks:
         chat = sum(seat.mark == "chat" for seat in hall.seats)
         return say(
             "In the chat: {chat}; in the hall: {n}; called: {size} units.",
@@ -80,7 +80,7 @@ def _ways(hall: Hall) -> list[Choice | tuple[Choice, ...] | None]:
     enters = part.secretary or part.teller
     waits = count is not None and count.confirmed_by is None
     mine = count is not None and count.entered_by == desk.actor.person
-    ends = count is not None and not waits and not desk.rule.mixed
+    ends = count is not None and not waits and not desk.rule.by_marks
     return [
         Choice(say.plain("Confirm the count"), desk.intent("hall_ok", count.id))
         if count is not None and waits and part.teller and not mine
@@ -218,7 +218,7 @@ def _tell_confirmed(hall: Hall, count: HallCount) -> None:
             title=label_of(desk.contest, say),
             name=desk.actor.full_name,
         )
-        if desk.rule.mixed:
+        if desk.rule.by_marks:
             text += say(" It is added to the votes in the chat when the vote closes.")
             return Screen(text, rows(Choice(say.plain("To the vote"), desk.intent("hall"))))
         text += say(" The vote can be ended now.")
@@ -251,7 +251,7 @@ def _to_end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Hall:
     hall = hall_of(actor, intent, uow)
     if not (hall.part.secretary or hall.part.chair):
         raise NotAllowed
-    if hall.desk.rule.mixed:
+    if hall.desk.rule.by_marks:
         raise WayNotOffered
     if hall.count is None or hall.count.confirmed_by is None:
         raise NotCounted

@@ -34,7 +34,7 @@ def units_screen(hall: Hall, page: int, first: Markup | None = None) -> Screen:
     seats, page, pages = boards_on_page(hall.seats, page)
     key = (
         say("✓ votes in the hall · ☎ has voted in the chat · ○ not yet")
-        if desk.rule.mixed
+        if desk.rule.by_marks
         else say("✓ present · ✗ absent · ○ not noted")
     )
     lines = [*([first] if first is not None else []), *heading(desk.contest, say), key]
@@ -42,12 +42,12 @@ def units_screen(hall: Hall, page: int, first: Markup | None = None) -> Screen:
         lines.append(say("✉ its paper came in writing"))
     buttons = [
         Choice(
-            fitted(f"{_sign(seat, mixed=desk.rule.mixed)} {hall.names.unit(seat.unit_id)}"),
+            fitted(f"{_sign(seat, by_marks=desk.rule.by_marks)} {hall.names.unit(seat.unit_id)}"),
             desk.intent("hall_unit", seat.unit_id, page),
         )
         for seat in seats
     ]
-    unknown = not desk.rule.mixed and any(seat.presence == "unknown" for seat in hall.seats)
+    unknown = not desk.rule.by_marks and any(seat.presence == "unknown" for seat in hall.seats)
     last = [
         Choice(say.plain("The rest is here"), desk.intent("hall_rest")) if unknown else None,
         Choice(say.plain("In writing"), desk.intent("hall_letters", page))
@@ -67,10 +67,10 @@ def units_screen(hall: Hall, page: int, first: Markup | None = None) -> Screen:
     )
 
 
-def _sign(seat: Seat, *, mixed: bool) -> str:
+def _sign(seat: Seat, *, by_marks: bool) -> str:
     if seat.mark in _MARKS:
         return _MARKS[seat.mark]
-    return "○" if mixed else _SIGNS[seat.presence]
+    return "○" if by_marks else _SIGNS[seat.presence]
 
 
 def toggle(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -80,9 +80,11 @@ def toggle(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk, seat = hall.desk, _seat(hall, intent.number(1))
     if seat.mark == "chat":
         raise UnitVoted
-    if seat.mark == "writing" or (desk.rule.mixed and seat.mark == "paper"):
+    if seat.mark == "writing" or (desk.rule.by_marks and seat.mark == "paper"):
         uow.rolls.unmark(desk.id, seat.unit_id)
-    elif desk.rule.mixed:
+    elif desk.rule.by_marks:
+        if not desk.rule.mixed:
+            raise WayNotOffered
         uow.rolls.mark(desk.id, seat.unit_id, "paper")
     else:
         after = "present" if seat.presence == "absent" else "absent"
@@ -93,7 +95,7 @@ def toggle(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def all_present(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Every unit on the roll is there. Raises as `hall_of` does."""
     hall = hall_of(actor, intent, uow, entering=True)
-    if hall.desk.rule.mixed:
+    if hall.desk.rule.by_marks:
         raise WayNotOffered
     uow.rolls.note_all(hall.desk.id, "present", ("unknown", "absent"))
     then = _THEN.get(intent.text(1))

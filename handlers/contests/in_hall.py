@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.counting_errors import AttendanceFirst, NotCounting
 from bot.domain.errors import OldButton
-from bot.domain.voting.rule import Way
+from bot.domain.voting.rule import Absent, Way
 from bot.domain.voting.rule_text import read_rule
 from bot.domain.voting.tally import Counts, of_hands, of_paper, offers_no
 from bot.domain.voting_errors import WayNotOffered
@@ -67,7 +67,7 @@ class Hall:
 
     @property
     def _there(self) -> list[Seat]:
-        return [seat for seat in self.seats if is_in_hall(seat, mixed=self.desk.rule.mixed)]
+        return [seat for seat in self.seats if is_in_hall(seat, by_marks=self.desk.rule.by_marks)]
 
     @property
     def say(self) -> Say:
@@ -81,7 +81,7 @@ class Hall:
     @property
     def is_noted(self) -> bool:
         """Whether it is known who votes in the hall."""
-        return self.desk.rule.mixed or any(seat.presence != "unknown" for seat in self.seats)
+        return self.desk.rule.by_marks or any(seat.presence != "unknown" for seat in self.seats)
 
     def most(self, place: int, papers: Papers | None) -> int:
         """How many votes a line can have at most."""
@@ -102,7 +102,7 @@ def hall_of(actor: Actor, intent: Intent, uow: UnitOfWork, *, entering: bool = F
     part = part_of(desk)
     if not (part.secretary or part.teller or (part.chair and not entering)):
         raise NotCounting
-    if not rule.ways & {Way.HANDS, Way.PAPER}:
+    if not rule.ways & {Way.HANDS, Way.PAPER} and rule.absent is not Absent.IN_WRITING:
         raise WayNotOffered
     newest = uow.hall_counts.newest(desk.id)
     return Hall(

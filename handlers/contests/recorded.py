@@ -162,7 +162,7 @@ def _whole_round(
     return replace(
         one,
         roll=tuple(
-            RollUnit(names.unit(seat.unit_id), presence_of(seat, mixed=result.rule.mixed))
+            RollUnit(names.unit(seat.unit_id), presence_of(seat, by_marks=result.rule.by_marks))
             for seat in box.seats
         ),
         chat=chat,
@@ -186,12 +186,12 @@ def _by_name(result: Result, box: Box, names: Names) -> dict[str, tuple[Choice, 
     }
 
 
-def presence_of(seat: Seat, *, mixed: bool) -> Presence:
+def presence_of(seat: Seat, *, by_marks: bool) -> Presence:
     """How a unit of the roll took part, as its result counts it."""
     if seat.by_proxy:
         return Presence.BY_PROXY
     if seat.mark == "writing":
         return Presence.IN_WRITING
-    if seat.mark == "chat" or is_in_hall(seat, mixed=mixed):
+    if seat.mark == "chat" or is_in_hall(seat, by_marks=by_marks):
         return Presence.PRESENT
     return Presence.ABSENT

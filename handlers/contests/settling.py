@@ -9,6 +9,8 @@ from __future__ import annotations
 from contextlib import suppress
 
 from bot.domain.access import Act, Role, may
+from bot.domain.casting_errors import NotCounted
+from bot.domain.errors import Refusal
 from bot.domain.voting.results import Awaits
 from bot.domain.voting.rule import Publishing
 from bot.domain.voting_errors import ChainWaits
@@ -52,6 +54,26 @@ def _moved_on(result: Result, uow: UnitOfWork, step: str, by: int | None) -> Non
         uow.tell(person_id, lambda say: _to_look_at(found, say, step), f"{step}:{found.id}")
     for person_id in secretaries(members) - inside - {by}:
         uow.tell(person_id, lambda say: _to_wait_for(found, say), f"{step}:{found.id}")
+
+
+def tell_of_waiting(found: Contest, refusal: Refusal, uow: UnitOfWork) -> None:
+    """Its time is over and it cannot be counted yet: secretary and tellers learn what for."""
+    step = "contests.hall" if isinstance(refusal, NotCounted) else "contests.one"
+
+    def compose(say: Say) -> Screen:
+        words = say("The time of “{title}” is over.", title=label_of(found, say))
+        why = (
+            say("It is counted as soon as the hall's count is entered and confirmed.")
+            if isinstance(refusal, NotCounted)
+            else say.refusal(refusal)
+        )
+        way = Choice(say.plain("To the vote"), Intent.of(step, found.id))
+        return Screen(words + "\n" + why, rows(way))
+
+    persons = secretaries(uow.people.members(found.bloc_id))
+    persons |= {one.person_id for one in uow.rolls.tellers(found.id)}
+    for person_id in persons:
+        uow.tell(person_id, compose, f"waits:{found.id}:{refusal.code}")
 
 
 def publish(result: Result, chair: int | None, teller: int | None, uow: UnitOfWork) -> None:

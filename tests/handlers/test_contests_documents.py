@@ -19,6 +19,7 @@ from bot.domain.casting_errors import NotCounted
 from bot.domain.counting_errors import ResultNotShown
 from bot.domain.errors import NotAllowed
 from bot.domain.voting.rule import Absent, Base, Ties
+from bot.domain.voting_errors import WayNotOffered
 from bot.reports.build import build_file
 from bot.runtime.closing import Closing
 from bot.screen import Screen
@@ -178,6 +179,7 @@ def test_a_secret_vote_with_papers_in_the_hall_is_counted_again_by_anybody(
     assert "In the chat: 6; in the hall: 4; called: 11 units." in text
     close_by_clock(conference, number)
     assert conference.found(number).state == "open", "the hall's papers come first"
+    assert "as soon as the hall's count is entered" in str(conference.teller.notices[-1].text)
     conference.go(conference.secretary, "hall_type", number)
     conference.secretary.write("4 4 1 0\n3 0\n2 1\n2 1")
     conference.secretary.tap("Enter it")
@@ -253,3 +255,60 @@ def test_papers_in_writing_stand_in_the_minutes(conference: Conference) -> None:
     conference.go(conference.chair, "minutes", number)
     said = words(next(iter(built(conference.chair.screen).values())))
     assert "Vắng mặt, gửi phiếu bằng văn bản: 01 đơn vị (Ban Quản lý các khu công nghiệp" in said
+
+
+def test_a_paper_in_writing_beside_a_secret_vote_is_counted_by_hand(
+    conference: Conference, tmp_path: Path
+) -> None:
+    number = conference.draft(
+        ("hai-phong", "ha-nam"), way="secret", absent=Absent.IN_WRITING, base=Base.PRESENT
+    )
+    conference.open(number)
+    cast(conference, number, dict.fromkeys(BOARDS[:8], ("yes", "no")))
+    conference.go(conference.secretary, "hall_letter", number, conference.bench.unit("ha-noi"))
+    other = conference.bench.unit("bac-ninh")
+    conference.go(conference.secretary, "hall_unit", number, other, 0)
+    assert conference.secretary.text == says(WayNotOffered)
+    close_by_clock(conference, number)
+    assert conference.found(number).state == "open", "the paper in writing is not counted yet"
+    conference.go(conference.secretary, "hall_type", number)
+    conference.secretary.write("1 1 0 0\n1 0\n1 0")
+    conference.secretary.tap("Enter it")
+    conference.teller.tap("Right, confirm it")
+    close_by_clock(conference, number)
+    result = conference.result(number)
+    assert [line.counts.yes for line in result.outcome.lines] == [9, 1]
+    assert (result.facts.present, result.facts.in_writing) == (8, 1)
+    conference.publish(number)
+    conference.go(conference.chair, "minutes", number)
+    said = words(next(iter(built(conference.chair.screen).values())))
+    assert "Vắng mặt, gửi phiếu bằng văn bản: 01 đơn vị" in said
+    conference.go(conference.chair, "recount", number)
+    assert counted_again(conference.chair.screen, tmp_path)[0] == 0
+
+
+def test_an_open_vote_with_hands_beside_it_names_the_units_of_the_chat(
+    conference: Conference,
+) -> None:
+    number = conference.draft(("hai-phong", "ha-nam"), way="open", mixed=True)
+    conference.open(number)
+    bench = conference.bench
+    for board in BOARDS[:7]:
+        person = conference.heads[board].actor.person
+        with bench.database.writer.begin() as connection:
+            uow = bench.uow(connection)
+            uow.open_votes.cast(
+                number, bench.unit(board), ("yes", "no"), person_id=person, acted_at=uow.now
+            )
+    for board in BOARDS[7:]:
+        conference.go(conference.secretary, "hall_unit", number, bench.unit(board), 0)
+    conference.go(conference.secretary, "hall_type", number)
+    conference.secretary.write("4 0\n4 0")
+    conference.secretary.tap("Enter it")
+    conference.teller.tap("Right, confirm it")
+    close_by_clock(conference, number)
+    result = conference.result(number)
+    assert [line.counts.yes for line in result.outcome.lines] == [11, 4]
+    conference.go(conference.chair, "minutes", number)
+    said = words(next(iter(built(conference.chair.screen).values())))
+    assert "Khu kinh tế Hải Phòng – đồng ý: Ban Quản lý" in said

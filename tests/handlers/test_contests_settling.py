@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from datetime import timedelta
+from typing import Any, cast
 
 import pytest
 
@@ -326,3 +327,20 @@ def test_what_the_clock_closes_is_told_or_published_by_itself(conference: Confer
         f"kiem-dem-{by_itself}.json",
         "recount.py",
     ]
+
+
+def test_who_counts_is_told_that_an_earlier_vote_comes_first(conference: Conference) -> None:
+    flag, certificate = chained(conference)
+    conference.open(flag)
+    conference.open(certificate)
+    conference.go(conference.secretary, "hall_full", certificate, "all")
+    conference.teller.tap("Right, confirm it")
+    bench, threads = conference.bench, None
+    bench.clock.move(timedelta(hours=5))
+    closing = Closing(bench.database, cast(Any, threads), bench.clock, bench.vault)
+    for _ in range(2):
+        closing.close_due()
+    bench.handle()
+    told = [str(one.text) for one in conference.secretary.notices]
+    assert sum("is over" in one and "An earlier vote" in one for one in told) == 1
+    assert conference.found(certificate).state == "open"

@@ -241,6 +241,12 @@ class Rule:
         return frozenset({self.way, _BESIDE[self.way]} if self.mixed else {self.way})
 
     @property
+    def by_marks(self) -> bool:
+        """Whether units are marked one by one before the tellers count their votes: beside votes in
+        the chat, where all that is counted by hand may be papers that came in writing."""
+        return self.mixed or not self.ways & {Way.HANDS, Way.PAPER}
+
+    @property
     def is_secret(self) -> bool:
         return self.way in (Way.SECRET, Way.PAPER)
 
