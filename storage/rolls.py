@@ -310,6 +310,21 @@ class Rolls:
             .values(revoked_by=by, revoked_at=self._now)
         )
 
+    def revoke_of(self, bloc_id: int, unit_id: int, person_id: int, by: int) -> list[int]:
+        """The person is of the unit no more: all that the unit delegated to them; their ids."""
+        rows = self._connection.execute(
+            select(delegation.c.id).where(
+                delegation.c.bloc_id == bloc_id,
+                delegation.c.unit_id == unit_id,
+                delegation.c.person_id == person_id,
+                delegation.c.revoked_at.is_(None),
+            )
+        )
+        found = list(rows.scalars())
+        for delegation_id in found:
+            self.revoke(delegation_id, by)
+        return found
+
     def delegations(self, bloc_id: int, on: date, contest_id: int | None) -> list[Delegation]:
         """Those that hold on a local day, for all contests or for this one, newest last."""
         return [

@@ -22,10 +22,24 @@ def end_access(
     if not uow.people.end(member.appointment_id, by, uow.today(shown.local(member.hat, uow))):
         return False
     uow.record(verb, "appointment", member.appointment_id, detail)
+    _end_delegations(member, by, uow)
     if member.person_id != by or verb == "handed_over":
         uow.tell(member.person_id, farewell, f"ended:{member.appointment_id}")
     uow.renew_menu(member.person_id)
     return True
+
+
+def _end_delegations(member: Member, by: int, uow: UnitOfWork) -> None:
+    """Who is of the unit no more votes for it no more; its head votes again."""
+    unit_id = member.unit_id
+    if unit_id is None:
+        return
+    there = uow.people.members(member.bloc_id, unit_id)
+    if any(one.person_id == member.person_id and one.confirmed for one in there):
+        return
+    for number in uow.rolls.revoke_of(member.bloc_id, unit_id, member.person_id, by):
+        uow.record("delegation_revoked", "delegation", number)
+        uow.register(member.bloc_id, "delegation.revoked", "delegation", number, str(unit_id))
 
 
 def end_replaced(appointment_id: int | None, successor: Member, by: int, uow: UnitOfWork) -> None:

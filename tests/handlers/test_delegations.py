@@ -162,6 +162,20 @@ def test_it_ends_by_itself(
     assert contest(bench, made.id).state == "open"
 
 
+def test_who_leaves_the_unit_votes_for_it_no_more(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone], deputy: Phone
+) -> None:
+    head = chiefs["ha-nam"]
+    delegated(head, "For every vote", "From today", "Until I revoke it")
+    found = opened(bench, secretary, "secret", officer(bench, "ha-noi"))
+    assert seat(bench, found.id, "ha-nam").via == "delegation"
+    secretary.send(Intent.of("people.revoke_now", bench.appointment(deputy)))
+    assert rows(bench)[0].revoked_at is not None
+    assert registered(bench)[-1] == "delegation.revoked"
+    Opening(bench.database, cast(Any, None), bench.clock, bench.vault).follow_open()
+    assert seat(bench, found.id, "ha-nam").person_id == head.actor.person
+
+
 def test_a_paper_is_recorded_with_its_number_and_picture(
     bench: Bench, secretary: Phone, chiefs: dict[str, Phone]
 ) -> None:
