@@ -179,6 +179,11 @@ def test_one_paper_a_unit_however_it_came(house: House) -> None:
             uow.rolls.mark(number, 9_999, "paper")
     with pytest.raises(UnitVoted):
         house.cast(number, second, PAPER)
+    with pytest.raises(NotCounted):
+        house.close(number)  # the paper of the hall wants counting
+    house.now = NOW
+    with house.work() as uow:
+        uow.rolls.unmark(number, second)
     counted = house.close(number)
     assert '"returned":1' in counted.counts
 
