@@ -243,6 +243,9 @@ def test_who_stands_on_the_ballot_leaves_an_open_vote_and_no_counted_one(
     head.tap("Withdraw")
     assert "votes for it no longer count" in head.text
     head.tap("Yes, withdraw it")
+    with awarding.bench.database.reader.connect() as connection:
+        uow = awarding.bench.uow(connection)
+        assert uow.results.settled(number, uow.contests.lines(number)).left == {0: None}
     awarding.cast(number, *THREE)
     awarding.close(number)
     awarding.publish(number)
