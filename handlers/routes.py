@@ -266,6 +266,9 @@ ROUTES = (
     Route("figures.submit", submitting.submit),
     Route("figures.rest", leaving.mark_rest),
     Route("figures.explained", submitting.explained),
+    Route("figures.explaining", submitting.explained),
+    Route("figures.explain_again", submitting.explain_again),
+    Route("figures.submit_why", submitting.submit_explained),
     Route("figures.reasons_hold", submitting.reasons_hold),
     Route("figures.sheet", printing.sheet),
     # How far the boards are; what the bloc's group is told of it

@@ -122,7 +122,11 @@ async def _approve(line: Line, head: Phone) -> None:
 async def _submit(officer: Phone) -> None:
     shown = await officer.tap("figures.submit", shows=_tells_of_submission)
     if "✓" not in shown.text:
-        await officer.write("Theo báo cáo của doanh nghiệp trong khu", _tells_of_submission)
+        await officer.write(
+            "Theo báo cáo của doanh nghiệp trong khu",
+            lambda one: one.button("figures.submit_why") is not None,
+        )
+        await officer.tap("figures.submit_why", shows=_tells_of_submission)
 
 
 def _tells_of_submission(shown: Shown) -> bool:

@@ -15,11 +15,18 @@ from bot.domain.errors import MustFix, NotAllowed, NothingToSubmit
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.card import headline_lines, lacking_lines, verdict_choices
-from handlers.figures.findings import explain, findings_of, hard_of, key_of, still_hold, unexplained
+from handlers.figures.explaining import (
+    ask_reason,
+    common,
+    of_keys,
+    reason_shown,
+    several,
+    show_reason,
+)
+from handlers.figures.findings import explain, findings_of, hard_of, still_hold, unexplained
 from handlers.figures.form import Desk, raise_closed, reason_from, sit_down, to_form
-from handlers.figures.holding import old_reason_lines, still_holds_choice
 from handlers.figures.leaving import ask_unfinished
-from handlers.figures.mending import blank_choices, mend_choices
+from handlers.figures.mending import mend_choices
 from handlers.figures.reviewing import (
     changes_since,
     explanations,
@@ -28,23 +35,18 @@ from handlers.figures.reviewing import (
     sheet_before,
     short_code,
 )
-from handlers.figures.shown import (
-    bounded,
-    finding_words,
-    findings_lines,
-    optional_words,
-)
+from handlers.figures.shown import finding_words, optional_words
 from handlers.figures.telling import entrusted_choice, tell_board
 from handlers.wording import period_title
 from storage.figures import Sheet, fingerprint
 from storage.uow import UnitOfWork
 
-_FINDINGS_LETTERS, _CHANGES_LETTERS, _REASONS_LETTERS = 1200, 600, 900
+_CHANGES_LETTERS, _REASONS_LETTERS = 600, 900
 
 
 def submit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Refuses only what must be refused. What is left open is asked about once; unexplained
-    warnings ask for one line of reason.
+    warnings ask for one line of reason, which is shown before it is sent.
     """
     desk = _sit_down_to_submit(actor, intent.number(0), uow)
     if desk.form.state == "submitted":
@@ -55,11 +57,11 @@ def submit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if (unfinished := ask_unfinished(desk, intent)) is not None:
         return unfinished
     soft = unexplained(desk, findings_of(desk))
-    return _ask_reason(desk, soft) if soft else _submit(desk)
+    return ask_reason(desk, soft) if soft else _submit(desk)
 
 
 def explained(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The reason for the warnings that were shown; those that came up since are asked about."""
+    """A reason was typed for the warnings that were shown: what will be sent, before it is."""
     desk = _sit_down_to_submit(actor, intent.number(0), uow)
     if desk.form.state == "submitted":
         return _submitted_already(desk)
@@ -68,11 +70,38 @@ def explained(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if hard:
         return _must_fix(desk, hard)
     soft = unexplained(desk, findings_of(desk))
-    shown = set(intent.text(1).split())
-    seen = [one for one in soft if key_of(one) in shown]
-    explain(desk, seen, _common(desk, reason) if _several(seen) else reason)
-    unseen = [one for one in unexplained(desk, soft) if key_of(one) not in shown]
-    return _ask_reason(desk, unseen) if unseen else _submit(desk)
+    seen = of_keys(soft, intent.text(1))
+    if not seen:
+        return ask_reason(desk, soft) if soft else review_screen(desk)
+    return show_reason(desk, seen, reason)
+
+
+def submit_explained(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The reason that was shown is right: it goes beside what it answers, then the form goes.
+
+    What has been warned of since is asked about. Raises OldButton where that reason was left.
+    """
+    desk = _sit_down_to_submit(actor, intent.number(0), uow)
+    if desk.form.state == "submitted":
+        return _submitted_already(desk)
+    hard = _refuse(desk)
+    if hard:
+        return _must_fix(desk, hard)
+    keys, reason = reason_shown(uow, intent)
+    soft = unexplained(desk, findings_of(desk))
+    seen = of_keys(soft, keys)
+    explain(desk, seen, common(desk, reason) if several(seen) else reason)
+    unseen = [one for one in unexplained(desk, soft) if one not in seen]
+    return ask_reason(desk, unseen) if unseen else _submit(desk)
+
+
+def explain_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The reason is to read otherwise: it is asked for once more, nothing has been sent."""
+    desk = _sit_down_to_submit(actor, intent.number(0), uow)
+    if desk.form.state == "submitted":
+        return _submitted_already(desk)
+    soft = unexplained(desk, findings_of(desk))
+    return ask_reason(desk, soft) if soft else review_screen(desk)
 
 
 def reasons_hold(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -86,7 +115,7 @@ def reasons_hold(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     soft = unexplained(desk, findings_of(desk))
     still_hold(desk, soft, intent.text(1))
     left = unexplained(desk, soft)
-    return _ask_reason(desk, left) if left else _submit(desk)
+    return ask_reason(desk, left) if left else _submit(desk)
 
 
 def _sit_down_to_submit(actor: Actor, form_id: int, uow: UnitOfWork) -> Desk:
@@ -128,46 +157,6 @@ def _submitted_already(desk: Desk) -> Screen:
         version=desk.form.version,
     )
     return review_screen(desk, echo)
-
-
-def _several(findings: Sequence[Finding]) -> bool:
-    """Whether more than one indicator is meant."""
-    return len({one.cells[0].code for one in findings}) > 1
-
-
-def _common(desk: Desk, reason: str) -> str:
-    """One reason for several indicators is called so wherever it is read later."""
-    return desk.say.plain("common reason: {reason}", reason=reason)
-
-
-def _ask_reason(desk: Desk, soft: Sequence[Finding]) -> Screen:
-    say = desk.say
-    lines = [
-        *bounded(desk, findings_lines(desk, soft), _FINDINGS_LETTERS),
-        *old_reason_lines(desk, soft),
-    ]
-    if _several(soft):
-        ask = say(
-            "Write one reason for all of them: it is marked “common reason” beside each, and goes"
-            " to the head of the board. To explain one by itself, tap its “Correct” button below,"
-            " then “It is right: reason”."
-        )
-    else:
-        ask = say("Write the reason now; it goes to the head of the board with the figures.")
-    return Screen(
-        say(
-            "Before submitting, please explain in one line:\n\n{findings}\n\n{ask}",
-            findings=Markup("\n").join(lines),
-            ask=ask,
-        ),
-        rows(
-            still_holds_choice(desk, soft),
-            *blank_choices(desk, soft),
-            *mend_choices(desk, soft),
-            to_form(desk),
-        ),
-        asks=Intent.of("figures.explained", desk.form.id, " ".join(map(key_of, soft))),
-    )
 
 
 def _submit(desk: Desk) -> Screen:

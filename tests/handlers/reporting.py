@@ -131,6 +131,12 @@ class Board:
     def submit(self, phone: Phone | None = None) -> Screen:
         return self.go("submit", phone=phone)
 
+    def explain(self, reason: str, phone: Phone | None = None) -> Screen:
+        """The reason of what is warned of at submitting, typed and then sent with a tap."""
+        sender = phone or self.officer
+        sender.write(reason)
+        return sender.tap("Submit with this reason")
+
     def reopen(self, text: str = "51; 20", reason: str = "Bổ sung một dự án") -> Screen:
         """A change to the first question after a submission, with its reason."""
         self.bench.clock.move(timedelta(minutes=5))

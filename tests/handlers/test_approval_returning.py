@@ -71,7 +71,7 @@ def test_a_tap_takes_an_item_away_again(house: House) -> None:
 def test_what_was_explained_comes_first(house: House) -> None:
     house.board.fill(KD01_T=30000)
     house.board.submit()
-    house.officer.write("Doanh nghiệp lớn mới hoạt động")
+    house.board.explain("Doanh nghiệp lớn mới hoạt động")
     house.head.tap("Ask for another look")
     assert "Revenue" in labels(house.head.screen)[:6]
     pages = {label for label in labels(house.head.screen) if "page" in label}

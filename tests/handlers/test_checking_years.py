@@ -42,7 +42,7 @@ def details(house: House, amount: int) -> str:
     house.board.fill(LD01_T=amount)
     house.board.submit()
     if house.state() == "draft":
-        house.officer.write("Một doanh nghiệp lớn tuyển dụng")
+        house.board.explain("Một doanh nghiệp lớn tuyển dụng")
     assert house.state() == "submitted", house.officer.text
     for page in range(8):
         house.head.send(Intent.of("approval.detail", house.board.form_id, 1, page))

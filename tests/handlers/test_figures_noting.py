@@ -45,7 +45,7 @@ def test_many_long_reasons_are_shown_as_far_as_they_fit(board: Board) -> None:
     )  # fmt: skip
     board.submit()
     while board.row()[0] == "draft":
-        board.officer.write("Nhiều doanh nghiệp lớn báo cáo lại <cả năm> " * 11)
+        board.explain("Nhiều doanh nghiệp lớn báo cáo lại <cả năm> " * 11)
     for text in (str(head.notices[-1].text), str(board.go("review").text)):
         assert "values with a reason:</b>" in text
         assert "more." in text

@@ -69,7 +69,7 @@ def test_a_change_makes_a_new_version_and_the_receipt_names_it(board: Board) -> 
     )
     board.officer.tap("Submit")
     if "explain in one line" in board.officer.text:
-        board.officer.write(REASON)
+        board.explain(REASON)
     receipt = board.officer.text
     assert "Version 2 · 38/38 values" in receipt
     assert "Reason of the change: Bổ sung một dự án" in receipt
@@ -177,7 +177,7 @@ def test_what_only_a_draft_takes_is_refused_by_name(board: Board) -> None:
     board.fill()
     board.answer("KD01", "30.000")
     board.submit()
-    board.officer.write(REASON)
+    board.explain(REASON)
     assert board.row()[0] == "submitted"
     refused = says(SubmittedAlready, version=1)
     for name, args in (

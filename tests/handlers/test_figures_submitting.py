@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.domain.errors import (
     NothingToSubmit,
+    OldButton,
     PeriodClosed,
     PeriodSettled,
     ReasonNeeded,
@@ -111,7 +112,7 @@ def test_a_total_that_is_off_neither_breaks_nor_repeats(board: Board) -> None:
     board.go("review")
     board.submit()
     if "explain in one line" in board.officer.text:
-        board.officer.write(REASON)
+        board.explain(REASON)
     assert "✓ <b>Submitted" in board.officer.text
 
 
@@ -200,7 +201,7 @@ def test_a_change_above_the_limit_must_be_explained(board: Board) -> None:
     assert board.row()[0] == "draft"  # no way around it
     board.officer.write("ok")
     assert board.officer.text == says(ReasonNeeded, least=5)
-    board.officer.write(REASON)
+    board.explain(REASON)
     assert "✓ <b>Submitted" in board.officer.text
     common = f"common reason: {REASON}"
     assert {board.last(code).reason for code in ("KD01", "HT06", "KD04")} == {common}
@@ -223,10 +224,10 @@ def test_a_warning_that_came_up_meanwhile_is_asked_about(board: Board) -> None:
     board.answer("LD02", "13.928", colleague)
     assert "⚠" in colleague.text or "⛔" in colleague.text
     board.answer("LD02", "200.000", colleague)
-    board.officer.write(REASON)
+    board.explain(REASON)
     assert "Employment rose by" in board.officer.text
     assert board.row()[0] == "draft"
-    board.officer.write("Hai nhà máy mới")
+    board.explain("Hai nhà máy mới")
     assert board.last("KD01").reason == f"common reason: {REASON}"  # for the budget too
     assert board.last("LD02").reason == "Hai nhà máy mới"
     assert board.row()[0] == "submitted"
@@ -237,10 +238,38 @@ def test_the_reason_typed_twice_is_told_that_all_is_done(board: Board) -> None:
     board.submit()
     board.go("explained", "revenue-change/KD01.T")
     assert board.officer.text == says(ReasonNeeded, least=5)
-    board.officer.write(REASON)
+    board.explain(REASON)
     board.go("explained", "revenue-change/KD01.T")
     assert "submitted already (version 1)" in board.officer.text
     assert len(board.submissions()) == 1
+
+
+def test_a_line_typed_as_the_reason_is_shown_before_it_is_sent(board: Board) -> None:
+    head, officer = board.head(), board.officer
+    board.fill(KD01_T=30000)
+    board.submit()
+    assert "Nothing is sent yet: you see your line once more, and a tap submits." in officer.text
+    officer.write("chờ chút để tôi hỏi lại phòng đầu tư")
+    assert board.row()[0] == "draft"
+    assert not head.notices
+    assert "“common reason: chờ chút để tôi hỏi lại phòng đầu tư”" in officer.text
+    assert "⚠ Revenue rose by 163,5%" in officer.text
+    assert labels(officer.screen) == ["Submit with this reason", "Write another reason", "Back"]
+    old = button(officer.screen, "Submit with this reason")
+    officer.tap("Back")
+    assert "<b>Review before submitting</b>" in officer.text
+    assert old is not None
+    officer.send(old)  # that line was left
+    assert officer.text == says(OldButton)
+    board.submit()
+    officer.write("chờ chút để tôi hỏi lại phòng đầu tư")
+    officer.tap("Write another reason")
+    assert "please explain in one line" in officer.text
+    officer.write("Nhầm một chữ")
+    board.explain(REASON)  # typed over the line that was shown
+    assert board.row()[0] == "submitted"
+    assert board.last("KD01").reason == f"common reason: {REASON}"
+    assert len(head.notices) == 1
 
 
 def test_blanks_may_be_submitted_but_are_counted(board: Board) -> None:

@@ -137,7 +137,7 @@ def test_two_acts_of_office_at_once_both_succeed(house: House) -> None:
     other.fill()
     other.submit()
     if other.row()[0] == "draft":
-        other.officer.write("Số liệu đã rà soát với các phòng")
+        other.explain("Số liệu đã rà soát với các phòng")
     taps = [
         (phone, Intent.of("approval.approve_now", board.form_id, 1, "head"))
         for phone, board in ((house.head, house.board), (head, other))

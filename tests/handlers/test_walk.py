@@ -43,6 +43,7 @@ _TYPED = {
     "figures.reopen_kept": ("Bổ sung số liệu",),
     "figures.reasoned": ("Do doanh nghiệp lớn",),
     "figures.explained": ("Đã rà soát với các phòng",),
+    "figures.explaining": ("Đã rà soát lại với các phòng",),
     "periods.due": ("5/12/2019",),
     "periods.moved": ("6/12/2019",),
     "behalf.informant": ("Nguyễn Văn An, Chánh Văn phòng",),
@@ -60,6 +61,7 @@ _LASTING = {
     "figures.held": 1, "figures.none": 1, "figures.same": 1, "figures.blank": 1,
     "figures.column": 1, "figures.column_at": 1, "figures.column_from": 1,
     "figures.answer": 2, "figures.pasted": 1, "figures.reopen": 1, "figures.explained": 1,
+    "figures.explaining": 1, "figures.submit_why": 1,
     "figures.next": 1, "figures.back": 1, "figures.notes": 1, "figures.comment": 1,
     "figures.source": 1, "figures.reason": 1, "behalf.confirm": 1,
     "figures.reason_holds": 1, "figures.reasons_hold": 1,
@@ -173,7 +175,7 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     other = beside(board, "vinh-phuc", "of-vinh-phuc")
     other.fill()
     other.submit()
-    other.officer.write("Số liệu đã rà soát với các phòng")
+    other.explain("Số liệu đã rà soát với các phòng")
     other.officer.command("/todo")
     other.officer.write("DT01 51 20")
     other.officer.write("Bổ sung một dự án")

@@ -33,6 +33,11 @@ def asks_to_explain(shown: Shown) -> bool:
     return to_form == "figures" and set(corrections) <= {"figures.ask"}
 
 
+def shows_reason(shown: Shown) -> bool:
+    """What will be sent; nothing is, before the tap."""
+    return shown.button("figures.submit_why") is not None
+
+
 def goes_on(shown: Shown) -> bool:
     """What submitting leads to: the receipt, or a question for what the checks found."""
     return is_receipt(shown) or asks_to_explain(shown)
@@ -62,5 +67,6 @@ async def submit(phone: Phone) -> Shown:
     for _ in range(_MOST_REASONS):
         if is_receipt(shown):
             return shown
-        shown = await phone.write(WHY, goes_on)
+        await phone.write(WHY, shows_reason)
+        shown = await phone.tap("figures.submit_why", shows=goes_on)
     raise AssertionError(f"not submitted: {shown.text}")

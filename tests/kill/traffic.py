@@ -234,7 +234,8 @@ class Officer:
             if _asks_to_explain(shown):
                 reason = f"Đã rà soát, phiếu số {self._rng.randrange(10**9)}"
                 self.journal.explanations.append(reason)
-                await self._write(reason, _is_receipt)
+                await self._write(reason, _shows_reason)
+                await self._tap(("figures.submit_why",), _is_receipt)
             self.journal.receipts += 1
             await self._print()
 
@@ -325,6 +326,11 @@ def _asks_to_explain(shown: Shown) -> bool:
     """Ways to correct or keep what is warned of, the way to the form, and nothing else."""
     *ways, to_form = [button.intent for button in shown.buttons] or [""]
     return to_form == "figures" and set(ways) <= {"figures.ask", "figures.reasons_hold"}
+
+
+def _shows_reason(shown: Shown) -> bool:
+    """What will be sent is shown; nothing is, before the tap."""
+    return _has_only(shown, "figures.submit_why", "figures.explain_again", "figures.review")
 
 
 def _has_only(shown: Shown, *intents: str) -> bool:

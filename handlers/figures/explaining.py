@@ -1,0 +1,105 @@
+"""The line that explains warnings: asked for, shown as it will be sent, and sent with a tap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from markupsafe import Markup
+
+from bot.domain.checks import Finding
+from bot.domain.errors import OldButton
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.findings import key_of
+from handlers.figures.form import Desk, to_form
+from handlers.figures.holding import old_reason_lines, still_holds_choice
+from handlers.figures.mending import blank_choices, mend_choices
+from handlers.figures.pending import mark
+from handlers.figures.shown import bounded, findings_lines
+from storage.uow import UnitOfWork
+
+_FINDINGS_LETTERS = 1200
+_SHOWN: Final = "figures.explaining"
+"""Open while a reason is shown: form, the findings it answers, its mark, the reason itself."""
+
+
+def several(findings: Sequence[Finding]) -> bool:
+    """Whether more than one indicator is meant."""
+    return len({one.cells[0].code for one in findings}) > 1
+
+
+def common(desk: Desk, reason: str) -> str:
+    """One reason for several indicators is called so wherever it is read later."""
+    return desk.say.plain("common reason: {reason}", reason=reason)
+
+
+def ask_reason(desk: Desk, soft: Sequence[Finding]) -> Screen:
+    """What the checks found, and the question for one line about it."""
+    say = desk.say
+    lines = [
+        *bounded(desk, findings_lines(desk, soft), _FINDINGS_LETTERS),
+        *old_reason_lines(desk, soft),
+    ]
+    if several(soft):
+        ask = say(
+            "Write one reason for all of them: it is marked “common reason” beside each, and goes"
+            " to the head of the board. To explain one by itself, tap its “Correct” button below,"
+            " then “It is right: reason”."
+        )
+    else:
+        ask = say("Write the reason now; it goes to the head of the board with the figures.")
+    return Screen(
+        say(
+            "Before submitting, please explain in one line:\n\n{findings}\n\n{ask}\n{then}",
+            findings=Markup("\n").join(lines),
+            ask=ask,
+            then=say("Nothing is sent yet: you see your line once more, and a tap submits."),
+        ),
+        rows(
+            still_holds_choice(desk, soft),
+            *blank_choices(desk, soft),
+            *mend_choices(desk, soft),
+            to_form(desk),
+        ),
+        asks=Intent.of("figures.explained", desk.form.id, " ".join(map(key_of, soft))),
+    )
+
+
+def show_reason(desk: Desk, seen: Sequence[Finding], reason: str) -> Screen:
+    """What will be sent, and what it answers; a line typed instead takes its place."""
+    say, form_id, here = desk.say, desk.form.id, mark(desk.uow)
+    return Screen(
+        say(
+            "<b>Nothing is submitted yet.</b> The reason that goes to the head of the board:"
+            "\n“{reason}”\n\nIt answers:\n{findings}\n\nTap to submit with it.",
+            reason=common(desk, reason) if several(seen) else reason,
+            findings=Markup("\n").join(
+                bounded(desk, findings_lines(desk, seen), _FINDINGS_LETTERS)
+            ),
+        ),
+        rows(
+            Choice(
+                say.plain("Submit with this reason"),
+                Intent.of("figures.submit_why", form_id, here),
+            ),
+            Choice(say.plain("Write another reason"), Intent.of("figures.explain_again", form_id)),
+            Choice(say.plain("Back"), Intent.of("figures.review", form_id)),
+        ),
+        asks=Intent.of(_SHOWN, form_id, " ".join(map(key_of, seen)), here, reason),
+    )
+
+
+def reason_shown(uow: UnitOfWork, intent: Intent) -> tuple[str, str]:
+    """The findings and the reason of the tapped screen. Raises OldButton once it is left."""
+    asked = uow.asked
+    if asked is None or asked.name != _SHOWN or not asked.text(2):
+        raise OldButton
+    if (asked.text(0), asked.text(2)) != (intent.text(0), intent.text(1)):
+        raise OldButton
+    return asked.text(1), asked.text(3)
+
+
+def of_keys(findings: Sequence[Finding], keys: str) -> list[Finding]:
+    """Those of the findings that were shown with these very numbers."""
+    shown = set(keys.split())
+    return [one for one in findings if key_of(one) in shown]
