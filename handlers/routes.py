@@ -192,9 +192,9 @@ ROUTES = (
     # ... one question at a time
     Route("figures.go", answering.go_on),
     Route("figures.ask", answering.ask),
-    Route("figures.answer", answering.take_answer),
-    Route("figures.pick", doubting.pick),
-    Route("figures.sure", doubting.sure),
+    Route("figures.answer", clearing.in_list(answering.take_answer)),
+    Route("figures.pick", clearing.in_list(doubting.pick)),
+    Route("figures.sure", clearing.in_list(doubting.sure)),
     Route("figures.mine", storing.mine),
     Route("figures.theirs", storing.theirs),
     Route("figures.next", answering.later),

@@ -35,7 +35,7 @@ from handlers.figures.form import Desk, sit_down
 from handlers.figures.noting import show_notes
 from handlers.figures.overview import list_questions
 from handlers.figures.pasting import names_another, paste_in_place
-from handlers.figures.pending import BACK, mark, opened_to_mend, seen_of
+from handlers.figures.pending import BACK, mark, opened_from, opened_to_mend, seen_of
 from handlers.figures.planned import plan_lines
 from handlers.figures.reviewing import review
 from handlers.figures.shown import cell_name, cells_line, cut
@@ -57,6 +57,8 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow)
     question = desk.question(intent.text(1))
     screen = question_screen(desk, question, more=plan_lines(desk, question))
+    if intent.text(2) == "from" and screen.asks is not None:
+        return replace(screen, asks=opened_from(screen.asks, desk.question(intent.text(3))))
     if intent.text(2) != BACK or screen.asks is None:
         return screen
     asks = opened_to_mend(screen.asks)

@@ -12,8 +12,9 @@ from bot.domain.kpi import Kind, Question, Shortcut
 from bot.i18n import Say, joined
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.examples import example_of
+from handlers.figures.findings import findings_of, hard_of, unexplained
 from handlers.figures.form import Desk, to_form
-from handlers.figures.pending import ECHOED, leads_back, mark, open_question
+from handlers.figures.pending import ECHOED, leads_back, mark, open_question, warned_at
 from handlers.figures.reviewing import missing_count, review_screen
 from handlers.figures.shown import (
     before_words,
@@ -178,14 +179,21 @@ def _buttons(
 
 def next_screen(desk: Desk, after: Question | None, echo: Markup | None = None) -> Screen:
     """The next question without an answer, going round once; the review where none is left, or
-    where the question was opened to mend it.
+    where the question was opened to mend it. From a warning at another question, that one first.
 
     What may stay blank comes after all that may not.
     """
     if after is not None and leads_back(desk.uow, after):
         return review_screen(desk, echo)
-    asked = desk.in_turn
-    start = asked.index(after) + 1 if after is not None and after in asked else 0
+    asked, at = desk.in_turn, after
+    if after is not None and (warned := warned_at(desk.uow, after)):
+        at = desk.question(warned)
+        found = findings_of(desk, at)
+        if hard_of(found) or unexplained(desk, found):
+            return question_screen(desk, at, echo)
+        told = desk.say("✓ What was warned of at “{name}” is explained.", name=short_name(desk, at))
+        echo = told if echo is None else echo + "\n" + told
+    start = asked.index(at) + 1 if at is not None and at in asked else 0
     answered = desk.work.sheet
     blank = (
         question

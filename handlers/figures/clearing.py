@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
@@ -16,7 +16,7 @@ from handlers.figures.doubting import offer, type_again
 from handlers.figures.far import far_words
 from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.pasted import paste_screen
-from handlers.figures.pending import open_question
+from handlers.figures.pending import IN_LIST, open_question, opened_on, way_of
 from handlers.figures.shown import (
     LABEL_LETTERS,
     amount_label,
@@ -69,6 +69,41 @@ def _on_top(echo: Markup | None, text: Markup) -> Markup:
     return text if echo is None else echo + "\n\n" + text
 
 
+Step = Callable[[Actor, Intent, UnitOfWork], Screen]
+
+
+def in_list(step: Step) -> Step:
+    """The step of a question; one of what a paste left in doubt is followed by the next doubt.
+
+    What is typed there goes on as the taps do: a warning of it comes up again at the end.
+    """
+
+    def taken(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+        screen, key = step(actor, intent, uow), intent.text(1)
+        written = {
+            cell
+            for line in uow.audit
+            if line.verb == "figures_written"
+            for cell in line.detail.split()
+        }
+        if not written:
+            return screen
+        desk = sit_down(actor, intent.number(0), uow)
+        question = desk.question(key)
+        if way_of(uow, question) != IN_LIST:
+            return screen
+        found = waiting_of(desk)
+        for cell in question.cells:
+            if f"{cell.code}.{cell.dim}" in written:
+                found.asked.pop(cell, None)
+                found.held.pop(cell, None)
+        found.unnamed = [one for one in found.unnamed if one.code not in question.codes]
+        echo = saved_words(desk, question)
+        return _go_on(desk, found, echo) if found.waits else screen
+
+    return taken
+
+
 # Which of several readings ------------------------------------------------------------------------
 
 
@@ -97,7 +132,7 @@ def _which_reading(desk: Desk, one: Unclear, put_off: Choice | None, echo: Marku
             put_off,
             to_form(desk),
         ),
-        asks=open_question(desk, question),
+        asks=opened_on(open_question(desk, question), IN_LIST),
     )
 
 
@@ -197,7 +232,7 @@ def _which_split(desk: Desk, one: Unnamed, put_off: Choice | None, echo: Markup 
             put_off,
             to_form(desk),
         ),
-        asks=open_question(desk, question),
+        asks=opened_on(open_question(desk, question), IN_LIST),
     )
 
 

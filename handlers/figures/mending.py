@@ -33,23 +33,36 @@ def mend_choices(desk: Desk, findings: Sequence[Finding]) -> list[Choice]:
     ]
 
 
-def blank_choices(desk: Desk, findings: Sequence[Finding]) -> list[Choice]:
-    """Straight to what may stay blank, where a finding says that it is."""
+def blank_choices(
+    desk: Desk, findings: Sequence[Finding], *, onwards: bool = False
+) -> list[Choice]:
+    """Straight to what may stay blank, where a finding says that it is; then back to the review,
+    or `onwards` from the question that was warned of.
+    """
     catalogue, asked = desk.work.catalogue, desk.questions
-    blank = dict.fromkeys(
-        catalogue.question_of(cell.code)
+    blank = {
+        catalogue.question_of(cell.code): finding
         for finding in findings
         for cell in finding.names.get("outflow_name", ())
         if "outflow" not in finding.numbers
-    )
+    }
     return [
         Choice(
             desk.say.plain("Enter: {name}", name=clipped(label_name(desk, one), _LABEL_LETTERS)),
-            Intent.of("figures.ask", desk.form.id, one.key, "back"),
+            Intent.of(
+                "figures.ask",
+                desk.form.id,
+                one.key,
+                *(("from", _warned(desk, finding)) if onwards else ("back",)),
+            ),
         )
-        for one in blank
+        for one, finding in blank.items()
         if one in asked
     ][:1]
+
+
+def _warned(desk: Desk, finding: Finding) -> str:
+    return desk.work.catalogue.question_of(anchors(desk, finding)[0].code).key
 
 
 def soft_choices(desk: Desk, findings: Sequence[Finding]) -> list[Choice]:
@@ -62,4 +75,4 @@ def soft_choices(desk: Desk, findings: Sequence[Finding]) -> list[Choice]:
     for one in with_old_reason(desk, soft)[:1]:
         question = catalogue.question_of(anchors(desk, one)[0].code)
         kept = still_holds_choice(desk, unexplained(desk, findings_of(desk, question)), question)
-    return [*([kept] if kept else []), *blank_choices(desk, soft)]
+    return [*([kept] if kept else []), *blank_choices(desk, soft, onwards=True)]

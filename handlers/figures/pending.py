@@ -25,7 +25,8 @@ from storage.uow import UnitOfWork
 
 def open_question(desk: Desk, question: Question, what: str = "", *more: object) -> Intent:
     """The question stays open for a typed answer while something waits for a tap."""
-    seen = desk.seen(question) + (f",{BACK}" if leads_back(desk.uow, question) else "")
+    way = way_of(desk.uow, question)
+    seen = desk.seen(question) + (f",{way}" if way else "")
     begun = ("figures.answer", desk.form.id, question.key, seen)
     return Intent.of(*begun, what, mark(desk.uow), *more)
 
@@ -39,20 +40,52 @@ BACK: Final = "back"
 """Behind the versions of an open question that was opened to mend it: then back to the review."""
 
 
+IN_LIST: Final = "list"
+"""In the same place: one of what a paste left in doubt, so that the next doubt comes after it."""
+_TO: Final = "to="
+"""In the same place, with a key: opened from a warning at that question, and from there on."""
+
+
+def opened_on(asked: Intent, way: str) -> Intent:
+    """The open question of a screen that somebody came to on a way of its own."""
+    seen = ",".join(part for part in asked.text(2).split(",") if not _is_way(part))
+    return Intent(asked.name, (*asked.args[:2], f"{seen},{way}", *asked.args[3:]))
+
+
 def opened_to_mend(asked: Intent) -> Intent:
     """The open question of a screen that somebody came to from the review or a returned item."""
-    seen = asked.text(2).removesuffix(f",{BACK}")
-    return Intent(asked.name, (*asked.args[:2], f"{seen},{BACK}", *asked.args[3:]))
+    return opened_on(asked, BACK)
+
+
+def opened_from(asked: Intent, question: Question) -> Intent:
+    """The open question of a screen that somebody came to from a warning at another question."""
+    return opened_on(asked, _TO + question.key)
+
+
+def _is_way(part: str) -> bool:
+    return part in (BACK, IN_LIST) or part.startswith(_TO)
+
+
+def way_of(uow: UnitOfWork, question: Question) -> str:
+    """On what way the open question was come to; "" for the order of the form."""
+    asked = uow.asked
+    if asked is None or asked.text(1) != question.key:
+        return ""
+    if asked.name == "figures.answer":
+        last = asked.text(2).rpartition(",")[2]
+        return last if _is_way(last) else ""
+    return asked.text(3) if asked.name == "figures.reasoned" else ""
 
 
 def leads_back(uow: UnitOfWork, question: Question) -> bool:
     """Whether the review comes next once the open question is mended."""
-    asked = uow.asked
-    if asked is None or asked.text(1) != question.key:
-        return False
-    if asked.name == "figures.answer":
-        return asked.text(2).endswith(f",{BACK}")
-    return asked.name == "figures.reasoned" and asked.text(3) == BACK
+    return way_of(uow, question) == BACK
+
+
+def warned_at(uow: UnitOfWork, question: Question) -> str:
+    """The question whose warning led to the open one; "" where none did."""
+    way = way_of(uow, question)
+    return way.removeprefix(_TO) if way.startswith(_TO) else ""
 
 
 def mark(uow: UnitOfWork) -> str:

@@ -15,14 +15,13 @@ from handlers.figures.form import Desk, reason_from, sit_down
 from handlers.figures.holding import old_reason_lines, still_holds_choice
 from handlers.figures.mending import blank_choices
 from handlers.figures.pending import (
-    BACK,
-    leads_back,
     mark,
     open_question,
     pack,
     tap,
     unpack,
     waiting,
+    way_of,
 )
 from handlers.figures.shown import amount_words, bounded, cell_name, cells_line, findings_lines
 from handlers.figures.turning import refuse_elsewhere
@@ -75,7 +74,7 @@ def go_on_after(desk: Desk, question: Question, echo: Markup) -> Screen:
                 say.plain("It is right: reason"),
                 Intent.of("figures.reason", desk.form.id, question.key, here),
             ),
-            *blank_choices(desk, soft),
+            *blank_choices(desk, soft, onwards=True),
             Choice(
                 say.plain("Type it again"), Intent.of("figures.ask", desk.form.id, question.key)
             ),
@@ -210,7 +209,7 @@ def keep_with_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if not findings:
         return next_screen(desk, question, unchanged_words(desk, question))
     here = mark(desk.uow)
-    back = (BACK,) if leads_back(uow, question) else ()
+    way = way_of(uow, question)
     ask = desk.say("Please write the reason in one line. It goes with the figure.")
     lines = bounded(desk, findings_lines(desk, findings), FINDINGS_LETTERS)
     lines.extend(old_reason_lines(desk, findings))
@@ -223,7 +222,9 @@ def keep_with_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
                 Intent.of("figures.next", desk.form.id, question.key, here),
             ),
         ),
-        asks=Intent.of("figures.reasoned", desk.form.id, question.key, here, *back),
+        asks=Intent.of(
+            "figures.reasoned", desk.form.id, question.key, here, *([way] if way else [])
+        ),
     )
 
 

@@ -169,3 +169,28 @@ def test_what_has_no_button_is_typed_and_waits_until_then(board: Board) -> None:
 def test_a_negative_figure_for_a_pair_is_called_so(board: Board) -> None:
     board.answer("DT01", "-5")
     assert "“-5” was not saved, because the figure cannot be negative." in board.officer.text
+
+
+def test_what_is_typed_in_the_list_leads_to_the_next_doubt(board: Board) -> None:
+    paste(board, "DT05 6,9; 66,9\nDT02 74 21")
+    board.officer.tap("Clear up 2 figures")
+    assert "(FDI)</b>: you wrote “6,9”" in board.officer.text
+    board.bench.clock.move(timedelta(minutes=1))
+    board.officer.write("FDI 6.995")
+    assert board.amount("DT05", "F") == 6995
+    assert "(DDI)</b>: you wrote “66,9”" in board.officer.text
+    board.officer.write("DDI 9.000.000")  # far off: a tap, and still in the list
+    board.officer.tap("Type it again")
+    board.officer.write("DDI 66.919")
+    assert board.amount("DT05", "D") == 66919
+    assert "you wrote" not in board.officer.text
+
+
+def test_a_line_typed_anew_leads_to_the_next_doubt(board: Board) -> None:
+    paste(board, "DT06 421\nDT05 6,9; 66.919")
+    board.officer.tap("Clear up 2 figures")
+    assert "you wrote “6,9”" in board.officer.text
+    board.officer.write("FDI 6.995")
+    assert "you wrote “DT06 421”" in board.officer.text
+    board.officer.write("421 9.729")
+    assert (board.amount("DT06", "F"), board.amount("DT06", "D")) == (421, 9729)

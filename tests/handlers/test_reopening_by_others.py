@@ -101,7 +101,7 @@ def test_an_estimate_made_final(board: Board, helper: Phone) -> None:
     board.answer("LD01", "ước 14.000", helper)
     helper.tap("Yes") if "Yes" in labels(helper.screen) else None
     board.submit()
-    board.explain("Doanh nghiệp lớn báo cáo lại")
+    board.officer.write("Doanh nghiệp lớn báo cáo lại")
     board.go("all_final_ask", phone=helper)
     board.go("final", "LD01", "2", 0, phone=helper)
     assert helper.text == REFUSED
