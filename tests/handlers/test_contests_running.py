@@ -225,9 +225,8 @@ def test_the_group_sees_how_many_and_never_who(
     assert "KCN Hà Nam" not in now.replace("Hà Nam</b>", "")
     assert labels(group.notices[-1]) == ["Bỏ phiếu trong tin riêng"]
     with bench.database.reader.connect() as connection:
-        posts = connection.execute(
-            select(outbox.c.edits).where(outbox.c.key.startswith(live_key(found.id)))
-        ).scalars().all()  # fmt: skip
+        wanted = select(outbox.c.edits).where(outbox.c.key.startswith(live_key(found.id)))
+        posts = connection.execute(wanted.order_by(outbox.c.id)).scalars().all()
     assert posts[0] is None
     assert posts[1] is not None
 
