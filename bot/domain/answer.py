@@ -18,7 +18,7 @@ from bot.domain.digits import PLAIN
 from bot.domain.dims import find_dim
 from bot.domain.flags import read_flag
 from bot.domain.kpi import Cell, Dim, Figure, Indicator, Kind, Question, amount_of, total_of
-from bot.domain.likelihood import possible
+from bot.domain.likelihood import possible, within
 from bot.domain.names import (
     Lexicon,
     compose,
@@ -128,7 +128,7 @@ class Target:
         if not self.unit and indicator.kind is not Kind.FLAG and _PLAIN.fullmatch(text):
             unit = indicator.unit(cell.dim)
             reading = read_number(text, unit, self._previous(indicator, cell))
-            return Entry(cell, possible(reading, unit), text)
+            return Entry(cell, within(possible(reading, unit), indicator), text)
         remark, said = remark_in(text), shown(text)
         text = without(text)
         if indicator.kind is Kind.FLAG:
@@ -141,7 +141,7 @@ class Target:
             if f" {known} " not in f" {stated} ":
                 written = f"{source} {self.unit}"
         reading = read_counted(written, indicator, canonical, self._previous(indicator, cell))
-        reading = possible(reading, canonical)
+        reading = within(possible(reading, canonical), indicator)
         if remark and isinstance(reading, Accept | Confirm | Ask):
             reading = replace(reading, remark=remark)
         return Entry(cell, reading, bare(said))

@@ -16,7 +16,7 @@ from bot.domain.answer import Target
 from bot.domain.book import BookCell, CellKind, spoken
 from bot.domain.digits import DECIMAL_PLACES, INTEGER_DIGITS, decimals_of, tidy
 from bot.domain.kpi import Cell, Figure, Indicator, Kind, State
-from bot.domain.likelihood import possible
+from bot.domain.likelihood import possible, within
 from bot.domain.numbers import Accept, Ask, Confirm, Missing, Qualifier, Reading, Refuse, Why
 from bot.domain.phrases import fold_figure
 from bot.domain.units import find_suffix, find_unit
@@ -126,7 +126,8 @@ def _reading(
     asked = indicator.unit(cell.dim)
     if found.kind is CellKind.PERCENT and asked != "%":
         return FaultCode.PERCENT
-    return _number(Decimal(found.text), asked, "" if found.kind is CellKind.PERCENT else unit)
+    stated = "" if found.kind is CellKind.PERCENT else unit
+    return within(_number(Decimal(found.text), asked, stated), indicator)
 
 
 def _number(amount: Decimal, asked: str, stated: str) -> Reading:
@@ -149,6 +150,17 @@ def _number(amount: Decimal, asked: str, stated: str) -> Reading:
     if decimals_of(shown) <= DECIMAL_PLACES:
         return possible(Accept(shown), asked)
     return possible(Confirm(shown.quantize(_SMALLEST, ROUND_HALF_UP), Why.ROUNDED), asked)
+
+
+def bounded(found: Found, indicator: Indicator) -> Found | Fault:
+    """The same figure, unless it is called "more than" all there can be."""
+    figure = found.figure
+    if figure.amount is None:
+        return found
+    reading = within(Accept(figure.amount, figure.qualifier), indicator)
+    if isinstance(reading, Refuse):
+        return Fault(FaultCode.UNREADABLE, found.place, found.text, found.cell, reading)
+    return found
 
 
 def qualified(found: Found, qualifier: Qualifier) -> Found:

@@ -19,6 +19,7 @@ from bot.domain.kpi import (
     PeriodKind,
     Rule,
     Severity,
+    State,
     amounts,
 )
 from bot.domain.rules import RULES, Finding, Form
@@ -31,6 +32,7 @@ SENTENCES: Mapping[str, str] = {
     "not_negative": N_("{name} cannot be negative: {value}."),
     "whole": N_("{name} must be a whole number: {value}."),
     "bounds": N_("{name} must lie between {low} and {high}: {value}."),
+    "above_bound": N_("{name} cannot be above {high}."),
     "total": N_("{parts} add up to {computed}, but the total given for {name} is {value}."),
     "sum_equals": N_("{parts} add up to {computed}, but {name} is {value}."),
     "part_of": N_("{name} ({value}) cannot be more than {whole_name} ({whole})."),
@@ -46,6 +48,15 @@ SENTENCES: Mapping[str, str] = {
     "vanished": N_("{name} is zero, while last period it was {previous}."),
     "change_rose": N_("{name} rose by {percent} against last period (from {previous} to {value})."),
     "change_fell": N_("{name} fell by {percent} against last period (from {previous} to {value})."),
+    "points_rose": N_(
+        "{name} rose by {points} points of percentage against last period (from {previous} to"
+        " {value})."
+    ),
+    "points_fell": N_(
+        "{name} fell by {points} points of percentage against last period (from {previous} to"
+        " {value})."
+    ),
+    "appeared": N_("{name} is {value}, while last period there was none ({previous})."),
     "falls_while_count_rises": N_(
         "{name} fell by {percent} against last period (from {previous} to {value})"
         " while {count_name} rose from {count_previous} to {count}."
@@ -112,7 +123,14 @@ def check(
         for cell, figure in _at(view.looked_at, figures).items()
         if cell in shown or catalogue.computes(cell)
     }
-    form = Form(catalogue=catalogue, cells=view.shown, figures=figures, before=before, rates=rates)
+    form = Form(
+        catalogue=catalogue,
+        cells=view.shown,
+        figures=figures,
+        before=before,
+        rates=rates,
+        none_before=_said_none(view.shown, previous),
+    )
     findings = [f for one in view.checks for f in RULES[one.rule](form, one)]
     if not findings:
         return ()
@@ -127,6 +145,12 @@ def check(
 def _at(cells: Iterable[Cell], figures: Mapping[Cell, Figure]) -> dict[Cell, Figure]:
     """The figures of some cells. The others are not even looked at: that may cost something."""
     return {cell: figures[cell] for cell in cells if cell in figures}
+
+
+def _said_none(cells: Iterable[Cell], previous: Mapping[Cell, Figure]) -> Collection[Cell]:
+    """The cells said not to apply in the earlier period: there was nothing to count."""
+    found = ((cell, previous.get(cell)) for cell in cells)
+    return {cell for cell, figure in found if figure and figure.state is State.NOT_APPLICABLE}
 
 
 class _View(NamedTuple):

@@ -18,10 +18,11 @@ from bot.domain.book_values import (
     Fault,
     FaultCode,
     Found,
+    bounded,
     qualified,
     read_value,
 )
-from bot.domain.kpi import Catalogue, Cell, Dim, Figure, PeriodKind, State
+from bot.domain.kpi import Catalogue, Cell, Dim, Figure, Indicator, PeriodKind, State
 from bot.domain.numbers import Qualifier
 from bot.domain.table_questions import TableQuestion
 
@@ -185,9 +186,9 @@ class _Reader:
         one = read_value(amount, self.catalogue.indicator(cell.code), cell, self.previous)
         if isinstance(one, Fault):
             return one
-        return self._certain(row, replace(one, note=note))
+        return self._certain(row, replace(one, note=note), self.catalogue.indicator(cell.code))
 
-    def _certain(self, row: int, one: Found) -> Found | Fault:
+    def _certain(self, row: int, one: Found, indicator: Indicator) -> Found | Fault:
         """With what the column beside the figure says, or the figure's own cell ("ước 12")."""
         said = self.sheet.at(row, CERTAINTY)
         if said is None or said.kind is not CellKind.TEXT:
@@ -198,7 +199,7 @@ class _Reader:
         if qualifier is Qualifier.EXACT:
             own = one.figure.qualifier is not Qualifier.EXACT
             return one if own else replace(one, final=True)
-        return qualified(one, qualifier)
+        return bounded(qualified(one, qualifier), indicator)
 
 
 def once(found: list[Found]) -> tuple[list[Found], list[Fault]]:

@@ -220,6 +220,8 @@ class Rule(StrEnum):
     MAGNITUDE = "magnitude"
     VANISHED = "vanished"
     CHANGE = "change"
+    POINTS = "points"
+    APPEARED = "appeared"
     FALLS_WHILE_COUNT_RISES = "falls_while_count_rises"
     PER_COUNT = "per_count"
     STOCK_FLOW = "stock_flow"

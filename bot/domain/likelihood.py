@@ -1,11 +1,13 @@
-"""What no figure of a unit can be, and what is so far from last period that it is asked about."""
+"""What no figure of a unit or an indicator can be, and what is so far from last period that it is
+asked about."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from bot.domain.readings import Accept, Ask, Confirm, Reading, Refuse, Why
+from bot.domain.kpi import Indicator, Kind
+from bot.domain.readings import Accept, Ask, Confirm, Qualifier, Reading, Refuse, Why
 
 _THINGS: Final = Decimal(10) ** 7  # about ten for every enterprise of the country
 _PEOPLE: Final = (
@@ -43,6 +45,30 @@ def possible(reading: Reading, unit: str) -> Reading:
             return Refuse(Why.IMPOSSIBLE, reading.candidates[0])
         return replace(reading, candidates=left)
     return reading
+
+
+def within(reading: Reading, indicator: Indicator) -> Reading:
+    """The reading without values above the upper bound that the catalogue sets for a percentage.
+
+    More than the bound is as impossible: who writes "trên 100" of a share means 100, or another
+    figure, and is not to be quoted with it.
+    """
+    most = indicator.high
+    if most is None or indicator.kind is not Kind.RATIO:
+        return reading
+    if isinstance(reading, Accept | Confirm) and beyond(reading.value, reading.qualifier, most):
+        return Refuse(Why.ABOVE_BOUND, reading.value, most)
+    if isinstance(reading, Ask) and reading.candidates:
+        left = tuple(v for v in reading.candidates if not beyond(v, reading.qualifier, most))
+        if not left:
+            return Refuse(Why.ABOVE_BOUND, reading.candidates[0], most)
+        return replace(reading, candidates=left)
+    return reading
+
+
+def beyond(value: Decimal, qualifier: Qualifier, most: Decimal) -> bool:
+    """Whether a figure lies above a bound; "more than" the bound itself does."""
+    return value > most or (qualifier is Qualifier.ABOVE and value == most)
 
 
 def times_apart(value: Decimal | None, before: Decimal | None) -> Decimal | None:

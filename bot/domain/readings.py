@@ -38,6 +38,7 @@ class Why(StrEnum):
     TOO_LARGE = "too_large"
     TOO_LONG = "too_long"
     IMPOSSIBLE = "impossible"
+    ABOVE_BOUND = "above_bound"
     CURRENCY = "currency"
 
 
@@ -85,11 +86,13 @@ class Missing:
 class Refuse:
     """No figure of this indicator can look like that: explain and keep asking.
 
-    `value` is what was read, where that is what cannot be; it only serves the sentence.
+    `value` is what was read, where that is what cannot be, and `most` what it can be at most; they
+    only serve the sentence.
     """
 
     why: Why
     value: Decimal | None = field(default=None, compare=False)
+    most: Decimal | None = field(default=None, compare=False)
 
 
 Reading = Accept | Confirm | Ask | Missing | Refuse

@@ -3,7 +3,8 @@
 Which indicators a check looks at, and within which limits, is data of the catalogue; this module
 knows only the general rules. A rule says nothing where it cannot know: a blank or "not available"
 cell silences it, "not applicable" counts as nothing in a sum, and an earlier amount that is missing
-or zero silences every comparison with the earlier period (except where zero is the point).
+or zero silences every comparison with the earlier period (except where zero is the point: what
+vanished, what appeared, and a stock that only what came can explain).
 
     rule                     codes     against   less  low, high          limit
     not_negative, whole,
@@ -16,6 +17,9 @@ or zero silences every comparison with the earlier period (except where zero is 
                                                        to compare
     vanished                 any       -         -     -                  -
     change                   any       -         -     -                  percent
+    points                   ratio     -         -     -                  points of percentage
+    appeared                 stock     -         -     low: so much may   -
+                                                       stand up from 0
     falls_while_count_rises  amount    number    -     -                  -
     per_count                amount    number    -     usual range        -
     stock_flow               stock     inflow    out   -                  percent of the stock
@@ -47,6 +51,7 @@ from bot.domain.kpi import (
     change,
     total_of,
 )
+from bot.domain.likelihood import beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ class Form:
     figures: Mapping[Cell, Figure]
     before: Mapping[Cell, Decimal]
     rates: Sequence[Rate] = ()
+    none_before: Collection[Cell] = ()  # said then to be there in no number at all
 
     def typed(self, one: Check) -> Iterator[tuple[Cell, Indicator, Decimal]]:
         """The answered cells a check looks at."""
@@ -107,6 +113,17 @@ class Form:
             before = self.before.get(cell)
             if before and indicator.kind in (Kind.FLOW, Kind.STOCK):
                 yield cell, value, before
+
+    def known_part(
+        self, codes: Collection[str], dim: Dim
+    ) -> tuple[tuple[Cell, ...], Decimal] | None:
+        """Those cells that have an amount, and their sum; None where there are none."""
+        known = {
+            cell: amount
+            for cell in _cells(codes, dim)
+            if (amount := self.total((cell.code,), dim)) is not None
+        }
+        return (tuple(known), sum(known.values(), Decimal(0))) if known else None
 
     def dims(self, codes: Collection[str]) -> tuple[Dim, ...]:
         """The dimensions that all of these indicators have in this version."""
@@ -193,11 +210,15 @@ def _whole(form: Form, one: Check) -> Iterator[Finding]:
 
 
 def _bounds(form: Form, one: Check) -> Iterator[Finding]:
-    """A percentage from 0 to 100, a yes or no from 0 to 1."""
+    """A percentage from 0 to 100, a yes or no from 0 to 1; "more than 100" is above the bound."""
     for cell, indicator, value in form.typed(one):
         low, high = indicator.low or Decimal(0), indicator.high
-        if high is not None and not low <= value <= high:
+        if high is None:
+            continue
+        if not low <= value <= high:
             yield form.finding(one, {"name": (cell,)}, {"value": value, "low": low, "high": high})
+        elif beyond(value, form.figures[cell].qualifier, high):
+            yield form.finding(one, {"name": (cell,)}, {"high": high}, wording="above_bound")
 
 
 def _total(form: Form, one: Check) -> Iterator[Finding]:
@@ -214,15 +235,31 @@ def _total(form: Form, one: Check) -> Iterator[Finding]:
 
 
 def _sum_equals(form: Form, one: Check) -> Iterator[Finding]:
-    """Parts that make up a whole which is typed as well."""
+    """Parts that make up a whole which is typed as well; some of them are never more than it."""
     for dim in form.dims((*one.codes, *one.against)):
         computed, value = form.total(one.codes, dim), form.total(one.against, dim)
-        if computed is not None and value is not None and computed != value:
+        if computed is None and value is not None:
+            yield from _part_exceeds(form, one, dim, value)
+        elif computed is not None and value is not None and computed != value:
             yield form.finding(
                 one,
                 {"name": _cells(one.against, dim), "parts": _cells(one.codes, dim)},
                 {"value": value, "computed": computed},
             )
+
+
+def _part_exceeds(form: Form, one: Check, dim: Dim, whole: Decimal) -> Iterator[Finding]:
+    """What is there of the parts is already more than the whole; the rest is not given yet."""
+    known = form.known_part(one.codes, dim)
+    if known is not None and known[1] > whole:
+        cells, value = known
+        yield form.finding(
+            one,
+            {"name": cells, "whole_name": _cells(one.against, dim)},
+            {"value": value, "whole": whole},
+            wording="part_of",
+            units={"whole": form.unit(one.against, dim)},
+        )
 
 
 def _part_of(form: Form, one: Check) -> Iterator[Finding]:
@@ -305,6 +342,31 @@ def _change(form: Form, one: Check) -> Iterator[Finding]:
             )
 
 
+def _points(form: Form, one: Check) -> Iterator[Finding]:
+    """A percentage that moved by many points: a share of a share, or 1 where 100 % was meant."""
+    for cell, indicator, value in form.typed(one):
+        before = form.before.get(cell)
+        if before is None or indicator.kind is not Kind.RATIO:
+            continue
+        moved = value - before
+        if abs(moved) > one.limit:
+            yield form.finding(
+                one,
+                {"name": (cell,)},
+                {"value": value, "previous": before, "points": abs(moved)},
+                wording="points_rose" if moved > 0 else "points_fell",
+                units={"points": ""},
+            )
+
+
+def _appeared(form: Form, one: Check) -> Iterator[Finding]:
+    """A stock where there was none: it comes about over years, or by a decision worth naming."""
+    for cell, indicator, value in form.typed(one):
+        none = cell in form.none_before or form.before.get(cell) == 0
+        if none and indicator.kind is Kind.STOCK and value > one.low:
+            yield form.finding(one, {"name": (cell,)}, {"value": value, "previous": Decimal(0)})
+
+
 def _falls_while_count_rises(form: Form, one: Check) -> Iterator[Finding]:
     """More zones on less land: a digit was lost, or another area was meant."""
     for dim in form.dims((*one.codes, *one.against)):
@@ -366,7 +428,7 @@ def _stock_flow(form: Form, one: Check) -> Iterator[Finding]:
         expected = before + inflow - (outflow or Decimal(0))
         gap = abs(value - expected)
         percent = gap * 100 / value if value else Decimal(100)
-        if gap and percent > one.limit and before:
+        if gap and percent > one.limit:
             yield form.finding(
                 one,
                 {
@@ -459,6 +521,8 @@ RULES: Mapping[Rule, Callable[[Form, Check], Iterator[Finding]]] = {
     Rule.MAGNITUDE: _magnitude,
     Rule.VANISHED: _vanished,
     Rule.CHANGE: _change,
+    Rule.POINTS: _points,
+    Rule.APPEARED: _appeared,
     Rule.FALLS_WHILE_COUNT_RISES: _falls_while_count_rises,
     Rule.PER_COUNT: _per_count,
     Rule.STOCK_FLOW: _stock_flow,

@@ -11,6 +11,7 @@ from bot.domain.errors import N_
 from bot.domain.numbers import Ask, Refuse, Why
 from bot.domain.paste import PasteLine
 from bot.i18n import Say
+from bot.reports.wording import quantity
 
 _NAME_LETTERS = 40
 
@@ -35,6 +36,7 @@ _WHY: Mapping[Why, str] = {
     Why.TOO_LARGE: N_("the number is too large"),
     Why.TOO_LONG: N_("the text is too long for one figure"),
     Why.IMPOSSIBLE: N_("the number is too large"),
+    Why.ABOVE_BOUND: N_("the number is too large"),
     Why.CURRENCY: N_("it may mean dollars or đồng; what is asked here is counted in dollars"),
 }
 
@@ -68,6 +70,8 @@ def why_words(say: Say, why: Why) -> Markup:
 
 def reading_words(say: Say, reading: Ask | Refuse, unit: str) -> Markup:
     """The same for one value, naming the unit asked where that is what went wrong."""
+    if isinstance(reading, Refuse) and reading.most is not None:
+        return say("this share cannot be above {most}", most=quantity(say, reading.most, unit))
     if isinstance(reading, Refuse) and reading.value is not None:
         return say(
             "{amount} {unit} is more than there can be; please check the number and its unit",

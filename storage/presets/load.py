@@ -46,7 +46,7 @@ from storage.presets.bloc import (
 )
 
 LANGUAGES = ("vi", "en")
-_LIMITED = {Rule.MAGNITUDE, Rule.CHANGE, Rule.STOCK_FLOW, Rule.SHARE_SHIFT}
+_LIMITED = {Rule.MAGNITUDE, Rule.CHANGE, Rule.POINTS, Rule.STOCK_FLOW, Rule.SHARE_SHIFT}
 _RANGED = {Rule.THOUSANDFOLD, Rule.PER_COUNT}
 NO_TEXT: Text = MappingProxyType(dict.fromkeys(LANGUAGES, ""))
 

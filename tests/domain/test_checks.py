@@ -12,6 +12,7 @@ from bot.domain import checks, rules
 from bot.domain.checks import SENTENCES, Finding, check
 from bot.domain.exchange import Rate, UsdRate
 from bot.domain.kpi import Catalogue, Cell, Dim, Figure, PeriodKind, Rule, Severity, State
+from bot.domain.numbers import Qualifier
 from storage.presets.load import load_bloc, load_catalogue
 
 F, D, T = Dim.F, Dim.D, Dim.T
@@ -106,6 +107,23 @@ CASES: list[tuple[str, Amounts, Amounts, Amounts]] = [
     ("times-stocks", {"LD02": 30000}, {"LD02": 99620}, {"LD02": 95000}),
     ("times-budget", {"KD04.F": 12000}, {"KD04.F": 4200}, {"KD04.F": 5200}),
     ("gone", {"KD05": 0}, {"KD05": 168000}, {"KD05": 160000}),
+    ("percentage-moves", {"HC04": 1}, {"HC04": 100}, {"HC04": 100}),
+    ("percentage-moves", {"HC04": "0.645"}, {"HC04": 60}, {"HC04": "64.5"}),
+    ("percentage-moves", {"HC01": 76}, {"HC01": 55}, {"HC01": 75}),
+    ("zones-appear", {"HT01": 1}, {"HT01": 0}, {"HT01": 0}),
+    ("zones-appear", {"HT03": 4}, {"HT03": State.NOT_APPLICABLE}, {"HT03": 0}),
+    ("land-appears", {"HT02": 25000}, {"HT02": 0}, {"HT02": 0}),
+    ("land-appears", {"HT09a": 640}, {"HT09a": 0}, {"HT09a": 50}),
+    ("people-appear", {"LD02": 1058}, {"LD02": 0}, {"LD02": 100}),
+    ("projects-follow", {"DT04.F": 900, "DT01.F": 12}, {"DT04.F": 0}, {"DT04.F": 12, "DT01.F": 12}),
+    ("files-add-up", {"HC02a": 4350, "HC02b": 4530}, {}, {"HC02a": 4350, "HC02b": 4350}),
+    (
+        "files-add-up",
+        {"HC02a": 4350, "HC02b": 4530, "HC03": State.NOT_AVAILABLE},
+        {},
+        {"HC02a": 4350, "HC02b": 4300, "HC03": State.NOT_AVAILABLE},
+    ),
+    ("files-add-up", {"HC02a": 5, "HC03": 6}, {}, {"HC02a": 6, "HC03": 5}),
     ("revenue-change", {"KD01.D": 56000}, {"KD01.D": 35200}, {"KD01.D": 51000}),
     ("employment-change", {"LD02": 70000}, {"LD02": 99620}, {"LD02": 80000}),
     (
@@ -158,8 +176,53 @@ def test_a_check_fires_on_the_bad_case_and_not_on_its_twin(
 
 
 def test_the_cases_cover_every_check_but_the_printed_one() -> None:
-    covered = {case[0] for case in CASES} | {"operating-area-falls", "exports-within-revenue"}
+    covered = {case[0] for case in CASES}
+    covered |= {"operating-area-falls", "exports-within-revenue", "enterprises-appear"}
     assert covered == {one.id for one in CATALOGUE.checks}
+
+
+def more_than(code: str, amount: int) -> dict[Cell, Figure]:
+    """ "trên 100%" """
+    return {Cell(code, T): Figure.given(Decimal(amount), Qualifier.ABOVE)}
+
+
+def test_more_than_the_whole_is_above_the_bound_and_more_than_a_part_is_not() -> None:
+    (found,) = check(CATALOGUE, PeriodKind.YEAR, more_than("HC01", 100), {})
+    assert (found.check, found.severity, found.wording) == (
+        "within-bounds",
+        Severity.HARD,
+        "above_bound",
+    )
+    assert check(CATALOGUE, PeriodKind.YEAR, more_than("HC01", 95), {}) == ()
+
+
+def test_what_is_there_of_the_parts_is_named_beside_its_whole() -> None:
+    found = only({"HC02a": 4350, "HC02b": 4530})
+    assert (found.severity, found.wording) == (Severity.HARD, "part_of")
+    assert found.cells == (Cell("HC02b", T), Cell("HC02a", T))
+    assert found.numbers == {"value": 4530, "whole": 4350}
+
+
+def test_a_percentage_that_moved_names_both_numbers_and_the_points() -> None:
+    found = only({"HC04": 1}, {"HC04": 100})
+    assert (found.severity, found.wording) == (Severity.SOFT, "points_fell")
+    assert found.numbers == {"value": 1, "previous": 100, "points": 99}
+    assert found.units == {"value": "%", "previous": "%", "points": ""}
+    assert find({"HC04": 80}, {"HC04": 100}) == []  # as many points as may be
+    assert find({"HC04": 30}, {"HC04": 0}) == ["percentage-moves"]
+    assert find({"HC04": 30}) == []
+
+
+def test_what_flows_may_start_from_nothing() -> None:
+    now = {"DT01.F": 12, "LD01": 9000, "TT02": 385, "AT01": 1, "HC03": 40, "HT07": 3}
+    assert find({**now, "LD02": 10000}, dict.fromkeys(now, 0)) == []
+
+
+def test_enterprises_out_of_nothing_are_asked_about() -> None:
+    catalogue = CATALOGUE.with_groups({"DN"})
+    now, before = form({"DN01.F": 60, "DN01.D": 20}), form({"DN01.F": 0, "DN01.D": 0})
+    (found,) = check(catalogue, PeriodKind.YEAR, now, before)
+    assert (found.check, found.cells) == ("enterprises-appear", (Cell("DN01", F),))
 
 
 RATES = (UsdRate(Decimal(23400), "NHNN").rate,)
@@ -305,12 +368,14 @@ def test_every_sentence_is_filled_exactly_by_its_findings() -> None:
     cases += [
         ({"HT05": 90, "HT06": 4500}, {"HT05": 83, "HT06": 18025}),
         ({"LD02": 140}, {"LD02": 99}),
+        ({"HC04": 65}, {"HC04": 40}),
     ]
     runs = [check(CATALOGUE, PeriodKind.YEAR, form(bad), form(before)) for bad, before in cases]
     beyond = exports({"KD02": 25, "KD01.F": 14, "KD01.D": 234})
     whole = exports({"KD02": 25, "KD01": 24}, load_catalogue("2019"), ())
     any_rate = exports({"KD02": 99, "KD01.F": 14, "KD01.D": 234}, rates=())
     runs.append(tuple(one for one in (beyond, whole, any_rate) if one is not None))
+    runs.append(check(CATALOGUE, PeriodKind.YEAR, more_than("HC04", 100), {}))
     for run in runs:
         for finding in run:
             asked = {

@@ -418,7 +418,7 @@ def filled(kind: PeriodKind) -> st.SearchStrategy[Mapping[Cell, Decimal]]:
         elif indicator.whole:
             amounts[cell] = st.integers(0, 2_000_000).map(Decimal)
         else:
-            amounts[cell] = st.decimals(0, 999_999, places=1).map(
+            amounts[cell] = st.decimals(0, indicator.high or 999_999, places=1).map(
                 lambda amount: amount.quantize(Decimal(1)) if amount % 1 == 0 else amount
             )
     return st.fixed_dictionaries(amounts)

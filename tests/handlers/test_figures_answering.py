@@ -133,6 +133,13 @@ def test_a_doubtful_half_is_confirmed_after_the_unclear_one(board: Board) -> Non
         ("LD02", "👍", "there is no number in it"),
         ("DT01", "x" * 900, "the text is too long for one answer"),
         ("DT01", "ＡＢＣ", "there is no number in it"),
+        ("HC01", "105", "this share cannot be above 100%"),
+        ("HC04", "100,1 %", "this share cannot be above 100%"),
+        ("HC01", "trên 100", "this share cannot be above 100%"),
+        ("HC01", "ước 120%", "this share cannot be above 100%"),
+        ("HC01", "100% trở lên", "this share cannot be above 100%"),
+        ("HC04", "-1", "the figure cannot be negative"),
+        ("HC04", "dưới 50%", "it is not an exact figure"),
     ],
 )
 def test_what_cannot_be_read_is_named_and_asked_again(
@@ -144,6 +151,35 @@ def test_what_cannot_be_read_is_named_and_asked_again(
     assert board.count() == 0
     assert board.officer.asked is not None
     assert board.officer.asked.text(1) == key
+
+
+def test_a_share_that_fell_by_many_points_wants_a_reason(board: Board) -> None:
+    text = str(board.answer("HC04", "64,5 %").text)
+    assert "E-services fell by 35,5 points of percentage" in text
+    assert "(from 100% to 64,5%)" in text
+    assert "It is right: reason" in labels(board.officer.screen)
+    board.officer.tap("It is right")
+    board.officer.write("Tính lại theo danh mục thủ tục mới")
+    assert board.last("HC04").reason == "Tính lại theo danh mục thủ tục mới"
+    assert "points of percentage" not in str(board.answer("HC04", "trên 95%").text)
+
+
+def test_more_files_on_time_than_settled_cannot_be_while_the_late_ones_are_unknown(
+    board: Board,
+) -> None:
+    board.fill(skip=("HC-HS",))
+    text = str(board.answer("HC-HS", "4.350; 4.530; chưa có số").text)
+    assert "(4.530 hồ sơ) cannot be more than" in text
+    assert "must be put right" in text
+    board.submit()
+    assert board.row()[0] == "draft"
+
+
+def test_an_economic_zone_out_of_nothing_wants_a_reason(board: Board) -> None:
+    text = str(board.answer("HT-KKT", "1; 25.000").text)
+    assert "1 khu, while last period there was none (0 khu)" in text
+    assert "25.000 ha, while last period there was none (0 ha)" in text
+    assert "It is right: reason" in labels(board.officer.screen)
 
 
 def test_markup_in_an_answer_is_only_text(board: Board) -> None:

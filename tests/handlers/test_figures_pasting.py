@@ -74,6 +74,12 @@ def test_what_is_unclear_is_named_line_by_line(board: Board) -> None:
     assert board.count() == 2
 
 
+def test_a_share_above_the_whole_is_named_by_its_line(board: Board) -> None:
+    text = paste(board, "HC01 trên 100%\nHC04 150\nDT01 50 20")
+    assert text.count("this share cannot be above 100%") == 2
+    assert (board.count(), board.amount("DT01", "F")) == (2, 50)
+
+
 def test_nothing_of_nothing(board: Board) -> None:
     assert "there is no number in it" in paste(board, "  \n---\n")
     assert "the text is too long for one answer" in paste(board, "DT01 5 2\n" * 160)

@@ -18,6 +18,7 @@ from bot.domain.errors import (
     ReasonNeeded,
 )
 from bot.domain.file_errors import FileForgotten, FileNotMatched, FileOfOther
+from bot.domain.form_reading import AMOUNT
 from bot.screen import Intent
 from handlers.figures.workbook_form import check_code
 from storage.figures import Figures
@@ -192,6 +193,29 @@ def test_every_problem_is_told_by_its_cell_and_the_rest_can_be_taken_over(board:
     board.officer.tap("Take over one")
     assert board.count() == 1
     assert "Not read" in board.officer.text
+
+
+def test_a_share_above_the_whole_is_not_read_however_its_cell_says_so(board: Board) -> None:
+    form = form_of(board).put("HC01", "T", 105).put("HC04", "T", 100, certainty="Lower bound")
+    shown = str(board.officer.upload(form.content()).text)
+    assert shown.count("this share cannot be above 100%") == 2
+    assert board.officer.screen is not None
+    assert not any("Take over" in label for label in labels(board.officer.screen))
+    form.put("HC01", "T", 1.05).put("HC04", "T", "trên 100%", certainty="")
+    form.page.cell(form.row("HC01"), AMOUNT).number_format = "0%"
+    shown = str(board.officer.upload(form.content()).text)
+    assert shown.count("this share cannot be above 100%") == 2
+
+
+@pytest.mark.parametrize(("written", "style"), [(1, "General"), (0.01, "0%")])
+def test_a_cell_that_holds_one_for_all_is_asked_about_with_both_numbers(
+    board: Board, written: float, style: str
+) -> None:
+    board.fill(skip=("HC04",))
+    form = form_of(board).put("HC04", "T", written)
+    form.page.cell(form.row("HC04"), AMOUNT).number_format = style
+    shown = str(board.officer.upload(form.content()).text)
+    assert "fell by 99 points of percentage against last period (from 100% to 1%)" in shown
 
 
 def test_a_hidden_row_and_a_code_twice_are_not_guessed_about(board: Board) -> None:
