@@ -16,6 +16,7 @@ import click
 from bot.benchmark.command import benchmark
 
 if TYPE_CHECKING:
+    from bot.domain.access import Role
     from bot.settings import Settings
     from storage.console import Invited
     from storage.engine import Database
@@ -104,7 +105,10 @@ def run() -> None:
     try:
         database = app.prepare_database(settings, clock.wall())
         if console.found_if_empty(database, clock.now()):
-            click.echo("Laid down the preset bloc; its roster waits for the secretary.")
+            click.echo(
+                f"Laid down the preset bloc in {database.label}; its roster waits for the"
+                " secretary."
+            )
 
         def opened(channel: Channel) -> None:
             gc.freeze()  # what has been loaded stays: shorter pauses, and half a second at the end
@@ -119,7 +123,10 @@ def run() -> None:
 
 @main.command()
 def migrate() -> None:
-    """Bring the database to this release's schema, with a backup kept beside it first."""
+    """Bring the database to this release's schema, with a backup kept beside it first.
+
+    Where there is none yet, an empty one is made, and said; a missing folder is not made.
+    """
     from bot.clock import SystemClock
     from storage.backup import keep_copy
     from storage.upgrade import upgrade
@@ -130,6 +137,8 @@ def migrate() -> None:
             click.echo(f"Backup: {keep_copy(database, revision, SystemClock().wall())}")
 
         before, after = upgrade(database, back_up=back_up)
+        if not before:
+            click.echo(f"Made, and without a bloc until `run`: {database.label}")
     click.echo(f"Schema before: {before or 'none'}\nSchema now:    {after}")
 
 
@@ -153,7 +162,11 @@ _ROLES = ("officer", "head", "alternate", "secretary", "observer")
 
 
 @main.command()
-@click.option("--unit", metavar="KEY", help="The board; see --units. Not for an observer.")
+@click.option(
+    "--unit",
+    metavar="KEY",
+    help="The board; see --units. A secretary's is the one they come from. Not for an observer.",
+)
 @click.option(
     "--role", type=click.Choice(_ROLES), default="officer", show_default=True, help="What for."
 )
@@ -197,8 +210,7 @@ def invite(
             return
         if not name:
             raise click.UsageError("--name is needed: whom is the link for?")
-        if (unit is None) is not (role == Role.OBSERVER):
-            raise click.UsageError("--unit is needed, except for an observer, who has none.")
+        _check_unit(Role(role), unit)
 
         def make() -> console.Invited:
             return console.make_invite(
@@ -219,7 +231,7 @@ def invite(
             link = demo.link_of(made.token)
         else:
             link, made = _run_async(make_with_link())
-    click.echo(_invite_text(link, name, made))
+    click.echo(_invite_text(link, name, Role(role), made))
 
 
 @main.command()
@@ -319,6 +331,21 @@ def verify_audit() -> None:
     sys.exit(EXIT_FAILED if any(one.fault for one in found) else 0)
 
 
+def _check_unit(role: Role, unit: str | None) -> None:
+    """Raises UsageError where a unit is missing or too many."""
+    from bot.domain.access import Role
+
+    if role is Role.OBSERVER:
+        if unit is not None:
+            raise click.UsageError("An observer belongs to no board: leave --unit out.")
+    elif unit is None and role is Role.SECRETARY:
+        raise click.UsageError(
+            "--unit is needed: a secretary's is the board they come from (--units lists them)."
+        )
+    elif unit is None:
+        raise click.UsageError("--unit is needed: the person's board (--units lists them).")
+
+
 def _claim_text(link: str) -> str:
     """What the console shows while nobody has been confirmed as secretary."""
     return (
@@ -330,13 +357,17 @@ def _claim_text(link: str) -> str:
     )
 
 
-def _invite_text(link: str, full_name: str, made: Invited) -> str:
+def _invite_text(link: str, full_name: str, role: Role, made: Invited) -> str:
+    from bot.i18n import speak
+    from handlers.wording import ROLE_NAMES
+
     where = f", {made.unit.name}" if made.unit else ""
     until = f"{made.until:%d/%m/%Y}"
+    role_vi, role_en = (speak(language).plain(ROLE_NAMES[role]) for language in ("vi", "en"))
     return (
-        f"Thư mời {full_name}{where}, dùng một lần, đến ngày {until}:\n"
+        f"Thư mời {full_name} ({role_vi}{where}), dùng một lần, đến ngày {until}:\n"
         f"  {link}\n"
-        f"Invite for {full_name}{where}, once, until {until}. It is not shown again."
+        f"Invite for {full_name} ({role_en}{where}), once, until {until}. It is not shown again."
     )
 
 

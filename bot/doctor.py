@@ -147,6 +147,10 @@ def _clock_alone(wall: datetime) -> Finding:
 def _database(settings: Settings, wall: datetime) -> Iterator[Finding]:
     if settings.database_url.startswith("sqlite:///"):
         file = Path(settings.database_url.removeprefix("sqlite:///"))
+        if not file.parent.is_dir():
+            mend = "correct DATABASE_URL, or make the folder"
+            yield fail("database", f"there is no folder {file.parent}", mend)
+            return
         if not file.exists():
             yield fail("database", f"there is no file {file}", "`migrate` or `run` makes it")
             return

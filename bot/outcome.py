@@ -9,7 +9,7 @@ from bot.logs import redact
 from bot.vault import VaultWrong
 from storage.backup import BackupBroken, NothingToSave
 from storage.console import NoBloc, NoSuchUnit
-from storage.engine import DBAPIError, UnreadableUrl
+from storage.engine import DBAPIError, NoFolder, UnreadableUrl
 from storage.move import SecretContestOpen
 from storage.presence import AlreadyServed
 from storage.rows import Mismatch, NotEmpty
@@ -26,6 +26,7 @@ FAILURES = (
     ExceptionGroup,
     Mismatch,
     NoBloc,
+    NoFolder,
     NoSuchUnit,
     NotEmpty,
     NothingToSave,
@@ -50,6 +51,11 @@ def sentence_of(error: BaseException) -> str:
             return f"What was written does not read back the same, nothing was kept: {error}."
         case NoBloc():
             return "There is no bloc in this database yet: start `run` once."
+        case NoFolder():
+            return (
+                f"There is no folder {error} for the database, and nothing was made: correct the"
+                " address, or make the folder first."
+            )
         case NoSuchUnit():
             return f"Nothing was made: {error}."
         case NotEmpty():

@@ -33,6 +33,7 @@ __all__ = [
     "DataError",
     "Database",
     "IntegrityError",
+    "NoFolder",
     "OperationalError",
     "Rows",
     "Statements",
@@ -46,6 +47,10 @@ BUSY_TIMEOUT_MS = 15_000
 
 class UnreadableUrl(Exception):
     """Not sqlite:///FILE nor postgresql://USER:PASSWORD@HOST/NAME."""
+
+
+class NoFolder(Exception):
+    """A SQLite file in a folder that is not there: more likely a slip than a wish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +97,9 @@ class Statements(Protocol):
 
 
 def open_database(url: str, pool_size: int = 4) -> Database:
-    """Engines for `url`; the folder of a SQLite file is made where it is missing.
+    """Engines for `url`; a SQLite file is made where it is missing, its folder is not.
 
-    Raises UnreadableUrl; the URL itself is not repeated, it may hold a password.
+    Raises UnreadableUrl; the URL itself is not repeated, it may hold a password. Raises NoFolder.
     """
     try:
         parsed = make_url(url)
@@ -106,7 +111,8 @@ def open_database(url: str, pool_size: int = 4) -> Database:
     if kind == "sqlite":
         if parsed.database:
             file = Path(parsed.database)
-            file.parent.mkdir(parents=True, exist_ok=True)
+            if not file.parent.is_dir():
+                raise NoFolder(file.parent)
             # Names and figures are nobody else's business on this machine; SQLite's side files
             # take their rights from this one.
             if not file.exists():

@@ -157,8 +157,26 @@ def test_migrate_says_what_it_did(tmp_path: Path) -> None:
     env = {"DATABASE_URL": f"sqlite:///{tmp_path}/khoi.db"}
     code, output = told("migrate", env=env)
     newest = revisions()[-1]
-    assert (code, output.split()) == (0, ["Schema", "before:", "none", "Schema", "now:", newest])
+    made = f"Made, and without a bloc until `run`: {tmp_path}/khoi.db"
+    assert (code, output.splitlines()) == (
+        0,
+        [made, "Schema before: none", f"Schema now:    {newest}"],
+    )
     assert told("migrate", env=env)[1].split()[2] == newest
+
+
+@pytest.mark.parametrize("command", ["run", "migrate"])
+def test_a_folder_that_is_not_there_is_named_and_nothing_is_made(
+    tmp_path: Path, command: str
+) -> None:
+    env = {"TELEGRAM_TOKEN": TOKEN, "DATABASE_URL": f"sqlite:///{tmp_path}/nosuchdir/khoi.db"}
+    code, output = ran("bot", command, env=env)
+    assert (code, output) == (
+        1,
+        f"There is no folder {tmp_path}/nosuchdir for the database, and nothing was made: correct"
+        " the address, or make the folder first.\n",
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_invite_from_the_command_line(sandbox: str, database: Database) -> None:
@@ -175,14 +193,36 @@ def test_an_invite_from_the_command_line(sandbox: str, database: Database) -> No
     words = ("invite", "--unit", "quang-ninh", "--role", "head", "--name", "Lê Văn Tám")
     code, output = told(*words, env=env)
     assert code == 0
-    assert "Lê Văn Tám, Ban Quản lý Khu kinh tế Quảng Ninh" in output
+    assert "Lê Văn Tám (Trưởng ban, Ban Quản lý Khu kinh tế Quảng Ninh), dùng" in output
+    assert "Lê Văn Tám (head of the board, Ban Quản lý Khu kinh tế Quảng Ninh), once" in output
     assert re.search(r"https://t\.me/khoi_bot\?start=[\w-]{24}", output)
     code, output = told("invite", "--unit", "atlantis", "--name", "X", env=env)
     assert code == 1
     assert "no unit 'atlantis'; known: quang-ninh" in output
     assert told("invite", "--unit", "ha-noi", env=env)[0] == 2
-    assert told("invite", "--role", "officer", "--name", "X", env=env)[0] == 2
-    assert told("invite", "--role", "observer", "--name", "X", env=env)[0] == 0
+    code, output = told("invite", "--role", "officer", "--name", "X", env=env)
+    assert (code, "--unit is needed: the person's board (--units" in output) == (2, True)
+    code, output = told("invite", "--role", "observer", "--name", "X", env=env)
+    assert (code, "X (đại diện Bộ theo dõi), dùng một lần" in output) == (0, True)
+    code, output = told("invite", "--role", "observer", "--unit", "ha-nam", "--name", "X", env=env)
+    assert (code, "An observer belongs to no board" in output) == (2, True)
+
+
+def test_a_secretary_is_invited_with_the_board_they_come_from(
+    sandbox: str, database: Database
+) -> None:
+    env = settings(sandbox, database)
+    found_if_empty(database, NOW)
+    words = ("invite", "--role", "secretary", "--name", "Lê Văn Tám")
+    code, output = told(*words, env=env)
+    assert code == 2
+    assert "a secretary's is the board they come from" in output
+    assert "A secretary's is the one they come from" in " ".join(
+        told("invite", "--help", env=env)[1].split()
+    )
+    code, output = told(*words, "--unit", "quang-ninh", env=env)
+    assert code == 0
+    assert "Lê Văn Tám (Thư ký Khối, Ban Quản lý Khu kinh tế Quảng Ninh)" in output
 
 
 def test_an_invite_into_a_rehearsal_needs_no_token(tmp_path: Path) -> None:

@@ -93,6 +93,7 @@ def empty(
 
     def make(kind: str) -> Database:
         if kind == "sqlite":
+            (tmp_path / "new").mkdir(exist_ok=True)
             database = open_database(f"sqlite:///{tmp_path / 'new' / 'empty.db'}")
         else:
             database = make_database(kind)
