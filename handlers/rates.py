@@ -10,7 +10,13 @@ from decimal import Decimal, InvalidOperation
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, require
-from bot.domain.errors import OldButton, RateSourceNeeded, ReasonNeeded, UsdRateUnclear
+from bot.domain.errors import (
+    OldButton,
+    RateSourceNeeded,
+    ReasonNeeded,
+    ReleasedAlready,
+    UsdRateUnclear,
+)
 from bot.domain.exchange import UsdRate, is_usual, read_rate
 from bot.domain.reasons import is_reason
 from bot.i18n import Say, speak
@@ -176,13 +182,16 @@ def _confirm(of: BlocPeriod, rate: UsdRate, reason: str, say: Say) -> Screen:
 
 
 def record(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises OldButton where the question is no longer open, or another rate is there by now."""
+    """Raises OldButton where the question is no longer open, or another rate is there by now;
+    ReleasedAlready while observers see what it is used for.
+    """
     of, say = _period(actor, intent, uow), speak(actor.language)
     asked = uow.asked
     if asked is None or asked.name != _CONFIRM or asked.number(0) != of.id:
         raise OldButton
     if asked.text(4) != _plain(of):
         raise OldButton
+    _unreleased(of, uow)
     rate, reason = UsdRate(_dong(asked), asked.text(2)), asked.text(3)
     uow.bloc_acts.record_rate(of.id, rate)
     old = f"{of.rate.dong} ({of.rate.source}) -> " if of.rate else ""
@@ -204,6 +213,20 @@ def record(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 # --------------------------------------------------------------------------------------------------
+
+
+def _unreleased(of: BlocPeriod, uow: UnitOfWork) -> None:
+    """Raises ReleasedAlready where observers read figures that the rate is used for: those of the
+    period, or comparisons with it."""
+    uow.bloc_acts.hold_period(of.id)
+    uow.bloc_figures.forget_periods()
+    bloc_id = of.period.bloc_id
+    public = uow.bloc_figures.released_periods(bloc_id)
+    if any(
+        one.id in public and of.id in (one.id, one.period.compared_with_id)
+        for one in uow.bloc_figures.periods(bloc_id)
+    ):
+        raise ReleasedAlready
 
 
 def _periods(actor: Actor, uow: UnitOfWork) -> list[BlocPeriod]:

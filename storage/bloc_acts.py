@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, func, insert, select, update
 
 from bot.domain.exchange import UsdRate
 from bot.domain.kpi import Cell, Dim, Figure, State
 from bot.domain.numbers import Qualifier
 from bot.domain.remarks import Coverage
 from storage.engine import Statements
-from storage.models.figures import form, period
+from storage.models.figures import form, period, value
 from storage.models.people import person_profile
-from storage.models.review import correction, release, stand_in
+from storage.models.review import correction, release, stand_in, verdict
 from storage.sheets import Period
 from storage.types import new_id
 
@@ -89,7 +89,16 @@ class BlocActs:
             )
         )
 
+    def hold_period(self, period_id: int) -> None:
+        """Until the transaction ends nothing of the period is accepted, corrected or released: what
+        is under way (`Reviews.in_held_period`) is waited for. Call it before the totals are read.
+        """
+        self._connection.execute(
+            select(period.c.id).where(period.c.id == period_id).with_for_update()
+        )
+
     def release(self, chosen: Period, fingerprint: str, released_by: int) -> None:
+        """Whoever calls it holds the period."""
         self._connection.execute(
             insert(release).values(
                 bloc_id=chosen.bloc_id,
@@ -97,6 +106,7 @@ class BlocActs:
                 fingerprint=fingerprint,
                 released_by=released_by,
                 released_at=self._now,
+                **{f"{table.name}_id": _newest_id(table) for table in (value, verdict, stand_in)},
             )
         )
         self._changed()
@@ -213,3 +223,7 @@ def _correction(row: Any) -> Correction:
         decision=row.decision,
         refused_for=row.refused_for,
     )
+
+
+def _newest_id(table: Table) -> ColumnElement[int]:
+    return func.coalesce(select(func.max(table.c.id)).scalar_subquery(), 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -103,12 +103,11 @@ class BlocFigures:
         self.periods(bloc_id)
         return in_force(self._releases.get(period_id, ()))
 
-    def gather(
-        self, bloc_id: int, period_id: int, *, at: datetime | None = None
-    ) -> Gathered | None:
+    def gather(self, bloc_id: int, period_id: int, *, at: Release | None = None) -> Gathered | None:
         """A period of the bloc with all that its totals are made of and compared with.
 
-        `at` is a moment of the past; accepted then is accepted there. None: no such period.
+        `at` is a release: as things stood then, accepted then is accepted there. None: no such
+        period.
         """
         known = {one.id: one for one in self.periods(bloc_id)}
         chosen = known.get(period_id)
@@ -149,7 +148,7 @@ class BlocFigures:
         stood = [one for one in base.releases if one.withdrawn_at is None]
         if not stood:
             return None
-        at, where = stood[0].released_at, {"period_ids": [base.of.id]}
+        at, where = stood[0], {"period_ids": [base.of.id]}
         states = self._states_at(where, {one.id: one.state for one in base.forms.values()}, at)
         forms = {
             one.id: replace(one, state=states[one.id], under_review=False, figures={})
@@ -157,11 +156,11 @@ class BlocFigures:
         }
         statement = NEWEST_AT[self._connection.dialect.name]
         counted = {number: one for number, one in forms.items() if one.state in COUNTED}
-        _put(self._connection.execute(statement, {**where, "at": at}).all(), counted)
+        _put(self._connection.execute(statement, {**where, "upto": at.value_id}).all(), counted)
         return replace(base, forms={one.unit_id: one for one in forms.values()}, stand_ins={})
 
     def _figures(
-        self, periods: Sequence[BlocPeriod], at: datetime | None
+        self, periods: Sequence[BlocPeriod], at: Release | None
     ) -> dict[int, PeriodFigures]:
         where = {"period_ids": [one.id for one in periods]}
         past = {one.id for one in periods if one.period.state == "history"}
@@ -187,7 +186,7 @@ class BlocFigures:
         }
 
     def _forms(
-        self, where: Mapping[str, Any], at: datetime | None, past: Collection[int]
+        self, where: Mapping[str, Any], at: Release | None, past: Collection[int]
     ) -> dict[int, tuple[int, UnitForm]]:
         rows = self._connection.execute(FORMS, where).all()
         states = {row.id: row.state for row in rows}
@@ -210,14 +209,14 @@ class BlocFigures:
         }
 
     def _states_at(
-        self, where: Mapping[str, Any], states: Mapping[int, str], at: datetime
+        self, where: Mapping[str, Any], states: Mapping[int, str], at: Release
     ) -> dict[int, str]:
         """What was accepted at a moment. Past figures that were taken over have no verdict."""
         last: dict[int, str] = {}
         judged: set[int] = set()
         for row in self._connection.execute(VERDICTS, where):
             judged.add(row.form_id)
-            if row.recorded_at <= at:
+            if row.id <= at.verdict_id:
                 last[row.form_id] = row.said
         return {
             form_id: "accepted" if accepted else "draft"
@@ -231,12 +230,13 @@ class BlocFigures:
         self,
         forms: Mapping[int, tuple[int, UnitForm]],
         where: Mapping[str, Any],
-        at: datetime | None,
+        at: Release | None,
     ) -> set[int]:
         """The numbers of the forms that hold a value, submitted or not."""
         dialect = self._connection.dialect.name
         statement = (NEWEST if at is None else NEWEST_AT)[dialect]
-        found = self._connection.execute(statement, where if at is None else {**where, "at": at})
+        upto = {} if at is None else {"upto": at.value_id}
+        found = self._connection.execute(statement, {**where, **upto})
         rows = found.all()
         counted = {number: one for number, (_, one) in forms.items() if one.state in COUNTED}
         _put(rows, counted)
@@ -246,14 +246,14 @@ class BlocFigures:
         return {row[0] for row in rows if row[3] != State.NOT_AVAILABLE}
 
     def _stand_ins(
-        self, where: Mapping[str, Any], at: datetime | None
+        self, where: Mapping[str, Any], at: Release | None
     ) -> dict[int, dict[int, StandIn]]:
         found: dict[int, dict[int, StandIn]] = {}
         for row in self._connection.execute(STAND_INS, where):
-            if at is not None and row.decided_at > at:
+            if at is not None and row.id > at.stand_in_id:
                 continue
             by_unit = found.setdefault(row.period_id, {})
-            by_unit[row.unit_id] = StandIn(*row[1:])
+            by_unit[row.unit_id] = StandIn(*row[1:6])
             if row.treatment == "none":
                 del by_unit[row.unit_id]
         return found

@@ -21,6 +21,9 @@ RELEASE = select(
     release.c.fingerprint,
     release.c.released_at,
     release.c.withdrawn_at,
+    release.c.value_id,
+    release.c.verdict_id,
+    release.c.stand_in_id,
 )
 # A period for each of its releases, or once.
 PERIODS = (
@@ -47,7 +50,7 @@ FORMS = select(
     form.c.synthetic,
 ).where(form.c.period_id.in_(_OF))
 VERDICTS = (
-    select(verdict.c.form_id, verdict.c.said, verdict.c.recorded_at)
+    select(verdict.c.id, verdict.c.form_id, verdict.c.said)
     .join(form, form.c.id == verdict.c.form_id)
     .where(form.c.period_id.in_(_OF))
     .order_by(verdict.c.id)
@@ -60,6 +63,7 @@ STAND_INS = (
         stand_in.c.reason,
         stand_in.c.decided_at,
         person_profile.c.full_name,
+        stand_in.c.id,
     )
     .outerjoin(person_profile, person_profile.c.person_id == stand_in.c.decided_by)
     .where(stand_in.c.period_id.in_(_OF))
@@ -89,7 +93,7 @@ MERGERS = (
     )
 )
 _newer = value.alias("newer")
-_AT = bindparam("at", type_=value.c.recorded_at.type)
+_UPTO = bindparam("upto", type_=value.c.id.type)
 _NEWER = select(_newer.c.id).where(
     _newer.c.form_id == value.c.form_id,
     _newer.c.code == value.c.code,
@@ -128,10 +132,8 @@ SUBMITTED = _VALUES.join(
 )
 """What was last submitted of the forms that lie with their boards again."""
 NEWEST_AT: _Newest = {
-    "sqlite": _VALUES.where(
-        value.c.recorded_at <= _AT, ~_NEWER.where(_newer.c.recorded_at <= _AT).exists()
-    ),
-    "postgresql": _VALUES.where(value.c.recorded_at <= _AT)
+    "sqlite": _VALUES.where(value.c.id <= _UPTO, ~_NEWER.where(_newer.c.id <= _UPTO).exists()),
+    "postgresql": _VALUES.where(value.c.id <= _UPTO)
     .ext(distinct_on(*_CELL))
     .order_by(*_CELL, value.c.seq.desc()),
 }

@@ -104,7 +104,7 @@ def bloc_totals(gathered: Gathered, catalogue_of: CatalogueOf, basis: Basis) -> 
         rebased,
         compare(totals, base, published) if base is not None and same_kind else {},
         _planned(gathered, totals, roster, catalogue_of),
-        fingerprint(now, totals),
+        fingerprint(now, totals, gathered.base, base),
     )
 
 
@@ -115,9 +115,21 @@ def with_todays_roster(
     return _base(totals.gathered, then, totals.roster, catalogue_of)[0]
 
 
-def fingerprint(of: PeriodFigures, totals: Totals) -> str:
-    """A check code of all that totals are made of: SHA-256 over units and cells in order."""
+def fingerprint(
+    of: PeriodFigures, totals: Totals, then: PeriodFigures | None, base: Totals | None
+) -> str:
+    """A check code of all that totals and comparisons are made of: SHA-256 over units and cells in
+    order, of the period and of the one it is compared with, and the rates of both."""
+    lines = _lines(of, totals)
+    if then is not None and base is not None:
+        lines += ["compared with", *_lines(then, base)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _lines(of: PeriodFigures, totals: Totals) -> list[str]:
     lines = [f"{of.of.period.key}/{of.of.period.catalogue_version}/{of.of.as_of}"]
+    if of.of.rate is not None:
+        lines.append(f"rate {format(canonical(of.of.rate.dong), 'f')}")
     for unit_id in sorted(totals.units):
         one = totals.contributions[unit_id]
         lines.append(f"unit {unit_id} counted={one.counted}")
@@ -128,7 +140,7 @@ def fingerprint(of: PeriodFigures, totals: Totals) -> str:
                 for cell, figure in sorted(figures.items(), key=lambda item: item[0])
                 if one.counted
             )
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return lines
 
 
 def _plain(figure: Figure) -> str:

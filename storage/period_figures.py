@@ -67,13 +67,19 @@ class StandIn:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A period's totals as observers may see them since `released_at`."""
+    """A period's totals as observers may see them since `released_at`.
+
+    They are made of the rows that were there: up to these numbers, whatever their clocks said.
+    """
 
     id: int
     period_id: int
     fingerprint: str
     released_at: datetime
     withdrawn_at: datetime | None
+    value_id: int
+    verdict_id: int
+    stand_in_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,9 @@ def decidable(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Corr
     view, asked = find_asked(actor, intent, uow)
     require_head(actor, asked)
     # Whoever is second finds it decided: the form's lock lets one of two through at a time.
-    uow.figures.form(view.hat.bloc_id, asked.form_id, lock=True)
+    form = uow.figures.form(view.hat.bloc_id, asked.form_id, lock=True)
+    assert form is not None, "the correction refers to it"
+    uow.reviews.in_held_period(form)
     return view, uow.bloc_acts.correction(view.hat.bloc_id, asked.id) or asked
 
 
@@ -169,6 +171,7 @@ def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.register(view.hat.bloc_id, "corrected", "form", form.id, content)
     released = view.totals.gathered.now.released
     stale = released is not None and released.fingerprint == before
+    stale = stale or _is_base_of_released(view, uow)
     told = tell_of_decision(view, asked, uow, stale=stale)
     lines = [
         view.say.count(
@@ -180,6 +183,16 @@ def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     ]
     return Screen(
         cut_text(Markup("\n\n").join(lines), view.say), rows(view.to_page(""), home(view.say))
+    )
+
+
+def _is_base_of_released(view: View, uow: UnitOfWork) -> bool:
+    """Whether observers read comparisons with this period."""
+    bloc_id = view.hat.bloc_id
+    public = uow.bloc_figures.released_periods(bloc_id)
+    return any(
+        one.id in public and one.period.compared_with_id == view.period_id
+        for one in uow.bloc_figures.periods(bloc_id)
     )
 
 

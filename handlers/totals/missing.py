@@ -152,6 +152,7 @@ def treat(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     view = look(actor, intent, uow)
     unit, treatment = _board(view, intent), _treatment(intent)
     reason = reason_from(uow)
+    uow.bloc_acts.hold_period(view.period_id)
     uow.bloc_acts.treat(view.of.period, unit.id, treatment, reason, actor.person)
     uow.record("stand_in_decided", "period", view.period_id, f"{unit.key} {treatment}")
     said = view.say(

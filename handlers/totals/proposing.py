@@ -64,6 +64,8 @@ def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     Raises FigureMoved where the figure is no longer the one that was shown,
     CorrectionReasonNeeded, CorrectionWaits.
     """
+    # As their rights stand now: one may be revoked beside it.
+    actor = uow.people.access_now(actor, actor.hat.bloc_id)
     at, packed = find_place(actor, intent, uow), unpack(intent.args[5:])
     if len(packed) != 2 or any(one.cell != at.cell for one in packed):
         raise OldButton

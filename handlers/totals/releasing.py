@@ -107,6 +107,15 @@ def _unmoved(view: View, intent: Intent) -> None:
         raise OldButton
 
 
+def _acting(actor: Actor, intent: Intent, uow: UnitOfWork) -> Actor:
+    """With the rights as they stand now, and the period held: what is corrected or accepted beside
+    it is either in what is released, or comes after it."""
+    actor = uow.people.access_now(actor, actor.hat.bloc_id)
+    uow.bloc_acts.hold_period(intent.number(0))
+    uow.bloc_figures.forget_periods()
+    return actor
+
+
 def ask_leader(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The secretary asks; the head of the leading board gets the button."""
     require(actor, Act.PREPARE_RELEASE)
@@ -143,6 +152,7 @@ def ask_leader(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def release_now(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The head of the leading board taps: the observers see the totals from now on."""
+    actor = _acting(actor, intent, uow)
     leader = _leader(actor.hat, uow)
     if leader is None:
         raise NotAllowed
@@ -169,6 +179,7 @@ def ask_how(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def release_as_told(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The secretary releases on the leader's word, which was typed."""
+    actor = _acting(actor, intent, uow)
     require(actor, Act.PREPARE_RELEASE)
     view = _view(actor, intent, uow)
     _unmoved(view, intent)
@@ -252,6 +263,7 @@ def ask_withdrawal(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def withdraw(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    actor = _acting(actor, intent, uow)
     view = _view(actor, intent, uow)
     released = view.totals.gathered.now.released
     if released is None or released.id != intent.number(2):

@@ -258,8 +258,7 @@ def _released_view(actor: Actor, hat: Hat, period_id: int, uow: UnitOfWork) -> V
 def _as_released(actor: Actor, hat: Hat, found: Release | None, uow: UnitOfWork) -> View:
     if found is None:
         raise OldButton
-    at = found.released_at
-    gathered = uow.bloc_figures.gather(hat.bloc_id, found.period_id, at=at)
+    gathered = uow.bloc_figures.gather(hat.bloc_id, found.period_id, at=found)
     return _view(actor, hat, uow, gathered, Basis.ACCEPTED, found)
 
 

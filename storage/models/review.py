@@ -139,6 +139,10 @@ release = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("released_by", ForeignKey("person.id"), nullable=False),
     Column("released_at", Instant, nullable=False),
+    # The newest row of each kind that was there: clocks may disagree, numbers do not.
+    Column("value_id", Id, nullable=False, server_default="0"),
+    Column("verdict_id", Id, nullable=False, server_default="0"),
+    Column("stand_in_id", Id, nullable=False, server_default="0"),
     Column("withdrawn_by", ForeignKey("person.id")),
     Column("withdrawn_at", Instant),
     ForeignKeyConstraint(["bloc_id", "period_id"], ["period.bloc_id", "period.id"]),

@@ -806,7 +806,27 @@ def upgrade() -> None:
     )
     op.add_column("correction", sa.Column("typed", sa.Text(), server_default="", nullable=False))
     _let_corrections_say_that_there_is_no_figure()
+    _pin_releases_to_what_was_there()
     _keep_requests_in_the_making()
+
+
+def _pin_releases_to_what_was_there() -> None:
+    for table, moment in (
+        ("value", "recorded_at"),
+        ("verdict", "recorded_at"),
+        ("stand_in", "decided_at"),
+    ):
+        column = sa.Column(
+            f"{table}_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            server_default="0",
+            nullable=False,
+        )
+        op.add_column("release", column)
+        op.execute(
+            f'UPDATE "release" SET {table}_id = COALESCE((SELECT MAX(one.id) FROM {table} AS one'  # noqa: S608
+            f' WHERE one.{moment} <= "release".released_at), 0)'
+        )
 
 
 def _let_corrections_say_that_there_is_no_figure() -> None:
