@@ -325,14 +325,6 @@ class Rolls:
             self.revoke(delegation_id, by)
         return found
 
-    def delegations(self, bloc_id: int, on: date, contest_id: int | None) -> list[Delegation]:
-        """Those that hold on a local day, for all contests or for this one, newest last."""
-        return [
-            one
-            for one in self.standing(bloc_id, on)
-            if one.since <= on and one.contest_id in (None, contest_id)
-        ]
-
     def standing(self, bloc_id: int, on: date) -> list[Delegation]:
         """Those that hold on a local day or will later, whatever they are for, newest last."""
         return self._delegations(

@@ -24,7 +24,6 @@ from storage.uow import UnitOfWork
 
 OFFICES = ("leader", "deputy")
 IN_HALL = ("hands", "paper")
-IN_CHAT = ("open", "secret")
 
 
 @dataclass(frozen=True, slots=True)
