@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.domain.access import BLOC_ROLES, Act, Actor, may
-from bot.domain.errors import N_, NotText, OldButton, TextTooLong, UnknownButton
+from bot.domain.errors import N_, NoTable, NotText, OldButton, TextTooLong, UnknownButton
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.duties import (
@@ -227,10 +227,17 @@ def unknown_command(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def not_text(actor: Actor, intent: Intent, _uow: UnitOfWork) -> Screen:
-    """Raises NotText, naming what came in, in the reader's language."""
-    what = WHATS.get(intent.text(0), WHATS["other"])
-    raise NotText(what=speak(actor.language).plain(what))
+def not_text(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises NotText, naming what came in, in the reader's language; NoTable for a file where one
+    with figures would be taken.
+    """
+    what = speak(actor.language).plain(WHATS.get(intent.text(0), WHATS["other"]))
+    hat, asked = actor.hat, uow.asked
+    enters = may(hat, Act.ENTER_FIGURES, hat.unit_id) or may(hat, Act.ENTER_ON_BEHALF)
+    in_form = asked is None or asked.name.startswith("figures.")
+    if intent.text(0) == "file" and enters and in_form:
+        raise NoTable
+    raise NotText(what=what)
 
 
 WHATS = {

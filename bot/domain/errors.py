@@ -49,7 +49,7 @@ Refusal
 ├── CorrectionImpossible            it contradicts the board's other figures
 ├── TooManyTexts / CheckOver       a check of a printed text that is full, or no longer open
 ├── RateUnclear / UsdRateUnclear / RateSourceNeeded   a typed exchange rate that cannot be one
-├── TextTooLong / TextUnreadable / NotText
+├── TextTooLong / TextUnreadable / NotText / NoTable
 └── UnknownUnit / UnknownPerson    names that the bloc does not know
 
 The sentence is an English msgid with named fields; the catalogues in `locales/` hold it in both
@@ -576,6 +576,15 @@ class NotText(Refusal):
     says = N_(
         "Only typed text and buttons can be read here; a {what} cannot. Nothing was changed; a"
         " question that is open still waits for your answer."
+    )
+
+
+class NoTable(Refusal):
+    code = "no_table"
+    says = N_(
+        "This kind of file cannot be read here. An Excel file (.xlsx) with the figures can be sent"
+        " here, or type them. Nothing was changed; a question that is open still waits for your"
+        " answer."
     )
 
 

@@ -98,13 +98,15 @@ def _given_reasons(desk: Desk, question: Question) -> list[Markup]:
 def _asking_lines(say: Say, question: Question) -> tuple[Markup, ...]:
     """What is asked, and what it means. The same for every board, so it is worded once."""
     lines = [_ask_line(say, question)]
-    if question.optional:
-        lines.append(say("<i>Optional: it may stay blank.</i>"))
-    lines.extend(
-        say("<i>{definition}</i>", definition=indicator.definitions[say.language])
+    meant = [
+        indicator.definitions[say.language]
         for indicator in question.indicators
         if len(question.indicators) == 1 and indicator.definitions[say.language]
-    )
+    ]
+    said = any(one.startswith(say.plain("Optional")) for one in meant)
+    if question.optional and not said:
+        lines.append(say("<i>Optional: it may stay blank.</i>"))
+    lines.extend(say("<i>{definition}</i>", definition=one) for one in meant)
     return tuple(lines)
 
 

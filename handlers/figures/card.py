@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.domain.approval import Step
 from bot.domain.errors import N_
-from bot.domain.kpi import Cell, Dim, Indicator, Kind, State, amounts, change
+from bot.domain.kpi import Cell, Dim, Indicator, Kind, amounts, change
 from bot.domain.numbers import Qualifier
 from bot.i18n import Say
 from bot.reports.wording import qualified, quantity
@@ -66,8 +66,10 @@ def _amount(desk: Desk, indicator: Indicator, cell: Cell, now: Amounts) -> Marku
     amount = now.get(cell)
     say, figures = desk.say, desk.work.figures
     if amount is None:
-        figure = figures.get(cell)
-        return say(STATE_WORDS[figure.state if figure is not None else State.NOT_AVAILABLE])
+        typed = (figures.get(one) for one in typed_cells(indicator, cell.dim))
+        states = [one.state for one in typed if one is not None and one.amount is None]
+        # A blank is not the answer "no figure yet".
+        return say(STATE_WORDS[states[0]]) if states else say(N_("left blank"))
     if indicator.kind is Kind.FLAG:
         return say(N_("yes")) if amount else say(N_("no"))
     rough = any(

@@ -84,6 +84,8 @@ def _with_dim(desk: Desk, indicator: Indicator, cell: Cell, name: str) -> str:
 def cells_line(desk: Desk, cells: Iterable[Cell], figures: Mapping[Cell, Figure]) -> Markup | None:
     """ "FDI 379 dự án · DDI 153 dự án"; None where none of the cells is answered."""
     cells = tuple(cells)
+    if (same := _said_of_all(desk.say, [figures.get(cell) for cell in cells])) is not None:
+        return same
     parts = []
     for cell in cells:
         if cell in figures:
@@ -94,6 +96,16 @@ def cells_line(desk: Desk, cells: Iterable[Cell], figures: Mapping[Cell, Figure]
                 joined(" ", (dim_words(desk.say, indicator, cell), words)) if named else words
             )
     return joined(_DOT, parts) if parts else None
+
+
+def _said_of_all(say: Say, figures: Sequence[Figure | None]) -> Markup | None:
+    """ "chưa có số" once, where that is said of every part of a question."""
+    states = {figure.state for figure in figures if figure is not None and figure.amount is None}
+    if len(figures) < 2 or len(states) != 1:
+        return None
+    if any(figure is None or figure.amount is not None for figure in figures):
+        return None
+    return say(STATE_WORDS[states.pop()])
 
 
 def review_line(desk: Desk, question: Question) -> Markup:
@@ -111,7 +123,8 @@ def review_line(desk: Desk, question: Question) -> Markup:
             words = qualified(say, amount, figure.qualifier) + coverage_words(say, figure)
         name = dim_words(say, indicator, cell) + " " if len(question.cells) > 1 else ""
         parts.append(Markup("{}{}").format(name, words))
-    line = Markup(" · ").join(parts)
+    same = _said_of_all(say, [work.figures.get(cell) for cell in question.cells])
+    line = Markup(" · ").join(parts) if same is None else same
     if len(question.indicators) > 1:
         return line
     only = question.indicators[0].short_names[say.language]

@@ -178,3 +178,20 @@ def test_a_doubt_and_a_distance_are_one_question(board: Board) -> None:
 def test_small_numbers_may_jump(board: Board) -> None:
     board.answer("DT01", "48; 900")
     assert board.amount("DT01", "D") == 900
+
+
+def test_what_is_said_of_both_parts_of_a_question_is_said_once(board: Board) -> None:
+    board.go("blank", "DT01", "no", "")
+    assert "FDI not applicable" not in board.officer.text
+    board.go("review")
+    assert "New projects: not applicable\n" in board.officer.text
+
+
+def test_the_card_of_the_head_calls_a_blank_blank(board: Board) -> None:
+    head = board.head()
+    board.fill(skip=["KD01", "LD01"])
+    board.answer("LD01", "chưa có số")
+    board.submit()
+    board.officer.tap("Submit all the same")
+    told = str(head.notices[-1].text)
+    assert "• Revenue: left blank" in told
