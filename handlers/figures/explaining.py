@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from bot.domain.checks import Finding
 from bot.domain.errors import OldButton
+from bot.domain.names import fold
+from bot.i18n import LANGUAGES, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.findings import key_of
 from handlers.figures.form import Desk, to_form
@@ -16,10 +18,11 @@ from handlers.figures.holding import old_reason_lines, still_holds_choice
 from handlers.figures.mending import blank_choices, mend_choices
 from handlers.figures.pending import mark
 from handlers.figures.shown import bounded, findings_lines
+from handlers.figures.spoken import MOST_LETTERS
 from storage.uow import UnitOfWork
 
 _FINDINGS_LETTERS = 1200
-_SHOWN: Final = "figures.explaining"
+SHOWN: Final = "figures.explaining"
 """Open while a reason is shown: form, the findings it answers, its mark, the reason itself."""
 
 
@@ -85,18 +88,26 @@ def show_reason(desk: Desk, seen: Sequence[Finding], reason: str) -> Screen:
             Choice(say.plain("Write another reason"), Intent.of("figures.explain_again", form_id)),
             Choice(say.plain("Back"), Intent.of("figures.review", form_id)),
         ),
-        asks=Intent.of(_SHOWN, form_id, " ".join(map(key_of, seen)), here, reason),
+        asks=Intent.of(SHOWN, form_id, " ".join(map(key_of, seen)), here, reason),
     )
 
 
 def reason_shown(uow: UnitOfWork, intent: Intent) -> tuple[str, str]:
     """The findings and the reason of the tapped screen. Raises OldButton once it is left."""
     asked = uow.asked
-    if asked is None or asked.name != _SHOWN or not asked.text(2):
+    if asked is None or asked.name != SHOWN or not asked.text(2):
         raise OldButton
     if (asked.text(0), asked.text(2)) != (intent.text(0), intent.text(1)):
         raise OldButton
     return asked.text(1), asked.text(3)
+
+
+def means_submit(said: str) -> bool:
+    """Whether the typed words are those of the button that submits, in either language."""
+    if len(said) > MOST_LETTERS:
+        return False
+    labels = (speak(language).plain("Submit with this reason") for language in LANGUAGES)
+    return fold(said) in [fold(label) for label in labels]
 
 
 def of_keys(findings: Sequence[Finding], keys: str) -> list[Finding]:

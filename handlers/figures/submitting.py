@@ -16,8 +16,10 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.card import headline_lines, lacking_lines, verdict_choices
 from handlers.figures.explaining import (
+    SHOWN,
     ask_reason,
     common,
+    means_submit,
     of_keys,
     reason_shown,
     several,
@@ -61,7 +63,12 @@ def submit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def explained(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """A reason was typed for the warnings that were shown: what will be sent, before it is."""
+    """A reason was typed for the warnings that were shown: what will be sent, before it is.
+
+    Under a shown reason the words of its button do what the button does, at the time of typing.
+    """
+    if intent.name == SHOWN and means_submit(uow.said):
+        return submit_explained(actor, Intent.of(SHOWN, intent.text(0), intent.text(2)), uow)
     desk = _sit_down_to_submit(actor, intent.number(0), uow)
     if desk.form.state == "submitted":
         return _submitted_already(desk)
