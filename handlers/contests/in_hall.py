@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -188,8 +188,3 @@ def line_words(one: LineOfHands, say: Say, *, by_line: bool) -> Markup:
         "for <b>{yes}</b>, against {no}, no opinion {none}", yes=one.yes, no=one.no, none=one.none
     )
     return text + (say(", sits out {n}", n=one.out) if one.out else "")
-
-
-def line_of(hall: Hall, place: int, votes: Sequence[int]) -> LineOfHands:
-    """A line as it was typed, before all of them are there."""
-    return LineOfHands(hall.lines[place].number, votes[0], votes[1], 0, hall.out[place])
