@@ -194,6 +194,7 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     totals_corrected_and_released(bench, board, secretary)
     estimates_and_requests(beside(board, "hung-yen", "of-hung-yen"), secretary)
     reasons_that_hold(beside(board, "quang-ninh", "of-quang-ninh"))
+    reasons_after_submitting(beside(board, "nam-dinh", "of-nam-dinh"))
     looked_over(bench, board, secretary)
     rated(secretary)
     every_step(bench, secretary, beside(board, "thai-binh", "of-thai-binh"))
@@ -278,8 +279,33 @@ def reasons_that_hold(board: Board) -> None:
     board.officer.tap("It is right: reason")
     board.officer.write("Gồm cả hai khu đô thị dịch vụ")
     board.answer("HT-KCN", "19 19.100")
+    board.officer.tap("The old reason holds")
+    board.answer("HT-KCN", "18 19.100")
     board.submit()
     board.officer.tap("The old reason holds")
+
+
+def reasons_after_submitting(board: Board) -> None:
+    """A line that is shown before it is sent; changes to a submitted form, typed and pasted."""
+    officer = board.officer
+    board.fill()
+    board.answer("HT-KCN", "18 19.100")
+    board.submit()
+    officer.write("Chờ hỏi lại phòng đầu tư")
+    board.explain("Doanh nghiệp lớn báo cáo lại")
+    board.answer("DT01", "51 20")
+    officer.write("Bổ sung một dự án")
+    board.answer("LD01", "ước 14.000")
+    board.submit()
+    if board.row()[0] == "draft":
+        board.explain("Doanh nghiệp lớn báo cáo lại")
+    board.go("final", "LD01", "2", 0)
+    officer.write("Đã có số chính thức")
+    officer.command("/todo")
+    board.submit()
+    officer.command("/todo")
+    officer.write("DT02 76 21")
+    officer.write("Đếm lại lượt điều chỉnh")
 
 
 def estimates_and_requests(board: Board, secretary: Phone) -> None:
