@@ -7,6 +7,7 @@ here knows colours, rows of eight or character limits.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from markupsafe import Markup
@@ -123,10 +124,37 @@ def intent_to_json(intent: Intent) -> str:
 
 def intent_from_json(stored: str) -> Intent:
     """Raises ValueError for anything that `intent_to_json` did not write."""
-    parts = json.loads(stored)
+    return _as_intent(json.loads(stored))
+
+
+def _as_intent(parts: object) -> Intent:
     if not isinstance(parts, list) or not parts or not all(isinstance(p, str) for p in parts):
         raise ValueError("not a stored intent")
     return Intent(parts[0], tuple(parts[1:]))
+
+
+def question_to_json(asks: Intent, buttons: Sequence[Choice] = ()) -> str:
+    """An open question with the buttons that stand below it, whose labels may be typed as well."""
+    if not buttons:
+        return intent_to_json(asks)
+    kept = [[one.label, one.intent.name, *one.intent.args] for one in buttons]
+    return _as_json([asks.name, *asks.args, kept])
+
+
+def question_from_json(stored: str) -> tuple[Intent, tuple[Choice, ...]]:
+    """Raises ValueError for anything that `question_to_json` did not write."""
+    parts = json.loads(stored)
+    kept: object = []
+    if isinstance(parts, list) and parts and isinstance(parts[-1], list):
+        *parts, kept = parts
+    if not isinstance(kept, list) or not all(map(_is_button, kept)):
+        raise ValueError("not a stored question")
+    buttons = (Choice(label, Intent(name, tuple(args))) for label, name, *args in kept)
+    return _as_intent(parts), tuple(buttons)
+
+
+def _is_button(part: object) -> bool:
+    return isinstance(part, list) and len(part) > 1 and all(isinstance(one, str) for one in part)
 
 
 def screen_to_json(screen: Screen) -> str:

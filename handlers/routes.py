@@ -6,12 +6,12 @@ Names are stable and never reused: an old button may carry one for months. Order
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from bot.domain.access import Actor, may
-from bot.domain.errors import Refusal, UnknownButton
+from bot.domain.errors import LeavesQuestion, Refusal, UnknownButton
 from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import behalf, flags, helping, home, offices, openings, periods, rates, wording
@@ -112,6 +112,7 @@ from storage.uow import UnitOfWork
 
 DOCUMENTS = ("document", "photo", "table")
 """Anything that is passed on as it is; a table is then no figures to be read."""
+_MOST_OWN = 6
 Handler = Callable[[Actor, Intent, UnitOfWork], Screen]
 
 
@@ -119,13 +120,15 @@ Handler = Callable[[Actor, Intent, UnitOfWork], Screen]
 class Route:
     """`public` routes serve accounts that nobody has confirmed; all others need a confirmed hat.
 
-    `takes` are the kinds of file that answer the open question beside typed text.
+    `takes` are the kinds of file that answer the open question beside typed text; `line` says that
+    the answer is words of one's own, so that "quay lại" is none.
     """
 
     name: str
     handle: Handler
     public: bool = False
     takes: tuple[str, ...] = ()
+    line: bool = False
 
 
 def _unasked(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -167,15 +170,15 @@ ROUTES = (
     Route("people.bind_asked", entering.ask_again, public=True),
     Route("people.bind", entering.bind, public=True),
     Route("people.not_me", entering.not_me, public=True),
-    Route("people.claim_name", entering.take_name, public=True),
+    Route("people.claim_name", entering.take_name, public=True, line=True),
     Route("people.confirm", confirming.confirm),
     Route("people.undo", confirming.undo),
     Route("people.invite", inviting.choose_board),
     Route("people.invite_unit", inviting.choose_role),
     Route("people.invite_role", inviting.ask_name),
-    Route("people.invite_name", inviting.make_invitation),
+    Route("people.invite_name", inviting.make_invitation, line=True),
     Route("people.hand_over", inviting.ask_successor),
-    Route("people.successor", inviting.invite_successor),
+    Route("people.successor", inviting.invite_successor, line=True),
     Route("people.invites", inviting.list_invitations),
     Route("people.withdraw", inviting.withdraw),
     Route("people.roster", roster.show_roster),
@@ -204,17 +207,17 @@ ROUTES = (
     Route("figures.same", answering.same_as_before),
     Route("figures.flag", answering.yes_or_no),
     Route("figures.reason", storing.keep_with_reason),
-    Route("figures.reasoned", storing.take_reason),
+    Route("figures.reasoned", storing.take_reason, line=True),
     Route("figures.reason_holds", storing.reason_holds),
-    Route("figures.reopen", storing.reopen),
+    Route("figures.reopen", storing.reopen, line=True),
     # ... many values at once
     Route("figures.paste", pasting.invite_paste),
     Route("figures.pasted", pasting.take_paste),
     Route("figures.unasked", _unasked),
     Route("figures.held", pasting.save_held),
-    Route("figures.reopen_paste", pasting.reopen_and_paste),
+    Route("figures.reopen_paste", pasting.reopen_and_paste, line=True),
     Route("figures.kept", kept.show),
-    Route("figures.reopen_kept", kept.take_reason),
+    Route("figures.reopen_kept", kept.take_reason, line=True),
     Route("figures.drop_kept", kept.drop),
     Route("figures.waiting", waiting.show),
     Route("figures.drop_held", waiting.drop),
@@ -238,9 +241,9 @@ ROUTES = (
     # ... behind a question: history, comment, source
     Route("figures.notes", noting.show_notes),
     Route("figures.comment", noting.ask_comment),
-    Route("figures.commented", noting.take_comment),
+    Route("figures.commented", noting.take_comment, line=True),
     Route("figures.source", noting.ask_source),
-    Route("figures.sourced", noting.take_source),
+    Route("figures.sourced", noting.take_source, line=True),
     # ... shared out among colleagues
     Route("figures.groups", sharing.show_groups),
     Route("figures.group", sharing.show_group),
@@ -257,7 +260,7 @@ ROUTES = (
     Route("figures.rough", estimates.call_all_estimates),
     Route("figures.exact", estimates.stop_estimates),
     Route("figures.final", estimates.make_final),
-    Route("figures.final_why", estimates.make_final_for),
+    Route("figures.final_why", estimates.make_final_for, line=True),
     Route("figures.all_final_ask", estimates.ask_all_final),
     Route("figures.all_final", estimates.make_all_final),
     # ... reviewed and submitted
@@ -265,8 +268,8 @@ ROUTES = (
     Route("figures.entrusted", entrusted.show),
     Route("figures.submit", submitting.submit),
     Route("figures.rest", leaving.mark_rest),
-    Route("figures.explained", submitting.explained),
-    Route("figures.explaining", submitting.explained),
+    Route("figures.explained", submitting.explained, line=True),
+    Route("figures.explaining", submitting.explained, line=True),
     Route("figures.explain_again", submitting.explain_again),
     Route("figures.submit_why", submitting.submit_explained),
     Route("figures.reasons_hold", submitting.reasons_hold),
@@ -291,15 +294,15 @@ ROUTES = (
     Route("approval.item", details.show_item),
     # ... sent back by item, and what the board says to it
     Route("approval.return", returning.choose),
-    Route("approval.returned", returning.take_note, takes=("voice",)),
+    Route("approval.returned", returning.take_note, takes=("voice",), line=True),
     Route("approval.items", came_back.show_items),
     Route("approval.voice", came_back.hear),
     Route("approval.keep", came_back.keep),
-    Route("approval.kept", came_back.take_reason),
+    Route("approval.kept", came_back.take_reason, line=True),
     # ... signed on paper
     Route("approval.paper", papers.ask_for_sheet),
     Route("approval.papered", papers.take_sheet, takes=("photo", "document")),
-    Route("approval.paper_number", papers.take_number),
+    Route("approval.paper_number", papers.take_number, line=True),
     Route("approval.paper_ok", papers.accept_sheet),
     # The totals of the bloc
     Route("totals", pages.show),
@@ -319,7 +322,7 @@ ROUTES = (
     Route("totals.missing", missing.show_missing),
     Route("totals.treat", missing.choose_treatment),
     Route("totals.treat_why", missing.ask_reason),
-    Route("totals.treated", missing.treat),
+    Route("totals.treated", missing.treat, line=True),
     Route("totals.as_of", missing.ask_day),
     Route("totals.as_of_said", missing.take_day),
     # ... a correction: asked for, then decided by the head of the board
@@ -330,17 +333,17 @@ ROUTES = (
     Route("totals.correct_said", correcting.take_said),
     Route("totals.correct_amount", correcting.take_amount),
     Route("totals.correct_pick", correcting.pick),
-    Route("totals.correct_why", proposing.send),
+    Route("totals.correct_why", proposing.send, line=True),
     Route("totals.corrections", deciding.show_corrections),
     Route("totals.correction", deciding.show_correction),
     Route("totals.correction_yes", deciding.confirm),
     Route("totals.correction_no", refusing.ask_reason),
-    Route("totals.correction_not", refusing.refuse),
+    Route("totals.correction_not", refusing.refuse, line=True),
     # ... released to the observers
     Route("totals.release", releasing.show_release),
     Route("totals.release_ask", releasing.ask_leader),
     Route("totals.release_said", releasing.ask_how),
-    Route("totals.release_told", releasing.release_as_told),
+    Route("totals.release_told", releasing.release_as_told, line=True),
     Route("totals.release_now", releasing.release_now),
     Route("totals.withdraw", releasing.ask_withdrawal),
     Route("totals.withdraw_now", releasing.withdraw),
@@ -375,8 +378,8 @@ ROUTES = (
     Route("rates.of", rates.ask_rate),
     Route("rates.said", rates.take_rate),
     Route("rates.sure", rates.keep_unusual),
-    Route("rates.sourced", rates.take_source),
-    Route("rates.why", rates.take_reason),
+    Route("rates.sourced", rates.take_source, line=True),
+    Route("rates.why", rates.take_reason, line=True),
     Route("rates.confirm", rates.repeat),
     Route("rates.record", rates.record),
     # ... sees where estimates are left, and asks for the final figures
@@ -387,20 +390,20 @@ ROUTES = (
     Route("late", late.choose_board),
     Route("late.board", late.ask_until),
     Route("late.until", late.ask_reason),
-    Route("late.reason", late.grant),
+    Route("late.reason", late.grant, line=True),
     # Values to be looked at again
     Route("flags", flags.show_flags),
     Route("flags.show", flags.show_flag),
     Route("flags.settle", flags.settle),
     Route("flags.value", flags.choose_value),
     Route("flags.why", flags.ask_why),
-    Route("flags.mark", flags.mark),
+    Route("flags.mark", flags.mark, line=True),
     # What the ministry asks for between the years
     Route("requests", collecting.show_requests),
     Route("requests.show", collecting.show_request),
     Route("requests.table", collecting.send_table),
     Route("requests.new", making.ask_title),
-    Route("requests.title", making.take_title),
+    Route("requests.title", making.take_title, line=True),
     Route("requests.document", making.take_document, takes=DOCUMENTS),
     Route("requests.chosen", making.show_draft),
     Route("requests.add", choosing.take_names, takes=DOCUMENTS),
@@ -410,7 +413,7 @@ ROUTES = (
     Route("requests.chosen_list", choosing.show_chosen),
     Route("requests.take_out", choosing.take_out),
     Route("requests.new_one", choosing.ask_new),
-    Route("requests.named", choosing.take_new),
+    Route("requests.named", choosing.take_new, line=True),
     Route("requests.shaped", choosing.take_shape),
     # ... with the ministry's own document
     Route("requests.attach", attaching.ask_for_file),
@@ -446,7 +449,7 @@ ROUTES = (
     Route("ballots.behalf", desk.choose_unit),
     Route("ballots.behalf_unit", desk.choose_source),
     Route("ballots.for_unit", ballot.open_for_unit),
-    Route("ballots.informant", casting.take_informant),
+    Route("ballots.informant", casting.take_informant, line=True),
     Route("ballots.written", desk.choose_writer),
     Route("ballots.written_ask", desk.ask_written),
     Route("ballots.written_now", desk.record_written),
@@ -458,11 +461,11 @@ ROUTES = (
     Route("contests.about", preparing.choose_way),
     Route("contests.make", preparing.make),
     Route("contests.question", preparing.ask_question),
-    Route("contests.asked", preparing.take_question),
+    Route("contests.asked", preparing.take_question, line=True),
     Route("contests.ways", drafting.show_ways),
     Route("contests.set_way", drafting.set_way),
     Route("contests.title", drafting.ask_title),
-    Route("contests.titled", drafting.take_title),
+    Route("contests.titled", drafting.take_title, line=True),
     Route("contests.rehearsal", drafting.switch_rehearsal),
     Route("contests.drop", drafting.ask_drop),
     Route("contests.drop_now", drafting.drop),
@@ -475,7 +478,7 @@ ROUTES = (
     Route("contests.unit_on", contest_lines.add_unit),
     Route("contests.renominate", contest_lines.renominate),
     Route("contests.type_line", contest_lines.ask_sentence),
-    Route("contests.typed_line", contest_lines.take_sentence),
+    Route("contests.typed_line", contest_lines.take_sentence, line=True),
     # ... the rule, the times, the chain
     Route("contests.rule", ruling.show),
     Route("contests.field", ruling.show_field),
@@ -501,7 +504,7 @@ ROUTES = (
     Route("contests.recuse", tellers.choose_recused),
     Route("contests.recuse_on", tellers.choose_line),
     Route("contests.recuse_why", tellers.ask_reason),
-    Route("contests.recuse_said", tellers.recuse),
+    Route("contests.recuse_said", tellers.recuse, line=True),
     Route("contests.unrecuse", tellers.unrecuse),
     # ... looked at and opened
     Route("contests.preview", previewing.show),
@@ -514,12 +517,12 @@ ROUTES = (
     Route("contests.extend", running.ask_extension),
     Route("contests.extend_to", running.choose_extension),
     Route("contests.typed_extend", running.take_extension),
-    Route("contests.extend_why", running.extend),
+    Route("contests.extend_why", running.extend, line=True),
     Route("contests.end", running.ask_end),
-    Route("contests.end_why", running.ask_end_again),
+    Route("contests.end_why", running.ask_end_again, line=True),
     Route("contests.end_now", running.end),
     Route("contests.cancel", running.ask_cancel),
-    Route("contests.cancel_why", running.ask_cancel_again),
+    Route("contests.cancel_why", running.ask_cancel_again, line=True),
     Route("contests.cancel_now", running.cancel),
     # In the hall: the attendance, the count of hands or papers, a teller's word on it
     Route("contests.hall", hall.show),
@@ -589,13 +592,13 @@ ROUTES = (
     Route("nominations.send", nomination_preparing.send),
     Route("nominations.paper", nomination_papers.ask),
     Route("nominations.papered", nomination_papers.take, takes=("photo", "document")),
-    Route("nominations.paper_number", nomination_papers.take_number),
+    Route("nominations.paper_number", nomination_papers.take_number, line=True),
     Route("nominations.approve", nomination_deciding.approve),
     Route("nominations.approve_now", nomination_deciding.approve_now),
     Route("nominations.accept", nomination_deciding.accept),
     Route("nominations.accept_now", nomination_deciding.accept_now),
     Route("nominations.return", nomination_deciding.ask_why),
-    Route("nominations.returned", nomination_deciding.give_back),
+    Route("nominations.returned", nomination_deciding.give_back, line=True),
     Route("nominations.withdraw", nomination_withdrawing.ask_withdrawal),
     Route("nominations.withdraw_now", nomination_withdrawing.withdraw),
     Route("nominations.decline", nomination_withdrawing.ask_decline),
@@ -603,7 +606,7 @@ ROUTES = (
     # ... by the bloc, and what the unit says to it
     Route("nominations.propose", nomination_proposing.choose),
     Route("nominations.propose_unit", nomination_proposing.ask_how),
-    Route("nominations.consulted", nomination_proposing.take_line),
+    Route("nominations.consulted", nomination_proposing.take_line, line=True),
     Route("nominations.propose_now", nomination_proposing.propose_now),
     Route("nominations.propose_ask", nomination_proposing.ask_unit),
     Route("nominations.agree", nomination_answering.agree),
@@ -611,12 +614,12 @@ ROUTES = (
     Route("nominations.refuse", nomination_answering.refuse),
     Route("nominations.refuse_now", nomination_answering.refuse_now),
     Route("nominations.heard", nomination_answering.ask_heard),
-    Route("nominations.heard_said", nomination_answering.take_heard),
+    Route("nominations.heard_said", nomination_answering.take_heard, line=True),
     Route("nominations.heard_now", nomination_answering.record_heard),
     # ... how many may be proposed
     Route("nominations.quota", nomination_quotas.ask),
     Route("nominations.quota_said", nomination_quotas.take_number),
-    Route("nominations.quota_source", nomination_quotas.record),
+    Route("nominations.quota_source", nomination_quotas.record, line=True),
     # ... after the vote: proposed, decided, conferred
     Route("nominations.after", nomination_life.show),
     Route("nominations.elections", nomination_results.show_elections),
@@ -637,7 +640,7 @@ ROUTES = (
     Route("behalf", behalf.choose_unit),
     Route("behalf.unit", behalf.choose_source),
     Route("behalf.source", behalf.ask_informant),
-    Route("behalf.informant", behalf.begin),
+    Route("behalf.informant", behalf.begin, line=True),
     Route("behalf.show", behalf.ask_board),
     Route("behalf.confirm", entrusted.confirm),
 )
@@ -669,6 +672,11 @@ def takes(asked: Intent, kind: str) -> bool:
     The kinds are "document", "photo", "voice" and, for a document that may hold figures, "table".
     """
     return knows(asked.name) and kind in _BY_NAME[asked.name].takes
+
+
+def asks_line(asked: Intent) -> bool:
+    """Whether the open question asks for a line in the person's own words."""
+    return knows(asked.name) and _BY_NAME[asked.name].line
 
 
 def form_of(intent: Intent) -> int | None:
@@ -751,12 +759,25 @@ def perform(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return turning.placed(screen, intent, uow)
 
 
-def refused(actor: Actor, refusal: Refusal, asked: Intent | None, say: Say) -> Screen:
-    """A named no as a screen: the sentence, the open question kept, and a way back."""
-    way = Choice(say.plain("What is to be done"), Intent("home"))
+def refused(
+    actor: Actor,
+    refusal: Refusal,
+    asked: Intent | None,
+    say: Say,
+    buttons: Sequence[Choice] = (),
+) -> Screen:
+    """A named no as a screen: the sentence, the open question kept, and a way back.
+
+    Who wants to leave the question gets its own `buttons` once more.
+    """
+    home_way = Choice(say.plain("What is to be done"), Intent("home"))
+    ways = [home_way] if actor.is_known else []
+    if isinstance(refusal, LeavesQuestion):
+        its_own = [one for one in buttons if one.intent != home_way.intent]
+        ways = [*its_own[-_MOST_OWN:], *ways]
     return Screen(
         say.refusal(refusal),
-        rows(way) if actor.is_known else (),
+        rows(*ways),
         asks=asked,
         aside=True,
         fresh=True,

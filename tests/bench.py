@@ -32,7 +32,7 @@ from bot.runtime.dispatch import Dispatcher
 from bot.runtime.letters import open_payload
 from bot.runtime.marks import Marks
 from bot.runtime.reading import is_table
-from bot.screen import FileRef, Intent, Screen, intent_from_json, screen_from_json
+from bot.screen import FileRef, Intent, Screen, question_from_json, screen_from_json
 from bot.vault import Vault
 from handlers import routes
 from storage import talk
@@ -143,7 +143,7 @@ class Phone:
                 .join(account, account.c.id == dialog.c.account_id)
                 .where(account.c.external_id == self.chat)
             ).scalar_one_or_none()
-        return intent_from_json(stored) if stored else None
+        return question_from_json(stored)[0] if stored else None
 
     @property
     def actor(self) -> Actor:

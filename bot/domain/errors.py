@@ -37,6 +37,7 @@ Refusal
 ├── VersionStands                  after the deadline a submitted form is not opened again
 ├── BehalfNotBegun                 the secretary has not named the source yet
 ├── NothingToSubmit / MustFix      what submitting must refuse
+├── LeavesQuestion                 "thôi", "quay lại" where a line is asked: it is not that line
 ├── ReasonNeeded / LineNeeded      a warning or a later version wants a reason; a note some words
 │   └── CorrectionReasonNeeded / RefusalReasonNeeded   so do a correction, and not agreeing to it
 ├── NothingToExport / ExportTooLong   a file without a figure; one with too many
@@ -390,6 +391,14 @@ class PeriodKnown(Refusal):
 class LineNeeded(Refusal):
     code = "line_needed"
     says = N_("Please write a few words in one line (at least {least} characters).")
+
+
+class LeavesQuestion(Refusal):
+    code = "leaves_question"
+    says = N_(
+        "“{typed}” was not kept as the answer. To leave the question, tap a button below or send"
+        " /thoat; otherwise please write your line in full."
+    )
 
 
 class ReasonNeeded(Refusal):

@@ -39,6 +39,7 @@ from bot.domain.phrases import (
     NEGATIVE,
     PART_WORD,
     SHARE_OF_EARLIER,
+    SPREAD,
     TERM,
     ZERO,
     fold_figure,
@@ -122,6 +123,10 @@ def _read(typed: str, question: Question) -> Reading:
         cues |= {"ratio"}
     if cues & {"rise", "fall", "ratio"}:
         return _read_comparison(body, cues, question)
+    if spread := SPREAD.fullmatch(body):
+        # "60 ± 5" is about 60: the 5 is how far it may be off, and no figure of its own.
+        middle = _read_figure(f"{spread['middle']}{spread['unit'] or ''}", question)
+        return Ask(offered(middle), Why.VAGUE)
     reading = _read_figure(body, question) or _explain(body, question)
     return _qualify(reading, cues, question.unit)
 

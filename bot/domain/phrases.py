@@ -44,6 +44,10 @@ LEADING_CURRENCY: Final = re.compile("(usd|us\\$|\\$|vnd) ?(?=[0-9])")
 TERM: Final = re.compile("([0-9]+(?:[., '\u2019][0-9]+)*)([^0-9]*)")
 FIGURE_SIGNS: Final = "0123456789., '\u2019"
 BETWEEN_NUMBERS: Final = re.compile("[;/()\u2013\u2014-]|, | den | va ")
+SPREAD: Final = re.compile(
+    "(?P<middle>[0-9][^+\u00b1]*?) ?(?:\\+ ?/? ?[-\u2010-\u2015\u2212]|\u00b1) ?"
+    "[0-9][0-9.,]*(?: ?%|(?P<unit> [^0-9]*))?"
+)
 DIGIT_WORD: Final = re.compile(r"\b(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|nghin|trieu|ty)\b")
 PART_WORD: Final = re.compile(r"\b(?:tram|chuc|muoi|ruoi|nua|van)\b")
 

@@ -20,9 +20,17 @@ from bot.domain.access import Actor
 from bot.domain.errors import Refusal, UnknownButton
 from bot.i18n import speak
 from bot.logs import update_in_hand
+from bot.runtime.labels import as_tapped, buttons_kept
 from bot.runtime.letters import letters, payload_of, queued
 from bot.runtime.meaning import meaning
-from bot.screen import Intent, Screen, intent_from_json, intent_to_json, screen_to_json
+from bot.screen import (
+    Choice,
+    Intent,
+    Screen,
+    question_from_json,
+    question_to_json,
+    screen_to_json,
+)
 from bot.vault import Vault
 from handlers import routes
 from storage import talk
@@ -65,7 +73,8 @@ class Done:
 class _Update:
     """A row of the inbox, read: who it is from, what was asked before, what it means.
 
-    `intent` is None where nothing is to be answered; `no` is the refusal of a bad button.
+    `intent` is None where nothing is to be answered; `no` is the refusal of a bad button, or of a
+    line that leaves the question. `buttons` stand below what was asked.
     """
 
     row: InboxRow
@@ -74,6 +83,7 @@ class _Update:
     asked: Intent | None
     intent: Intent | None
     no: Refusal | None = None
+    buttons: tuple[Choice, ...] = ()
 
     @property
     def form_id(self) -> int | None:
@@ -193,11 +203,13 @@ class _Batch:
         account = known.get((row.channel, row.bot, row.lane)) or KnownAccount(
             Actor(0, row.channel, row.bot, row.lane), None, unreachable=False
         )
-        asked = _open_question(account.dialog)
+        asked, buttons = _open_question(account.dialog)
+        incoming = as_tapped(incoming, buttons)
         try:
-            return _Update(row, incoming, account, asked, meaning(incoming, asked))
+            found = meaning(incoming, asked)
+            return _Update(row, incoming, account, asked, found, buttons=buttons)
         except Refusal as no:
-            return _Update(row, incoming, account, asked, None, no)
+            return _Update(row, incoming, account, asked, None, no, buttons)
         except Exception:
             log.exception("update %s could not be understood and is parked", row.id)
             self._park(row, incoming, account.actor)
@@ -264,7 +276,7 @@ class _Batch:
             except Refusal as refusal:
                 self._undo()
                 uow.audit.clear()
-                screen = routes.refused(actor, refusal, one.asked, say)
+                screen = routes.refused(actor, refusal, one.asked, say, one.buttons)
                 keyed, payload = [], screen_to_json(screen)
             self._reply(one, actor, screen, uow, payload)
         except DBAPIError:
@@ -307,7 +319,8 @@ class _Batch:
     ) -> None:
         # What may fail comes first, so that an answer is gathered whole or not at all.
         new = screen.fresh or screen.files or screen.passes
-        asks = intent_to_json(screen.asks) if screen.asks is not None else None
+        kept = buttons_kept(screen, one.buttons)
+        asks = question_to_json(screen.asks, kept) if screen.asks is not None else None
         edits = None if new else one.incoming.tapped
         reply = self._claimed(one.row, one.incoming.chat, payload, edits)
         if screen.text:
@@ -427,12 +440,12 @@ def _group(row: InboxRow, incoming: Incoming) -> Group | None:
     return Group(row.channel, row.bot, incoming.chat, incoming.title)
 
 
-def _open_question(stored: str | None) -> Intent | None:
+def _open_question(stored: str | None) -> tuple[Intent | None, tuple[Choice, ...]]:
     """An unknown step leads home with the draft kept, so what cannot be read is no question."""
     if stored is None:
-        return None
+        return None, ()
     try:
-        intent = intent_from_json(stored)
+        intent, buttons = question_from_json(stored)
     except ValueError:
-        return None
-    return intent if routes.knows(intent.name) else None
+        return None, ()
+    return (intent, buttons) if routes.knows(intent.name) else (None, ())

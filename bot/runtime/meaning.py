@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from bot.channels.base import Incoming, What
-from bot.domain.errors import UnknownButton
+from bot.domain.errors import LeavesQuestion, UnknownButton
+from bot.domain.reasons import leaves
+from bot.lines import plain_line
 from bot.runtime.reading import is_table
 from bot.screen import Intent
 from handlers import routes
 
 MOST_LETTERS = 4096
+_MOST_ECHOED = 60
 _FIGURES = re.compile(r"\s*[a-z]{2}\d{2}[a-z]?\b", re.IGNORECASE | re.ASCII)
 """What begins like "DT01 379 153": figures, although no question is open."""
 _PERHAPS_FIGURES = re.compile(r"\s*(?:[^\W\d_]\D*\d|[\d.,]+[^\S\n]*\n\s*\S)")
@@ -25,7 +28,8 @@ _UNREADABLE = {
 
 
 def meaning(incoming: Incoming, asked: Intent | None) -> Intent | None:
-    """The intent, or None where nothing should be answered. Raises UnknownButton for a bad tap.
+    """The intent, or None where nothing should be answered. Raises UnknownButton for a bad tap,
+    LeavesQuestion.
 
     A command or a typed label comes before the open question: there is always a way out.
     """
@@ -47,7 +51,7 @@ def meaning(incoming: Incoming, asked: Intent | None) -> Intent | None:
     if incoming.what is What.TEXT:
         if len(incoming.text) > MOST_LETTERS:
             return Intent("home.too_long", (str(len(incoming.text)),))
-        return routes.by_label(incoming.text) or asked or _unasked(incoming.text)
+        return routes.by_label(incoming.text) or _answer(asked, incoming) or _unasked(incoming.text)
     if incoming.what is What.OTHER and not incoming.text and incoming.migrated_to is None:
         return None if not incoming.sent_at else Intent("home.not_text", ("other",))
     if incoming.what is What.FILE and is_table(incoming.file):
@@ -59,6 +63,13 @@ def meaning(incoming: Incoming, asked: Intent | None) -> Intent | None:
     if asked is not None and incoming.file and routes.takes(asked, incoming.file.kind):
         return asked
     return Intent("home.not_text", (_UNREADABLE[incoming.what],))
+
+
+def _answer(asked: Intent | None, incoming: Incoming) -> Intent | None:
+    """Raises LeavesQuestion: "quay lại" is no reason that anybody meant to give."""
+    if asked is not None and routes.asks_line(asked) and leaves(incoming.text):
+        raise LeavesQuestion(typed=plain_line(incoming.text)[:_MOST_ECHOED])
+    return asked
 
 
 def _unasked(text: str) -> Intent:

@@ -10,10 +10,12 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.answer import Problem, ProblemCode, read_answer
+from bot.domain.assent import says_no
 from bot.domain.errors import OldButton
 from bot.domain.kpi import Cell, Figure, Kind, Question, State
 from bot.domain.numbers import Accept, Ask, Confirm, Missing, Reading, Refuse, Why
 from bot.domain.segments import has_number
+from bot.lines import plain_line
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import (
     in_turn_screen,
@@ -26,7 +28,10 @@ from handlers.figures.doubting import (
     MOST_TYPED,
     ask_none_or_zero,
     ask_to_confirm,
+    doubted,
+    in_doubt,
     offer,
+    still_waiting,
     sure,
 )
 from handlers.figures.far import far_words
@@ -100,6 +105,8 @@ def take_answer(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     tapped = typed_tap(desk, question, intent)
     if tapped is not None and tapped.name in _TAPS:
         return _TAPS[tapped.name](actor, tapped, uow)
+    if in_doubt(desk, question) and says_no(uow.said):
+        return _not_that_one(desk, question)
     if means_same(uow.said):
         return _ask_again(desk, question, _why_not_same(desk, question))
     seen = seen_of(intent.text(2), question)
@@ -116,6 +123,13 @@ def take_answer(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         names = known_names(desk, answer.candidates)
         return _ask_again(desk, question, problem_words(desk.say, answer.code, names))
     return _weigh(desk, question, seen, answer)
+
+
+def _not_that_one(desk: Desk, question: Question) -> Screen:
+    """ "Chưa" to "Số này đúng chưa?": what was typed is shown, and the figure asked for anew."""
+    typed = plain_line(doubted(desk)[0].typed)
+    echo = desk.say("“{typed}” was not saved. Please type the right figure.", typed=typed)
+    return question_screen(desk, question, echo)
 
 
 def _why_not_same(desk: Desk, question: Question) -> Markup:
@@ -211,9 +225,11 @@ def _figure(desk: Desk, cell: Cell, reading: Accept | Confirm | Missing) -> Figu
 
 
 def _ask_again(desk: Desk, question: Question, why: Markup) -> Screen:
-    """Nothing was stored: why, and the same question once more."""
-    typed = cut(desk.uow.said, MOST_TYPED)
+    """Nothing was stored: why, and the same question once more, with the figure that waits."""
+    typed = cut(plain_line(desk.uow.said), MOST_TYPED)
     echo = desk.say("“{typed}” was not saved, because {why}.", typed=typed, why=why)
+    if in_doubt(desk, question):
+        return still_waiting(desk, question, echo)
     return question_screen(desk, question, echo)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -10,6 +11,7 @@ from bot.domain.access import Actor
 from bot.domain.errors import OldButton
 from bot.domain.kpi import Question
 from bot.domain.numbers import Ask, Why
+from bot.lines import plain_line
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.far import far_words
 from handlers.figures.form import Desk, sit_down
@@ -29,6 +31,10 @@ from storage.figures import Write
 from storage.uow import UnitOfWork
 
 MOST_TYPED = 200
+_WAITS_FROM = 5
+"""Where what waits begins in the open question."""
+_PICKED_FROM = 8
+"""Where figures to choose from begin: behind how many are sure, and why the others are asked."""
 
 
 def ask_none_or_zero(desk: Desk, question: Question) -> Screen:
@@ -38,7 +44,7 @@ def ask_none_or_zero(desk: Desk, question: Question) -> Screen:
         say(
             "<b>{name}</b>: you wrote “{typed}”; {why}. Which one is meant?",
             name=short_name(desk, question),
-            typed=cut(desk.uow.said, MOST_TYPED),
+            typed=cut(plain_line(desk.uow.said), MOST_TYPED),
             why=why_words(say, Why.NONE_OR_ZERO),
         ),
         rows(
@@ -83,7 +89,7 @@ def offer(
         say(
             "<b>{name}</b>: you wrote “{typed}”; {why}. Which one is meant?",
             name=cell_name(desk, cell),
-            typed=offered[0].typed,
+            typed=plain_line(offered[0].typed),
             why=reading_words(say, reading, indicator.unit(cell.dim)),
         ),
         rows(
@@ -154,16 +160,52 @@ def ask_to_confirm(
     if far and len(writes) == 1:
         labelled = f"{right} {figures[0].unescape()}"
         right = labelled if len(labelled) <= LABEL_LETTERS else right
+    fields = {"name": short_name(desk, question), "figures": Markup(" · ").join(figures)}
     return Screen(
         say(
             "<b>{name}</b>: {figures}\n\nIs this right? ({why})",
-            name=short_name(desk, question),
-            figures=Markup(" · ").join(figures),
             why=Markup("; ").join(whys),
-        ),
+            **fields,
+        )
+        if whys
+        else say("<b>{name}</b>: {figures}\n\nIs this right?", **fields),
         rows((Choice(right, tap(desk, "figures.sure", question)), type_again(desk, question))),
         asks=open_question(desk, question, "sure", *pack(writes)),
     )
+
+
+# What waits while something else is typed ---------------------------------------------------------
+
+
+def in_doubt(desk: Desk, question: Question) -> bool:
+    """Whether typed figures of this question wait for a tap that says which they are."""
+    asked = desk.uow.asked
+    if asked is None or asked.name != "figures.answer" or asked.text(1) != question.key:
+        return False
+    return asked.text(3) in ("sure", "pick") and bool(doubted(desk))
+
+
+def doubted(desk: Desk) -> list[Write]:
+    """The figures that wait, and the readings they are to be chosen from. Raises OldButton."""
+    asked = desk.uow.asked
+    assert asked is not None, "it was looked at before"
+    return unpack(asked.args[_PICKED_FROM if asked.text(3) == "pick" else _WAITS_FROM :])
+
+
+def still_waiting(desk: Desk, question: Question, echo: Markup) -> Screen:
+    """What was typed is no answer: the doubt is asked about once more, and nothing is lost.
+
+    Raises OldButton where what waits is not what a doubt keeps.
+    """
+    asked, writes = desk.uow.asked, doubted(desk)
+    assert asked is not None, "it was looked at before"
+    if asked.text(3) == "sure":
+        screen = ask_to_confirm(desk, question, writes)
+    else:
+        count, *said = asked.args[_WAITS_FROM:_PICKED_FROM]
+        doubts, whys = ([Why(one) for one in part.split(",") if one] for part in said)
+        screen = offer(desk, question, writes[: int(count)], doubts, whys, writes[int(count) :])
+    return replace(screen, text=echo + "\n\n" + screen.text)
 
 
 def sure(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

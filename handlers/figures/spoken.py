@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from bot.domain.assent import says_no, says_yes
 from bot.domain.kpi import Kind, Question
 from bot.domain.names import fold
 from bot.domain.segments import has_number
@@ -30,7 +31,6 @@ _SAYINGS: Final[Mapping[str, tuple[str, str]]] = {
     "khong phat sinh": ("figures.none", ""),
 }
 _WAITING: Final[Mapping[str, Mapping[str, str]]] = {
-    "sure": dict.fromkeys(("dung", "dung luu", "right save", "dung roi"), "figures.sure"),
     "warned": dict.fromkeys(("dung so ghi ly do", "it is right reason"), "figures.reason"),
 }
 _AGAIN: Final = {"nhap lai", "type it again"}
@@ -55,10 +55,11 @@ def typed_tap(desk: Desk, question: Question, asked: Intent) -> Intent | None:
     if len(said) > MOST_LETTERS or (has_number(said) and "(0)" not in said):
         return None
     words, what = " ".join(fold(said)), asked.text(3)
+    if what == "sure" and says_yes(said):
+        return Intent("figures.sure", (*asked.args[:2], asked.text(4)))
     if name := _WAITING.get(what, {}).get(words):
-        waits = (asked.text(4),) if what == "sure" else ()
-        return Intent(name, (*asked.args[:2], *waits))
-    if what and words in _AGAIN:
+        return Intent(name, asked.args[:2])
+    if (what and words in _AGAIN) or (what == "warned" and says_no(said)):
         return Intent("figures.ask", asked.args[:2])
     found = _on_buttons(desk, question, words)
     if found is not None and found.name in _VERSIONED:

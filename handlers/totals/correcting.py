@@ -13,10 +13,12 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.answer import Problem, read_answer
+from bot.domain.assent import says_no, says_yes
 from bot.domain.errors import CorrectionImpossible, OldButton, SameFigure
 from bot.domain.kpi import Figure, Kind, State
 from bot.domain.names import fold
 from bot.domain.numbers import LONGEST_TEXT, Accept, Ask, Confirm, Missing, Reading, Refuse, Why
+from bot.lines import plain_line
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.figures.far import apart_words
 from handlers.figures.form import same
@@ -38,8 +40,10 @@ _SAID = {
 }
 """What is said by a button alone; the first two of what is only yes or no."""
 _FLAGS = ("1", "0")
+_MOST_ECHOED = 60
 _MARK_DIGITS = 4  # enough to tell messages apart, and few enough for a button
-_YES = {"dung", "dung roi", "dung tiep", "right", "right go on"}
+_WAITS_FROM = 6
+"""Where what waits begins in the open question, behind the mark of its message."""
 
 
 def ask_amount(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -99,6 +103,10 @@ def take_said(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def take_amount(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The new figure was typed: what is in doubt is asked about, else what it would change."""
     at = find_place(actor, intent, uow)
+    waiting = unpack(intent.args[_WAITS_FROM:])
+    # Between none and no figure yet, "chưa" is one of the two and no refusal of both.
+    if waiting and says_no(uow.said) and all(one.figure.amount is not None for one in waiting):
+        return _ask(at, _left_out(at, waiting[0].typed))
     tapped = _tapped_in_words(at, intent, uow.said)
     if tapped is not None:
         return _go_on(at, tapped.figure, tapped.typed)
@@ -142,8 +150,8 @@ def _figure(reading: Accept | Confirm | Missing) -> Figure:
 def _tapped_in_words(at: Place, asked: Intent, said: str) -> Write | None:
     """What was typed instead of a tap: the words of a button, or a yes to the one reading."""
     words = " ".join(fold(said))
-    waiting = unpack(asked.args[6:])
-    if len(waiting) == 1 and words in _YES:
+    waiting = unpack(asked.args[_WAITS_FROM:])
+    if len(waiting) == 1 and says_yes(said):
         return waiting[0]
     meant = blank_meant(said) if at.indicator.kind is not Kind.FLAG else ""
     for choice in (choice for pair in _shortcuts(at) for choice in pair):
@@ -154,9 +162,29 @@ def _tapped_in_words(at: Place, asked: Intent, said: str) -> Write | None:
 
 
 def _ask_again(at: Place, why: Markup, said: str) -> Screen:
-    """Nothing came of it: why, and the same question once more."""
-    typed = at.view.say("“{typed}” was not taken, because {why}.", typed=said[:60], why=why)
-    return _ask(at, typed)
+    """Nothing came of it: why, and the same question once more, with the figure that waits."""
+    typed = plain_line(said)[:_MOST_ECHOED]
+    echo = at.view.say("“{typed}” was not taken, because {why}.", typed=typed, why=why)
+    asked = at.view.uow.asked
+    waiting = unpack(asked.args[_WAITS_FROM:]) if asked is not None else []
+    return _still_waiting(at, echo, waiting) if waiting else _ask(at, echo)
+
+
+def _left_out(at: Place, typed: str) -> Markup:
+    say, typed = at.view.say, plain_line(typed)[:_MOST_ECHOED]
+    return say("“{typed}” was not taken. Please type the right figure.", typed=typed)
+
+
+def _still_waiting(at: Place, echo: Markup, waiting: Sequence[Write]) -> Screen:
+    """What was typed is no answer: what waits is asked about once more, and is not lost."""
+    say, figures = at.view.say, [one.figure for one in waiting]
+    text = say(
+        "<b>{name}</b>: “{typed}” still waits for your word. Is it this figure?",
+        name=at.name,
+        typed=plain_line(waiting[0].typed),
+    )
+    labels = [amount_label(say, at.indicator, at.cell, figure) for figure in figures]
+    return _wait(at, echo + "\n\n" + text, labels, figures, waiting[0].typed)
 
 
 # In doubt: a tap says what is meant ---------------------------------------------------------------
@@ -171,7 +199,7 @@ def _offer(at: Place, reading: Ask, typed: str) -> Screen:
     text = say(
         "<b>{name}</b>: you wrote “{typed}”; {why}. Which one is meant?",
         name=at.name,
-        typed=typed,
+        typed=plain_line(typed),
         why=reading_words(say, reading, unit),
     )
     labels = [amount_label(say, at.indicator, at.cell, figure) for figure in given]
@@ -217,7 +245,7 @@ def pick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     at, asked = find_place(actor, intent, uow), uow.asked
     if asked is None or asked.name != "totals.correct_amount" or asked.args[:6] != intent.args[:6]:
         raise OldButton
-    waiting, index = unpack(asked.args[6:]), intent.number(6)
+    waiting, index = unpack(asked.args[_WAITS_FROM:]), intent.number(6)
     if not 0 <= index < len(waiting):
         raise OldButton
     return _go_on(at, waiting[index].figure, waiting[index].typed)

@@ -7,6 +7,7 @@ the secretary's decision and with a reason; both are told by name wherever the t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from markupsafe import Markup
@@ -161,10 +162,14 @@ def treat(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return _missing_screen(look(actor, intent, uow), 0, said)
 
 
-def reason_from(uow: UnitOfWork, needed: type[ReasonNeeded] = ReasonNeeded) -> str:
+def reason_from(
+    uow: UnitOfWork,
+    needed: type[ReasonNeeded] = ReasonNeeded,
+    explains: Callable[[str], bool] = is_reason,
+) -> str:
     """The typed reason. Raises `needed` for words that explain nothing."""
     reason = uow.line
-    if not is_reason(reason):
+    if not explains(reason):
         raise needed
     return reason[:MOST_REASON]
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.errors import OldButton, RefusalReasonNeeded
+from bot.domain.reasons import is_verdict
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.totals.deciding import (
     DECISIONS,
@@ -47,7 +48,7 @@ def refuse(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     Raises RefusalReasonNeeded.
     """
     view, asked = decidable(actor, intent, uow)
-    say, why = view.say, reason_from(uow, RefusalReasonNeeded)
+    say, why = view.say, reason_from(uow, RefusalReasonNeeded, is_verdict)
     ways = rows(view.to_page(""), home(say))
     if asked.decision != "open":
         return Screen(

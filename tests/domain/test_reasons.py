@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.reasons import is_reason
+from bot.domain.reasons import is_reason, is_verdict, leaves
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,40 @@ def test_words_that_only_end_a_question_are_no_reason(text: str) -> None:
 )
 def test_words_that_say_something_are_a_reason(text: str) -> None:
     assert is_reason(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("thôi", "Thôi ạ", "quay lại", "Quay về", "huỷ", "hủy bỏ", "thoát", "không", "back"),
+        *("cancel", "thôi không sửa nữa", "Để nguyên, không sửa", "không đính chính nữa"),
+        *("nhập lại số khác", "không trả lại nữa", "dừng lại nhé", "go back"),
+    ],
+)
+def test_what_only_leaves_the_question(text: str) -> None:
+    assert leaves(text)
+    assert not is_reason(text)
+    assert not is_verdict(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Không có căn cứ", "Thôi trả nợ hợp đồng", "Nhập lại số quý IV", "Hủy hai dự án"),
+        *("Giữ nguyên số của kỳ trước", "Không phát sinh dự án mới", "Nguyễn Văn Thôi", ""),
+        *("Để nguyên vì đã đối chiếu", "No objection", "Back office"),
+    ],
+)
+def test_what_says_more_stays(text: str) -> None:
+    assert not leaves(text)
+
+
+@pytest.mark.parametrize("text", ["Số cũ đúng rồi", "Số đã đúng", "Số mới không đúng"])
+def test_a_verdict_on_a_figure_says_enough(text: str) -> None:
+    assert is_verdict(text)
+    assert not is_reason(text)
+
+
+@pytest.mark.parametrize("text", ["đúng rồi", "không đúng", "ok", "số", "DT01 so cu 12"])
+def test_a_bare_no_is_no_verdict(text: str) -> None:
+    assert not is_verdict(text)
