@@ -96,7 +96,7 @@ def test_a_refused_one_changes_nothing_and_is_kept(desk: Desk) -> None:
     desk.head.tap("Do not agree")
     assert "Why do you not agree?" in desk.head.text
     assert [row[1] for row in desk.rows()] == ["open"]
-    desk.head.write("không")
+    desk.head.write("đúng rồi")
     assert desk.head.text == says(RefusalReasonNeeded)
     desk.head.write(WHY_NOT)
     assert "The figure stays as it is. 1 person has been told why." in desk.head.text
