@@ -90,7 +90,7 @@ from handlers.nominations import results as nomination_results
 from handlers.nominations import undoing as nomination_undoing
 from handlers.nominations import withdrawing as nomination_withdrawing
 from handlers.people import confirming, entering, inviting, listing, roster
-from handlers.requests import attaching, choosing, collecting, keeping, making
+from handlers.requests import adding, attaching, choosing, collecting, keeping, making
 from handlers.requests import opening as previewed
 from handlers.status import card as status_card
 from handlers.status import group as status_group
@@ -412,9 +412,10 @@ ROUTES = (
     Route("requests.toggle", choosing.toggle),
     Route("requests.chosen_list", choosing.show_chosen),
     Route("requests.take_out", choosing.take_out),
-    Route("requests.new_one", choosing.ask_new),
-    Route("requests.named", choosing.take_new, line=True),
-    Route("requests.shaped", choosing.take_shape),
+    Route("requests.new_one", adding.ask_new),
+    Route("requests.named", adding.take_new, line=True),
+    Route("requests.kind", adding.ask_kind),
+    Route("requests.shaped", adding.take_shape),
     # ... with the ministry's own document
     Route("requests.attach", attaching.ask_for_file),
     Route("requests.file", attaching.take_file, takes=DOCUMENTS),

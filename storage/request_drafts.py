@@ -34,7 +34,7 @@ class RequestDraft:
     """What is asked for, by which document, with which questions. `keys` are of the catalogue.
 
     step:    the open question it was left at
-    pending: the name and unit of a new indicator whose kind is not chosen yet
+    pending: names and units of new indicators whose kind is not chosen yet, the newest last
     """
 
     id: int
@@ -44,7 +44,7 @@ class RequestDraft:
     document: str = ""
     keys: tuple[str, ...] = ()
     added: tuple[NewIndicator, ...] = ()
-    pending: tuple[str, str] | None = None
+    pending: tuple[tuple[str, str], ...] = ()
     file: KeptFile | None = None
     due_on: date | None = None
 
@@ -150,7 +150,9 @@ def _written(draft: RequestDraft) -> str:
 
 def _draft(row: Any) -> RequestDraft:
     content = json.loads(row.content)
-    pending = content["pending"]
+    pending = content["pending"] or []
+    if pending and isinstance(pending[0], str):
+        pending = [pending]  # written when there could be one alone
     return RequestDraft(
         id=row.id,
         title=row.title,
@@ -161,7 +163,7 @@ def _draft(row: Any) -> RequestDraft:
         added=tuple(
             NewIndicator(name, unit, Shape(shape)) for name, unit, shape in content["added"]
         ),
-        pending=(pending[0], pending[1]) if pending else None,
+        pending=tuple((name, unit) for name, unit in pending),
         file=KeptFile(row.document_id, content["file"]) if row.document_id else None,
         due_on=row.due_on,
     )

@@ -38,6 +38,7 @@ Refusal
 ├── BehalfNotBegun                 the secretary has not named the source yet
 ├── NothingToSubmit / MustFix      what submitting must refuse
 ├── LeavesQuestion                 "thôi", "quay lại" where a line is asked: it is not that line
+├── LineTooLong / NewNameTooLong / NewUnitTooLong / TooManyAsked   more than fits, never cut unseen
 ├── ReasonNeeded / LineNeeded      a warning or a later version wants a reason; a note some words
 │   └── CorrectionReasonNeeded / RefusalReasonNeeded   so do a correction, and not agreeing to it
 ├── NothingToExport / ExportTooLong   a file without a figure; one with too many
@@ -398,6 +399,38 @@ class LeavesQuestion(Refusal):
     says = N_(
         "“{typed}” was not kept as the answer. To leave the question, tap a button below or send"
         " /thoat; otherwise please write your line in full."
+    )
+
+
+class LineTooLong(Refusal):
+    code = "line_too_long"
+    says = N_(
+        "That is {length} letters long, and up to {most} fit. Please type it shorter; nothing was"
+        " changed."
+    )
+
+
+class NewNameTooLong(LineTooLong):
+    code = "new_name_too_long"
+    says = N_(
+        "The name is {length} letters long, and up to {most} fit. Please type the indicator again"
+        " with a shorter one."
+    )
+
+
+class NewUnitTooLong(LineTooLong):
+    code = "new_unit_too_long"
+    says = N_(
+        "The unit “{unit}” is {length} letters long, and up to {most} fit. Please type the"
+        " indicator again with a shorter unit."
+    )
+
+
+class TooManyAsked(Refusal):
+    code = "too_many_asked"
+    says = N_(
+        "A request asks {most} indicators of a kind at most: this one was not added. Please take"
+        " one out first, or make a second request."
     )
 
 

@@ -1,14 +1,15 @@
-"""What a request asks: indicators of the catalogue by name or by group, and new ones."""
+"""What a request asks: indicators of the catalogue by name or by group; what is taken out again."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import N_, LineNeeded, OldButton
+from bot.domain.errors import OldButton
 from bot.domain.kpi import Catalogue, Question
 from bot.domain.names import compose, find_words, lexicon_of
 from bot.i18n import Say
@@ -16,50 +17,92 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.paging import fitted, on_page, side_by_side, turning
 from handlers.requests.attaching import kept_file
 from handlers.requests.draft import (
+    MOST_ASKED,
     draft_in_hand,
     known_catalogue,
+    mark,
+    must_fit,
     questions_of,
     secretary,
     waits,
 )
-from handlers.requests.making import LEAST_LINE, request_screen
-from handlers.requests.opening import new_words
+from handlers.requests.making import LEAST_LINE, MOST_DOCUMENT, request_screen
 from storage.blocs import Bloc
-from storage.presets.subset import NewIndicator, Shape
+from storage.presets.subset import NewIndicator
 from storage.request_drafts import RequestDraft
 from storage.uow import UnitOfWork
 
-_MOST_LINES, _MOST_ASKED, _MOST_NAME, _MOST_UNIT = 40, 40, 80, 24
+_MOST_LINES, _MOST_UNKNOWN, _UNKNOWN_LETTERS = 40, 5, 600
 _LABEL_LETTERS, _PAGE = 22, 10
 _CODES = re.compile(r"[a-z]{2}\d{2}[a-z]?(?:[\s,]+[a-z]{2}\d{2}[a-z]?)*", re.IGNORECASE)
-_SHAPES = {
-    Shape.FLOW: N_("In the period, added up"),
-    Shape.PAIR: N_("FDI and DDI apart"),
-    Shape.STOCK: N_("At a day, added up"),
-    Shape.ALONE: N_("Not added up"),
-    Shape.FLAG: N_("Yes or no"),
-}
 
 
 def take_names(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Codes or names were typed, one a line: what is known is taken, the rest is named.
 
-    Or the ministry's document came late.
+    Or the ministry's document came late: below it stand its number, or names as well.
     """
     say, bloc = secretary(actor, uow)
-    year = uow.today(bloc.timezone).year
-    draft, catalogue = draft_in_hand(bloc, intent, uow), known_catalogue(year)
-    echo = []
+    draft = draft_in_hand(bloc, intent, uow)
+    catalogue = known_catalogue(uow.today(bloc.timezone).year)
+    names = _names(uow.said)
+    read = [(name, _keys_of(name, catalogue)) for name in names[:_MOST_LINES]]
     if kept := kept_file(bloc.id, actor, uow):
-        return request_screen(replace(draft, file=kept), bloc, say, uow)
-    for line in _names(uow.said)[:_MOST_LINES]:
-        keys = _keys_of(line, catalogue)
-        if not keys:
-            echo.append(say("“{name}” is no indicator of the list.", name=fitted(line, 60)))
-        for key in keys:
-            if key not in draft.keys:
-                draft = draft.toggled(key)
-    return request_screen(_bounded(draft), bloc, say, uow, echo[:5])
+        draft = replace(draft, file=kept)
+        if not any(keys for _name, keys in read) and LEAST_LINE <= len(uow.line) <= MOST_DOCUMENT:
+            return _numbered(draft, bloc, say, uow)
+    unknown = [name for name, keys in read if not keys]
+    wanted = [key for _name, keys in read for key in keys if key not in draft.keys]
+    free = MOST_ASKED - len(draft.keys)
+    new = list(dict.fromkeys(wanted))
+    echo = _unknown_words(unknown, say)
+    if len(new) > free:
+        asked = questions_of(catalogue)
+        left = "; ".join(_short_name(asked[key], say) for key in new[free:])
+        echo.append(
+            say(
+                "⚠ A request asks {most} indicators at most. Not taken: {names}.",
+                most=MOST_ASKED,
+                names=fitted(left, _UNKNOWN_LETTERS),
+            )
+        )
+    if len(names) > _MOST_LINES:
+        echo.append(
+            say(
+                "⚠ {most} names were read; please send the other {n} again, from “{name}” on.",
+                most=_MOST_LINES,
+                n=len(names) - _MOST_LINES,
+                name=fitted(names[_MOST_LINES], 60),
+            )
+        )
+    return request_screen(replace(draft, keys=(*draft.keys, *new[:free])), bloc, say, uow, echo)
+
+
+def _numbered(draft: RequestDraft, bloc: Bloc, say: Say, uow: UnitOfWork) -> Screen:
+    """The words below a document are its number and date; those of before are named once more."""
+    echo = []
+    if draft.document not in ("", uow.line):
+        echo.append(say("✓ The document's number was “{before}” before.", before=draft.document))
+    return request_screen(replace(draft, document=uow.line), bloc, say, uow, echo)
+
+
+def _unknown_words(unknown: Sequence[str], say: Say) -> list[Markup]:
+    """Every name that is none, the first ones each in a line of its own."""
+    lines = [
+        say("“{name}” is no indicator of the list.", name=fitted(name, 60))
+        for name in unknown[:_MOST_UNKNOWN]
+    ]
+    if rest := unknown[_MOST_UNKNOWN:]:
+        names = "; ".join(fitted(name, 40) for name in rest)
+        lines.append(
+            say.count(
+                "{n} more is none either: {names}.",
+                "{n} more are none either: {names}.",
+                len(rest),
+                names=fitted(names, _UNKNOWN_LETTERS),
+            )
+        )
+    return lines
 
 
 def _names(said: str) -> list[str]:
@@ -82,11 +125,6 @@ def _keys_of(name: str, catalogue: Catalogue) -> list[str]:
     indicator = catalogue.indicator(next(iter(match.codes)))
     codes = indicator.parts or (indicator.code,)
     return [q.key for q in questions_of(catalogue).values() if set(codes) & set(q.codes)]
-
-
-def _bounded(draft: RequestDraft) -> RequestDraft:
-    """A phone form and an open question both have an end."""
-    return replace(draft, keys=draft.keys[:_MOST_ASKED], added=draft.added[:_MOST_ASKED])
 
 
 def show_groups(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -118,12 +156,14 @@ def _done(draft: RequestDraft, say: Say) -> Choice:
 
 
 def toggle(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises OldButton for a question that the catalogue does not ask."""
+    """Raises OldButton for a question that the catalogue does not ask, TooManyAsked."""
     say, bloc = secretary(actor, uow)
     draft, key = draft_in_hand(bloc, intent, uow), intent.text(3)
     if key not in questions_of(known_catalogue(uow.today(bloc.timezone).year)):
         raise OldButton
-    return _group_screen(_bounded(draft.toggled(key)), intent, bloc, say, uow)
+    if key not in draft.keys:
+        must_fit(draft.keys)
+    return _group_screen(draft.toggled(key), intent, bloc, say, uow)
 
 
 def _group_screen(
@@ -177,7 +217,7 @@ def show_chosen(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def _chosen_screen(draft: RequestDraft, page: int, bloc: Bloc, say: Say, uow: UnitOfWork) -> Screen:
     known = questions_of(known_catalogue(uow.today(bloc.timezone).year))
     items = [(_short_name(known[key], say), key) for key in draft.keys if key in known]
-    items += [(one.name, f"+{at}") for at, one in enumerate(draft.added)]
+    items += [(one.name, _added_key(one, draft)) for one in draft.added]
     shown, page, pages = on_page(items, page, _PAGE)
     choices = [
         Choice(
@@ -194,14 +234,20 @@ def _chosen_screen(draft: RequestDraft, page: int, bloc: Bloc, say: Say, uow: Un
     )
 
 
+def _added_key(one: NewIndicator, draft: RequestDraft) -> str:
+    """What it is and how many are like it: where it stands changes with every one taken out."""
+    return "+" + mark(one, draft.added.count(one))
+
+
 def take_out(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises OldButton for what has been taken out already."""
     say, bloc = secretary(actor, uow)
     draft, key = draft_in_hand(bloc, intent, uow), intent.text(2)
     if key.startswith("+"):
-        at = Intent("", (key[1:],)).number(0)
-        if not 0 <= at < len(draft.added):
+        keys = [_added_key(one, draft) for one in draft.added]
+        if key not in keys:
             raise OldButton
+        at = keys.index(key)
         draft = replace(draft, added=(*draft.added[:at], *draft.added[at + 1 :]))
     elif key in draft.keys:
         draft = draft.toggled(key)
@@ -210,72 +256,3 @@ def take_out(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if draft.is_empty:
         return request_screen(draft, bloc, say, uow)
     return _chosen_screen(draft, intent.number(1), bloc, say, uow)
-
-
-# An indicator that no catalogue has ---------------------------------------------------------------
-
-
-def ask_new(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises OldButton."""
-    say, bloc = secretary(actor, uow)
-    return name_screen(draft_in_hand(bloc, intent, uow), say, uow)
-
-
-def name_screen(draft: RequestDraft, say: Say, uow: UnitOfWork) -> Screen:
-    return Screen(
-        say(
-            "<b>A new indicator</b>\nPlease type its name, a semicolon, and what it is counted in,"
-            " for example: Flats for workers; flats"
-        ),
-        rows(Choice(say.plain("Back"), Intent.of("requests.chosen", draft.id))),
-        asks=waits(draft, "requests.named", uow),
-    )
-
-
-def take_new(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Name and unit were typed: now what kind of number it is. Raises LineNeeded."""
-    say, bloc = secretary(actor, uow)
-    name, _, unit = uow.line.partition(";")
-    name, unit = name.strip()[:_MOST_NAME], unit.strip()[:_MOST_UNIT]
-    if sum(char.isalpha() for char in name) < LEAST_LINE:
-        raise LineNeeded(least=LEAST_LINE)
-    draft = replace(draft_in_hand(bloc, intent, uow), pending=(name, unit))
-    return kind_screen(draft, say, uow)
-
-
-def kind_screen(draft: RequestDraft, say: Say, uow: UnitOfWork) -> Screen:
-    """How the new indicator is counted."""
-    assert draft.pending is not None, "its name was typed before"
-    name, unit = draft.pending
-    shapes = [shape for shape in Shape if unit or shape is Shape.FLAG]
-    lines = [say("<b>{name}</b> ({unit})", name=name, unit=unit or say.plain("no unit"))]
-    lines.append(
-        say("How is it counted, and how do the boards' numbers make the bloc's?")
-        if unit
-        else say("Without a unit it can only be a yes or no; to add one, type it again.")
-    )
-    return Screen(
-        Markup("\n").join(lines),
-        rows(
-            *(
-                Choice(say.plain(_SHAPES[shape]), Intent.of("requests.shaped", draft.id, shape))
-                for shape in shapes
-            ),
-            Choice(say.plain("Back"), Intent.of("requests.chosen", draft.id)),
-        ),
-        asks=waits(draft, "requests.named", uow),
-    )
-
-
-def take_shape(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises OldButton where no new indicator waits for it."""
-    say, bloc = secretary(actor, uow)
-    draft = draft_in_hand(bloc, intent, uow)
-    if draft.pending is None or intent.text(1) not in list(Shape):
-        raise OldButton
-    name, unit = draft.pending
-    shape = Shape(intent.text(1))
-    new = NewIndicator(name, "" if shape is Shape.FLAG else unit, shape)
-    draft = _bounded(replace(draft, added=(*draft.added, new), pending=None))
-    added = say("✓ Added: {name}", name=new_words(new, say)[2:])
-    return request_screen(draft, bloc, say, uow, [added])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.access import Act, Actor, require
-from bot.domain.errors import OldButton
+from bot.domain.errors import OldButton, TooManyAsked
 from bot.domain.kpi import Catalogue, PeriodKind, Question
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent
@@ -14,7 +16,7 @@ from storage.presets.load import catalogue_version_of, load_catalogue, with_grou
 from storage.request_drafts import RequestDraft
 from storage.uow import UnitOfWork
 
-MOST_FILE_NAME = 60
+MOST_FILE_NAME, MOST_ASKED = 60, 40
 
 
 def draft_in_hand(bloc: Bloc, intent: Intent, uow: UnitOfWork) -> RequestDraft:
@@ -23,6 +25,22 @@ def draft_in_hand(bloc: Bloc, intent: Intent, uow: UnitOfWork) -> RequestDraft:
     if draft is None:
         raise OldButton
     return draft
+
+
+def mark(*shown: object) -> str:
+    """What a button was made of, in a few letters: it acts on that and on nothing else."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:10]
+
+
+def mark_of(draft: RequestDraft) -> str:
+    """The whole request as a preview shows it."""
+    return mark(draft.title, draft.document, draft.file, draft.keys, draft.added, f"{draft.due_on}")
+
+
+def must_fit(asked: Sequence[object]) -> None:
+    """A phone form and an open question both have an end. Raises TooManyAsked."""
+    if len(asked) >= MOST_ASKED:
+        raise TooManyAsked(most=MOST_ASKED)
 
 
 def waits(draft: RequestDraft, step: str, uow: UnitOfWork) -> Intent:

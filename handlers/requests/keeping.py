@@ -8,7 +8,7 @@ from bot.domain.access import Actor
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.paging import fitted, on_page, turning
-from handlers.requests.choosing import kind_screen, name_screen
+from handlers.requests.adding import kind_screen, name_screen
 from handlers.requests.draft import draft_in_hand, secretary
 from handlers.requests.making import document_screen, request_screen
 from handlers.requests.opening import deadline_screen, preview_screen
@@ -57,8 +57,8 @@ def _left_at(draft: RequestDraft, bloc: Bloc, say: Say, uow: UnitOfWork) -> Scre
     match draft.step:
         case "" | "requests.document" if draft.is_empty:
             return document_screen(draft, say, uow)
-        case "requests.named" if draft.pending is not None:
-            return kind_screen(draft, say, uow)
+        case "requests.named" if draft.pending:
+            return kind_screen(draft, draft.pending[-1], say, uow)
         case "requests.named":
             return name_screen(draft, say, uow)
         case "requests.due" if draft.due_on is None:

@@ -8,19 +8,20 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import LineNeeded, RosterFirst
+from bot.domain.errors import LineNeeded, LineTooLong, RosterFirst
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.calling import document_words
+from handlers.paging import fitted
 from handlers.requests.attaching import kept_file
-from handlers.requests.draft import draft_in_hand, leaving, secretary, waits
+from handlers.requests.draft import draft_in_hand, leaving, mark, secretary, waits
 from handlers.requests.opening import asked_lines, preview_screen
 from storage.blocs import Bloc
 from storage.request_drafts import RequestDraft
 from storage.uow import UnitOfWork
 
 LEAST_LINE, MOST_TITLE, MOST_DOCUMENT = 4, 90, 120
-_SHOWN_LETTERS = 1800
+_SHOWN_LETTERS, _LABEL_LETTERS = 1800, 22
 
 
 def ask_title(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
@@ -41,7 +42,7 @@ def ask_title(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
 def take_title(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """From here on the request is kept. Of one that is in hand it is a new title.
 
-    Raises LineNeeded, OldButton.
+    Raises LineNeeded, LineTooLong, OldButton.
     """
     say, bloc = secretary(actor, uow)
     title = line_of(uow, MOST_TITLE)
@@ -76,11 +77,13 @@ def ask_document_anew(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def line_of(uow: UnitOfWork, most: int) -> str:
-    """What was typed, as one line. Raises LineNeeded."""
+    """What was typed, as one line. Raises LineNeeded, LineTooLong: nothing is cut off unseen."""
     line = uow.line
     if len(line) < LEAST_LINE:
         raise LineNeeded(least=LEAST_LINE)
-    return line[:most]
+    if len(line) > most:
+        raise LineTooLong(length=len(line), most=most)
+    return line
 
 
 def take_document(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -118,9 +121,11 @@ def next_screen(draft: RequestDraft, bloc: Bloc, say: Say, uow: UnitOfWork) -> S
 
 
 def show_draft(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """What is asked so far; a new indicator that was turned away from by this way is let go."""
     say, bloc = secretary(actor, uow)
-    draft = replace(draft_in_hand(bloc, intent, uow), pending=None)
-    return request_screen(draft, bloc, say, uow)
+    draft = draft_in_hand(bloc, intent, uow)
+    left = tuple(one for one in draft.pending if mark(one) != intent.text(1))
+    return request_screen(replace(draft, pending=left), bloc, say, uow)
 
 
 def request_screen(
@@ -132,17 +137,27 @@ def request_screen(
         lines.append(document_words(draft.document, draft.file_name, say))
     asked = asked_lines(draft, uow.today(bloc.timezone).year, say)
     lines.extend(asked or [say("Nothing is asked yet.")])
+    lines.extend(
+        say("“{name}” is not in it yet: how is it counted?", name=name) for name, _ in draft.pending
+    )
     lines.append(
         say("\nType codes or names of indicators, one a line, for example DT01; or choose below.")
     )
     text = Markup("\n").join(lines)
     if len(text) > _SHOWN_LETTERS:
-        head = lines[: len(lines) - len(asked) - 1]
-        text = Markup("\n").join([*head, _count(len(asked), say), lines[-1]])
+        head = [line for line in lines if line not in asked]
+        text = Markup("\n").join([*head[:-1], _count(len(asked), say), head[-1]])
     number, filled = draft.id, not draft.is_empty
     return Screen(
         text,
         rows(
+            *(
+                Choice(
+                    say.plain("Kind: {name}", name=fitted(name, _LABEL_LETTERS)),
+                    Intent.of("requests.kind", number, mark((name, unit))),
+                )
+                for name, unit in draft.pending
+            ),
             Choice(say.plain("Choose by group"), Intent.of("requests.groups", number)),
             Choice(say.plain("Add a new indicator"), Intent.of("requests.new_one", number)),
             Choice(say.plain("Remove some"), Intent.of("requests.chosen_list", number, 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -9,13 +10,20 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import DeadlineNotAhead, OldButton
+from bot.domain.errors import OldButton
 from bot.domain.kpi import PeriodKind
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.calling import called_lines, document_words, open_and_tell
 from handlers.dates import DUE_TIME, EXAMPLE, read_date
-from handlers.requests.draft import draft_in_hand, known_catalogue, questions_of, secretary, waits
+from handlers.requests.draft import (
+    draft_in_hand,
+    known_catalogue,
+    mark_of,
+    questions_of,
+    secretary,
+    waits,
+)
 from storage.blocs import Bloc
 from storage.figures import Period
 from storage.founding import PeriodPlan, open_period
@@ -70,11 +78,15 @@ def show_preview(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return preview_screen(draft, bloc, say, uow)
 
 
-def preview_screen(draft: RequestDraft, bloc: Bloc, say: Say, uow: UnitOfWork) -> Screen:
+def preview_screen(
+    draft: RequestDraft, bloc: Bloc, say: Say, uow: UnitOfWork, echo: Sequence[Markup] = ()
+) -> Screen:
     """Everything the boards will read, who they are and who is told; nothing is opened yet."""
     assert draft.due_on is not None, "whoever shows it has asked for the day"
-    asked = asked_lines(draft, uow.today(bloc.timezone).year, say)
+    today = uow.today(bloc.timezone)
+    asked, ahead = asked_lines(draft, today.year, say), draft.due_on > today
     lines = [
+        *echo,
         say("<b>Please look it over: {title}</b>\nNothing has been sent yet.", title=draft.title),
         document_words(draft.document, draft.file_name, say),
         say("Due: {due}", due=say.moment(_due_at(draft.due_on, bloc), bloc.timezone)),
@@ -82,16 +94,32 @@ def preview_screen(draft: RequestDraft, bloc: Bloc, say: Say, uow: UnitOfWork) -
         *_bounded(asked, say),
         *called_lines(bloc, say, uow),
     ]
+    if not ahead:
+        lines.append(_new_day_words(draft.due_on, today, say))
     return Screen(
         Markup("\n").join(lines),
         rows(
-            Choice(say.plain("Open, tell the boards"), Intent.of("requests.start", draft.id)),
+            Choice(
+                say.plain("Open, tell the boards"),
+                Intent.of("requests.start", draft.id, mark_of(draft)),
+            )
+            if ahead
+            else Choice(say.plain("Set the deadline"), Intent.of("requests.deadline", draft.id)),
             (
                 Choice(say.plain("Change it"), Intent.of("requests.edit", draft.id)),
                 Choice(say.plain("Later"), Intent("requests")),
             ),
         ),
         asks=waits(draft, "requests.due", uow),
+    )
+
+
+def _new_day_words(due_on: date, today: date, say: Say) -> Markup:
+    return say(
+        "\n⚠ {day} is not ahead any more, so it cannot be opened. Please type a new deadline, for"
+        " example {example}.",
+        day=f"{due_on:%d/%m/%Y}",
+        example=f"{today + EXAMPLE:%d/%m/%Y}",
     )
 
 
@@ -161,15 +189,23 @@ def ask_title_anew(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def open_request(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """It was looked over: the boards are called on. Raises OldButton for what is not complete or
-    open already, DeadlineNotAhead where the day has come since.
+    """It was looked over: the boards are called on.
+
+    What has changed since it was looked over, or whose day has come, is shown once more instead.
+    Raises OldButton for what is not complete or open already.
     """
     say, bloc = secretary(actor, uow)
     draft, today = draft_in_hand(bloc, intent, uow), uow.today(bloc.timezone)
     if draft.is_empty or draft.due_on is None:
         raise OldButton
     if draft.due_on <= today:
-        raise DeadlineNotAhead(day=f"{draft.due_on:%d/%m/%Y}", today=f"{today:%d/%m/%Y}")
+        return preview_screen(draft, bloc, say, uow)
+    if intent.text(1) != mark_of(draft):
+        moved = say(
+            "⚠ The request has changed since you looked it over. Nothing has been opened;"
+            " this is how it stands now.\n"
+        )
+        return preview_screen(draft, bloc, say, uow, [moved])
     period = _as_period(draft, draft.due_on, bloc, uow)
     uow.request_drafts.opened(draft.id, period.id)
     if draft.file is not None:
@@ -182,6 +218,7 @@ def open_request(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def _as_period(draft: RequestDraft, due_on: date, bloc: Bloc, uow: UnitOfWork) -> Period:
     today = uow.today(bloc.timezone)
+    uow.blocs.lock(bloc.id)  # two that are opened at once do not get the same number
     periods = uow.periods.newest(bloc.id, _MOST_PERIODS)
     same_year = sum(1 for one in periods if one.key.startswith(f"{today.year}-YC"))
     key = f"{today.year}-YC{same_year + 1:02d}"

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.access import Role
-from bot.domain.errors import DeadlineNotAhead, OldButton
+from bot.domain.errors import OldButton
 from bot.screen import Intent
 from storage.models.figures import period, request_draft
-from tests.bench import Bench, Phone, labels, small_bloc
+from tests.bench import Bench, Phone, button, labels, small_bloc
 from tests.handlers.reporting import Board
 from tests.handlers.steps import at_once, says
 
@@ -44,6 +44,12 @@ def previewed(secretary: Phone) -> int:
     secretary.tap("Set the deadline")
     secretary.write("10/12")
     return number
+
+
+def start_of(secretary: Phone) -> Intent:
+    found = button(secretary.screen, "Open, tell the boards")
+    assert found is not None
+    return found
 
 
 def requests_opened(bench: Bench) -> list[str]:
@@ -207,18 +213,23 @@ def test_a_deadline_that_has_come_meanwhile_is_asked_for_anew(
     bench: Bench, secretary: Phone
 ) -> None:
     number = previewed(secretary)
+    looked_at = start_of(secretary)
     bench.clock.move(timedelta(days=30))
     secretary.send(Intent.of("requests.resume", number))
-    secretary.tap("Open, tell the boards")
-    assert secretary.text == says(DeadlineNotAhead, day="10/12/2019", today="20/12/2019")
+    assert "Open, tell the boards" not in labels(secretary.screen)
+    assert "⚠ 10/12/2019 is not ahead any more" in secretary.text
+    secretary.send(looked_at)
+    assert "Please type a new deadline, for example 03/01/2020" in secretary.text
+    assert not requests_opened(bench)
+    assert "Until which day" in secretary.tap("Set the deadline").text
     secretary.write("30/12")
     secretary.tap("Open, tell the boards")
     assert "is open until" in secretary.text
 
 
 def test_two_taps_at_once_open_it_once(bench: Bench, secretary: Phone) -> None:
-    number = previewed(secretary)
-    start = Intent.of("requests.start", number)
+    previewed(secretary)
+    start = start_of(secretary)
     said = at_once(bench, (secretary, start), (secretary, start))
     assert sorted("is open until" in one for one in said) == [False, True], said
     assert len(requests_opened(bench)) == 1

@@ -1,0 +1,129 @@
+"""An indicator that no catalogue has: its name and unit are typed, its kind is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.errors import N_, LineNeeded, NewNameTooLong, NewUnitTooLong, OldButton
+from bot.i18n import Say
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.paging import fitted
+from handlers.requests.draft import draft_in_hand, mark, must_fit, secretary, waits
+from handlers.requests.making import LEAST_LINE, request_screen
+from handlers.requests.opening import new_words
+from storage.presets.subset import NewIndicator, Shape
+from storage.request_drafts import RequestDraft
+from storage.uow import UnitOfWork
+
+_MOST_NAME, _MOST_UNIT, _MOST_PENDING = 80, 24, 3
+_SHAPES = {
+    Shape.FLOW: N_("In the period, added up"),
+    Shape.PAIR: N_("FDI and DDI apart"),
+    Shape.STOCK: N_("At a day, added up"),
+    Shape.ALONE: N_("Not added up"),
+    Shape.FLAG: N_("Yes or no"),
+}
+
+
+def ask_new(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises OldButton, TooManyAsked."""
+    say, bloc = secretary(actor, uow)
+    draft = draft_in_hand(bloc, intent, uow)
+    must_fit(draft.added)
+    return name_screen(draft, say, uow)
+
+
+def name_screen(draft: RequestDraft, say: Say, uow: UnitOfWork) -> Screen:
+    return Screen(
+        say(
+            "<b>A new indicator</b>\nPlease type its name, a semicolon, and what it is counted in,"
+            " for example: Flats for workers; flats"
+        ),
+        rows(Choice(say.plain("Back"), Intent.of("requests.chosen", draft.id))),
+        asks=waits(draft, "requests.named", uow),
+    )
+
+
+def take_new(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Name and unit were typed: now what kind of number it is.
+
+    Raises LineNeeded, NewNameTooLong, NewUnitTooLong, TooManyAsked.
+    """
+    say, bloc = secretary(actor, uow)
+    name, unit = _new_one(uow.line)
+    draft = draft_in_hand(bloc, intent, uow)
+    must_fit(draft.added)
+    # Typed again with another unit it is the same one; beside it a colleague's may wait.
+    others = [one for one in draft.pending if one[0] != name]
+    pending = (*others, (name, unit))[-_MOST_PENDING:]
+    return kind_screen(replace(draft, pending=pending), (name, unit), say, uow)
+
+
+def _new_one(line: str) -> tuple[str, str]:
+    name, unit = (part.strip() for part in line.partition(";")[::2])
+    if sum(char.isalpha() for char in name) < LEAST_LINE:
+        raise LineNeeded(least=LEAST_LINE)
+    if len(name) > _MOST_NAME:
+        raise NewNameTooLong(length=len(name), most=_MOST_NAME)
+    if len(unit) > _MOST_UNIT:
+        raise NewUnitTooLong(unit=fitted(unit, _MOST_NAME), length=len(unit), most=_MOST_UNIT)
+    return name, unit
+
+
+def ask_kind(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Of a new indicator whose kind was left open. Raises OldButton where none waits for it."""
+    say, bloc = secretary(actor, uow)
+    draft = draft_in_hand(bloc, intent, uow)
+    return kind_screen(draft, _pending(draft, intent.text(1)), say, uow)
+
+
+def _pending(draft: RequestDraft, marked: str) -> tuple[str, str]:
+    found = next((one for one in draft.pending if mark(one) == marked), None)
+    if found is None:
+        raise OldButton
+    return found
+
+
+def kind_screen(draft: RequestDraft, one: tuple[str, str], say: Say, uow: UnitOfWork) -> Screen:
+    """How the new indicator is counted."""
+    name, unit = one
+    shapes = [shape for shape in Shape if unit or shape is Shape.FLAG]
+    lines = [say("<b>{name}</b> ({unit})", name=name, unit=unit or say.plain("no unit"))]
+    lines.append(
+        say("How is it counted, and how do the boards' numbers make the bloc's?")
+        if unit
+        else say("Without a unit it can only be a yes or no; to add one, type it again.")
+    )
+    return Screen(
+        Markup("\n").join(lines),
+        rows(
+            *(
+                Choice(
+                    say.plain(_SHAPES[shape]),
+                    Intent.of("requests.shaped", draft.id, shape, mark(one)),
+                )
+                for shape in shapes
+            ),
+            Choice(say.plain("Back"), Intent.of("requests.chosen", draft.id, mark(one))),
+        ),
+        asks=waits(draft, "requests.named", uow),
+    )
+
+
+def take_shape(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises OldButton where that new indicator does not wait for it, TooManyAsked."""
+    say, bloc = secretary(actor, uow)
+    draft = draft_in_hand(bloc, intent, uow)
+    if intent.text(1) not in list(Shape):
+        raise OldButton
+    one = name, unit = _pending(draft, intent.text(2))
+    must_fit(draft.added)
+    shape = Shape(intent.text(1))
+    new = NewIndicator(name, "" if shape is Shape.FLAG else unit, shape)
+    left = tuple(other for other in draft.pending if other != one)
+    draft = replace(draft, added=(*draft.added, new), pending=left)
+    added = say("✓ Added: {name}", name=new_words(new, say)[2:])
+    return request_screen(draft, bloc, say, uow, [added])
