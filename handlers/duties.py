@@ -13,7 +13,7 @@ from bot.domain.access import Act, Actor, Hat, may
 from bot.domain.errors import N_
 from bot.domain.kpi import progress, round_share
 from bot.i18n import Say
-from bot.screen import Choice, Intent, beside
+from bot.screen import Choice, Intent
 from handlers.awaited import left_to_deputy, waiting_for
 from handlers.paging import fitted
 from handlers.wording import period_title, state_words
@@ -159,11 +159,13 @@ def secretary_duties(
                 " the ministry."
             )
         )
-    lacks = len(texts) > 1
     year = ahead.lacks_deputy if stuck else None
     offices = Choice(
         say.plain("Leader and deputy"), Intent.of("offices", *([year] if year else []))
     )
+    ways: list[Choice | tuple[Choice, ...]] = [] if boards else [roster]
+    if len(texts) > 1:
+        ways.append(offices)
     begun = _begun_request(ahead, say)
     if begun is not None:
         texts.append(
@@ -173,19 +175,14 @@ def secretary_duties(
                 ahead.requests,
             )
         )
-    ways = (
-        *((begun,) if begun and lacks else ()),
-        beside(roster, offices) if lacks else beside(begun, roster),
+        ways.append(begun)
+    ways.append(
         (
             Choice(say.plain("Reporting status"), Intent("status")),
             Choice(say.plain("Enter for a board"), Intent("behalf")),
-        ),
-        (
-            Choice(say.plain("Reporting periods"), Intent("periods")),
-            Choice(say.plain("Check a text"), Intent("checking.text")),
-        ),
+        )
     )
-    return [(Markup("\n").join(texts), ways)]
+    return [(Markup("\n").join(texts), tuple(ways))]
 
 
 def _begun_request(ahead: Ahead, say: Say) -> Choice | None:
@@ -199,6 +196,7 @@ def _begun_request(ahead: Ahead, say: Say) -> Choice | None:
 
 
 def people_duty(hat: Hat, members: Sequence[Member], say: Say) -> Duty:
+    """For the secretary a way of its own only while somebody waits: it is on their desk."""
     waiting = sum(not one.confirmed for one in members)
     words = Markup("")
     if waiting:
@@ -206,9 +204,7 @@ def people_duty(hat: Hat, members: Sequence[Member], say: Say) -> Duty:
             "{n} person waits to be confirmed.", "{n} people wait to be confirmed.", waiting
         )
     people = Choice(say.plain("People and access"), Intent("people"))
-    if not may(hat, Act.PREPARE_CONTEST):
-        return words, (people,)
-    return words, ((people, Choice(say.plain("Votes of the bloc"), Intent("contests"))),)
+    return words, (people,) if waiting or not may(hat, Act.MANAGE_BLOC) else ()
 
 
 def conference_words(conference: Conference, say: Say) -> Markup:

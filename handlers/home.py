@@ -8,6 +8,7 @@ from bot.domain.access import BLOC_ROLES, Act, Actor, may
 from bot.domain.errors import N_, NoTable, NotText, OldButton, TextTooLong, UnknownButton
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
+from handlers.bloc_desk import desk_choice
 from handlers.duties import (
     conference_words,
     figures_duties,
@@ -83,7 +84,13 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     ways = [way for _text, ways in duties for way in ways]
     return Screen(
         Markup("\n\n").join(lines),
-        rows(*ways, totals if hat.role in BLOC_ROLES else None, last),
+        rows(
+            *ways,
+            beside(desk_choice(say) if is_secretary else None, totals)
+            if hat.role in BLOC_ROLES
+            else None,
+            last,
+        ),
     )
 
 

@@ -14,7 +14,18 @@ from bot.domain.access import Actor, may
 from bot.domain.errors import LeavesQuestion, Refusal, UnknownButton
 from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers import behalf, flags, helping, home, offices, openings, periods, rates, wording
+from handlers import (
+    behalf,
+    bloc_desk,
+    flags,
+    helping,
+    home,
+    offices,
+    openings,
+    periods,
+    rates,
+    wording,
+)
 from handlers.approval import answering as came_back
 from handlers.approval import card, closing, details, late, office, papers, returning, unfinished
 from handlers.approval import listing as verdicts
@@ -154,6 +165,7 @@ ROUTES = (
     Route("home.hats", home.show_hats),
     Route("home.hat", home.put_on_hat),
     Route("home.cancel", _cancel),
+    Route("desk", bloc_desk.show),
     Route("home.unclear", _unclear),
     Route("home.edited", home.edited),
     Route("home.unknown_command", home.unknown_command),

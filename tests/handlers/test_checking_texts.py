@@ -43,8 +43,7 @@ def year(bench: Bench, secretary: Phone) -> Year:
 
 
 def check(phone: Phone, *texts: str) -> None:
-    phone.command("/todo")
-    phone.tap("Check a text")
+    phone.send(Intent("checking.text"))
     for text in texts:
         phone.write(text)
 
@@ -164,6 +163,7 @@ def test_another_period_is_chosen_without_sending_the_text_again(
     assert "Figures of 2019" in secretary.text
     assert "✓" in part(secretary, "What was read (1)")
     secretary.command("/todo")
+    secretary.tap("Run the bloc")
     secretary.tap("Check a text")
     secretary.tap("Another period")
     secretary.tap("Figures of 2018")

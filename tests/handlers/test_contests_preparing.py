@@ -61,6 +61,7 @@ def test_a_question_is_typed_and_kept_at_once(bench: Bench, secretary: Phone) ->
     assert contest(bench, made.id).way == "hands"
     assert read_rule(contest(bench, made.id).rule).quota == 2
     secretary.command("/todo")  # left in the middle
+    secretary.tap("Run the bloc")
     secretary.tap("Votes of the bloc")
     secretary.tap("Chương trình công tác")
     assert "Thăm khu công nghiệp" in secretary.text

@@ -112,16 +112,30 @@ def test_the_secretary_has_the_blocs_duties(bench: Bench, secretary: Phone) -> N
     assert "11 boards." in secretary.text
     assert "1 person waits to be confirmed." in secretary.text
     assert labels(secretary.screen) == [
-        "Roster of the bloc",
         "Reporting status",
         "Enter for a board",
-        "Reporting periods",
-        "Check a text",
         "People and access",
-        "Votes of the bloc",
+        "Run the bloc",
         "Figures of the whole bloc",
         "Help and language",
     ]
+    secretary.tap("Run the bloc")
+    assert labels(secretary.screen) == [
+        "Reporting periods",
+        "Check a text",
+        "Awards of the year",
+        "Votes of the bloc",
+        "Leader and deputy",
+        "Roster of the bloc",
+        "People and access",
+        "Delegations",
+        "What is to be done",
+    ]
+    for label in labels(secretary.screen)[:-1]:
+        secretary.command("/todo")
+        secretary.tap("Run the bloc")
+        secretary.tap(label)
+        assert "does not include" not in secretary.text
 
 
 def test_before_the_roster_is_confirmed(bench: Bench) -> None:

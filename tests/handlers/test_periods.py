@@ -55,6 +55,7 @@ def test_a_period_is_opened_and_everybody_told(
     bench: Bench, secretary: Phone, officer: Phone
 ) -> None:
     secretary.command("/todo")
+    secretary.tap("Run the bloc")
     secretary.tap("Reporting periods")
     assert "No period has been opened yet." in secretary.text
     secretary.tap("Open a period")

@@ -130,7 +130,8 @@ class Conference:
         self.accept(boards, kind, year, place)
         award = self.award(place, year) if kind == "award" else 0
         phone = self.secretary
-        await phone.write("/viec", lambda one: one.button("contests") is not None)
+        await phone.write("/viec", lambda one: one.button("desk") is not None)
+        await phone.tap("desk", shows=lambda one: one.button("contests") is not None)
         await phone.tap("contests", shows=lambda one: one.button("contests.new") is not None)
         await phone.tap("contests.new", shows=lambda one: one.button("contests.about") is not None)
         await phone.tap(
