@@ -193,7 +193,7 @@ def test_markup_in_an_answer_is_only_text(board: Board) -> None:
 def test_no_figure_yet_can_be_typed(board: Board, text: str, state: str) -> None:
     board.answer("DT01", text)
     assert (board.state("DT01", "F"), board.state("DT01", "D")) == (state, state)
-    assert "FDI not available yet" in board.officer.text
+    assert "New projects</b>: not available yet" in board.officer.text
 
 
 def test_none_is_asked_whether_it_means_zero(board: Board) -> None:

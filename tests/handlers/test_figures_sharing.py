@@ -92,7 +92,7 @@ def test_another_department_gets_one_group(bench: Bench, board: Board) -> None:
     helper.command("/todo")
     assert "Required values: 0/2 (0%)" in helper.text
     helper.command("/kpi")
-    assert "being entered · 0/2 required values" in helper.text
+    assert "not begun · 0/2 required values" in helper.text
     assert "Labour: 0/2" in helper.text
     assert "Investment" not in helper.text
     assert labels(helper.screen) == [
