@@ -22,17 +22,23 @@ from storage.records import add_audit_lines
 from storage.uow import UnitOfWork
 
 _MESSAGE = "message"
+_SEALED_BYTES = 16 * 1024
+"""What every sealed message takes: ciphertext is as long as what it hides, and "Không đồng ý" is
+longer than "Đồng ý". The longest screen of a paper of 24 lines fits."""
 
 
 def seal_payload(vault: Vault, key: str, payload: str) -> str:
-    """Raises KeyLost."""
-    return json.dumps({"key": key, "sealed": vault.seal(key, _MESSAGE, payload.encode())})
+    """Sealed at one length, whatever it says. Raises KeyLost."""
+    content = payload.encode()
+    size = -(-len(content) // _SEALED_BYTES) * _SEALED_BYTES
+    sealed = vault.seal(key, _MESSAGE, content.ljust(size))
+    return json.dumps({"key": key, "sealed": sealed})
 
 
 def open_payload(vault: Vault, stored: str) -> str:
     """Raises KeyLost, SealBroken; ValueError and the like for what `seal_payload` did not write."""
     found = json.loads(stored)
-    return vault.open(found["key"], _MESSAGE, found["sealed"]).decode()
+    return vault.open(found["key"], _MESSAGE, found["sealed"]).decode().rstrip(" ")
 
 
 def payload_of(screen: Screen, uow: UnitOfWork) -> str:

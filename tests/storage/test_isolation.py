@@ -29,8 +29,9 @@ from storage.backup import back_up
 from storage.contests import Voter
 from storage.engine import Connection, Database
 from storage.models.contests import contest, roll, secret_paper
+from storage.models.people import account
 from storage.models.talk import outbox
-from tests.bench import Bench, StillClock, button
+from tests.bench import Bench, StillClock, button, labels
 from tests.handlers.voting import hall_of
 from tests.storage.voting import LINES, NOW, House, house_of
 from tests.storage.wal import replayed
@@ -181,6 +182,42 @@ def test_what_phones_cast_leaves_no_choice_anywhere(
     for what, content in disk_of(database, TALK):
         for words in told[: -len(codes)]:
             assert words.encode() not in content, (what, words)
+
+
+@pytest.mark.parametrize("lines", [1, 24])
+def test_the_length_of_what_is_stored_tells_no_choice(database: Database, lines: int) -> None:
+    """In Vietnamese the words of the three choices differ in length, and so do the screens."""
+    bench = Bench(database)
+    bench.confirm_roster()
+    hall = hall_of(bench)
+    number = hall.open(lines=[f"{'Thống nhất nội dung ' * 4}{n}"[-60:] for n in range(lines)])
+    answers = ("Đồng ý", "Không đồng ý", "Không có ý kiến")
+    phones = [hall.head(place) for place in range(len(answers))]
+    with database.writer.begin() as connection:
+        connection.execute(update(account).values(language="vi"))
+    for phone, answer in zip(phones, answers, strict=True):
+        hall.paper(phone, number)
+        phone.tap("Bắt đầu bỏ phiếu")
+        for _line in range(lines):
+            phone.tap(answer)
+        phone.tap(labels(phone.screen)[0])  # cast the paper
+        phone.tap(labels(phone.screen)[0])  # yes
+    assert len(hall.marks(number)) == len(answers)
+    hall.close(number)
+    with database.reader.connect() as connection:
+        sizes = {
+            tuple(
+                (len(row.payload), row.sealed_for is not None)
+                for row in connection.execute(
+                    select(outbox.c.payload, outbox.c.sealed_for)
+                    .where(outbox.c.chat == phone.chat)
+                    .order_by(outbox.c.id)
+                ).all()
+            )
+            for phone in phones
+        }
+    assert len(sizes) == 1
+    assert len({size for size, is_sealed in sizes.pop() if is_sealed}) == 1
 
 
 def test_the_log_replayed_commit_by_commit_shows_marks_and_ciphertext(
