@@ -149,8 +149,16 @@ def _read_rate(typed: str) -> str:
 
 
 def _rates(carried: str) -> tuple[Rate, ...]:
+    """None but by what the open question carries. Raises OldButton for what is no such rate."""
+    if not carried:
+        return ()
+    try:
+        if _read_rate(carried) != carried:
+            raise OldButton
+    except RateUnclear:
+        raise OldButton from None
     low, _, high = carried.partition("-")
-    return (Rate("USD", "đồng", Decimal(low), Decimal(high)),) if high else ()
+    return (Rate("USD", "đồng", Decimal(low), Decimal(high)),)
 
 
 # What is shown ------------------------------------------------------------------------------------

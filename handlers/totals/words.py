@@ -178,14 +178,23 @@ def comparison_words(view: View, indicator: Indicator, one: Comparison) -> Marku
             words += say(" ({change} of the figure as published)", change=before)
         return words + (say(" (re-based)") if one.rebased else Markup(""))
     if one.like_for_like is not None:
-        return short_change(view, one.like_for_like, telling)
+        return _unless_nothing(view, one.like_for_like, telling)
     if one.obstacle in (None, Obstacle.NOT_COMPARED, Obstacle.NO_FIGURE, Obstacle.INCOMPLETE):
         return Markup("")
-    if one.obstacle is Obstacle.ZERO_BASE and one.change is not None and not one.change.now:
+    if one.obstacle is Obstacle.ZERO_BASE and one.change is not None and _is_nothing(one.change):
         return Markup("")
     if one.obstacle is Obstacle.NO_BASE and indicator.optional:
         return Markup("")
     return say("not compared: {why}", why=obstacle_words(say, one.obstacle, view.then))
+
+
+def _is_nothing(change: Change) -> bool:
+    """None before and none now: there is nothing to tell."""
+    return change.base == 0 and change.now == 0
+
+
+def _unless_nothing(view: View, change: Change, telling: Telling) -> Markup:
+    return Markup("") if _is_nothing(change) else short_change(view, change, telling)
 
 
 def short_change(view: View, change: Change, telling: Telling) -> Markup:

@@ -234,6 +234,13 @@ def test_the_leaders_own_figures_are_accepted_by_the_deputys_officer(
     house.accept(other)
     assert other.text == says(NotAllowed)
     assert "Accept the figures" in labels(deputy.notices[-1])
+    # The first screen counts what the list of verdicts shows.
+    deputy.command("/todo")
+    assert "1 form waits for your verdict." in deputy.text
+    deputy.tap("Verdicts")
+    assert "Waiting for your verdict: 1" in deputy.text
+    other.command("/todo")
+    assert "verdict" not in other.text
     deputy.command("/duyet")
     deputy.tap("KCN Hải Dương")
     deputy.tap("Accept the figures")

@@ -13,11 +13,12 @@ from storage.counting import counted
 from storage.engine import Database
 from storage.founding import open_period
 from storage.uow import UnitOfWork
-from tests.bench import Bench, small_bloc
+from tests.bench import Bench, Phone, small_bloc
 from tests.conftest import MakeDatabase
 from tests.handlers.boards import stand
 from tests.handlers.reporting import plan
-from tests.handlers.reviewing import House, send_file
+from tests.handlers.reviewing import DEPUTY, House, send_file
+from tests.handlers.test_approval import leading_house
 
 MOST = 12
 
@@ -87,6 +88,19 @@ def cost(database: Database, boards: int, command: str) -> int:
         secretary.command(command)
     assert str(boards // 2) in secretary.text
     return len(count.statements)
+
+
+def test_the_first_screen_of_a_deputy_costs_no_more_than_twelve_statements(
+    bench: Bench, secretary: Phone, asked: list[int]
+) -> None:
+    house = leading_house(bench, secretary)
+    deputy = bench.appoint("deputy", "Phạm Văn Phó", Role.OFFICER, DEPUTY)
+    house.submit()
+    house.approve()
+    asked.clear()
+    deputy.command("/todo")
+    assert "1 form waits for your verdict." in deputy.text
+    assert sum(asked) <= MOST, asked
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

@@ -272,6 +272,12 @@ def test_another_blocs_period_is_none(bench: Bench, year: Year, secretary: Phone
     assert "No period has been opened yet." in stranger.text
 
 
+@pytest.mark.parametrize("rate", ["na", "1-x", "5", "-", "24800-22800", "1e9-1e9"])
+def test_a_rate_that_is_none_is_an_old_button(year: Year, secretary: Phone, rate: str) -> None:
+    secretary.send(Intent.of("checking.read", year.period.id, rate, PAID))
+    assert secretary.text == says(OldButton)
+
+
 def test_a_check_costs_as_many_statements_for_forty_boards_as_for_eleven(
     make_database: MakeDatabase, database: Database
 ) -> None:

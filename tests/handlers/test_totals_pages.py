@@ -124,6 +124,16 @@ def test_like_is_compared_with_like_where_a_board_is_missing(
     assert "Chưa có số được tiếp nhận: KCN Hà Nam." in secretary.text
 
 
+def test_none_before_and_none_now_is_no_comparison(bench: Bench, secretary: Phone) -> None:
+    year = years_2018_2019(bench, without=["ha-nam"])
+    vietnamese(secretary)
+    for group in ("AT", "HC"):
+        secretary.send(Intent.of("totals", year.period.id, "a", group))
+        assert "từ 0 lên 0" not in secretary.text
+        # No line is left with the boards alone.
+        assert "\n    (cùng" not in secretary.text
+
+
 def test_a_half_year_stands_beside_the_same_half_year(bench: Bench, secretary: Phone) -> None:
     cell, half = Cell("KD02", Dim.T), PeriodKind.HALF_YEAR
     for year, amount, base in ((2018, 400, None), (2019, 500, 2018)):
