@@ -14,7 +14,7 @@ _EMPTY: Final = frozenset(
         *("a", "ah", "bo", "biet", "chinh", "cho", "chua", "co", "cu", "cua", "da", "de", "dong"),
         *("dung", "duoc", "gi", "het", "khong", "kho", "ky", "lai", "luu", "ma", "nam", "nay"),
         *("nha", "nhe", "nhu", "ok", "oke", "qua", "ro", "roi", "sau", "so", "thoat", "thoi"),
-        *("tiep", "tren", "truoc", "trinh", "vang", "vay", "xac", "xong", "y", "no", "yes"),
+        *("tiep", "tuc", "tren", "truoc", "trinh", "vang", "vay", "xac", "xong", "y", "no", "yes"),
         *("stop", "cancel", "later", "skip", "right", "is", "it", "the", "same", "as", "before"),
     ]
 )

@@ -14,6 +14,7 @@ from bot.domain.assent import says_no
 from bot.domain.errors import OldButton
 from bot.domain.kpi import Cell, Figure, Kind, Question, State
 from bot.domain.numbers import Accept, Ask, Confirm, Missing, Reading, Refuse, Why
+from bot.domain.reasons import leaves
 from bot.domain.segments import has_number
 from bot.lines import plain_line
 from bot.screen import Choice, Intent, Screen, rows
@@ -105,7 +106,7 @@ def take_answer(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     tapped = typed_tap(desk, question, intent)
     if tapped is not None and tapped.name in _TAPS:
         return _TAPS[tapped.name](actor, tapped, uow)
-    if in_doubt(desk, question) and says_no(uow.said):
+    if in_doubt(desk, question) and (says_no(uow.said) or leaves(uow.said)):
         return _not_that_one(desk, question)
     if means_same(uow.said):
         return _ask_again(desk, question, _why_not_same(desk, question))

@@ -18,6 +18,7 @@ from bot.domain.errors import CorrectionImpossible, OldButton, SameFigure
 from bot.domain.kpi import Figure, Kind, State
 from bot.domain.names import fold
 from bot.domain.numbers import LONGEST_TEXT, Accept, Ask, Confirm, Missing, Reading, Refuse, Why
+from bot.domain.reasons import leaves
 from bot.lines import plain_line
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.figures.far import apart_words
@@ -105,7 +106,8 @@ def take_amount(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     at = find_place(actor, intent, uow)
     waiting = unpack(intent.args[_WAITS_FROM:])
     # Between none and no figure yet, "chưa" is one of the two and no refusal of both.
-    if waiting and says_no(uow.said) and all(one.figure.amount is not None for one in waiting):
+    amounts = waiting and all(one.figure.amount is not None for one in waiting)
+    if amounts and (says_no(uow.said) or leaves(uow.said)):
         return _ask(at, _left_out(at, waiting[0].typed))
     tapped = _tapped_in_words(at, intent, uow.said)
     if tapped is not None:

@@ -60,6 +60,8 @@ def test_a_verdict_on_a_figure_says_enough(text: str) -> None:
     assert not is_reason(text)
 
 
-@pytest.mark.parametrize("text", ["đúng rồi", "không đúng", "ok", "số", "DT01 so cu 12"])
+@pytest.mark.parametrize(
+    "text", ["đúng rồi", "Đúng, tiếp tục", "không đúng", "ok", "số", "DT01 so cu 12"]
+)
 def test_a_bare_no_is_no_verdict(text: str) -> None:
     assert not is_verdict(text)

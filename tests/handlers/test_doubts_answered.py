@@ -25,7 +25,7 @@ def desk(bench: Bench, secretary: Phone) -> Desk:
     return lay_desk(bench, secretary)
 
 
-@pytest.mark.parametrize("no", NO)
+@pytest.mark.parametrize("no", [*NO, "thôi", "hủy bỏ"])
 def test_no_to_a_doubt_is_no_figure_of_its_own(board: Board, no: str) -> None:
     vietnamese(board.bench)
     before = board.state("LD02")
@@ -68,7 +68,7 @@ def test_readings_to_choose_from_stay_as_well(board: Board) -> None:
     assert board.amount("LD02") == 60_000
 
 
-@pytest.mark.parametrize("no", NO)
+@pytest.mark.parametrize("no", [*NO, "thôi", "hủy", "quay lại", "nhập lại"])
 def test_no_to_a_doubt_in_a_correction(desk: Desk, no: str) -> None:
     desk.open("LD02")
     desk.secretary.write(FAR)
