@@ -115,6 +115,7 @@ from handlers.totals import (
     pages,
     picking,
     proposing,
+    recalling,
     refusing,
     releasing,
 )
@@ -351,6 +352,8 @@ ROUTES = (
     Route("totals.correction_yes", deciding.confirm),
     Route("totals.correction_no", refusing.ask_reason),
     Route("totals.correction_not", refusing.refuse, line=True),
+    Route("totals.correction_drop", recalling.ask),
+    Route("totals.correction_off", recalling.withdraw),
     # ... released to the observers
     Route("totals.release", releasing.show_release),
     Route("totals.release_ask", releasing.ask_leader),

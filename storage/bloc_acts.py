@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, func, insert, select, update
 
 from bot.domain.exchange import UsdRate
 from bot.domain.kpi import Cell, Dim, Figure, State
@@ -25,6 +26,7 @@ from storage.types import new_id
 class Correction:
     """What is to stand in the place of an accepted figure, and what became of it.
 
+    was: what it was asked to take the place of
     figure: what is to stand from then on, and why
     refused_for: why the head of the board did not agree
     """
@@ -35,6 +37,7 @@ class Correction:
     unit_id: int
     cell: Cell
     from_seq: int
+    was: Figure
     figure: Figure
     typed: str
     asked_by: int
@@ -182,6 +185,13 @@ class BlocActs:
     def refuse_correction(self, number: int, decided_by: int, why: str) -> None:
         self._decide(number, decided_by, {"decision": "refused", "refused_for": why})
 
+    def withdraw_correction(self, number: int, by: int) -> None:
+        self._decide(number, by, {"decision": "withdrawn"})
+
+    def supersede_correction(self, number: int, by: int) -> None:
+        """The figure it was asked of has changed, and a new one is asked for in its place."""
+        self._decide(number, by, {"decision": "superseded"})
+
     def _decide(self, number: int, decided_by: int, how: Mapping[str, object]) -> None:
         self._connection.execute(
             update(correction)
@@ -195,9 +205,23 @@ class BlocActs:
                 correction,
                 form.c.period_id,
                 form.c.unit_id,
+                value.c.state.label("was_state"),
+                value.c.amount.label("was_amount"),
+                value.c.qualifier.label("was_qualifier"),
+                value.c.covered.label("was_covered"),
+                value.c.covered_of.label("was_covered_of"),
                 func.coalesce(person_profile.c.full_name, "").label("asked_by_name"),
             )
             .join(form, form.c.id == correction.c.form_id)
+            .join(
+                value,
+                and_(
+                    value.c.form_id == correction.c.form_id,
+                    value.c.code == correction.c.code,
+                    value.c.dimension == correction.c.dimension,
+                    value.c.seq == correction.c.from_seq,
+                ),
+            )
             .outerjoin(person_profile, person_profile.c.person_id == correction.c.asked_by)
             .where(*where)
             .order_by(correction.c.id.desc())
@@ -207,7 +231,6 @@ class BlocActs:
 
 
 def _correction(row: Any) -> Correction:
-    coverage = None if row.covered is None else Coverage(row.covered, row.covered_of)
     return Correction(
         id=row.id,
         form_id=row.form_id,
@@ -215,7 +238,12 @@ def _correction(row: Any) -> Correction:
         unit_id=row.unit_id,
         cell=Cell(row.code, Dim(row.dimension)),
         from_seq=row.from_seq,
-        figure=Figure(State(row.state), row.amount, Qualifier(row.qualifier), row.reason, coverage),
+        was=_figure(
+            row.was_state, row.was_amount, row.was_qualifier, row.was_covered, row.was_covered_of
+        ),
+        figure=_figure(
+            row.state, row.amount, row.qualifier, row.covered, row.covered_of, row.reason
+        ),
         typed=row.typed,
         asked_by=row.asked_by,
         asked_by_name=row.asked_by_name,
@@ -223,6 +251,18 @@ def _correction(row: Any) -> Correction:
         decision=row.decision,
         refused_for=row.refused_for,
     )
+
+
+def _figure(
+    state: str,
+    amount: Decimal | None,
+    qualifier: str,
+    covered: int | None,
+    covered_of: int | None,
+    reason: str = "",
+) -> Figure:
+    coverage = None if covered is None or covered_of is None else Coverage(covered, covered_of)
+    return Figure(State(state), amount, Qualifier(qualifier), reason, coverage)
 
 
 def _newest_id(table: Table) -> ColumnElement[int]:

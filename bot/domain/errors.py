@@ -48,6 +48,7 @@ Refusal
 ├── ReleasedAlready / TotalsMoved   what observers see stands; it is not what was looked at
 ├── NotAccepted / CorrectionWaits   what a correction cannot be asked for
 ├── SameFigure / FigureMoved        a correction that would change nothing, or something else
+├── CorrectionMoved / FormAway      one that waits, of a figure or form that is no longer the same
 ├── CorrectionImpossible            it contradicts the board's other figures
 ├── TooManyTexts / CheckOver       a check of a printed text that is full, or no longer open
 ├── RateUnclear / UsdRateUnclear / RateSourceNeeded   a typed exchange rate that cannot be one
@@ -113,7 +114,10 @@ class OtherUnit(NotAllowed):
 
 class OwnCorrection(NotAllowed):
     code = "own_correction"
-    says = N_("You have asked for this correction yourself, so another head has to confirm it.")
+    says = N_(
+        "You have asked for this correction yourself, so another head of the board has to confirm"
+        " it. You may withdraw it."
+    )
 
 
 class InviteRefused(Refusal):
@@ -546,6 +550,14 @@ class CorrectionWaits(Refusal):
     says = N_("A correction of this figure waits for the head of the board already.")
 
 
+class FormAway(Refusal):
+    code = "form_away"
+    says = N_(
+        "The figure is unchanged, but the bloc has not accepted the form of {unit} at the moment:"
+        " it is with the board again. The correction waits; please decide once it is accepted anew."
+    )
+
+
 class SameFigure(Refusal):
     code = "same_figure"
     says = N_("The figure is {amount} already. Nothing was changed.")
@@ -554,6 +566,14 @@ class SameFigure(Refusal):
 class FigureMoved(Refusal):
     code = "figure_moved"
     says = N_("The figure has changed meanwhile. Please start the correction again.")
+
+
+class CorrectionMoved(Refusal):
+    code = "correction_moved"
+    says = N_(
+        "The figure has changed since this correction was asked for. Please ask for it anew where"
+        " it is still needed: then this one is closed by itself."
+    )
 
 
 class CorrectionImpossible(Refusal):

@@ -14,11 +14,12 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.answer import Problem, read_answer
 from bot.domain.assent import says_no, says_yes
-from bot.domain.errors import CorrectionImpossible, OldButton, SameFigure
+from bot.domain.errors import CorrectionImpossible, CorrectionWaits, OldButton, SameFigure
 from bot.domain.kpi import Figure, Kind, State
 from bot.domain.names import fold
 from bot.domain.numbers import LONGEST_TEXT, Accept, Ask, Confirm, Missing, Reading, Refuse, Why
 from bot.domain.reasons import leaves
+from bot.i18n import speak
 from bot.lines import plain_line
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.figures.far import apart_words
@@ -48,7 +49,20 @@ _WAITS_FROM = 6
 
 
 def ask_amount(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    return _ask(find_place(actor, intent, uow))
+    """Where a correction waits already, the way to it: there it is decided or withdrawn."""
+    try:
+        return _ask(find_place(actor, intent, uow))
+    except CorrectionWaits as waits:
+        say = speak(actor.language)
+        seen = Intent.of("totals.correction", waits.fields["number"])
+        back = Intent.of("totals.correct_unit", *intent.args[:3])
+        return Screen(
+            say.refusal(waits),
+            rows(
+                Choice(say.plain("See the correction"), seen),
+                Choice(say.plain("Back"), back),
+            ),
+        )
 
 
 def _ask(at: Place, echo: Markup | None = None) -> Screen:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from markupsafe import Markup
 
-from bot.domain.access import Act, Actor, Hat, Role, may, require
-from bot.domain.errors import N_, FigureMoved, NotAllowed, OldButton, OwnCorrection
+from bot.domain.access import Act, Actor, Role, may, require
+from bot.domain.errors import N_, OldButton, Refusal
 from bot.domain.kpi import Figure
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.totals.asked import (
+    DECISIONS,
+    Ground,
+    confirms,
+    decidable,
+    find_asked,
+    ground_of,
+    may_withdraw,
+)
 from handlers.totals.moving import correction_lines, moves_lines
-from handlers.totals.pages import cut_text
+from handlers.totals.pages import cut, cut_text
+from handlers.totals.picking import cell_name
 from handlers.totals.view import View, home, look_now, period_title
 from handlers.totals.weighing import only_possible, second_looks
 from storage.bloc_acts import Correction
@@ -18,12 +30,7 @@ from storage.bloc_totals import corrected
 from storage.sheets import Write
 from storage.uow import UnitOfWork
 
-_MOST_SHOWN = 8
-DECISIONS = {
-    "open": N_("waits for the head of the board"),
-    "confirmed": N_("confirmed"),
-    "refused": N_("refused"),
-}
+_MOST_SHOWN, _LABEL_LETTERS = 8, 22
 
 
 def show_corrections(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -56,6 +63,14 @@ def show_corrections(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return Screen(
         cut_text(Markup("\n\n").join(lines), say),
         rows(
+            *(
+                Choice(
+                    cut(cell_name(view, one.cell), _LABEL_LETTERS),
+                    Intent.of("totals.correction", one.id),
+                )
+                for one in found
+                if one.decision == "open"
+            ),
             Choice(say.plain("Correct a figure"), view.intent("correct", 0))
             if view.may_correct
             else None,
@@ -66,7 +81,7 @@ def show_corrections(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def show_correction(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The head looks: what is asked, by whom and why, and all that it would change."""
-    view, asked = find_asked(actor, intent, uow)
+    view, asked = find_asked(actor, intent.number(0), uow)
     say = view.say
     unit = view.totals.unit(asked.unit_id)
     lines = [
@@ -80,78 +95,72 @@ def show_correction(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if asked.decision != "open":
         lines.append(say("It is decided: {decision}.", decision=say(DECISIONS[asked.decision])))
         return Screen(Markup("\n\n").join(lines), rows(view.to_page(""), home(say)))
-    lines.extend(second_looks(view, asked.unit_id, asked.cell, asked.figure))
-    then = corrected(view.totals.gathered, asked.unit_id, asked.cell, asked.figure)
-    lines.extend(moves_lines(view, then))
-    decides = may_confirm(view.hat, asked.unit_id, asked, actor.person_id)
-    waits = Markup("") if decides else say("\n\nIt waits for the head of the board.")
+    ground = ground_of(asked, view.hat.bloc_id, uow)
+    if ground.moved or ground.away:
+        lines.append(_not_firm_words(ground, unit.name if unit else "", say))
+    else:
+        lines.extend(second_looks(view, asked.unit_id, asked.cell, asked.figure))
+        then = corrected(view.totals.gathered, asked.unit_id, asked.cell, asked.figure)
+        lines.extend(moves_lines(view, then))
+    waits = _waits_words(actor, asked, say)
     return Screen(
         cut_text(Markup("\n\n").join(lines), say, len(waits)) + waits,
-        rows(*(_decisions(asked, say) if decides else ()), view.to_page(""), home(say)),
+        rows(*_ways(actor, view, ground), view.to_page(""), home(say)),
     )
 
 
-def _decisions(asked: Correction, say: Say) -> tuple[Choice, Choice]:
-    return (
-        Choice(say.plain("Agree to the correction"), Intent.of("totals.correction_yes", asked.id)),
-        Choice(say.plain("Do not agree"), Intent.of("totals.correction_no", asked.id)),
-    )
+def _not_firm_words(ground: Ground, unit_name: str, say: Say) -> Markup:
+    """Why it cannot be agreed to as things stand."""
+    try:
+        ground.require_firm(unit_name)
+    except Refusal as why:
+        return Markup("⚠ {}").format(say.refusal(why))
+    raise AssertionError("asked of a firm one")
 
 
-def may_confirm(hat: Hat, unit_id: int, asked: Correction, person_id: int | None) -> bool:
-    """The head of the board, but nobody who has asked for it."""
-    return may(hat, Act.CONFIRM_CORRECTION, unit_id) and person_id != asked.asked_by
+def _waits_words(actor: Actor, asked: Correction, say: Say) -> Markup:
+    if confirms(actor, asked):
+        return Markup("")
+    if any(may(hat, Act.CONFIRM_CORRECTION, asked.unit_id) for hat in actor.hats):
+        return say("\n\nYou have asked for it yourself, so it waits for another head of the board.")
+    return say("\n\nIt waits for the head of the board.")
 
 
-def find_asked(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Correction]:
-    """Raises OldButton for no correction of the bloc, NotAllowed for another board's."""
-    hat = require(actor, Act.ASK_CORRECTION, actor.hat.unit_id)
-    asked = uow.bloc_acts.correction(hat.bloc_id, intent.number(0))
-    if asked is None:
-        raise OldButton
-    if not may(hat, Act.ASK_CORRECTION, asked.unit_id):
-        raise NotAllowed
-    return look_now(actor, asked.period_id, uow), asked
+def _ways(actor: Actor, view: View, ground: Ground) -> Iterator[Choice]:
+    """To agree to it while the figure is the one it was asked of, to refuse or withdraw it."""
+    say, asked = view.say, ground.asked
+    decides = confirms(actor, asked)
+    if decides and not ground.moved and not ground.away:
+        yes = Intent.of("totals.correction_yes", asked.id)
+        yield Choice(say.plain("Agree to the correction"), yes)
+    if decides:
+        yield Choice(say.plain("Do not agree"), Intent.of("totals.correction_no", asked.id))
+    if ground.moved and not ground.away and may(view.hat, Act.ASK_CORRECTION, asked.unit_id):
+        yield Choice(say.plain("Ask for it anew"), view.intent("correct_cell", *place_of(asked)))
+    if may_withdraw(view.hat, asked, actor.person_id):
+        yield Choice(say.plain("Withdraw it"), Intent.of("totals.correction_drop", asked.id))
 
 
-def require_head(actor: Actor, asked: Correction) -> None:
-    """Raises NotAllowed for all but the head of the board, OwnCorrection for who asked for it."""
-    require(actor, Act.CONFIRM_CORRECTION, asked.unit_id)
-    if asked.asked_by == actor.person_id:
-        raise OwnCorrection
-
-
-def decidable(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[View, Correction]:
-    """A correction before its head, with what has become of it by now; locked for this transaction.
-
-    Raises NotAllowed for all but the head, OwnCorrection, OldButton for no correction.
-    """
-    # As their rights stand now, and until it is written: one may be revoked beside it.
-    actor = uow.people.access_now(actor, actor.hat.bloc_id)
-    view, asked = find_asked(actor, intent, uow)
-    require_head(actor, asked)
-    # Whoever is second finds it decided: the form's lock lets one of two through at a time.
-    form = uow.figures.form(view.hat.bloc_id, asked.form_id, lock=True)
-    assert form is not None, "the correction refers to it"
-    uow.reviews.in_held_period(form)
-    return view, uow.bloc_acts.correction(view.hat.bloc_id, asked.id) or asked
+def place_of(asked: Correction) -> tuple[int, str, str]:
+    """The figure, as the steps of a correction name it."""
+    return asked.unit_id, asked.cell.code, asked.cell.dim.value
 
 
 def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The head agrees: the next version of the figure is written, with the reason, and told.
 
-    Raises FigureMoved where it is no longer the version that was said to be wrong, and
+    Raises CorrectionMoved where it is no longer the figure that was said to be wrong, FormAway
+    while its form is with the board, and
     CorrectionImpossible where it contradicts what was corrected since it was asked for, OldButton
     where it is decided.
     """
-    view, asked = decidable(actor, intent, uow)
+    view, asked = decidable(actor, intent.number(0), uow)
     if asked.decision != "open":
         raise OldButton
-    form = uow.figures.form(view.hat.bloc_id, asked.form_id)
-    assert form is not None, "the correction refers to it"
-    ((newest, _author),) = uow.figures.history(form, asked.cell, 1)
-    if newest.seq != asked.from_seq or form.state != "accepted":
-        raise FigureMoved
+    ground = ground_of(asked, view.hat.bloc_id, uow)
+    unit = view.totals.unit(asked.unit_id)
+    ground.require_firm(unit.name if unit else "")
+    form, newest = ground.form, ground.newest
     figure = asked.figure
     only_possible(view, asked.unit_id, uow.figures.work(form).figures, asked.cell, figure)
     before = view.totals.fingerprint
@@ -205,7 +214,7 @@ def tell_of_decision(view: View, asked: Correction, uow: UnitOfWork, *, stale: b
     """Whoever asked, and the secretaries: they see to what was made public before."""
     unit = view.totals.unit(asked.unit_id)
     lines, of, refused = correction_lines(view, asked), view.of, asked.decision == "refused"
-    again = view.intent("correct_cell", asked.unit_id, asked.cell.code, asked.cell.dim.value)
+    again = view.intent("correct_cell", *place_of(asked))
 
     def compose(say: Say) -> Screen:
         verdict = N_("The correction was not agreed to") if refused else N_("Corrected")

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bot.domain.correcting import Moved, what_moves
 from bot.i18n import Say
 from bot.reports.sentences import written
+from handlers.figures.form import same
 from handlers.figures.shown import amount_words
 from handlers.totals.pages import cut
 from handlers.totals.picking import cell_name
@@ -89,13 +90,12 @@ def correction_lines(view: View, asked: Correction) -> Callable[[Say], list[Mark
     def lines(say: Say) -> list[Markup]:
         new = amount_words(say, indicator, asked.cell, asked.figure)
         name = cell_name(view, asked.cell, say)
-        if asked.decision == "open" and figure is not None:
-            old = amount_words(say, indicator, asked.cell, figure)
-            first = say("• {name}: {old} → {new}", name=name, old=old, new=new)
-        else:
-            first = say("• {name}: → {new}", name=name, new=new)
-        found = [
-            first,
+        old = amount_words(say, indicator, asked.cell, asked.was)
+        found = [say("• {name}: {old} → {new}", name=name, old=old, new=new)]
+        if asked.decision == "open" and figure is not None and not same(figure, asked.was):
+            now = amount_words(say, indicator, asked.cell, figure)
+            found.append(say("   now: {figure}", figure=now))
+        found += [
             say("   reason: {reason}", reason=cut(asked.reason, _REASON_LETTERS)),
             say(
                 "   asked by {name}, {at}",

@@ -13,6 +13,7 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import paging
 from handlers.figures.shown import amount_words
+from handlers.totals.asked import waiting_for
 from handlers.totals.pages import cut
 from handlers.totals.view import View, look_now
 from handlers.totals.words import DIMS
@@ -191,8 +192,8 @@ class Place:
 def find_place(actor: Actor, intent: Intent, uow: UnitOfWork) -> Place:
     """Where a button or an open question stands, with the figure as it stands now.
 
-    Raises OldButton for no typed cell that was answered, CorrectionWaits, and what
-    `accepted_board` raises.
+    Raises OldButton for no typed cell that was answered, CorrectionWaits where one waits of the
+    figure that stands, and what `accepted_board` raises.
     """
     view = correcting_view(actor, intent, uow)
     unit = accepted_board(view, intent.number(2))
@@ -206,8 +207,11 @@ def find_place(actor: Actor, intent: Intent, uow: UnitOfWork) -> Place:
         raise OldButton
     if view.catalogue.computes(cell) or not view.catalogue.knows(cell):
         raise OldButton
-    if uow.bloc_acts.open_correction(form.id, cell) is not None:
-        raise CorrectionWaits
+    stored = uow.figures.form(view.hat.bloc_id, form.id)
+    assert stored is not None, "it was read just now"
+    waiting = waiting_for(stored, cell, uow)
+    if waiting is not None and not waiting.moved:
+        raise CorrectionWaits(number=waiting.asked.id)
     return Place(view, unit, form, cell, figure)
 
 

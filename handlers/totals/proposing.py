@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from bot.domain.access import Actor
+from bot.domain.access import Act, Actor, may
 from bot.domain.errors import (
     CorrectionReasonNeeded,
     CorrectionWaits,
@@ -20,7 +20,7 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import same
 from handlers.figures.pending import pack, unpack
-from handlers.totals.deciding import may_confirm
+from handlers.totals.asked import may_confirm, newest_of, waiting_for
 from handlers.totals.missing import reason_from
 from handlers.totals.moving import correction_lines, moves_lines
 from handlers.totals.pages import cut_text
@@ -78,9 +78,12 @@ def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     stored = uow.figures.form(view.hat.bloc_id, at.form.id, lock=True)
     assert stored is not None, "it was read just now"
     # Whoever is second finds the first one's: the lock lets one of two through at a time.
-    if uow.bloc_acts.open_correction(at.form.id, at.cell) is not None:
-        raise CorrectionWaits
-    ((newest, _author),) = uow.figures.history(stored, at.cell, 1)
+    waiting = waiting_for(stored, at.cell, uow)
+    if waiting is not None:
+        if not waiting.moved:
+            raise CorrectionWaits(number=waiting.asked.id)
+        _supersede(view, at.unit, waiting.asked, uow)
+    newest = newest_of(stored, at.cell, uow)
     number = uow.bloc_acts.ask_correction(
         bloc_id=view.hat.bloc_id,
         form_id=at.form.id,
@@ -94,28 +97,64 @@ def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.record("correction_asked", "correction", number, where)
     asked = uow.bloc_acts.correction(view.hat.bloc_id, number)
     assert asked is not None, "it was written just now"
-    return _sent(view, at.unit, asked, _tell_heads(view, at.unit, asked, uow))
+    text = _sent_words(view, at.unit, _tell_heads(view, at.unit, asked, uow))
+    return _sent(view, at.unit, asked, text)
 
 
-def _sent(view: View, unit: Unit, asked: Correction, told: int) -> Screen:
+def _supersede(view: View, unit: Unit, old: Correction, uow: UnitOfWork) -> None:
+    """The figure it was asked of is gone: closed and kept, and whoever asked for it is told."""
+    uow.bloc_acts.supersede_correction(old.id, view.actor.person)
+    uow.record("correction_superseded", "correction", old.id, f"form {old.form_id}")
+    if old.asked_by == view.actor.person_id:
+        return
+    of, lines = view.of, correction_lines(view, replace(old, decision="superseded"))
+
+    def compose(say: Say) -> Screen:
+        return Screen(
+            say(
+                "The figure has changed since you asked for this correction ({unit}, {period}), and"
+                " another one was asked for in its place:\n{lines}",
+                unit=unit.name,
+                period=period_title(of, say),
+                lines=Markup("\n").join(lines(say)),
+            ),
+            rows(Choice(say.plain("See the totals"), Intent.of("totals", of.id, "a", ""))),
+        )
+
+    uow.tell(old.asked_by, compose, f"correction:{old.id}:superseded")
+
+
+def _sent_words(view: View, unit: Unit, told: int) -> Markup:
+    """Who has been told; where nobody has, why, and what then helps."""
     say = view.say
-    text = (
-        say.count(
+    if told:
+        return say.count(
             "✓ The correction waits for the head of the board ({unit}): {n} person has been told.",
             "✓ The correction waits for the head of the board ({unit}): {n} people have been told.",
             told,
             unit=unit.short_name,
         )
-        if told
-        else say(
-            "✓ The correction waits for the head of the board ({unit}), but nobody there who could"
-            " confirm it has access yet. Please invite the head under /nguoi.",
+    if any(may(hat, Act.CONFIRM_CORRECTION, unit.id) for hat in view.actor.hats):
+        return say(
+            "✓ The correction is recorded ({unit}). As you have asked for it yourself, another head"
+            " of the board has to decide, and no other has access yet: please invite one under"
+            " /nguoi. Or withdraw it and let a colleague or the secretary ask for it: then you"
+            " decide.",
             unit=unit.short_name,
         )
+    return say(
+        "✓ The correction waits for the head of the board ({unit}), but nobody there who could"
+        " confirm it has access yet. Please invite the head under /nguoi.",
+        unit=unit.short_name,
     )
+
+
+def _sent(view: View, unit: Unit, asked: Correction, text: Markup) -> Screen:
+    say = view.say
     return Screen(
         Markup("\n").join([text, *correction_lines(view, asked)(say)]),
         rows(
+            Choice(say.plain("Withdraw it"), Intent.of("totals.correction_drop", asked.id)),
             Choice(say.plain("Correct a figure"), view.intent("correct_unit", unit.id)),
             corrections_choice(view),
             home(say),

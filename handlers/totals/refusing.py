@@ -10,13 +10,8 @@ from bot.domain.access import Actor
 from bot.domain.errors import OldButton, RefusalReasonNeeded
 from bot.domain.reasons import is_verdict
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.totals.deciding import (
-    DECISIONS,
-    decidable,
-    find_asked,
-    require_head,
-    tell_of_decision,
-)
+from handlers.totals.asked import DECISIONS, decidable, find_to_decide
+from handlers.totals.deciding import tell_of_decision
 from handlers.totals.missing import reason_from
 from handlers.totals.moving import correction_lines
 from handlers.totals.view import home
@@ -24,9 +19,8 @@ from storage.uow import UnitOfWork
 
 
 def ask_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises what `find_asked` and `require_head` raise, OldButton where it is decided."""
-    view, asked = find_asked(actor, intent, uow)
-    require_head(actor, asked)
+    """Raises what `find_to_decide` raises, OldButton where it is decided."""
+    view, asked = find_to_decide(actor, intent.number(0), uow)
     if asked.decision != "open":
         raise OldButton
     say = view.say
@@ -47,7 +41,7 @@ def refuse(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     Where somebody else has decided meanwhile, the line is shown once more: it is not lost unseen.
     Raises RefusalReasonNeeded.
     """
-    view, asked = decidable(actor, intent, uow)
+    view, asked = decidable(actor, intent.number(0), uow)
     say, why = view.say, reason_from(uow, RefusalReasonNeeded, is_verdict)
     ways = rows(view.to_page(""), home(say))
     if asked.decision != "open":

@@ -8,10 +8,11 @@ only once they are released anew.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from markupsafe import Markup
 
-from bot.domain.access import Act, Actor, Hat, Role, may, require
+from bot.domain.access import Act, Actor, Hat, Role, hat_for, may, require
 from bot.domain.errors import LineNeeded, NotAllowed, OldButton, TotalsMoved
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
@@ -59,7 +60,7 @@ def _ways(view: View, leader: int | None) -> list[Choice]:
     released = view.totals.gathered.now.released
     found = []
     if released is None or released.fingerprint != view.totals.fingerprint:
-        if may(view.hat, Act.RELEASE, leader) and view.hat.unit_id == leader:
+        if leader is not None and any(may(h, Act.RELEASE, leader) for h in view.actor.hats):
             found.append(Choice(say.plain("Release now"), view.intent("release_now", code)))
         if view.may(Act.PREPARE_RELEASE):
             if leader is not None:
@@ -78,18 +79,21 @@ def _ways(view: View, leader: int | None) -> list[Choice]:
 
 def _view(actor: Actor, intent: Intent, uow: UnitOfWork) -> View:
     """Raises NotAllowed for all but the secretary and the head of the leading board."""
-    hat = actor.hat
-    _require_release(hat, uow)
     # Only what is accepted is ever released.
-    return look_now(actor, intent.number(0), uow)
+    return look_now(_in_hat(actor, uow), intent.number(0), uow)
 
 
-def _require_release(hat: Hat, uow: UnitOfWork) -> None:
-    if may(hat, Act.PREPARE_RELEASE):
-        return
-    leader = _leader(hat, uow)
-    if leader is None or hat.unit_id != leader or not may(hat, Act.RELEASE, leader):
-        raise NotAllowed
+def _in_hat(actor: Actor, uow: UnitOfWork) -> Actor:
+    """In the hat that is on, else in any other of the person's that releases or prepares it: the
+    leading head is asked whatever hat is on.
+    """
+    on = actor.hat
+    leader = _leader(on, uow)
+    for hat in (on, *(hat for hat in actor.hats if hat.bloc_id == on.bloc_id)):
+        leads = leader is not None and hat.unit_id == leader and may(hat, Act.RELEASE, leader)
+        if leads or may(hat, Act.PREPARE_RELEASE):
+            return replace(actor, hat_id=hat.id)
+    raise NotAllowed
 
 
 def _leader(hat: Hat, uow: UnitOfWork) -> int | None:
@@ -156,8 +160,8 @@ def release_now(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     leader = _leader(actor.hat, uow)
     if leader is None:
         raise NotAllowed
-    hat = require(actor, Act.RELEASE, leader)
-    view = _view(actor, intent, uow)
+    hat = hat_for(actor, Act.RELEASE, leader, actor.hat.bloc_id)
+    view = _view(replace(actor, hat_id=hat.id), intent, uow)
     _unmoved(view, intent)
     return _release(view, f"head of unit {hat.unit_id}", uow)
 

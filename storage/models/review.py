@@ -180,7 +180,8 @@ correction = Table(
     ForeignKeyConstraint(["bloc_id", "form_id"], ["form.bloc_id", "form.id"]),
     UniqueConstraint("bloc_id", "id"),
     Index("ix_correction_form", "form_id"),
-    one_of("decision", ("open", "confirmed", "refused")),
+    # Withdrawn by who asked or by the secretary; superseded by one of the figure that stands now.
+    one_of("decision", ("open", "confirmed", "refused", "withdrawn", "superseded")),
     CheckConstraint("(decision = 'open') = (decided_at IS NULL)", name="decided_iff_closed"),
 )
 

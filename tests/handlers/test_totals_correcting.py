@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from bot.domain.access import Role
 from bot.domain.errors import (
+    CorrectionMoved,
     CorrectionReasonNeeded,
     CorrectionWaits,
-    FigureMoved,
     NotAccepted,
     NotAllowed,
     OldButton,
@@ -149,12 +149,13 @@ def test_a_board_asks_for_its_own_figures_only(desk: Desk) -> None:
 
 def test_nobody_confirms_what_they_have_asked_for(desk: Desk) -> None:
     desk.ask(phone=desk.head).write(REASON)
-    assert "nobody there who could confirm it has access yet" in desk.head.text
+    assert "another head of the board has to decide, and no other has access yet" in desk.head.text
     number = desk.rows()[0][0]
     yes = Intent.of("totals.correction_yes", number)
     assert str(desk.head.send(yes).text) == says(OwnCorrection)
     desk.head.send(Intent.of("totals.correction", number))
     assert "Agree to the correction" not in labels(desk.head.screen)
+    assert "it waits for another head of the board" in desk.head.text
     second = desk.bench.appoint("head-2", "Lê Phó Ban", Role.HEAD, "ha-noi")
     second.send(yes)
     assert "in force" in second.text
@@ -226,7 +227,7 @@ def test_a_figure_that_moved_meanwhile_is_not_overwritten(desk: Desk) -> None:
         write = Write(Cell("DT01", Dim.F), 1, Figure.given(Decimal(41)))
         uow.figures.write(form, [write], author_id=None, account_id=None, inbox_id=None)
     yes = Intent.of("totals.correction_yes", number)
-    assert str(desk.head.send(yes).text) == says(FigureMoved)
+    assert str(desk.head.send(yes).text) == says(CorrectionMoved)
     assert [version[1] for version in desk.versions()] == [Decimal(42), Decimal(41)]
 
 

@@ -806,6 +806,7 @@ def upgrade() -> None:
     )
     op.add_column("correction", sa.Column("typed", sa.Text(), server_default="", nullable=False))
     _let_corrections_say_that_there_is_no_figure()
+    _let_corrections_be_taken_back()
     _pin_releases_to_what_was_there()
     _keep_requests_in_the_making()
 
@@ -844,6 +845,21 @@ def _let_corrections_say_that_there_is_no_figure() -> None:
     op.add_column(
         "correction", sa.Column("refused_for", sa.Text(), server_default="", nullable=False)
     )
+
+
+def _let_corrections_be_taken_back() -> None:
+    # SQLite copies the table for it and keeps no CHECK of the old one, so all are said again.
+    with op.batch_alter_table("correction", schema=None) as batch_op:
+        if op.get_bind().dialect.name != "sqlite":
+            for name in ("decision_known", "decided_iff_closed"):
+                batch_op.drop_constraint(op.f(f"ck_correction_{name}"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_correction_decision_known"),
+            "decision IN ('open', 'confirmed', 'refused', 'withdrawn', 'superseded')",
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_correction_decided_iff_closed"), "(decision = 'open') = (decided_at IS NULL)"
+        )
 
 
 def _keep_requests_in_the_making() -> None:
