@@ -16,7 +16,7 @@ from handlers.figures.doubting import offer, type_again
 from handlers.figures.far import far_words
 from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.pasted import paste_screen
-from handlers.figures.pending import IN_LIST, open_question, opened_on, way_of
+from handlers.figures.pending import IN_LIST, is_in_list, open_question, opened_on
 from handlers.figures.shown import (
     LABEL_LETTERS,
     amount_label,
@@ -80,6 +80,8 @@ def in_list(step: Step) -> Step:
 
     def taken(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         screen, key = step(actor, intent, uow), intent.text(1)
+        if not is_in_list(uow):
+            return screen  # most answers are: nothing more is read for them
         written = {
             cell
             for line in uow.audit
@@ -90,8 +92,6 @@ def in_list(step: Step) -> Step:
             return screen
         desk = sit_down(actor, intent.number(0), uow)
         question = desk.question(key)
-        if way_of(uow, question) != IN_LIST:
-            return screen
         found = waiting_of(desk)
         for cell in question.cells:
             if f"{cell.code}.{cell.dim}" in written:

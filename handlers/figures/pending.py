@@ -77,6 +77,15 @@ def way_of(uow: UnitOfWork, question: Question) -> str:
     return asked.text(3) if asked.name == "figures.reasoned" else ""
 
 
+def is_in_list(uow: UnitOfWork) -> bool:
+    """Whether the open question is one of what a paste left in doubt."""
+    asked = uow.asked
+    if asked is None:
+        return False
+    way = asked.text(3) if asked.name == "figures.reasoned" else asked.text(2).rpartition(",")[2]
+    return way == IN_LIST
+
+
 def leads_back(uow: UnitOfWork, question: Question) -> bool:
     """Whether the review comes next once the open question is mended."""
     return way_of(uow, question) == BACK
