@@ -41,7 +41,7 @@ CastRefused                a vote that is not taken
 TellerOnList               who is voted on does not count the votes
 TimesRefused               a closing that the rule does not know
 ├── OpenTooShort           less than the minimum time
-├── EarlyCloseRefused / NotAllVoted
+├── EarlyCloseRefused / NotAllVoted / ChairEnds
 └── ExtensionRefused / ExtensionNotLater
 """
 
@@ -307,6 +307,14 @@ class EarlyCloseRefused(TimesRefused):
 class NotAllVoted(TimesRefused):
     code = "not_all_voted"
     says = N_("{missing} unit(s) have not voted yet, so it is not closed before its time.")
+
+
+class ChairEnds(TimesRefused):
+    code = "chair_ends"
+    says = N_(
+        "By its rule only the chair ends this vote before its time. The chair is asked as soon as a"
+        " teller has confirmed the count."
+    )
 
 
 class ExtensionRefused(TimesRefused):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -12,7 +12,8 @@ from bot.domain.casting_errors import CountStale, HallChanged, NotCounted
 from bot.domain.counting_errors import NotTeller, NotUnanimous
 from bot.domain.errors import NotAllowed
 from bot.domain.voting.tally import all_for
-from bot.domain.voting_errors import OpenTooShort, WayNotOffered
+from bot.domain.voting.times import check_hall_close
+from bot.domain.voting_errors import TimesRefused, WayNotOffered
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.counted import shown
@@ -86,7 +87,7 @@ def _ways(hall: Hall) -> list[Choice | tuple[Choice, ...] | None]:
         if count is not None and waits and part.teller and not mine
         else None,
         Choice(say.plain("End and count"), desk.intent("hall_end"))
-        if ends and (part.secretary or part.chair)
+        if ends and _ends(hall, chair=part.chair) and (part.secretary or part.chair)
         else None,
         Choice(say.plain("All agree"), desk.intent("hall_all"))
         if enters and hall.counts_by_line and hall.kind == HANDS
@@ -212,26 +213,34 @@ def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def _tell_confirmed(hall: Hall, count: HallCount) -> None:
     desk, uow = hall.desk, hall.desk.uow
 
-    def compose(say: Say) -> Screen:
-        text = say(
+    def words(say: Say) -> Markup:
+        return say(
             "“{title}”: the count is confirmed by {name}.",
             title=label_of(desk.contest, say),
             name=desk.actor.full_name,
         )
-        if desk.rule.by_marks:
-            text += say(" It is added to the votes in the chat when the vote closes.")
-            return Screen(text, rows(Choice(say.plain("To the vote"), desk.intent("hall"))))
-        text += say(" The vote can be ended now.")
+
+    def ends(say: Say) -> Screen:
+        text = words(say) + say(" The vote can be ended now.")
         return Screen(text, rows(Choice(say.plain("End and count"), desk.intent("hall_end"))))
 
+    def waits(say: Say) -> Screen:
+        text = words(say)
+        if desk.rule.by_marks:
+            text += say(" It is added to the votes in the chat when the vote closes.")
+        return Screen(text, rows(Choice(say.plain("To the vote"), desk.intent("hall"))))
+
     members = uow.people.members(desk.contest.bloc_id)
-    persons = chairs(desk.contest, uow, members) | secretaries(members) | {count.entered_by}
-    for person_id in persons - {desk.actor.person}:
-        uow.tell(person_id, compose, f"confirmed:{count.id}")
+    chair, office = chairs(desk.contest, uow, members), secretaries(members)
+    for person_id in (chair | office | {count.entered_by}) - {desk.actor.person}:
+        may_end = not desk.rule.by_marks and _ends(hall, chair=person_id in chair)
+        told = ends if may_end and person_id in chair | office else waits
+        uow.tell(person_id, told, f"confirmed:{count.id}")
 
 
 def ask_end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises NotAllowed, NotCounted, WayNotOffered, and as `hall_of` does."""
+    """Raises NotAllowed, NotCounted, WayNotOffered, EarlyCloseRefused, ChairEnds, NotAllVoted,
+    OpenTooShort, and as `hall_of` does."""
     hall = _to_end(actor, intent, uow)
     desk, say = hall.desk, hall.say
     lines = [
@@ -255,16 +264,34 @@ def _to_end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Hall:
         raise WayNotOffered
     if hall.count is None or hall.count.confirmed_by is None:
         raise NotCounted
+    _check_end(hall, chair=hall.part.chair)
     return hall
 
 
+def _check_end(hall: Hall, *, chair: bool) -> None:
+    """Before its time a vote ends only as its rule says. Raises as `check_hall_close` does."""
+    contest, now = hall.desk.contest, hall.desk.uow.now
+    if contest.closes_at is not None and now >= contest.closes_at:
+        return
+    open_yet = [seat for seat in hall.seats if seat.presence == "unknown" and not seat.has_voted]
+    opened = contest.opened_at or now
+    check_hall_close(hall.desk.rule, len(open_yet), opened, now, chair=chair)
+
+
+def _ends(hall: Hall, *, chair: bool) -> bool:
+    """Whether the button to end it would be taken from the chair, or from the secretary."""
+    try:
+        _check_end(hall, chair=chair)
+    except TimesRefused:
+        return False
+    return True
+
+
 def end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Counted at once. Raises OpenTooShort, ChainWaits, HallChanged, and as `ask_end` does."""
+    """Counted at once. Raises ChainWaits, HallChanged, and as `ask_end` does."""
     hall = _to_end(actor, intent, uow)
     desk = hall.desk
-    contest, least = desk.contest, timedelta(minutes=desk.rule.min_open)
-    if contest.opened_at is not None and uow.now - contest.opened_at < least:
-        raise OpenTooShort(minutes=desk.rule.min_open)
+    contest = desk.contest
     if contest.closes_at is None or uow.now < contest.closes_at:
         uow.contests.end(desk.id, uow.now)
     counted = uow.closings.close(desk.id, count_box)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from bot.domain.voting.roll import Roll
 from bot.domain.voting.rule import EarlyClose, Extending, Rule
 from bot.domain.voting_errors import (
+    ChairEnds,
     EarlyCloseRefused,
     ExtensionNotLater,
     ExtensionRefused,
@@ -38,6 +39,25 @@ def check_early_close(rule: Rule, roll: Roll, opened_at: datetime, at: datetime)
         return
     if rule.early_close is EarlyClose.WHEN_ALL_VOTED:
         raise NotAllVoted(missing=missing)
+    if at - opened_at < timedelta(minutes=rule.min_open):
+        raise OpenTooShort(minutes=rule.min_open)
+
+
+def check_hall_close(
+    rule: Rule, uncounted: int, opened_at: datetime, at: datetime, *, chair: bool
+) -> None:
+    """Whether a vote in the hall may end now, before its time, its count being confirmed.
+    `uncounted` units are neither in that count nor noted as absent.
+
+    Raises EarlyCloseRefused, ChairEnds (the rule leaves it to the chair alone), NotAllVoted,
+    OpenTooShort.
+    """
+    if rule.early_close is EarlyClose.NOBODY:
+        raise EarlyCloseRefused
+    if rule.early_close is EarlyClose.CHAIR and not chair:
+        raise ChairEnds
+    if rule.early_close is EarlyClose.WHEN_ALL_VOTED and uncounted:
+        raise NotAllVoted(missing=uncounted)
     if at - opened_at < timedelta(minutes=rule.min_open):
         raise OpenTooShort(minutes=rule.min_open)
 
