@@ -16,6 +16,7 @@ ContestRefused             nothing was changed
 ├── NotTheChair            an act of the chair
 ├── ReasonShort            an act that wants a reason
 ├── TellerUnknown          nobody of the bloc with a board
+├── TellerOfListed         a teller with a role at a board that is voted on
 └── DelegationRefused
     ├── DelegateElsewhere  the person is not of the unit
     ├── DelegationPast     a day that is over
@@ -104,6 +105,14 @@ class ReasonShort(ContestRefused):
 class TellerUnknown(ContestRefused):
     code = "teller_unknown"
     says = N_("This person has no role in the bloc any more. Please choose another one.")
+
+
+class TellerOfListed(ContestRefused):
+    code = "teller_of_listed"
+    says = N_(
+        "{name} has a role at {unit}, which stands on the list, and so does not count this vote."
+        " The secretary names another teller."
+    )
 
 
 class DelegationRefused(ContestRefused):

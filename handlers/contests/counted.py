@@ -18,7 +18,15 @@ from bot.i18n import Say
 from bot.reports.result_words import ResultWords
 from bot.reports.rule_words import two
 from bot.screen import Choice, Intent, Screen, beside, rows
-from handlers.contests.house import Desk, Part, desk_at, is_chair, is_secretary, is_teller
+from handlers.contests.house import (
+    Desk,
+    Part,
+    desk_at,
+    explain_to_teller,
+    is_chair,
+    is_secretary,
+    is_teller,
+)
 from handlers.contests.proclaiming import fitting
 from handlers.contests.recorded import result_words
 from handlers.contests.settling import may_publish
@@ -51,6 +59,7 @@ def shown(desk: Desk, *first: Markup) -> Screen:
     if not may_see(desk, part, result):
         if part.secretary:
             return _waiting(desk, first)
+        explain_to_teller(desk)
         raise ResultNotShown
     words = result_words(result, desk.uow, desk.say)
     lines = [*first, *heading(desk.contest, desk.say)]
@@ -185,6 +194,7 @@ def show_codes(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if desk.contest.state not in ("closed", "published"):
         raise NotCounted
     if not may_see(desk, part_of(desk), uow.results.of(desk.contest)):
+        explain_to_teller(desk)
         raise ResultNotShown
     say, codes = desk.say, uow.secret_papers.codes(desk.id)
     lines = [

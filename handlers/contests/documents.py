@@ -36,7 +36,7 @@ from bot.reports.voting_record import (
 )
 from bot.screen import Choice, FileOrder, Intent, Screen, rows
 from handlers.contests.counted import may_see, part_of
-from handlers.contests.house import Desk, desk_at, desk_of, leader_of
+from handlers.contests.house import Desk, desk_at, desk_of, explain_to_teller, leader_of
 from handlers.contests.recorded import (
     SUBJECTS,
     Names,
@@ -303,6 +303,7 @@ def _inside(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
     desk = desk_of(actor, intent, uow)
     part = part_of(desk)
     if not (part.secretary or part.teller or part.chair):
+        explain_to_teller(desk)
         raise NotAllowed
     return desk
 

@@ -17,7 +17,7 @@ from bot.domain.voting_errors import TimesRefused, WayNotOffered
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.counted import shown
-from handlers.contests.house import desk_at
+from handlers.contests.house import counting, desk_at, explain_to_teller
 from handlers.contests.in_hall import HANDS, PAPER, Hall, again, count_lines, hall_of, new_count
 from handlers.contests.proclaiming import fitting
 from handlers.contests.settling import after_counting, chairs, secretaries
@@ -189,15 +189,16 @@ def _tell_tellers(hall: Hall, new: NewCount, number: int) -> None:
             ),
         )
 
-    for one in uow.rolls.tellers(desk.id):
-        if one.person_id != desk.actor.person:
-            uow.tell(one.person_id, compose, f"count:{number}")
+    persons = counting(desk.contest, uow, uow.people.members(desk.contest.bloc_id))
+    for person_id in sorted(persons - {desk.actor.person}):
+        uow.tell(person_id, compose, f"count:{number}")
 
 
 def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises NotTeller, OwnCount, CountStale, HallChanged, and as `hall_of` does."""
     hall = hall_of(actor, intent, uow)
     if not hall.part.teller:
+        explain_to_teller(hall.desk)
         raise NotTeller
     desk, number = hall.desk, intent.number(1)
     if hall.count is None or hall.count.id != number:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.access import Act, Actor, Hat, may, require
 from bot.domain.approval import hats_in
 from bot.domain.casting_errors import NotADraft
-from bot.domain.contest_errors import NotTheChair
+from bot.domain.contest_errors import NotTheChair, TellerOfListed
 from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.voting.rule import Rule
 from bot.domain.voting.rule_text import read_rule, rule_text
@@ -20,6 +21,7 @@ from storage.blocs import Bloc
 from storage.contest_rows import Contest
 from storage.contests import Draft
 from storage.offices import LEADER
+from storage.people import Member
 from storage.uow import UnitOfWork
 
 OFFICES = ("leader", "deputy")
@@ -142,8 +144,48 @@ def chaired(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
     return desk
 
 
+def boards_on_list(contest: Contest, uow: UnitOfWork) -> frozenset[int]:
+    """The boards that are voted on."""
+    lines = uow.contests.lines(contest.id)
+    return frozenset(one.unit_id for one in lines if one.listed and one.unit_id is not None)
+
+
+def counting(contest: Contest, uow: UnitOfWork, members: Sequence[Member]) -> set[int]:
+    """The tellers who count: none with a role at a board that is voted on."""
+    on_list = boards_on_list(contest, uow)
+    barred = {one.person_id for one in members if one.confirmed and one.unit_id in on_list}
+    return {one.person_id for one in uow.rolls.tellers(contest.id)} - barred
+
+
 def is_teller(desk: Desk) -> bool:
+    """Whether the actor was appointed and, under all hats, works for no board on the list."""
+    return _is_appointed(desk) and _board_on_list(desk) is None
+
+
+def _is_appointed(desk: Desk) -> bool:
     return any(one.person_id == desk.actor.person for one in desk.uow.rolls.tellers(desk.id))
+
+
+def _board_on_list(desk: Desk) -> int | None:
+    on_list = boards_on_list(desk.contest, desk.uow)
+    hats = hats_in(desk.actor, desk.contest.bloc_id)
+    return next((hat.unit_id for hat in hats if hat.unit_id in on_list), None)
+
+
+def explain_to_teller(desk: Desk) -> None:
+    """Before anybody is refused: a teller whose board is voted on learns that this is why.
+
+    Raises TellerOfListed.
+    """
+    if _is_appointed(desk):
+        refuse_listed(desk, desk.actor.full_name, _board_on_list(desk))
+
+
+def refuse_listed(desk: Desk, name: str, unit_id: int | None) -> None:
+    """Raises TellerOfListed where there is such a board."""
+    if unit_id is not None:
+        _bloc, unit = desk.uow.blocs.board(desk.bloc.id, unit_id)
+        raise TellerOfListed(name=name, unit=unit.short_name)
 
 
 def is_secretary(actor: Actor, bloc_id: int) -> bool:
@@ -163,6 +205,7 @@ def part_in(desk: Desk) -> Part:
     """Raises NotAllowed for whoever is nothing of it."""
     part = Part(is_secretary(desk.actor, desk.contest.bloc_id), is_chair(desk), is_teller(desk))
     if not (part.secretary or part.chair or part.teller):
+        explain_to_teller(desk)
         raise NotAllowed
     return part
 

@@ -17,7 +17,7 @@ from bot.domain.voting_errors import WayNotOffered
 from bot.i18n import Say, speak
 from bot.screen import Intent
 from handlers.contests.counted import part_of
-from handlers.contests.house import Desk, Part
+from handlers.contests.house import Desk, Part, explain_to_teller
 from handlers.contests.recorded import Names, names_of
 from storage.contest_rows import Line
 from storage.hall_counts import HallCount, LineOfHands, NewCount
@@ -101,6 +101,7 @@ def hall_of(actor: Actor, intent: Intent, uow: UnitOfWork, *, entering: bool = F
     desk = Desk(actor, speak(actor.language), bloc, found, rule, uow)
     part = part_of(desk)
     if not (part.secretary or part.teller or (part.chair and not entering)):
+        explain_to_teller(desk)
         raise NotCounting
     if not rule.ways & {Way.HANDS, Way.PAPER} and rule.absent is not Absent.IN_WRITING:
         raise WayNotOffered

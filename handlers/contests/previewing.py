@@ -13,7 +13,6 @@ from bot.domain.contest_errors import ClosingMissing, NobodyVotes, TellersMissin
 from bot.domain.errors import NotAllowed, Refusal
 from bot.domain.voting.figures import quorum_needed
 from bot.domain.voting.presets import PROPOSED
-from bot.domain.voting.roll import check_teller
 from bot.domain.voting.rule import Publishing, SelfVote, Way, notes_on
 from bot.domain.voting.rule_text import canonical, short_code
 from bot.domain.voting.times import check_times
@@ -36,6 +35,7 @@ from handlers.contests.house import (
     is_secretary,
     part_in,
     prepared,
+    refuse_listed,
 )
 from handlers.contests.lines import listed
 from handlers.contests.voters import Called, called_with_chair, lacking, voter_words
@@ -195,7 +195,7 @@ def blocked(desk: Desk, now: Ready) -> Refusal | None:
 
 def check_ready(desk: Desk, now: Ready) -> None:
     """Raises NoLines, LineTwice, TooManyLines, NobodyVotes, ClosingMissing, OpenTooShort,
-    TellersMissing, TellerOnList."""
+    TellersMissing, TellerOfListed."""
     rule, contest = desk.rule, desk.contest
     shown = [line.wording for line in now.lines if line.listed]
     notes_on(rule, shown)
@@ -215,8 +215,18 @@ def check_ready(desk: Desk, now: Ready) -> None:
     in_hall = bool(rule.ways & {Way(way) for way in IN_HALL})
     if (by_hand or in_hall) and not now.tellers:
         raise TellersMissing
-    on_list = [line.unit_id for line in now.lines if line.listed and line.unit_id is not None]
-    check_teller([one.unit_id for one in now.tellers], on_list)
+    _check_tellers(desk, now)
+
+
+def _check_tellers(desk: Desk, now: Ready) -> None:
+    """Under every hat they wear today. Raises TellerOfListed."""
+    on_list = {line.unit_id for line in now.lines if line.listed and line.unit_id is not None}
+    names = {one.person_id: one.full_name for one in now.tellers}
+    if not names or not on_list:
+        return
+    for one in desk.uow.people.members(desk.contest.bloc_id):
+        if one.confirmed and one.person_id in names and one.unit_id in on_list:
+            refuse_listed(desk, names[one.person_id], one.unit_id)
 
 
 def _chain(desk: Desk, now: Ready) -> list[Markup]:

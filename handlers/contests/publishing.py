@@ -13,7 +13,7 @@ from bot.domain.errors import NotAllowed
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.counted import part_of, shown
-from handlers.contests.house import Desk, desk_of
+from handlers.contests.house import Desk, counting, desk_of, explain_to_teller
 from handlers.contests.proclaiming import public_words
 from handlers.contests.recorded import result_words
 from handlers.contests.settling import chairs, may_publish, publish
@@ -50,6 +50,7 @@ def _signing(actor: Actor, intent: Intent, uow: UnitOfWork) -> _Signing:
     part = part_of(desk)
     sides = [side for side, is_it in ((CHAIR, part.chair), (TELLER, part.teller)) if is_it]
     if not sides:
+        explain_to_teller(desk)
         raise NotAllowed
     if desk.contest.state not in ("closed", "published"):
         raise NotCounted
@@ -117,10 +118,8 @@ def _wants(side: str, say: Say) -> Markup:
 
 def _tell_other_side(signing: _Signing, side: str) -> None:
     desk, uow = signing.desk, signing.desk.uow
-    if side == TELLER:
-        persons = {one.person_id for one in uow.rolls.tellers(desk.id)}
-    else:
-        persons = chairs(desk.contest, uow, uow.people.members(desk.contest.bloc_id))
+    who = counting if side == TELLER else chairs
+    persons = who(desk.contest, uow, uow.people.members(desk.contest.bloc_id))
 
     def compose(say: Say) -> Screen:
         return Screen(

@@ -16,7 +16,7 @@ from bot.domain.voting.rule import Publishing
 from bot.domain.voting_errors import ChainWaits
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.contests.house import leader_of
+from handlers.contests.house import counting, leader_of
 from handlers.contests.proclaiming import announce
 from handlers.contests.recorded import names_of
 from handlers.contests.words import label_of, rehearsal_words
@@ -49,7 +49,7 @@ def _moved_on(result: Result, uow: UnitOfWork, step: str, by: int | None) -> Non
         return
     found = result.contest
     members = uow.people.members(found.bloc_id)
-    inside = {one.person_id for one in uow.rolls.tellers(found.id)} | chairs(found, uow, members)
+    inside = counting(found, uow, members) | chairs(found, uow, members)
     for person_id in inside - {by}:
         uow.tell(person_id, lambda say: _to_look_at(found, say, step), f"{step}:{found.id}")
     for person_id in secretaries(members) - inside - {by}:
@@ -70,8 +70,8 @@ def tell_of_waiting(found: Contest, refusal: Refusal, uow: UnitOfWork) -> None:
         way = Choice(say.plain("To the vote"), Intent.of(step, found.id))
         return Screen(words + "\n" + why, rows(way))
 
-    persons = secretaries(uow.people.members(found.bloc_id))
-    persons |= {one.person_id for one in uow.rolls.tellers(found.id)}
+    members = uow.people.members(found.bloc_id)
+    persons = secretaries(members) | counting(found, uow, members)
     for person_id in persons:
         uow.tell(person_id, compose, f"waits:{found.id}:{refusal.code}")
 

@@ -10,9 +10,8 @@ from bot.domain.access import Actor, Role
 from bot.domain.casting_errors import NotADraft
 from bot.domain.contest_errors import TellerUnknown
 from bot.domain.errors import OldButton
-from bot.domain.voting.roll import check_teller
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.contests.house import Desk, drafted, prepared
+from handlers.contests.house import Desk, boards_on_list, drafted, prepared, refuse_listed
 from handlers.contests.words import cut, given_reason, heading
 from handlers.paging import boards_on_page, fitted, on_page, side_by_side, turning
 from storage.blocs import Unit
@@ -40,15 +39,16 @@ def _unopened(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
 
 def _who_may(desk: Desk) -> list[Member]:
     """Confirmed people of boards that are not voted on, each once."""
-    on_list = {line.unit_id for line in desk.uow.contests.lines(desk.id) if line.unit_id}
+    on_list = boards_on_list(desk.contest, desk.uow)
     found: dict[int, Member] = {}
     barred = set()
     for one in desk.uow.people.members(desk.contest.bloc_id):
-        if not one.confirmed or one.unit_id is None or one.role not in _CAN_COUNT:
+        if not one.confirmed or one.unit_id is None:
             continue
         if one.unit_id in on_list:
             barred.add(one.person_id)
-        found.setdefault(one.person_id, one)
+        if one.role in _CAN_COUNT:
+            found.setdefault(one.person_id, one)
     return [one for person, one in found.items() if person not in barred]
 
 
@@ -102,7 +102,7 @@ def _units(desk: Desk) -> Sequence[Unit]:
 
 
 def switch(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises TellerUnknown, TellerOnList, OldButton, NotADraft."""
+    """Raises TellerUnknown, TellerOfListed, OldButton, NotADraft."""
     desk, person = _unopened(actor, intent, uow), intent.number(1)
     chosen = uow.rolls.tellers(desk.id)
     kept = [one for one in chosen if one.person_id != person]
@@ -122,7 +122,7 @@ def switch(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def _teller(desk: Desk, person: int) -> Teller:
-    """Raises TellerUnknown, TellerOnList."""
+    """Raises TellerUnknown, TellerOfListed."""
     members = [
         one
         for one in desk.uow.people.members(desk.contest.bloc_id)
@@ -130,9 +130,9 @@ def _teller(desk: Desk, person: int) -> Teller:
     ]
     if not members:
         raise TellerUnknown
-    on_list = {line.unit_id for line in desk.uow.contests.lines(desk.id) if line.unit_id}
-    check_teller([one.unit_id for one in members if one.unit_id], on_list)
-    member = members[0]
+    member, on_list = members[0], boards_on_list(desk.contest, desk.uow)
+    listed = next((one.unit_id for one in members if one.unit_id in on_list), None)
+    refuse_listed(desk, member.full_name, listed)
     assert member.unit_id is not None, "asked for above"
     return Teller(member.person_id, member.full_name, member.unit_id, chief=False)
 

@@ -7,12 +7,14 @@ from datetime import datetime
 import pytest
 
 from bot.channels.base import What
+from bot.domain.access import Role
 from bot.domain.contest_errors import (
     ChainItself,
     ListTooLong,
     MomentPast,
     MomentUnclear,
     ReasonShort,
+    TellerOfListed,
     TellerUnknown,
     TextTooMuch,
 )
@@ -23,12 +25,11 @@ from bot.domain.voting_errors import (
     OpenTooShort,
     RuleNeverPasses,
     RuleThreshold,
-    TellerOnList,
 )
 from bot.screen import Intent
 from handlers.contests.rule_fields import FIELDS, Field, Option
 from tests.bench import ZONE, Bench, Phone, labels
-from tests.handlers.contests import accept, contest, drafted, heads, newest, officer
+from tests.handlers.contests import accept, contest, drafted, heads, newest, officer, ready
 from tests.handlers.steps import says
 
 
@@ -240,7 +241,7 @@ def test_tellers_come_from_units_that_are_not_voted_on(bench: Bench, secretary: 
     secretary.tap("○ Cán bộ ha-noi")
     assert "● Cán bộ ha-noi (leads the tellers)" in secretary.text
     secretary.send(Intent.of("contests.teller", made.id, own.actor.person, 0))
-    assert secretary.text == says(TellerOnList)
+    assert secretary.text == says(TellerOfListed, name="Cán bộ ha-nam", unit="KCN Hà Nam")
     secretary.send(Intent.of("contests.teller", made.id, 9999, 0))
     assert secretary.text == says(TellerUnknown)
     secretary.send(Intent.of("contests.tellers", made.id))
@@ -262,11 +263,36 @@ def test_a_teller_whose_unit_comes_onto_the_list_keeps_it_shut(
     shown = secretary.screen
     secretary.send(Intent.of("contests.unit_on", made.id, bench.unit("ha-noi")))
     secretary.send(Intent.of("contests.preview", made.id))
-    assert says(TellerOnList) in secretary.text
+    assert says(TellerOfListed, name="Cán bộ ha-noi", unit="KCN&CX Hà Nội") in secretary.text
     assert "Open the vote now" not in labels(secretary.screen)
     secretary.screen = shown
     secretary.tap("Open the vote now")
     assert contest(bench, made.id).state == "draft"
+
+
+@pytest.mark.parametrize("listed", ["hung-yen", "quang-ninh"])
+def test_a_teller_is_looked_at_under_every_hat(bench: Bench, secretary: Phone, listed: str) -> None:
+    heads(bench)
+    accept(bench, "ha-nam")
+    for board in ("quang-ninh", "hung-yen"):
+        teller = bench.appoint("two-hats", "Cán bộ Hai Nơi", Role.OFFICER, board)
+    made = drafted(bench, secretary, "paper")
+    ready(bench, secretary, made.id, teller)
+    secretary.send(Intent.of("contests.preview", made.id))
+    shown = secretary.screen
+    secretary.send(Intent.of("contests.unit_on", made.id, bench.unit(listed)))
+    with bench.database.reader.connect() as connection:
+        name = bench.uow(connection).blocs.board(bench.bloc_id, bench.unit(listed))[1].short_name
+    barred = says(TellerOfListed, name="Cán bộ Hai Nơi", unit=name)
+    secretary.send(Intent.of("contests.preview", made.id))
+    assert barred in secretary.text
+    assert "Open the vote now" not in labels(secretary.screen)
+    secretary.screen = shown
+    secretary.tap("Open the vote now")
+    assert contest(bench, made.id).state == "draft"
+    for _tap in range(2):
+        secretary.send(Intent.of("contests.teller", made.id, teller.actor.person, 0))
+    assert secretary.text == barred
 
 
 def test_a_recusal_follows_its_line(bench: Bench, secretary: Phone) -> None:

@@ -8,7 +8,8 @@ from typing import Any, cast
 
 import pytest
 
-from bot.domain.contest_errors import NotTheChair
+from bot.domain.access import Role
+from bot.domain.contest_errors import NotTheChair, TellerOfListed
 from bot.domain.counting_errors import (
     LineGone,
     NobodyLeft,
@@ -30,6 +31,40 @@ from tests.handlers.steps import says
 @pytest.fixture
 def conference(bench: Bench, secretary: Phone) -> Conference:
     return Conference(bench, secretary, heads(bench), officer(bench, "ha-noi"))
+
+
+# A teller who goes to a board that is voted on ------------------------------------------------
+
+
+def test_a_teller_who_heads_a_listed_board_meanwhile_counts_no_more(
+    conference: Conference,
+) -> None:
+    bench, teller = conference.bench, conference.teller
+    number = conference.draft(("hai-phong", "ha-nam"))
+    conference.open(number)
+    bench.appoint("officer-ha-noi", "Cán bộ ha-noi", Role.HEAD, "ha-nam")
+    conference.go(conference.secretary, "hall_full", number, "type")
+    conference.secretary.write("11 0\n9 2")
+    told = len(teller.notices)
+    conference.secretary.tap("Enter it")
+    assert len(teller.notices) == told
+    barred = says(TellerOfListed, name="Cán bộ ha-noi", unit="KCN Hà Nam")
+    with bench.database.reader.connect() as connection:
+        count = bench.uow(connection).hall_counts.newest(number)[-1]
+    for step, *args in (("hall",), ("hall_full", "type"), ("hall_ok", count.id)):
+        assert conference.go(teller, step, number, *args) == barred, step
+    other = officer(bench, "hung-yen")
+    conference.go(conference.secretary, "teller", number, other.actor.person, 0)
+    conference.go(other, "hall_ok", number, count.id)
+    conference.go(conference.secretary, "hall_done", number)
+    assert conference.found(number).state == "closed"
+    for step in ("counted", "publish", "publish_now", "minutes"):
+        assert conference.go(teller, step, number) == barred, step
+    conference.go(conference.chair, "publish_now", number)
+    assert conference.found(number).state == "closed"
+    conference.go(other, "publish_now", number)
+    assert conference.found(number).state == "published"
+    assert conference.go(teller, "counted", number) != barred
 
 
 # A tie and a further round -------------------------------------------------------------------
