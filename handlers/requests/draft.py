@@ -34,7 +34,10 @@ def mark(*shown: object) -> str:
 
 def mark_of(draft: RequestDraft) -> str:
     """The whole request as a preview shows it."""
-    return mark(draft.title, draft.document, draft.file, draft.keys, draft.added, f"{draft.due_on}")
+    return mark(
+        (draft.title, draft.document, draft.file, f"{draft.due_on}"),
+        (draft.keys, draft.added, draft.pending),
+    )
 
 
 def must_fit(asked: Sequence[object]) -> None:

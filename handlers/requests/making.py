@@ -12,16 +12,15 @@ from bot.domain.errors import LineNeeded, LineTooLong, RosterFirst
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.calling import document_words
-from handlers.paging import fitted
 from handlers.requests.attaching import kept_file
 from handlers.requests.draft import draft_in_hand, leaving, mark, secretary, waits
-from handlers.requests.opening import asked_lines, preview_screen
+from handlers.requests.opening import asked_lines, pending_choices, pending_lines, preview_screen
 from storage.blocs import Bloc
 from storage.request_drafts import RequestDraft
 from storage.uow import UnitOfWork
 
 LEAST_LINE, MOST_TITLE, MOST_DOCUMENT = 4, 90, 120
-_SHOWN_LETTERS, _LABEL_LETTERS = 1800, 22
+_SHOWN_LETTERS = 1800
 
 
 def ask_title(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
@@ -137,9 +136,7 @@ def request_screen(
         lines.append(document_words(draft.document, draft.file_name, say))
     asked = asked_lines(draft, uow.today(bloc.timezone).year, say)
     lines.extend(asked or [say("Nothing is asked yet.")])
-    lines.extend(
-        say("“{name}” is not in it yet: how is it counted?", name=name) for name, _ in draft.pending
-    )
+    lines.extend(pending_lines(draft, say))
     lines.append(
         say("\nType codes or names of indicators, one a line, for example DT01; or choose below.")
     )
@@ -151,13 +148,7 @@ def request_screen(
     return Screen(
         text,
         rows(
-            *(
-                Choice(
-                    say.plain("Kind: {name}", name=fitted(name, _LABEL_LETTERS)),
-                    Intent.of("requests.kind", number, mark((name, unit))),
-                )
-                for name, unit in draft.pending
-            ),
+            *pending_choices(draft, say),
             Choice(say.plain("Choose by group"), Intent.of("requests.groups", number)),
             Choice(say.plain("Add a new indicator"), Intent.of("requests.new_one", number)),
             Choice(say.plain("Remove some"), Intent.of("requests.chosen_list", number, 0))

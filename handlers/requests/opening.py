@@ -16,9 +16,11 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.calling import called_lines, document_words, open_and_tell
 from handlers.dates import DUE_TIME, EXAMPLE, read_date
+from handlers.paging import fitted
 from handlers.requests.draft import (
     draft_in_hand,
     known_catalogue,
+    mark,
     mark_of,
     questions_of,
     secretary,
@@ -33,7 +35,7 @@ from storage.request_drafts import RequestDraft
 from storage.uow import UnitOfWork
 
 _MOST_PERIODS = 60
-_LIST_LETTERS = 1500
+_LIST_LETTERS, _LABEL_LETTERS = 1500, 22
 
 
 def ask_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -92,6 +94,7 @@ def preview_screen(
         say("Due: {due}", due=say.moment(_due_at(draft.due_on, bloc), bloc.timezone)),
         say.count("\n{n} indicator is asked:", "\n{n} indicators are asked:", len(asked)),
         *_bounded(asked, say),
+        *pending_lines(draft, say),
         *called_lines(bloc, say, uow),
     ]
     if not ahead:
@@ -99,6 +102,7 @@ def preview_screen(
     return Screen(
         Markup("\n").join(lines),
         rows(
+            *pending_choices(draft, say),
             Choice(
                 say.plain("Open, tell the boards"),
                 Intent.of("requests.start", draft.id, mark_of(draft)),
@@ -142,6 +146,24 @@ def asked_lines(draft: RequestDraft, year: int, say: Say) -> list[Markup]:
     names = [known[key].names[say.language] for key in draft.keys if key in known]
     return [say("• {name}", name=name) for name in names] + [
         new_words(one, say) for one in draft.added
+    ]
+
+
+def pending_lines(draft: RequestDraft, say: Say) -> list[Markup]:
+    """New indicators that lack their kind: they are not asked, and nobody is to think they are."""
+    return [
+        say("“{name}” is not in it yet: how is it counted?", name=name)
+        for name, _unit in draft.pending
+    ]
+
+
+def pending_choices(draft: RequestDraft, say: Say) -> list[Choice]:
+    return [
+        Choice(
+            say.plain("Kind: {name}", name=fitted(one[0], _LABEL_LETTERS)),
+            Intent.of("requests.kind", draft.id, mark(one)),
+        )
+        for one in draft.pending
     ]
 
 

@@ -109,6 +109,22 @@ def test_what_has_changed_since_the_preview_is_shown_before_it_is_opened(
     assert "is open until" in secretary.text
 
 
+def test_a_new_indicator_without_its_kind_is_not_passed_over_at_the_opening(
+    bench: Bench, secretary: Phone, colleague: Phone
+) -> None:
+    number = previewed(secretary)
+    name_new(colleague, number, "Diện tích nhà ở; ha")
+    secretary.tap("Open, tell the boards")
+    assert "The request has changed since you looked it over" in secretary.text
+    assert "“Diện tích nhà ở” is not in it yet: how is it counted?" in secretary.text
+    assert not requests_opened(bench)
+    secretary.tap("Kind: Diện tích")
+    secretary.tap("At a day, added up")
+    secretary.tap("Preview")
+    assert "not in it yet" not in secretary.text
+    assert "is open until" in secretary.tap("Open, tell the boards").text
+
+
 def test_the_one_too_many_is_refused_by_name(secretary: Phone) -> None:
     number = half_way(secretary)
     for n in range(38):
