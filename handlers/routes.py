@@ -562,6 +562,7 @@ ROUTES = (
     Route("contests.hall_enter", hall_typing.enter),
     Route("contests.out", withdrawing.choose),
     Route("contests.out_ask", withdrawing.ask),
+    Route("contests.out_said", withdrawing.ask_again),
     Route("contests.out_now", withdrawing.withdraw),
     # ... counted, settled, published
     Route("contests.counted", counted.show_one),

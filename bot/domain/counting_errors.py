@@ -16,7 +16,8 @@ CountingRefused            nothing was changed
 ├── AgreedAlready          publishing wants two persons
 ├── NothingToDraw / NothingToChoose / NoFurtherRound
 ├── NobodyLeft             every unit of the further round has withdrawn
-└── LineGone               the line has left the list already
+├── LineGone               the line has left the list already
+└── LinesCounted           nobody leaves the list once its count is confirmed
 """
 
 from __future__ import annotations
@@ -113,3 +114,8 @@ class NobodyLeft(CountingRefused):
 class LineGone(CountingRefused):
     code = "line_gone"
     says = N_("This line has left the list already.")
+
+
+class LinesCounted(CountingRefused):
+    code = "lines_counted"
+    says = N_("The count of this vote is confirmed, so nobody leaves its list any more.")

@@ -106,7 +106,9 @@ def _ways(hall: Hall) -> list[Choice | tuple[Choice, ...] | None]:
         )
         if enters
         else None,
-        Choice(say.plain("A unit withdraws"), desk.intent("out")) if part.secretary else None,
+        Choice(say.plain("A unit withdraws"), desk.intent("out"))
+        if part.secretary and (count is None or waits)
+        else None,
         desk.back(),
     ]
 

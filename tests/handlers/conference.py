@@ -77,6 +77,12 @@ class Conference:
         self.teller.tap("Right, confirm it")
         self.go(self.secretary, "hall_done", number)
 
+    def out(self, number: int, line: int) -> None:
+        """A unit leaves the list, as the secretary was told."""
+        self.go(self.secretary, "out_ask", number, line)
+        self.secretary.write("Đồng chí Hà, Phó Trưởng ban, gọi điện")
+        self.secretary.tap("Yes, it withdraws")
+
     def publish(self, number: int) -> None:
         self.go(self.chair, "publish_now", number)
         self.go(self.teller, "publish_now", number)
@@ -118,9 +124,10 @@ def _on_paper(conference: Conference) -> None:
     secretary, bench = conference.secretary, conference.bench
     number = conference.draft(("bac-ninh",), "paper", place=1, absent=Absent.IN_WRITING)
     conference.open(number)
+    conference.out(number, 1)
     away, gone = bench.unit("nam-dinh"), bench.unit("hung-yen")
     for step, *args in (
-        ("count_paper",), ("out", 0), ("out_ask", 1), ("hall",), ("hall_next",), ("hall_units", 0),
+        ("count_paper",), ("out", 0), ("hall",), ("hall_next",), ("hall_units", 0),
         ("hall_unit", gone, 0), ("hall_letters", 0), ("hall_letter", away), ("hall_rest",),
         ("hall_line", 0),
     ):  # fmt: skip
@@ -130,8 +137,8 @@ def _on_paper(conference: Conference) -> None:
     conference.go(secretary, "hall_each", number, 1)
     conference.go(secretary, "hall_enter", number)
     conference.teller.tap("Right, confirm it")
-    for step in ("out_now", "hall_end", "hall_done"):
-        conference.go(secretary, step, number, *((1,) if step == "out_now" else ()))
+    for step in ("hall_end", "hall_done"):
+        conference.go(secretary, step, number)
     for step in ("counted", "publish", "publish_now", "codes", "minutes", "meeting"):
         conference.go(conference.chair, step, number)
     conference.publish(number)

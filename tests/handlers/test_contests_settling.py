@@ -12,17 +12,18 @@ from bot.domain.access import Role
 from bot.domain.contest_errors import NotTheChair, TellerOfListed
 from bot.domain.counting_errors import (
     LineGone,
+    LinesCounted,
     NobodyLeft,
     NoFurtherRound,
     NothingToDraw,
     NotSettledYet,
 )
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.voting.rule import Publishing, Ties, Unfilled
-from bot.domain.voting_errors import ChainWaits
+from bot.domain.voting_errors import ChainWaits, VoteClosed
 from bot.runtime.closing import Closing
 from storage.nominations import NewEvent
-from tests.bench import Bench, Phone, labels
+from tests.bench import Bench, Phone, button, labels
 from tests.handlers.conference import Conference
 from tests.handlers.contests import heads, newest, officer
 from tests.handlers.steps import says
@@ -259,13 +260,38 @@ def test_a_unit_withdraws_while_it_is_voted_on(conference: Conference) -> None:
     assert conference.chair.text == says(NotAllowed)
     conference.go(conference.secretary, "out", number)
     conference.secretary.tap("KKT Hải Phòng")
-    conference.secretary.tap("Yes, it withdraws")
+    assert button(conference.secretary.screen, "Yes, it withdraws") is None
     conference.go(conference.secretary, "out_now", number, 1)
+    assert conference.secretary.text == says(OldButton)
+    conference.out(number, 1)
+    assert "has left the list. The unit, the chair" in conference.secretary.text
+    for phone in (conference.heads["hai-phong"], conference.chair, conference.teller):
+        said = str(phone.notices[-1].text)
+        assert "KKT Hải Phòng has withdrawn" in said
+        assert "According to: Đồng chí Hà, Phó Trưởng ban, gọi điện" in said
+    conference.out(number, 1)
     assert conference.secretary.text == says(LineGone)
     conference.count(number, "11 0", "11 0")
     text = conference.go(conference.chair, "counted", number)
     assert "1. KKT Hải Phòng: withdrew from the list." in text
     assert conference.result(number).outcome.qualified == (1,)
+
+
+def test_nobody_is_taken_off_after_a_confirmed_count_or_the_closing(
+    conference: Conference,
+) -> None:
+    number = conference.draft(("hai-phong", "ha-nam"))
+    conference.open(number)
+    conference.go(conference.secretary, "out_ask", number, 1)
+    conference.secretary.write("Công văn số 12/BQL ngày 19/11")
+    conference.go(conference.secretary, "hall_full", number, "all")
+    conference.teller.tap("Right, confirm it")
+    for step in ("out_ask", "out_now"):
+        assert conference.go(conference.secretary, step, number, 1) == says(LinesCounted)
+    conference.bench.clock.move(timedelta(minutes=61))
+    assert conference.go(conference.secretary, "out_ask", number, 1) == says(VoteClosed)
+    conference.go(conference.secretary, "hall_done", number)
+    assert not conference.result(number).settled.left
 
 
 @pytest.mark.parametrize(
@@ -286,7 +312,7 @@ def test_a_vote_that_decides_nothing_says_why(
     conference.open(number)
     if said.startswith("Every"):
         for line in (1, 2):
-            conference.go(conference.secretary, "out_now", number, line)
+            conference.out(number, line)
     if absent:
         for board in ("nam-dinh", "thai-binh", "hung-yen", "ninh-binh"):
             unit = conference.bench.unit(board)
