@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -70,6 +70,7 @@ class Submission:
 
 
 _ADD_VALUES = insert(value)
+_noter = person_profile.alias("noter")
 
 Shelf = dict[tuple[int, str], Catalogue]
 """Catalogues by bloc and version, kept per process: a stored version never changes."""
@@ -225,7 +226,8 @@ class Figures:
         account_id: int | None,
         inbox_id: int | None,
     ) -> None:
-        """Append the next versions. Raises IntegrityError where someone else wrote one first."""
+        """Append the next versions; of a figure that stays another's, the writer only has noted
+        something. Raises IntegrityError where someone else wrote one first."""
         self._laid_out.drop(found.id)
         add_rows(
             self._connection,
@@ -246,7 +248,8 @@ class Figures:
                     "typed": item.typed,
                     "reason": item.figure.reason,
                     "comment": item.comment,
-                    "author_id": author_id,
+                    "author_id": item.author_id or author_id,
+                    "noted_by": author_id if item.author_id else None,
                     "account_id": account_id,
                     "inbox_id": inbox_id,
                     "on_behalf_id": item.on_behalf_id,
@@ -259,9 +262,15 @@ class Figures:
     def history(self, found: Form, cell: Cell, most: int) -> list[tuple[Entry, str]]:
         """The last versions of a cell, newest first, each with its author's name."""
         rows = self._connection.execute(
-            select(*VALUE_FIELDS, func.coalesce(person_profile.c.full_name, ""))
+            select(
+                *VALUE_FIELDS,
+                func.coalesce(_noter.c.full_name, ""),
+                func.coalesce(person_profile.c.full_name, ""),
+            )
             .select_from(
-                value.outerjoin(person_profile, person_profile.c.person_id == value.c.author_id)
+                value.outerjoin(
+                    person_profile, person_profile.c.person_id == value.c.author_id
+                ).outerjoin(_noter, _noter.c.person_id == value.c.noted_by)
             )
             .where(
                 value.c.form_id == found.id,
@@ -271,7 +280,7 @@ class Figures:
             .order_by(value.c.seq.desc())
             .limit(most)
         )
-        return [(entry_from(cell, row), row[-1]) for row in rows]
+        return [(replace(entry_from(cell, row), noted_by=row[-2]), row[-1]) for row in rows]
 
     def versions(self, form_id: int) -> list[Version]:
         """Every version of every cell, the oldest first."""

@@ -87,11 +87,16 @@ class Entry:
     author_id: int | None
     recorded_at: datetime | None
     on_behalf_id: int | None
+    noted_by: str = ""
+    """In a history: whoever put the note beside another's figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """The next version of a cell. `seen_seq` is the version the writer saw (0: blank)."""
+    """The next version of a cell. `seen_seq` is the version the writer saw (0: blank).
+
+    author_id: whose figure it stays, where only a note is put beside it; None: the writer's
+    """
 
     cell: Cell
     seen_seq: int
@@ -99,6 +104,7 @@ class Write:
     typed: str = ""
     comment: str = ""
     on_behalf_id: int | None = None
+    author_id: int | None = None
 
 
 class Sheet(Mapping[Cell, Entry]):
@@ -149,7 +155,7 @@ class Sheet(Mapping[Cell, Entry]):
                 item.figure,
                 item.typed,
                 item.comment,
-                None,
+                item.author_id,
                 None,
                 item.on_behalf_id,
             )

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.domain.access import Role
 from bot.domain.kpi import Cell, Question
 from bot.domain.numbers import Qualifier
 from bot.screen import Choice, Intent
@@ -22,6 +27,22 @@ def estimates_of(desk: Desk) -> list[Cell]:
 
 def estimated_questions(desk: Desk) -> list[Question]:
     return [q for q in desk.questions if any(is_estimate(desk, cell) for cell in q.cells)]
+
+
+def bars_head(desk: Desk, cells: Sequence[Cell]) -> bool:
+    """Whether a head who could approve the form no longer could after changing these figures."""
+    actor = desk.actor
+    heads = any(h.role is Role.HEAD and h.unit_id == desk.form.unit_id for h in actor.hats)
+    entries = desk.work.sheet.values()
+    return heads and bool(cells) and all(one.author_id != actor.person_id for one in entries)
+
+
+def barred_words(desk: Desk) -> Markup:
+    return desk.say(
+        "⚠ You then count as having entered these figures, so another head of the board has to"
+        " approve the form, or the sheet signed on paper is sent. If you want to approve it"
+        " yourself, please let your officer tap here."
+    )
 
 
 def estimates_choice(desk: Desk, *, at_review: bool = False) -> Choice | None:

@@ -16,6 +16,8 @@ from bot.domain.remarks import hide, remark_in
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.estimated import (
     AT_REVIEW,
+    barred_words,
+    bars_head,
     estimated_questions,
     estimates_of,
     is_estimate,
@@ -28,6 +30,7 @@ from storage.figures import Write
 from storage.uow import UnitOfWork
 
 _PAGE, _LABEL_LETTERS = 4, 22
+_SURE = "sure"
 _ALL, _WITH_REASON = "figures.all_final", "figures.final_why"
 
 
@@ -116,10 +119,12 @@ def call_all_estimates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk.only_draft()
     if not desk.may_submit:
         raise NotAllowed
+    cells = [cell for asked in desk.questions for cell in asked.cells if _may_be_rough(desk, cell)]
+    if intent.text(2) != _SURE and bars_head(desk, cells):
+        return _warn_head(desk, intent.text(1))
     if not desk.form.estimates:
         uow.figures.call_estimates(desk.form.id, on=True)
         uow.record("estimates_on", "form", desk.form.id)
-    cells = [cell for asked in desk.questions for cell in asked.cells if _may_be_rough(desk, cell)]
     _qualify(desk, cells, Qualifier.ESTIMATE)
     desk = sit_down(actor, desk.form.id, uow)
     echo = desk.say.count(
@@ -129,6 +134,19 @@ def call_all_estimates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         review_screen(desk, echo)
         if intent.text(1) == AT_REVIEW
         else _estimates_screen(desk, 0, echo)
+    )
+
+
+def _warn_head(desk: Desk, came_from: str) -> Screen:
+    say, form_id = desk.say, desk.form.id
+    back = "figures.review" if came_from == AT_REVIEW else "figures.estimates"
+    sure = Intent.of("figures.rough", form_id, came_from, _SURE)
+    return Screen(
+        barred_words(desk),
+        rows(
+            Choice(say.plain("All are estimates"), sure),
+            Choice(say.plain("Back"), Intent.of(back, form_id)),
+        ),
     )
 
 
@@ -180,6 +198,8 @@ def ask_all_final(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             len(cells),
         )
     ]
+    if bars_head(desk, cells):
+        lines.append(barred_words(desk))
     if desk.form.version:
         lines.append(say("The form is then to be submitted again."))
     return Screen(

@@ -31,7 +31,7 @@ from bot.i18n import Say, speak
 from bot.screen import Choice, Intent
 from handlers.figures.telling import tell_of_entry, who_submits
 from handlers.wording import period_title
-from storage.figures import Form, Period, Work, Write
+from storage.figures import Entry, Form, Period, Work, Write
 from storage.uow import UnitOfWork
 
 LEAST_LINE = 2
@@ -171,7 +171,10 @@ class Desk:
         comment: str = "",
         coverage: Coverage | None = None,
     ) -> None:
-        """A new version of each cell: the same figure on the same word, now with its note."""
+        """A new version of each cell: the same figure on the same word, now with its note.
+
+        Whose figure it is stays so, unless its coverage is new: a note is no entry.
+        """
         writes = []
         for cell in cells:
             entry = self.work.sheet[cell]
@@ -185,10 +188,16 @@ class Desk:
                     entry.typed,
                     comment or entry.comment,
                     entry.on_behalf_id,
+                    self._stays_with(entry, figure),
                 )
             )
         if writes:
             self.write(writes)
+
+    def _stays_with(self, entry: Entry, figure: Figure) -> int | None:
+        """Whose figure it stays beside a note; the secretary speaks on the word of the board."""
+        kept = self.on_behalf_id is None and same(entry.figure, figure)
+        return entry.author_id if kept and entry.author_id != self.actor.person else None
 
     def awaiting(self, cells: Iterable[Cell]) -> frozenset[Cell]:
         """Those of the cells that the secretary entered and the board has not confirmed yet."""

@@ -120,6 +120,8 @@ def _version_line(desk: Desk, cell: Cell, entry: Entry, author: str) -> Markup:
         line += say("\n   reason: {reason}", reason=cut(entry.figure.reason, _NOTE_LETTERS))
     if entry.comment:
         line += say("\n   comment: {comment}", comment=cut(entry.comment, _NOTE_LETTERS))
+    if entry.noted_by:
+        line += say("\n   noted by {name}", name=entry.noted_by)
     if entry.on_behalf_id is not None:
         line += _on_behalf_words(desk, entry.on_behalf_id)
     return line

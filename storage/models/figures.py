@@ -175,7 +175,9 @@ value = Table(
     # Given for a warning or for a change after submitting.
     Column("reason", Text, nullable=False, server_default=""),
     Column("comment", Text, nullable=False, server_default=""),
+    # Who said the figure. Where the version adds only a note to it, who wrote that stands beside.
     Column("author_id", ForeignKey("person.id")),
+    Column("noted_by", ForeignKey("person.id")),
     Column("account_id", ForeignKey("account.id")),
     Column("inbox_id", Id),
     Column("on_behalf_id", Id),

@@ -807,6 +807,12 @@ def upgrade() -> None:
     op.add_column("correction", sa.Column("typed", sa.Text(), server_default="", nullable=False))
     _let_corrections_say_that_there_is_no_figure()
     _let_corrections_be_taken_back()
+    # Said in SQL that both databases know: Alembic would copy the whole table on SQLite.
+    number = "INTEGER" if op.get_bind().dialect.name == "sqlite" else "BIGINT"
+    op.execute(
+        f"ALTER TABLE value ADD COLUMN noted_by {number}"
+        " CONSTRAINT fk_value_noted_by REFERENCES person (id)"
+    )
     _pin_releases_to_what_was_there()
     _keep_requests_in_the_making()
 
