@@ -43,8 +43,11 @@ def vote_duty(ahead: Ahead, zone: str, say: Say) -> list[Duty]:
     return [(words, (Choice(say.plain("Vote now"), Intent("ballots")),))]
 
 
-def verdict_duty(actor: Actor, uow: UnitOfWork, say: Say) -> list[Duty]:
+def verdict_duty(actor: Actor, ahead: Ahead, uow: UnitOfWork, say: Say) -> list[Duty]:
     """As the list of verdicts counts it: under any hat of the person, a deputy's as well."""
+    may_wait = may(actor.hat, Act.GIVE_VERDICT, actor.hat.unit_id) or ahead.is_deputy
+    if not may_wait and len(actor.hats) < 2:
+        return []
     try:
         mine, _others = waiting_for(actor, uow)
     except NotAllowed:

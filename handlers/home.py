@@ -51,15 +51,12 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     lines = [say("<b>What is to be done</b>")]
     if several:
         lines.append(say("You are working as: <b>{hat}</b>", hat=hat_name(hat, uow, say)))
-    duties = [
-        *figures_duties(actor, uow, say),
-        *verdict_duty(actor, uow, say),
-    ]
+    duties = figures_duties(actor, uow, say)
     zone = uow.blocs.bloc(hat.bloc_id).timezone
     is_secretary = may(hat, Act.MANAGE_BLOC)
     ahead = uow.ahead(actor, None if is_secretary else hat.unit_id, uow.today(zone))
     # An hour too late it cannot be made up for: it comes before everything else.
-    duties = [*vote_duty(ahead, zone, say), *duties]
+    duties = [*vote_duty(ahead, zone, say), *duties, *verdict_duty(actor, ahead, uow, say)]
     duties.extend(kept_duty(ahead, say))
     duties.extend(second_looks(hat, ahead, say))
     duties.extend(nomination_duties(hat, ahead, say))

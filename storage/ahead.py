@@ -42,6 +42,8 @@ class Ahead:
     to_record:      nominations on a ballot whose result is published
     requests:       requests that are being drawn up for the whole bloc
     request:        the first of them, where there are any
+    is_deputy:      whether the board was the bloc's deputy in any year: then others' figures may
+                    wait for its officers
     kept_to:        the board's submitted form that figures of this person wait for a reason to
                     change, where there is one
     """
@@ -61,6 +63,7 @@ class Ahead:
     requests: int
     request: int | None
     kept_to: int | None
+    is_deputy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,11 @@ def look_ahead(
             _requests(bloc_id, func.count(request_draft.c.id)),
             _requests(bloc_id, func.min(request_draft.c.id)),
             _kept_to(unit_id, voter.person_id),
+            exists().where(
+                office.c.bloc_id == bloc_id,
+                office.c.unit_id == unit_id,
+                office.c.kind == DEPUTY,
+            ),
         )
         .select_from(bloc)
         .outerjoin(
@@ -114,7 +122,7 @@ def look_ahead(
         .limit(1)
     ).one()
     planned = Conference(row[0], row[1] == "yes") if row[0] is not None else None
-    return Ahead(planned, row[2], row[3], row[4], bool(row[5]), *row[6:])
+    return Ahead(planned, row[2], row[3], row[4], bool(row[5]), *row[6:16], bool(row[16]))
 
 
 def _flags(bloc_id: int, unit_id: int | None) -> ColumnElement[int]:

@@ -27,7 +27,13 @@ FORMAT = 1
 WAITING = "figures.filing"
 """The open question that a file is held for: its second argument is the file's number."""
 
-PASSED_ON = ("requests.document", "requests.add", "requests.file")
+PASSED_ON = (
+    "requests.document",
+    "requests.add",
+    "requests.file",
+    "nominations.file",
+    "delegations.step",
+)
 """Open questions that a file answers as it is: nobody fetches or reads it."""
 
 # Of the runtime ----------------------------------------------------------------------------------
