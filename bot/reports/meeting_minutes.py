@@ -36,12 +36,14 @@ from bot.reports.official_views import (
     signatures,
 )
 from bot.reports.result_words import ResultWords
+from bot.reports.round_blocks import IN_THE_HALL
 from bot.reports.rule_words import two, way_words
 from bot.reports.voting_record import (
     NOBODY,
     Contest,
     Issuer,
     Presence,
+    Round,
     Somebody,
     Subject,
     check_contests,
@@ -50,10 +52,10 @@ from bot.reports.voting_record import (
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """A unit of the bloc, and who came for it."""
+    """A unit of the bloc, and who came for it; `present` is None where nobody has noted it."""
 
     unit: str
-    present: bool
+    present: bool | None
     people: tuple[Somebody, ...] = ()
 
 
@@ -149,14 +151,28 @@ class _Minutes:
     def _attendance(self) -> Iterator[Block]:
         say, attendees = self.say, self.record.attendees
         here = [one for one in attendees if one.present]
-        away = [one for one in attendees if not one.present]
+        away = [one for one in attendees if one.present is False]
+        unknown = [one for one in attendees if one.present is None]
         yield body(say.plain("Taking part:"))
         counts = {"all": two(say, len(attendees))}
+        if unknown and not (here or away):
+            yield body(say.plain("Present: {n}/{all} units.", n=GAP, **counts))
+            yield body(say.plain("Absent: {n}/{all} units.", n=GAP, **counts))
+            yield from self._guests()
+            return
         there = say.plain("Present: {n}/{all} units.", n=two(say, len(here)), **counts)
         yield body(there)
         yield from items([self._attendee(one) for one in here])
         yield body(say.plain("Absent: {n}/{all} units.", n=two(say, len(away)), **counts))
         yield from items([one.unit for one in away])
+        if unknown:
+            n = two(say, len(unknown))
+            yield body(say.plain("Attendance not noted: {n}/{all} units.", n=n, **counts))
+            yield from items([one.unit for one in unknown])
+        yield from self._guests()
+
+    def _guests(self) -> Iterator[Block]:
+        say = self.say
         if self.record.guests:
             yield body(say.plain("Guests:"))
             yield from items([guest_words(say, guest) for guest in self.record.guests])
@@ -190,9 +206,18 @@ class _Minutes:
         for number, one in enumerate(contest.rounds, start=1):
             if len(contest.rounds) > 1:
                 yield body(say.plain("Round {number}:", number=number))
+            yield from self._turnout(one)
             words = ResultWords(say, contest, one, number, self.record.contests)
             yield from (item(sentence) for sentence in words.agreements())
             yield from (body(sentence) for sentence in words.what_follows())
+
+    def _turnout(self, one: Round) -> Iterator[Block]:
+        """Of a vote on the phone: it says nothing of who was at the meeting."""
+        if one.rule.ways & IN_THE_HALL:
+            return
+        voted = sum(seat.presence is not Presence.ABSENT for seat in one.roll)
+        n, size = two(self.say, voted), two(self.say, len(one.roll))
+        yield body(self.say.plain("Units that have voted: {n}/{all}.", n=n, all=size))
 
     def _proposed(self) -> Iterator[Block]:
         """The units that are proposed, with the award: what the ministry reads first."""

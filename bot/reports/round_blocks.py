@@ -34,8 +34,10 @@ def roll_blocks(say: Say, one: Round) -> Iterator[Block]:
         took[seat.presence].append(seat.unit)
     called = two(say, len(one.roll))
     yield body(say.plain("Units called, by the roll frozen at the opening: {n}.", n=called))
-    hall = one.rule.ways & IN_THE_HALL
-    there = N_("Present: {units}") if hall else N_("Voted on the phone: {units}")
+    hall, phone = one.rule.ways & IN_THE_HALL, one.rule.ways - IN_THE_HALL
+    there = N_("Voted on the phone: {units}")
+    if hall:
+        there = N_("Took part: {units}") if phone else N_("Present: {units}")
     told = [say.plain(there, units=units_words(say, took[Presence.PRESENT]))]
     written = N_("Absent, with a paper in writing: {units}")
     proxy = N_("Absent, another unit voted for it: {units}")
@@ -43,7 +45,9 @@ def roll_blocks(say: Say, one: Round) -> Iterator[Block]:
         if took[way]:
             told.append(say.plain(says, units=units_words(say, took[way])))
     away = units_words(say, took[Presence.ABSENT])
-    yield from items([*told, say.plain("Absent, without a vote: {units}", units=away)])
+    # Whoever has not voted on the phone may well have sat in the hall.
+    missing = N_("Did not vote: {units}") if phone else N_("Absent, without a vote: {units}")
+    yield from items([*told, say.plain(missing, units=away)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,9 @@ class RoundBlocks:
                 closed=moment_words(self.say, one.closed_at, zone),
             )
         )
+        if one.counted_at is not None:
+            counted = moment_words(self.say, one.counted_at, zone)
+            yield body(self.say.plain("Counted at {counted}.", counted=counted))
 
     def _papers(self) -> Iterator[Block]:
         say, one = self.say, self.words.one

@@ -75,6 +75,7 @@ class Round:
     left            lines that left the list: the place of the contest they qualified in, counted
                     from 0 in the same record; None where the unit withdrew
     off_list        lines by name that left before the paper was made: as `left` says it
+    closed_at       when no vote was taken any more; counted_at when what came in was counted
     opening_code    check code of rule, roll and lines; papers_code that of the papers
     marked, codes   of a secret vote in the chat: units marked on the roll, inclusion codes
     by_name         of an open vote: what each unit said, line by line
@@ -92,6 +93,7 @@ class Round:
     off_list: Mapping[str, int | None] = field(default_factory=dict)
     opened_at: datetime | None = None
     closed_at: datetime | None = None
+    counted_at: datetime | None = None
     opening_code: str = ""
     papers_code: str = ""
     marked: int = 0

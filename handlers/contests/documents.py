@@ -31,7 +31,6 @@ from bot.reports.voting_record import (
     Counting,
     Issuer,
     Presence,
-    Round,
     Somebody,
 )
 from bot.screen import Choice, FileOrder, Intent, Screen, rows
@@ -205,12 +204,20 @@ def _attendees(
     people: Sequence[Member],
     names: Names,
 ) -> Iterator[Attendee]:
-    """Who came: each unit on a roll, with whoever voted for it."""
+    """Who came, where somebody has noted it: each unit on a roll, with whoever voted for it."""
     rounds = [one for contest in recorded for one in contest.rounds]
-    came = {seat.unit for one in rounds for seat in one.roll if _came(one, seat.presence)}
+    noted: dict[str, bool] = {}
+    for one in rounds:
+        if one.rule.ways <= {Way.HANDS, Way.PAPER}:
+            for called in one.roll:
+                here = called.presence is Presence.PRESENT
+                noted[called.unit] = noted.get(called.unit, False) or here
     said: dict[int, Somebody] = {}
     for contest in contests:
         for seat in desk.uow.rolls.seats(contest.id):
+            if seat.presence != "unknown":
+                unit = names.unit(seat.unit_id)
+                noted[unit] = noted.get(unit, False) or seat.presence == "present"
             if seat.full_name and seat.unit_id not in said:
                 position = _position(people, seat.person_id)
                 said[seat.unit_id] = Somebody(seat.full_name, position, names.unit(seat.unit_id))
@@ -218,12 +225,7 @@ def _attendees(
     for unit_id in names.units:
         if unit_id in said:
             name, who = names.unit(unit_id), said[unit_id]
-            yield Attendee(name, name in came, (who,) if who.name else ())
-
-
-def _came(one: Round, presence: Presence) -> bool:
-    """Whoever voted by phone took part; where they were is not known."""
-    return presence is Presence.PRESENT
+            yield Attendee(name, noted.get(name), (who,) if who.name else ())
 
 
 # To count again ------------------------------------------------------------------------------

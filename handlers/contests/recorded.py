@@ -109,12 +109,20 @@ def _round(result: Result, names: Names, places: Mapping[int, int]) -> Round:
             for line, taker in result.settled.left.items()
         },
         opened_at=found.opened_at,
-        closed_at=found.closed_at,
+        closed_at=_closing(found),
+        counted_at=found.closed_at,
         opening_code=short_code(found.check_code),
         papers_code=short_code(found.result_code) if found.result_code else "",
         seed=result.settled.seed,
         chosen=result.settled.chosen,
     )
+
+
+def _closing(found: Contest) -> datetime | None:
+    """When its time was over: what came in by then is counted a little later."""
+    if found.closed_at is None or found.closes_at is None:
+        return found.closed_at
+    return min(found.closes_at, found.closed_at)
 
 
 # For documents: whole contests, with names, papers and codes ----------------------------------

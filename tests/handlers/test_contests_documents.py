@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,11 @@ from bot.domain.voting.rule import Absent, Base, Ties
 from bot.domain.voting_errors import WayNotOffered
 from bot.reports.build import build_file
 from bot.runtime.closing import Closing
-from bot.screen import Screen
+from bot.screen import Intent, Screen
+from storage.ballot_count import count_box
 from tests.bench import Bench, Phone
 from tests.handlers.conference import Conference
-from tests.handlers.contests import BOARDS, heads, officer, registered
+from tests.handlers.contests import BOARDS, accept, heads, officer, opened, registered
 from tests.handlers.steps import says
 from tests.reports.goldens import text_of
 
@@ -124,6 +126,35 @@ def test_the_meeting_has_every_vote_of_the_day_under_its_item(conference: Confer
     assert "100% đơn vị (11/11) nhất trí" in said
     assert "Khối trưởng Khối thi đua năm 2020" in said
     assert "Đồng chí Trưởng Ban ha-nam" in said
+
+
+def test_minutes_of_a_vote_on_the_phone_say_who_voted_and_nothing_of_attendance(
+    bench: Bench, secretary: Phone
+) -> None:
+    accept(bench, "ha-nam", "bac-ninh")
+    chair = heads(bench)["hai-duong"]
+    found = opened(bench, secretary, "open", officer(bench, "ha-noi"))
+    with bench.database.writer.begin() as connection:
+        uow = bench.uow(connection)
+        for unit in uow.blocs.members(bench.bloc_id, uow.now.date())[:9]:
+            uow.open_votes.cast(
+                found.id, unit.id, ["yes", "yes"], person_id=chair.actor.person, acted_at=uow.now
+            )
+    bench.clock.move(timedelta(minutes=75))
+    with bench.database.writer.begin() as connection:
+        bench.uow(connection).closings.close(found.id, count_box)
+    said = {}
+    for step in ("meeting", "minutes"):
+        chair.send(Intent.of(f"contests.{step}", found.id))
+        (document,) = built(chair.screen).values()
+        said[step] = words(document)
+    assert "Số đơn vị đã biểu quyết: 09/11." in said["meeting"]
+    assert re.search(r"Có mặt: …+/11 đơn vị", said["meeting"])
+    assert re.search(r"Vắng mặt: …+/11 đơn vị", said["meeting"])
+    assert "đóng lúc 10 giờ 00" in said["minutes"]
+    assert "Kiểm phiếu lúc 10 giờ 15" in said["minutes"]
+    assert "Không biểu quyết: 02 đơn vị" in said["minutes"]
+    assert "Vắng" not in said["minutes"]
 
 
 CONFERENCE = (
