@@ -12,6 +12,9 @@ NominationRefused          nothing was changed
 ├── QuotaUnclear           no number of awards
 ├── DecisionUnclear        a decision without its number or date
 ├── DecisionAhead          a decision or a conferral on a day to come
+├── DecisionEarly          a decision older than the vote, or than the year of merit
+│   └── DecisionBeforeYear
+├── ConferralEarly         a conferral older than its decision
 ├── ResultUnsettled        the result of the vote is not published, or a round is still to come
 └── RehearsalCounts        a rehearsal has no consequences
 """
@@ -85,6 +88,30 @@ class DecisionUnclear(NominationRefused):
 class DecisionAhead(NominationRefused):
     code = "decision_ahead"
     says = N_("{day} is still to come; what has happened is recorded afterwards.")
+
+
+class DecisionEarly(NominationRefused):
+    code = "decision_early"
+    says = N_(
+        "A decision of {day} cannot be right: {unit} was voted on for {year} only on {earliest}."
+        " Please check the date and type it once more."
+    )
+
+
+class DecisionBeforeYear(DecisionEarly):
+    code = "decision_before_year"
+    says = N_(
+        "A decision of {day} cannot be right for an award of {year}. Please check the date and type"
+        " it once more."
+    )
+
+
+class ConferralEarly(NominationRefused):
+    code = "conferral_early"
+    says = N_(
+        "An award of {unit} cannot have been conferred on {day}: its decision is of {decided}."
+        " Please check the date and type it once more."
+    )
 
 
 class ResultUnsettled(NominationRefused):

@@ -25,6 +25,7 @@ from handlers.nominations.desk import (
     year_of,
 )
 from handlers.nominations.occasions import read_occasion
+from handlers.nominations.order import check_conferral, check_decision
 from handlers.nominations.results import waiting_votes
 from handlers.nominations.words import state_words, title_of
 from handlers.paging import fitted, side_by_side
@@ -207,7 +208,7 @@ def _ask_details(step: _Step, bits: int) -> Screen:
 
 def take_details(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Number and date, or day and event, were typed. Raises DecisionUnclear, DecisionAhead,
-    DateUnclear, LineNeeded, NominationMoved, ...
+    DecisionEarly, ConferralEarly, DateUnclear, LineNeeded, NominationMoved, ...
     """
     room = enter_as_secretary(actor, uow)
     step = _step(room, intent)
@@ -219,8 +220,10 @@ def take_details(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             raise DecisionAhead(day=ahead.fields["day"]) from None
         except PaperUnclear:
             raise DecisionUnclear(example=_EXAMPLE_DECISION) from None
+        check_decision(room, chosen, day)
         return _review(step, chosen, number, day, "")
     day, occasion = read_occasion(uow.line, room.today)
+    check_conferral(room, chosen, day)
     return _review(step, chosen, "", day, occasion)
 
 

@@ -278,7 +278,7 @@ def every_step(bench: Bench, secretary: Phone, board: Board) -> None:
     secretary.tap("Yes, record it")
     secretary.tap("Record the decision")
     secretary.tap("Go on")
-    secretary.write("1234/QĐ-BKHĐT 15/11/2019")
+    secretary.write("1234/QĐ-BKHĐT 20/11/2019")
     secretary.tap("Yes, record it")
     secretary.send(Intent.of("nominations.award", here.kind("certificate"), YEAR))
     secretary.tap("KCN Thái Bình")

@@ -10,7 +10,10 @@ from bot.channels.base import What
 from bot.domain.access import Role
 from bot.domain.errors import DateUnclear, LineNeeded, NotAllowed, OldButton
 from bot.domain.nomination_errors import (
+    ConferralEarly,
     DecisionAhead,
+    DecisionBeforeYear,
+    DecisionEarly,
     DecisionUnclear,
     NominatedAlready,
     NominationMoved,
@@ -176,6 +179,32 @@ def test_decided_then_conferred_in_another_year(proposed: Awarding) -> None:
     assert "KCN Hà Nam: conferred on 3 Dec 2022, Hội nghị tổng kết Khối" in secretary.text
     shown = str(proposed.head.notices[-1].text)
     assert "Cờ thi đua in 2019 – conferred on 3 Dec 2022" in shown
+
+
+def test_a_decision_comes_after_the_vote_and_a_conferral_after_the_decision(
+    proposed: Awarding,
+) -> None:
+    secretary, kind = proposed.secretary, proposed.kind()
+    proposed.bench.clock.at = datetime(2022, 12, 4, 2, 0, tzinfo=UTC)
+    secretary.send(Intent.of("nominations.step", "decided", kind, YEAR))
+    secretary.tap("● KCN Bắc Ninh")
+    secretary.tap("Go on")
+    assert secretary.write("1234/QĐ-BKHĐT 15/06/2005").text == says(
+        DecisionBeforeYear, day="15 Jun 2005", year="2019"
+    )
+    assert secretary.write("1234/QĐ-BKHĐT 19/11/2019").text == says(
+        DecisionEarly, day="19 Nov 2019", unit="KCN Hà Nam", year="2019", earliest="20 Nov 2019"
+    )
+    secretary.write("1234/QĐ-BKHĐT 15/06/2020")
+    secretary.tap("Yes, record it")
+    secretary.send(Intent.of("nominations.step", "conferred", kind, YEAR))
+    secretary.tap("Go on")
+    assert secretary.write("14/06/2020, Hội nghị tổng kết Khối").text == says(
+        ConferralEarly, unit="KCN Hà Nam", day="14 Jun 2020", decided="15 Jun 2020"
+    )
+    secretary.write("15/06/2020, Hội nghị tổng kết Khối")
+    secretary.tap("Yes, record it")
+    assert proposed.standing()["ha-nam"] == "conferred"
 
 
 def test_a_step_is_taken_back_by_an_event_of_its_own(proposed: Awarding) -> None:
