@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 
-from bot.domain.voting_errors import NotOnRoll, UnitVoted
+from bot.domain.voting_errors import NotOnRoll, UnitVoted, VoteClosed
 from storage.contest_rows import OpenContests
 from storage.engine import Statements
+from storage.hall_counts import HallCounts
 from storage.models.blocs import seat
 from storage.models.contests import delegation, roll, teller
 from storage.models.people import appointment, person_profile
@@ -205,10 +206,11 @@ class Rolls:
             .values(presence=presence)
         )
 
-    def unmark(self, contest_id: int, unit_id: int) -> None:
-        """A unit was marked by mistake as voting in the hall or in writing: it has not voted.
-        Raises NotOpenYet, VoteClosed."""
-        self._shared.opened(self._connection, contest_id)
+    def unmark(self, contest_id: int, unit_id: int, *, unopened: bool = False) -> None:
+        """A unit was marked by mistake as voting in the hall or in writing: it has not voted, and
+        a count is to be confirmed anew. After the closing time only papers that are handed back
+        unopened. Raises NotOpenYet, VoteClosed."""
+        self._before_marking(contest_id, late=unopened)
         self._connection.execute(
             update(roll)
             .where(
@@ -226,8 +228,17 @@ class Rolls:
 
     def mark(self, contest_id: int, unit_id: int, how: str) -> None:
         """A paper of the hall ("paper") or one that came in writing ("writing") is in: one a unit.
-        Raises NotOpenYet, VoteClosed, NotOnRoll, UnitVoted."""
+        A count is to be confirmed anew. Raises NotOpenYet, VoteClosed (from the closing time on),
+        NotOnRoll, UnitVoted."""
+        self._before_marking(contest_id)
         self._change(contest_id, unit_id, mark=how)
+
+    def _before_marking(self, contest_id: int, *, late: bool = False) -> None:
+        """Raises NotOpenYet, VoteClosed."""
+        found, _lines = self._shared.opened(self._connection, contest_id)
+        if not late and found.closes_at is not None and self._now >= found.closes_at:
+            raise VoteClosed
+        HallCounts(self._connection, self._now, self._shared).unconfirm(contest_id)
 
     def _change(self, contest_id: int, unit_id: int, **values: object) -> None:
         # The contest is kept from closing meanwhile, which puts the whole roll in anew.

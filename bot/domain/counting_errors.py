@@ -4,9 +4,12 @@ Beside `voting_errors` (rules, counts), `casting_errors` (the record), `contest_
 
 CountingRefused            nothing was changed
 ├── NotTeller              a teller of this vote confirms a count
+├── TellersCount           papers beside a secret vote in the chat: not the secretary's to see
 ├── NotCounting            neither secretary nor teller of this vote
 ├── ResultNotShown         before it is published, for tellers and chair alone
 ├── AttendanceFirst        how many vote in the hall is not known yet
+├── PapersAfterClosing     papers beside a secret vote in the chat are counted once it is closed
+├── PapersTooFew           so few papers in the hall that the count would show who chose what
 ├── PresentUnlike          more units than the roll has
 ├── NumbersUnclear         typed numbers that cannot be read
 ├── OverBlank              more votes on a line than papers that are not blank
@@ -35,6 +38,14 @@ class NotTeller(NotAllowed):
     says = N_("A teller of this vote confirms the count.")
 
 
+class TellersCount(NotAllowed):
+    code = "tellers_count"
+    says = N_(
+        "The papers of a secret vote are counted and entered by a teller; another teller or the"
+        " chair confirms."
+    )
+
+
 class NotCounting(NotAllowed):
     code = "not_counting"
     says = N_("The count is entered by the secretary of the bloc or a teller of this vote.")
@@ -48,6 +59,23 @@ class ResultNotShown(NotAllowed):
 class AttendanceFirst(CountingRefused):
     code = "attendance_first"
     says = N_("How many units vote in the hall? Please note the attendance first.")
+
+
+class PapersAfterClosing(CountingRefused):
+    code = "papers_after_closing"
+    says = N_(
+        "While units still vote secretly in the chat, the papers stay in the box: they are counted"
+        " once the vote is closed."
+    )
+
+
+class PapersTooFew(CountingRefused):
+    code = "papers_too_few"
+    says = N_(
+        "A count of {there} paper(s) would show what a unit chose, so at least {least} are needed."
+        " Please take the marks of these units off in “Attendance” and hand their papers back"
+        " unopened."
+    )
 
 
 class PresentUnlike(CountingRefused):

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.casting_errors import CountStale, HallChanged, NotCounted
 from bot.domain.counting_errors import NotTeller, NotUnanimous
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import NotAllowed, Refusal
 from bot.domain.voting.tally import all_for
 from bot.domain.voting.times import check_hall_close
 from bot.domain.voting_errors import TimesRefused, WayNotOffered
@@ -18,7 +18,17 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.counted import shown
 from handlers.contests.house import counting, desk_at, explain_to_teller
-from handlers.contests.in_hall import HANDS, PAPER, Hall, again, count_lines, hall_of, new_count
+from handlers.contests.in_hall import (
+    HANDS,
+    PAPER,
+    Hall,
+    again,
+    check_over,
+    count_lines,
+    hall_of,
+    hall_to_count,
+    new_count,
+)
 from handlers.contests.proclaiming import fitting
 from handlers.contests.settling import after_counting, chairs, secretaries
 from handlers.contests.words import heading, label_of
@@ -37,12 +47,12 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def overview(hall: Hall, *first: Markup) -> Screen:
     desk, say = hall.desk, hall.say
     lines = [*first, *heading(desk.contest, say), _attendance(hall)]
-    sees_count = hall.part.secretary or hall.part.teller
     if hall.count is not None:
         lines.append(_standing(hall, hall.count))
-        if sees_count:
+        if hall.sees_count:
             lines += count_lines(hall, hall.count, say)
-    if sees_count:
+    lines += _papers_wait(hall)
+    if hall.sees_count:
         noted = desk.uow.hall_counts.noted(desk.id, desk.actor.person)
         if noted:
             lines.append(say("\nYou have begun a count; what you typed is kept."))
@@ -64,6 +74,15 @@ def _attendance(hall: Hall) -> Markup:
     return say("Voting in the hall: {n} of {size} units.", n=hall.voters, size=size)
 
 
+def _papers_wait(hall: Hall) -> list[Markup]:
+    """Beside a secret vote in the chat: what the papers in the box wait for."""
+    try:
+        check_over(hall)
+    except Refusal as refusal:
+        return [Markup("\n") + hall.say.refusal(refusal)]
+    return []
+
+
 def _standing(hall: Hall, count: HallCount) -> Markup:
     say, people = hall.say, hall.desk.uow.people
     by = people.name_of(count.entered_by)
@@ -78,13 +97,13 @@ def _standing(hall: Hall, count: HallCount) -> Markup:
 
 def _ways(hall: Hall) -> list[Choice | tuple[Choice, ...] | None]:
     desk, say, part, count = hall.desk, hall.say, hall.part, hall.count
-    enters = part.secretary or part.teller
+    enters = hall.enters
     waits = count is not None and count.confirmed_by is None
     mine = count is not None and count.entered_by == desk.actor.person
     ends = count is not None and not waits and not desk.rule.by_marks
     return [
         Choice(say.plain("Confirm the count"), desk.intent("hall_ok", count.id))
-        if count is not None and waits and part.teller and not mine
+        if count is not None and waits and hall.confirms and not mine
         else None,
         Choice(say.plain("End and count"), desk.intent("hall_end"))
         if ends and _ends(hall, chair=part.chair) and (part.secretary or part.chair)
@@ -104,7 +123,7 @@ def _ways(hall: Hall) -> list[Choice | tuple[Choice, ...] | None]:
             if hall.kind == PAPER
             else None,
         )
-        if enters
+        if part.secretary or part.teller
         else None,
         Choice(say.plain("A unit withdraws"), desk.intent("out"))
         if part.secretary and (count is None or waits)
@@ -119,7 +138,7 @@ def _ways(hall: Hall) -> list[Choice | tuple[Choice, ...] | None]:
 def all_agree(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """ "Toàn bộ nhất trí" in one tap; how many there are is asked where it is not noted. Raises
     NotUnanimous, and as `hall_of` does."""
-    return unanimous(hall_of(actor, intent, uow, entering=True))
+    return unanimous(hall_to_count(actor, intent, uow))
 
 
 def unanimous(hall: Hall) -> Screen:
@@ -191,17 +210,22 @@ def _tell_tellers(hall: Hall, new: NewCount, number: int) -> None:
             ),
         )
 
-    persons = counting(desk.contest, uow, uow.people.members(desk.contest.bloc_id))
+    members = uow.people.members(desk.contest.bloc_id)
+    persons = counting(desk.contest, uow, members)
+    if hall.beside_secret:
+        persons |= chairs(desk.contest, uow, members)
     for person_id in sorted(persons - {desk.actor.person}):
         uow.tell(person_id, compose, f"count:{number}")
 
 
 def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises NotTeller, OwnCount, CountStale, HallChanged, and as `hall_of` does."""
+    """Raises NotTeller, OwnCount, CountStale, HallChanged, what `check_over` raises, and as
+    `hall_of` does."""
     hall = hall_of(actor, intent, uow)
-    if not hall.part.teller:
+    if not hall.confirms:
         explain_to_teller(hall.desk)
         raise NotTeller
+    check_over(hall)
     desk, number = hall.desk, intent.number(1)
     if hall.count is None or hall.count.id != number:
         raise CountStale

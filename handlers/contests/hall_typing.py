@@ -22,7 +22,7 @@ from handlers.contests.in_hall import (
     Papers,
     count_lines,
     counts_of,
-    hall_of,
+    hall_to_count,
     new_count,
 )
 from handlers.contests.proclaiming import fitting
@@ -81,9 +81,9 @@ def _numbers(text: str) -> list[int]:
 
 
 def ask_next(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The first that has no numbers yet, or the whole count to be looked at. Raises as `hall_of`
-    does."""
-    hall = hall_of(actor, intent, uow, entering=True)
+    """The first that has no numbers yet, or the whole count to be looked at. Raises as
+    `hall_to_count` does."""
+    hall = hall_to_count(actor, intent, uow)
     return next_line(hall)
 
 
@@ -99,8 +99,8 @@ def next_line(hall: Hall, *first: Markup) -> Screen:
 
 
 def ask_one(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """One line again. Raises OldButton, and as `hall_of` does."""
-    hall, place = hall_of(actor, intent, uow, entering=True), intent.number(1)
+    """One line again. Raises OldButton, and as `hall_to_count` does."""
+    hall, place = hall_to_count(actor, intent, uow), intent.number(1)
     if not 0 <= place <= len(hall.lines):
         raise OldButton
     return _ask(hall, place, _papers(hall))
@@ -153,8 +153,8 @@ def _example(hall: Hall, place: int) -> str:
 
 
 def take_each(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Everybody for this line. Raises OldButton, and as `hall_of` does."""
-    hall, place = hall_of(actor, intent, uow, entering=True), intent.number(1)
+    """Everybody for this line. Raises OldButton, and as `hall_to_count` does."""
+    hall, place = hall_to_count(actor, intent, uow), intent.number(1)
     if not 1 <= place <= len(hall.lines) or not hall.counts_by_line:
         raise OldButton
     _keep(hall, place, [hall.most(place - 1, _papers(hall)), 0])
@@ -163,8 +163,8 @@ def take_each(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def take_one(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The numbers of one line were typed. Raises NumbersUnclear, what does not add up, OldButton,
-    and as `hall_of` does."""
-    hall, place = hall_of(actor, intent, uow, entering=True), intent.number(1)
+    and as `hall_to_count` does."""
+    hall, place = hall_to_count(actor, intent, uow), intent.number(1)
     if not 0 <= place <= len(hall.lines):
         raise OldButton
     _keep(hall, place, _checked(hall, place, uow.said))
@@ -228,8 +228,8 @@ def _keep(hall: Hall, place: int, numbers: Sequence[int]) -> None:
 
 
 def ask_all(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Everything in one message. Raises as `hall_of` does."""
-    return all_at_once(hall_of(actor, intent, uow, entering=True))
+    """Everything in one message. Raises as `hall_to_count` does."""
+    return all_at_once(hall_to_count(actor, intent, uow))
 
 
 def all_at_once(hall: Hall) -> Screen:
@@ -263,7 +263,7 @@ def all_at_once(hall: Hall) -> Screen:
 def take_all(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Rows that are clear are kept, the others named. Raises NumbersUnclear where none is, and as
     `hall_of` does."""
-    hall = hall_of(actor, intent, uow, entering=True)
+    hall = hall_to_count(actor, intent, uow)
     kept, bad = 0, []
     for place, text in _rows(hall, uow.said):
         try:
@@ -332,8 +332,8 @@ def _review(hall: Hall, typed: _Typed, *first: Markup) -> Screen:
 
 def enter(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """What was typed becomes a count that waits for a teller. Raises CountMissing, HallChanged,
-    what does not add up, and as `hall_of` does."""
-    hall = hall_of(actor, intent, uow, entering=True)
+    what does not add up, and as `hall_to_count` does."""
+    hall = hall_to_count(actor, intent, uow)
     typed = _typed(hall)
     missing = typed.missing(hall)
     if missing or typed.acted_at is None:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.counting_errors import PresentUnlike
 from bot.domain.errors import OldButton
-from bot.domain.voting.rule import Absent
+from bot.domain.voting.rule import Absent, Turnout
 from bot.domain.voting_errors import UnitAway, UnitPresent, UnitVoted, WayNotOffered
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.hall import ALL, overview, unanimous
@@ -32,17 +32,19 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def units_screen(hall: Hall, page: int, first: Markup | None = None) -> Screen:
     say, desk = hall.say, hall.desk
     seats, page, pages = boards_on_page(hall.seats, page)
-    key = (
-        say("✓ votes in the hall · ☎ has voted in the chat · ○ not yet")
-        if desk.rule.by_marks
-        else say("✓ present · ✗ absent · ○ not noted")
-    )
+    key = say("✓ present · ✗ absent · ○ not noted")
+    if desk.rule.by_marks:
+        key = (
+            say("✓ votes in the hall · ☎ has voted in the chat · ○ not yet")
+            if _named(hall)
+            else say("✓ votes in the hall · ○ all others")
+        )
     lines = [*([first] if first is not None else []), *heading(desk.contest, say), key]
     if desk.rule.absent is Absent.IN_WRITING:
         lines.append(say("✉ its paper came in writing"))
     buttons = [
         Choice(
-            fitted(f"{_sign(seat, by_marks=desk.rule.by_marks)} {hall.names.unit(seat.unit_id)}"),
+            fitted(f"{_sign(hall, seat)} {hall.names.unit(seat.unit_id)}"),
             desk.intent("hall_unit", seat.unit_id, page),
         )
         for seat in seats
@@ -67,29 +69,43 @@ def units_screen(hall: Hall, page: int, first: Markup | None = None) -> Screen:
     )
 
 
-def _sign(seat: Seat, *, by_marks: bool) -> str:
-    if seat.mark in _MARKS:
+def _named(hall: Hall) -> bool:
+    """Whether it is shown by name who has voted in the chat."""
+    return hall.desk.rule.turnout is Turnout.NAMES
+
+
+def _sign(hall: Hall, seat: Seat) -> str:
+    if seat.mark in _MARKS and (seat.mark != "chat" or _named(hall)):
         return _MARKS[seat.mark]
-    return "○" if by_marks else _SIGNS[seat.presence]
+    return "○" if hall.desk.rule.by_marks else _SIGNS[seat.presence]
 
 
 def toggle(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """One unit is there, or is not; beside a vote in the chat it is marked as voting here, so that
-    it votes once. Raises OldButton, UnitVoted, and as `hall_of` does."""
+    it votes once. Raises OldButton, UnitVoted, VoteClosed, and as `hall_of` does."""
     hall = hall_of(actor, intent, uow, entering=True)
     desk, seat = hall.desk, _seat(hall, intent.number(1))
     if seat.mark == "chat":
         raise UnitVoted
     if seat.mark == "writing" or (desk.rule.by_marks and seat.mark == "paper"):
-        uow.rolls.unmark(desk.id, seat.unit_id)
+        uow.rolls.unmark(desk.id, seat.unit_id, unopened=hall.is_over and hall.too_few)
+        _register(hall, seat, "none")
     elif desk.rule.by_marks:
         if not desk.rule.mixed:
             raise WayNotOffered
         uow.rolls.mark(desk.id, seat.unit_id, "paper")
+        _register(hall, seat, "paper")
     else:
         after = "present" if seat.presence == "absent" else "absent"
         uow.rolls.note_presence(desk.id, seat.unit_id, after)
     return units_screen(again(hall), intent.number(2))
+
+
+def _register(hall: Hall, seat: Seat, how: str) -> None:
+    """Who votes in the hall is an act of office, there and in the audit trail."""
+    desk = hall.desk
+    desk.uow.contests.enter("contest.roll", desk.id, f"{how} {seat.unit_id}")
+    desk.uow.record("vote_marked", "contest", desk.id, f"unit {seat.unit_id}, {how}")
 
 
 def all_present(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -137,7 +153,8 @@ def letters(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if hall.desk.rule.absent is not Absent.IN_WRITING:
         raise UnitAway
     desk, say = hall.desk, hall.say
-    away = [seat for seat in hall.seats if seat.mark == "none" and seat.presence != "present"]
+    wanted = ("none",) if _named(hall) else ("none", "chat")
+    away = [seat for seat in hall.seats if seat.mark in wanted and seat.presence != "present"]
     seats, page, pages = boards_on_page(away, intent.number(1))
     return Screen(
         say("Which absent unit has sent its paper in writing? It is counted with the others."),
@@ -168,6 +185,7 @@ def letter(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if seat.presence == "present":
         raise UnitPresent
     uow.rolls.mark(hall.desk.id, seat.unit_id, "writing")
+    _register(hall, seat, "writing")
     told = hall.say("✓ {unit}: its paper in writing is noted.", unit=hall.names.unit(seat.unit_id))
     return units_screen(again(hall), 0, told)
 

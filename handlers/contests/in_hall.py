@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.counting_errors import AttendanceFirst, NotCounting
+from bot.domain.counting_errors import (
+    AttendanceFirst,
+    NotCounting,
+    PapersAfterClosing,
+    PapersTooFew,
+    TellersCount,
+)
 from bot.domain.errors import OldButton
 from bot.domain.voting.rule import Absent, Way
 from bot.domain.voting.rule_text import read_rule
@@ -25,6 +31,9 @@ from storage.rolls import Seat, is_in_hall
 from storage.uow import UnitOfWork
 
 HANDS, PAPER = "hands", "paper"
+LEAST_PAPERS = 3
+"""Beside a secret vote in the chat: the roll says who votes on paper, and the count of one or two
+papers would say what they chose."""
 Shown = Mapping[int, tuple[int, int]]
 """For and against, by the place of the line from 0."""
 
@@ -52,6 +61,40 @@ class Hall:
     names: Names
     aside: Mapping[int, set[int]]
     count: HallCount | None
+
+    @property
+    def beside_secret(self) -> bool:
+        """Whether its papers are counted beside a secret vote in the chat."""
+        return Way.SECRET in self.desk.rule.ways
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody can vote any more: what is left is the counting."""
+        closes_at = self.desk.contest.closes_at
+        return closes_at is not None and self.desk.uow.now >= closes_at
+
+    @property
+    def too_few(self) -> bool:
+        """Papers that came in writing alone bear their unit's name anyway."""
+        return self.beside_secret and self.desk.rule.mixed and self.voters < LEAST_PAPERS
+
+    @property
+    def enters(self) -> bool:
+        """Whether the actor enters counts, as things stand."""
+        if self.beside_secret:
+            return self.part.teller and self.is_over and not self.too_few
+        return self.part.secretary or self.part.teller
+
+    @property
+    def confirms(self) -> bool:
+        """A teller; beside a secret vote in the chat the chair too: the secretary enters none."""
+        return self.part.teller or (self.beside_secret and self.part.chair)
+
+    @property
+    def sees_count(self) -> bool:
+        if self.beside_secret:
+            return self.is_over and self.confirms
+        return self.part.secretary or self.part.teller
 
     @property
     def voters(self) -> int:
@@ -116,6 +159,24 @@ def hall_of(actor: Actor, intent: Intent, uow: UnitOfWork, *, entering: bool = F
         uow.contests.recusals(desk.id),
         newest[-1] if newest else None,
     )
+
+
+def hall_to_count(actor: Actor, intent: Intent, uow: UnitOfWork) -> Hall:
+    """The same for who enters a count. Raises TellersCount, PapersAfterClosing, PapersTooFew
+    beside a secret vote in the chat, and as `hall_of` does."""
+    hall = hall_of(actor, intent, uow, entering=True)
+    if hall.beside_secret and not hall.part.teller:
+        raise TellersCount
+    check_over(hall)
+    return hall
+
+
+def check_over(hall: Hall) -> None:
+    """Raises PapersAfterClosing, PapersTooFew."""
+    if hall.beside_secret and not hall.is_over:
+        raise PapersAfterClosing
+    if hall.too_few:
+        raise PapersTooFew(there=hall.voters, least=LEAST_PAPERS)
 
 
 def again(hall: Hall) -> Hall:

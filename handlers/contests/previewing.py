@@ -37,6 +37,7 @@ from handlers.contests.house import (
     prepared,
     refuse_listed,
 )
+from handlers.contests.in_hall import LEAST_PAPERS
 from handlers.contests.lines import listed
 from handlers.contests.voters import Called, called_with_chair, lacking, voter_words
 from handlers.contests.words import heading, label_of, list_words, times_words, way_words
@@ -128,6 +129,15 @@ def rule_lines(desk: Desk, lines: int, size: int) -> list[Markup]:
         *rule_sentences(say, rule, lines, quorum_needed(rule, size) if size else 0, size),
         *conduct_sentences(say, rule),
     ]
+    if rule.mixed and rule.is_secret:
+        sentences.append(
+            say.plain(
+                "Papers in the hall are counted by the tellers after closing. There are at least"
+                " {least} of them or none: fewer would show who chose what, so these units then"
+                " vote in the chat, or all vote on paper.",
+                least=LEAST_PAPERS,
+            )
+        )
     return found + [Markup("• {}").format(one) for one in sentences]
 
 

@@ -8,6 +8,7 @@ from bot.domain.access import Actor
 from bot.domain.errors import OldButton
 from bot.domain.voting.roll import Seat as RollSeat
 from bot.domain.voting.roll import check_proxies
+from bot.domain.voting.rule import Turnout
 from bot.domain.voting.rule_text import canonical
 from bot.domain.voting_errors import NotOpenYet, ProxyNotGiven, VoteClosed
 from bot.i18n import Say
@@ -20,7 +21,8 @@ from storage.uow import UnitOfWork
 
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Which units are voted for by others, and a button for each that has not voted.
+    """Which units are voted for by others, and a button for each that has not voted, as far as
+    the rule shows that.
 
     Raises NotAllowed, OldButton, NotOpenYet, VoteClosed, ProxyNotGiven where the rule knows none.
     """
@@ -60,7 +62,8 @@ def _screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
         for seat in seats
         if seat.proxy_unit_id is not None
     ]  # fmt: skip
-    away = [seat for seat in seats if not seat.has_voted]
+    named = desk.rule.turnout is Turnout.NAMES
+    away = [seat for seat in seats if not (named and seat.has_voted)]
     shown, page, pages = boards_on_page(away, page)
     return Screen(
         Markup("\n").join(lines),

@@ -211,10 +211,10 @@ def test_a_secret_vote_with_papers_in_the_hall_is_counted_again_by_anybody(
     close_by_clock(conference, number)
     assert conference.found(number).state == "open", "the hall's papers come first"
     assert "as soon as the hall's count is entered" in str(conference.teller.notices[-1].text)
-    conference.go(conference.secretary, "hall_type", number)
-    conference.secretary.write("4 4 1 0\n3 0\n2 1\n2 1")
-    conference.secretary.tap("Enter it")
-    conference.teller.tap("Right, confirm it")
+    conference.go(conference.teller, "hall_type", number)
+    conference.teller.write("4 4 1 0\n3 0\n2 1\n2 1")
+    conference.teller.tap("Enter it")
+    conference.chair.tap("Right, confirm it")
     close_by_clock(conference, number)
     assert conference.found(number).state == "closed"
     conference.go(conference.chair, "draw_now", number)
@@ -302,10 +302,11 @@ def test_a_paper_in_writing_beside_a_secret_vote_is_counted_by_hand(
     assert conference.secretary.text == says(WayNotOffered)
     close_by_clock(conference, number)
     assert conference.found(number).state == "open", "the paper in writing is not counted yet"
-    conference.go(conference.secretary, "hall_type", number)
-    conference.secretary.write("1 1 0 0\n1 0\n1 0")
-    conference.secretary.tap("Enter it")
-    conference.teller.tap("Right, confirm it")
+    close_by_clock(conference, number)
+    conference.go(conference.teller, "hall_type", number)
+    conference.teller.write("1 1 0 0\n1 0\n1 0")
+    conference.teller.tap("Enter it")
+    conference.chair.tap("Right, confirm it")
     close_by_clock(conference, number)
     result = conference.result(number)
     assert [line.counts.yes for line in result.outcome.lines] == [9, 1]
