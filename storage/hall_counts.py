@@ -174,14 +174,6 @@ class HallCounts:
             .values(confirmed_by=by, confirmed_at=self._now)
         )
 
-    def unconfirm(self, contest_id: int) -> None:
-        """Other units vote in the hall than were counted: a teller looks at the count anew."""
-        self._connection.execute(
-            update(hall_count)
-            .where(hall_count.c.contest_id == contest_id, hall_count.c.confirmed_by.is_not(None))
-            .values(confirmed_by=None, confirmed_at=None)
-        )
-
     def newest(self, contest_id: int) -> list[HallCount]:
         """The last count of hands and the last of papers, whichever there are."""
         found: dict[str, HallCount] = {}

@@ -12,9 +12,8 @@ from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, u
 from bot.domain.voting_errors import NotOnRoll, UnitVoted, VoteClosed
 from storage.contest_rows import OpenContests
 from storage.engine import Statements
-from storage.hall_counts import HallCounts
 from storage.models.blocs import seat
-from storage.models.contests import delegation, roll, teller
+from storage.models.contests import delegation, hall_count, roll, teller
 from storage.models.people import appointment, person_profile
 from storage.office_rows import holder
 from storage.types import new_id
@@ -238,7 +237,12 @@ class Rolls:
         found, _lines = self._shared.opened(self._connection, contest_id)
         if not late and found.closes_at is not None and self._now >= found.closes_at:
             raise VoteClosed
-        HallCounts(self._connection, self._now, self._shared).unconfirm(contest_id)
+        # Other units vote in the hall than were counted: a teller looks at the count anew.
+        self._connection.execute(
+            update(hall_count)
+            .where(hall_count.c.contest_id == contest_id, hall_count.c.confirmed_by.is_not(None))
+            .values(confirmed_by=None, confirmed_at=None)
+        )
 
     def _change(self, contest_id: int, unit_id: int, **values: object) -> None:
         # The contest is kept from closing meanwhile, which puts the whole roll in anew.
