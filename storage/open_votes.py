@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
+from bot.domain.ballot_errors import VotedItself
 from bot.domain.casting_errors import PaperMisfit
 from bot.domain.voting_errors import NotOnRoll, NotOpenYet, VoteClosed
 from storage.contest_rows import OpenContests
@@ -69,7 +70,7 @@ class OpenVotes:
         """A whole paper, one choice for each line; it stands instead of an earlier one.
 
         Raises NotOpenYet, VoteClosed, PaperMisfit, NotOnRoll (also where the unit's vote is
-        in by another way).
+        in by another way), VotedItself (entered for a unit that has voted itself meanwhile).
         """
         found, lines = self._shared.opened(self._connection, contest_id)
         if found.key_name or (found.opens_at is not None and acted_at < found.opens_at):
@@ -82,6 +83,10 @@ class OpenVotes:
         values = {"contest": contest_id, "unit": unit_id, "proxy": "yes" if by_proxy else "no"}
         if self._connection.execute(_MARK, values).rowcount != 1:
             raise NotOnRoll
+        if source:
+            before = self.paper_of(contest_id, unit_id)
+            if before is not None and not before.source:
+                raise VotedItself
         self._shared.voted(contest_id, unit_id, by_proxy=by_proxy)
         last = self._connection.execute(
             select(func.coalesce(func.max(open_vote.c.seq), 0)).where(
