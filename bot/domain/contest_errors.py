@@ -8,6 +8,7 @@ ContestRefused             nothing was changed
 ├── ClosingMissing         no closing time has been set
 ├── NobodyVotes            no unit on the roll, or none has anybody who may vote
 ├── TellersMissing         the rule wants a teller, and there is none
+├── ChairOnlyTeller        publishing wants a teller beside the chair
 ├── TextTooMuch            more letters than the place has room for
 ├── ListTooLong            more lines than a vote takes
 ├── RoundFixed             the lines of a further round come from the round before
@@ -65,6 +66,14 @@ class NobodyVotes(ContestRefused):
 class TellersMissing(ContestRefused):
     code = "tellers_missing"
     says = N_("By its rule this vote needs a teller. Please appoint one first.")
+
+
+class ChairOnlyTeller(ContestRefused):
+    code = "chair_only_teller"
+    says = N_(
+        "At least one teller must be somebody other than the chair: the two publish the result"
+        " together. Please appoint another teller first."
+    )
 
 
 class TextTooMuch(ContestRefused):

@@ -26,6 +26,7 @@ from handlers.contests.house import (
     is_chair,
     is_secretary,
     is_teller,
+    signing_tellers,
 )
 from handlers.contests.proclaiming import fitting
 from handlers.contests.recorded import result_words
@@ -156,6 +157,9 @@ def _ways(desk: Desk, part: Part, result: Result) -> list[Choice | tuple[Choice,
     return [
         Choice(say.plain("Publish the result"), desk.intent("publish"))
         if waits and may_publish(result) and (part.chair or part.teller)
+        else None,
+        Choice(say.plain("Appoint a teller"), desk.intent("tellers", 0))
+        if waits and part.chair and not signing_tellers(desk, desk.uow.rolls.tellers(desk.id))
         else None,
         Choice(say.plain("Draw lots"), desk.intent("draw"))
         if outcome.awaits is Awaits.DRAW and part.chair

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from storage.contest_rows import Contest
 from storage.contests import Draft
 from storage.offices import LEADER
 from storage.people import Member
+from storage.rolls import Teller
 from storage.uow import UnitOfWork
 
 OFFICES = ("leader", "deputy")
@@ -220,6 +221,17 @@ def chairs_of(desk: Desk) -> list[int]:
         for one in desk.uow.people.members(desk.contest.bloc_id, unit_id)
         if may(one.hat, Act.CHAIR_CONTEST, unit_id)
     ]
+
+
+def signing_tellers(desk: Desk, tellers: Iterable[Teller]) -> set[int]:
+    """Those tellers who can publish beside the chair: still of the bloc, and not the chair."""
+    leader, acting, presiding = leader_of(desk.contest, desk.uow), set(), set()
+    for one in desk.uow.people.members(desk.contest.bloc_id):
+        if one.confirmed:
+            acting.add(one.person_id)
+        if leader is not None and may(one.hat, Act.CHAIR_CONTEST, leader):
+            presiding.add(one.person_id)
+    return {one.person_id for one in tellers} & acting - presiding
 
 
 def own_hat(actor: Actor) -> Hat:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.casting_errors import TooManyLines
-from bot.domain.contest_errors import ClosingMissing, NobodyVotes, TellersMissing
+from bot.domain.contest_errors import ChairOnlyTeller, ClosingMissing, NobodyVotes, TellersMissing
 from bot.domain.errors import NotAllowed, Refusal
 from bot.domain.voting.figures import quorum_needed
 from bot.domain.voting.presets import PROPOSED
@@ -36,6 +36,7 @@ from handlers.contests.house import (
     part_in,
     prepared,
     refuse_listed,
+    signing_tellers,
 )
 from handlers.contests.in_hall import LEAST_PAPERS
 from handlers.contests.lines import listed
@@ -225,6 +226,8 @@ def check_ready(desk: Desk, now: Ready) -> None:
     in_hall = bool(rule.ways & {Way(way) for way in IN_HALL})
     if (by_hand or in_hall) and not now.tellers:
         raise TellersMissing
+    if by_hand and not signing_tellers(desk, now.tellers):
+        raise ChairOnlyTeller
     _check_tellers(desk, now)
 
 

@@ -8,11 +8,22 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor, Role
 from bot.domain.casting_errors import NotADraft
-from bot.domain.contest_errors import TellerUnknown
+from bot.domain.contest_errors import ChairOnlyTeller, TellerUnknown
 from bot.domain.errors import OldButton
+from bot.domain.voting.rule import Publishing
+from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.contests.house import Desk, boards_on_list, drafted, prepared, refuse_listed
-from handlers.contests.words import cut, given_reason, heading
+from handlers.contests.house import (
+    Desk,
+    boards_on_list,
+    desk_of,
+    drafted,
+    is_chair,
+    prepared,
+    refuse_listed,
+    signing_tellers,
+)
+from handlers.contests.words import cut, given_reason, heading, label_of
 from handlers.paging import boards_on_page, fitted, on_page, side_by_side, turning
 from storage.blocs import Unit
 from storage.contest_rows import Line
@@ -30,8 +41,13 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def _unopened(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
-    """Tellers can still be named while a vote is open: somebody may fall ill."""
-    desk = prepared(actor, intent, uow)
+    """Tellers can still be named while a vote is open: somebody may fall ill. Afterwards the chair
+    names one where none is left to publish. Raises NotAllowed, OldButton, NotADraft."""
+    desk = desk_of(actor, intent, uow)
+    if desk.contest.state != "closed" or not is_chair(desk):
+        desk = prepared(actor, intent, uow)
+    elif not signing_tellers(desk, uow.rolls.tellers(desk.id)):
+        return desk
     if desk.contest.state not in ("draft", "open"):
         raise NotADraft
     return desk
@@ -108,6 +124,10 @@ def switch(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     kept = [one for one in chosen if one.person_id != person]
     if len(kept) == len(chosen):
         kept.append(_teller(desk, person))
+    opened = desk.contest.state != "draft"
+    by_hand = desk.rule.publishing is Publishing.BY_HAND
+    if opened and by_hand and not signing_tellers(desk, kept):
+        raise ChairOnlyTeller
     uow.rolls.dismiss_tellers(desk.id)
     if kept:
         numbered = [
@@ -115,10 +135,33 @@ def switch(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             for place, one in enumerate(kept)
         ]
         uow.rolls.appoint_tellers(desk.contest.bloc_id, desk.id, numbered, actor.person)
-    if desk.contest.state == "open":
+    if opened:
         uow.contests.enter("contest.tellers", desk.id, str(sorted(t.person_id for t in kept)))
     uow.record("contest_tellers", "contest", desk.id, str(len(kept)))
+    if desk.contest.state == "closed":
+        return _named_late(desk, person)
     return _screen(desk, intent.number(2))
+
+
+def _named_late(desk: Desk, person: int) -> Screen:
+    """The new teller is told that the result waits for them."""
+
+    def compose(say: Say) -> Screen:
+        return Screen(
+            say(
+                "You are now a teller of “{title}”. It is counted; the result is published by the"
+                " chair and you together.",
+                title=label_of(desk.contest, say),
+            ),
+            rows(Choice(say.plain("See the result"), desk.intent("counted"))),
+        )
+
+    desk.uow.tell(person, compose, f"teller-late:{desk.id}:{person}")
+    return Screen(
+        desk.say("✓ The teller is appointed and told; the register has it."),
+        rows(Choice(desk.say.plain("See the result"), desk.intent("counted"))),
+        fresh=True,
+    )
 
 
 def _teller(desk: Desk, person: int) -> Teller:
