@@ -122,7 +122,7 @@ def look_ahead(
         .limit(1)
     ).one()
     planned = Conference(row[0], row[1] == "yes") if row[0] is not None else None
-    return Ahead(planned, *row[2:5], bool(row[5]), *row[6:16], *map(bool, row[16:]))
+    return Ahead(planned, row[2], row[3], row[4], bool(row[5]), *row[6:])
 
 
 def _flags(bloc_id: int, unit_id: int | None) -> ColumnElement[int]:
