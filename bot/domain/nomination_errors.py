@@ -9,6 +9,7 @@ NominationRefused          nothing was changed
 ├── NominationMoved        somebody else was faster
 ├── ConditionsOpen         not all that is required has been confirmed
 ├── OwnNomination          maker and checker are two
+├── OwnBoardPut            a secretary does not put their own board on the list
 ├── QuotaUnclear           no number of awards
 ├── DecisionUnclear        a decision without its number or date
 ├── DecisionAhead          a decision or a conferral on a day to come
@@ -72,6 +73,14 @@ class OwnNomination(NotAllowed):
     says = N_(
         "You have put this nomination forward yourself, so another secretary accepts it for the"
         " bloc."
+    )
+
+
+class OwnBoardPut(NotAllowed):
+    code = "own_board_put"
+    says = N_(
+        "You have a role at {unit} yourself, so its word is recorded by another secretary, or its"
+        " head answers here in the chat."
     )
 
 

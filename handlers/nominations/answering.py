@@ -20,6 +20,7 @@ from handlers.nominations.desk import (
     home,
     line_said,
     list_of,
+    refuse_own_board,
     unmoved,
 )
 from handlers.nominations.words import state_words, thing
@@ -118,9 +119,12 @@ def _answered(room: Room, before: Nomination, answer: Said, note: str) -> Screen
 
 
 def ask_heard(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The unit has answered by telephone or on paper: who, how, when. Raises NotAllowed, ..."""
+    """The unit has answered by telephone or on paper: who, how, when. Raises NotAllowed,
+    OwnBoardPut, ...
+    """
     room = enter_as_secretary(actor, uow)
     one = _unanswered(room, find(room, intent), intent)
+    refuse_own_board(room, one.unit_id, one.year)
     return Screen(
         room.say(
             "<b>{unit}</b>: {what}\nWho answered for the unit, how and when? Please type one line,"
@@ -157,7 +161,7 @@ def take_heard(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def record_heard(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises OldButton where no such question is open."""
+    """Raises OwnBoardPut, OldButton where no such question is open."""
     room = enter_as_secretary(actor, uow, to_act=True)
     asked = uow.asked
     if asked is None or asked.name != "nominations.heard_said" or not asked.text(2):
@@ -165,5 +169,6 @@ def record_heard(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if intent.text(0) not in ("yes", "no"):
         raise OldButton
     one = _unanswered(room, find(room, asked), asked)
+    refuse_own_board(room, one.unit_id, one.year)
     answer = Said.ACCEPTED if intent.text(0) == "yes" else Said.DECLINED
     return _answered(room, one, answer, asked.text(2))

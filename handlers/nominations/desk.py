@@ -8,9 +8,10 @@ from datetime import date
 from functools import cached_property
 
 from bot.domain.access import Act, Actor, Hat, Role, may, require
+from bot.domain.approval import hats_in
 from bot.domain.errors import LineNeeded, NotAllowed, OldButton
 from bot.domain.nominating import STOOD, Said
-from bot.domain.nomination_errors import AwardYear, NominationMoved
+from bot.domain.nomination_errors import AwardYear, NominationMoved, OwnBoardPut
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent
 from handlers.nominations.words import state_words
@@ -198,6 +199,19 @@ def sees(room: Room, one: Nomination) -> bool:
         or one.said in STOOD
         or (from_others and one.for_unit_id == room.own_unit)
     )
+
+
+def is_own_board(room: Room, unit_id: int) -> bool:
+    """Whether the person has a confirmed role there, under any hat."""
+    return unit_id in {hat.unit_id for hat in hats_in(room.actor, room.bloc_id)}
+
+
+def refuse_own_board(room: Room, unit_id: int, year: int) -> None:
+    """Maker and checker are two: nobody puts a board on the list in whose service they are, by
+    their own word alone. Raises OwnBoardPut.
+    """
+    if is_own_board(room, unit_id):
+        raise OwnBoardPut(unit=room.unit(unit_id, year).short_name)
 
 
 def unmoved(room: Room, one: Nomination, intent: Intent, index: int = 1) -> None:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.errors import OldButton
 from bot.domain.nominating import BEGINS_FROM, Said
-from bot.domain.nomination_errors import NominatedAlready, UnitDeclined, UnitOnBallot
+from bot.domain.nomination_errors import NominatedAlready, OwnBoardPut, UnitDeclined, UnitOnBallot
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.nominations.card import card_lines, card_screen, waiting_choices
@@ -19,9 +19,11 @@ from handlers.nominations.desk import (
     enter_as_secretary,
     enter_in_register,
     follow,
+    is_own_board,
     line_said,
     open_year,
     recorded,
+    refuse_own_board,
 )
 from handlers.nominations.words import state_words, thing, title_of
 from handlers.paging import boards_on_page, side_by_side, turning
@@ -70,6 +72,8 @@ def ask_how(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     room = enter_as_secretary(actor, uow)
     _one, kind_id, year, unit_id = _wanted(room, intent)
     say = room.say
+    if is_own_board(room, unit_id):
+        return _only_asked(room, kind_id, year, unit_id)
     return Screen(
         say(
             "The bloc proposes <b>{unit}</b>: {award}, {year}.\nHow was the unit consulted? Please"
@@ -87,6 +91,22 @@ def ask_how(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             Choice(say.plain("Back"), Intent.of("nominations.award", kind_id, year)),
         ),
         asks=Intent.of("nominations.consulted", kind_id, year, unit_id),
+    )
+
+
+def _only_asked(room: Room, kind_id: int, year: int, unit_id: int) -> Screen:
+    """For the secretary's own board: no line of theirs puts it on the list."""
+    say = room.say
+    refusal = OwnBoardPut(unit=room.unit(unit_id, year).short_name)
+    return Screen(
+        say.refusal(refusal),
+        rows(
+            Choice(
+                say.plain("Ask the unit here"),
+                Intent.of("nominations.propose_ask", kind_id, year, unit_id),
+            ),
+            Choice(say.plain("Back"), Intent.of("nominations.award", kind_id, year)),
+        ),
     )
 
 
@@ -119,9 +139,12 @@ def refuse_twice(room: Room, one: Nomination) -> None:
 
 
 def take_line(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The line was typed: once more to look at. Raises LineNeeded and what `ask_how` raises."""
+    """The line was typed: once more to look at. Raises LineNeeded, OwnBoardPut and what `ask_how`
+    raises.
+    """
     room = enter_as_secretary(actor, uow)
     _one, kind_id, year, unit_id = _wanted(room, intent)
+    refuse_own_board(room, unit_id, year)
     note, say = line_said(uow), room.say
     return Screen(
         say(
@@ -141,12 +164,13 @@ def take_line(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def propose_now(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
-    """The second tap. Raises OldButton where no such question is open."""
+    """The second tap. Raises OwnBoardPut, OldButton where no such question is open."""
     room = enter_as_secretary(actor, uow, to_act=True)
     asked = uow.asked
     if asked is None or asked.name != "nominations.consulted" or not asked.text(3):
         raise OldButton
     found, kind_id, year, unit_id = _wanted(room, asked)
+    refuse_own_board(room, unit_id, year)
     note = asked.text(3)
     one = _put_forward(room, found, kind_id, year, unit_id, note)
     one = follow(room, one, Said.ACCEPTED, note=note)

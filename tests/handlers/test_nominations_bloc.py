@@ -12,6 +12,7 @@ from bot.domain.nomination_errors import (
     AwardYear,
     NominatedAlready,
     NominationMoved,
+    OwnBoardPut,
     QuotaUnclear,
     UnitDeclined,
 )
@@ -31,6 +32,23 @@ def propose(secretary: Phone, awarding: Awarding, board: str = "KCN Hà Nam") ->
     secretary.send(Intent.of("nominations.award", awarding.kind(), YEAR))
     secretary.tap("Propose a unit")
     secretary.tap(board)
+
+
+def test_a_secretary_puts_no_board_of_their_own_on_the_list(awarding: Awarding) -> None:
+    bench, secretary = awarding.bench, awarding.secretary
+    head = bench.appoint("own-head", "Đặng Văn Trưởng", Role.HEAD, "hai-duong")
+    own = bench.unit("hai-duong")
+    refused = says(OwnBoardPut, unit="KCN Hải Dương")
+    secretary.send(Intent.of("nominations.propose_unit", awarding.kind(), YEAR, own))
+    assert secretary.text == refused
+    assert secretary.screen.asks is None
+    secretary.tap("Ask the unit here")
+    assert awarding.said() == ["put_forward"]
+    awarding.step(secretary, "heard")
+    assert secretary.text == refused
+    assert awarding.said() == ["put_forward"]
+    awarding.step(head, "agree_now")
+    assert awarding.said()[-1] == "accepted"
 
 
 def test_the_bloc_proposes_a_unit_after_consultation(awarding: Awarding) -> None:
