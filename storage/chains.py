@@ -65,12 +65,16 @@ def all_rounds(connection: Statements, found: Contest) -> list[Contest]:
 
 
 def before_in_chain(connection: Statements, found: Contest) -> list[Contest]:
-    """The contests before this one in its chain, the first one in front."""
+    """The contests before this one in its chain, the first one in front. A rehearsal takes nobody
+    off a list that counts, nor the other way round."""
     before: list[Contest] = []
-    at = first_round(connection, found).chained_from_id
+    first = first_round(connection, found)
+    at = first.chained_from_id
     while at is not None and at not in {one.id for one in before}:
         one = read_contest(connection, at)
         assert one is not None, "a contest is never deleted"
+        if one.rehearsal is not first.rehearsal:
+            break
         before.insert(0, one)
         at = one.chained_from_id
     return before

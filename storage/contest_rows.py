@@ -301,13 +301,24 @@ def keys_of_opening(connection: Statements, found: Contest) -> tuple[list[str], 
     return sorted(keys), lines
 
 
+def recused_at_opening(connection: Statements, found: Contest) -> list[str]:
+    """Who sits out what, as the check code takes it: "key of the unit:line", 0 for every line."""
+    rows = connection.execute(
+        select(unit.c.key, recusal.c.line)
+        .join(recusal, recusal.c.unit_id == unit.c.id)
+        .where(recusal.c.contest_id == found.id)
+    )
+    return sorted(f"{row.key}:{row.line}" for row in rows)
+
+
 def code_of_opening(connection: Statements, found: Contest) -> str:
-    """The check code (mã kiểm chứng) of rule, roll and lines, from what is stored now.
+    """The check code (mã kiểm chứng) of rule, roll, lines and recusals, from what is stored now.
 
     Whole; people are shown `short_code` of it.
     """
     keys, lines = keys_of_opening(connection, found)
-    return digest_of(frozen_text(read_rule(found.rule), keys, lines))
+    recused = recused_at_opening(connection, found)
+    return digest_of(frozen_text(read_rule(found.rule), keys, lines, recused))
 
 
 def code_of_papers(marks: Iterable[str], rows: Sequence[Iterable[str]]) -> str:

@@ -28,6 +28,7 @@ from storage.contest_rows import (
     later_rounds,
     read_contest,
     read_lines,
+    recused_at_opening,
 )
 from storage.engine import Statements
 from storage.models.contests import contest, contest_line, recusal, roll
@@ -91,6 +92,12 @@ class Contests:
     def contest(self, contest_id: int) -> Contest | None:
         return read_contest(self._connection, contest_id)
 
+    def held(self, contest_id: int) -> Contest | None:
+        """The contest, kept from every change by others until the transaction ends: to be read
+        before what is changed, or is frozen at an opening."""
+        self._shared.forget(contest_id)
+        return read_contest(self._connection, contest_id, lock="alone")
+
     def opened(self, contest_id: int) -> tuple[Contest, tuple[Line, ...]]:
         """An open contest and the lines on its paper, kept from closing until the transaction ends;
         read once for all updates of a batch. Raises NotOpenYet, VoteClosed."""
@@ -125,6 +132,10 @@ class Contests:
     def opening_keys(self, found: Contest) -> tuple[list[str], list[str]]:
         """Roll and lines of an opened contest as its check code takes them."""
         return keys_of_opening(self._connection, found)
+
+    def recused_keys(self, found: Contest) -> list[str]:
+        """Who sits out what in an opened contest, as its check code takes it."""
+        return recused_at_opening(self._connection, found)
 
     def same_voters(self, contest_id: int) -> list[Voter]:
         """The roll of the round before, to open the next one with."""
@@ -247,6 +258,35 @@ class Contests:
             .order_by(recusal.c.unit_id, recusal.c.line)
         )
         return [Recusal(*row) for row in rows]
+
+    def lines_and_recusals(self, contest_id: int) -> tuple[list[Line], list[Recusal]]:
+        """Both at one reading; who sits out a line that is not there is none of them."""
+        rows = self._connection.execute(
+            select(
+                contest_line.c.number,
+                contest_line.c.unit_id,
+                contest_line.c.nomination_id,
+                contest_line.c.wording,
+                contest_line.c.state == "listed",
+                contest_line.c.left_for,
+                recusal.c.unit_id,
+                recusal.c.line,
+                recusal.c.reason,
+            )
+            .select_from(contest_line)
+            .outerjoin(
+                recusal,
+                and_(
+                    recusal.c.contest_id == contest_line.c.contest_id,
+                    or_(recusal.c.line == contest_line.c.number, recusal.c.line == 0),
+                ),
+            )
+            .where(contest_line.c.contest_id == contest_id)
+            .order_by(contest_line.c.number, recusal.c.unit_id)
+        ).all()
+        lines = {row[0]: Line(row[0], row[1], row[2], row[3], bool(row[4]), row[5]) for row in rows}
+        recused = {(row[6], row[7]): Recusal(*row[6:]) for row in rows if row[6] is not None}
+        return list(lines.values()), [recused[key] for key in sorted(recused)]
 
     def recusals(self, contest_id: int) -> dict[int, set[int]]:
         """The lines each unit sits out; 0 stands for all of them."""
@@ -381,8 +421,7 @@ class Contests:
     # Inside
 
     def _locked(self, contest_id: int) -> Contest:
-        self._shared.forget(contest_id)
-        found = read_contest(self._connection, contest_id, lock="alone")
+        found = self.held(contest_id)
         if found is None:
             raise NotOpenYet
         return found

@@ -13,6 +13,8 @@ ContestRefused             nothing was changed
 ├── ListTooLong            more lines than a vote takes
 ├── RoundFixed             the lines of a further round come from the round before
 ├── ChainItself            a contest cannot follow itself, or one that follows it
+├── ChainMixed             a rehearsal and a vote that counts
+├── VoteBeside             a second vote on the same matter
 ├── PreviewMoved           it has changed since it was shown
 ├── NotTheChair            an act of the chair
 ├── ReasonShort            an act that wants a reason
@@ -88,12 +90,31 @@ class ListTooLong(ContestRefused):
 
 class RoundFixed(ContestRefused):
     code = "round_fixed"
-    says = N_("A further round is about the lines that the round before has left. They stay.")
+    says = N_(
+        "List, rule and all else of a further round follow from the round before. Only its times"
+        " and its tellers can still be set."
+    )
 
 
 class ChainItself(ContestRefused):
     code = "chain_itself"
     says = N_("A vote cannot follow itself, nor one that follows it.")
+
+
+class ChainMixed(ContestRefused):
+    code = "chain_mixed"
+    says = N_(
+        "A rehearsal and a vote that counts cannot be in one chain. It is chained to “{title}”:"
+        " please take that chain off first."
+    )
+
+
+class VoteBeside(ContestRefused):
+    code = "vote_beside"
+    says = N_(
+        "This vote on the same award or office was begun already: “{title}”. Until it is published"
+        " or cancelled, no second one can open."
+    )
 
 
 class PreviewMoved(ContestRefused):

@@ -15,9 +15,11 @@ from bot.i18n import DEFAULT_LANGUAGE, Say, speak
 from bot.reports.rule_words import needs_words
 from bot.screen import Choice, Intent, Screen, rows, screen_to_json
 from handlers.contests.house import Desk, chairs_of
+from handlers.contests.sitting_out import sitting_words
 from handlers.contests.voters import Called
 from handlers.contests.words import heading, numbered, turnout_words, way_words
 from storage.contest_rows import Line
+from storage.contests import Recusal
 from storage.people import Member
 from storage.rolls import Seat
 from storage.uow import Compose
@@ -50,6 +52,8 @@ class _News:
     desk: Desk
     lines: tuple[Line, ...]
     size: int
+    units: Mapping[int, str]
+    recusals: tuple[Recusal, ...]
     chairs: frozenset[int]
     tellers: frozenset[int]
 
@@ -58,6 +62,7 @@ class _News:
             say("{bloc} votes:", bloc=self.desk.bloc.short_name),
             *heading(self.desk.contest, say),
             *_facts(self.desk, self.lines, self.size, say),
+            *sitting_words(self.desk.rule, self.lines, self.recusals, self.units, say),
         ]
 
     def part(self, person: int, say: Say) -> list[Markup]:
@@ -78,7 +83,9 @@ def announce(desk: Desk, roll: Sequence[Called], by: int | None) -> Reached:
     key = key_of_opening(contest.id)
     tellers = frozenset(one.person_id for one in uow.rolls.tellers(contest.id))
     chairs = frozenset(chairs_of(desk))
-    news = _News(desk, tuple(_on_list(desk)), len(roll), chairs, tellers)
+    units = {one.unit.id: one.unit.short_name for one in roll}
+    recusals = tuple(uow.contests.recusal_rows(contest.id))
+    news = _News(desk, tuple(_on_list(desk)), len(roll), units, recusals, chairs, tellers)
     names: dict[int, str] = {}
     for one in roll:
         person = one.voter.person_id

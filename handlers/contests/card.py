@@ -119,6 +119,8 @@ def _chain_words(desk: Desk) -> list[Markup]:
 
 def _draft_ways(desk: Desk, lines: int) -> tuple[tuple[Choice, ...], ...]:
     say, contest = desk.say, desk.contest
+    if contest.round > 1:
+        return _round_ways(desk)
     return rows(
         Choice(say.plain("Preview and open"), desk.intent("preview")),
         (
@@ -146,6 +148,20 @@ def _draft_ways(desk: Desk, lines: int) -> tuple[tuple[Choice, ...], ...]:
             else None,
         ),
         Choice(say.plain("Drop this draft"), desk.intent("drop")),
+        beside(*ways_out(desk)),
+    )
+
+
+def _round_ways(desk: Desk) -> tuple[tuple[Choice, ...], ...]:
+    """Of a further round only times and tellers are open; the chair opens it."""
+    say = desk.say
+    return rows(
+        Choice(say.plain("See the preview"), desk.intent("preview")),
+        (
+            Choice(say.plain("Times"), desk.intent("times")),
+            Choice(say.plain("Tellers"), desk.intent("tellers")),
+        ),
+        Choice(say.plain("Who votes"), desk.intent("voters")),
         beside(*ways_out(desk)),
     )
 

@@ -9,7 +9,7 @@ from bot.domain.contest_errors import ChainItself
 from bot.domain.errors import OldButton
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.card import draft_card
-from handlers.contests.house import Desk, changed, drafted
+from handlers.contests.house import Desk, changed, first_drafted
 from handlers.contests.words import heading, label_of
 from handlers.paging import fitted
 from storage.contest_rows import Contest
@@ -21,7 +21,7 @@ _MOST_SHOWN, _LABEL_LETTERS = 5, 40
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Which vote comes before this one. Raises NotAllowed, OldButton, NotADraft."""
-    desk = drafted(actor, intent, uow)
+    desk = first_drafted(actor, intent, uow)
     say, now = desk.say, desk.contest.chained_from_id
     return Screen(
         Markup("\n").join(
@@ -76,7 +76,7 @@ def _following(contest_id: int, found: list[Contest]) -> set[int]:
 
 def choose(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises OldButton, ChainItself where a ring would be made."""
-    desk, to = drafted(actor, intent, uow), intent.number(1)
+    desk, to = first_drafted(actor, intent, uow), intent.number(1)
     if to == 0:
         return draft_card(changed(desk, chained_from_id=None))
     found = uow.contests.of_bloc(desk.contest.bloc_id, _STATES)

@@ -283,6 +283,7 @@ def _recount(desk: Desk, result: Result) -> str:
         rule=result.rule,
         roll=roll,
         lines=lines,
+        recused=uow.contests.recused_keys(found),
         facts=result.facts,
         issued=result.facts.size - in_hall if by_phone else 0,
         marked=len(marks),

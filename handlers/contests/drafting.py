@@ -7,12 +7,14 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Actor
+from bot.domain.contest_errors import NotTheChair
 from bot.domain.errors import OldButton
 from bot.domain.voting.presets import Purpose
 from bot.domain.voting.rule import Rule, Way
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.card import draft_card
-from handlers.contests.house import Desk, changed, drafted
+from handlers.contests.clashing import check_kind
+from handlers.contests.house import Desk, changed, drafted, first_drafted, office_year
 from handlers.contests.lines import LEAST_LINE
 from handlers.contests.words import WAY_LABELS, heading, whole
 from storage.presets.voting import voting_presets
@@ -42,7 +44,7 @@ def usual_rule(kind: str, way: Way) -> Rule:
 
 
 def show_ways(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    return ways_screen(drafted(actor, intent, uow))
+    return ways_screen(first_drafted(actor, intent, uow))
 
 
 def ways_screen(desk: Desk) -> Screen:
@@ -61,7 +63,7 @@ def ways_screen(desk: Desk) -> Screen:
 
 def set_way(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The usual rule of the new way; places, form and threshold stay as they were set."""
-    desk, way = drafted(actor, intent, uow), way_named(intent.text(1))
+    desk, way = first_drafted(actor, intent, uow), way_named(intent.text(1))
     was = desk.rule
     if way is was.way:
         return draft_card(desk)
@@ -76,7 +78,7 @@ def set_way(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def ask_title(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = drafted(actor, intent, uow)
+    desk = first_drafted(actor, intent, uow)
     say = desk.say
     return Screen(
         Markup("\n").join(
@@ -89,21 +91,23 @@ def ask_title(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def take_title(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises LineNeeded, TextTooMuch."""
-    desk = drafted(actor, intent, uow)
+    desk = first_drafted(actor, intent, uow)
     title = whole(uow.line, LEAST_LINE, MOST_TITLE)
     return draft_card(changed(desk, title=title))
 
 
 def switch_rehearsal(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """A vote for practice, or one that counts. Raises OldButton for a word that is neither."""
-    desk, asked = drafted(actor, intent, uow), intent.text(1)
+    """A vote for practice, or one that counts. Raises OldButton for a word that is neither,
+    ChainMixed."""
+    desk, asked = first_drafted(actor, intent, uow), intent.text(1)
     if asked not in ("on", "off"):
         raise OldButton
+    check_kind(desk, rehearsal=asked == "on")
     return draft_card(changed(desk, rehearsal=asked == "on"))
 
 
 def ask_drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = drafted(actor, intent, uow)
+    desk = _droppable(actor, intent, uow)
     say = desk.say
     return Screen(
         Markup("\n").join(
@@ -113,8 +117,16 @@ def ask_drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+def _droppable(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
+    """Raises NotTheChair for a further round: what the chair is to open, the chair drops."""
     desk = drafted(actor, intent, uow)
+    if desk.contest.round > 1:
+        raise NotTheChair(year=str(office_year(desk.contest)))
+    return desk
+
+
+def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    desk = _droppable(actor, intent, uow)
     uow.contests.cancel(desk.id, "", actor.person)
     uow.record("contest_dropped", "contest", desk.id)
     return Screen(

@@ -35,7 +35,9 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         say("On the list:"),
         *numbered(lines),
         Markup("{}").format(needs_words(say, desk.rule, len(now.roll))),
+        *now.sitting_out(desk),
         say("Roll: {n} units, as in the round before.", n=len(now.roll)),
+        say("Rule and list follow from the first round; nobody can change them."),
     ]
     mark = now.mark(desk)
     if desk.rule.ways & {Way.OPEN, Way.SECRET}:
@@ -58,7 +60,8 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         text.append(say("The secretary has set its closing: {at}", at=desk.moment(set_to)))
         as_set = Choice(say.plain("Open it until then"), desk.intent("round_open", _AS_SET, mark))
         ways.insert(0, (as_set,))
-    return Screen(Markup("\n").join(text), rows(*ways, desk.back()))
+    drop = Choice(say.plain("Drop this round"), desk.intent("round_drop"))
+    return Screen(Markup("\n").join(text), rows(*ways, drop, desk.back()))
 
 
 def open_round(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -79,7 +82,7 @@ def open_round(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def _round(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
-    desk = chaired(actor, intent, uow)
+    desk = chaired(actor, intent, uow, held=True)
     if desk.contest.round == 1:
         raise OldButton
     if desk.contest.state != "draft":

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.access import Act, Actor, Hat, may, require
 from bot.domain.approval import hats_in
 from bot.domain.casting_errors import NotADraft
-from bot.domain.contest_errors import NotTheChair, TellerOfListed
+from bot.domain.contest_errors import NotTheChair, RoundFixed, TellerOfListed
 from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.voting.rule import Rule
 from bot.domain.voting.rule_text import read_rule, rule_text
@@ -57,35 +57,52 @@ class Desk:
         return self.uow.now.astimezone(ZoneInfo(self.bloc.timezone))
 
 
-def desk_of(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
+def desk_of(actor: Actor, intent: Intent, uow: UnitOfWork, *, held: bool = False) -> Desk:
     """The contest a button names, whoever asks. Raises OldButton where the bloc has none such."""
-    return desk_at(actor, intent.number(0), uow)
+    return desk_at(actor, intent.number(0), uow, held=held)
 
 
-def desk_at(actor: Actor, contest_id: int, uow: UnitOfWork) -> Desk:
-    """Raises OldButton."""
-    found = uow.contests.contest(contest_id)
+def desk_at(actor: Actor, contest_id: int, uow: UnitOfWork, *, held: bool = False) -> Desk:
+    """held: nobody else changes it until this is done. Raises OldButton."""
+    found = uow.contests.held(contest_id) if held else uow.contests.contest(contest_id)
     if found is None or found.bloc_id not in {hat.bloc_id for hat in actor.hats if hat.confirmed}:
         raise OldButton
     bloc = uow.blocs.bloc(found.bloc_id)
     return Desk(actor, speak(actor.language), bloc, found, read_rule(found.rule), uow)
 
 
-def prepared(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
+def prepared(actor: Actor, intent: Intent, uow: UnitOfWork, *, held: bool = False) -> Desk:
     """A contest in the secretary's hands, whatever became of it. Raises NotAllowed, OldButton."""
     hat = require(actor, Act.PREPARE_CONTEST)
-    desk = desk_of(actor, intent, uow)
+    desk = desk_of(actor, intent, uow, held=held)
     if desk.contest.bloc_id != hat.bloc_id:
         raise OldButton
     return desk
 
 
 def drafted(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
-    """A contest that can still be changed. Raises NotAllowed, OldButton, NotADraft."""
-    desk = prepared(actor, intent, uow)
+    """A contest that can still be changed, read behind whoever changes it at this moment.
+
+    Raises NotAllowed, OldButton, NotADraft.
+    """
+    desk = prepared(actor, intent, uow, held=True)
     if desk.contest.state != "draft":
         raise NotADraft
     return desk
+
+
+def first_drafted(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
+    """A draft whose rule and list are the secretary's. Raises as `drafted` does, and RoundFixed:
+    of a further round only times and tellers are still open."""
+    desk = drafted(actor, intent, uow)
+    check_first(desk)
+    return desk
+
+
+def check_first(desk: Desk) -> None:
+    """Raises RoundFixed for a further round."""
+    if desk.contest.round > 1:
+        raise RoundFixed
 
 
 def changed(desk: Desk, **values: Any) -> Desk:
@@ -137,9 +154,9 @@ def is_chair(desk: Desk) -> bool:
     return bool(heads) and leader_of(desk.contest, desk.uow) in {hat.unit_id for hat in heads}
 
 
-def chaired(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
+def chaired(actor: Actor, intent: Intent, uow: UnitOfWork, *, held: bool = False) -> Desk:
     """A contest before its chair. Raises OldButton, NotTheChair."""
-    desk = desk_of(actor, intent, uow)
+    desk = desk_of(actor, intent, uow, held=held)
     if not is_chair(desk):
         raise NotTheChair(year=str(office_year(desk.contest)))
     return desk

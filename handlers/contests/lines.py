@@ -8,12 +8,12 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.contest_errors import ListTooLong, RoundFixed
+from bot.domain.contest_errors import ListTooLong
 from bot.domain.errors import LineNeeded, OldButton
 from bot.domain.voting.rule import notes_on
 from bot.domain.voting_errors import LineTwice
 from bot.screen import Choice, Intent, Screen, beside, rows
-from handlers.contests.house import Desk, drafted
+from handlers.contests.house import Desk, check_first, drafted
 from handlers.contests.words import heading, list_words, whole
 from handlers.paging import boards_on_page, fitted, on_page, side_by_side, turning
 from storage.blocs import Unit
@@ -59,12 +59,6 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def _open(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
     return drafted(actor, intent, uow)
-
-
-def _fixed(desk: Desk) -> None:
-    """Raises RoundFixed for a further round."""
-    if desk.contest.round > 1:
-        raise RoundFixed
 
 
 def screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
@@ -121,7 +115,7 @@ def _ways_to_add(desk: Desk) -> list[Choice | tuple[Choice, ...]]:
 def stored(desk: Desk, lines: Sequence[Line]) -> None:
     """The whole list in its new order; who sits a line out goes with it. Raises LineTwice,
     ListTooLong."""
-    _fixed(desk)
+    check_first(desk)
     if len(lines) > MOST_LISTED:
         raise ListTooLong(most=MOST_LISTED, count=len(lines))
     if lines:
@@ -151,7 +145,7 @@ def _same(line: Line) -> tuple[int | None, str]:
 def show_line(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Up, down, off. Raises OldButton for a line that is there no more."""
     desk = _open(actor, intent, uow)
-    _fixed(desk)
+    check_first(desk)
     lines, place = _at(desk, intent)
     return _line_screen(desk, lines, place)
 
@@ -213,7 +207,7 @@ def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def choose_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Which unit comes onto the list."""
     desk = _open(actor, intent, uow)
-    _fixed(desk)
+    check_first(desk)
     say = desk.say
     there = {line.unit_id for line in listed(desk)}
     left = [unit for unit in members(desk) if unit.id not in there]
@@ -274,7 +268,7 @@ def renominate(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def ask_sentence(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = _open(actor, intent, uow)
-    _fixed(desk)
+    check_first(desk)
     say = desk.say
     return Screen(
         Markup("\n").join(

@@ -155,9 +155,12 @@ def open_by_itself(contest: Contest, uow: UnitOfWork) -> bool:
 
     Raises the Refusal that keeps it from opening.
     """
-    desk = desk_of_house(contest, uow)
+    held = uow.contests.held(contest.id)
+    if held is None or held.armed_by is None or held.state != "draft":
+        return False  # somebody changed it at this moment: it waits for a tap again
+    desk = desk_of_house(held, uow)
     try:
-        open_contest(desk, ready(desk), contest.armed_by)
+        open_contest(desk, ready(desk), held.armed_by)
     except NotADraft:
         return False
     return True

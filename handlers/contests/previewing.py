@@ -26,6 +26,7 @@ from bot.reports.rule_words import (
 )
 from bot.screen import Choice, Intent, Screen, beside, rows
 from bot.vault import MOST_LINES
+from handlers.contests.clashing import check_clashes
 from handlers.contests.house import (
     IN_HALL,
     Desk,
@@ -40,10 +41,12 @@ from handlers.contests.house import (
 )
 from handlers.contests.in_hall import LEAST_PAPERS
 from handlers.contests.lines import listed
+from handlers.contests.sitting_out import sitting_words
 from handlers.contests.voters import Called, called_with_chair, lacking, voter_words
 from handlers.contests.words import heading, label_of, list_words, times_words, way_words
 from handlers.wording import HOME
 from storage.contest_rows import Line
+from storage.contests import Recusal
 from storage.rolls import Teller
 from storage.uow import UnitOfWork
 
@@ -58,6 +61,12 @@ class Ready:
     roll: tuple[Called, ...]
     tellers: tuple[Teller, ...]
     chaired: bool
+    recusals: tuple[Recusal, ...]
+
+    def sitting_out(self, desk: Desk) -> list[Markup]:
+        """Who does not vote on what, and what the lines take without them."""
+        names = {one.unit.id: one.unit.short_name for one in self.roll}
+        return sitting_words(desk.rule, self.lines, self.recusals, names, desk.say)
 
     def mark(self, desk: Desk) -> str:
         """A short mark of it: a tap on an older preview is found out."""
@@ -73,6 +82,8 @@ class Ready:
                 [one.unit.id, one.voter.via, one.voter.person_id, one.voter.delegation_id]
                 for one in self.roll
             ],
+            [[one.person_id, one.chief] for one in self.tellers],
+            [[one.unit_id, one.line] for one in self.recusals],
         ]
         return hashlib.sha256(canonical(parts).encode()).hexdigest()[:10]
 
@@ -80,7 +91,8 @@ class Ready:
 def ready(desk: Desk) -> Ready:
     roll, chaired = called_with_chair(desk)
     tellers = tuple(desk.uow.rolls.tellers(desk.id))
-    return Ready(tuple(listed(desk)), tuple(roll), tellers, chaired)
+    lines, recusals = desk.uow.contests.lines_and_recusals(desk.id)
+    return Ready(tuple(lines), tuple(roll), tellers, chaired, tuple(recusals))
 
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -149,6 +161,7 @@ def preview(desk: Desk, *, prepares: bool, said: Markup | None = None) -> Screen
     text = [said + "\n"] if said is not None else []
     text += [*heading(desk.contest, say), *_missing(desk, now)]
     text += [times_words(desk), say("On the list:"), *list_words(now.lines, say)]
+    text += now.sitting_out(desk)
     text += [Markup(""), *rule_lines(desk, len(now.lines), size)]
     if size:
         text.append(say("\n<b>What it takes</b>"))
@@ -170,6 +183,7 @@ def _shortened(desk: Desk, now: Ready) -> list[Markup]:
         *_missing(desk, now),
         times_words(desk),
         say("On the list: {n} lines.", n=len(now.lines)),
+        *now.sitting_out(desk),
         *rule_lines(desk, len(now.lines), len(now.roll)),
     ]
 
@@ -206,7 +220,7 @@ def blocked(desk: Desk, now: Ready) -> Refusal | None:
 
 def check_ready(desk: Desk, now: Ready) -> None:
     """Raises NoLines, LineTwice, TooManyLines, NobodyVotes, ClosingMissing, OpenTooShort,
-    TellersMissing, TellerOfListed."""
+    TellersMissing, TellerOfListed, ChainMixed, VoteBeside."""
     rule, contest = desk.rule, desk.contest
     shown = [line.wording for line in now.lines if line.listed]
     notes_on(rule, shown)
@@ -229,6 +243,8 @@ def check_ready(desk: Desk, now: Ready) -> None:
     if by_hand and not signing_tellers(desk, now.tellers):
         raise ChairOnlyTeller
     _check_tellers(desk, now)
+    units = {line.unit_id for line in now.lines if line.listed and line.unit_id is not None}
+    check_clashes(desk, units)
 
 
 def _check_tellers(desk: Desk, now: Ready) -> None:
@@ -300,7 +316,7 @@ def _ways(desk: Desk, now: Ready, *, prepares: bool) -> tuple[tuple[Choice, ...]
             Choice(say.plain("Tellers"), desk.intent("tellers")),
         ),
         beside(
-            Choice(say.plain("The rule"), desk.intent("rule")),
+            None if further else Choice(say.plain("The rule"), desk.intent("rule")),
             Choice(say.plain("Who votes"), desk.intent("voters")),
         ),
         beside(desk.back(), Choice(say.plain("What is to be done"), HOME)),

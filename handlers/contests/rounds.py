@@ -47,7 +47,7 @@ def prepare(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
     Raises OldButton, NotAllowed, NotCounted, NoFurtherRound, NobodyLeft.
     """
-    desk = desk_of(actor, intent, uow)
+    desk = desk_of(actor, intent, uow, held=True)
     part = part_of(desk)
     if not (part.secretary or part.chair):
         raise NotAllowed

@@ -15,7 +15,7 @@ from bot.domain.voting.rule import (
 )
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, beside, rows
-from handlers.contests.house import Desk, changed, drafted
+from handlers.contests.house import Desk, changed, first_drafted
 from handlers.contests.rule_fields import FIELDS, Field
 from handlers.contests.words import heading
 from handlers.paging import side_by_side
@@ -29,7 +29,7 @@ _IN_CHAT = {Way.HANDS: Way.OPEN, Way.PAPER: Way.SECRET}
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The rule's fields with what they are now. Raises NotAllowed, OldButton, NotADraft."""
-    return _screen(drafted(actor, intent, uow), intent.number(1))
+    return _screen(first_drafted(actor, intent, uow), intent.number(1))
 
 
 def _screen(desk: Desk, page: int) -> Screen:
@@ -70,7 +70,7 @@ def _value(rule: Rule, field: Field, say: Say) -> str:
 
 
 def show_field(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = drafted(actor, intent, uow)
+    desk = first_drafted(actor, intent, uow)
     say, field = desk.say, _field(intent)
     choices = [
         Choice(
@@ -114,7 +114,7 @@ def _page_of(field: Field) -> int:
 
 def set_value(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises OldButton, and what the rule itself refuses: the draft stays as it was then."""
-    desk, field, at = drafted(actor, intent, uow), _field(intent), intent.number(2)
+    desk, field, at = first_drafted(actor, intent, uow), _field(intent), intent.number(2)
     if not 0 <= at < len(field.options):
         raise OldButton
     rule = replace(desk.rule, **field.options[at].values)

@@ -17,7 +17,7 @@ from handlers.contests.house import (
     Desk,
     boards_on_list,
     desk_of,
-    drafted,
+    first_drafted,
     is_chair,
     prepared,
     refuse_listed,
@@ -43,9 +43,9 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def _unopened(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
     """Tellers can still be named while a vote is open: somebody may fall ill. Afterwards the chair
     names one where none is left to publish. Raises NotAllowed, OldButton, NotADraft."""
-    desk = desk_of(actor, intent, uow)
+    desk = desk_of(actor, intent, uow, held=True)
     if desk.contest.state != "closed" or not is_chair(desk):
-        desk = prepared(actor, intent, uow)
+        desk = prepared(actor, intent, uow, held=True)
     elif not signing_tellers(desk, uow.rolls.tellers(desk.id)):
         return desk
     if desk.contest.state not in ("draft", "open"):
@@ -185,7 +185,7 @@ def _teller(desk: Desk, person: int) -> Teller:
 
 def show_recused(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Who sits what out, and why. Raises NotAllowed, OldButton, NotADraft."""
-    return _recused(drafted(actor, intent, uow))
+    return _recused(first_drafted(actor, intent, uow))
 
 
 def _recused(desk: Desk) -> Screen:
@@ -222,7 +222,7 @@ def _recused(desk: Desk) -> Screen:
 
 
 def choose_recused(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = drafted(actor, intent, uow)
+    desk = first_drafted(actor, intent, uow)
     say = desk.say
     shown, page, pages = boards_on_page(_units(desk), intent.number(1))
     return Screen(
@@ -239,7 +239,7 @@ def choose_recused(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def choose_line(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """On which line, or on all of them."""
-    desk = drafted(actor, intent, uow)
+    desk = first_drafted(actor, intent, uow)
     unit, lines = _member(desk, intent.number(1)), uow.contests.lines(desk.id)
     say = desk.say
     shown, page, pages = on_page(lines, intent.number(2), _PER_PAGE)
@@ -281,7 +281,7 @@ def _line(desk: Desk, number: int) -> Line | None:
 
 
 def ask_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = drafted(actor, intent, uow)
+    desk = first_drafted(actor, intent, uow)
     unit, line = _member(desk, intent.number(1)), _line(desk, intent.number(2))
     say = desk.say
     what = say.plain("on any line") if line is None else f"{line.number}. {cut(line.wording, 80)}"
@@ -304,7 +304,7 @@ def ask_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def recuse(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises ReasonShort, TextTooMuch. The same unit and line once more takes the newer reason."""
-    desk = drafted(actor, intent, uow)
+    desk = first_drafted(actor, intent, uow)
     unit, line = _member(desk, intent.number(1)), _line(desk, intent.number(2))
     reason = given_reason(uow.line)
     number = line.number if line else 0
@@ -314,7 +314,7 @@ def recuse(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def unrecuse(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = drafted(actor, intent, uow)
+    desk = first_drafted(actor, intent, uow)
     _put_anew(desk, intent.number(1), intent.number(2), "")
     uow.record("contest_recusal", "contest", desk.id, f"{intent.text(1)} {intent.text(2)} undone")
     return _recused(desk)

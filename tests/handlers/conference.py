@@ -154,6 +154,10 @@ def _tied(conference: Conference) -> None:
     conference.secretary.write("11")
     conference.count(number, "5", "5")
     conference.go(conference.chair, "next_round", number)
+    conference.chair.tap("Open round 2")
+    conference.chair.tap("Drop this round")
+    conference.chair.write("Chờ đủ đơn vị")
+    conference.go(conference.chair, "next_round", number)
     second = newest(conference.bench).id
     conference.chair.tap("Open round 2")
     conference.chair.tap("Open round 2")

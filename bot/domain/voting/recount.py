@@ -111,6 +111,8 @@ def recount(file: Any) -> dict[str, Any]:
     demand(file["format"] == 1, "định dạng / format")
     rule, facts = file["rule"], file["facts"]
     opening = {"rule": rule, "roll": sorted(file["roll"]), "lines": file["lines"]}
+    if file.get("recused"):
+        opening["recused"] = sorted(file["recused"])
     demand(code_of(opening) == file["opening_code"], "mã kiểm chứng khi mở / opening code")
     papers = {"marks": sorted(file["marks"]), "lines": [sorted(row) for row in file["papers"]]}
     demand(code_of(papers) == file["papers_code"], "mã kiểm chứng phiếu / code of the papers")

@@ -25,7 +25,7 @@ SCRIPT_NAME = "recount.py"
 class Published:
     """A closed contest as it is handed out.
 
-    roll, lines     as given to `check_code` at the opening
+    roll, lines, recused  as given to `check_code` at the opening
     issued, marked  units that might vote in the chat, and those marked as having voted there
     marks, rows     the papers of the chat, as given to `tally`
     codes           inclusion codes; None for an open vote, which has names instead
@@ -43,6 +43,7 @@ class Published:
     marks: Sequence[Mark]
     rows: Sequence[Sequence[Choice]]
     codes: Sequence[str] | None
+    recused: Sequence[str] = ()
     hall: Sequence[Counts] = ()
     round_number: int = 1
     withdrawn: Sequence[int] = ()
@@ -61,7 +62,8 @@ def recount_text(published: Published, outcome: Outcome) -> str:
         "rule": rule_data(one.rule),
         "roll": sorted(one.roll),
         "lines": list(one.lines),
-        "opening_code": check_code(one.rule, one.roll, one.lines),
+        "recused": sorted(one.recused),
+        "opening_code": check_code(one.rule, one.roll, one.lines, one.recused),
         "facts": asdict(one.facts),
         "issued": one.issued,
         "marked": one.marked,

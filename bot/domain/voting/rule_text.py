@@ -102,18 +102,25 @@ def short_code(digest: str) -> str:
     return "-".join(parts)
 
 
-def frozen_text(rule: Rule, roll: Iterable[str], lines: Sequence[str]) -> str:
+def frozen_text(
+    rule: Rule, roll: Iterable[str], lines: Sequence[str], recused: Iterable[str] = ()
+) -> str:
     """The text over which the check code of an opening is made.
 
     roll    one text per unit that may vote, in any order
     lines   what is voted on, in the order of the paper
+    recused one text per unit and line that it sits out, in any order; left out where nobody does
     """
-    return canonical({"rule": rule_data(rule), "roll": sorted(roll), "lines": list(lines)})
+    data = {"rule": rule_data(rule), "roll": sorted(roll), "lines": list(lines)}
+    sitting = sorted(recused)
+    return canonical(data | {"recused": sitting} if sitting else data)
 
 
-def check_code(rule: Rule, roll: Iterable[str], lines: Sequence[str]) -> str:
-    """The short code of rule, roll and lines as frozen at the opening."""
-    return short_code(digest_of(frozen_text(rule, roll, lines)))
+def check_code(
+    rule: Rule, roll: Iterable[str], lines: Sequence[str], recused: Iterable[str] = ()
+) -> str:
+    """The short code of rule, roll, lines and recusals as frozen at the opening."""
+    return short_code(digest_of(frozen_text(rule, roll, lines, recused)))
 
 
 def papers_text(marks: Iterable[str], rows: Sequence[Iterable[str]]) -> str:

@@ -1,0 +1,60 @@
+"""What a vote must not stand beside: a rehearsal in its chain, a second vote on the same matter."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.domain.contest_errors import ChainMixed, VoteBeside
+from bot.domain.voting.results import Case
+from handlers.contests.house import Desk
+from handlers.contests.words import cut
+from storage.contest_rows import Contest
+
+_KEPT = ("draft", "open", "closed", "published")
+_TITLE_LETTERS = 120
+
+
+def check_clashes(desk: Desk, units: Collection[int]) -> None:
+    """Before the opening. Raises ChainMixed, VoteBeside; a further round was asked in the first."""
+    contest = desk.contest
+    if contest.round > 1 or contest.kind == "other":
+        return
+    found = desk.uow.contests.of_bloc(contest.bloc_id, _KEPT)
+    _check_chain(contest, found, rehearsal=contest.rehearsal)
+    if contest.rehearsal:
+        return
+    for one in found:
+        if _is_rival(contest, one) and _same_units(desk, one, units) and not _decided(desk, one):
+            raise VoteBeside(title=cut(one.title, _TITLE_LETTERS))
+
+
+def check_kind(desk: Desk, *, rehearsal: bool) -> None:
+    """Before it becomes a rehearsal, or counts. Raises ChainMixed."""
+    found = desk.uow.contests.of_bloc(desk.contest.bloc_id, _KEPT)
+    _check_chain(desk.contest, found, rehearsal=rehearsal)
+
+
+def _check_chain(contest: Contest, found: Collection[Contest], *, rehearsal: bool) -> None:
+    for one in found:
+        joined = one.id == contest.chained_from_id or one.chained_from_id == contest.id
+        if joined and one.rehearsal is not rehearsal:
+            raise ChainMixed(title=cut(one.title, _TITLE_LETTERS))
+
+
+def _is_rival(contest: Contest, one: Contest) -> bool:
+    matter = (contest.kind, contest.award_kind_id, contest.year)
+    return (
+        one.id != contest.id
+        and (one.kind, one.award_kind_id, one.year) == matter
+        and one.state in ("open", "closed")
+        and not one.rehearsal
+    )
+
+
+def _same_units(desk: Desk, one: Contest, units: Collection[int]) -> bool:
+    return any(line.unit_id in units for line in desk.uow.contests.lines(one.id) if line.listed)
+
+
+def _decided(desk: Desk, one: Contest) -> bool:
+    """Counted and not valid: it decides nothing, and the matter is free again."""
+    return one.state == "closed" and desk.uow.results.of(one).outcome.case is Case.NO_QUORUM

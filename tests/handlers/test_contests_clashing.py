@@ -1,0 +1,130 @@
+"""What a vote must not stand beside or be mixed with, and who does not vote on it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.domain.contest_errors import ChainMixed, VoteBeside
+from bot.domain.voting.recount_file import SCRIPT_NAME
+from bot.screen import Intent
+from storage.chains import before_in_chain
+from storage.contest_rows import code_of_opening
+from storage.models.contests import contest as contest_table
+from storage.models.contests import recusal
+from tests.bench import Bench, Phone, labels
+from tests.handlers.conference import Conference
+from tests.handlers.contests import accept, contest, drafted, heads, officer, ready
+from tests.handlers.steps import says
+
+
+@pytest.fixture
+def conference(bench: Bench, secretary: Phone) -> Conference:
+    return Conference(bench, secretary, heads(bench), officer(bench, "ha-noi"))
+
+
+# Rehearsals ----------------------------------------------------------------------------------
+
+
+def test_a_chain_joins_votes_of_one_kind(conference: Conference) -> None:
+    flag = conference.draft(("hai-phong", "ha-nam"))
+    certificate = conference.draft(("ha-nam", "nam-dinh"), place=1)
+    assert conference.found(certificate).chained_from_id == flag
+    for number, other in ((flag, certificate), (certificate, flag)):
+        conference.go(conference.secretary, "rehearsal", number, "on")
+        assert conference.secretary.text == says(ChainMixed, title=conference.found(other).title)
+        assert not conference.found(number).rehearsal
+    conference.go(conference.secretary, "chain_to", certificate, 0)
+    conference.go(conference.secretary, "rehearsal", flag, "on")
+    assert conference.found(flag).rehearsal
+
+
+def test_a_mixed_chain_neither_opens_nor_takes_a_line(conference: Conference) -> None:
+    flag = conference.draft(("hai-phong", "ha-nam"))
+    certificate = conference.draft(("ha-nam", "nam-dinh"), place=1)
+    with conference.bench.database.writer.begin() as connection:
+        connection.execute(
+            contest_table.update().where(contest_table.c.id == flag).values(rehearsal="yes")
+        )
+    text = conference.go(conference.secretary, "preview", certificate)
+    assert says(ChainMixed, title=conference.found(flag).title) in text
+    assert "Open the vote now" not in labels(conference.secretary.screen)
+    with conference.bench.database.reader.connect() as connection:
+        assert before_in_chain(connection, conference.found(certificate)) == []
+
+
+# A second vote on the same matter ------------------------------------------------------------
+
+
+def test_a_second_vote_on_one_matter_waits_for_the_first(conference: Conference) -> None:
+    first = conference.draft(("hai-phong", "ha-nam"))
+    conference.open(first)
+    made = drafted(conference.bench, conference.secretary, "secret")
+    conference.go(conference.secretary, "unit_on", made.id, conference.bench.unit("ha-nam"))
+    ready(conference.bench, conference.secretary, made.id, conference.teller)
+    refused = says(VoteBeside, title=conference.found(first).title)
+    assert refused in conference.go(conference.secretary, "preview", made.id)
+    assert "Open the vote now" not in labels(conference.secretary.screen)
+    conference.count(first, "11 0", "11 0")
+    assert refused in conference.go(conference.secretary, "preview", made.id)
+    conference.publish(first)
+    conference.open(made.id)
+
+
+def test_a_rehearsal_beside_it_and_a_cancelled_one_keep_nobody(conference: Conference) -> None:
+    first = conference.draft(("hai-phong", "ha-nam"))
+    conference.go(conference.secretary, "rehearsal", first, "on")
+    conference.open(first)
+    second = drafted(conference.bench, conference.secretary, "hands")
+    conference.go(conference.secretary, "unit_on", second.id, conference.bench.unit("ha-nam"))
+    ready(conference.bench, conference.secretary, second.id, conference.teller)
+    conference.open(second.id)
+
+
+# Who does not vote on it ---------------------------------------------------------------------
+
+
+def test_who_does_not_vote_is_told_to_all_counted_and_in_the_code(
+    bench: Bench, secretary: Phone
+) -> None:
+    chiefs = heads(bench)
+    accept(bench, "ha-nam", "bac-ninh")
+    made = drafted(bench, secretary, "hands")
+    ready(bench, secretary, made.id, officer(bench, "ha-noi"))
+    secretary.send(Intent.of("contests.recuse_why", made.id, bench.unit("nam-dinh"), 1))
+    secretary.write("Có liên quan")
+    secretary.send(Intent.of("contests.recuse_why", made.id, bench.unit("hung-yen"), 0))
+    secretary.write("Mới sáp nhập")
+    secretary.send(Intent.of("contests.preview", made.id))
+    said = (
+        "KCN Nam Định does not vote on line 1.",
+        "KCN Hưng Yên does not vote on any line.",
+        "Line 1: At least 06/09 units must agree.",
+        "Line 2: At least 07/10 units must agree.",
+    )
+    for words in said:
+        assert words in secretary.text
+    secretary.tap("Open the vote now")
+    told = str(chiefs["vinh-phuc"].notices[-1].text)
+    for words in said:
+        assert words in told
+    found = contest(bench, made.id)
+    with bench.database.writer.begin() as connection:
+        assert code_of_opening(connection, found) == found.check_code
+        connection.execute(recusal.delete().where(recusal.c.unit_id == bench.unit("nam-dinh")))
+        assert code_of_opening(connection, found) != found.check_code
+
+
+def test_the_recount_file_names_who_does_not_vote(conference: Conference) -> None:
+    number = conference.draft(("hai-phong", "ha-nam"))
+    unit = conference.bench.unit("nam-dinh")
+    conference.go(conference.secretary, "recuse_why", number, unit, 1)
+    conference.secretary.write("Có liên quan")
+    conference.open(number)
+    conference.count(number, "10 0", "11 0")
+    conference.publish(number)
+    conference.go(conference.chair, "recount", number)
+    files = {one.name: json.loads(one.view)["text"] for one in conference.chair.screen.files}
+    assert json.loads(files[f"kiem-dem-{number}.json"])["recused"] == ["nam-dinh:1"]
+    assert SCRIPT_NAME in files
