@@ -11,12 +11,13 @@ from bot.domain.access import Actor
 from bot.domain.casting_errors import NotADraft
 from bot.domain.contest_errors import MomentPast, NotTheChair, PreviewMoved
 from bot.domain.errors import Refusal
+from bot.domain.nominating import Said
 from bot.domain.voting.roll import lines_sat_out
 from bot.domain.voting.rule_text import read_rule, short_code
 from bot.i18n import DEFAULT_LANGUAGE, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.announcing import Reached, announce
-from handlers.contests.house import Desk, changed, drafted, is_chair, office_year
+from handlers.contests.house import OFFICES, Desk, changed, drafted, is_chair, office_year
 from handlers.contests.previewing import Ready, check_ready, preview, ready
 from handlers.contests.words import heading
 from handlers.wording import HOME
@@ -58,6 +59,7 @@ def open_contest(desk: Desk, now: Ready, by: int | None) -> tuple[Desk, Reached]
     if desk.contest.closes_at is None:
         start = max(uow.now, desk.contest.opens_at or uow.now)
         desk = changed(desk, closes_at=start + _IN_THE_HALL)
+    _nominate_by_hand(desk, by)
     _sit_out(desk, now)
     uow.contests.open(desk.id, by, [one.voter for one in now.roll])
     uow.record("contest_opened", "contest", desk.id, desk.contest.kind)
@@ -67,6 +69,43 @@ def open_contest(desk: Desk, now: Ready, by: int | None) -> tuple[Desk, Reached]
     if not found.rehearsal:
         _note_on_ballot(desk, by)
     return desk, announce(desk, now.roll, by)
+
+
+def _nominate_by_hand(desk: Desk, by: int | None) -> None:
+    """A unit put on the list by hand is proposed by the bloc from here on: what it wins would be
+    lost otherwise, because the result is recorded on its nomination."""
+    contest, uow = desk.contest, desk.uow
+    if contest.rehearsal or contest.kind not in ("award", *OFFICES):
+        return
+    lines = uow.contests.lines(desk.id)
+    linked = [
+        replace(line, nomination_id=_nomination_of(desk, line.unit_id, by))
+        if line.unit_id is not None and line.nomination_id is None and line.listed
+        else line
+        for line in lines
+    ]
+    if linked != list(lines):
+        uow.contests.set_lines(desk.id, linked)
+
+
+def _nomination_of(desk: Desk, unit_id: int, by: int | None) -> int:
+    """The unit's nomination, made where there is none; one that was on its way is accepted."""
+    contest, nominations = desk.contest, desk.uow.nominations
+    thing, accepted = contest.award_kind_id, NewEvent(Said.ACCEPTED, desk.uow.now, by)
+    known = nominations.of_unit(contest.bloc_id, contest.year, contest.kind, thing, unit_id)
+    if known is None:
+        return nominations.put_forward(
+            bloc_id=contest.bloc_id,
+            kind=contest.kind,
+            award_kind_id=thing,
+            year=contest.year,
+            unit_id=unit_id,
+            origin="bloc",
+            first=accepted,
+        )
+    if known.said in (Said.DRAFT, Said.PUT_FORWARD, Said.APPROVED, Said.RETURNED):
+        nominations.add(known, accepted)
+    return known.id
 
 
 def _sit_out(desk: Desk, now: Ready) -> None:
