@@ -198,7 +198,7 @@ def test_a_unit_that_sits_out_is_counted_apart() -> None:
         matters=(Matter("Bình xét", (), (0,)),),
         contests=(contest(one),),
     )
-    assert "100% đơn vị có quyền biểu quyết ở dòng này (10/10) nhất trí" in words(
+    assert "100% đơn vị có quyền biểu quyết về nội dung này (10/10) nhất trí" in words(
         meeting_minutes(meeting)
     )
 
