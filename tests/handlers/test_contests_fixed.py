@@ -128,7 +128,7 @@ def test_two_edits_of_one_draft_are_both_kept(
 
 
 @pytest.mark.parametrize("edit", ["rule", "list", "teller", "recusal"])
-def test_what_opens_is_what_was_previewed(
+def test_what_opens_is_what_was_previewed_though_another_edits_at_once(
     bench: Bench, secretary: Phone, other: Phone, draft: int, edit: str
 ) -> None:
     secretary.send(Intent.of("contests.preview", draft))
