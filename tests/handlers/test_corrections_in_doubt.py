@@ -223,7 +223,7 @@ def test_the_screens_of_a_correction_cost_what_other_pages_of_totals_do(desk: De
         desk.head.tap("Look and decide")
     with counted(desk.bench.database) as doubted:
         desk.head.tap("Do not agree")
-    assert [len(one.statements) <= 20 for one in (typed, looked, doubted)] == [True] * 3
+    assert [len(one.statements) <= 21 for one in (typed, looked, doubted)] == [True] * 3
 
 
 def test_what_is_said_by_a_button_must_be_on_one(desk: Desk) -> None:

@@ -23,8 +23,8 @@ def test_a_headline_nobody_gave_is_called_so(board: Board) -> None:
     board.submit()
     board.officer.tap("Submit all the same")
     card = str(head.notices[-1].text)
-    assert "• Employment: not available yet" in card
-    assert "• New projects: not available yet" in card
+    assert "• Employment: left blank" in card
+    assert "• New projects: left blank" in card
     assert ": 0" not in card
 
 

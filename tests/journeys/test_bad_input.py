@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import NotText, OldButton, Refusal, UnknownButton
+from bot.domain.errors import NoTable, NotText, OldButton, Refusal, UnknownButton
 from bot.domain.file_errors import FileBroken
 from bot.domain.kpi import Cell, Dim
 from storage.presets.rehearsal import OUTSIDER
@@ -42,7 +42,7 @@ async def ask(phone: Phone, key: str) -> Shown:
         ({"do": "photo", "caption": "29 ; 12"}, NotText),
         ({"do": "sticker"}, NotText),
         ({"do": "voice"}, NotText),
-        ({"do": "document", "name": "cong-van.pdf", "base64": "eA=="}, NotText),
+        ({"do": "document", "name": "cong-van.pdf", "base64": "eA=="}, NoTable),
         ({"do": "document", "name": "so-lieu.xls", "base64": "eA=="}, FileBroken),
         ({"do": "document", "name": "so-lieu.xlsx", "base64": "UEsDBA=="}, FileBroken),
         ({"do": "contact"}, NotText),
@@ -124,10 +124,8 @@ async def test_an_edited_message_changes_nothing(house: House) -> None:
     chat = await phone.line.call("GET", "chat", {"person": phone.person})
     mine = [one["id"] for one in chat["messages"] if not one["from_bot"]][-1]
     shown = await phone.send("edit", message_id=mine, text="99 ; 99")
-    assert shown.says(
-        "You changed an earlier message. What was saved from it stays as it was;"
-        " to correct a figure, open it in the list and enter it anew."
-    )
+    assert shown.says("You changed an earlier message. What was saved from it stays as it was: ")
+    assert shown.button("figures.ask", "*", "DT01") is not None
     assert [one.amount for one in facts.values("ninh-binh")[_NEW]] == [11]
     # The next question is still open.
     assert (await phone.write("19 ; 6")).button("figures.next") is not None

@@ -279,8 +279,7 @@ def test_the_transactions_of_rows_join_every_unit_with_every_paper(house: House)
             )
         assert {row[1] for row in found} == {11 * (LINES + 1)}
         assert len(found) == 11
-        assert keys == sorted(keys)
-        assert units == sorted(units)
+        assert not swept or (keys == sorted(keys) and units == sorted(units))
 
 
 def test_a_reader_that_was_held_open_only_delays_the_sweep(house: House) -> None:
