@@ -124,7 +124,10 @@ async def test_an_edited_message_changes_nothing(house: House) -> None:
     chat = await phone.line.call("GET", "chat", {"person": phone.person})
     mine = [one["id"] for one in chat["messages"] if not one["from_bot"]][-1]
     shown = await phone.send("edit", message_id=mine, text="99 ; 99")
-    assert shown.says("You changed an earlier message. What was saved from it stays as it was: ")
+    assert shown.says(
+        "You changed an earlier message. What was saved from it stays as it was: <b>{names}</b>. To"
+        " correct it, tap it and enter the figure anew."
+    )
     assert shown.button("figures.ask", "*", "DT01") is not None
     assert [one.amount for one in facts.values("ninh-binh")[_NEW]] == [11]
     # The next question is still open.
