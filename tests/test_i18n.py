@@ -43,16 +43,16 @@ def test_both_catalogues_are_complete() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", tuple(every_refusal()), ids=lambda kind: kind.__name__)
-def test_every_refusal_can_be_said(kind: type[Refusal], language: str) -> None:
-    fields = {name: f"<{name}> & Ban" for name in fields_of(kind.says)}
-    sentence = speak(language).refusal(kind(**fields))
-    assert isinstance(sentence, Markup)
-    for name in fields:
-        assert f"&lt;{name}&gt; &amp; Ban" in sentence
-    assert "{" not in sentence
-    if language == "vi":
-        assert sentence != EN.refusal(kind(**fields)), "it was not translated"
+def test_every_refusal_can_be_said(language: str) -> None:
+    for kind in every_refusal():
+        fields = {name: f"<{name}> & Ban" for name in fields_of(kind.says)}
+        sentence = speak(language).refusal(kind(**fields))
+        assert isinstance(sentence, Markup)
+        for name in fields:
+            assert f"&lt;{name}&gt; &amp; Ban" in sentence, kind
+        assert "{" not in sentence, kind
+        if language == "vi":
+            assert sentence != EN.refusal(kind(**fields)), f"{kind} was not translated"
 
 
 def test_codes_of_refusals_are_never_shared() -> None:
