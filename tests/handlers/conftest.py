@@ -32,14 +32,21 @@ _WALK = "test_walk.py"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if os.environ.get("ALL_DATABASES"):
-        return
-    here = Path(__file__).parent
-    left_out = [item for item in items if here in item.path.parents and _is_left_out(item)]
+    here, every = Path(__file__).parent, bool(os.environ.get("ALL_DATABASES"))
+    left_out = [
+        item
+        for item in items
+        if here in item.path.parents
+        and (_needs_another(item) or (not every and _is_left_out(item)))
+    ]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         gone = set(left_out)
         items[:] = [item for item in items if item not in gone]
+
+
+def _needs_another(item: pytest.Item) -> bool:
+    return "sqlite" in item.name and item.get_closest_marker("postgresql_only") is not None
 
 
 def _is_left_out(item: pytest.Item) -> bool:

@@ -13,6 +13,9 @@ from tests.handlers.conference import Conference
 from tests.handlers.contests import accept, contest, drafted, heads, newest, officer, ready
 from tests.handlers.steps import at_once, says
 
+ONE_AT_A_TIME = pytest.mark.postgresql_only
+"""SQLite lets one write at a time: there nobody is beside anybody."""
+
 
 @pytest.fixture
 def conference(bench: Bench, secretary: Phone) -> Conference:
@@ -73,11 +76,8 @@ def test_a_further_round_offers_what_can_be_set_and_the_chair_reads_why(
     assert "Rule and list follow from the first round" in text
 
 
-def test_two_prepare_the_round_at_once_and_there_is_one(
-    conference: Conference, kind_of_database: str
-) -> None:
-    if kind_of_database == "sqlite":
-        pytest.skip("SQLite lets one write at a time")
+@ONE_AT_A_TIME
+def test_two_prepare_the_round_at_once_and_there_is_one(conference: Conference) -> None:
     number = tied(conference)
     tap = Intent.of("contests.next_round", number)
     said = at_once(conference.bench, (conference.secretary, tap), (conference.chair, tap))
@@ -96,9 +96,7 @@ def other(bench: Bench) -> Phone:
 
 
 @pytest.fixture
-def draft(bench: Bench, secretary: Phone, kind_of_database: str) -> int:
-    if kind_of_database == "sqlite":
-        pytest.skip("SQLite lets one write at a time")
+def draft(bench: Bench, secretary: Phone) -> int:
     heads(bench)
     accept(bench, "ha-nam", "bac-ninh")
     made = drafted(bench, secretary, "secret")
@@ -106,6 +104,7 @@ def draft(bench: Bench, secretary: Phone, kind_of_database: str) -> int:
     return made.id
 
 
+@ONE_AT_A_TIME
 def test_two_edits_of_one_draft_are_both_kept(
     bench: Bench, secretary: Phone, other: Phone, draft: int
 ) -> None:
@@ -127,6 +126,7 @@ def test_two_edits_of_one_draft_are_both_kept(
     assert (rule.quota, rule.min_open) == (4, 15)
 
 
+@ONE_AT_A_TIME
 @pytest.mark.parametrize("edit", ["rule", "list", "teller", "recusal"])
 def test_what_opens_is_what_was_previewed_though_another_edits_at_once(
     bench: Bench, secretary: Phone, other: Phone, draft: int, edit: str
