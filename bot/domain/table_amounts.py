@@ -36,7 +36,8 @@ class TableAmounts:
         for one in values:
             cell = self._cell_of(one)
             if cell is None:
-                self.faults.append(self._fault(FaultCode.NO_DIM, one, _any_cell(catalogue, one)))
+                code = FaultCode.NO_DIM if self._needs_side(one, asked) else FaultCode.NOT_ASKED
+                self.faults.append(self._fault(code, one, _any_cell(catalogue, one)))
             elif catalogue.computes(cell):
                 totals.append((one, cell))
             elif cell in asked:
@@ -53,6 +54,33 @@ class TableAmounts:
                 shown = catalogue.indicator(cell.code)
                 whole = cell if catalogue.knows(cell) else next(iter(shown.cells), None)
                 self.faults.append(self._fault(FaultCode.NOT_ASKED, one, whole))
+
+    def without_side(self, values: Sequence[Value]) -> list[tuple[Value, tuple[Dim, ...]]]:
+        """Figures that the form asks by side and the table does not, with the sides each may be.
+
+        What stands beside figures of a side is their total, and nobody has to say whose it is.
+        """
+        catalogue, found = self._reader.catalogue, list[tuple[Value, tuple[Dim, ...]]]()
+        asked = frozenset(catalogue.cells(self._reader.kind))
+        given = {one.said.codes for one in values if one.said.dim in (Dim.F, Dim.D)}
+        for one in values:
+            indicator = catalogue.indicator(next(iter(one.said.codes)))
+            if one.said.dim is None and len(indicator.units) > 1 and one.said.codes not in given:
+                sides = [c for c in indicator.cells if c in asked]
+                fitting = [c for c in sides if self._fits(one, indicator.unit(c.dim))]
+                if sides:
+                    found.append((one, tuple(c.dim for c in fitting or sides)))
+        return found
+
+    def _fits(self, one: Value, asked: str) -> bool:
+        measure = self._measure(one, asked)
+        return not measure or _counts(measure, asked)
+
+    def _needs_side(self, one: Value, asked: frozenset[Cell]) -> bool:
+        """Whether a side is all that a figure lacks; a total of two currencies is not asked."""
+        indicator = self._reader.catalogue.indicator(next(iter(one.said.codes)))
+        beside = self._sides.get(one.said.codes, set()) & {Dim.F, Dim.D}
+        return not beside and not asked.isdisjoint(indicator.cells)
 
     def _cell_of(self, one: Value) -> Cell | None:
         code = next(iter(one.said.codes))

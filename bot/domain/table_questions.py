@@ -8,6 +8,8 @@ from typing import Final
 
 NONE: Final = "none"
 """The answer that none of what was offered is meant."""
+EVERY: Final = "every"
+"""The answer that neither this line is to be taken nor any other of its kind in the sheet."""
 
 
 class Asked(StrEnum):
@@ -18,6 +20,7 @@ class Asked(StrEnum):
     COLUMN = "column"
     NAME = "name"
     YEAR = "year"
+    SIDE = "side"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class TableQuestion:
-    """`key` is under what the answer is kept, `text` what the question is about."""
+    """`key` is under what the answer is kept, `text` what the question is about.
+
+    Of a figure: `place` is where it stands, `said` what stands there, `lines` how many are like it.
+    """
 
     what: Asked
     key: str
     text: str
     options: tuple[Option, ...]
+    place: str = ""
+    said: str = ""
+    lines: int = 1

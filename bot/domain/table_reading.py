@@ -18,6 +18,7 @@ from bot.domain.kpi import Cell, Dim, PeriodKind
 from bot.domain.table_amounts import TableAmounts
 from bot.domain.table_labels import Column, Label, alike
 from bot.domain.table_questions import NONE, Asked, Option, TableQuestion
+from bot.domain.table_sides import ask_side, sided
 from bot.domain.table_walk import Reader, TableWalk, Value
 
 __all__ = ["Reader", "read_table"]
@@ -140,7 +141,12 @@ class _Sheet:
         values = self._of_group(self._of_row(values))
         self.unmatched = [text for text, _offered in self._unknown.values()]
         amounts = TableAmounts(self._sheet, self._walk, self._reader)
-        amounts.read([one for one in values if len(one.said.codes) == 1])
+        answers = self._reader.answers
+        known = [sided(one, self._at, answers) for one in values if len(one.said.codes) == 1]
+        self._asked = ask_side(amounts.without_side(known), self._at, answers)
+        if self._asked is not None:
+            return
+        amounts.read(known)
         self.found, self.faults = amounts.found, amounts.faults
 
     def _wanted_column(self, one: Value) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.domain.checks import Finding
 from bot.screen import Choice, Intent
@@ -30,6 +30,22 @@ def mend_choices(desk: Desk, findings: Sequence[Finding]) -> list[Choice]:
             Intent.of("figures.ask", desk.form.id, question.key, "back"),
         )
         for question in map(catalogue.question, list(keys)[:MOST_TO_MEND])
+    ]
+
+
+def enter_choices(desk: Desk, codes: Iterable[str]) -> list[Choice]:
+    """Straight to the first questions of some indicators, as far as this person is asked them."""
+    questions = [
+        question
+        for question in dict.fromkeys(map(desk.work.catalogue.question_of, codes))
+        if question in desk.questions
+    ]
+    return [
+        Choice(
+            desk.say.plain("Enter: {name}", name=clipped(label_name(desk, one), _LABEL_LETTERS)),
+            Intent.of("figures.ask", desk.form.id, one.key),
+        )
+        for one in questions[:MOST_TO_MEND]
     ]
 
 

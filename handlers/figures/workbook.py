@@ -11,6 +11,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Role, may
+from bot.domain.book_values import FaultCode
 from bot.domain.errors import BehalfNotBegun, OldButton
 from bot.domain.file_errors import FileOfOther
 from bot.i18n import LANGUAGES, speak
@@ -18,7 +19,7 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.findings import unexplained
 from handlers.figures.form import Desk, default_form, reason_from, sit_down, to_form
 from handlers.figures.holding import old_reason_lines
-from handlers.figures.mending import soft_choices
+from handlers.figures.mending import enter_choices, soft_choices
 from handlers.figures.overview import show_form
 from handlers.figures.pasted import worrying_of
 from handlers.figures.shown import cut
@@ -126,12 +127,15 @@ def _nothing_new(desk: Desk, file: SentFile, plan: Plan, lines: list[Markup]) ->
     else:
         lines.append(say("There is no figure in this file that could be taken over."))
     lines.extend(fault_lines(desk, plan))
-    return Screen(joined(lines), _ways_on(desk))
+    return Screen(joined(lines), _ways_on(desk, plan))
 
 
-def _ways_on(desk: Desk) -> tuple[tuple[Choice, ...], ...]:
+def _ways_on(desk: Desk, plan: Plan) -> tuple[tuple[Choice, ...], ...]:
+    """On from the file: first to what it left open because it does not tell FDI from DDI."""
     say, form_id = desk.say, desk.form.id
+    sideless = [one.cell.code for one in plan.faults if one.cell and one.code is FaultCode.NO_DIM]
     return rows(
+        *enter_choices(desk, sideless),
         Choice(say.plain("Review and submit"), Intent.of("figures.review", form_id))
         if desk.may_submit
         else None,
@@ -203,7 +207,7 @@ def _write(actor: Actor, file: SentFile, intent: Intent, uow: UnitOfWork) -> Scr
     lines.extend(fault_lines(desk, plan))
     worrying = worrying_of(desk, [one.found.cell for one in plan.changes])
     lines.extend(old_reason_lines(desk, unexplained(desk, worrying))[:_MOST_REASONS])
-    return Screen(joined(lines), (*rows(*soft_choices(desk, worrying)), *_ways_on(desk)))
+    return Screen(joined(lines), (*rows(*soft_choices(desk, worrying)), *_ways_on(desk, plan)))
 
 
 def _ask_reason(desk: Desk, file: SentFile, plan: Plan) -> Screen:

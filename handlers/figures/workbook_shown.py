@@ -40,7 +40,7 @@ _WHY: Mapping[FaultCode, str] = {
     FaultCode.CERTAINTY_UNKNOWN: N_("please choose from the list, or leave it blank"),
     FaultCode.MERGED: N_("the cell is merged with others; it is not clear whose figure it is"),
     FaultCode.HIDDEN: N_("the row or column is hidden; please show it or delete it"),
-    FaultCode.NO_DIM: N_("it is not clear whether it is FDI or DDI"),
+    FaultCode.NO_DIM: N_("the bloc asks for FDI and DDI apart; one figure stands here"),
     FaultCode.NOT_SUM: N_("the total is not the sum of its parts"),
 }
 
@@ -159,7 +159,7 @@ def _fault_words(desk: Desk, one: Fault) -> Markup:
         why = reading_words(say, one.reading, desk.work.catalogue.unit(one.cell))
     else:
         why = say(_WHY.get(one.code, N_("the number cannot be read")))
-    name = cell_name(desk, one.cell) if one.cell is not None else ""
+    name = _fault_name(desk, one)
     if not name:
         return say("• {place} “{text}”: {why}", place=one.place, text=_cut(one.text), why=why)
     return say(
@@ -169,6 +169,15 @@ def _fault_words(desk: Desk, one: Fault) -> Markup:
         text=_cut(one.text),
         why=why,
     )
+
+
+def _fault_name(desk: Desk, one: Fault) -> str:
+    """Whose figure is not clear bears the indicator's name alone."""
+    if one.cell is None:
+        return ""
+    if one.code is FaultCode.NO_DIM:
+        return desk.work.catalogue.indicator(one.cell.code).short_names[desk.say.language]
+    return cell_name(desk, one.cell)
 
 
 def _finding_lines(desk: Desk, plan: Plan) -> list[Markup]:

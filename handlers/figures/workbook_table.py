@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from bot.domain.errors import N_
 from bot.domain.form_reading import BookReading
-from bot.domain.kpi import PeriodKind
+from bot.domain.kpi import Dim, PeriodKind
 from bot.domain.table_labels import Boards
-from bot.domain.table_questions import NONE, Asked, TableQuestion
+from bot.domain.table_questions import EVERY, NONE, Asked, TableQuestion
 from bot.domain.table_reading import Reader, read_table
+from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import Desk
 from handlers.figures.shown import cut
@@ -70,6 +72,15 @@ def _question_words(desk: Desk, asked: TableQuestion) -> Markup:
         return say("Which line of the table is that of your board?")
     if asked.what is Asked.COLUMN:
         return say("Several columns could be the figures of {year}. Which one is it?", year=text)
+    if asked.what is Asked.SIDE:
+        return say(
+            "{place} “{name}”: <b>{said}</b>. The bloc asks for FDI and DDI apart; your table has"
+            " one figure here. Which of the two is it?\n\nA row that is left out can be typed by hand"
+            " afterwards; everything else of the table is kept.",
+            place=asked.place,
+            name=text,
+            said=cut(asked.said, _LABEL_LETTERS),
+        )
     if asked.what is Asked.YEAR:
         return say(
             "The table speaks of {years}, the form is that of {year}. Are these the figures of"
@@ -82,6 +93,8 @@ def _question_words(desk: Desk, asked: TableQuestion) -> Markup:
 
 def _option_words(desk: Desk, asked: TableQuestion, value: str, text: str) -> str:
     say = desk.say
+    if asked.what is Asked.SIDE:
+        return _side_words(say, asked, value)
     if value == NONE:
         return say.plain("None of these")
     if asked.what is Asked.YEAR:
@@ -90,3 +103,11 @@ def _option_words(desk: Desk, asked: TableQuestion, value: str, text: str) -> st
         indicator = desk.work.catalogue.indicator(value)
         text = f"{value} {indicator.short_names[say.language]}"
     return cut(text, _LABEL_LETTERS)
+
+
+def _side_words(say: Say, asked: TableQuestion, value: str) -> str:
+    if value == EVERY:
+        return say.plain("Leave out all {n} such rows", n=asked.lines)
+    if value == NONE:
+        return say.plain("Leave out, type it later")
+    return say.plain(N_("It is the FDI figure") if value == Dim.F else N_("It is the DDI figure"))

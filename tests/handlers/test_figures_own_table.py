@@ -212,7 +212,7 @@ def test_totals_are_held_against_their_parts_and_never_split(board: Board) -> No
     board.officer.upload(content)
     assert counts(3, faults=2) in board.officer.text
     assert "the total is not the sum of its parts" in board.officer.text
-    assert "it is not clear whether it is FDI or DDI" in board.officer.text
+    assert "the bloc asks for FDI and DDI apart; one figure stands here" in board.officer.text
 
 
 def test_a_unit_that_does_not_fit_is_a_fault_by_its_cell(board: Board) -> None:
@@ -241,3 +241,57 @@ def test_a_long_list_of_something_else_is_given_up_on_soon() -> None:
     assert found is not None
     assert len(found.found) == 2
     assert time.process_time() - started < 4
+
+
+def test_one_figure_where_the_bloc_asks_by_side_is_asked_about(board: Board) -> None:
+    """By row: one is FDI, one is typed later; nothing else of the table is lost."""
+    content = workbook(
+        [["Chỉ tiêu", "Số liệu"], ["Dự án cấp mới", 51], ["Vốn cấp mới", 1500], ["Nhập khẩu", 90]]
+    )
+    phone = board.officer
+    phone.upload(content)
+    assert "B2 “Dự án cấp mới”: <b>51</b>. The bloc asks for FDI and DDI apart" in phone.text
+    assert "Leave out all 2 such rows" in labels(phone.screen)
+    phone.tap("It is the FDI figure")
+    assert "B3 “Vốn cấp mới”" in phone.text
+    assert "Leave out all" not in str(labels(phone.screen))
+    phone.tap("Leave out, type it later")
+    assert counts(2, faults=1) in phone.text
+    assert "B3 (New capital) “1500”: the bloc asks for FDI and DDI apart" in phone.text
+    phone.tap("Take over 2 values")
+    assert (board.amount("DT01", "F"), board.amount("KD03")) == (51, 90)
+    assert (board.state("DT01", "D"), board.state("DT03a", "F")) == ("blank", "blank")
+    phone.tap("Enter: New capital")
+    assert "New registered capital" in phone.text
+    phone.write("389,25; 1.500")
+    assert board.amount("DT03a", "D") == 1500
+
+
+def test_all_such_rows_can_be_left_at_once_and_a_stated_unit_tells_the_side(board: Board) -> None:
+    rows: list[list[object]] = [
+        ["Chỉ tiêu", "ĐVT", "Số liệu"],
+        ["Vốn cấp mới", "tỷ đồng", 1500],
+        ["Dự án cấp mới", "dự án", 71],
+        ["Nhập khẩu", "triệu USD", 90],
+    ]
+    phone = board.officer
+    phone.upload(workbook(rows))
+    assert "It is the DDI figure" in labels(phone.screen)
+    assert "It is the FDI figure" not in labels(phone.screen)
+    phone.tap("Leave out all 2 such rows")
+    assert counts(1, faults=2) in phone.text
+    phone.tap("Take over one value")
+    assert {"Enter: New capital", "Enter: New projects"} <= set(labels(phone.screen))
+
+
+def test_a_total_beside_its_sides_is_nobodys_question(board: Board) -> None:
+    """Of two currencies it is asked of nobody; in one it is held against its parts."""
+    rows: list[list[object]] = [
+        ["Chỉ tiêu", "Số liệu"],
+        ["Vốn cấp mới", 999],
+        ["FDI", 389.25],
+        ["DDI", 1500],
+    ]
+    board.officer.upload(workbook(rows))
+    assert counts(2, faults=1) in board.officer.text
+    assert "this period's form does not ask for it" in board.officer.text
