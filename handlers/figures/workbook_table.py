@@ -76,7 +76,8 @@ def _question_words(desk: Desk, asked: TableQuestion) -> Markup:
         return say(
             "{place} “{name}”: <b>{said}</b>. The bloc asks for FDI and DDI apart; your table has"
             " one figure here. Which of the two is it?\n\n"
-            "A row that is left out can be typed by hand afterwards; everything else of the table is kept.",
+            "A row that is left out can be typed by hand afterwards; everything else of the table"
+            " is kept.",
             place=asked.place,
             name=text,
             said=cut(asked.said, _LABEL_LETTERS),
