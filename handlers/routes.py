@@ -61,6 +61,7 @@ from handlers.contests import (
 )
 from handlers.contests import lines as contest_lines
 from handlers.contests import listing as contests
+from handlers.delegations import away
 from handlers.delegations import listing as delegations
 from handlers.delegations import making as delegating
 from handlers.delegations import recording as delegation_record
@@ -599,6 +600,10 @@ ROUTES = (
     Route("delegations.days", delegating.take_days),
     Route("delegations.step", delegating.take_step, takes=DOCUMENTS),
     Route("delegations.give", delegation_record.give),
+    Route("delegations.away", away.choose_vote),
+    Route("delegations.away_in", away.choose_unit),
+    Route("delegations.away_ask", away.ask),
+    Route("delegations.away_now", away.give),
     # Units put forward for awards: by the board itself, its head, the secretary
     Route("nominations", nominations.show),
     Route("nominations.award", nominations.show_award),

@@ -13,7 +13,7 @@ from bot.domain.voting_errors import NotOnRoll, UnitVoted, VoteClosed
 from storage.contest_rows import OpenContests
 from storage.engine import Statements
 from storage.models.blocs import seat
-from storage.models.contests import delegation, hall_count, roll, teller
+from storage.models.contests import contest, delegation, hall_count, roll, teller
 from storage.models.people import appointment, person_profile
 from storage.office_rows import holder
 from storage.types import new_id
@@ -64,6 +64,15 @@ class Delegation:
     contest_id: int | None
     attachment_id: int | None
     revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """In an open vote the unit `holder` votes for another one."""
+
+    title: str
+    unit_id: int
+    holder: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +356,20 @@ class Rolls:
             or_(delegation.c.until.is_(None), delegation.c.until > on),
             delegation.c.revoked_at.is_(None),
         )
+
+    def lent(self, bloc_id: int) -> list[Lent]:
+        """Which units asked another one to vote for them in what is open, whether it has or not."""
+        rows = self._connection.execute(
+            select(contest.c.title, roll.c.unit_id, roll.c.proxy_unit_id)
+            .join(contest, contest.c.id == roll.c.contest_id)
+            .where(
+                roll.c.bloc_id == bloc_id,
+                contest.c.state == "open",
+                roll.c.proxy_unit_id.is_not(None),
+            )
+            .order_by(roll.c.contest_id, roll.c.unit_id)
+        )
+        return [Lent(*row) for row in rows]
 
     def delegation(self, bloc_id: int, delegation_id: int) -> Delegation | None:
         """One paper, whatever became of it."""

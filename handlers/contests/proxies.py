@@ -31,22 +31,27 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def _open(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
     desk = prepared(actor, intent, uow)
+    check_lends(desk)
+    return desk
+
+
+def check_lends(desk: Desk) -> None:
+    """Whether units may vote for others now. Raises NotOpenYet, VoteClosed, ProxyNotGiven."""
     if desk.contest.state == "draft":
         raise NotOpenYet
     if desk.contest.state != "open":
         raise VoteClosed
     if not desk.rule.proxy:
         raise ProxyNotGiven
-    return desk
 
 
-def _names(desk: Desk) -> dict[int, str]:
+def short_names(desk: Desk) -> dict[int, str]:
     today = desk.uow.today(desk.bloc.timezone)
     return {unit.id: unit.short_name for unit in desk.uow.blocs.candidates(desk.bloc.id, today)}
 
 
 def _screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
-    say, names, seats = desk.say, _names(desk), desk.uow.rolls.seats(desk.id)
+    say, names, seats = desk.say, short_names(desk), desk.uow.rolls.seats(desk.id)
     lines = [said] if said is not None else []
     lines += [
         *heading(desk.contest, say),
@@ -83,8 +88,8 @@ def _screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
 def choose_holder(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Which unit votes for it. Raises OldButton for a unit that is not on the roll."""
     desk = _open(actor, intent, uow)
-    say, names, seats = desk.say, _names(desk), uow.rolls.seats(desk.id)
-    unit = _seat(seats, intent.number(1)).unit_id
+    say, names, seats = desk.say, short_names(desk), uow.rolls.seats(desk.id)
+    unit = seat_of(seats, intent.number(1)).unit_id
     shown, page, pages = boards_on_page(
         [seat for seat in seats if seat.unit_id != unit], intent.number(2)
     )
@@ -111,7 +116,7 @@ def choose_holder(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def _seat(seats: list[Seat], unit_id: int) -> Seat:
+def seat_of(seats: list[Seat], unit_id: int) -> Seat:
     found = next((seat for seat in seats if seat.unit_id == unit_id), None)
     if found is None:
         raise OldButton
@@ -119,11 +124,17 @@ def _seat(seats: list[Seat], unit_id: int) -> Seat:
 
 
 def give(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Recorded in the register; the holder is told. Raises OldButton, ProxyTooMany, UnitVoted."""
+    """Noted by the secretary. Raises what `lend` raises."""
     desk = _open(actor, intent, uow)
-    seats, holder = uow.rolls.seats(desk.id), intent.number(2)
-    unit = _seat(seats, intent.number(1)).unit_id
-    if holder and (holder == unit or _seat(seats, holder).unit_id == unit):
+    return _screen(desk, 0, lend(desk, intent.number(1), intent.number(2)))
+
+
+def lend(desk: Desk, unit: int, holder: int) -> Markup:
+    """The holder votes for the unit from now on, nobody but itself for 0: in the register, and told
+    to whoever gains or loses it; what is said of it. Raises OldButton, ProxyTooMany, UnitVoted."""
+    uow, seats, names = desk.uow, desk.uow.rolls.seats(desk.id), short_names(desk)
+    before = seat_of(seats, unit).proxy_unit_id
+    if holder and (holder == unit or seat_of(seats, holder).unit_id == unit):
         raise OldButton
     proxies = {seat.unit_id: seat.proxy_unit_id for seat in seats} | {unit: holder or None}
     if holder:
@@ -132,35 +143,31 @@ def give(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.rolls.give_proxy(desk.id, unit, holder or None)
     uow.contests.enter("contest.proxy", desk.id, canonical([unit, holder]))
     uow.record("contest_proxy", "contest", desk.id, f"{unit} {holder}")
-    names = _names(desk)
-    if holder:
-        _tell(desk, unit, _seat(seats, holder), names)
-        said = desk.say("✓ {holder} votes for {unit}.", holder=names[holder], unit=names[unit])
-    else:
-        said = desk.say("✓ Nobody votes for {unit} but itself.", unit=names[unit])
-    return _screen(desk, 0, said)
+    if before and before != holder:
+        _tell(desk, unit, seat_of(seats, before), names, asked=False)
+    if not holder:
+        return desk.say("✓ Nobody votes for {unit} but itself.", unit=names[unit])
+    if before != holder:
+        _tell(desk, unit, seat_of(seats, holder), names, asked=True)
+    return desk.say("✓ {holder} votes for {unit}.", holder=names[holder], unit=names[unit])
 
 
-def _tell(desk: Desk, unit: int, holder: Seat, names: dict[int, str]) -> None:
+def _tell(desk: Desk, unit: int, holder: Seat, names: dict[int, str], *, asked: bool) -> None:
     contest = desk.contest
     if holder.person_id is None:
         return
+    paper = Intent.of("ballots.paper", contest.id, unit)
 
     def compose(say: Say) -> Screen:
-        return Screen(
-            Markup("\n").join(
-                [
-                    *heading(contest, say),
-                    say(
-                        "{unit} is away and asks your unit to vote for it.",
-                        unit=names.get(unit, "?"),
-                    ),
-                ]
-            ),
-            rows(
-                Choice(say.plain("Vote for the unit"), Intent.of("ballots.paper", contest.id, unit))
-            ),
+        away = names.get(unit, "?")
+        what = (
+            say("{unit} is away and asks your unit to vote for it.", unit=away)
+            if asked
+            else say("{unit} does not ask your unit to vote for it any more.", unit=away)
         )
+        way = rows(Choice(say.plain("Vote for the unit"), paper)) if asked else ()
+        return Screen(Markup("\n").join([*heading(contest, say), what]), way)
 
-    key = f"contest-proxy:{contest.id}:{unit}:{holder.unit_id}"
+    step = "proxy" if asked else "proxy-back"
+    key = f"contest-{step}:{contest.id}:{unit}:{holder.unit_id}:{desk.uow.inbox_id}"
     desk.uow.tell(holder.person_id, compose, key)

@@ -14,13 +14,14 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.house import desk_at, is_secretary
 from handlers.contests.voters import bring_up_to_date
+from handlers.contests.words import cut
 from handlers.delegations.wish import Desk, desk_of
 from handlers.paging import fitted, on_page, turning
 from handlers.wording import HOME
-from storage.rolls import Delegation
+from storage.rolls import Delegation, Lent
 from storage.uow import Compose, UnitOfWork
 
-_PER_PAGE, _LABEL_LETTERS = 4, 24
+_PER_PAGE, _LABEL_LETTERS, _TITLE_LETTERS = 4, 24, 120
 
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -39,14 +40,19 @@ def screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
     lines = [said + "\n"] if said is not None else []
     lines.append(say("<b>Who votes for a unit instead of its head</b>"))
     lines += [words(one, desk, names) for one in shown]
-    if not found:
+    lent = desk.uow.rolls.lent(desk.bloc.id)
+    lines += [lent_words(one, names, say) for one in lent]
+    if not found and not lent:
         lines.append(say("Nobody at the moment: each unit votes through its head."))
     mine = [one for one in shown if desk.records or one.unit_id in headed]
     return Screen(
         Markup("\n").join(lines),
         rows(
             *(
-                Choice(say.plain("Delegate my vote"), Intent.of("delegations.whom", unit_id))
+                (
+                    Choice(say.plain("Delegate my vote"), Intent.of("delegations.whom", unit_id)),
+                    Choice(say.plain("Ask another unit"), Intent.of("delegations.away", unit_id)),
+                )
                 for unit_id in headed[:1]
             ),
             Choice(say.plain("Record a paper"), Intent.of("delegations.unit", 0))
@@ -125,6 +131,16 @@ def words(one: Delegation, desk: Desk, names: Mapping[int, str]) -> Markup:
         paper=paper_words(one, say),
         days=days_words(one, say),
         scope=scope_words(one, desk),
+    )
+
+
+def lent_words(one: Lent, names: Mapping[int, str], say: Say) -> Markup:
+    """A unit that another one votes for, in one open vote."""
+    return say(
+        "• <b>{unit}</b>: {holder} votes for it. Only for: {title}",
+        unit=names.get(one.unit_id, "?"),
+        holder=names.get(one.holder, "?"),
+        title=cut(one.title, _TITLE_LETTERS),
     )
 
 
@@ -218,9 +234,17 @@ def revoke(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def tell_concerned(desk: Desk, of: Delegation, compose: Compose, key: str) -> None:
     """The delegate, the heads of the unit and the secretaries; not whoever acts."""
-    persons = {of.person_id} if of.person_id is not None else set()
+    delegate = {of.person_id} if of.person_id is not None else set()
+    tell_for_unit(desk, of.unit_id, compose, key, delegate)
+
+
+def tell_for_unit(
+    desk: Desk, unit_id: int, compose: Compose, key: str, also: Collection[int] = ()
+) -> None:
+    """The heads of the unit, the secretaries and `also`; not whoever acts."""
+    persons = set(also)
     for one in desk.uow.people.members(desk.bloc.id):
-        heads = may(one.hat, Act.DELEGATE_VOTE, of.unit_id) and one.unit_id == of.unit_id
+        heads = may(one.hat, Act.DELEGATE_VOTE, unit_id) and one.unit_id == unit_id
         if heads or may(one.hat, Act.PREPARE_CONTEST):
             persons.add(one.person_id)
     for person in sorted(persons - {desk.actor.person}):

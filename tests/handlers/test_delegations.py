@@ -17,6 +17,7 @@ from bot.domain.contest_errors import (
     DelegationPast,
 )
 from bot.domain.errors import LineNeeded, NotAllowed, OldButton, PaperUnclear
+from bot.domain.voting_errors import ProxyNotGiven, ProxyTooMany, UnitVoted, VoteClosed
 from bot.runtime.opening import Opening
 from bot.screen import FileRef, Intent
 from storage.models.contests import delegation
@@ -28,6 +29,7 @@ from tests.handlers.contests import (
     heads,
     officer,
     opened,
+    ready,
     registered,
     rolled,
 )
@@ -283,3 +285,96 @@ def test_the_list_costs_few_statements(
     for phone in (secretary, chiefs["ha-nam"]):
         cost = bench.cost(phone, what=What.COMMAND, text="/uyquyen", command="uyquyen")
         assert cost <= 12
+
+
+# Another unit votes for one that is away -----------------------------------------------------
+
+
+def lending(bench: Bench, secretary: Phone, way: str = "secret") -> int:
+    """An open vote in which a unit may vote for one other."""
+    made = drafted(bench, secretary, way)
+    secretary.send(Intent.of("contests.set_rule", made.id, "proxy", 1))
+    ready(bench, secretary, made.id, officer(bench, "ha-noi"))
+    secretary.send(Intent.of("contests.preview", made.id))
+    secretary.tap("Open the vote now")
+    assert contest(bench, made.id).state == "open", secretary.text
+    return made.id
+
+
+def test_a_head_asks_another_unit_to_vote(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone]
+) -> None:
+    number = lending(bench, secretary)
+    head, holder = chiefs["ha-nam"], chiefs["nam-dinh"]
+    head.command("/uyquyen")
+    head.tap("Ask another unit")
+    head.tap("Đề nghị tặng")
+    assert "only once it has voted itself" in head.text
+    head.tap("KCN Nam Định")
+    assert "For KCN Hà Nam votes: <b>KCN Nam Định" in head.text
+    assert seat(bench, number, "ha-nam").proxy_unit_id is None  # nothing before the confirmation
+    head.tap("Yes, it holds")
+    assert "✓ KCN Nam Định votes for KCN Hà Nam." in head.text
+    assert seat(bench, number, "ha-nam").proxy_unit_id == bench.unit("nam-dinh")
+    assert registered(bench)[-1] == "contest.proxy"
+    assert "asks your unit to vote for it" in str(holder.notices[-1].text)
+    assert "For KCN Hà Nam votes: <b>KCN Nam Định" in str(secretary.notices[-1].text)
+    for phone in (chiefs["ha-noi"], secretary):  # seen by all
+        phone.command("/uyquyen")
+        assert "KCN Hà Nam</b>: KCN Nam Định votes for it. Only for: Đề nghị" in phone.text
+    head.tap("Ask another unit")
+    head.tap("Đề nghị tặng")
+    assert "Now: <b>KCN Nam Định" in head.text
+    head.tap("We vote ourselves")
+    head.tap("Yes, it holds")
+    assert seat(bench, number, "ha-nam").proxy_unit_id is None
+    assert "does not ask your unit" in str(holder.notices[-1].text)
+    head.command("/uyquyen")
+    assert "Nobody at the moment" in head.text
+
+
+def test_it_ends_with_the_vote(bench: Bench, secretary: Phone, chiefs: dict[str, Phone]) -> None:
+    number, head = lending(bench, secretary), chiefs["ha-nam"]
+    give = Intent.of("delegations.away_now", number, bench.unit("ha-nam"), bench.unit("nam-dinh"))
+    head.send(give)
+    with bench.database.writer.begin() as connection:
+        bench.uow(connection).contests.cancel(number, "Thử", None)
+    head.send(give)
+    assert head.text == says(VoteClosed)
+    head.command("/uyquyen")
+    assert "Nobody at the moment" in head.text
+    head.tap("Ask another unit")
+    assert "No vote is open at the moment in which" in head.text
+    head.tap("Delegate my vote")
+    assert "Who votes for the unit?" in head.text
+
+
+def test_a_unit_is_asked_by_its_own_head_alone_and_as_the_rule_lets(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone], deputy: Phone
+) -> None:
+    number = lending(bench, secretary)
+    unit, holder = bench.unit("ha-nam"), bench.unit("nam-dinh")
+
+    def give(phone: Phone, of: int, to: int) -> str:
+        phone.send(Intent.of("delegations.away_now", number, of, to))
+        return phone.text
+
+    for phone in (deputy, chiefs["nam-dinh"], secretary):
+        assert give(phone, unit, holder) == says(NotAllowed)
+        phone.send(Intent.of("delegations.away", unit))
+        assert phone.text == says(NotAllowed)
+    head = chiefs["ha-nam"]
+    assert give(head, unit, unit) == says(OldButton)
+    assert give(head, unit, 999) == says(OldButton)
+    assert "✓" in give(head, unit, holder)
+    other = chiefs["thai-binh"]
+    assert give(other, bench.unit("thai-binh"), holder) == says(ProxyTooMany, most=1)
+    with bench.database.writer.begin() as connection:
+        bench.uow(connection).rolls.mark(number, unit, "writing")
+    assert give(head, unit, 0) == says(UnitVoted)
+    accept(bench, "bac-ninh", place=1)
+    none = opened(bench, secretary, "secret", bench.phones["officer-ha-noi"], place=1)
+    head.send(Intent.of("delegations.away_in", none.id, unit, 0))
+    assert head.text == says(ProxyNotGiven)
+    cost = bench.cost(head, what=What.COMMAND, text="/uyquyen", command="uyquyen")
+    assert cost <= 12
