@@ -650,7 +650,6 @@ ROUTES = (
     Route("nominations.elections", nomination_results.show_elections),
     Route("nominations.result", nomination_results.ask),
     Route("nominations.result_now", nomination_results.record),
-    Route("nominations.free", nomination_results.free),
     Route("nominations.step", nomination_life.choose),
     Route("nominations.stepped", nomination_life.take_details),
     Route("nominations.step_now", nomination_life.record),

@@ -13,7 +13,8 @@ from bot.domain.voting.rule_text import short_code
 from bot.reports.rule_words import fraction_words, needs_words, threshold_words
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.counted import shown
-from handlers.contests.house import Desk, Part, desk_of, part_in
+from handlers.contests.freeing import anew, has_nominations
+from handlers.contests.house import Desk, Part, desk_of, is_secretary, part_in
 from handlers.contests.words import (
     heading,
     list_words,
@@ -58,7 +59,19 @@ def _over(desk: Desk, said: Markup | None) -> Screen:
     lines += [*heading(contest, say), say("State: <b>{state}</b>", state=state_words(contest, say))]
     if contest.state == "cancelled" and contest.reason:
         lines.append(say("Reason: {reason}", reason=contest.reason))
-    return Screen(Markup("\n").join(lines), rows(*ways_out(desk)))
+    return Screen(Markup("\n").join(lines), rows(*after_cancelled(desk)))
+
+
+def after_cancelled(desk: Desk) -> tuple[Choice, ...]:
+    """To what follows: a further round is prepared anew from the one before, all else as a new
+    vote by the secretary."""
+    found, say = desk.contest, desk.say
+    if found.parent_id is not None:
+        before = Intent.of("contests.counted", found.parent_id)
+        return (Choice(say.plain("See the result"), before), *ways_out(desk))
+    if has_nominations(found) and is_secretary(desk.actor, found.bloc_id):
+        return (anew(found, say), *ways_out(desk))
+    return ways_out(desk)
 
 
 def ways_out(desk: Desk) -> tuple[Choice, ...]:

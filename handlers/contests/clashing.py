@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.domain.contest_errors import ChainMixed, VoteBeside
-from bot.domain.voting.results import Case
 from handlers.contests.house import Desk
 from handlers.contests.words import cut
 from storage.contest_rows import Contest
@@ -57,4 +56,4 @@ def _same_units(desk: Desk, one: Contest, units: Collection[int]) -> bool:
 
 def _decided(desk: Desk, one: Contest) -> bool:
     """Counted and not valid: it decides nothing, and the matter is free again."""
-    return one.state == "closed" and desk.uow.results.of(one).outcome.case is Case.NO_QUORUM
+    return one.state == "closed" and not desk.uow.results.of(one).outcome.is_valid

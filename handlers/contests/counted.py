@@ -18,6 +18,7 @@ from bot.i18n import Say
 from bot.reports.result_words import ResultWords
 from bot.reports.rule_words import two
 from bot.screen import Choice, Intent, Screen, beside, rows
+from handlers.contests.freeing import anew, has_nominations
 from handlers.contests.house import (
     Desk,
     Part,
@@ -169,6 +170,9 @@ def _ways(desk: Desk, part: Part, result: Result) -> list[Choice | tuple[Choice,
         else None,
         Choice(say.plain("Prepare round {n}", n=desk.contest.round + 1), desk.intent("next_round"))
         if outcome.awaits is Awaits.ROUND and (part.chair or part.secretary)
+        else None,
+        anew(desk.contest, say)
+        if part.secretary and has_nominations(desk.contest) and not outcome.is_valid
         else None,
         beside(
             Choice(say.plain("Minutes of the count"), desk.intent("minutes")),

@@ -103,7 +103,7 @@ def _nomination_of(desk: Desk, unit_id: int, by: int | None) -> int:
             origin="bloc",
             first=accepted,
         )
-    if known.said in (Said.DRAFT, Said.PUT_FORWARD, Said.APPROVED, Said.RETURNED):
+    if known.said in (Said.DRAFT, Said.PUT_FORWARD, Said.APPROVED, Said.RETURNED, Said.NOT_CHOSEN):
         nominations.add(known, accepted)
     return known.id
 
@@ -121,10 +121,11 @@ def _sit_out(desk: Desk, now: Ready) -> None:
 def _note_on_ballot(desk: Desk, by: int | None) -> None:
     """Each nomination that is voted on says so; one that has moved on since stays as it is."""
     uow = desk.uow
+    vote = uow.contests.all_rounds(desk.contest)[0].id
     for line in uow.contests.lines(desk.id):
         standing = uow.nominations.find(line.nomination_id) if line.nomination_id else None
         if standing is not None and line.listed and standing.said == "accepted":
-            uow.nominations.add(standing, NewEvent("on_ballot", uow.now, by, contest_id=desk.id))
+            uow.nominations.add(standing, NewEvent("on_ballot", uow.now, by, contest_id=vote))
 
 
 def opened_screen(desk: Desk, now: Ready, reached: Reached) -> Screen:

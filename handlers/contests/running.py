@@ -16,8 +16,10 @@ from bot.domain.voting_errors import NotOpenYet, VoteClosed
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.announcing import refresh_live, tell_all
-from handlers.contests.card import open_card, ways_out
+from handlers.contests.card import after_cancelled, open_card, ways_out
+from handlers.contests.freeing import back_words
 from handlers.contests.house import Desk, chaired, part_in
+from handlers.contests.settling import after_cancelling
 from handlers.contests.timing import span_ways, tapped
 from handlers.contests.words import given_reason, heading, times_words, turnout_words
 from storage.rolls import Seat
@@ -286,10 +288,8 @@ def cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
     tell_all(desk, compose, f"contest-cancelled:{desk.id}", actor.person)
     refresh_live(desk)
-    return Screen(
-        Markup("\n").join(
-            [*heading(desk.contest, desk.say), desk.say("✓ Cancelled. Everybody is told.")]
-        ),
-        rows(*ways_out(desk)),
-        fresh=True,
-    )
+    units = after_cancelling(desk.contest, uow, actor.person)
+    lines = [*heading(desk.contest, desk.say), desk.say("✓ Cancelled. Everybody is told.")]
+    if units:
+        lines.append(back_words(units, desk.say))
+    return Screen(Markup("\n").join(lines), rows(*after_cancelled(desk)), fresh=True)

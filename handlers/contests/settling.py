@@ -16,6 +16,7 @@ from bot.domain.voting.rule import Publishing
 from bot.domain.voting_errors import ChainWaits
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.contests.freeing import give_back, tell_of_back
 from handlers.contests.house import counting, leader_of
 from handlers.contests.proclaiming import announce
 from handlers.contests.recorded import names_of
@@ -44,6 +45,8 @@ def after_settling(found: Contest, uow: UnitOfWork, by: int) -> None:
 
 def _moved_on(result: Result, uow: UnitOfWork, step: str, by: int | None) -> None:
     _chain_on(result, uow)
+    if not result.outcome.is_valid:
+        _without_result(result.contest, uow)
     if result.rule.publishing is Publishing.AUTOMATIC and may_publish(result):
         publish(result, None, None, uow)
         return
@@ -54,6 +57,33 @@ def _moved_on(result: Result, uow: UnitOfWork, step: str, by: int | None) -> Non
         uow.tell(person_id, lambda say: _to_look_at(found, say, step), f"{step}:{found.id}")
     for person_id in secretaries(members) - inside - {by}:
         uow.tell(person_id, lambda say: _to_wait_for(found, say), f"{step}:{found.id}")
+
+
+def _without_result(found: Contest, uow: UnitOfWork) -> None:
+    units = give_back(found, uow, None)
+    tell_of_back(
+        found,
+        units,
+        lambda say: say("“{title}” decides nothing: it is not valid.", title=label_of(found, say)),
+        secretaries(uow.people.members(found.bloc_id)) if units else (),
+        uow,
+    )
+
+
+def after_cancelling(found: Contest, uow: UnitOfWork, by: int) -> str:
+    """The units that stand on the list again by it, "" for none: a round that is cancelled can be
+    prepared anew, and its units wait for that."""
+    if found.round > 1:
+        return ""
+    units = give_back(found, uow, by)
+    tell_of_back(
+        found,
+        units,
+        lambda say: say("“{title}” was cancelled.", title=label_of(found, say)),
+        secretaries(uow.people.members(found.bloc_id)) - {by} if units else (),
+        uow,
+    )
+    return units
 
 
 def tell_of_waiting(found: Contest, refusal: Refusal, uow: UnitOfWork) -> None:

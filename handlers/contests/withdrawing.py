@@ -10,6 +10,7 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.counting_errors import LineGone, LinesCounted
 from bot.domain.errors import OldButton
+from bot.domain.nominating import Said
 from bot.domain.voting_errors import VoteClosed
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
@@ -19,6 +20,7 @@ from handlers.contests.settling import chairs
 from handlers.contests.words import given_reason, heading, label_of
 from handlers.paging import fitted, on_page, turning
 from storage.contest_rows import Line
+from storage.nominations import NewEvent
 from storage.uow import UnitOfWork
 
 _PER_PAGE, _LABEL_LETTERS = 5, 40
@@ -108,6 +110,7 @@ def withdraw(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if not uow.results.leave(desk.id, line.number, actor.person):
         raise LineGone
     source = asked.text(2)
+    _note(desk, line, source)
     uow.record("line_withdrawn", "contest", desk.id, f"line {line.number}: {source}")
     name = names_of(desk.contest, uow).line(line)
     _tell(desk, name, line, source)
@@ -118,6 +121,16 @@ def withdraw(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         rows(desk.back()),
         fresh=True,
     )
+
+
+def _note(desk: Desk, line: Line, source: str) -> None:
+    """On the unit's nomination: a later vote does not find it on the list."""
+    nominations = desk.uow.nominations
+    standing = nominations.find(line.nomination_id) if line.nomination_id else None
+    if standing is None or standing.said != Said.ON_BALLOT or desk.contest.rehearsal:
+        return
+    given_up = NewEvent(Said.WITHDRAWN, desk.uow.acted_at, desk.actor.person, note=source)
+    nominations.add(standing, given_up)
 
 
 def _tell(desk: Desk, name: str, line: Line, source: str) -> None:

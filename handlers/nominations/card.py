@@ -253,7 +253,6 @@ def _of_secretary(room: Room, one: Nomination) -> list[Choice | tuple[Choice, ..
         "return": N_("Ask for another look"),
         "heard": N_("The unit has answered"),
         "undo": N_("Take the last step back"),
-        "free": N_("The vote was cancelled"),
     }
     steps = []
     if one.said == Said.ACCEPTED and one.kind == "award":
@@ -265,7 +264,6 @@ def _of_secretary(room: Room, one: Nomination) -> list[Choice | tuple[Choice, ..
         if vote is not None and vote.state == "published":
             to = Intent.of("nominations.result", vote.id)
             return [Choice(say.plain("Record the result"), to)]
-        steps = ["free"] if vote is None or vote.state == "cancelled" else []
     elif one.said in UNDONE_BY_SECRETARY:
         steps = ["undo"]
     return [

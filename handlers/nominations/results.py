@@ -10,19 +10,16 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.errors import OldButton
 from bot.domain.nominating import Said
-from bot.domain.nomination_errors import RehearsalCounts, ResultUnsettled, UnitOnBallot
+from bot.domain.nomination_errors import RehearsalCounts, ResultUnsettled
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.nominations.card import card_screen
 from handlers.nominations.deciding import tell_board
 from handlers.nominations.desk import (
     Room,
     enter_as_secretary,
     enter_in_register,
-    find,
     follow,
     home,
-    unmoved,
     year_of,
 )
 from handlers.nominations.words import OFFICES, office_name
@@ -200,20 +197,3 @@ def _list_of(contest: Contest) -> Intent:
     if contest.kind == "award":
         return Intent.of("nominations.after", contest.award_kind_id, contest.year)
     return Intent.of("candidates", contest.year)
-
-
-def free(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The vote was cancelled: the unit is on the list again. Raises UnitOnBallot while it is not,
-    NotAllowed, NominationMoved, OldButton.
-    """
-    room = enter_as_secretary(actor, uow, to_act=True)
-    one = find(room, intent)
-    unmoved(room, one, intent)
-    if one.said != Said.ON_BALLOT:
-        raise OldButton
-    contest = uow.contests.contest(one.contest_id or 0)
-    if contest is not None and contest.state != "cancelled":
-        raise UnitOnBallot(unit=room.unit(one.unit_id, one.year).short_name)
-    one = follow(room, one, Said.ACCEPTED)
-    enter_in_register(room, one)
-    return card_screen(room, one, room.say("✓ Back on the list to be voted on."))

@@ -260,10 +260,6 @@ def every_step(bench: Bench, secretary: Phone, board: Board) -> None:
         secretary.tap("The unit agrees")
     here.decide("thai-binh", "hung-yen", key="certificate")
     here.decide("nam-dinh", kind="leader", places=1)
-    cancelled = here.vote("deputy")
-    with bench.database.writer.begin() as connection:
-        bench.uow(connection).contests.cancel(cancelled, "Lịch thay đổi", None)
-    here.step(secretary, "free")
     secretary.command("/gioithieu")
     secretary.tap("After the election")
     secretary.tap("leader")

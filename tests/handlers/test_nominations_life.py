@@ -306,19 +306,6 @@ def test_nobody_leaves_between_counting_and_publishing(awarding: Awarding) -> No
     )
 
 
-def test_after_a_cancelled_vote_the_unit_is_on_the_list_again(awarding: Awarding) -> None:
-    awarding.put_on_list("ha-nam")
-    number = awarding.vote()
-    secretary = awarding.secretary
-    refused = says(UnitOnBallot, unit="KCN Hà Nam")
-    assert awarding.step(secretary, "free").text == refused
-    with awarding.bench.database.writer.begin() as connection:
-        awarding.bench.uow(connection).contests.cancel(number, "Lịch thay đổi", None)
-    awarding.step(secretary, "free")
-    assert "✓ Back on the list to be voted on." in secretary.text
-    assert awarding.one.said == "accepted"
-
-
 def test_past_years_stand_on_the_card_and_can_go_on(awarding: Awarding) -> None:
     bench = awarding.bench
     with bench.database.writer.begin() as connection:

@@ -146,5 +146,10 @@ class Outcome:
     lots: tuple[int, ...] = ()
 
     @property
+    def is_valid(self) -> bool:
+        """Whether anything was decided: the quorum was reached, and somebody had a vote."""
+        return self.case not in (Case.NO_QUORUM, Case.NO_VOTERS)
+
+    @property
     def is_final(self) -> bool:
         return self.awaits is Awaits.NOTHING
