@@ -61,9 +61,11 @@ class _News:
         return [
             say("{bloc} votes:", bloc=self.desk.bloc.short_name),
             *heading(self.desk.contest, say),
-            *_facts(self.desk, self.lines, self.size, say),
-            *sitting_words(self.desk.rule, self.lines, self.recusals, self.units, say),
+            *_facts(self.desk, self.lines, self.size, self._out(say), say),
         ]
+
+    def _out(self, say: Say) -> list[Markup]:
+        return sitting_words(self.desk.rule, self.lines, self.recusals, self.units, say, own=True)
 
     def part(self, person: int, say: Say) -> list[Markup]:
         """What the person has to do beside voting."""
@@ -120,14 +122,17 @@ def _others(members: Iterable[Member], voters: set[int], by: int | None) -> Mapp
     }
 
 
-def _facts(desk: Desk, lines: Sequence[Line], size: int, say: Say) -> list[Markup]:
-    """What is voted on, what it takes, until when, and the code to compare."""
+def _facts(
+    desk: Desk, lines: Sequence[Line], size: int, out: Sequence[Markup], say: Say
+) -> list[Markup]:
+    """What is voted on, what it takes, until when, and the code to compare; `out` says what it
+    takes where not every unit votes on everything."""
     contest = desk.contest
     assert contest.closes_at is not None, "nothing opens without a closing time"
     return [
         *numbered(lines),
         say("Way: {way}", way=way_words(desk.rule, say)),
-        Markup("{}").format(needs_words(say, desk.rule, size)),
+        *(out or [Markup("{}").format(needs_words(say, desk.rule, size))]),
         say("Until: {at}", at=say.moment(contest.closes_at, desk.bloc.timezone)),
         say("Check code: {code}", code=short_code(contest.check_code)),
     ]
@@ -181,17 +186,21 @@ def tell_all(desk: Desk, compose: Compose, key: str, besides: int | None) -> int
 # The message of the group --------------------------------------------------------------------
 
 
-def live_screen(desk: Desk, seats: Sequence[Seat], names: Mapping[int, str]) -> Screen:
-    """Roll, rule, times, code, and how many have voted; who only where the rule says so."""
+def live_screen(
+    desk: Desk, seats: Sequence[Seat], names: Mapping[int, str], recusals: Sequence[Recusal]
+) -> Screen:
+    """Roll, rule, times, code, who sits out what, and how many have voted; who has only where the
+    rule says so."""
     say, contest = speak(DEFAULT_LANGUAGE), desk.contest
     turnout, on_list = desk.uow.rolls.turnout(contest.id), _on_list(desk)
+    out = _out_words(desk, on_list, seats, names, recusals)
     lines = [
         say("<b>The vote is open</b>")
         if contest.state == "open"
         else say("<b>The vote has ended</b>"),
         *heading(contest, say),
         say("Roll: {n} units", n=f"{turnout.called:02d}"),
-        *_facts(desk, on_list, turnout.called, say),
+        *_facts(desk, on_list, turnout.called, out, say),
         Markup("<b>{}</b>").format(turnout_words(turnout, say)),
     ]
     if desk.rule.turnout is Turnout.NAMES:
@@ -199,6 +208,19 @@ def live_screen(desk: Desk, seats: Sequence[Seat], names: Mapping[int, str]) -> 
         if voted:
             lines.append(say("Voted: {names}", names=", ".join(voted)))
     return Screen(Markup("\n").join(lines), _group_way(desk, say), stays=True)
+
+
+def _out_words(
+    desk: Desk,
+    on_list: Sequence[Line],
+    seats: Sequence[Seat],
+    names: Mapping[int, str],
+    recusals: Sequence[Recusal],
+) -> list[Markup]:
+    """Frozen with the rule and told to everybody: it says nothing of who has voted."""
+    roll = {seat.unit_id: names.get(seat.unit_id, "?") for seat in seats}
+    say = speak(DEFAULT_LANGUAGE)
+    return sitting_words(desk.rule, on_list, recusals, roll, say, own=True)
 
 
 def _group_way(desk: Desk, say: Say) -> tuple[tuple[Choice, ...], ...]:
@@ -220,8 +242,10 @@ def post_live(desk: Desk) -> None:
 
 def _live_of(desk: Desk) -> Screen:
     named = desk.rule.turnout is Turnout.NAMES
-    seats = desk.uow.rolls.seats(desk.id) if named else []
-    return live_screen(desk, seats, _short_names(desk) if named else {})
+    recusals = desk.uow.contests.recusal_rows(desk.id)
+    if not named and not recusals:
+        return live_screen(desk, [], {}, [])
+    return live_screen(desk, desk.uow.rolls.seats(desk.id), _short_names(desk), recusals)
 
 
 def _short_names(desk: Desk) -> dict[int, str]:

@@ -9,7 +9,8 @@ from bot.domain.voting.results import Case
 from bot.i18n import DEFAULT_LANGUAGE, Say, speak
 from bot.reports.result_words import ResultWords, won_words
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.contests.recorded import sentences_of
+from handlers.contests.recorded import names_of, sentences_of
+from handlers.contests.sitting_out import SatOut
 from handlers.contests.words import heading
 from storage.results import Result
 from storage.uow import UnitOfWork
@@ -21,11 +22,11 @@ _NOT_FOR = (Role.CONTRIBUTOR,)
 def announce(result: Result, uow: UnitOfWork) -> None:
     """To everybody of the bloc in private, and to its group."""
     found = result.contest
-    told = sentences_of(result, uow)
+    told, out = sentences_of(result, uow), sat_out(result, uow)
     look = Intent.of("contests.counted", found.id)
 
     def compose(say: Say) -> Screen:
-        text = public_words(result, told(say), say)
+        text = public_words(result, told(say), out, say)
         return Screen(text, rows(Choice(say.plain("See the result"), look)))
 
     members = uow.people.members(found.bloc_id)
@@ -35,11 +36,27 @@ def announce(result: Result, uow: UnitOfWork) -> None:
     group = uow.blocs.group(found.bloc_id)
     if group is not None:
         say = speak(DEFAULT_LANGUAGE)
-        uow.post(group, Screen(public_words(result, told(say), say)), f"published:{found.id}")
+        uow.post(group, Screen(public_words(result, told(say), out, say)), f"published:{found.id}")
 
 
-def public_words(result: Result, words: ResultWords, say: Say) -> Markup:
-    """Who qualified for what; the counts stand in the minutes."""
+def sat_out(result: Result, uow: UnitOfWork) -> SatOut:
+    """Who had no vote on what: frozen at the opening, and told with the result."""
+    found = result.contest
+    recusals = uow.contests.recusal_rows(found.id)
+    if not recusals:
+        return SatOut(result.rule, (), {}, (), {})
+    names = names_of(found, uow)
+    return SatOut(
+        result.rule,
+        tuple(result.lines),
+        {line.number: names.line(line) for line in result.lines},
+        tuple(recusals),
+        {seat.unit_id: names.unit(seat.unit_id) for seat in uow.rolls.seats(found.id)},
+    )
+
+
+def public_words(result: Result, words: ResultWords, out: SatOut, say: Say) -> Markup:
+    """Who qualified for what, and who had no vote on it; the counts stand in the minutes."""
     outcome, found = result.outcome, result.contest
     lines = [say("<b>Result of the vote</b>"), *heading(found, say)]
     lines.extend(
@@ -49,6 +66,7 @@ def public_words(result: Result, words: ResultWords, say: Say) -> Markup:
     if not outcome.qualified and outcome.case is Case.DECIDED:
         lines.append(say("No line has the votes it needs."))
     lines.extend(Markup("{}").format(sentence) for sentence in words.what_follows())
+    lines += out.words(say)
     lines.append(say("Every count stands in the minutes."))
     return fitting(lines, say)
 

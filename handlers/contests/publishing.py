@@ -14,7 +14,7 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.counted import part_of, shown
 from handlers.contests.house import Desk, counting, desk_of, explain_to_teller
-from handlers.contests.proclaiming import public_words
+from handlers.contests.proclaiming import public_words, sat_out
 from handlers.contests.recorded import result_words
 from handlers.contests.settling import chairs, may_publish, publish
 from handlers.contests.words import label_of
@@ -68,7 +68,9 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if desk.contest.state == "published":
         return shown(desk)
     side = signing.side()
-    words = public_words(signing.result, result_words(signing.result, uow, say), say)
+    words = public_words(
+        signing.result, result_words(signing.result, uow, say), sat_out(signing.result, uow), say
+    )
     other = TELLER if side == CHAIR else CHAIR
     lines = [say("<b>Publish this?</b> Everybody of the bloc, and its group, will read:"), words]
     if other not in signing.agreed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -21,23 +22,19 @@ def sitting_words(
     recusals: Sequence[Recusal],
     roll: Mapping[int, str],
     say: Say,
+    *,
+    own: bool = False,
 ) -> list[Markup]:
     """The named units, then what the lines take without them; nothing where nobody was named.
 
-    A unit without a vote on its own line by the rule is said with the rule, and counts here.
-    `roll` names the units that may vote.
+    A unit without a vote on its own line by the rule counts here, and is named with `own`: where
+    the rule is not told beside it. `roll` names the units that may vote.
     """
-    numbers = {line.number: line.unit_id for line in lines if line.listed}
-    own = {number: unit for number, unit in numbers.items() if unit is not None}
-    places = {number: place for place, number in enumerate(numbers, 1)}
-    named = [
-        one
-        for one in recusals
-        if one.unit_id in roll
-        and (one.line == 0 or one.line in numbers)
-        and one.line not in lines_sat_out(rule, own, one.unit_id)
-    ]
-    if not named:
+    listed = [line for line in lines if line.listed]
+    places = {line.number: place for place, line in enumerate(listed, 1)}
+    themselves = own_lines(rule, listed, roll)
+    named = _named(rule, listed, recusals, roll)
+    if not named and not (own and themselves):
         return []
     found = [
         say("{unit} does not vote on line {n}.", unit=roll[one.unit_id], n=places[one.line])
@@ -45,19 +42,68 @@ def sitting_words(
         else say("{unit} does not vote on any line.", unit=roll[one.unit_id])
         for one in named
     ]
-    return found + _needs(rule, _away(rule, own, numbers, named, roll), places, len(roll), say)
+    if own and themselves:
+        names = ", ".join(f"{roll[unit]} ({places[number]})" for number, unit in themselves.items())
+        found.insert(0, say("By the rule without a vote on their own line: {names}.", names=names))
+    away = _away(themselves, places, named)
+    return found + _needs(rule, away, places, len(roll), say)
+
+
+@dataclass(frozen=True, slots=True)
+class SatOut:
+    """The same beside a result, whose lines go by their names: `names` by their numbers."""
+
+    rule: Rule
+    lines: Sequence[Line]
+    names: Mapping[int, str]
+    recusals: Sequence[Recusal]
+    roll: Mapping[int, str]
+
+    def words(self, say: Say) -> list[Markup]:
+        found, roll = [], self.roll
+        themselves = own_lines(self.rule, self.lines, roll)
+        if themselves:
+            names = ", ".join(roll[unit] for unit in themselves.values())
+            found.append(say("By the rule without a vote on their own line: {names}.", names=names))
+        return found + [
+            say("{unit} did not vote on: {line}", unit=roll[one.unit_id], line=self.names[one.line])
+            if one.line
+            else say("{unit} was not to vote.", unit=roll[one.unit_id])
+            for one in _named(self.rule, self.lines, self.recusals, roll)
+        ]
+
+
+def own_lines(rule: Rule, lines: Sequence[Line], roll: Collection[int]) -> dict[int, int]:
+    """The units that have no vote on their own line by the rule, by the line's number."""
+    own = {line.number: line.unit_id for line in lines if line.unit_id in roll}
+    return {
+        number: unit
+        for number, unit in own.items()
+        if unit is not None and number in lines_sat_out(rule, {number: unit}, unit)
+    }
+
+
+def _named(
+    rule: Rule, lines: Sequence[Line], recusals: Sequence[Recusal], roll: Collection[int]
+) -> list[Recusal]:
+    """Who was named beside the rule, and may vote otherwise."""
+    themselves = own_lines(rule, lines, roll)
+    numbers = {line.number for line in lines}
+    return [
+        one
+        for one in recusals
+        if one.unit_id in roll
+        and (one.line == 0 or one.line in numbers)
+        and (one.line == 0 or themselves.get(one.line) != one.unit_id)
+    ]
 
 
 def _away(
-    rule: Rule,
-    own: Mapping[int, int],
-    numbers: Collection[int],
-    named: Sequence[Recusal],
-    roll: Collection[int],
+    themselves: Mapping[int, int], numbers: Collection[int], named: Sequence[Recusal]
 ) -> Counter[int]:
     """How many units sit each line out."""
     pairs = {(one.unit_id, n) for one in named for n in numbers if one.line in (0, n)}
-    pairs |= {(unit, n) for unit in roll for n in lines_sat_out(rule, own, unit)}
+    pairs |= {(unit, number) for number, unit in themselves.items()}
     return Counter(number for _unit, number in pairs)
 
 

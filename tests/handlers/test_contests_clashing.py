@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.contest_errors import ChainMixed, VoteBeside
 from bot.domain.voting.recount_file import SCRIPT_NAME
+from bot.domain.voting.rule import SelfVote
 from bot.screen import Intent
 from storage.chains import before_in_chain
 from storage.contest_rows import code_of_opening
@@ -15,7 +16,7 @@ from storage.models.contests import contest as contest_table
 from storage.models.contests import recusal
 from tests.bench import Bench, Phone, labels
 from tests.handlers.conference import Conference
-from tests.handlers.contests import accept, contest, drafted, heads, officer, ready
+from tests.handlers.contests import accept, contest, drafted, heads, link_group, officer, ready
 from tests.handlers.steps import says
 
 
@@ -114,6 +115,36 @@ def test_who_does_not_vote_is_told_to_all_counted_and_in_the_code(
         assert code_of_opening(connection, found) == found.check_code
         connection.execute(recusal.delete().where(recusal.c.unit_id == bench.unit("nam-dinh")))
         assert code_of_opening(connection, found) != found.check_code
+
+
+def test_the_group_hears_who_does_not_vote_on_what(conference: Conference) -> None:
+    bench, group = conference.bench, conference.bench.group("Khối")
+    link_group(bench, group)
+    number = conference.draft(("hai-phong", "ha-nam"), self_vote=SelfVote.SITS_OUT)
+    for unit, line in (("nam-dinh", 1), ("hung-yen", 0)):
+        conference.go(conference.secretary, "recuse_why", number, bench.unit(unit), line)
+        conference.secretary.write("Có liên quan")
+    conference.open(number)
+    posted, told = str(group.notices[-1].text), str(conference.heads["vinh-phuc"].notices[-1].text)
+    own = "Theo thể lệ, không biểu quyết về chính mình: KKT Hải Phòng (1), KCN Hà Nam (2)."
+    assert own in posted
+    assert "KCN Nam Định không biểu quyết dòng 1." in posted
+    assert "08/11 đơn vị đồng ý" not in posted
+    assert "Dòng 1: Cần ít nhất 06/08 đơn vị đồng ý." in posted
+    assert "Dòng 2: Cần ít nhất 06/09 đơn vị đồng ý." in posted
+    assert "without a vote on their own line: KKT Hải Phòng (1), KCN Hà Nam (2)." in told
+    assert "Có liên quan" not in posted  # the reason stands in the minutes
+    conference.count(number, "8 0", "9 0")
+    conference.go(conference.chair, "publish", number)
+    named = "without a vote on their own line: KKT Hải Phòng, KCN Hà Nam."
+    assert named in conference.chair.text
+    conference.publish(number)
+    assert "không biểu quyết về chính mình: KKT Hải Phòng, KCN Hà Nam." in str(
+        group.notices[-1].text
+    )
+    told = str(conference.heads["vinh-phuc"].notices[-1].text)
+    assert "KCN Nam Định did not vote on: KKT Hải Phòng" in told
+    assert "KCN Hưng Yên was not to vote." in told
 
 
 def test_the_recount_file_names_who_does_not_vote(conference: Conference) -> None:
