@@ -25,7 +25,7 @@ from storage.blocs import Unit
 from storage.offices import DEPUTY, KINDS, LEADER
 from storage.uow import UnitOfWork
 
-_EARLIEST = 2000
+_EARLIEST, _MOST_VOTES = 2000, 8
 NAMES = {LEADER: N_("leader of the bloc"), DEPUTY: N_("deputy of the bloc")}
 _CHOOSE = {LEADER: N_("Set the leader"), DEPUTY: N_("Set the deputy")}
 _TOOK_OVER = {LEADER: N_("The leader took over"), DEPUTY: N_("The deputy took over")}
@@ -200,6 +200,8 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if before:
         lines.append(say("Until now: {board}.", board=before))
     lines.append(say(_MEANS[kind]))
+    if kind == LEADER:
+        lines += _votes_under_way(year, uow)
     seen = year.held.get(kind, 0)
     return Screen(
         Markup("\n").join(lines),
@@ -208,6 +210,19 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             Choice(say.plain("Back"), Intent.of("offices", year.number)),
         ),
     )
+
+
+def _votes_under_way(year: _Year, uow: UnitOfWork) -> list[Markup]:
+    """Votes keep the chair they were opened under; what is still to be opened gets the new one."""
+    found = uow.offices.votes_under_way(year.hat.bloc_id, year.number)
+    return [
+        year.say(
+            "“{title}” keeps its chair: the head of {board}.",
+            title=title,
+            board=year.board(unit_id),
+        )
+        for title, unit_id in found[:_MOST_VOTES]
+    ]
 
 
 def _board(year: _Year, intent: Intent) -> Unit:

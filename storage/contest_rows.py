@@ -25,7 +25,8 @@ from storage.models.contests import contest, contest_line, delegation, recusal, 
 class Contest:
     """One question put to the bloc. `rule`, `counts` and `outcome` are JSON of `bot.domain`.
 
-    armed_by  who looked at the draft last and let it open by itself at `opens_at`
+    armed_by       who looked at the draft last and let it open by itself at `opens_at`
+    chair_unit_id  the board in whose chair it was opened; a further round keeps it
     """
 
     id: int
@@ -57,6 +58,7 @@ class Contest:
     published_at: datetime | None
     reason: str
     armed_by: int | None = None
+    chair_unit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ _CONTEST = select(
     contest.c.published_at,
     contest.c.reason,
     contest.c.armed_by,
+    contest.c.chair_unit_id,
 )
 _LINES = (
     select(

@@ -311,8 +311,15 @@ class Contests:
 
     # Acts of office
 
-    def open(self, contest_id: int, by: int | None, voters: Sequence[Voter]) -> str:
-        """Freeze roll, rule and lines; returns their check code.
+    def open(
+        self,
+        contest_id: int,
+        by: int | None,
+        voters: Sequence[Voter],
+        *,
+        chair_unit: int | None = None,
+    ) -> str:
+        """Freeze roll, rule, lines and chair; returns the check code.
 
         The key of a secret contest is on the disk before this transaction commits; one whose
         opening never did is swept away. Raises NotADraft, NoLines, TooManyLines, NoPlaceForKeys.
@@ -351,6 +358,7 @@ class Contests:
             opens_at=found.opens_at or self._now,
             opened_by=by,
             opened_at=self._now,
+            chair_unit_id=chair_unit,
         )
         self._register("contest.opened", found, code)
         return code
@@ -403,14 +411,16 @@ class Contests:
         self._register("contest.published", found, canonical([found.counts, found.result_code]))
 
     def next_round(self, contest_id: int, new: Draft, by: int | None) -> int:
-        """A draft for the round after a counted one; open it with `same_voters`.
+        """A draft for the round after a counted one, in the same chair; open it with `same_voters`.
 
         Raises NotCounted.
         """
         found = self._locked(contest_id)
         if found.state not in ("closed", "published"):
             raise NotCounted
-        return self.draft(replace(new, parent_id=found.id, round=found.round + 1), by)
+        number = self.draft(replace(new, parent_id=found.id, round=found.round + 1), by)
+        self._set(number, chair_unit_id=found.chair_unit_id)
+        return number
 
     def enter(self, verb: str, contest_id: int, content: str) -> None:
         """Another act of office about a contest: an export, a change of the roll."""

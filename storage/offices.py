@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, or_, select, update
 
 from storage.engine import Statements
 from storage.models.blocs import office
+from storage.models.contests import contest
 
 LEADER, DEPUTY = "leader", "deputy"
 KINDS = (LEADER, DEPUTY)
@@ -41,6 +42,25 @@ class Offices:
             .order_by(office.c.year.desc(), office.c.kind.desc())
         )
         return [(row.year, row.kind, row.unit_id) for row in rows]
+
+    def votes_under_way(self, bloc_id: int, year: int) -> list[tuple[str, int]]:
+        """Title and chair of the votes of an office's year that are open or not published yet: who
+        is elected for a year is elected under the leader of the one before."""
+        election = contest.c.kind.in_(KINDS)
+        rows = self._connection.execute(
+            select(contest.c.title, contest.c.chair_unit_id)
+            .where(
+                contest.c.bloc_id == bloc_id,
+                contest.c.state.in_(("open", "closed")),
+                contest.c.chair_unit_id.is_not(None),
+                or_(
+                    and_(election, contest.c.year == year + 1),
+                    and_(~election, contest.c.year == year),
+                ),
+            )
+            .order_by(contest.c.id)
+        )
+        return [(row.title, row.chair_unit_id) for row in rows]
 
     def record(self, bloc_id: int, year: int, kind: str, unit_id: int) -> None:
         """From now on the board holds the office of that year. Lock the bloc first."""

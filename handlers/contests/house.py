@@ -140,7 +140,10 @@ def office_year(contest: Contest) -> int:
 
 
 def leader_of(contest: Contest, uow: UnitOfWork) -> int | None:
-    """The unit whose head is the chair of the contest; None where no leader is recorded."""
+    """The unit whose head is the chair of the contest: the one that led the bloc when it opened,
+    before that the one that leads it now; None where no leader is recorded."""
+    if contest.chair_unit_id is not None:
+        return contest.chair_unit_id
     return uow.blocs.office_holder(contest.bloc_id, office_year(contest), LEADER)
 
 

@@ -68,6 +68,10 @@ def _with_a_part(found: list[Contest], actor: Actor, uow: UnitOfWork) -> list[Co
         for hat in hats_in(actor, bloc_id)
         if hat.unit_id is not None and may(hat, Act.CHAIR_CONTEST, hat.unit_id)
     }
-    years = {office_year(one) for one in found} if headed else set()
-    led = {year for year in years if uow.blocs.office_holder(bloc_id, year, LEADER) in headed}
-    return [one for one in found if one.id in counted or office_year(one) in led]
+    years = {office_year(one) for one in found if one.chair_unit_id is None} if headed else set()
+    leaders = {year: uow.blocs.office_holder(bloc_id, year, LEADER) for year in years}
+    return [
+        one
+        for one in found
+        if one.id in counted or (one.chair_unit_id or leaders.get(office_year(one))) in headed
+    ]

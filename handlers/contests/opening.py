@@ -17,7 +17,15 @@ from bot.domain.voting.rule_text import read_rule, short_code
 from bot.i18n import DEFAULT_LANGUAGE, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.announcing import Reached, announce
-from handlers.contests.house import OFFICES, Desk, changed, drafted, is_chair, office_year
+from handlers.contests.house import (
+    OFFICES,
+    Desk,
+    changed,
+    drafted,
+    is_chair,
+    leader_of,
+    office_year,
+)
 from handlers.contests.previewing import Ready, check_ready, preview, ready
 from handlers.contests.words import heading
 from handlers.wording import HOME
@@ -61,7 +69,8 @@ def open_contest(desk: Desk, now: Ready, by: int | None) -> tuple[Desk, Reached]
         desk = changed(desk, closes_at=start + _IN_THE_HALL)
     _nominate_by_hand(desk, by)
     _sit_out(desk, now)
-    uow.contests.open(desk.id, by, [one.voter for one in now.roll])
+    voters = [one.voter for one in now.roll]
+    uow.contests.open(desk.id, by, voters, chair_unit=leader_of(desk.contest, uow))
     uow.record("contest_opened", "contest", desk.id, desk.contest.kind)
     found = uow.contests.contest(desk.id)
     assert found is not None, "it was opened just now"

@@ -66,7 +66,7 @@ def called_with_chair(desk: Desk) -> tuple[list[Called], bool]:
     papers = _papers(desk)
     heads = uow.rolls.named_heads(contest.bloc_id, office_year(contest))
     roll = [_called(unit, papers.get(unit.id), heads.by_unit.get(unit.id)) for unit in units]
-    return roll, heads.leader in heads.by_unit
+    return roll, (contest.chair_unit_id or heads.leader) in heads.by_unit
 
 
 def _papers(desk: Desk) -> dict[int, Delegation]:

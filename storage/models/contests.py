@@ -63,6 +63,9 @@ contest = Table(
     Column("armed_by", ForeignKey("person.id")),
     Column("opened_by", ForeignKey("person.id")),
     Column("opened_at", Instant),
+    # The board whose head is its chair, from the opening on: an office that changes hands meanwhile
+    # does not take the vote with it.
+    Column("chair_unit_id", Id),
     Column("closed_at", Instant),
     Column("published_by", ForeignKey("person.id")),
     Column("published_with", ForeignKey("person.id")),
@@ -73,6 +76,7 @@ contest = Table(
     ForeignKeyConstraint(["bloc_id", "award_kind_id"], ["award_kind.bloc_id", "award_kind.id"]),
     ForeignKeyConstraint(["bloc_id", "parent_id"], ["contest.bloc_id", "contest.id"]),
     ForeignKeyConstraint(["bloc_id", "chained_from_id"], ["contest.bloc_id", "contest.id"]),
+    ForeignKeyConstraint(["bloc_id", "chair_unit_id"], ["seat.bloc_id", "seat.unit_id"]),
     UniqueConstraint("bloc_id", "id"),
     UniqueConstraint("key_name"),
     Index("ix_contest_state", "state", "closes_at"),

@@ -100,6 +100,9 @@ def upgrade() -> None:
         sa.Column("armed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("opened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("opened_at", Instant(length=32), nullable=True),
+        sa.Column(
+            "chair_unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("closed_at", Instant(length=32), nullable=True),
         sa.Column(
             "published_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
@@ -164,6 +167,11 @@ def upgrade() -> None:
             ["bloc_id", "chained_from_id"],
             ["contest.bloc_id", "contest.id"],
             name=op.f("fk_contest_bloc_id_chained_from_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "chair_unit_id"],
+            ["seat.bloc_id", "seat.unit_id"],
+            name=op.f("fk_contest_bloc_id_chair_unit_id"),
         ),
         sa.ForeignKeyConstraint(
             ["bloc_id", "parent_id"],
