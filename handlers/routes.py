@@ -85,6 +85,7 @@ from handlers.figures import (
     storing,
     submitting,
     turning,
+    unasked,
     waiting,
     workbook,
     workbook_form,
@@ -151,8 +152,8 @@ def _unasked(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def _unclear(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Words while no question is open: perhaps the reason that figures wait for."""
-    return kept.met(actor, uow) or home.unclear(actor, intent, uow)
+    """Words while no question is open: perhaps the reason that figures wait for, or a figure."""
+    return kept.met(actor, uow) or unasked.met(actor, uow) or home.unclear(actor, intent, uow)
 
 
 def _cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

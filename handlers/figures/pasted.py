@@ -6,8 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from markupsafe import Markup
 
+from bot.domain.answer import Target
 from bot.domain.checks import Finding
 from bot.domain.kpi import Cell
+from bot.domain.numbers import Confirm
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.far import far_words
@@ -27,7 +29,7 @@ from handlers.figures.shown import (
     short_name,
 )
 from handlers.figures.sorting import Sorted, Unclear, Unnamed, known_names
-from handlers.figures.wording import reading_words
+from handlers.figures.wording import reading_words, why_words
 from storage.figures import Write
 
 # Together they leave room for the headings within one message.
@@ -196,14 +198,27 @@ def _saved_lines(desk: Desk, cells: Collection[Cell]) -> list[Markup]:
 
 
 def held_words(desk: Desk, write: Write) -> Markup:
-    """A value that waits for a tap, how far it is off, and what stands there now."""
+    """A value that waits for a tap, and in brackets why it does, where that is its own doing."""
     say = desk.say
     indicator = desk.work.catalogue.indicator(write.cell.code)
     words = amount_words(say, indicator, write.cell, write.figure)
     line = Markup("• {}: {}").format(cell_name(desk, write.cell), words)
+    whys = _why_held(desk, write)
+    return line + Markup(" ({})").format(Markup("; ").join(whys)) if whys else line
+
+
+def _why_held(desk: Desk, write: Write) -> list[Markup]:
+    """How far it is off, what it would replace; else the doubt that it was read with."""
+    say, whys = desk.say, list[Markup]()
+    indicator = desk.work.catalogue.indicator(write.cell.code)
     if (far := far_words(desk, write)) is not None:
-        line += Markup(" ({})").format(far)
-    if write.cell not in desk.work.sheet:
-        return line
-    now = amount_words(say, indicator, write.cell, desk.work.sheet[write.cell].figure)
-    return line + say(" (now: {now})", now=now)
+        whys.append(far)
+    if write.cell in desk.work.sheet:
+        old = desk.work.sheet[write.cell].figure
+        now = amount_words(say, indicator, write.cell, old)
+        whys.append(say("the form has {now}", now=now))
+    if whys:
+        return whys
+    # The writes that wait travel in the open question; their doubts are read off them again.
+    again = Target((indicator,), desk.work.before).read(write.cell, write.typed).reading
+    return [why_words(say, again.why)] if isinstance(again, Confirm) else []

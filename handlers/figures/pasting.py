@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from bot.domain.access import Act, Actor, may
-from bot.domain.answer import ProblemCode
 from bot.domain.errors import BehalfNotBegun, OldButton
 from bot.domain.kpi import Question
 from bot.domain.names import compose, find_words, lexicon_of, printed_name_of, printed_names
@@ -16,21 +13,19 @@ from handlers.figures.columns import HELD_FROM, column_from_question, open_colum
 from handlers.figures.form import Desk, default_form, reason_from, sit_down, to_form
 from handlers.figures.overview import show_form
 from handlers.figures.pasted import (
-    all_questions,
-    names_hint,
     paste_screen,
     worrying_of,
 )
 from handlers.figures.pending import unpack
-from handlers.figures.shown import cut
 from handlers.figures.sorting import STORABLE, Sorted, sort_paste
 from handlers.figures.storing import reopen_form
+from handlers.figures.unasked import named_screen, unnamed_screen
 from handlers.figures.waiting import note_kept, note_waiting, waiting_of, waiting_screen
 from storage.figures import Write
 from storage.pastes import KEPT_TAKEN
 from storage.uow import UnitOfWork
 
-_NAME_LETTERS, _UNKNOWN_LETTERS, _MOST_UNKNOWN = 200, 40, 3
+_NAME_LETTERS = 200
 # Where in an open question the values begin that wait for a tap.
 _BEGUN = {"figures.pasted": 2, "figures.column": HELD_FROM}
 
@@ -76,9 +71,8 @@ def take_unasked(actor: Actor, uow: UnitOfWork) -> Screen | None:
         return None
     desk = sit_down(actor, form_id, uow, writing=True)
     paste = _read(desk, None)
-    if paste.lines and all(line.problem is ProblemCode.UNKNOWN_NAME for line in paste.lines):
-        return _unknown_screen(desk, paste)
-    return _sort_out(desk, paste)
+    told = unnamed_screen(desk, paste) or named_screen(desk, compose(uow.said).strip())
+    return told or _sort_out(desk, paste)
 
 
 def names_another(desk: Desk, question: Question) -> bool:
@@ -133,30 +127,6 @@ def _stored(
     if done.waits:
         note_waiting(desk, inbox_id)
     return paste_screen(desk, done)
-
-
-def _unknown_screen(desk: Desk, paste: Paste) -> Screen:
-    """Nothing in the message is a name: which words were not known, and where the names stand."""
-    say = desk.say
-    names = [cut(line.name or line.raw.strip(), _UNKNOWN_LETTERS) for line in paste.lines]
-    return Screen(
-        Markup("\n").join(
-            [
-                say(
-                    "Nothing was saved: “{name}” is not the name or code of an indicator, and no"
-                    " question is open.",
-                    name="”, “".join(names[:_MOST_UNKNOWN]),
-                ),
-                names_hint(say),
-            ]
-        ),
-        rows(
-            all_questions(desk),
-            Choice(say.plain("One question at a time"), Intent.of("figures.go", desk.form.id)),
-            to_form(desk),
-        ),
-        asks=Intent.of("figures.pasted", desk.form.id),
-    )
 
 
 def _ask_to_reopen(desk: Desk, inbox_id: int) -> Screen:

@@ -94,7 +94,14 @@ def problem_words(say: Say, code: ProblemCode, candidates: tuple[str, ...] = ())
 
 
 def line_problem_words(say: Say, line: PasteLine) -> Markup:
-    """Why a line of a paste gave nothing; an unknown name is repeated."""
+    """Why a line of a paste gave nothing; an unknown name is repeated.
+
+    No question was asked, so that nothing in it can be another indicator than that one's.
+    """
     if line.problem is ProblemCode.UNKNOWN_NAME and line.name:
         return say("no indicator goes by the name “{name}”", name=line.name[:_NAME_LETTERS])
+    if line.problem is ProblemCode.UNKNOWN_NAME:
+        return say("no indicator is named before the figure")
+    if line.problem is ProblemCode.NOT_ASKED:
+        return say("this period's form does not ask for it")
     return problem_words(say, line.problem or ProblemCode.NO_VALUE, line.candidates)

@@ -37,7 +37,7 @@ def test_what_was_pasted_is_found_again_and_taken_with_a_reason(submitted: Board
     assert WAITS_TWO in officer.text
     board.bench.restart()
     officer.tap("Give the reason")
-    assert "• New projects (FDI): 51 dự án (now: 50 dự án)" in officer.text
+    assert "• New projects (FDI): 51 dự án (the form has 50 dự án)" in officer.text
     officer.write("sai")
     assert officer.text == says(ReasonNeeded, least=5)
     board.bench.clock.move(LATER)
@@ -61,7 +61,7 @@ def test_one_typed_value_is_found_again_and_stored_with_the_reason(submitted: Bo
     assert f"You wrote “{REASON}”, but no question is open" in officer.text
     officer.tap("Give the reason")
     assert WAITS_ONE in officer.text
-    assert "• New projects (FDI): 51 dự án (now: 50 dự án)" in officer.text
+    assert "• New projects (FDI): 51 dự án (the form has 50 dự án)" in officer.text
     board.bench.clock.move(LATER)
     officer.write(REASON)
     assert "✓ Saved" in officer.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.access import Role
+from bot.screen import Intent
 from tests.bench import Bench, button, labels
 from tests.handlers.reporting import Board
 from tests.handlers.test_figures_pasting import paste
@@ -97,3 +98,54 @@ def test_a_pasted_figure_that_cannot_be_is_named(board: Board) -> None:
     assert "200.000.000.000.000 người is more than there can be" in text
     assert "37.000.000.000 dự án is more than there can be" in text
     assert board.amount("DT01", "D") == 20
+
+
+# Typed while nothing is asked ---------------------------------------------------------------------
+
+
+def test_a_figure_without_a_name_is_told_that_the_name_lacks(board: Board) -> None:
+    for text in ("51", "100 triệu USD", "FDI 51", "FDI 51\nDDI 20"):
+        board.officer.command("/todo")
+        board.officer.write(text)
+        assert "so it is not clear which indicator" in board.officer.text
+        assert "write its code or name in front" in board.officer.text
+        assert board.officer.asked == Intent.of("figures.pasted", board.form_id)
+    assert board.count() == 0
+    board.officer.write("DT01 51 20")
+    assert board.amount("DT01", "D") == 20
+
+
+def test_the_bare_name_of_an_indicator_opens_its_question(board: Board) -> None:
+    for text, key in (("DT01", "DT01"), ("xuất khẩu", "KD-XNK")):
+        board.officer.command("/todo")
+        board.officer.write(text)
+        assert f"“{text}” is the name of an indicator; here is its question." in board.officer.text
+        assert board.officer.asked is not None
+        assert board.officer.asked.text(1) == key
+    assert board.count() == 0
+
+
+def test_a_numbered_line_is_figures_too(board: Board) -> None:
+    board.officer.command("/todo")
+    board.officer.write("1. xuất khẩu 7.900")
+    assert board.amount("KD02") == 7900
+
+
+def test_what_the_form_does_not_ask_is_said_so(board: Board) -> None:
+    """No question is open that it could be another indicator than that one's."""
+    board.officer.command("/todo")
+    board.officer.write("LD05 3.000")
+    assert "“LD05 3.000”: this period's form does not ask for it" in board.officer.text
+
+
+def test_each_value_that_waits_says_why(board: Board) -> None:
+    paste(board, "DT01 50 20")
+    text = paste(board, "DT01 51 20\nLD02 120 nghìn\nKD03 0,9\nDT02 5\nKD04 khoảng 100")
+    assert "• New projects (FDI): 51 dự án (the form has 50 dự án)" in text
+    assert "• Employment: 120.000 người (the figure is rounded)" in text
+    assert "• Imports: 0,9 triệu USD (about 6.300 times less than last period" in text
+    assert "• “DT02 5”: one number came where two are asked" in text
+    assert "• Budget payments “khoảng 100”: it is not an exact figure" in text
+    board.officer.command("/todo")
+    again = board.go("waiting").text  # and again, when it is found after leaving
+    assert "120.000 người (the figure is rounded)" in again

@@ -91,7 +91,7 @@ def test_doubtful_values_and_changes_wait_for_a_tap(board: Board) -> None:
     text = paste(board, "DT01 51 20\nLD02 139 nghìn\nDT02 74 21")
     assert "✓ 2 values saved." in text
     assert "1 value was already there." in text
-    assert "• New projects (FDI): 51 dự án (now: 50 dự án)" in text
+    assert "• New projects (FDI): 51 dự án (the form has 50 dự án)" in text
     assert "• Employment: 139.000 người" in text
     assert board.amount("DT01", "F") == 50
     tap = button(board.officer.screen, "Save these 2 too")
@@ -109,7 +109,7 @@ def test_held_values_see_what_a_colleague_changed(board: Board) -> None:
     paste(board, "DT01 51 20\nLD02 139 nghìn\nKD05 200 nghìn tỷ")
     board.answer("DT01", "55 20", colleague)
     board.officer.tap("Save these")
-    assert "• New projects (FDI): 51 dự án (now: 55 dự án)" in board.officer.text
+    assert "• New projects (FDI): 51 dự án (the form has 55 dự án)" in board.officer.text
     assert board.amount("DT01", "F") == 55
     assert board.amount("LD02") == 139000
     board.officer.tap("Save this one too")
@@ -189,7 +189,10 @@ def test_figures_typed_while_no_question_is_open(board: Board) -> None:
     assert board.state("DT02", "F") == "not_available"
     board.officer.command("/todo")
     board.officer.write("50 20")
-    assert "no question is open, so nothing was saved" in board.officer.text
+    assert (
+        "no question is open, so it is not clear which indicator “50 20” belongs to"
+        in board.officer.text
+    )
     assert board.count() == 4
 
 
@@ -221,7 +224,7 @@ def test_a_paste_into_a_submitted_form_is_kept_until_the_reason_is_given(board: 
     assert board.amount("DT01", "F") == 50
     board.officer.write("Bổ sung một dự án")
     assert board.row() == ("draft", 1, "Bổ sung một dự án")
-    assert "• New projects (FDI): 51 dự án (now: 50 dự án)" in board.officer.text
+    assert "• New projects (FDI): 51 dự án (the form has 50 dự án)" in board.officer.text
     board.officer.command("/todo")
     board.go("waiting")
     board.officer.tap("Save these 2 too")

@@ -37,7 +37,7 @@ def test_what_waits_survives_leaving_the_screen(pasted: Board) -> None:
     assert old is not None
     officer.send(old)
     assert not officer.edited
-    assert "• New projects (FDI): 51 dự án (now: 50 dự án)" in officer.text
+    assert "• New projects (FDI): 51 dự án (the form has 50 dự án)" in officer.text
     officer.tap("Save these 2 too")
     assert (pasted.amount("DT01", "F"), pasted.amount("DT01", "D")) == (51, 21)
     officer.command("/kpi")
