@@ -17,7 +17,6 @@ from handlers.figures.holding import old_reason_lines
 from handlers.figures.mending import MOST_TO_MEND, blank_choices, mend_choices
 from handlers.figures.shown import (
     bounded,
-    change_words,
     changes_lines,
     code_words,
     cut,
@@ -167,7 +166,7 @@ def short_code(code: str) -> str:
 
 
 def _values(desk: Desk) -> list[Markup]:
-    say, work = desk.say, desk.work
+    say = desk.say
     awaiting = desk.awaiting(cell for question in desk.questions for cell in question.cells)
     lines, group = [], ""
     for question in desk.questions:
@@ -175,8 +174,6 @@ def _values(desk: Desk) -> list[Markup]:
             group = question.group
             lines.append(say("\n<b>{group}</b>", group=desk.group_name(group)))
         line = Markup("{} {}").format(code_words(question), review_line(desk, question))
-        if len(question.cells) == 1 and question.cells[0] in work.sheet:
-            line += change_words(desk, question.cells[0], work.figures[question.cells[0]])
         if awaiting.intersection(question.cells):
             line += say(" (by the secretary, to be confirmed)")
         lines.append(line)

@@ -109,7 +109,10 @@ def _said_of_all(say: Say, figures: Sequence[Figure | None]) -> Markup | None:
 
 
 def review_line(desk: Desk, question: Question) -> Markup:
-    """A question in few words, for a page of all of them: short names, a common unit said once."""
+    """A question in few words, for a page of all of them: short names, a common unit said once.
+
+    Each figure is followed by its change, those of a pair as well.
+    """
     say, work = desk.say, desk.work
     parts = []
     for index, cell in enumerate(question.cells):
@@ -121,6 +124,8 @@ def review_line(desk: Desk, question: Question) -> Markup:
             again = any(work.catalogue.unit(c) == unit and c in work.figures for c in after)
             amount = quantity(say, figure.amount, "" if again else unit)
             words = qualified(say, amount, figure.qualifier) + coverage_words(say, figure)
+        if figure is not None:
+            words += change_words(desk, cell, figure)
         name = dim_words(say, indicator, cell) + " " if len(question.cells) > 1 else ""
         parts.append(Markup("{}{}").format(name, words))
     same = _said_of_all(say, [work.figures.get(cell) for cell in question.cells])

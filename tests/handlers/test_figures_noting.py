@@ -56,8 +56,16 @@ def test_a_full_review_is_short(board: Board) -> None:
     board.officer.send(Intent("home.language", ("vi",)))
     board.fill()
     board.go("review")
-    assert len(board.officer.text) < 1500
-    assert "DT01 Dự án cấp mới: FDI 50 · DDI 20 dự án" in board.officer.text
+    assert len(board.officer.text) < 1900
+
+
+def test_each_figure_of_a_pair_bears_its_change(board: Board) -> None:
+    board.officer.send(Intent("home.language", ("vi",)))
+    board.fill()
+    text = board.go("review").text
+    assert "DT01 Dự án cấp mới: FDI 50 (tăng 4,2%) · DDI 20 dự án (tăng 5,3%)" in text
+    assert "Xuất khẩu 8.575 (tăng 7,5%) · Nhập khẩu 6.308 triệu USD (tăng 11,5%)" in text
+    assert "KD01 Tổng doanh thu: 12.284 triệu USD (tăng 7,9%)" in text
 
 
 def test_a_percentage_is_never_rounded_up_to_all(board: Board) -> None:
