@@ -11,6 +11,7 @@ ContestRefused             nothing was changed
 ├── ChairOnlyTeller        publishing wants a teller beside the chair
 ├── TextTooMuch            more letters than the place has room for
 ├── ListTooLong            more lines than a vote takes
+├── LineMoved              a button of a line that is not where it was, or not there
 ├── RoundFixed             the lines of a further round come from the round before
 ├── ChainItself            a contest cannot follow itself, or one that follows it
 ├── ChainMixed             a rehearsal and a vote that counts
@@ -86,6 +87,14 @@ class TextTooMuch(ContestRefused):
 class ListTooLong(ContestRefused):
     code = "list_too_long"
     says = N_("A vote takes at most {most} lines; these would be {count}. Nothing was added.")
+
+
+class LineMoved(ContestRefused):
+    code = "line_moved"
+    says = N_(
+        "The list has changed since this button was shown, so nothing was moved or taken off. Here"
+        " it is as it stands now."
+    )
 
 
 class RoundFixed(ContestRefused):

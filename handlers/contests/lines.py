@@ -8,12 +8,13 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.contest_errors import ListTooLong
+from bot.domain.contest_errors import LineMoved, ListTooLong
 from bot.domain.errors import LineNeeded, OldButton
 from bot.domain.voting.rule import notes_on
 from bot.domain.voting_errors import LineTwice
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.house import Desk, check_first, drafted
+from handlers.contests.marks import mark_of, place_of
 from handlers.contests.words import heading, list_words, whole
 from handlers.paging import boards_on_page, fitted, on_page, side_by_side, turning
 from storage.blocs import Unit
@@ -78,7 +79,7 @@ def screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
                 [
                     Choice(
                         f"{page * _PER_PAGE + at + 1}. {_short(line, names)}",
-                        desk.intent("line", page * _PER_PAGE + at + 1),
+                        desk.intent("line", mark_of(line)),
                     )
                     for at, line in enumerate(shown if moving else [])
                 ]
@@ -143,22 +144,21 @@ def _same(line: Line) -> tuple[int | None, str]:
 
 
 def show_line(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Up, down, off. Raises OldButton for a line that is there no more."""
+    """Up, down, off. One that is there no more is refused above the list as it stands."""
     desk = _open(actor, intent, uow)
     check_first(desk)
-    lines, place = _at(desk, intent)
-    return _line_screen(desk, lines, place)
+    lines = listed(desk)
+    place = place_of(lines, intent.text(1))
+    return _line_screen(desk, lines, place) if place else _refused(desk)
 
 
-def _at(desk: Desk, intent: Intent) -> tuple[list[Line], int]:
-    lines, place = listed(desk), intent.number(1)
-    if not 1 <= place <= len(lines):
-        raise OldButton
-    return lines, place
+def _refused(desk: Desk) -> Screen:
+    """An old button: whoever holds it goes on from the list itself."""
+    return screen(desk, 0, desk.say.refusal(LineMoved()) + "\n")
 
 
 def _line_screen(desk: Desk, lines: Sequence[Line], place: int) -> Screen:
-    say = desk.say
+    say, mark = desk.say, mark_of(lines[place - 1])
     return Screen(
         Markup("\n").join(
             [
@@ -168,26 +168,29 @@ def _line_screen(desk: Desk, lines: Sequence[Line], place: int) -> Screen:
         ),
         rows(
             beside(
-                Choice(say.plain("Move up"), desk.intent("move_line", place, "up"))
+                Choice(say.plain("Move up"), desk.intent("move_line", mark, "up"))
                 if place > 1
                 else None,
-                Choice(say.plain("Move down"), desk.intent("move_line", place, "down"))
+                Choice(say.plain("Move down"), desk.intent("move_line", mark, "down"))
                 if place < len(lines)
                 else None,
             )
             or None,
-            Choice(say.plain("Take it off the list"), desk.intent("drop_line", place)),
+            Choice(say.plain("Take it off the list"), desk.intent("drop_line", mark)),
             Choice(say.plain("Back to the list"), desk.intent("lines")),
         ),
     )
 
 
 def move(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """One place up or down; where there is none, the list says where the line stands."""
     desk = _open(actor, intent, uow)
-    lines, place = _at(desk, intent)
-    to = place - 1 if intent.text(2) == "up" else place + 1
-    if not 1 <= to <= len(lines):
-        raise OldButton
+    lines = listed(desk)
+    place, by = place_of(lines, intent.text(1)), {"up": -1, "down": 1}.get(intent.text(2))
+    to = place + by if place and by else 0
+    if not place or not 1 <= to <= len(lines):
+        check_first(desk)
+        return _refused(desk)
     lines[place - 1], lines[to - 1] = lines[to - 1], lines[place - 1]
     stored(desk, lines)
     return _line_screen(desk, lines, to)
@@ -195,7 +198,11 @@ def move(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = _open(actor, intent, uow)
-    lines, place = _at(desk, intent)
+    lines = listed(desk)
+    place = place_of(lines, intent.text(1))
+    if not place:
+        check_first(desk)
+        return _refused(desk)
     gone = lines.pop(place - 1)
     stored(desk, lines)
     return screen(desk, 0, desk.say("✓ Taken off the list: {line}", line=gone.wording))

@@ -1,4 +1,4 @@
-"""The tellers of a vote, and units that do not vote on a line: both named before it opens."""
+"""The tellers of a vote: named before it opens, and while it is open."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from markupsafe import Markup
 from bot.domain.access import Actor, Role
 from bot.domain.casting_errors import NotADraft
 from bot.domain.contest_errors import ChairOnlyTeller, TellerUnknown
-from bot.domain.errors import OldButton
 from bot.domain.voting.rule import Publishing
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
@@ -17,16 +16,14 @@ from handlers.contests.house import (
     Desk,
     boards_on_list,
     desk_of,
-    first_drafted,
     is_chair,
     prepared,
     refuse_listed,
     signing_tellers,
 )
-from handlers.contests.words import cut, given_reason, heading, label_of
-from handlers.paging import boards_on_page, fitted, on_page, side_by_side, turning
+from handlers.contests.words import heading, label_of
+from handlers.paging import fitted, on_page, turning
 from storage.blocs import Unit
-from storage.contest_rows import Line
 from storage.people import Member
 from storage.rolls import Teller
 from storage.uow import UnitOfWork
@@ -76,7 +73,7 @@ def _screen(desk: Desk, page: int) -> Screen:
         _who_may(desk), key=lambda one: (one.person_id not in ids, one.role is not Role.OFFICER)
     )
     shown, page, pages = on_page(people, page, _PER_PAGE)
-    units = _short_names(desk)
+    units = short_names(desk)
     lines = [
         *heading(desk.contest, say),
         say(
@@ -109,11 +106,11 @@ def _screen(desk: Desk, page: int) -> Screen:
     )
 
 
-def _short_names(desk: Desk) -> dict[int | None, str]:
-    return {unit.id: unit.short_name for unit in _units(desk)}
+def short_names(desk: Desk) -> dict[int | None, str]:
+    return {unit.id: unit.short_name for unit in units_of(desk)}
 
 
-def _units(desk: Desk) -> Sequence[Unit]:
+def units_of(desk: Desk) -> Sequence[Unit]:
     return desk.uow.blocs.members(desk.contest.bloc_id, desk.uow.today(desk.bloc.timezone))
 
 
@@ -178,156 +175,3 @@ def _teller(desk: Desk, person: int) -> Teller:
     refuse_listed(desk, member.full_name, listed)
     assert member.unit_id is not None, "asked for above"
     return Teller(member.person_id, member.full_name, member.unit_id, chief=False)
-
-
-# Units that do not vote on a line ------------------------------------------------------------
-
-
-def show_recused(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Who sits what out, and why. Raises NotAllowed, OldButton, NotADraft."""
-    return _recused(first_drafted(actor, intent, uow))
-
-
-def _recused(desk: Desk) -> Screen:
-    say = desk.say
-    names, found = _short_names(desk), desk.uow.contests.recusal_rows(desk.id)
-    lines = [*heading(desk.contest, say), say("<b>Units that do not vote on something</b>")]
-    lines += [
-        say(
-            "• {unit}: {what}. Reason: {reason}",
-            unit=names.get(one.unit_id, "?"),
-            what=say.plain("on line {n}", n=one.line) if one.line else say.plain("on any line"),
-            reason=one.reason,
-        )
-        for one in found
-    ]
-    if not found:
-        lines.append(say("None so far; a unit about itself goes by the rule."))
-    return Screen(
-        Markup("\n").join(lines),
-        rows(
-            *(
-                Choice(
-                    fitted(
-                        say.plain("Undo: {unit}", unit=names.get(one.unit_id, "?")), _LABEL_LETTERS
-                    ),
-                    desk.intent("unrecuse", one.unit_id, one.line),
-                )
-                for one in found[:4]
-            ),
-            Choice(say.plain("Name a unit"), desk.intent("recuse", 0)),
-            desk.back(),
-        ),
-    )
-
-
-def choose_recused(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = first_drafted(actor, intent, uow)
-    say = desk.say
-    shown, page, pages = boards_on_page(_units(desk), intent.number(1))
-    return Screen(
-        Markup("\n").join([*heading(desk.contest, say), say("Which unit does not vote?")]),
-        rows(
-            *side_by_side(
-                [Choice(unit.short_name, desk.intent("recuse_on", unit.id, 0)) for unit in shown]
-            ),
-            turning(page, pages, say, lambda to: desk.intent("recuse", to)),
-            Choice(say.plain("Back"), desk.intent("recused")),
-        ),
-    )
-
-
-def choose_line(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """On which line, or on all of them."""
-    desk = first_drafted(actor, intent, uow)
-    unit, lines = _member(desk, intent.number(1)), uow.contests.lines(desk.id)
-    say = desk.say
-    shown, page, pages = on_page(lines, intent.number(2), _PER_PAGE)
-    return Screen(
-        Markup("\n").join(
-            [*heading(desk.contest, say), say("On what does {unit} not vote?", unit=unit.name)]
-        ),
-        rows(
-            Choice(say.plain("On any line"), desk.intent("recuse_why", unit.id, 0)),
-            *(
-                Choice(
-                    fitted(f"{line.number}. {line.wording}", _LABEL_LETTERS),
-                    desk.intent("recuse_why", unit.id, line.number),
-                )
-                for line in shown
-            ),
-            turning(page, pages, say, lambda to: desk.intent("recuse_on", unit.id, to)),
-            Choice(say.plain("Back"), desk.intent("recused")),
-        ),
-    )
-
-
-def _member(desk: Desk, unit_id: int) -> Unit:
-    """Raises OldButton."""
-    found = next((unit for unit in _units(desk) if unit.id == unit_id), None)
-    if found is None:
-        raise OldButton
-    return found
-
-
-def _line(desk: Desk, number: int) -> Line | None:
-    """The line, None for all of them. Raises OldButton."""
-    if number == 0:
-        return None
-    found = next((one for one in desk.uow.contests.lines(desk.id) if one.number == number), None)
-    if found is None:
-        raise OldButton
-    return found
-
-
-def ask_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = first_drafted(actor, intent, uow)
-    unit, line = _member(desk, intent.number(1)), _line(desk, intent.number(2))
-    say = desk.say
-    what = say.plain("on any line") if line is None else f"{line.number}. {cut(line.wording, 80)}"
-    return Screen(
-        Markup("\n").join(
-            [
-                *heading(desk.contest, say),
-                say(
-                    "{unit} does not vote {what}. Why? Please type the reason; it stands in the"
-                    " minutes.",
-                    unit=unit.name,
-                    what=what,
-                ),
-            ]
-        ),
-        rows(Choice(say.plain("Back"), desk.intent("recused"))),
-        asks=desk.intent("recuse_said", unit.id, line.number if line else 0),
-    )
-
-
-def recuse(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises ReasonShort, TextTooMuch. The same unit and line once more takes the newer reason."""
-    desk = first_drafted(actor, intent, uow)
-    unit, line = _member(desk, intent.number(1)), _line(desk, intent.number(2))
-    reason = given_reason(uow.line)
-    number = line.number if line else 0
-    _put_anew(desk, unit.id, number, reason)
-    uow.record("contest_recusal", "contest", desk.id, f"{unit.id} {number}")
-    return _recused(desk)
-
-
-def unrecuse(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = first_drafted(actor, intent, uow)
-    _put_anew(desk, intent.number(1), intent.number(2), "")
-    uow.record("contest_recusal", "contest", desk.id, f"{intent.text(1)} {intent.text(2)} undone")
-    return _recused(desk)
-
-
-def _put_anew(desk: Desk, unit_id: int, line: int, reason: str) -> None:
-    """The list with this one in it, or without it where there is no reason."""
-    contests = desk.uow.contests
-    others = [
-        one for one in contests.recusal_rows(desk.id) if (one.unit_id, one.line) != (unit_id, line)
-    ]
-    contests.clear_recusals(desk.id)
-    for one in others:
-        contests.recuse(desk.id, one.unit_id, one.line, one.reason, desk.actor.person)
-    if reason:
-        contests.recuse(desk.id, unit_id, line, reason, desk.actor.person)

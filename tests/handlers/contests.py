@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.domain.access import Role
 from bot.screen import Intent
+from handlers.contests.marks import mark_of
 from storage.blocs import Group
 from storage.contest_rows import Contest
 from storage.models.contests import roll
@@ -77,6 +78,12 @@ def contest(bench: Bench, contest_id: int) -> Contest:
         found = bench.uow(connection).contests.contest(contest_id)
     assert found is not None
     return found
+
+
+def mark(bench: Bench, contest_id: int, place: int) -> str:
+    """How a button names the line that stands at a place at the moment."""
+    with bench.database.reader.connect() as connection:
+        return mark_of(bench.uow(connection).contests.lines(contest_id)[place - 1])
 
 
 def newest(bench: Bench) -> Contest:
@@ -193,10 +200,10 @@ def _prepared(bench: Bench, secretary: Phone, teller: Phone) -> int:
 
     go("type_line")
     secretary.write("Nội dung thứ ba")
-    go("line", 3)
+    go("line", mark(bench, number, 3))
     secretary.tap("Move up")
     secretary.tap("Take it off")
-    go("recuse_why", bench.unit("ha-nam"), 1)
+    go("recuse_why", bench.unit("ha-nam"), mark(bench, number, 1))
     secretary.write("Có liên quan")
     secretary.tap("Undo: ")
     go("set_rule", "proxy", 1)

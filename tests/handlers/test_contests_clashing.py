@@ -16,7 +16,16 @@ from storage.models.contests import contest as contest_table
 from storage.models.contests import recusal
 from tests.bench import Bench, Phone, labels
 from tests.handlers.conference import Conference
-from tests.handlers.contests import accept, contest, drafted, heads, link_group, officer, ready
+from tests.handlers.contests import (
+    accept,
+    contest,
+    drafted,
+    heads,
+    link_group,
+    mark,
+    officer,
+    ready,
+)
 from tests.handlers.steps import says
 
 
@@ -93,7 +102,9 @@ def test_who_does_not_vote_is_told_to_all_counted_and_in_the_code(
     accept(bench, "ha-nam", "bac-ninh")
     made = drafted(bench, secretary, "hands")
     ready(bench, secretary, made.id, officer(bench, "ha-noi"))
-    secretary.send(Intent.of("contests.recuse_why", made.id, bench.unit("nam-dinh"), 1))
+    secretary.send(
+        Intent.of("contests.recuse_why", made.id, bench.unit("nam-dinh"), mark(bench, made.id, 1))
+    )
     secretary.write("Có liên quan")
     secretary.send(Intent.of("contests.recuse_why", made.id, bench.unit("hung-yen"), 0))
     secretary.write("Mới sáp nhập")
@@ -122,7 +133,8 @@ def test_the_group_hears_who_does_not_vote_on_what(conference: Conference) -> No
     link_group(bench, group)
     number = conference.draft(("hai-phong", "ha-nam"), self_vote=SelfVote.SITS_OUT)
     for unit, line in (("nam-dinh", 1), ("hung-yen", 0)):
-        conference.go(conference.secretary, "recuse_why", number, bench.unit(unit), line)
+        about = mark(bench, number, line) if line else 0
+        conference.go(conference.secretary, "recuse_why", number, bench.unit(unit), about)
         conference.secretary.write("Có liên quan")
     conference.open(number)
     posted, told = str(group.notices[-1].text), str(conference.heads["vinh-phuc"].notices[-1].text)
@@ -150,7 +162,9 @@ def test_the_group_hears_who_does_not_vote_on_what(conference: Conference) -> No
 def test_the_recount_file_names_who_does_not_vote(conference: Conference) -> None:
     number = conference.draft(("hai-phong", "ha-nam"))
     unit = conference.bench.unit("nam-dinh")
-    conference.go(conference.secretary, "recuse_why", number, unit, 1)
+    conference.go(
+        conference.secretary, "recuse_why", number, unit, mark(conference.bench, number, 1)
+    )
     conference.secretary.write("Có liên quan")
     conference.open(number)
     conference.count(number, "10 0", "11 0")

@@ -10,7 +10,7 @@ from bot.domain.voting.rule_text import read_rule
 from bot.screen import Intent
 from tests.bench import Bench, Phone, button, labels
 from tests.handlers.conference import Conference
-from tests.handlers.contests import accept, contest, drafted, heads, newest, officer, ready
+from tests.handlers.contests import accept, contest, drafted, heads, mark, newest, officer, ready
 from tests.handlers.steps import at_once, says
 
 ONE_AT_A_TIME = pytest.mark.postgresql_only
@@ -140,7 +140,7 @@ def test_what_opens_is_what_was_previewed_though_another_edits_at_once(
         "rule": Intent.of("contests.set_rule", draft, "need", 8),
         "list": Intent.of("contests.unit_on", draft, unit),
         "teller": Intent.of("contests.teller", draft, person, 0),
-        "recusal": Intent.of("contests.recuse_said", draft, unit, 1),
+        "recusal": Intent.of("contests.recuse_said", draft, unit, mark(bench, draft, 1)),
     }[edit]
     said = at_once(bench, (other, change), (secretary, tap), typed="Có liên quan")
     assert said[1] == says(PreviewMoved)

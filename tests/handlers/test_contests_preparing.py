@@ -10,6 +10,7 @@ from bot.channels.base import What
 from bot.domain.access import Role
 from bot.domain.contest_errors import (
     ChainItself,
+    LineMoved,
     ListTooLong,
     MomentPast,
     MomentUnclear,
@@ -28,8 +29,8 @@ from bot.domain.voting_errors import (
 )
 from bot.screen import Intent
 from handlers.contests.rule_fields import FIELDS, Field, Option
-from tests.bench import ZONE, Bench, Phone, labels
-from tests.handlers.contests import accept, contest, drafted, heads, newest, officer, ready
+from tests.bench import ZONE, Bench, Phone, button, labels
+from tests.handlers.contests import accept, contest, drafted, heads, mark, newest, officer, ready
 from tests.handlers.steps import says
 
 
@@ -119,11 +120,51 @@ def test_a_list_is_added_to_ordered_and_shortened(bench: Bench, secretary: Phone
     assert secretary.text == says(LineTwice, line="KCN Hải Dương")
     secretary.send(Intent.of("contests.renominate", made.id))
     assert len(lines(bench, made.id)) == 4
-    for args in ((made.id, 9), (made.id, 0), (made.id,)):
-        secretary.send(Intent.of("contests.line", *args))
-        assert secretary.text == says(OldButton)
-    secretary.send(Intent.of("contests.move_line", made.id, 1, "up"))
+
+
+def test_an_old_button_moves_the_line_it_showed_or_none(bench: Bench, secretary: Phone) -> None:
+    accept(bench, "ha-nam", "bac-ninh", "ha-noi")
+    made = drafted(bench, secretary, "hands")
+    before = lines(bench, made.id)
+    secretary.send(Intent.of("contests.lines", made.id))
+    secretary.tap("1. ")
+    drop, down = (button(secretary.screen, label) for label in ("Take it off", "Move down"))
+    assert drop is not None
+    assert down is not None
+    secretary.send(Intent.of("contests.move_line", made.id, mark(bench, made.id, 3), "up"))
+    secretary.send(Intent.of("contests.move_line", made.id, mark(bench, made.id, 2), "up"))
+    assert lines(bench, made.id) == [before[2], before[0], before[1]]
+    secretary.send(drop)  # shown when the line was the first one
+    assert lines(bench, made.id) == [before[2], before[1]]
+    barred = says(LineMoved)
+    gone = (drop, down, Intent.of("contests.line", *drop.args))
+    by_place = [
+        Intent.of(f"contests.{step}", made.id, 1, "up")
+        for step in ("line", "move_line", "drop_line")
+    ]
+    top = Intent.of("contests.move_line", made.id, mark(bench, made.id, 1), "up")
+    for old in (*gone, *by_place, top, Intent.of("contests.line", made.id)):
+        secretary.send(old)
+        assert barred in secretary.text
+        assert "On the list:" in secretary.text  # and one goes on from there
+        assert button(secretary.screen, "2. ") is not None
+    assert lines(bench, made.id) == [before[2], before[1]]
+    unit = bench.unit("nam-dinh")
+    secretary.send(Intent.of("contests.recuse_why", made.id, unit, drop.text(1)))
     assert secretary.text == says(OldButton)
+
+
+def test_an_old_undo_puts_nobody_else_back(bench: Bench, secretary: Phone) -> None:
+    accept(bench, "ha-nam", "bac-ninh")
+    made, unit = drafted(bench, secretary, "hands"), bench.unit("ha-noi")
+    first, second = mark(bench, made.id, 1), mark(bench, made.id, 2)
+    for line in (first, second):
+        secretary.send(Intent.of("contests.recuse_why", made.id, unit, line))
+        secretary.write("Có liên quan")
+    secretary.send(Intent.of("contests.move_line", made.id, second, "up"))
+    secretary.send(Intent.of("contests.unrecuse", made.id, unit, first))
+    assert recusals(bench, made.id) == [(unit, 1, "Có liên quan")]
+    assert mark(bench, made.id, 1) == second
 
 
 def test_lines_are_typed_only_once_each(bench: Bench, secretary: Phone) -> None:
@@ -307,9 +348,10 @@ def test_a_recusal_follows_its_line(bench: Bench, secretary: Phone) -> None:
     assert secretary.text == says(ReasonShort, least=4)
     secretary.write("Lãnh đạo hai Ban là người nhà")
     assert recusals(bench, made.id) == [(unit, 1, "Lãnh đạo hai Ban là người nhà")]
-    secretary.send(Intent.of("contests.move_line", made.id, 1, "down"))
+    line = mark(bench, made.id, 1)
+    secretary.send(Intent.of("contests.move_line", made.id, line, "down"))
     assert recusals(bench, made.id) == [(unit, 2, "Lãnh đạo hai Ban là người nhà")]
-    secretary.send(Intent.of("contests.drop_line", made.id, 2))
+    secretary.send(Intent.of("contests.drop_line", made.id, line))
     assert recusals(bench, made.id) == []
     secretary.send(Intent.of("contests.recuse_why", made.id, unit, 0))
     secretary.write("Vắng mặt có lý do")
