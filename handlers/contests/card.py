@@ -157,7 +157,7 @@ def _draft_ways(desk: Desk, lines: int) -> tuple[tuple[Choice, ...], ...]:
             if contest.rehearsal
             else Choice(say.plain("Make it a rehearsal"), desk.intent("rehearsal", "on")),
             Choice(say.plain("Chain of votes"), desk.intent("chain"))
-            if contest.kind == "award"
+            if contest.kind in ("award", "deputy")
             else None,
         ),
         Choice(say.plain("Drop this draft"), desk.intent("drop")),

@@ -1,4 +1,5 @@
-"""Chained votes: whoever qualifies for the flag leaves the list for the certificate by itself."""
+"""Chained votes: whoever qualifies for the flag leaves the list for the certificate by itself, and
+the unit elected leader that for the deputy."""
 
 from __future__ import annotations
 
@@ -28,6 +29,11 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             [
                 *heading(desk.contest, say),
                 say(
+                    "<b>Chain of votes</b>\nWhich vote comes before this one? The unit elected"
+                    " there leaves this list by itself: a unit holds one office."
+                )
+                if desk.contest.kind == "deputy"
+                else say(
                     "<b>Chain of votes</b>\nWhich vote comes before this one? Whoever qualifies"
                     " there leaves this list by itself: one merit is not rewarded twice."
                 ),
@@ -48,20 +54,26 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def _offered(desk: Desk) -> list[Contest]:
-    """First rounds of awards of the same year that do not follow this one."""
+    """First rounds of awards of the same year that do not follow this one; for the deputy those of
+    the leader."""
     contest = desk.contest
     found = desk.uow.contests.of_bloc(contest.bloc_id, _STATES)
     after = _following(contest.id, found)
     return [
         one
         for one in found
-        if one.kind == "award"
+        if _goes_before(one, contest)
         and one.year == contest.year
         and one.round == 1
         and one.rehearsal is contest.rehearsal
-        and one.award_kind_id != contest.award_kind_id
         and one.id not in after
     ]
+
+
+def _goes_before(one: Contest, contest: Contest) -> bool:
+    if contest.kind == "deputy":
+        return one.kind == "leader"
+    return one.kind == contest.kind == "award" and one.award_kind_id != contest.award_kind_id
 
 
 def _following(contest_id: int, found: list[Contest]) -> set[int]:
@@ -88,8 +100,12 @@ def choose(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def usual_before(desk: Desk) -> int | None:
-    """The vote on a higher award of the same year, where it is the only one: the usual chain."""
+    """The vote on a higher award of the same year, where it is the only one, and that on the leader
+    before the deputy: the usual chain."""
     contest, uow = desk.contest, desk.uow
+    if contest.kind == "deputy":
+        elections = [one.id for one in _offered(desk)]
+        return elections[0] if len(elections) == 1 else None
     if contest.kind != "award":
         return None
     ranks = [kind.id for kind in uow.awards.kinds(contest.bloc_id, contest.year)]

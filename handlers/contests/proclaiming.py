@@ -9,6 +9,7 @@ from bot.domain.voting.results import Case
 from bot.i18n import DEFAULT_LANGUAGE, Say, speak
 from bot.reports.result_words import ResultWords, won_words
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.contests.both_offices import Twice, elected_twice
 from handlers.contests.recorded import names_of, sentences_of
 from handlers.contests.sitting_out import SatOut
 from handlers.contests.words import heading
@@ -24,9 +25,10 @@ def announce(result: Result, uow: UnitOfWork) -> None:
     found = result.contest
     told, out = sentences_of(result, uow), sat_out(result, uow)
     look = Intent.of("contests.counted", found.id)
+    twice = elected_twice(result, uow)
 
     def compose(say: Say) -> Screen:
-        text = public_words(result, told(say), out, say)
+        text = public_words(result, told(say), out, say, twice)
         return Screen(text, rows(Choice(say.plain("See the result"), look)))
 
     members = uow.people.members(found.bloc_id)
@@ -36,7 +38,9 @@ def announce(result: Result, uow: UnitOfWork) -> None:
     group = uow.blocs.group(found.bloc_id)
     if group is not None:
         say = speak(DEFAULT_LANGUAGE)
-        uow.post(group, Screen(public_words(result, told(say), out, say)), f"published:{found.id}")
+        uow.post(
+            group, Screen(public_words(result, told(say), out, say, twice)), f"published:{found.id}"
+        )
 
 
 def sat_out(result: Result, uow: UnitOfWork) -> SatOut:
@@ -55,7 +59,9 @@ def sat_out(result: Result, uow: UnitOfWork) -> SatOut:
     )
 
 
-def public_words(result: Result, words: ResultWords, out: SatOut, say: Say) -> Markup:
+def public_words(
+    result: Result, words: ResultWords, out: SatOut, say: Say, twice: Twice | None = None
+) -> Markup:
     """Who qualified for what, and who had no vote on it; the counts stand in the minutes."""
     outcome, found = result.outcome, result.contest
     lines = [say("<b>Result of the vote</b>"), *heading(found, say)]
@@ -67,6 +73,8 @@ def public_words(result: Result, words: ResultWords, out: SatOut, say: Say) -> M
         lines.append(say("No line has the votes it needs."))
     lines.extend(Markup("{}").format(sentence) for sentence in words.what_follows())
     lines += out.words(say)
+    if twice is not None:
+        lines.append(twice.words(say))
     lines.append(say("Every count stands in the minutes."))
     return fitting(lines, say)
 

@@ -12,6 +12,7 @@ from bot.domain.counting_errors import AgreedAlready, NotSettledYet
 from bot.domain.errors import NotAllowed
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.contests.both_offices import elected_twice
 from handlers.contests.counted import part_of, shown
 from handlers.contests.house import Desk, counting, desk_of, explain_to_teller
 from handlers.contests.proclaiming import public_words, sat_out
@@ -68,8 +69,13 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if desk.contest.state == "published":
         return shown(desk)
     side = signing.side()
+    result = signing.result
     words = public_words(
-        signing.result, result_words(signing.result, uow, say), sat_out(signing.result, uow), say
+        result,
+        result_words(result, uow, say),
+        sat_out(result, uow),
+        say,
+        elected_twice(result, uow),
     )
     other = TELLER if side == CHAIR else CHAIR
     lines = [say("<b>Publish this?</b> Everybody of the bloc, and its group, will read:"), words]

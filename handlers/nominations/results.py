@@ -71,7 +71,8 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     contest, chosen = _settled(room, intent)
     say = room.say
     standing = _standing(room, contest)
-    yes = [one for one in standing if one.unit_id in chosen.units]
+    elsewhere = _elected_elsewhere(room, contest)
+    yes = [one for one in standing if _wins(one, chosen, elsewhere)]
     left = [one for one in standing if one.unit_id in chosen.left]
     no = [one for one in standing if one not in (*yes, *left)]
     lines = [Markup("<b>{}</b>").format(contest.title)]
@@ -83,6 +84,9 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             lines.append(say("Left this list: {units}.", units=_names(room, left)))
     else:
         lines.append(say("Elected: {units}.", units=_names(room, yes)))
+        twice = [one for one in standing if one.unit_id in chosen.units and one not in yes]
+        if twice:
+            lines.append(_one_office(room, twice))
         lines.append(
             say(
                 "The rights of the office move at the handover, not before; until then the present"
@@ -104,8 +108,9 @@ def record(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     room = enter_as_secretary(actor, uow, to_act=True)
     contest, chosen = _settled(room, intent)
     good = Said.PROPOSED if contest.kind == "award" else Said.ELECTED
+    elsewhere = _elected_elsewhere(room, contest)
     for before in _standing(room, contest):
-        said = good if before.unit_id in chosen.units else Said.NOT_CHOSEN
+        said = good if _wins(before, chosen, elsewhere) else Said.NOT_CHOSEN
         one = follow(room, before, said, note=chosen.left.get(before.unit_id, ""))
         enter_in_register(room, one, f"contest {contest.id}")
         tell_board(room, one, _words_of(said))
@@ -165,6 +170,29 @@ def _chosen(room: Room, first: Contest) -> _Chosen:
     if last is rounds[-1] and not room.uow.results.of(last).outcome.is_final:
         raise ResultUnsettled
     return _Chosen(frozenset(units), left)
+
+
+def _elected_elsewhere(room: Room, contest: Contest) -> frozenset[int]:
+    """Units that are recorded as elected to the other office of the year."""
+    if contest.kind not in OFFICES:
+        return frozenset()
+    found = room.uow.nominations.introduced(room.bloc_id, contest.year)
+    return frozenset(
+        one.unit_id for one in found if one.kind != contest.kind and one.said == Said.ELECTED
+    )
+
+
+def _wins(one: Nomination, chosen: _Chosen, elsewhere: frozenset[int]) -> bool:
+    return one.unit_id in chosen.units - elsewhere
+
+
+def _one_office(room: Room, twice: list[Nomination]) -> Markup:
+    return room.say(
+        "{units}: recorded already as elected to the other office, and a unit holds one. Here it is"
+        " recorded as not elected, and the place is voted on again. Should it be the other way"
+        " round, take that record back first.",
+        units=_names(room, twice),
+    )
 
 
 def _settled(room: Room, intent: Intent) -> tuple[Contest, _Chosen]:
