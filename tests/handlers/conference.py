@@ -111,7 +111,7 @@ def every_count(bench: Bench, secretary: Phone) -> None:
     choosing = (("choose", 1), ("choose_ask", 1), ("choose_now", 1))
     for boards, ties, steps in (
         (("nam-dinh", "hung-yen"), Ties.DRAW, (("draw",), ("draw_now",))),
-        (("vinh-phuc", "bac-ninh"), Ties.CHAIR, choosing),
+        (("ninh-binh", "bac-ninh"), Ties.CHAIR, choosing),
     ):
         number = conference.draft(boards, kind="deputy", ties=ties)
         conference.open(number)
