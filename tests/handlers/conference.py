@@ -110,7 +110,7 @@ def every_count(bench: Bench, secretary: Phone) -> None:
     _tied(conference)
     choosing = (("choose", 1), ("choose_ask", 1), ("choose_now", 1))
     for boards, ties, steps in (
-        (("nam-dinh", "hung-yen"), Ties.DRAW, (("draw",), ("draw_now",))),
+        (("nam-dinh", "thai-binh"), Ties.DRAW, (("draw",), ("draw_now",))),
         (("ninh-binh", "bac-ninh"), Ties.CHAIR, choosing),
     ):
         number = conference.draft(boards, kind="deputy", ties=ties)
