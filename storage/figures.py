@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -20,6 +20,7 @@ from storage.models.figures import (
     value,
 )
 from storage.models.people import person_profile
+from storage.predecessors import summed
 from storage.presets.load import catalogue_from_text
 from storage.shared import add_rows
 from storage.sheets import (
@@ -29,10 +30,12 @@ from storage.sheets import (
     OWN_FORMS,
     VALUE_FIELDS,
     Entry,
+    FiguresView,
     Form,
     LaidOut,
     Period,
     Sheet,
+    Sheets,
     Work,
     Write,
     entry_from,
@@ -74,6 +77,17 @@ _noter = person_profile.alias("noter")
 
 Shelf = dict[tuple[int, str], Catalogue]
 """Catalogues by bloc and version, kept per process: a stored version never changes."""
+
+
+def _stated_by_itself(found: Form, sheets: Sheets) -> bool:
+    """A merged board may have said itself what its figures of the compared period are."""
+    kept_on = any(one.unit_id == found.unit_id for one in found.predecessors)
+    return bool(sheets.previous) and not kept_on
+
+
+def _stated_by(cell: Cell, sheets: Iterable[Sheet]) -> int | None:
+    """Whoever of the predecessors stated a part of what is summed, rather than a record."""
+    return next((one[cell].author_id for one in sheets if one.is_stated(cell)), None)
 
 
 class Figures:
@@ -174,10 +188,7 @@ class Figures:
         if not forms:
             return []
         sheets = newest_values(self._connection, forms)
-        return [
-            Work(one, self.catalogue(one.bloc_id, one.period.catalogue_version), *sheets[one.id])
-            for one in forms
-        ]
+        return [self._work(one, sheets[one.id]) for one in forms]
 
     def settle_history(self, form_id: int, *, synthetic: bool) -> None:
         """A form of the past stands as accepted; invented figures are marked as such.
@@ -209,13 +220,28 @@ class Figures:
         return form_from(row) if row is not None else None
 
     def work(self, found: Form) -> Work:
-        """The form with its newest values and those of the compared period."""
+        """The form with its newest values and those of the compared period, of a merged board
+        those of its predecessors."""
         sheets = self._laid_out.take_sheets(found.id)
         if sheets is None:
             sheets = newest_values(self._connection, [found])[found.id]
-        sheet, previous = sheets
+        return self._work(found, sheets)
+
+    def _work(self, found: Form, sheets: Sheets) -> Work:
         definitions = self.catalogue(found.bloc_id, found.period.catalogue_version)
-        return Work(found, definitions, sheet, previous)
+        if not found.predecessors or _stated_by_itself(found, sheets):
+            return Work(found, definitions, sheets.own, sheets.previous)
+        then = self.catalogue(found.bloc_id, found.compared_catalogue)
+        views = {number: FiguresView(sheet) for number, sheet in sheets.predecessors.items()}
+        rebased = summed(found.unit_id, found.predecessors, views, then)
+        previous = Sheet()
+        previous.put(
+            [
+                Write(cell, 0, figure, author_id=_stated_by(cell, sheets.predecessors.values()))
+                for cell, figure in rebased.figures.items()
+            ]
+        )
+        return Work(found, definitions, sheets.own, previous, rebased)
 
     def write(
         self,

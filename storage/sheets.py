@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,11 +17,13 @@ from sqlalchemy import ColumnElement, Select, bindparam, select, type_coerce
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.types import NullType
 
+from bot.domain.contributions import Contribution
 from bot.domain.kpi import Catalogue, Cell, Dim, Figure, PeriodKind, State
 from bot.domain.numbers import Qualifier
 from bot.domain.remarks import Coverage
 from storage.engine import Statements
 from storage.models.figures import form, period, value
+from storage.predecessors import Predecessor, predecessors_column, predecessors_from
 from storage.prepared import among, fetch
 from storage.types import canonical
 
@@ -69,6 +71,10 @@ class Form:
     compared_state: str | None = None
     # "Số ước": what is typed without a word about it is an estimate.
     estimates: bool = False
+    # Of a board that came out of a merger since that period: the boards that it is compared with,
+    # and the version of the definitions their figures were given in.
+    predecessors: tuple[Predecessor, ...] = ()
+    compared_catalogue: str = ""
 
     @property
     def bloc_id(self) -> int:
@@ -146,7 +152,9 @@ class Sheet(Mapping[Cell, Entry]):
         """Show what was just written as the newest versions, without reading it again."""
         for item in writes:
             seq = max(item.seen_seq + 1, self.seq(item.cell))
-            row = (0, item.cell.code, item.cell.dim.value, seq, item.figure.state.value)
+            cell, state = item.cell, item.figure.state.value
+            # As far as rows are looked at; figure and entry are there already.
+            row = (0, cell.code, cell.dim.value, seq, state, *(None,) * 5, item.author_id)
             self._rows[item.cell] = row
             self._figures[item.cell] = item.figure
             self._entries[item.cell] = Entry(
@@ -246,13 +254,26 @@ def entry_from(cell: Cell, row: Any) -> Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheets:
+    """The newest values of a form, of the form it is compared with, and of its predecessors'."""
+
+    own: Sheet
+    previous: Sheet
+    predecessors: Mapping[int, Sheet] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
-    """A form as a chat step sees it: its newest values and those it is compared with."""
+    """A form as a chat step sees it: its newest values and those it is compared with.
+
+    rebased: where these are its predecessors', what could be made of them and whose are lacking
+    """
 
     form: Form
     catalogue: Catalogue
     sheet: Sheet
     previous: Sheet
+    rebased: Contribution | None = None
 
     @property
     def figures(self) -> FiguresView:
@@ -295,6 +316,8 @@ _FORM_FIELDS = (
     _compared.c.synthetic,
     form.c.estimates,
     _compared_period.c.state,
+    _compared_period.c.catalogue_version,
+    predecessors_column(form, period, _compared_period).label("predecessors"),
 )
 # A form with its period and, beside it, the same unit's form of the period it is compared with.
 _FORMS: Select[Any] = (
@@ -355,6 +378,7 @@ def period_beside(row: Any) -> Period:
 
 
 def form_from(row: Any) -> Form:
+    predecessors = predecessors_from(row[12])
     return Form(
         id=row[0],
         period=period_beside(row),
@@ -365,9 +389,11 @@ def form_from(row: Any) -> Form:
         reopened_for=row[5],
         compared_year=row[6],
         compared_id=row[7],
-        compared_synthetic=row[8] == "yes",
+        compared_synthetic=row[8] == "yes" or any(one.synthetic for one in predecessors),
         compared_state=row[10],
         estimates=row[9] == "yes",
+        predecessors=predecessors,
+        compared_catalogue=row[11] or "",
     )
 
 
@@ -427,22 +453,33 @@ def forms_by_id(connection: Statements, ids: Iterable[int], *, lock: bool) -> di
     return {row[0]: form_from(row) for row in rows}
 
 
-def newest_values(
-    connection: Statements, forms: Collection[Form]
-) -> dict[int, tuple[Sheet, Sheet]]:
+def newest_values(connection: Statements, forms: Collection[Form]) -> dict[int, Sheets]:
     """By form, its newest values and those it is compared with; all in one statement."""
-    wanted = {one.id for one in forms} | {one.compared_id for one in forms if one.compared_id}
+    wanted = {number for one in forms for number in (one.id, *_compared_with(one))}
     by_form: dict[int, list[Any]] = {form_id: [] for form_id in wanted}
     newest = _NEWEST[connection.dialect.name]
     for row in fetch(connection, newest, {"form_ids": sorted(wanted)}):
         by_form[row[0]].append(row)
     return {
-        one.id: (
+        one.id: Sheets(
             Sheet(by_form[one.id]),
             Sheet(by_form[one.compared_id] if one.compared_id else ()),
+            {
+                old.form_id: Sheet(by_form[old.form_id])
+                for old in one.predecessors
+                if old.form_id is not None
+            },
         )
         for one in forms
     }
+
+
+def _compared_with(one: Form) -> Iterator[int]:
+    if one.compared_id is not None:
+        yield one.compared_id
+    for old in one.predecessors:
+        if old.form_id is not None:
+            yield old.form_id
 
 
 class LaidOut:
@@ -454,7 +491,7 @@ class LaidOut:
 
     def __init__(self) -> None:
         self._forms: dict[int, Form] = {}
-        self._sheets: dict[int, tuple[Sheet, Sheet]] = {}
+        self._sheets: dict[int, Sheets] = {}
 
     def lay_out(self, connection: Statements, ids: Collection[int]) -> None:
         if ids:
@@ -464,7 +501,7 @@ class LaidOut:
     def take_form(self, form_id: int) -> Form | None:
         return self._forms.pop(form_id, None)
 
-    def take_sheets(self, form_id: int) -> tuple[Sheet, Sheet] | None:
+    def take_sheets(self, form_id: int) -> Sheets | None:
         return self._sheets.pop(form_id, None)
 
     def drop(self, form_id: int) -> None:

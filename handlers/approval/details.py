@@ -15,6 +15,7 @@ from handlers.approval.card import moved_on
 from handlers.approval.docket import Docket, open_docket
 from handlers.checking.years import odd_figures, odd_words
 from handlers.figures.card import APPROVE
+from handlers.figures.compared import base_notes
 from handlers.figures.form import Desk
 from handlers.figures.noting import notes_lines
 from handlers.figures.shown import (
@@ -26,7 +27,6 @@ from handlers.figures.shown import (
     clipped,
     cut,
     label_name,
-    stated_note,
 )
 from handlers.paging import side_by_side, turning
 from storage.uow import UnitOfWork
@@ -58,7 +58,7 @@ def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     odd = odd_figures(form, desk.work.figures, desk.work.catalogue, uow)
     values = [line for question in asked for line in _question_lines(docket, question, odd)]
     lines.extend(bounded(desk, values, _LETTERS))
-    lines.extend(stated_note(desk))
+    lines.extend(base_notes(desk))
     return Screen(
         Markup("\n").join(lines),
         rows(

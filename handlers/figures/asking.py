@@ -11,13 +11,13 @@ from bot.domain.errors import N_
 from bot.domain.kpi import Kind, Question, Shortcut
 from bot.i18n import Say, joined
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.compared import before_lines
 from handlers.figures.examples import example_of
 from handlers.figures.findings import findings_of, hard_of, unexplained
 from handlers.figures.form import Desk, to_form
 from handlers.figures.pending import ECHOED, leads_back, mark, open_question, warned_at
 from handlers.figures.reviewing import missing_count, review_screen
 from handlers.figures.shown import (
-    before_words,
     cell_name,
     cells_line,
     code_words,
@@ -54,9 +54,7 @@ def question_screen(
         )
     )
     lines.extend(_asking_lines(say, question))
-    before = cells_line(desk, question.cells, work.before)
-    if before is not None:
-        lines.append(before_words(desk, question.cells, before))
+    lines.extend(before_lines(desk, question.cells))
     lines.extend(more)
     now = cells_line(desk, question.cells, work.figures)
     if now is not None:

@@ -14,6 +14,7 @@ from bot.domain.numbers import Qualifier
 from bot.i18n import Say
 from bot.reports.wording import qualified, quantity
 from bot.screen import Choice, Intent
+from handlers.figures.compared import base_notes
 from handlers.figures.form import Desk
 from handlers.figures.shown import (
     DIM_NAMES,
@@ -21,7 +22,6 @@ from handlers.figures.shown import (
     grown_words,
     label_name,
     reasons_lines,
-    stated_note,
 )
 from handlers.paging import named
 from handlers.wording import STATE_WORDS
@@ -59,7 +59,7 @@ def headline_lines(desk: Desk) -> list[Markup]:
                 figures=Markup(" · ").join(parts),
             )
         )
-    return [*lines, *stated_note(desk)]
+    return [*lines, *base_notes(desk)]
 
 
 def _amount(desk: Desk, indicator: Indicator, cell: Cell, now: Amounts) -> Markup:

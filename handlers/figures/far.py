@@ -23,7 +23,10 @@ def far_words(desk: Desk, write: Write) -> Markup | None:
         return None
     before = desk.work.before.get(write.cell)
     indicator = desk.work.catalogue.indicator(write.cell.code)
-    return apart_words(desk.say, indicator, write.cell, write.figure, before)
+    words = apart_words(desk.say, indicator, write.cell, write.figure, before)
+    if words is None or desk.work.rebased is None:
+        return words
+    return words + desk.say(" (re-based)")
 
 
 def apart_words(

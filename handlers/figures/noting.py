@@ -10,14 +10,13 @@ from bot.domain.kpi import Cell, Question
 from bot.domain.remarks import hide, remark_in
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import question_screen
+from handlers.figures.compared import before_lines
 from handlers.figures.form import Desk, line_from, sit_down
 from handlers.figures.planned import plan_lines
 from handlers.figures.shown import (
     amount_words,
     at_words,
-    before_words,
     cell_name,
-    cells_line,
     code_words,
     cut,
 )
@@ -52,9 +51,7 @@ def notes_lines(desk: Desk, question: Question) -> list[Markup]:
     note = uow.source_notes.of(form.bloc_id, form.unit_id, question.key)
     shown = cut(note, _SOURCE_LETTERS) if note else say("not noted yet")
     lines.append(say("Source and method: {note}", note=shown))
-    before = cells_line(desk, question.cells, desk.work.before)
-    if before is not None:
-        lines.append(before_words(desk, question.cells, before))
+    lines.extend(before_lines(desk, question.cells))
     lines.extend(plan_lines(desk, question))
     most = max(_LEAST_VERSIONS, _MOST_VERSIONS // len(question.cells))
     for cell in question.cells:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 from bot.domain.access import Actor
-from bot.domain.kpi import Cell, Kind, PeriodKind
+from bot.domain.kpi import Cell, Kind
 from bot.domain.numbers import Qualifier
 from bot.reports.views import SheetLine, SheetView
 from bot.reports.wording import coverage_words
 from bot.screen import FileOrder, Intent, Screen
+from handlers.figures.compared import compared_heading
 from handlers.figures.form import Desk, sit_down
 from handlers.figures.reviewing import short_code
 from handlers.figures.shown import amount_words, cell_title
@@ -32,7 +33,7 @@ def sheet(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             say.plain("Indicator"),
             say.plain("Unit"),
             say.plain("This period"),
-            _compared(desk),
+            compared_heading(desk),
             say.plain("Reason, comment"),
         ],
         lines=[_sheet_line(desk, cell, waits=cell in awaiting) for cell in cells],
@@ -72,18 +73,6 @@ def _status(desk: Desk) -> tuple[str, bool]:
             at=at,
         ), True
     return say.plain("Draft, not submitted, as of {at}", at=at), True
-
-
-def _compared(desk: Desk) -> str:
-    say, form = desk.say, desk.form
-    if form.compared_year is None:
-        return say.plain("Last period")
-    year = str(form.compared_year)
-    if form.period.kind is PeriodKind.HALF_YEAR:
-        year = say.plain("First half of {year}", year=year)
-    if desk.base_stated(desk.work.previous):
-        return year + say.plain(" (as the board states)")
-    return year + say.plain(" (synthetic)") if form.compared_synthetic else year
 
 
 def _sheet_line(desk: Desk, cell: Cell, *, waits: bool) -> SheetLine:

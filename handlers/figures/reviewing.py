@@ -10,6 +10,7 @@ from bot.domain.access import Actor
 from bot.domain.checks import Finding
 from bot.domain.kpi import State
 from bot.screen import Choice, Intent, Screen, beside, rows
+from handlers.figures.compared import base_notes
 from handlers.figures.estimated import estimates_choice, estimates_of
 from handlers.figures.findings import anchors, findings_of, hard_of, unexplained
 from handlers.figures.form import Desk, sit_down, to_form
@@ -23,7 +24,6 @@ from handlers.figures.shown import (
     findings_lines,
     reasons_lines,
     review_line,
-    stated_note,
 )
 from handlers.figures.standing import (
     after_submission,
@@ -58,7 +58,7 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
     lines: list[Markup] = [echo + "\n"] if echo else []
     lines.extend(_title(desk))
     lines.extend(_values(desk))
-    lines.extend(stated_note(desk))
+    lines.extend(base_notes(desk))
     items = returned_items(desk)
     lines.extend(returned_lines(desk, items))
     findings = findings_of(desk)

@@ -17,7 +17,6 @@ from bot.domain.kpi import (
     Figure,
     Indicator,
     Kind,
-    PeriodKind,
     Question,
     Severity,
     change,
@@ -26,7 +25,7 @@ from bot.domain.kpi import (
 )
 from bot.domain.numbers import Qualifier
 from bot.i18n import Say, escaped, joined
-from bot.reports.wording import coverage_words, qualified, quantity, year_words
+from bot.reports.wording import coverage_words, qualified, quantity
 from handlers.figures.form import Desk, said_of
 from handlers.wording import STATE_WORDS
 from storage.figures import Sheet
@@ -37,7 +36,7 @@ LABEL_LETTERS = 24
 _REASON_LETTERS = 160
 _DOT = " · "
 STATED = "*"
-"""Behind a change whose base the board itself has stated; `stated_note` says so."""
+"""Behind a change whose base the board itself has stated; `base_notes` says so."""
 
 
 def amount_words(say: Say, indicator: Indicator, cell: Cell, figure: Figure) -> Markup:
@@ -202,15 +201,6 @@ def bare_change(desk: Desk, cell: Cell, figure: Figure) -> Markup:
     return grown_words(desk.say, change(figure.amount, before.amount))
 
 
-def stated_note(desk: Desk) -> list[Markup]:
-    """What the mark behind a change means, where something of the base bears it."""
-    if not desk.base_stated(desk.work.previous):
-        return []
-    form = desk.form
-    then = year_words(desk.say, form.period.kind, form.compared_year or 0)
-    return [desk.say("<i>* Compared with {then} as the board states it.</i>", then=then)]
-
-
 def grown_words(say: Say, grown: Decimal | None) -> Markup:
     """ " (tăng 7,6%)"; empty where there is no base to compare with."""
     if grown is None:
@@ -221,21 +211,6 @@ def grown_words(say: Say, grown: Decimal | None) -> Markup:
     if grown > 0:
         return say(" (up {percent})", percent=percent)
     return say(" (down {percent})", percent=percent)
-
-
-def before_words(desk: Desk, cells: Iterable[Cell], figures: Markup) -> Markup:
-    """The compared period's figures of some cells; invented ones, and those that the board itself
-    states, are called so wherever they are shown.
-    """
-    say, form = desk.say, desk.form
-    year = str(form.compared_year)
-    if form.period.kind is PeriodKind.HALF_YEAR:
-        line = say("First half of {year}: {figures}", year=year, figures=figures)
-    else:
-        line = say("Year {year}: {figures}", year=year, figures=figures)
-    if desk.base_stated(cells):
-        return line + say(" <i>(as the board states)</i>")
-    return line + say(" <i>(synthetic)</i>") if form.compared_synthetic else line
 
 
 def at_words(desk: Desk, at: datetime) -> str:

@@ -14,6 +14,7 @@ from bot.domain.numbers import Qualifier
 from bot.i18n import Say
 from bot.reports.book_views import FormBookView, FormDefinition, FormGroup, FormRow
 from bot.screen import Choice, FileOrder, Intent, Screen, rows
+from handlers.figures.compared import compared_heading
 from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.shown import DIM_NAMES, amount_words
 from handlers.wording import period_title
@@ -125,12 +126,7 @@ def _previous_heading(desk: Desk) -> str:
     say, form = desk.say, desk.form
     if asks_previous(desk):
         return say.plain("Final figures of {year}", year=str(form.period.year - 1))
-    if form.compared_year is None:
-        return say.plain("Last period")
-    year = str(form.compared_year)
-    if desk.base_stated(desk.work.previous):
-        return year + say.plain(" (as the board states)")
-    return year + say.plain(" (synthetic)") if form.compared_synthetic else year
+    return compared_heading(desk)
 
 
 def _groups(desk: Desk) -> Iterator[FormGroup]:

@@ -30,7 +30,7 @@ from handlers.figures.spoken import blank_meant
 from handlers.figures.wording import problem_words, reading_words, why_words
 from handlers.totals.picking import Place, find_place
 from handlers.totals.proposing import ask_why
-from handlers.totals.weighing import figures_before
+from handlers.totals.weighing import figures_before, merged_before
 from storage.sheets import Write
 from storage.uow import UnitOfWork
 
@@ -70,8 +70,7 @@ def _ask(at: Place, echo: Markup | None = None) -> Screen:
     lines = [echo + "\n"] if echo is not None else []
     lines.append(at.title)
     lines.append(say("Now: <b>{figure}</b>", figure=at.words(at.figure)))
-    if (before := figures_before(at.view, at.unit.id).get(at.cell)) is not None:
-        lines.append(say("Last period: {figure}", figure=at.words(before)))
+    lines.extend(_before_lines(at))
     if indicator.kind is Kind.FLAG:
         lines.append(say("\nWhat is right?"))
     else:
@@ -83,6 +82,22 @@ def _ask(at: Place, echo: Markup | None = None) -> Screen:
         rows(*_shortcuts(at), Choice(say.plain("Back"), back)),
         asks=at.intent("correct_amount"),
     )
+
+
+def _before_lines(at: Place) -> list[Markup]:
+    """Last period's figure, of a merged board whose sum it is, or that there is none."""
+    say, before, merged = at.view.say, _before(at), merged_before(at.view, at.unit.id)
+    if merged is None:
+        return [] if before is None else [say("Last period: {figure}", figure=at.words(before))]
+    if before is None:
+        return [say("<i>Not compared: the boards before the merger cannot be added up here.</i>")]
+    base = at.view.totals.gathered.base
+    assert base is not None, "something was re-based"
+    rosters = at.view.totals.gathered.rosters
+    olds = [rosters.unit(old, base.of.as_of) for old in merged.made_of]
+    sums = " + ".join(old.short_name for old in olds if old is not None)
+    words = say("Last period: {figure}", figure=at.words(before))
+    return [words + say(" <i>(re-based: {sums})</i>", sums=sums)]
 
 
 def _shortcuts(at: Place) -> list[tuple[Choice, ...]]:

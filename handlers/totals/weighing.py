@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from bot.domain.checks import Finding, check
+from bot.domain.contributions import Contribution
 from bot.domain.errors import CorrectionImpossible
 from bot.domain.kpi import Cell, Figure, Severity
 from handlers.figures.findings import without_echoes
@@ -24,10 +25,22 @@ def figures_of(view: View, unit_id: int) -> Figures:
 
 
 def figures_before(view: View, unit_id: int) -> Figures:
-    """The board's figures of the compared period."""
+    """The board's figures of the compared period; of a merged board those of its predecessors."""
+    merged = merged_before(view, unit_id)
+    if merged is not None:
+        return merged.figures
     base = view.totals.gathered.base
     form = base.forms.get(unit_id) if base is not None else None
     return form.figures if form is not None else {}
+
+
+def merged_before(view: View, unit_id: int) -> Contribution | None:
+    """What could be made of the figures of a board's predecessors; None for any other board."""
+    rebased, base = view.totals.rebased, view.totals.base
+    if rebased is None or base is None:
+        return None
+    one = base.contributions.get(unit_id)
+    return one if one is not None and (one.made_of or unit_id in rebased.absent) else None
 
 
 def only_possible(view: View, unit_id: int, given: Figures, cell: Cell, figure: Figure) -> None:
