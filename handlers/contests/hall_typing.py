@@ -15,7 +15,7 @@ from bot.domain.errors import OldButton, Refusal
 from bot.domain.voting_errors import CountsLine, CountsNegative, CountsReturned
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.contests.hall import ask_present, entered
+from handlers.contests.hall_entering import ask_present, entered
 from handlers.contests.in_hall import (
     PAPER,
     Hall,

@@ -10,7 +10,8 @@ from bot.domain.errors import OldButton
 from bot.domain.voting.rule import Absent, Turnout
 from bot.domain.voting_errors import UnitAway, UnitPresent, UnitVoted, WayNotOffered
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.contests.hall import ALL, overview, unanimous
+from handlers.contests.hall import overview
+from handlers.contests.hall_entering import ALL, unanimous
 from handlers.contests.hall_typing import all_at_once, next_line
 from handlers.contests.in_hall import Hall, again, hall_of
 from handlers.contests.words import heading
