@@ -17,7 +17,7 @@ from bot.screen import Choice, Intent, Screen, rows, screen_to_json
 from handlers.contests.house import Desk, chairs_of
 from handlers.contests.sitting_out import sitting_words
 from handlers.contests.voters import Called
-from handlers.contests.words import heading, numbered, turnout_words, way_words
+from handlers.contests.words import heading, in_hall_alone, numbered, progress_words, way_words
 from storage.contest_rows import Line
 from storage.contests import Recusal
 from storage.people import Member
@@ -201,9 +201,9 @@ def live_screen(
         *heading(contest, say),
         say("Roll: {n} units", n=f"{turnout.called:02d}"),
         *_facts(desk, on_list, turnout.called, out, say),
-        Markup("<b>{}</b>").format(turnout_words(turnout, say)),
+        Markup("<b>{}</b>").format(progress_words(desk.rule, turnout, say)),
     ]
-    if desk.rule.turnout is Turnout.NAMES:
+    if desk.rule.turnout is Turnout.NAMES and not in_hall_alone(desk.rule):
         voted = [names.get(seat.unit_id, "") for seat in seats if seat.has_voted]
         if voted:
             lines.append(say("Voted: {names}", names=", ".join(voted)))

@@ -17,10 +17,11 @@ from handlers.contests.freeing import anew, has_nominations
 from handlers.contests.house import Desk, Part, desk_of, is_secretary, part_in
 from handlers.contests.words import (
     heading,
+    in_hall_alone,
     list_words,
+    progress_words,
     state_words,
     times_words,
-    turnout_words,
     way_words,
 )
 from handlers.wording import HOME
@@ -205,9 +206,9 @@ def open_card(desk: Desk, part: Part, said: Markup | None = None) -> Screen:
         *heading(contest, say),
         say("Way: {way}", way=way_words(rule, say)),
         Markup("{}").format(needs_words(say, rule, turnout.called)),
-        turnout_words(turnout, say),
+        progress_words(rule, turnout, say),
     ]
-    if rule.turnout is Turnout.NAMES:
+    if rule.turnout is Turnout.NAMES and not in_hall_alone(rule):
         text += _names(desk)
     text += [
         times_words(desk),

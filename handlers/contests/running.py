@@ -1,4 +1,4 @@
-"""While a vote is open: extended, closed early, cancelled by the chair; who was told of it."""
+"""While a vote is open: extended or cancelled by the chair, and everybody told."""
 
 from __future__ import annotations
 
@@ -10,26 +10,28 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.errors import OldButton
 from bot.domain.moments import read_moment
-from bot.domain.voting.roll import Seat as RollSeat
-from bot.domain.voting.times import check_early_close, check_extension
+from bot.domain.voting.times import check_extension
 from bot.domain.voting_errors import NotOpenYet, VoteClosed
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.announcing import refresh_live, tell_all
-from handlers.contests.card import after_cancelled, open_card, ways_out
+from handlers.contests.card import after_cancelled, open_card
 from handlers.contests.freeing import back_words
 from handlers.contests.house import Desk, chaired, part_in
 from handlers.contests.settling import after_cancelling
 from handlers.contests.timing import span_ways, tapped
-from handlers.contests.words import given_reason, heading, times_words, turnout_words
-from storage.rolls import Seat
+from handlers.contests.words import (
+    given_reason,
+    heading,
+    times_words,
+)
 from storage.uow import UnitOfWork
 
 _MOST_NAMES = 40
 _LAST_SECOND = 2**32
 
 
-def _in_the_chair(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
+def in_the_chair(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
     """Raises NotTheChair, OldButton, NotOpenYet, VoteClosed."""
     desk = chaired(actor, intent, uow)
     if desk.contest.state in ("draft", "cancelled"):
@@ -48,8 +50,8 @@ def _closes(desk: Desk) -> datetime:
 
 
 def ask_extension(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Until when. Raises ExtensionRefused and what `_in_the_chair` raises."""
-    desk = _in_the_chair(actor, intent, uow)
+    """Until when. Raises ExtensionRefused and what `in_the_chair` raises."""
+    desk = in_the_chair(actor, intent, uow)
     _check(desk, datetime.max.replace(tzinfo=_closes(desk).tzinfo))
     say = desk.say
     return Screen(
@@ -71,12 +73,12 @@ def _check(desk: Desk, until: datetime) -> None:
 
 
 def choose_extension(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = _in_the_chair(actor, intent, uow)
+    desk = in_the_chair(actor, intent, uow)
     return _why(desk, tapped(desk, intent))
 
 
 def take_extension(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = _in_the_chair(actor, intent, uow)
+    desk = in_the_chair(actor, intent, uow)
     return _why(desk, read_moment(uow.said, desk.local_now()))
 
 
@@ -98,14 +100,14 @@ def _why(desk: Desk, until: datetime) -> Screen:
 
 def extend(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The reason was typed. Raises ReasonShort, TextTooMuch and what `_check` raises."""
-    desk, reason = _in_the_chair(actor, intent, uow), given_reason(uow.line)
+    desk, reason = in_the_chair(actor, intent, uow), given_reason(uow.line)
     if not 0 < intent.number(1) < _LAST_SECOND:
         raise OldButton
     until = datetime.fromtimestamp(intent.number(1), desk.local_now().tzinfo)
     _check(desk, until)
     uow.contests.extend(desk.id, until, reason)
     uow.record("contest_extended", "contest", desk.id, until.isoformat())
-    desk = _again(desk)
+    desk = again(desk)
 
     def compose(say: Say) -> Screen:
         return _told(
@@ -128,71 +130,16 @@ def _told(desk: Desk, what: Markup, why: Markup, say: Say) -> Screen:
     return Screen(Markup("\n").join([*heading(desk.contest, say), what, why]))
 
 
-def _again(desk: Desk) -> Desk:
+def again(desk: Desk) -> Desk:
     found = desk.uow.contests.contest(desk.id)
     assert found is not None, "it was changed just now"
     return replace(desk, contest=found)
 
 
-# Closing early, cancelling -------------------------------------------------------------------
+# Cancelling ----------------------------------------------------------------------------------
 
 
-def ask_end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Before everybody has voted it wants a reason. Raises EarlyCloseRefused, NotAllVoted,
-    OpenTooShort and what `_in_the_chair` raises."""
-    desk = _in_the_chair(actor, intent, uow)
-    missing = _check_end(desk)
-    say, turnout = desk.say, uow.rolls.turnout(desk.id)
-    text = [*heading(desk.contest, say), turnout_words(turnout, say)]
-    if missing:
-        text.append(
-            say(
-                "Close the vote now? {n} unit(s) have not voted. Please type the reason; everybody"
-                " concerned is told.",
-                n=missing,
-            )
-        )
-        return Screen(Markup("\n").join(text), rows(desk.back()), asks=desk.intent("end_why"))
-    text.append(say("Close the vote now? Nothing is taken after that."))
-    return Screen(
-        Markup("\n").join(text),
-        rows(Choice(say.plain("Yes, close it now"), desk.intent("end_now")), desk.back()),
-    )
-
-
-def _check_end(desk: Desk) -> int:
-    """How many units have not voted yet."""
-    opened = desk.contest.opens_at or desk.contest.opened_at
-    assert opened is not None, "it is open"
-    roll = {seat.unit_id: _as_seat(seat, desk) for seat in desk.uow.rolls.seats(desk.id)}
-    check_early_close(desk.rule, roll, opened, desk.uow.now)
-    return sum(seat.returned is None for seat in roll.values())
-
-
-def _as_seat(seat: Seat, desk: Desk) -> RollSeat:
-    """Whether it has voted is all that is asked here, whatever the way."""
-    return RollSeat(seat.unit_id, returned=desk.rule.way if seat.has_voted else None)
-
-
-def ask_end_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The reason was typed: once more, because nothing is taken after it."""
-    desk = _in_the_chair(actor, intent, uow)
-    _check_end(desk)
-    reason, say = given_reason(uow.line), desk.say
-    return Screen(
-        Markup("\n").join(
-            [
-                *heading(desk.contest, say),
-                say("Reason: {reason}", reason=reason),
-                say("Close the vote now? Nothing is taken after that."),
-            ]
-        ),
-        rows(Choice(say.plain("Yes, close it now"), desk.intent("end_now")), desk.back()),
-        asks=desk.intent("end_why", reason),
-    )
-
-
-def _held_reason(desk: Desk, step: str) -> str:
+def held_reason(desk: Desk, step: str) -> str:
     """The reason that was typed just before; "" where none was."""
     asked = desk.uow.asked
     if asked is None or asked.name != f"contests.{step}" or asked.number(0) != desk.id:
@@ -200,41 +147,8 @@ def _held_reason(desk: Desk, step: str) -> str:
     return asked.text(1)
 
 
-def end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises OldButton where a reason is wanted and none was typed."""
-    desk = _in_the_chair(actor, intent, uow)
-    reason = _held_reason(desk, "end_why")
-    if _check_end(desk) and not reason:
-        raise OldButton
-    uow.contests.end(desk.id, uow.now)
-    uow.record("contest_ended", "contest", desk.id, reason)
-    desk = _again(desk)
-
-    def compose(say: Say) -> Screen:
-        why = [say("Reason: {reason}", reason=reason)] if reason else []
-        text = [
-            *heading(desk.contest, say),
-            say("The chair has closed this vote."),
-            *why,
-            say("The result will be announced when it is published."),
-        ]
-        return Screen(Markup("\n").join(text))
-
-    tell_all(desk, compose, f"contest-ended:{desk.id}", actor.person)
-    return Screen(
-        Markup("\n").join(
-            [
-                *heading(desk.contest, desk.say),
-                desk.say("✓ Closed. What came in before is being counted."),
-            ]
-        ),
-        rows(Choice(desk.say.plain("To the vote"), desk.intent("one")), *ways_out(desk)),
-        fresh=True,
-    )
-
-
 def ask_cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = _in_the_chair(actor, intent, uow)
+    desk = in_the_chair(actor, intent, uow)
     say = desk.say
     return Screen(
         Markup("\n").join(
@@ -253,7 +167,7 @@ def ask_cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def ask_cancel_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The reason was typed: once more, because it cannot be undone."""
-    desk, reason = _in_the_chair(actor, intent, uow), given_reason(uow.line)
+    desk, reason = in_the_chair(actor, intent, uow), given_reason(uow.line)
     say = desk.say
     return Screen(
         Markup("\n").join(
@@ -270,13 +184,13 @@ def ask_cancel_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises OldButton where the reason was not typed just before."""
-    desk = _in_the_chair(actor, intent, uow)
-    reason = _held_reason(desk, "cancel_why")
+    desk = in_the_chair(actor, intent, uow)
+    reason = held_reason(desk, "cancel_why")
     if not reason:
         raise OldButton
     uow.contests.cancel(desk.id, reason, actor.person)
     uow.record("contest_cancelled", "contest", desk.id)
-    desk = _again(desk)
+    desk = again(desk)
 
     def compose(say: Say) -> Screen:
         return _told(

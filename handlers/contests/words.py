@@ -126,6 +126,18 @@ def state_words(contest: Contest, say: Say) -> str:
     return say.plain(STATES[contest.state])
 
 
+def in_hall_alone(rule: Rule) -> bool:
+    """Whether nobody votes in the chat: how many have voted is known by the hall's count only."""
+    return not rule.ways & {Way.OPEN, Way.SECRET}
+
+
+def progress_words(rule: Rule, turnout: Turnout, say: Say) -> Markup:
+    """How many have voted; of a vote in the hall where it is voted on instead."""
+    if in_hall_alone(rule):
+        return say("Voted on in the hall; a teller confirms the count.")
+    return turnout_words(turnout, say)
+
+
 def turnout_words(turnout: Turnout, say: Say) -> Markup:
     """ "Đã bỏ phiếu: 09/11 đơn vị": never who, never what."""
     return say(

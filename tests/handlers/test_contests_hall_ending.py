@@ -61,3 +61,34 @@ def test_once_all_have_voted_means_that_it_is_known_of_everybody(conference: Con
             conference.bench.uow(connection).rolls.note_presence(number, unit, "unknown")
     said = conference.go(conference.secretary, "hall_done", number)
     assert said == says(NotAllVoted, missing=2)
+
+
+# The chair's "Close now" ---------------------------------------------------------------------
+
+
+def test_closing_a_vote_of_the_hall_leads_to_its_count(conference: Conference) -> None:
+    number = conference.draft(("ha-nam",), early_close=EarlyClose.CHAIR)
+    conference.open(number)
+    chair = conference.chair
+    conference.go(chair, "one", number)
+    assert "Voted on in the hall" in chair.text
+    assert "Have voted" not in chair.text
+    chair.tap("Close now")
+    assert "Nothing is closed yet." in chair.text
+    assert "have not voted" not in chair.text
+    for step in ("end_why", "end_now"):  # buttons and questions of before
+        assert "Nothing is closed yet." in conference.go(chair, step, number)
+    assert conference.found(number).state == "open"
+    conference.go(conference.secretary, "hall_full", number, "all")
+    assert "once a teller has confirmed it" in conference.go(chair, "end", number)
+    conference.teller.tap("Right, confirm it")
+    conference.go(chair, "end", number)
+    assert "End this vote and count it?" in chair.text
+    chair.tap("Yes, end and count")
+    assert conference.found(number).state == "closed"
+
+
+def test_what_the_rule_keeps_open_is_not_closed_by_way_of_the_hall(conference: Conference) -> None:
+    number = conference.draft(("ha-nam",), early_close=EarlyClose.NOBODY)
+    conference.open(number)
+    assert conference.go(conference.chair, "end", number) == says(EarlyCloseRefused)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.counting_errors import NotTeller, PapersAfterClosing, PapersTooFew, TellersCount
-from bot.domain.voting.rule import Rule, Turnout, Way
+from bot.domain.voting.rule import EarlyClose, Rule, Turnout, Way
 from bot.domain.voting_errors import UnitVoted, VoteClosed
 from bot.screen import Intent
 from storage.ballot_count import count_box
@@ -95,6 +95,16 @@ def test_papers_are_counted_after_closing_and_never_by_the_secretary(beside: Bes
     chair.tap("Confirm the count")
     assert beside.counted().state == "closed"
     assert beside.hall.counts(beside.number).issued == 11
+
+
+def test_the_chair_who_closes_early_reads_what_the_papers_wait_for(beside: Beside) -> None:
+    beside.open(early_close=EarlyClose.CHAIR)
+    chair = beside.hall.head(beside.hall.keys.index("hai-duong"))
+    waits = "the result waits until that count is entered and confirmed"
+    assert waits not in beside.go(chair, "end")
+    beside.mark(5, 6, 7)
+    assert waits in beside.go(chair, "end")
+    assert "8 unit(s) have not voted" in chair.text
 
 
 def test_one_or_two_papers_are_handed_back_unopened(beside: Beside) -> None:
