@@ -255,6 +255,8 @@ ROUTES = (
     Route("figures.filing", workbook.typed_beside),
     Route("figures.file_say", workbook.say_of_file),
     Route("figures.file_apply", workbook.apply_file),
+    Route("figures.file_again", workbook.find_again),
+    Route("figures.file_drop", workbook.drop),
     # ... taken away as a file
     Route("figures.export", exporting.choose_kind),
     Route("figures.export_file", exporting.send_own),

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, Select, and_, delete, insert, or_, select, update
 
 from bot.domain.access import Actor
 from bot.domain.book import Book, book_from_json
@@ -165,6 +165,14 @@ class Applied:
     at: datetime
 
 
+def _phones_of(actor: Actor) -> Select[tuple[str]]:
+    return select(account.c.external_id).where(
+        account.c.channel == actor.channel,
+        account.c.bot == actor.bot,
+        account.c.person_id == actor.person_id,
+    )
+
+
 class SentFiles:
     """Files within one transaction: read, decided about, applied."""
 
@@ -173,7 +181,7 @@ class SentFiles:
         self._now = now
 
     def read(self, inbox_id: int, actor: Actor) -> SentFile:
-        """What stands in a file that this account sent.
+        """What stands in a file that this person sent, from whichever phone.
 
         Raises the FileRefused that was met when it was read, FileForgotten where it is not kept.
         """
@@ -186,7 +194,7 @@ class SentFiles:
                 inbox_file.c.inbox_id == inbox_id,
                 inbox.c.channel == actor.channel,
                 inbox.c.bot == actor.bot,
-                inbox.c.lane == actor.external_id,
+                or_(inbox.c.lane == actor.external_id, inbox.c.lane.in_(_phones_of(actor))),
             )
         ).first()
         if row is None:
@@ -198,6 +206,11 @@ class SentFiles:
             raise FileForgotten  # it was asked for as it is, so nobody read it
         answers, _, book = content.partition("\n")
         return SentFile(inbox_id, name, sha256, book_from_json(book), json.loads(answers))
+
+    def still_kept(self, inbox_ids: Collection[int]) -> set[int]:
+        """Those of the files whose content is still there."""
+        found = select(inbox_file.c.inbox_id).where(inbox_file.c.inbox_id.in_(inbox_ids))
+        return set(self._connection.execute(found).scalars())
 
     def decide(self, file: SentFile, **answers: str) -> SentFile:
         """Keep what the sender decided; it holds for this file from now on."""

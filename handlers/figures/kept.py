@@ -19,6 +19,7 @@ from handlers.figures.shown import bounded, cut
 from handlers.figures.sorting import Sorted
 from handlers.figures.storing import reopen_form, store
 from handlers.figures.waiting import (
+    is_file,
     kept_choice,
     kept_of,
     take_kept,
@@ -26,8 +27,10 @@ from handlers.figures.waiting import (
     waiting_of,
     waiting_screen,
 )
+from handlers.figures.workbook import REASON, find_again
 from handlers.wording import HOME
 from storage.pastes import DROPPED, KEPT_TAKEN, Pasted
+from storage.sent_files import WAITING
 from storage.uow import UnitOfWork
 
 _SHOWN_LETTERS, _RAW_LETTERS, _SAID_LETTERS = 1500, 60, 200
@@ -42,6 +45,11 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """
     desk = sit_down(actor, intent.number(0), uow)
     found = waiting_of(desk)
+    if found.files and not found.waits:
+        number = next(reversed(found.files))
+        return find_again(actor, Intent.of("figures.file_again", desk.form.id, number), uow)
+    if found.lost and not found.waits:
+        return form_screen(desk)  # which tells of it
     if desk.form.state != "submitted" or not found.waits:
         return waiting_screen(desk) if found.waits else _nothing_waits(desk)
     desk.only_to_reopen()
@@ -90,7 +98,7 @@ def take_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     reason = reason_from(uow)
     if desk.form.state == "submitted":
-        kept = kept_of(desk)
+        kept = [one for one in kept_of(desk) if not is_file(one)]
         columns = [one for one in kept if one.asked is None and _is_column(desk, one)]
         desk = reopen_form(desk, reason)
         if len(kept) == 1 or columns:
@@ -128,7 +136,7 @@ def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def left(actor: Actor, uow: UnitOfWork) -> Screen | None:
     """/thoat at the question for the reason: what waits, and the way back to it."""
     asked = uow.asked
-    if asked is None or asked.name not in _ASKED:
+    if asked is None or not (asked.name in _ASKED or _is_reason_of_file(asked)):
         return None
     say, form_id = speak(actor.language), asked.number(0)
     return Screen(
@@ -142,6 +150,10 @@ def left(actor: Actor, uow: UnitOfWork) -> Screen | None:
             Choice(say.plain("What is to be done"), HOME),
         ),
     )
+
+
+def _is_reason_of_file(asked: Intent) -> bool:
+    return asked.name == WAITING and asked.text(3) == REASON
 
 
 def met(actor: Actor, uow: UnitOfWork) -> Screen | None:

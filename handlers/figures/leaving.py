@@ -26,7 +26,7 @@ def ask_unfinished(desk: Desk, intent: Intent) -> Screen | None:
     The button to submit all the same counts what was shown: what has come since is asked about.
     """
     blank, waiting, items = blank_cells(desk), waiting_of(desk), open_items(desk)
-    left = len(blank) + waiting.waits + len(items)
+    left = len(blank) + waiting.waits + len(waiting.files) + len(items)
     if not left or (intent.text(1) == ANYWAY and left <= intent.number(2)):
         return None
     say, form_id = desk.say, desk.form.id

@@ -63,7 +63,9 @@ class Unnamed:
 class Sorted:
     """Many values, by what becomes of them; `unknown` where a line began with a name of nothing.
 
-    `nameless` counts figures of a column, which nobody has said the places of yet.
+    `nameless` counts figures of a column, which nobody has said the places of yet. `files` are
+    the tables that wait, by number, with their names; `lost` those that are not kept any more;
+    `late` if something waited when the form was approved.
     """
 
     saved: dict[Cell, Write] = field(default_factory=dict)
@@ -74,6 +76,9 @@ class Sorted:
     unchanged: int = 0
     unknown: bool = False
     nameless: int = 0
+    files: dict[int, str] = field(default_factory=dict)
+    lost: dict[int, str] = field(default_factory=dict)
+    late: bool = False
 
     @property
     def waits(self) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import OldButton
+from bot.domain.errors import N_, OldButton
 from bot.domain.kpi import Cell
 from bot.domain.paste import read_paste
 from bot.i18n import Say
@@ -17,6 +18,7 @@ from handlers.figures.pasted import paste_screen
 from handlers.figures.pending import unpack
 from handlers.figures.sorting import Sorted, sort_paste
 from storage.pastes import DROPPED, HELD, KEPT, KEPT_TAKEN, Pasted
+from storage.sent_files import WAITING
 from storage.uow import UnitOfWork
 
 
@@ -27,7 +29,8 @@ def note_waiting(desk: Desk, inbox_id: int) -> None:
 
 def note_kept(desk: Desk, asked: Intent) -> None:
     """What was sent over the submitted form waits for a reason, however the screen is left."""
-    typed = intent_to_json(asked) if asked.name == "figures.reopen" else str(asked.number(1))
+    bears = asked.name in ("figures.reopen", WAITING)
+    typed = intent_to_json(asked) if bears else str(asked.number(1))
     desk.uow.record(KEPT, "form", desk.form.id, typed)
 
 
@@ -44,10 +47,13 @@ def waiting_of(desk: Desk) -> Sorted:
     For a submitted form that is what was sent over it, to be taken with a reason.
     """
     found = Sorted()
+    everything = _all_kept(desk)
     if desk.form.state not in ("draft", "returned", "submitted"):
+        found.late = any(pasted.kept for pasted in everything)
         return found
-    for pasted in desk.uow.pastes.waiting(desk.form.id, desk.actor.account_id):
-        if desk.form.state == "submitted" and not pasted.kept:
+    _put_files(desk, found, everything)
+    for pasted in everything:
+        if is_file(pasted) or (desk.form.state == "submitted" and not pasted.kept):
             continue
         again = _read_again(desk, pasted) if pasted.asked is None else _typed_again(desk, pasted)
         for cell in (*again.held, *again.asked):
@@ -60,10 +66,41 @@ def waiting_of(desk: Desk) -> Sorted:
     return found
 
 
+def is_file(pasted: Pasted) -> bool:
+    """Whether what waits is a table, whose values stand in the file."""
+    return pasted.asked is not None and pasted.asked.name == WAITING
+
+
+def _put_files(desk: Desk, found: Sorted, everything: Sequence[Pasted]) -> None:
+    """Tables that wait for a reason; what stood in one is kept for some weeks only."""
+    asked = [one.asked for one in everything if one.asked is not None and is_file(one)]
+    names = {one.number(1): one.text(4) for one in asked}
+    if names:
+        kept = desk.uow.files.still_kept(names)
+        found.files = {number: name for number, name in names.items() if number in kept}
+        found.lost = {number: name for number, name in names.items() if number not in kept}
+
+
+def release_file(desk: Desk, number: int) -> None:
+    """The table with this number waits no more: it was taken over, or is not wanted."""
+    for one in kept_of(desk):
+        if is_file(one) and one.asked is not None and one.asked.number(1) == number:
+            desk.uow.record(KEPT_TAKEN, "form", desk.form.id, str(one.inbox_id))
+
+
 def kept_of(desk: Desk) -> list[Pasted]:
     """The messages of this person that wait for a reason to change the submitted form."""
+    return [one for one in _all_kept(desk) if one.kept]
+
+
+def _all_kept(desk: Desk) -> list[Pasted]:
+    """What waits, without what this very step has settled: that is written at its end."""
+    lines = [one for one in desk.uow.audit if one.object_id == desk.form.id]
+    if any(line.verb == DROPPED for line in lines):
+        return []
+    taken = {line.detail for line in lines if line.verb == KEPT_TAKEN}
     found = desk.uow.pastes.waiting(desk.form.id, desk.actor.account_id)
-    return [one for one in found if one.kept]
+    return [one for one in found if str(one.inbox_id) not in taken]
 
 
 def _read_again(desk: Desk, pasted: Pasted) -> Sorted:
@@ -104,34 +141,69 @@ def _written_after(desk: Desk, cell: Cell, pasted: Pasted) -> bool:
 
 
 def waiting_lines(desk: Desk, found: Sorted) -> list[Markup]:
-    count = found.waits
-    if not count:
-        return []
-    if desk.form.state == "submitted":
-        return [
-            desk.say.count(
+    """What waits, in a line each; and what waited in vain, which is said until it was seen."""
+    say, lines, count = desk.say, list[Markup](), found.waits
+    if count and desk.form.state == "submitted":
+        lines.append(
+            say.count(
                 "<b>{n} figure that you sent after submitting waits for a reason.</b>",
                 "<b>{n} figures that you sent after submitting wait for a reason.</b>",
                 count,
             )
-        ]
-    return [
-        desk.say.count(
-            "<b>{n} pasted value still waits for you.</b>",
-            "<b>{n} pasted values still wait for you.</b>",
-            count,
         )
+    elif count:
+        lines.append(
+            say.count(
+                "<b>{n} pasted value still waits for you.</b>",
+                "<b>{n} pasted values still wait for you.</b>",
+                count,
+            )
+        )
+    lines.extend(_file_lines(desk, found))
+    if found.late:
+        lines.append(
+            say(
+                "What you sent after submitting was not taken over: the figures were approved"
+                " before a reason was given."
+            )
+        )
+    return lines
+
+
+def _file_lines(desk: Desk, found: Sorted) -> list[Markup]:
+    say = desk.say
+    waits = (
+        N_("<b>The file “{file}” that you sent after submitting waits for a reason.</b>")
+        if desk.form.state == "submitted"
+        else N_("<b>The file “{file}” has not been taken over yet.</b>")
+    )
+    lost = N_(
+        "The file “{file}” is not kept any more; nothing of it was taken over. If"
+        " it is still needed, please send it again."
+    )
+    return [
+        *(say(waits, file=name) for name in found.files.values()),
+        *(say(lost, file=name) for name in found.lost.values()),
     ]
 
 
 def waiting_choices(desk: Desk, found: Sorted) -> list[Choice]:
-    count = found.waits
-    if not count:
-        return []
-    if desk.form.state == "submitted":
-        return [kept_choice(desk.form.id, desk.say)]
-    label = desk.say.count("Confirm {n} value", "Confirm {n} values", count)
-    return [Choice(label.unescape(), Intent.of("figures.waiting", desk.form.id))]
+    say, form_id, count = desk.say, desk.form.id, found.waits
+    choices: list[Choice] = []
+    if count and desk.form.state == "submitted":
+        choices.append(kept_choice(form_id, say))
+    elif count:
+        label = say.count("Confirm {n} value", "Confirm {n} values", count)
+        choices.append(Choice(label.unescape(), Intent.of("figures.waiting", form_id)))
+    for number in list(found.files)[-1:]:
+        again = Intent.of("figures.file_again", form_id, number)
+        choices.append(Choice(say.plain("Look at the file"), again))
+    if found.late:
+        choices.append(Choice(say.plain("Noted"), Intent.of("figures.drop_kept", form_id)))
+    elif found.lost:
+        number = next(iter(found.lost))
+        choices.append(Choice(say.plain("Noted"), Intent.of("figures.file_drop", form_id, number)))
+    return choices
 
 
 def kept_choice(form_id: int, say: Say) -> Choice:
@@ -171,7 +243,10 @@ def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     count = found.waits
     if not count:
         raise OldButton
+    files = [one.asked for one in kept_of(desk) if one.asked is not None and is_file(one)]
     uow.record(DROPPED, "form", desk.form.id, str(count))
+    for asked in files:  # they were not shown here, and wait on
+        note_kept(desk, asked)
     return Screen(
         desk.say.count(
             "{n} pasted value was left out; the figures stay as they are.",

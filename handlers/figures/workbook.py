@@ -20,11 +20,12 @@ from handlers.figures.findings import unexplained
 from handlers.figures.form import Desk, default_form, reason_from, sit_down, to_form
 from handlers.figures.holding import old_reason_lines
 from handlers.figures.mending import enter_choices, soft_choices
-from handlers.figures.overview import show_form
+from handlers.figures.overview import form_screen, show_form
 from handlers.figures.pasted import worrying_of
 from handlers.figures.shown import cut
 from handlers.figures.spoken import MOST_LETTERS
 from handlers.figures.storing import reopen_form
+from handlers.figures.waiting import note_kept, release_file
 from handlers.figures.workbook_base import ask_base, base_writes, record_base
 from handlers.figures.workbook_plan import Plan, plan_of
 from handlers.figures.workbook_read import NAME_LETTERS, heading, key_of, read_book
@@ -33,7 +34,7 @@ from handlers.figures.workbook_table import ask_table
 from storage.sent_files import WAITING, SentFile
 from storage.uow import UnitOfWork
 
-_REASON, _APPLY = "reason", "figures.file_apply"
+REASON, _APPLY = "reason", "figures.file_apply"
 _MOST_REASONS = 2
 
 
@@ -92,10 +93,14 @@ def _look(desk: Desk, file: SentFile, echo: Markup | None = None) -> Screen:
         joined(lines),
         rows(
             Choice(label, Intent.of(_APPLY, form_id, file.inbox_id, plan.digest)),
-            Choice(say.plain("Leave the form as it is"), Intent.of("figures", form_id)),
+            _leave(desk, file, say.plain("Leave the form as it is")),
         ),
         asks=Intent.of(WAITING, form_id, file.inbox_id, plan.digest),
     )
+
+
+def _leave(desk: Desk, file: SentFile, label: str) -> Choice:
+    return Choice(label, Intent.of("figures.file_drop", desk.form.id, file.inbox_id))
 
 
 def _apply_label(desk: Desk, number: int) -> str:
@@ -182,6 +187,7 @@ def _write(actor: Actor, file: SentFile, intent: Intent, uow: UnitOfWork) -> Scr
     if plan.changes:
         desk.write([one.write for one in plan.changes])
     changed = len(plan.changes)
+    release_file(desk, file.inbox_id)
     uow.files.record(file, desk.form.bloc_id, desk.form.id, changed=changed, by=actor.person)
     uow.record("file_applied", "form", desk.form.id, f"{file.name}: {changed}")
     say = desk.say
@@ -211,24 +217,43 @@ def _write(actor: Actor, file: SentFile, intent: Intent, uow: UnitOfWork) -> Scr
 
 
 def _ask_reason(desk: Desk, file: SentFile, plan: Plan) -> Screen:
-    say = desk.say
+    """The file waits for the reason however the screen is left: the form and /viec tell of it."""
+    say, name = desk.say, cut(file.name, NAME_LETTERS)
+    asks = Intent.of(WAITING, desk.form.id, file.inbox_id, plan.digest, REASON, name)
+    note_kept(desk, asks)
     return Screen(
         say(
             "The form has been submitted (version {version}). A change makes version {next}, which"
             " is submitted again with a reason.\n\nPlease write the reason in one line; your"
-            " figure is kept meanwhile.",
+            " file is kept meanwhile.",
             version=desk.form.version,
             next=desk.form.version + 1,
         ),
-        rows(Choice(say.plain("Leave it as it is"), Intent.of("figures", desk.form.id))),
-        asks=Intent.of(WAITING, desk.form.id, file.inbox_id, plan.digest, _REASON),
+        rows(_leave(desk, file, say.plain("Leave it as it is"))),
+        asks=asks,
     )
+
+
+def find_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """A file that waits for its reason, as it would change the form now.
+
+    Raises FileForgotten, VersionStands, ReopenedByOthers.
+    """
+    desk, file = _in_hand(actor, intent, uow)
+    return _look(desk, file)
+
+
+def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Nothing of a file is wanted, or it is not kept any more and that was seen."""
+    desk = sit_down(actor, intent.number(0), uow)
+    release_file(desk, intent.number(1))
+    return form_screen(desk, desk.say("Nothing of the file was taken over."))
 
 
 def typed_beside(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Typed while a file waits for its tap: the reason, the button's own words, or else neither."""
     desk, file = _in_hand(actor, intent, uow)
-    if intent.text(3) == _REASON:
+    if intent.text(3) == REASON:
         return _reopen(desk, file, intent)
     labels = {speak(language).plain("Take over").casefold() for language in LANGUAGES}
     said = " ".join(uow.said.casefold().split())

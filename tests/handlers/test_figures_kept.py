@@ -74,6 +74,7 @@ def test_what_waits_may_be_left_out(submitted: Board) -> None:
     board.answer("DT01", "51 20")
     officer.tap("Leave it as it is")
     assert "What you sent was left out; the form stays as it is." in officer.text
+    assert "waits for a reason" not in officer.text
     board.answer("DT01", "52 20")
     officer.command("/cancel")
     officer.tap("Leave them out")
