@@ -39,6 +39,7 @@ Refusal
 ├── NothingToSubmit / MustFix      what submitting must refuse
 ├── LeavesQuestion                 "thôi", "quay lại" where a line is asked: it is not that line
 ├── LineTooLong / NewNameTooLong / NewUnitTooLong / TooManyAsked   more than fits, never cut unseen
+├── NewAskedAlready                a new indicator that the request asks already
 ├── ReasonNeeded / LineNeeded      a warning or a later version wants a reason; a note some words
 │   └── CorrectionReasonNeeded / RefusalReasonNeeded   so do a correction, and not agreeing to it
 ├── NothingToExport / ExportTooLong   a file without a figure; one with too many
@@ -427,6 +428,14 @@ class NewUnitTooLong(LineTooLong):
     says = N_(
         "The unit “{unit}” is {length} letters long, and up to {most} fit. Please type the"
         " indicator again with a shorter unit."
+    )
+
+
+class NewAskedAlready(Refusal):
+    code = "new_asked_already"
+    says = N_(
+        "“{name}” ({unit}) is in this request already; nothing was added. Please type another name"
+        " or another unit. To leave it for now, send /thoat; the request is kept."
     )
 
 

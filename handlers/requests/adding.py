@@ -7,7 +7,15 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import N_, LineNeeded, NewNameTooLong, NewUnitTooLong, OldButton
+from bot.domain.errors import (
+    N_,
+    LineNeeded,
+    NewAskedAlready,
+    NewNameTooLong,
+    NewUnitTooLong,
+    OldButton,
+)
+from bot.domain.names import fold
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.paging import fitted
@@ -50,16 +58,39 @@ def name_screen(draft: RequestDraft, say: Say, uow: UnitOfWork) -> Screen:
 def take_new(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Name and unit were typed: now what kind of number it is.
 
-    Raises LineNeeded, NewNameTooLong, NewUnitTooLong, TooManyAsked.
+    Raises LineNeeded, NewNameTooLong, NewUnitTooLong, NewAskedAlready, TooManyAsked.
     """
     say, bloc = secretary(actor, uow)
-    name, unit = _new_one(uow.line)
+    one = name, unit = _new_one(uow.line)
     draft = draft_in_hand(bloc, intent, uow)
     must_fit(draft.added)
+    if _asks_already(draft, one):
+        raise NewAskedAlready(name=name, unit=unit or say.plain("yes or no"))
     # Typed again with another unit it is the same one; beside it a colleague's may wait.
-    others = [one for one in draft.pending if one[0] != name]
-    pending = (*others, (name, unit))[-_MOST_PENDING:]
-    return kind_screen(replace(draft, pending=pending), (name, unit), say, uow)
+    others = tuple(other for other in draft.pending if fold(other[0]) != fold(name))
+    if len(others) >= _MOST_PENDING:
+        return request_screen(draft, bloc, say, uow, [_not_taken(one, len(others), say)])
+    before = [
+        other for other in draft.pending if other not in others and other[1] not in ("", unit)
+    ]
+    echo = say("“{name}” was in {unit} before.", name=name, unit=before[0][1]) if before else None
+    return kind_screen(replace(draft, pending=(*others, one)), one, say, uow, echo)
+
+
+def _asks_already(draft: RequestDraft, one: tuple[str, str]) -> bool:
+    """Whether the boards would be asked the same twice, however it is spelled."""
+    said = [(fold(added.name), fold(added.unit)) for added in draft.added]
+    return (fold(one[0]), fold(one[1])) in said
+
+
+def _not_taken(one: tuple[str, str], waiting: int, say: Say) -> Markup:
+    """Nothing that waits is pushed out; what was typed is there to be sent again."""
+    return say(
+        "⚠ “{typed}” was not taken: {n} new indicators wait for their kind. Please choose theirs"
+        " below, then type it again.",
+        typed="; ".join(filter(None, one)),
+        n=waiting,
+    )
 
 
 def _new_one(line: str) -> tuple[str, str]:
@@ -87,11 +118,18 @@ def _pending(draft: RequestDraft, marked: str) -> tuple[str, str]:
     return found
 
 
-def kind_screen(draft: RequestDraft, one: tuple[str, str], say: Say, uow: UnitOfWork) -> Screen:
+def kind_screen(
+    draft: RequestDraft,
+    one: tuple[str, str],
+    say: Say,
+    uow: UnitOfWork,
+    echo: Markup | None = None,
+) -> Screen:
     """How the new indicator is counted."""
     name, unit = one
     shapes = [shape for shape in Shape if unit or shape is Shape.FLAG]
-    lines = [say("<b>{name}</b> ({unit})", name=name, unit=unit or say.plain("no unit"))]
+    lines = [] if echo is None else [echo]
+    lines += [say("<b>{name}</b> ({unit})", name=name, unit=unit or say.plain("no unit"))]
     lines.append(
         say("How is it counted, and how do the boards' numbers make the bloc's?")
         if unit
@@ -114,7 +152,10 @@ def kind_screen(draft: RequestDraft, one: tuple[str, str], say: Say, uow: UnitOf
 
 
 def take_shape(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises OldButton where that new indicator does not wait for it, TooManyAsked."""
+    """The kind was chosen. What is asked already by now is let go, and that is said.
+
+    Raises OldButton where that new indicator does not wait for it, TooManyAsked.
+    """
     say, bloc = secretary(actor, uow)
     draft = draft_in_hand(bloc, intent, uow)
     if intent.text(1) not in list(Shape):
@@ -124,6 +165,10 @@ def take_shape(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     shape = Shape(intent.text(1))
     new = NewIndicator(name, "" if shape is Shape.FLAG else unit, shape)
     left = tuple(other for other in draft.pending if other != one)
+    if _asks_already(draft, (new.name, new.unit)):
+        words = new_words(new, say)[2:]
+        echo = say("It is asked already and was not added twice: {name}", name=words)
+        return request_screen(replace(draft, pending=left), bloc, say, uow, [echo])
     draft = replace(draft, added=(*draft.added, new), pending=left)
     added = say("✓ Added: {name}", name=new_words(new, say)[2:])
     return request_screen(draft, bloc, say, uow, [added])

@@ -235,7 +235,8 @@ def _chosen_screen(draft: RequestDraft, page: int, bloc: Bloc, say: Say, uow: Un
 
 
 def _added_key(one: NewIndicator, draft: RequestDraft) -> str:
-    """What it is and how many are like it: where it stands changes with every one taken out."""
+    """What it is and how many are like it, which in a request of long ago may be several: where
+    it stands changes with every one taken out."""
     return "+" + mark(one, draft.added.count(one))
 
 

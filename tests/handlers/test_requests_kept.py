@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.access import Role
-from bot.domain.errors import OldButton
+from bot.domain.errors import NewAskedAlready, OldButton
 from bot.screen import Intent
 from storage.models.figures import period, request_draft
 from tests.bench import Bench, Phone, button, labels, small_bloc
@@ -245,3 +245,58 @@ def test_another_blocs_request_is_none(bench: Bench, secretary: Phone) -> None:
     for name in ("resume", "chosen", "start", "dropped"):
         assert stranger.send(Intent.of(f"requests.{name}", number)).text == says(OldButton)
     assert states(bench) == ["open"]
+
+
+# New indicators ----------------------------------------------------------------------------------
+
+
+def new_one(secretary: Phone, number: int, typed: str) -> str:
+    secretary.send(Intent.of("requests.new_one", number))
+    secretary.write(typed)
+    return secretary.text
+
+
+def test_the_same_new_indicator_is_not_asked_twice_however_it_is_spelled(
+    secretary: Phone,
+) -> None:
+    number = begun(secretary)
+    new_one(secretary, number, "Số căn nhà ở; căn")
+    secretary.tap("In the period")
+    said = new_one(secretary, number, "số căn  NHÀ Ở ; Căn")
+    assert said == says(NewAskedAlready, name="số căn NHÀ Ở", unit="Căn")
+    secretary.write("Số căn nhà ở; m²")  # the question is still open; another unit is another one
+    secretary.tap("At a day")
+    assert secretary.text.count("Số căn nhà ở") == 3  # the echo, and both in the list
+
+
+def test_of_two_that_became_the_same_one_is_left_and_that_is_said(secretary: Phone) -> None:
+    number = begun(secretary)
+    new_one(secretary, number, "Có đề án")
+    secretary.tap("Yes or no")
+    new_one(secretary, number, "Có đề án; đề án")
+    secretary.tap("Yes or no")
+    assert "It is asked already and was not added twice: Có đề án" in secretary.text
+    assert secretary.text.count("• Có đề án") == 1
+    assert "is not in it yet" not in secretary.text
+
+
+def test_a_fourth_that_waits_for_its_kind_pushes_none_out(secretary: Phone) -> None:
+    number = begun(secretary)
+    for name in ("Một", "Hai hai", "Ba ba", "Bốn bốn"):
+        new_one(secretary, number, f"Chỉ tiêu {name}; căn")
+    assert "“Chỉ tiêu Bốn bốn; căn” was not taken: 3 new indicators wait" in secretary.text
+    for name in ("Một", "Hai hai", "Ba ba"):
+        assert f"“Chỉ tiêu {name}” is not in it yet" in secretary.text
+    secretary.tap("Kind: Chỉ tiêu Một")
+    secretary.tap("In the period")
+    assert "How is it counted" in new_one(secretary, number, "Chỉ tiêu Bốn bốn; căn")
+
+
+def test_typed_again_with_another_unit_it_says_what_it_was_before(secretary: Phone) -> None:
+    number = begun(secretary)
+    new_one(secretary, number, "Nhà ở công nhân; căn")
+    secretary.write("Nhà ở công nhân; m²")
+    assert "“Nhà ở công nhân” was in căn before." in secretary.text
+    secretary.tap("In the period")
+    assert "Nhà ở công nhân (m²), new" in secretary.text
+    assert "is not in it yet" not in secretary.text
