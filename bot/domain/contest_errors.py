@@ -16,6 +16,8 @@ ContestRefused             nothing was changed
 ├── ChainItself            a contest cannot follow itself, or one that follows it
 ├── ChainMixed             a rehearsal and a vote that counts
 ├── VoteBeside             a second vote on the same matter
+├── UnitGaveUp             a unit that has withdrawn, or asked not to take part
+├── MatterSettled          a unit that was voted on already
 ├── PreviewMoved           it has changed since it was shown
 ├── NotTheChair            an act of the chair
 ├── ReasonShort            an act that wants a reason
@@ -123,6 +125,22 @@ class VoteBeside(ContestRefused):
     says = N_(
         "This vote on the same award or office was begun already: “{title}”. Until it is published"
         " or cancelled, no second one can open."
+    )
+
+
+class UnitGaveUp(ContestRefused):
+    code = "unit_gave_up"
+    says = N_(
+        "{units}: withdrew or asked not to take part, so not on this list. “Take the accepted”"
+        " takes such units off. Should that change, the unit is first put forward anew."
+    )
+
+
+class MatterSettled(ContestRefused):
+    code = "matter_settled"
+    says = N_(
+        "{units}: voted on already for the same award or office. Please record that result first,"
+        " or correct it."
     )
 
 

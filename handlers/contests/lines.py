@@ -15,6 +15,7 @@ from bot.domain.voting_errors import LineTwice
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.house import Desk, check_first, drafted
 from handlers.contests.marks import mark_of, place_of
+from handlers.contests.standing import check_standing, gave_up
 from handlers.contests.words import heading, list_words, whole
 from handlers.paging import boards_on_page, fitted, on_page, side_by_side, turning
 from storage.blocs import Unit
@@ -239,7 +240,7 @@ def choose_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def add_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises OldButton for no unit of the bloc; one that is there already changes nothing."""
+    """Raises OldButton for no unit of the bloc, LineTwice, UnitGaveUp, MatterSettled."""
     desk = _open(actor, intent, uow)
     unit = next((one for one in members(desk) if one.id == intent.number(1)), None)
     if unit is None:
@@ -247,6 +248,7 @@ def add_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     lines = listed(desk)
     if unit.id in {line.unit_id for line in lines}:
         raise LineTwice(line=unit.short_name)
+    check_standing(desk, {unit.id: unit.short_name}, opening=False)
     known = next((one for one in nominated(desk) if one.unit_id == unit.id), None)
     lines.append(known or Line(0, unit.id, None, unit.name))
     stored(desk, lines)
@@ -254,9 +256,10 @@ def add_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def renominate(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Whoever has been accepted since comes onto the list as well."""
+    """Whoever has been accepted since comes onto the list as well; who gave up leaves it."""
     desk = _open(actor, intent, uow)
-    lines = listed(desk)
+    gone, before = gave_up(desk), listed(desk)
+    lines = [line for line in before if line.unit_id not in gone]
     known = {line.unit_id: line for line in nominated(desk)}
     kept = [
         replace(line, nomination_id=known[line.unit_id].nomination_id)
@@ -270,6 +273,9 @@ def renominate(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     said = desk.say.count(
         "✓ {n} unit was added to the list.", "✓ {n} units were added to the list.", len(new)
     )
+    if len(lines) < len(before):
+        names = "; ".join(line.wording for line in before if line not in lines)
+        said += "\n" + desk.say("✓ Taken off the list: {line}", line=names)
     return screen(desk, 0, said)
 
 

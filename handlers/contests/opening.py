@@ -10,6 +10,7 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.casting_errors import NotADraft
 from bot.domain.contest_errors import MomentPast, NotTheChair, PreviewMoved
+from bot.domain.counting_errors import NobodyLeft
 from bot.domain.errors import Refusal
 from bot.domain.nominating import Said
 from bot.domain.voting.roll import lines_sat_out
@@ -68,6 +69,7 @@ def open_contest(desk: Desk, now: Ready, by: int | None) -> tuple[Desk, Reached]
         start = max(uow.now, desk.contest.opens_at or uow.now)
         desk = changed(desk, closes_at=start + _IN_THE_HALL)
     _nominate_by_hand(desk, by)
+    _leave_out(desk)
     _sit_out(desk, now)
     voters = [one.voter for one in now.roll]
     uow.contests.open(desk.id, by, voters, chair_unit=leader_of(desk.contest, uow))
@@ -95,6 +97,20 @@ def _nominate_by_hand(desk: Desk, by: int | None) -> None:
     ]
     if linked != list(lines):
         uow.contests.set_lines(desk.id, linked)
+
+
+def _leave_out(desk: Desk) -> None:
+    """Who has withdrawn since a further round was prepared does not stand on its paper. Raises
+    NobodyLeft."""
+    contests = desk.uow.contests
+    lines = contests.lines(desk.id)
+    gone = desk.uow.results.withdrawn([line for line in lines if line.listed])
+    if desk.contest.round == 1 or not gone:
+        return
+    kept = [replace(one, listed=one.listed and one.number not in gone) for one in lines]
+    if not any(one.listed for one in kept):
+        raise NobodyLeft
+    contests.set_lines(desk.id, kept)
 
 
 def _nomination_of(desk: Desk, unit_id: int, by: int | None) -> int:

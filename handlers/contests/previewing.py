@@ -42,6 +42,7 @@ from handlers.contests.house import (
 from handlers.contests.in_hall import LEAST_PAPERS
 from handlers.contests.lines import listed
 from handlers.contests.sitting_out import sitting_words
+from handlers.contests.standing import check_standing
 from handlers.contests.voters import Called, called_with_chair, lacking, voter_words
 from handlers.contests.words import heading, label_of, list_words, times_words, way_words
 from handlers.wording import HOME
@@ -220,7 +221,7 @@ def blocked(desk: Desk, now: Ready) -> Refusal | None:
 
 def check_ready(desk: Desk, now: Ready) -> None:
     """Raises NoLines, LineTwice, TooManyLines, NobodyVotes, ClosingMissing, OpenTooShort,
-    TellersMissing, TellerOfListed, ChainMixed, VoteBeside."""
+    TellersMissing, TellerOfListed, ChainMixed, VoteBeside, UnitGaveUp, MatterSettled."""
     rule, contest = desk.rule, desk.contest
     shown = [line.wording for line in now.lines if line.listed]
     notes_on(rule, shown)
@@ -245,6 +246,8 @@ def check_ready(desk: Desk, now: Ready) -> None:
     _check_tellers(desk, now)
     units = {line.unit_id for line in now.lines if line.listed and line.unit_id is not None}
     check_clashes(desk, units)
+    names = {one.unit.id: one.unit.short_name for one in now.roll if one.unit.id in units}
+    check_standing(desk, names, opening=True)
 
 
 def _check_tellers(desk: Desk, now: Ready) -> None:

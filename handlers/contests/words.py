@@ -92,16 +92,16 @@ def numbered(lines: Sequence[Line]) -> list[Markup]:
 
 def list_words(lines: Sequence[Line], say: Say) -> list[Markup]:
     """The list, and below it who has left it by itself and what for."""
-    left = [
-        say(
-            "Has left the list: {line} (qualified in “{title}”)",
-            line=cut(line.wording, _LINE_LETTERS),
-            title=cut(line.left_for, _LINE_LETTERS),
-        )
-        for line in lines
-        if not line.listed
-    ]
+    left = [_left_words(line, say) for line in lines if not line.listed]
     return [*numbered([line for line in lines if line.listed]), *left]
+
+
+def _left_words(line: Line, say: Say) -> Markup:
+    name = cut(line.wording, _LINE_LETTERS)
+    if not line.left_for:
+        return say("Has left the list: {line} (withdrew)", line=name)
+    title = cut(line.left_for, _LINE_LETTERS)
+    return say("Has left the list: {line} (qualified in “{title}”)", line=name, title=title)
 
 
 def times_words(desk: Desk) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from bot.domain.access import Act, Actor, require
+from bot.domain.access import Act, Actor, Role, require
 from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.nominating import BEFORE_BALLOT, BEGINS_FROM, Said
 from bot.domain.nomination_errors import NominatedAlready, NominationWithdrawn, UnitOnBallot
@@ -29,6 +29,8 @@ from handlers.nominations.words import state_words, thing
 from storage.contest_rows import Contest
 from storage.nominations import NewEvent, Nomination
 from storage.uow import UnitOfWork
+
+_VOTE = "contests.one"
 
 
 def ask_withdrawal(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -103,25 +105,54 @@ def check_ballot(room: Room, one: Nomination) -> None:
     """What has been counted changes no more until its result is published. Raises UnitOnBallot."""
     if one.said != Said.ON_BALLOT:
         return
-    contest = room.uow.contests.contest(one.contest_id or 0)
-    over = contest is not None and (contest.closes_at or room.uow.now) <= room.uow.now
-    if contest is not None and (contest.state == "closed" or (contest.state == "open" and over)):
+    rounds = _rounds(room, one)
+    if any(vote.state == "closed" for vote in rounds) or (rounds and _is_over(room, rounds[-1])):
         raise UnitOnBallot(unit=room.unit(one.unit_id, one.year).short_name)
+
+
+def _rounds(room: Room, one: Nomination) -> list[Contest]:
+    """Of the vote that the nomination stands in."""
+    first = room.uow.contests.contest(one.contest_id or 0)
+    return room.uow.contests.all_rounds(first) if first is not None else []
+
+
+def _is_over(room: Room, vote: Contest) -> bool:
+    """Whether it is being counted: by its time, or because the hall's count is confirmed."""
+    if vote.state != "open":
+        return False
+    counts = room.uow.hall_counts.newest(vote.id)
+    over = vote.closes_at is not None and vote.closes_at <= room.uow.now
+    return over or any(one.confirmed_by is not None for one in counts)
 
 
 def _open_vote(room: Room, one: Nomination) -> Contest | None:
     """The vote in which the unit stands just now."""
     if one.said != Said.ON_BALLOT:
         return None
-    contest = room.uow.contests.contest(one.contest_id or 0)
-    return contest if contest is not None and contest.state == "open" else None
+    return next((vote for vote in _rounds(room, one) if vote.state == "open"), None)
 
 
 def _leave(room: Room, vote: Contest, one: Nomination) -> None:
-    """Its line does not count any more; the paper that was frozen stays as it is."""
+    """Its line does not count any more, and who counts is told so; the paper that was frozen stays
+    as it is."""
     for line in room.uow.contests.lines(vote.id):
         if line.nomination_id == one.id and line.listed:
             room.uow.results.leave(vote.id, line.number, room.actor.person)
+            _tell_who_counts(room, vote, line.number, room.unit(one.unit_id, one.year).name)
+
+
+def _tell_who_counts(room: Room, vote: Contest, number: int, unit: str) -> None:
+    def compose(say: Say) -> Screen:
+        text = say(
+            "{line} has withdrawn from “{title}”. What is voted on this line is not counted.",
+            line=unit,
+            title=vote.title,
+        )
+        return Screen(text, rows(Choice(say.plain("To the vote"), Intent.of(_VOTE, vote.id))))
+
+    tellers = [one.person_id for one in room.uow.rolls.tellers(vote.id)]
+    chairs = room.persons(vote.chair_unit_id, (Role.HEAD,)) if vote.chair_unit_id else []
+    room.tell([*tellers, *chairs], compose, f"left:{vote.id}:{number}")
 
 
 def _tell_secretaries(room: Room, one: Nomination) -> None:

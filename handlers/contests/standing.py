@@ -1,0 +1,44 @@
+"""Whether a unit may be voted on: one that withdrew, or was settled before, comes on no list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.contest_errors import MatterSettled, UnitGaveUp
+from bot.domain.nominating import BEGINS_FROM, Said
+from handlers.contests.freeing import has_nominations
+from handlers.contests.house import Desk
+from storage.nominations import Nomination
+
+_FREE = (Said.DRAFT, Said.PUT_FORWARD, Said.APPROVED, Said.RETURNED, Said.ACCEPTED, Said.NOT_CHOSEN)
+
+
+def gave_up(desk: Desk) -> frozenset[int]:
+    """Units that have withdrawn from this award or office, or asked not to take part."""
+    return frozenset(unit for unit, one in _known(desk).items() if one.said in BEGINS_FROM)
+
+
+def check_standing(desk: Desk, names: Mapping[int, str], *, opening: bool) -> None:
+    """Of units by their names; one on another ballot may be prepared for what comes after it, but
+    not opened. Raises UnitGaveUp, MatterSettled; a further round was asked in the first, and a
+    rehearsal has no consequences."""
+    if desk.contest.round > 1 or not has_nominations(desk.contest) or not names:
+        return
+    known = {unit: one for unit, one in _known(desk).items() if unit in names}
+    gone = [names[unit] for unit, one in known.items() if one.said in BEGINS_FROM]
+    if gone:
+        raise UnitGaveUp(units="; ".join(gone))
+    free = _FREE if opening else (*_FREE, Said.ON_BALLOT)
+    settled = [names[unit] for unit, one in known.items() if one.said not in free]
+    if settled:
+        raise MatterSettled(units="; ".join(settled))
+
+
+def _known(desk: Desk) -> dict[int, Nomination]:
+    contest = desk.contest
+    if contest.kind == "other":
+        return {}
+    found = desk.uow.nominations.of_year(
+        contest.bloc_id, contest.year, contest.kind, contest.award_kind_id
+    )
+    return {one.unit_id: one for one in found}
