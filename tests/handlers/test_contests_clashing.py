@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from bot.domain.contest_errors import ChainMixed, VoteBeside
+from bot.domain.contest_errors import ChainMixed, MatterSettled, VoteBeside
 from bot.domain.voting.recount_file import SCRIPT_NAME
-from bot.domain.voting.rule import SelfVote
+from bot.domain.voting.rule import SelfVote, Unfilled
 from bot.screen import Intent
 from storage.chains import before_in_chain
 from storage.contest_rows import code_of_opening
@@ -68,7 +68,7 @@ def test_a_mixed_chain_neither_opens_nor_takes_a_line(conference: Conference) ->
 
 
 def test_a_second_vote_on_one_matter_waits_for_the_first(conference: Conference) -> None:
-    first = conference.draft(("hai-phong", "ha-nam"))
+    first = conference.draft(("hai-phong", "ha-nam"), unfilled=Unfilled.LEFT_OPEN)
     conference.open(first)
     made = drafted(conference.bench, conference.secretary, "secret")
     conference.go(conference.secretary, "unit_on", made.id, conference.bench.unit("ha-nam"))
@@ -76,9 +76,12 @@ def test_a_second_vote_on_one_matter_waits_for_the_first(conference: Conference)
     refused = says(VoteBeside, title=conference.found(first).title)
     assert refused in conference.go(conference.secretary, "preview", made.id)
     assert "Open the vote now" not in labels(conference.secretary.screen)
-    conference.count(first, "11 0", "11 0")
+    conference.count(first, "11 0", "3 8")
     assert refused in conference.go(conference.secretary, "preview", made.id)
     conference.publish(first)
+    unrecorded = says(MatterSettled, units="KCN Hà Nam")
+    assert unrecorded in conference.go(conference.secretary, "preview", made.id)
+    conference.secretary.send(Intent.of("nominations.result_now", first))
     conference.open(made.id)
 
 

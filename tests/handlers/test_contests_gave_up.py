@@ -80,9 +80,10 @@ def test_what_is_settled_is_not_voted_on_again(conference: Conference) -> None:
     ready(bench, secretary, second, conference.teller)
     conference.go(secretary, "unit_on", second, unit)
     assert refused in conference.go(secretary, "preview", second)
-    conference.go(secretary, "drop_line", second, 1)
     secretary.send(Intent.of("nominations.result_now", number))
-    assert conference.go(secretary, "unit_on", second, unit) == refused
+    assert refused in conference.go(secretary, "preview", second)
+    third = drafted(bench, secretary, "open").id
+    assert conference.go(secretary, "unit_on", third, unit) == refused
     other = drafted(bench, secretary, "paper").id
     ready(bench, secretary, other, conference.teller)
     conference.go(secretary, "rehearsal", other, "on")
