@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from storage.engine import Statements
 from storage.models.people import account, person_profile
@@ -49,8 +49,9 @@ class Deliveries:
     def __init__(self, connection: Statements) -> None:
         self._connection = connection
 
-    def missed(self, key: str) -> list[Missed]:
-        """By whom the messages should have been read, in the order in which they were written."""
+    def missed(self, *keys: str) -> list[Missed]:
+        """By whom messages of any of the keys should have been read, in the order in which they
+        were written."""
         rows = self._connection.execute(
             select(
                 outbox.c.key,
@@ -66,7 +67,7 @@ class Deliveries:
                 & (account.c.external_id == outbox.c.chat),
             )
             .outerjoin(person_profile, person_profile.c.person_id == account.c.person_id)
-            .where(_of(key), outbox.c.state.in_(_LOST))
+            .where(or_(*map(_of, keys)), outbox.c.state.in_(_LOST))
             .order_by(outbox.c.id)
         )
         return [Missed(*row) for row in rows]

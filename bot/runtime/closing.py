@@ -11,7 +11,7 @@ import asyncio
 import logging
 
 from bot.clock import Clock
-from bot.domain.casting_errors import NotCounted, StillArriving
+from bot.domain.casting_errors import HallChanged, NotCounted, StillArriving
 from bot.domain.errors import Refusal
 from bot.domain.voting_errors import ChainWaits
 from bot.runtime.letters import send_out
@@ -58,7 +58,7 @@ class Closing:
                 self._close(contest_id)
             except StillArriving:
                 continue  # what is on its way comes first
-            except (NotCounted, ChainWaits) as refusal:
+            except (NotCounted, HallChanged, ChainWaits) as refusal:
                 self._wait(contest_id, refusal)
             except Refusal as refusal:
                 self._say_once(contest_id, refusal.code)
@@ -76,7 +76,8 @@ class Closing:
             send_out(connection, uow, found.bloc_id, self._clock.wall())
 
     def _wait(self, contest_id: int, refusal: Refusal) -> None:
-        """The hall's count or an earlier contest comes first: who counts is told so once."""
+        """The hall's count or an earlier contest comes first, or the count is not of those who are
+        there: who counts is told so once."""
         if self._said.get(contest_id) == refusal.code:
             return
         with self._database.writer.begin() as connection:

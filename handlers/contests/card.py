@@ -12,9 +12,17 @@ from bot.domain.voting.rule import Absent, EarlyClose, Extending, Turnout, Way
 from bot.domain.voting.rule_text import short_code
 from bot.reports.rule_words import fraction_words, needs_words, threshold_words
 from bot.screen import Choice, Intent, Screen, beside, rows
+from handlers.contests.announcing import key_of_opening
 from handlers.contests.counted import shown
 from handlers.contests.freeing import anew, has_nominations
-from handlers.contests.house import Desk, Part, desk_of, is_secretary, part_in
+from handlers.contests.house import (
+    Desk,
+    Part,
+    desk_of,
+    is_secretary,
+    key_of_tellers,
+    part_in,
+)
 from handlers.contests.words import (
     heading,
     in_hall_alone,
@@ -217,7 +225,8 @@ def open_card(desk: Desk, part: Part, said: Markup | None = None) -> Screen:
     if contest.reason:
         text.append(say("Extended: {reason}", reason=contest.reason))
     if part.secretary:
-        missed = desk.uow.deliveries.missed(f"contest-open:{contest.id}")
+        keys = key_of_opening(contest.id), key_of_tellers(contest.id)
+        missed = desk.uow.deliveries.missed(*keys)
         if missed:
             text.append(
                 say.count(

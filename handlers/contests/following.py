@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from markupsafe import Markup
 
 from bot.i18n import Say
@@ -9,6 +11,7 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.announcing import key_of_opening, refresh_live
 from handlers.contests.house import Desk
 from handlers.contests.opening import desk_of_house
+from handlers.contests.told import tellers_missed
 from handlers.contests.voters import bring_up_to_date, papers_moved
 from handlers.contests.words import heading
 from storage.contest_rows import Contest
@@ -24,17 +27,37 @@ def follow(contest: Contest, uow: UnitOfWork) -> None:
         if papers_moved(desk):
             bring_up_to_date(desk)
         tell_of_missed(desk)
+    tell_of_missed_tellers(desk)
     refresh_live(desk)
 
 
 def tell_of_missed(desk: Desk) -> None:
     """The secretary learns of messages that did not arrive, as soon as the messenger says so."""
+    missed = desk.uow.deliveries.missed(key_of_opening(desk.id))
+    _tell(
+        desk,
+        [one.full_name for one in missed],
+        lambda say: say("<b>The opening could not be told to:</b>"),
+        f"contest-missed:{desk.id}:{len(missed)}",
+    )
+
+
+def tell_of_missed_tellers(desk: Desk) -> None:
+    """The same of whoever counts: what waits for them waits for a call."""
+    names = tellers_missed(desk)
+    _tell(
+        desk,
+        names,
+        lambda say: say("<b>The assistant could not reach these tellers:</b>"),
+        f"contest-tellers-missed:{desk.id}:{len(names)}",
+    )
+
+
+def _tell(desk: Desk, names: list[str], head: Callable[[Say], Markup], key: str) -> None:
     contest, uow = desk.contest, desk.uow
     secretary = contest.opened_by or contest.created_by
-    missed = uow.deliveries.missed(key_of_opening(contest.id))
-    if not missed or secretary is None:
+    if not names or secretary is None:
         return
-    key = f"contest-missed:{contest.id}:{len(missed)}"
     told = uow.deliveries.told(key)
     if told.sent or told.waiting:
         return
@@ -44,8 +67,8 @@ def tell_of_missed(desk: Desk) -> None:
             Markup("\n").join(
                 [
                     *heading(contest, say),
-                    say("<b>The opening could not be told to:</b>"),
-                    *(Markup("• {}").format(one.full_name) for one in missed[:_MOST_NAMES]),
+                    head(say),
+                    *(Markup("• {}").format(name) for name in names[:_MOST_NAMES]),
                     say("Please call them."),
                 ]
             ),

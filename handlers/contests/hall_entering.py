@@ -15,7 +15,7 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.hall import overview
 from handlers.contests.hall_ending import ends
-from handlers.contests.house import counting, explain_to_teller
+from handlers.contests.house import explain_to_teller, key_of_tellers
 from handlers.contests.in_hall import (
     HANDS,
     Hall,
@@ -28,6 +28,7 @@ from handlers.contests.in_hall import (
 )
 from handlers.contests.proclaiming import fitting
 from handlers.contests.settling import chairs, secretaries
+from handlers.contests.teller_notices import who_counts
 from handlers.contests.words import label_of
 from storage.hall_counts import HallCount, NewCount
 from storage.uow import UnitOfWork
@@ -110,12 +111,8 @@ def _tell_tellers(hall: Hall, new: NewCount, number: int) -> None:
             ),
         )
 
-    members = uow.people.members(desk.contest.bloc_id)
-    persons = counting(desk.contest, uow, members)
-    if hall.beside_secret:
-        persons |= chairs(desk.contest, uow, members)
-    for person_id in sorted(persons - {desk.actor.person}):
-        uow.tell(person_id, compose, f"count:{number}")
+    for person_id in sorted(who_counts(hall) - {desk.actor.person}):
+        uow.tell(person_id, compose, f"{key_of_tellers(desk.id)}:count:{number}")
 
 
 def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

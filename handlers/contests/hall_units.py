@@ -14,6 +14,7 @@ from handlers.contests.hall import overview
 from handlers.contests.hall_entering import ALL, unanimous
 from handlers.contests.hall_typing import all_at_once, next_line
 from handlers.contests.in_hall import Hall, again, hall_of
+from handlers.contests.teller_notices import look_again
 from handlers.contests.words import heading
 from handlers.paging import boards_on_page, fitted, side_by_side, turning
 from storage.rolls import Seat
@@ -97,9 +98,11 @@ def toggle(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         uow.rolls.mark(desk.id, seat.unit_id, "paper")
         _register(hall, seat, "paper")
     else:
-        after = "present" if seat.presence == "absent" else "absent"
-        uow.rolls.note_presence(desk.id, seat.unit_id, after)
-    return units_screen(again(hall), intent.number(2))
+        there = "present" if seat.presence == "absent" else "absent"
+        uow.rolls.note_presence(desk.id, seat.unit_id, there)
+    after = again(hall)
+    look_again(hall, after)
+    return units_screen(after, intent.number(2))
 
 
 def _register(hall: Hall, seat: Seat, how: str) -> None:
@@ -115,10 +118,12 @@ def all_present(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if hall.desk.rule.by_marks:
         raise WayNotOffered
     uow.rolls.note_all(hall.desk.id, "present", ("unknown", "absent"))
+    after = again(hall)
     then = _THEN.get(intent.text(1))
     if then is not None:
-        return then(again(hall))
-    return overview(again(hall), hall.say("✓ All units are noted as present."))
+        return then(after)
+    look_again(hall, after)
+    return overview(after, hall.say("✓ All units are noted as present."))
 
 
 def take_present(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -145,7 +150,9 @@ def rest_is_here(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Who was not noted is present. Raises as `hall_of` does."""
     hall = hall_of(actor, intent, uow, entering=True)
     uow.rolls.note_all(hall.desk.id, "present", ("unknown",))
-    return overview(again(hall), hall.say("✓ The attendance is noted."))
+    after = again(hall)
+    look_again(hall, after)
+    return overview(after, hall.say("✓ The attendance is noted."))
 
 
 def letters(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -188,7 +195,9 @@ def letter(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.rolls.mark(hall.desk.id, seat.unit_id, "writing")
     _register(hall, seat, "writing")
     told = hall.say("✓ {unit}: its paper in writing is noted.", unit=hall.names.unit(seat.unit_id))
-    return units_screen(again(hall), 0, told)
+    after = again(hall)
+    look_again(hall, after)
+    return units_screen(after, 0, told)
 
 
 def _seat(hall: Hall, unit_id: int) -> Seat:

@@ -178,6 +178,11 @@ def counting(contest: Contest, uow: UnitOfWork, members: Sequence[Member]) -> se
     return {one.person_id for one in uow.rolls.tellers(contest.id)} - barred
 
 
+def key_of_tellers(contest_id: int) -> str:
+    """How the keys of all messages to its tellers begin: what did not arrive is found by it."""
+    return f"contest-teller:{contest_id}"
+
+
 def is_teller(desk: Desk) -> bool:
     """Whether the actor was appointed and, under all hats, works for no board on the list."""
     return _is_appointed(desk) and _board_on_list(desk) is None

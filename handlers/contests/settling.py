@@ -17,7 +17,7 @@ from bot.domain.voting_errors import ChainWaits
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.freeing import give_back, tell_of_back
-from handlers.contests.house import counting, leader_of
+from handlers.contests.house import counting, key_of_tellers, leader_of
 from handlers.contests.proclaiming import announce
 from handlers.contests.recorded import names_of
 from handlers.contests.words import label_of, rehearsal_words
@@ -52,9 +52,11 @@ def _moved_on(result: Result, uow: UnitOfWork, step: str, by: int | None) -> Non
         return
     found = result.contest
     members = uow.people.members(found.bloc_id)
-    inside = counting(found, uow, members) | chairs(found, uow, members)
+    tellers = counting(found, uow, members)
+    inside = tellers | chairs(found, uow, members)
     for person_id in inside - {by}:
-        uow.tell(person_id, lambda say: _to_look_at(found, say, step), f"{step}:{found.id}")
+        key = f"{key_of_tellers(found.id)}:{step}" if person_id in tellers else f"{step}:{found.id}"
+        uow.tell(person_id, lambda say: _to_look_at(found, say, step), key)
     for person_id in secretaries(members) - inside - {by}:
         uow.tell(person_id, lambda say: _to_wait_for(found, say), f"{step}:{found.id}")
 
@@ -88,7 +90,7 @@ def after_cancelling(found: Contest, uow: UnitOfWork, by: int) -> str:
 
 def tell_of_waiting(found: Contest, refusal: Refusal, uow: UnitOfWork) -> None:
     """Its time is over and it cannot be counted yet: secretary and tellers learn what for."""
-    step = "contests.hall" if isinstance(refusal, NotCounted) else "contests.one"
+    step = "contests.one" if isinstance(refusal, ChainWaits) else "contests.hall"
 
     def compose(say: Say) -> Screen:
         words = say("The time of “{title}” is over.", title=label_of(found, say))
@@ -101,9 +103,10 @@ def tell_of_waiting(found: Contest, refusal: Refusal, uow: UnitOfWork) -> None:
         return Screen(words + "\n" + why, rows(way))
 
     members = uow.people.members(found.bloc_id)
-    persons = secretaries(members) | counting(found, uow, members)
-    for person_id in persons:
-        uow.tell(person_id, compose, f"waits:{found.id}:{refusal.code}")
+    tellers = counting(found, uow, members)
+    for person_id in sorted(secretaries(members) | tellers):
+        key = key_of_tellers(found.id) if person_id in tellers else f"contest:{found.id}"
+        uow.tell(person_id, compose, f"{key}:waits:{refusal.code}")
 
 
 def publish(result: Result, chair: int | None, teller: int | None, uow: UnitOfWork) -> None:

@@ -17,10 +17,12 @@ from handlers.contests.house import (
     boards_on_list,
     desk_of,
     is_chair,
+    key_of_tellers,
     prepared,
     refuse_listed,
     signing_tellers,
 )
+from handlers.contests.teller_notices import tell_named
 from handlers.contests.words import heading, label_of
 from handlers.paging import fitted, on_page, turning
 from storage.blocs import Unit
@@ -81,12 +83,14 @@ def _screen(desk: Desk, page: int) -> Screen:
             " on the list can be one."
         ),
     ]
-    lines += [
-        say("● {name} (leads the tellers)", name=one.full_name)
-        if one.chief
-        else say("● {name}", name=one.full_name)
-        for one in chosen
-    ]
+    missing = _not_reached(desk, chosen)
+    for one in chosen:
+        name = (
+            say("● {name} (leads the tellers)", name=one.full_name)
+            if one.chief
+            else say("● {name}", name=one.full_name)
+        )
+        lines.append(name + (say(": not reached, please call") if one.person_id in missing else ""))
     if not people:
         lines.append(say("There is nobody who could be one."))
     return Screen(
@@ -104,6 +108,16 @@ def _screen(desk: Desk, page: int) -> Screen:
             desk.back(),
         ),
     )
+
+
+def _not_reached(desk: Desk, chosen: Sequence[Teller]) -> set[int]:
+    """Tellers whose message did not arrive, or whose phone the assistant cannot reach."""
+    if not chosen:
+        return set()
+    there = desk.uow.accounts.addresses([one.person_id for one in chosen])
+    missed = desk.uow.deliveries.missed(key_of_tellers(desk.id))
+    lost = {one.person_id for one in missed if one.person_id is not None}
+    return lost | {person for person, addresses in there.items() if not addresses}
 
 
 def short_names(desk: Desk) -> dict[int | None, str]:
@@ -137,6 +151,7 @@ def switch(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.record("contest_tellers", "contest", desk.id, str(len(kept)))
     if desk.contest.state == "closed":
         return _named_late(desk, person)
+    tell_named(desk, person, named=len(kept) > len(chosen))
     return _screen(desk, intent.number(2))
 
 
@@ -153,7 +168,7 @@ def _named_late(desk: Desk, person: int) -> Screen:
             rows(Choice(say.plain("See the result"), desk.intent("counted"))),
         )
 
-    desk.uow.tell(person, compose, f"teller-late:{desk.id}:{person}")
+    desk.uow.tell(person, compose, f"{key_of_tellers(desk.id)}:late")
     return Screen(
         desk.say("✓ The teller is appointed and told; the register has it."),
         rows(Choice(desk.say.plain("See the result"), desk.intent("counted"))),

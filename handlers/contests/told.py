@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
@@ -10,9 +10,10 @@ from bot.domain.access import Actor
 from bot.domain.voting.rule import Way
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.announcing import key_of_opening
-from handlers.contests.house import Desk, prepared
+from handlers.contests.house import Desk, key_of_tellers, prepared
 from handlers.contests.words import heading
 from handlers.wording import HOME
+from storage.deliveries import Missed
 from storage.rolls import Seat
 from storage.uow import UnitOfWork
 
@@ -23,16 +24,22 @@ def show_told(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Whose message did not arrive, and which units could not be reached at all."""
     desk = prepared(actor, intent, uow)
     say, key = desk.say, key_of_opening(desk.id)
-    told, missed = uow.deliveries.told(key), uow.deliveries.missed(key)
+    told, lost = uow.deliveries.told(key), uow.deliveries.missed(key, key_of_tellers(desk.id))
+    missed = [one for one in lost if one.key.startswith(f"{key}:")]
     seats = uow.rolls.seats(desk.id)
     lines = [
         *heading(desk.contest, say),
         say("<b>Who was told of the opening</b>"),
         say("Arrived: {n}. On their way: {waiting}.", n=told.sent, waiting=told.waiting),
     ]
+    facts = len(lines)
     lines += [say("• Did not arrive: {name}", name=one.full_name) for one in missed[:_MOST_NAMES]]
     lines += _not_called(desk, seats)
-    if len(lines) > 3:
+    lines += [
+        say("• A message to a teller did not arrive: {name}", name=name)
+        for name in _names_once(one for one in lost if one not in missed)
+    ]
+    if len(lines) > facts:
         lines.append(say("\nPlease call them, or bring the roll up to date."))
     return Screen(
         Markup("\n").join(lines),
@@ -43,6 +50,15 @@ def show_told(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             Choice(say.plain("What is to be done"), HOME),
         ),
     )
+
+
+def tellers_missed(desk: Desk) -> list[str]:
+    """Each teller once to whom one of their messages did not come."""
+    return _names_once(desk.uow.deliveries.missed(key_of_tellers(desk.id)))
+
+
+def _names_once(missed: Iterable[Missed]) -> list[str]:
+    return list({one.person_id: one.full_name for one in missed}.values())
 
 
 def _not_called(desk: Desk, seats: Sequence[Seat]) -> list[Markup]:
