@@ -233,6 +233,10 @@ def _version(view: View, cell: Cell, entry: Entry, author: str) -> Markup:
     )
     if entry.figure.reason:
         line += say("\n   reason: {reason}", reason=cut(entry.figure.reason, _REASON_LETTERS))
+    if entry.comment:
+        line += say("\n   comment: {comment}", comment=cut(entry.comment, _REASON_LETTERS))
+    if entry.noted_by:
+        line += say("\n   noted by {name}", name=entry.noted_by)
     return line
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.errors import OwnVersion
 from bot.screen import Intent
+from tests.handlers.reporting import HEAD, OFFICER
 from tests.handlers.reviewing import House
 from tests.handlers.steps import says
 
@@ -44,3 +45,17 @@ def test_a_head_is_warned_before_estimates_make_them_the_author(house: House) ->
     board.submit()
     step = Intent.of("approval.approve_now", board.form_id, 1, "head")
     assert str(house.head.send(step).text) == says(OwnVersion, version=1)
+
+
+def test_behind_the_total_the_note_and_who_wrote_it_stand_beside_whose_figure_it_is(
+    house: House,
+) -> None:
+    board = house.board
+    board.fill()
+    board.go("comment", "LD01", phone=house.head)
+    house.head.write(NOTE)
+    board.submit()
+    step = Intent.of("totals.unit", board.period.id, "t", "LD01", board.bench.unit(board.unit))
+    seen = str(house.secretary.send(step).text)
+    assert f"Version 2: 13.922 người, {OFFICER}" in seen
+    assert f"comment: {NOTE}\n   noted by {HEAD}" in seen
