@@ -1,14 +1,14 @@
 """Files that people sent: those that are still to be fetched, and what was found in them.
 
-The content is two lines of text: what the sender has decided about the file so far, as JSON, and
-the book itself as `bot.domain.book` spells it.
+The content is two lines of text: what has been decided about the file so far, as JSON by the form
+it was decided for, and the book itself as `bot.domain.book` spells it.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Select, and_, delete, insert, or_, select, update
@@ -146,7 +146,7 @@ def prune_files(connection: Connection, before: datetime, held: Collection[int])
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file that was read. `answers` are what its sender has decided about it so far."""
+    """A file that was read. `answers` are what has been decided about it for one form so far."""
 
     inbox_id: int
     name: str
@@ -180,8 +180,10 @@ class SentFiles:
         self._connection = connection
         self._now = now
 
-    def read(self, inbox_id: int, actor: Actor) -> SentFile:
+    def read(self, inbox_id: int, actor: Actor, form_id: int = 0) -> SentFile:
         """What stands in a file that this person sent, from whichever phone.
+
+        `answers` are what was decided about it for the form.
 
         Raises the FileRefused that was met when it was read, FileForgotten where it is not kept.
         """
@@ -205,35 +207,44 @@ class SentFiles:
         if not content:
             raise FileForgotten  # it was asked for as it is, so nobody read it
         answers, _, book = content.partition("\n")
-        return SentFile(inbox_id, name, sha256, book_from_json(book), json.loads(answers))
+        return SentFile(inbox_id, name, sha256, book_from_json(book), _decided(answers, form_id))
 
     def still_kept(self, inbox_ids: Collection[int]) -> set[int]:
         """Those of the files whose content is still there."""
         found = select(inbox_file.c.inbox_id).where(inbox_file.c.inbox_id.in_(inbox_ids))
         return set(self._connection.execute(found).scalars())
 
-    def decide(self, file: SentFile, **answers: str) -> SentFile:
-        """Keep what the sender decided; it holds for this file from now on."""
+    def decide(self, file: SentFile, form_id: int, **answers: str) -> SentFile:
+        """Keep what the sender decided; it holds for this file in this form from now on."""
         decided = {**file.answers, **answers}
         where = inbox_file.c.inbox_id == file.inbox_id
         content = self._connection.execute(select(inbox_file.c.content).where(where)).scalar_one()
-        spelled = json.dumps(decided, ensure_ascii=False, separators=(",", ":"))
-        book = content.partition("\n")[2]
+        kept, _, book = content.partition("\n")
+        by_form = {**json.loads(kept), str(form_id): decided}
+        spelled = json.dumps(by_form, ensure_ascii=False, separators=(",", ":"))
         self._connection.execute(
             update(inbox_file).where(where).values(content=f"{spelled}\n{book}")
         )
-        return SentFile(file.inbox_id, file.name, file.sha256, file.book, decided)
+        return replace(file, answers=decided)
 
-    def decided_before(self, file: SentFile) -> Mapping[str, str]:
-        """What was decided about the same file when it was sent before."""
+    def recall(self, file: SentFile, form_id: int) -> SentFile:
+        """With what was decided about the same file when it was last sent for the same form.
+
+        Boards of one bloc send the same table, so what another form decided says nothing of this.
+        """
         content = self._connection.execute(
             select(inbox_file.c.content)
-            .where(inbox_file.c.sha256 == file.sha256, inbox_file.c.inbox_id < file.inbox_id)
+            .where(
+                inbox_file.c.sha256 == file.sha256,
+                inbox_file.c.inbox_id < file.inbox_id,
+                # Quotes within the book are escaped: only the decisions hold a number so spelled.
+                inbox_file.c.content.contains(f'"{form_id}":{{', autoescape=True),
+            )
             .order_by(inbox_file.c.inbox_id.desc())
             .limit(1)
         ).scalar()
-        found: Mapping[str, str] = json.loads(content.partition("\n")[0]) if content else {}
-        return found
+        decided = _decided(content.partition("\n")[0], form_id) if content else {}
+        return self.decide(file, form_id, **decided) if decided else file
 
     def record(self, file: SentFile, bloc_id: int, form_id: int, *, changed: int, by: int) -> None:
         """The values of the file have been taken over into the form."""
@@ -274,3 +285,8 @@ class SentFiles:
             .order_by(form.c.unit_id)
         )
         return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _decided(stored: str, form_id: int) -> dict[str, str]:
+    decided: dict[str, dict[str, str]] = json.loads(stored)
+    return decided.get(str(form_id), {})

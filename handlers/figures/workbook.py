@@ -47,14 +47,12 @@ def take_file(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if uow.inbox_id is None or uow.file is None:
         raise OldButton
     file = uow.files.read(uow.inbox_id, actor)
-    if decided := uow.files.decided_before(file):
-        file = uow.files.decide(file, **decided)
     form_id = _target(actor, file, intent.number(0), uow)
     if form_id is None:
         if actor.hat.role is Role.SECRETARY:
             raise BehalfNotBegun
         return show_form(actor, Intent("figures"), uow)
-    return _look(sit_down(actor, form_id, uow, writing=True), file)
+    return _look(sit_down(actor, form_id, uow, writing=True), uow.files.recall(file, form_id))
 
 
 def _target(actor: Actor, file: SentFile, in_hand: int, uow: UnitOfWork) -> int | None:
@@ -150,9 +148,9 @@ def _ways_on(desk: Desk, plan: Plan) -> tuple[tuple[Choice, ...], ...]:
 
 
 def say_of_file(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """A question about the file was answered with a tap; the answer holds for this file."""
+    """A question about the file was answered with a tap; it holds for this file in this form."""
     desk, file = _in_hand(actor, intent, uow)
-    file = uow.files.decide(file, **{intent.text(2): intent.text(3)})
+    file = uow.files.decide(file, desk.form.id, **{intent.text(2): intent.text(3)})
     return _look(desk, file)
 
 
@@ -275,4 +273,4 @@ def _reopen(desk: Desk, file: SentFile, intent: Intent) -> Screen:
 def _in_hand(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[Desk, SentFile]:
     """The form and the file that a button is about. Raises FileForgotten for one not kept."""
     desk = sit_down(actor, intent.number(0), uow, writing=True)
-    return desk, uow.files.read(intent.number(1), actor)
+    return desk, uow.files.read(intent.number(1), actor, desk.form.id)
