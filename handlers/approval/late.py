@@ -100,8 +100,8 @@ def grant(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.register(bloc.id, "late_window", "period", period.id, f"{unit.key} {day}")
     told = _tell(hat, unit, period, until, reason, bloc, f"late:{number}", uow)
     done = say.count(
-        "✓ The window stands; {n} person of the board has been told.",
-        "✓ The window stands; {n} people of the board have been told.",
+        "✓ The board may submit late; {n} person of the board has been told.",
+        "✓ The board may submit late; {n} people of the board have been told.",
         told,
     )
     return Screen(

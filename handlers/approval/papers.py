@@ -61,8 +61,7 @@ def take_sheet(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         say = docket.say
         return Screen(
             say(
-                "The sheet has arrived. Which number and date does it bear? For example"
-                " “{example}”",
+                "The sheet has arrived. What are its number and date? For example “{example}”",
                 example=EXAMPLE,
             ),
             rows(Choice(say.plain("Back to the form"), Intent.of("figures", form.id))),

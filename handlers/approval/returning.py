@@ -44,8 +44,8 @@ def choose(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     names = [label_name(docket.desk, docket.desk.questions[at]) for at in sorted(chosen)]
     text = (
         say(
-            "Another look at: <b>{names}</b>\nNow write one line, or send a voice note; it goes to"
-            " the officer as it is. Or tap further figures.",
+            "Another look at: <b>{names}</b>\nNow write one line, or send a voice"
+            " note; it goes to the officer as it is. You can also tap more figures.",
             names=", ".join(names),
         )
         if names

@@ -191,7 +191,7 @@ def next_screen(desk: Desk, after: Question | None, echo: Markup | None = None) 
         found = findings_of(desk, at)
         if hard_of(found) or unexplained(desk, found):
             return question_screen(desk, at, echo)
-        told = desk.say("✓ What was warned of at “{name}” is explained.", name=short_name(desk, at))
+        told = desk.say("✓ The warning at “{name}” is explained.", name=short_name(desk, at))
         echo = told if echo is None else echo + "\n" + told
     start = asked.index(at) + 1 if at is not None and at in asked else 0
     answered = desk.work.sheet

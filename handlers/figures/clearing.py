@@ -113,7 +113,7 @@ def _which_reading(desk: Desk, one: Unclear, put_off: Choice | None, echo: Marku
     indicator = desk.work.catalogue.indicator(one.cell.code)
     place = f"{one.cell.code}.{one.cell.dim}"
     text = say(
-        "<b>{name}</b>: you wrote “{typed}”; {why}. Which one is meant?",
+        "<b>{name}</b>: you wrote “{typed}”; {why}. Which one do you mean?",
         name=cell_name(desk, one.cell),
         typed=one.source,
         why=reading_words(say, one.reading, indicator.unit(one.cell.dim)),
@@ -172,7 +172,7 @@ def _which_name(desk: Desk, one: Unnamed, put_off: Choice | None, echo: Markup |
     say, form_id = desk.say, desk.form.id
     likely = one.meanings[:_MOST_NAMES]
     text = say(
-        "You wrote “{raw}”; the name fits several indicators. Which one is meant?\n{lines}",
+        "You wrote “{raw}”; the name fits several indicators. Which one do you mean?\n{lines}",
         raw=cut(one.raw, _RAW_LETTERS),
         lines=Markup("\n").join(_meaning_line(desk, entries) for entries in likely),
     )

@@ -122,9 +122,11 @@ def _which(desk: Desk, said: str, found: Rows, at: int, readings: Sequence[Readi
             )
         )
     lines.append(
-        say("\nWhich one is meant?")
+        say("\nWhich one do you mean?")
         if readings
-        else say("From there on the form has no such places. Please choose where they begin.")
+        else say(
+            "From there on the form has no room for such figures. Please choose where they begin."
+        )
     )
     return Screen(
         Markup("\n").join(lines),

@@ -42,7 +42,7 @@ def ask_none_or_zero(desk: Desk, question: Question) -> Screen:
     say, seen = desk.say, desk.seen(question)
     return Screen(
         say(
-            "<b>{name}</b>: you wrote “{typed}”; {why}. Which one is meant?",
+            "<b>{name}</b>: you wrote “{typed}”; {why}. Which one do you mean?",
             name=short_name(desk, question),
             typed=cut(plain_line(desk.uow.said), MOST_TYPED),
             why=why_words(say, Why.NONE_OR_ZERO),
@@ -87,7 +87,7 @@ def offer(
     reading = unclear or Ask((), whys[0])
     return Screen(
         say(
-            "<b>{name}</b>: you wrote “{typed}”; {why}. Which one is meant?",
+            "<b>{name}</b>: you wrote “{typed}”; {why}. Which one do you mean?",
             name=cell_name(desk, cell),
             typed=plain_line(offered[0].typed),
             why=reading_words(say, reading, indicator.unit(cell.dim)),

@@ -70,8 +70,9 @@ def after_submission(desk: Desk) -> list[Markup]:
         ]
     return [
         say(
-            "Version {version} is submitted. To change a figure, open it and send the new one: you"
-            " are asked for the reason, and it becomes version {next}.",
+            "Version {version} is submitted. To change a figure, open it and send"
+            " the new one: you are asked for the reason, and the form becomes version"
+            " {next}.",
             version=form.version,
             next=form.version + 1,
         )

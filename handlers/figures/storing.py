@@ -156,7 +156,7 @@ def _show_conflict(
     others = [item for item in writes if item not in differing]
     return Screen(
         say(
-            "While you were typing, this changed:\n{lines}\n\nWhich one holds?",
+            "While you were typing, this changed:\n{lines}\n\nWhich one is right?",
             lines=Markup("\n").join(lines),
         ),
         rows(

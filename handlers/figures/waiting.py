@@ -227,7 +227,7 @@ def waiting_screen(desk: Desk) -> Screen:
     return paste_screen(
         desk,
         Sorted(held=found.held, asked=found.asked, unnamed=found.unnamed),
-        heading=say("<b>What still waits of your paste</b>"),
+        heading=say("<b>What you pasted and still have to confirm</b>"),
         ways=(
             Choice(say.plain("Leave out, keep the old"), Intent.of("figures.drop_held", form_id)),
             Choice(say.plain("Go on with the blanks"), Intent.of("figures.go", form_id)),

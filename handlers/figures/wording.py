@@ -23,9 +23,9 @@ _WHY: Mapping[Why, str] = {
     Why.WRONG_GROUPS: N_("the dots and commas do not fit together"),
     Why.TWO_NUMBERS: N_("there are several numbers"),
     Why.VAGUE: N_("it is not an exact figure"),
-    Why.GROWTH: N_("it is a growth, not the figure itself"),
+    Why.GROWTH: N_("it is a rate of change, not the figure itself"),
     Why.RATIO: N_("it is a ratio, not the figure itself"),
-    Why.OTHER_UNIT: N_("the unit is another one than asked"),
+    Why.OTHER_UNIT: N_("the unit differs from the one asked for"),
     Why.NONE_OR_ZERO: N_("it can mean zero or “no figure yet”"),
     Why.WORDS: N_("please write the figure in digits"),
     Why.NO_NUMBER: N_("there is no number in it"),
@@ -37,7 +37,7 @@ _WHY: Mapping[Why, str] = {
     Why.TOO_LONG: N_("the text is too long for one figure"),
     Why.IMPOSSIBLE: N_("the number is too large"),
     Why.ABOVE_BOUND: N_("the number is too large"),
-    Why.CURRENCY: N_("it may mean dollars or đồng; what is asked here is counted in dollars"),
+    Why.CURRENCY: N_("it may mean dollars or đồng; this indicator is counted in dollars"),
 }
 
 _PROBLEM: Mapping[ProblemCode, str] = {
@@ -56,9 +56,9 @@ _PROBLEM: Mapping[ProblemCode, str] = {
     ),
     ProblemCode.TOTAL_MISMATCH: N_("the total is not the sum of its parts"),
     ProblemCode.COMPUTED: N_("this figure is computed and need not be entered"),
-    ProblemCode.CONFLICT: N_("the same figure stands there twice with different values"),
+    ProblemCode.CONFLICT: N_("the same figure appears twice with different values"),
     ProblemCode.UNCLEAR_ORDER: N_(
-        "the numbers bear no names and are not as many as the form has places"
+        "the numbers have no names, and there are not as many as the form has places"
     ),
     ProblemCode.TOO_LONG: N_("the text is too long for one answer"),
 }
@@ -82,11 +82,11 @@ def reading_words(say: Say, reading: Ask | Refuse, unit: str) -> Markup:
         return why_words(say, reading.why)
     if isinstance(reading, Ask) and reading.noun:
         return say(
-            "“{noun}” is not what is asked here, which is counted in “{unit}”",
+            "“{noun}” does not fit: this indicator is counted in “{unit}”",
             noun=reading.noun,
             unit=unit,
         )
-    return say("what is asked here is counted in “{unit}”", unit=unit)
+    return say("this indicator is counted in “{unit}”", unit=unit)
 
 
 def problem_words(say: Say, code: ProblemCode, candidates: tuple[str, ...] = ()) -> Markup:

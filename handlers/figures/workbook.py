@@ -122,8 +122,8 @@ def _nothing_new(desk: Desk, file: SentFile, plan: Plan, lines: list[Markup]) ->
     elif plan.unchanged:
         lines.append(
             say.count(
-                "Nothing changes: the only value of the file stands in the form already.",
-                "Nothing changes: all {n} values of the file stand in the form already.",
+                "Nothing changes: the only value of the file is in the form already.",
+                "Nothing changes: all {n} values of the file are in the form already.",
                 plan.unchanged,
             )
         )

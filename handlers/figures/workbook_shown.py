@@ -31,7 +31,7 @@ _WHY: Mapping[FaultCode, str] = {
     ),
     FaultCode.YES_NO: N_("a figure is asked here, not yes or no"),
     FaultCode.PERCENT: N_("it is a percentage, not the figure itself"),
-    FaultCode.TWICE: N_("the same figure stands in the file twice, with different values"),
+    FaultCode.TWICE: N_("the same figure appears twice in the file, with different values"),
     FaultCode.NOT_ASKED: N_("this period's form does not ask for it"),
     FaultCode.VALUE_AND_STATUS: N_(
         "there is a figure and beside it that there is none; please delete one of them"
@@ -85,7 +85,7 @@ def fault_lines(desk: Desk, plan: Plan) -> list[Markup]:
         lines.append(say("No longer in the form, left out: {names}.", names=names))
     if plan.unmatched:
         names = _listed(plan.unmatched)
-        lines.append(say("Matched with no indicator of the form, left out: {names}.", names=names))
+        lines.append(say("Not an indicator of this form, left out: {names}.", names=names))
     if plan.left:
         names = _listed(plan.left)
         lines.append(say("Of other periods or boards, left out: {names}.", names=names))
@@ -98,8 +98,8 @@ def _otherwise_lines(desk: Desk, plan: Plan) -> list[Markup]:
         return []
     say = desk.say
     heading = say(
-        "\n<b>{year} is otherwise in the file than stored.</b> It is only compared; nothing of it"
-        " is taken over:",
+        "\n<b>The file has other figures of {year} than those stored.</b> They"
+        " are only compared; nothing of them is taken over:",
         year=str(desk.form.compared_year),
     )
     told = [_otherwise_words(desk, one) for one in plan.otherwise]

@@ -84,8 +84,8 @@ def _question_words(desk: Desk, asked: TableQuestion) -> Markup:
         )
     if asked.what is Asked.YEAR:
         return say(
-            "The table speaks of {years}, the form is that of {year}. Are these the figures of"
-            " {year} all the same?",
+            "The table says {years}, but the form is for {year}. Are these the"
+            " figures of {year} nevertheless?",
             years=text,
             year=str(desk.form.period.year),
         )

@@ -58,7 +58,7 @@ def take(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         return _approved(room, one)
     return Screen(
         room.say(
-            "The sheet has arrived. Which number and date does it bear? For example “{example}”",
+            "The sheet has arrived. What are its number and date? For example “{example}”",
             example=EXAMPLE,
         ),
         rows(Choice(room.say.plain("Back to the nomination"), card_of(one))),

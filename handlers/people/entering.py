@@ -272,9 +272,9 @@ def _astray_card(invitation: Invitation, uow: UnitOfWork) -> Compose:
     def compose(say: Say) -> Screen:
         return Screen(
             say(
-                "The invitation for <b>{name}</b> ({duty}) was opened by somebody who says that"
-                " they are another person. It has been withdrawn. Please check where the link was"
-                " sent, then invite again.",
+                "Somebody who opened the invitation for <b>{name}</b> ({duty}) says that"
+                " they are another person. It has been withdrawn. Please check where the"
+                " link was sent, then invite again.",
                 name=invitation.full_name,
                 duty=shown.duty(invitation.hat, uow, say),
             ),

@@ -228,7 +228,7 @@ def _offer(at: Place, reading: Ask, typed: str) -> Screen:
     if reading.why is Why.NONE_OR_ZERO:
         given.append(_SAID["na"])
     text = say(
-        "<b>{name}</b>: you wrote “{typed}”; {why}. Which one is meant?",
+        "<b>{name}</b>: you wrote “{typed}”; {why}. Which one do you mean?",
         name=at.name,
         typed=plain_line(typed),
         why=reading_words(say, reading, unit),

@@ -102,7 +102,7 @@ def test_number_and_date_may_follow_the_picture(house: House) -> None:
     officer.write(CAPTION)
     assert officer.text == says(PaperNeeded)
     send_file(officer, "photo")
-    assert "Which number and date does it bear?" in officer.text
+    assert "What are its number and date?" in officer.text
     officer.write("đã ký rồi")
     assert officer.text == says(PaperUnclear, example=EXAMPLE)
     officer.write("12/BC-BQL ngày 30/11/2019")

@@ -42,7 +42,7 @@ def test_two_readings_are_offered_and_nothing_goes_on_before_a_tap(desk: Desk) -
     typed = f"{then.to_integral_value() + 1:,.0f}"  # thousands by a comma: "4,201"
     phone.write(typed)
     assert f"you wrote “{typed}”" in phone.text
-    assert "Which one is meant?" in phone.text
+    assert "Which one do you mean?" in phone.text
     meant = f"{vn(then.to_integral_value() + 1)} triệu USD"
     assert meant in labels(phone.screen)
     phone.tap(meant)

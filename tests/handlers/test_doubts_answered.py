@@ -133,6 +133,6 @@ def test_what_turns_around_is_not_echoed_at_entry(board: Board) -> None:
 def test_about_a_figure_offers_its_middle(desk: Desk, typed: str) -> None:
     desk.open("DT01", "F")
     desk.secretary.write(typed)
-    assert "Which one is meant?" in desk.secretary.text
+    assert "Which one do you mean?" in desk.secretary.text
     assert labels(desk.secretary.screen)[0] == "60 dự án"
     assert not any(label.startswith("5 ") for label in labels(desk.secretary.screen))

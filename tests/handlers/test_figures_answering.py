@@ -128,7 +128,7 @@ def test_a_doubtful_half_is_confirmed_after_the_unclear_one(board: Board) -> Non
         ("DT01", "50", "one number came where two are asked"),
         ("DT01", "1 2 3 4", "there are more numbers than asked"),
         ("DT01", "50 20 99", "the total is not the sum of its parts"),
-        ("LD02", "tăng 5%", "it is a growth, not the figure itself"),
+        ("LD02", "tăng 5%", "it is a rate of change, not the figure itself"),
         ("LD02", "hơn 139 nghìn", "it is not an exact figure"),
         ("LD02", "👍", "there is no number in it"),
         ("DT01", "x" * 900, "the text is too long for one answer"),
@@ -314,7 +314,10 @@ def test_an_estimate_is_shown_as_one_everywhere(board: Board) -> None:
     board.go("notes", "DT06")
     assert "version 1: est. 420 triệu USD" in board.officer.text
     board.go("review")
-    assert "Disbursed capital: FDI est. 420 triệu USD · DDI est. 9.728,5" in board.officer.text
+    assert (
+        "Disbursed capital: FDI est. 420 triệu USD (up 4,2%) · DDI est. 9.728,5"
+        in board.officer.text
+    )
     assert "New projects: FDI est. 50 · DDI 20 dự án" in board.officer.text
     assert "Time cut: over 55%" in board.officer.text
     assert "3 values are estimates." in board.officer.text

@@ -12,7 +12,7 @@ def test_a_paste_leads_to_the_blank_that_a_check_misses(board: Board) -> None:
     assert "Revoked projects (FDI) has not been entered. The gap of 5" in board.officer.text
     board.officer.tap("Enter: Revoked projects")
     board.officer.write("5 3")
-    assert "✓ What was warned of at “Valid projects” is explained." in board.officer.text
+    assert "✓ The warning at “Valid projects” is explained." in board.officer.text
     assert "it explains the valid registered capital" in board.officer.text  # the next blank
 
 
@@ -24,7 +24,7 @@ def test_a_blank_optional_figure_is_said_to_be_blank_and_can_be_entered(board: B
     board.officer.tap("Enter: Revoked projects")
     board.officer.write("5 3")
     assert "Review before submitting" not in board.officer.text
-    assert "✓ What was warned of at “Valid projects” is explained." in board.officer.text
+    assert "✓ The warning at “Valid projects” is explained." in board.officer.text
     assert "The gap of" not in board.officer.text.partition("Valid capital (")[0]
 
 

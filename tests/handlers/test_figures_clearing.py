@@ -91,7 +91,7 @@ def test_a_value_with_two_readings_is_asked_after_its_name(board: Board) -> None
     paste(board, "DT01 50 20\nvốn đăng ký 300 nghìn; 4500")
     board.officer.tap("Clear up")
     board.officer.tap("New capital")
-    assert "Which one is meant?" in board.officer.text
+    assert "Which one do you mean?" in board.officer.text
     board.officer.tap("300.000 ")
     assert (board.amount("DT03a", "F"), board.amount("DT03a", "D")) == (300000, 4500)
 
@@ -142,7 +142,7 @@ def test_an_unclear_split_is_asked_by_buttons_or_typed(board: Board) -> None:
 
 def test_of_two_values_for_one_figure_one_is_tapped(board: Board) -> None:
     text = paste(board, "DT01 50 20\nLD02 139.289\nLD02 140.000")
-    assert text.count("the same figure stands there twice") == 2
+    assert text.count("the same figure appears twice") == 2
     board.officer.tap("Clear up 2")
     assert "you wrote “LD02 139.289”" in board.officer.text
     board.officer.tap("139.289")

@@ -111,7 +111,7 @@ def test_an_answer_in_two_lines_is_an_answer(board: Board) -> None:
 
 def test_more_figures_than_places_can_only_begin_elsewhere(board: Board) -> None:
     board.answer("AT", "0\n0\n0\n0\n0")
-    assert "the form has no such places" in board.officer.text
+    assert "the form has no room for such figures" in board.officer.text
     assert labels(board.officer.screen) == ["Begin elsewhere", "Back to the form"]
     board.officer.tap("Begin elsewhere")
     board.officer.tap("22. ")

@@ -98,7 +98,7 @@ def test_of_several_messages_each_value_is_shown_once_more(submitted: Board) -> 
     assert WAITS_TWO in officer.text
     board.bench.clock.move(LATER)
     officer.write(REASON)
-    assert "<b>What still waits of your paste</b>" in officer.text
+    assert "<b>What you pasted and still have to confirm</b>" in officer.text
     officer.tap("Save these 2 too")
     assert (board.amount("DT01", "F"), board.amount("DT02", "F")) == (51, 76)
 

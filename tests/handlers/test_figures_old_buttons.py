@@ -43,7 +43,7 @@ def test_an_old_later_does_not_move_the_open_question(board: Board, first: Scree
 def test_an_old_later_does_not_drop_what_waits_for_a_tap(board: Board, first: Screen) -> None:
     officer = board.officer
     officer.write("403 17")
-    assert "Which one is meant?" in officer.text
+    assert "Which one do you mean?" in officer.text
     waiting = officer.screen
     officer.send(meaning(first, "Keep it, next"))
     assert "belongs to an earlier message" in officer.text

@@ -49,7 +49,7 @@ def test_sides_under_two_years_in_merged_headings(board: Board) -> None:
     phone = board.officer
     phone.upload(content, "dau-tu.xlsx")
     assert counts(4) in phone.text
-    assert "Matched with no indicator of the form, left out: Thu hút nhân tài." in phone.text
+    assert "Not an indicator of this form, left out: Thu hút nhân tài." in phone.text
     assert "Of other periods or boards, left out: Năm 2018." in phone.text
     assert board.count() == 0
     phone.tap("Take over 4 values")
@@ -155,13 +155,13 @@ def test_a_table_of_another_year_is_asked_about(board: Board) -> None:
     content = workbook([["Chỉ tiêu", 2017, 2018], ["Xuất khẩu", 100, 200]])
     phone = board.officer
     phone.upload(content)
-    assert "The table speaks of 2017, 2018, the form is that of 2019." in phone.text
+    assert "The table says 2017, 2018, but the form is for 2019." in phone.text
     phone.tap("Yes, figures of 2019")
     phone.tap("2018")
     assert counts(1) in phone.text
     titled = workbook([["SỐ LIỆU NĂM 2018"], ["Chỉ tiêu", "Số liệu"], ["Nhập khẩu", 90]])
     phone.upload(titled)
-    assert "The table speaks of 2018" in phone.text
+    assert "The table says 2018" in phone.text
     phone.tap("Leave the form as it is")
     assert board.count() == 0
 

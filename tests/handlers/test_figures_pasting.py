@@ -70,7 +70,7 @@ def test_what_is_unclear_is_named_line_by_line(board: Board) -> None:
     assert "it can be read in two ways" in text
     assert "• “DT04 374”: one number came where two are asked" in text
     assert "this figure is computed and need not be entered" in text
-    assert "the same figure stands there twice with different values" in text
+    assert "the same figure appears twice with different values" in text
     assert board.count() == 2
 
 
@@ -131,7 +131,7 @@ def test_the_button_of_an_earlier_paste_saves_nothing(board: Board) -> None:
     board.officer.write("LD02 150 nghìn")
     assert old is not None
     board.officer.send(old)
-    assert "<b>What still waits of your paste</b>" in board.officer.text
+    assert "<b>What you pasted and still have to confirm</b>" in board.officer.text
     assert "• Employment: 150.000 người" in board.officer.text
     board.officer.write("LD02 151 nghìn")
     forged = board.officer.asked

@@ -64,7 +64,7 @@ def test_a_shortcut_sees_what_a_colleague_wrote_since(board: Board) -> None:
     board.ask("DT01")
     board.answer("DT01", "50 20", colleague)
     board.officer.tap("Not applicable")
-    assert "Which one holds?" in board.officer.text
+    assert "Which one is right?" in board.officer.text
     board.officer.tap("My figure")
     assert board.state("DT01", "F") == "not_applicable"
     board.ask("HT-KCN")

@@ -118,7 +118,7 @@ def test_a_figure_with_its_noun_is_read(board: Board) -> None:
 
 def test_another_noun_is_named(board: Board) -> None:
     board.answer("LD02", "139.289 vụ")
-    expected = "“vụ” is not what is asked here, which is counted in “người”"
+    expected = "“vụ” does not fit: this indicator is counted in “người”"
     assert expected in board.officer.text
     assert labels(board.officer.screen) == ["139.289 người", "Type it again"]
     board.officer.tap("139.289")

@@ -90,7 +90,7 @@ def test_blanks_say_nothing_and_what_stood_there_stays(board: Board) -> None:
     for column in (6, 7):
         form.page.cell(row, column).value = None
     shown = str(board.officer.upload(form.content()).text)
-    assert "Nothing changes: all 41 values of the file stand in the form already." in shown
+    assert "Nothing changes: all 41 values of the file are in the form already." in shown
     assert board.amount("DT01", "F") == now("DT01", "F")
 
 
@@ -224,7 +224,7 @@ def test_a_hidden_row_and_a_code_twice_are_not_guessed_about(board: Board) -> No
     form.page.append(["DT01", "Số dự án cấp mới", "DDI", "dự án", 12, 21])
     shown = str(board.officer.upload(form.content()).text)
     assert "the row or column is hidden" in shown
-    assert shown.count("the same figure stands in the file twice") == 2
+    assert shown.count("the same figure appears twice in the file") == 2
 
 
 def test_a_figure_far_from_last_period_stands_first(board: Board) -> None:
@@ -479,7 +479,7 @@ def test_figures_of_a_year_that_was_collected_here_are_only_compared(
     form = form_of(board)
     assert form.page.cell(3, 5).value == "2018 (synthetic)"
     shown = board.officer.upload(form.put("DT01", "F", 51, previous=40).content())
-    assert "2018 is otherwise in the file than stored" in str(shown.text)
+    assert "The file has other figures of 2018 than those stored" in str(shown.text)
     assert "(FDI): stored nothing, in the file 40 dự án" in str(shown.text)
     board.officer.tap("Take over one")
     assert board.amount("DT01", "F") == 51
