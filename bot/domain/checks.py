@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.domain.checked_form import Finding, Form
 from bot.domain.errors import N_
 from bot.domain.exchange import Rate
 from bot.domain.kpi import (
@@ -22,7 +23,7 @@ from bot.domain.kpi import (
     State,
     amounts,
 )
-from bot.domain.rules import RULES, Finding, Form
+from bot.domain.rules import RULES
 
 __all__ = ["SENTENCES", "Finding", "check"]
 
