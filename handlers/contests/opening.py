@@ -63,8 +63,10 @@ def _to_open(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
 
 def open_contest(desk: Desk, now: Ready, by: int | None) -> tuple[Desk, Reached]:
     """Freeze it, note who is on the ballot, tell everybody. Raises what `open_now` raises."""
-    check_ready(desk, now)
     uow = desk.uow
+    # Another vote on the same matter, or a unit that withdraws, comes before or after this.
+    uow.blocs.lock(desk.bloc.id)
+    check_ready(desk, now)
     if desk.contest.closes_at is None:
         start = max(uow.now, desk.contest.opens_at or uow.now)
         desk = changed(desk, closes_at=start + _IN_THE_HALL)

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from bot.domain.access import Role
 from bot.domain.contest_errors import ChainMixed, MatterSettled, VoteBeside
 from bot.domain.voting.recount_file import SCRIPT_NAME
 from bot.domain.voting.rule import SelfVote, Unfilled
@@ -14,7 +15,7 @@ from storage.chains import before_in_chain
 from storage.contest_rows import code_of_opening
 from storage.models.contests import contest as contest_table
 from storage.models.contests import recusal
-from tests.bench import Bench, Phone, labels
+from tests.bench import Bench, Phone, button, labels
 from tests.handlers.conference import Conference
 from tests.handlers.contests import (
     accept,
@@ -26,7 +27,7 @@ from tests.handlers.contests import (
     officer,
     ready,
 )
-from tests.handlers.steps import says
+from tests.handlers.steps import at_once, says
 
 
 @pytest.fixture
@@ -83,6 +84,28 @@ def test_a_second_vote_on_one_matter_waits_for_the_first(conference: Conference)
     assert unrecorded in conference.go(conference.secretary, "preview", made.id)
     conference.secretary.send(Intent.of("nominations.result_now", first))
     conference.open(made.id)
+
+
+@pytest.mark.postgresql_only  # SQLite lets one write at a time
+def test_of_two_votes_on_one_matter_opened_at_once_one_opens(
+    bench: Bench, secretary: Phone
+) -> None:
+    heads(bench)
+    accept(bench, "hai-phong", "ha-nam")
+    other = bench.appoint("secretary-too", "Lê Thị Thư Ký Hai", Role.SECRETARY, "bac-ninh")
+    teller = officer(bench, "ha-noi")
+    taps = []
+    for phone, way in ((secretary, "hands"), (other, "open")):
+        number = drafted(bench, phone, way).id
+        ready(bench, phone, number, teller)
+        phone.send(Intent.of("contests.preview", number))
+        tap = button(phone.screen, "Open the vote now")
+        assert tap is not None, phone.text
+        taps.append(tap)
+    said = at_once(bench, (secretary, taps[0]), (other, taps[1]))
+    first, second = (contest(bench, tap.number(0)) for tap in taps)
+    assert (first.state, second.state) == ("open", "draft")
+    assert said[1] == says(VoteBeside, title=first.title)
 
 
 def test_a_rehearsal_beside_it_and_a_cancelled_one_keep_nobody(conference: Conference) -> None:
