@@ -119,7 +119,7 @@ def waiting_screen(actor: Actor, uow: UnitOfWork) -> Screen:
     say = speak(actor.language)
     return Screen(
         say(
-            "{name}: {hat}.\n\nYour access has to be confirmed by the head of the"
+            "{name}: {hat}.\n\nYour access waits to be confirmed by the head of the"
             " board or the secretary. You will get a message here as soon as it is;"
             " there is nothing more to do.",
             name=actor.full_name,

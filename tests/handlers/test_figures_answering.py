@@ -318,7 +318,7 @@ def test_an_estimate_is_shown_as_one_everywhere(board: Board) -> None:
         "Disbursed capital: FDI est. 420 triệu USD (up 4,2%) · DDI est. 9.728,5"
         in board.officer.text
     )
-    assert "New projects: FDI est. 50 · DDI 20 dự án" in board.officer.text
+    assert "New projects: FDI est. 50 (up 4,2%) · DDI 20 dự án (up 5,3%)" in board.officer.text
     assert "Time cut: over 55%" in board.officer.text
     assert "3 values are estimates." in board.officer.text
     board.go("sheet")

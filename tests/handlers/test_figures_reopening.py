@@ -92,7 +92,7 @@ def test_the_way_from_a_submitted_form_leads_to_changing_it(board: Board) -> Non
     board.officer.command("/kpi")
     board.officer.tap("Change a figure")
     how = "To change a figure, open it and send the new one: you are asked for the reason"
-    assert f"Version 1 is submitted. {how}, and it becomes version 2." in board.officer.text
+    assert f"Version 1 is submitted. {how}, and the form becomes version 2." in board.officer.text
     board.officer.tap("● New projects")
     assert how in board.officer.text
     board.officer.write("51 20")
