@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, time, timedelta
 
-from bot.domain.errors import DateUnclear, DeadlineNotAhead, DeadlineTooFar, OldButton
+from bot.domain.errors import OldButton
+from bot.domain.period_errors import DateUnclear, DeadlineNotAhead, DeadlineTooFar
 
 DUE_TIME = time(17)
 EXAMPLE = timedelta(days=14)

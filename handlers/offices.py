@@ -15,7 +15,8 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Hat, require
-from bot.domain.errors import N_, OfficeHeld, OldButton
+from bot.domain.errors import N_, OldButton
+from bot.domain.people_errors import OfficeHeld
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.awaited import left_to_deputy

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, require
-from bot.domain.errors import OldButton, PeriodKnown, RosterFirst
+from bot.domain.errors import OldButton, RosterFirst
 from bot.domain.kpi import Group, PeriodKind
+from bot.domain.period_errors import PeriodKnown
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.calling import called_lines, open_and_tell, weekend_words

@@ -10,15 +10,11 @@ from decimal import Decimal, InvalidOperation
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, require
-from bot.domain.errors import (
-    OldButton,
-    RateSourceNeeded,
-    ReasonNeeded,
-    ReleasedAlready,
-    UsdRateUnclear,
-)
+from bot.domain.errors import OldButton, ReasonNeeded
 from bot.domain.exchange import UsdRate, is_usual, read_rate
+from bot.domain.period_errors import RateSourceNeeded, UsdRateUnclear
 from bot.domain.reasons import is_reason
+from bot.domain.totals_errors import ReleasedAlready
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers import paging

@@ -8,8 +8,9 @@ import unicodedata
 from markupsafe import Markup
 
 from bot.domain.access import Actor, Hat, Role
-from bot.domain.errors import N_, NameUnclear
+from bot.domain.errors import N_
 from bot.domain.kpi import State
+from bot.domain.people_errors import NameUnclear
 from bot.i18n import Say, speak
 from bot.lines import plain_line
 from bot.reports.wording import year_words

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.domain.access import Role
-from bot.domain.errors import SecretaryExists
+from bot.domain.people_errors import SecretaryExists
 from storage.blocs import Blocs
 from storage.invites import Invites
 from storage.people import People

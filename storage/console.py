@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.access import Role
-from bot.domain.errors import SecretaryExists
+from bot.domain.people_errors import SecretaryExists
 from storage.blocs import Bloc, Blocs, Unit
 from storage.claim import INVITE_VALID, claim_secretary, new_token
 from storage.engine import Database

@@ -9,8 +9,8 @@ from functools import partial
 
 from sqlalchemy import func, insert, select, update
 
-from bot.domain.errors import PeriodNotHistory
 from bot.domain.kpi import Catalogue, Cell
+from bot.domain.period_errors import PeriodNotHistory
 from storage.engine import Statements
 from storage.models.figures import (
     catalogue,

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from bot.domain.access import Actor, Hat, Role, act_to_manage, hat_for
-from bot.domain.errors import InviteUnknown
+from bot.domain.people_errors import InviteUnknown
 from storage.engine import Statements
 from storage.models.people import invite
 from storage.types import new_id

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from bot.domain.errors import MustFix, Refusal, TextTooLong
+from bot.domain.errors import Refusal, TextTooLong
+from bot.domain.form_errors import MustFix
 from bot.i18n import LANGUAGES, Say, speak
 from handlers import routes
 from handlers.commands import COMMANDS

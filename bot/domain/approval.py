@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.access import Actor, Hat, Role
-from bot.domain.errors import NotAllowed, OwnBoard, OwnEntry, OwnVerdict, OwnVersion
+from bot.domain.errors import NotAllowed
+from bot.domain.verdict_errors import OwnBoard, OwnEntry, OwnVerdict, OwnVersion
 
 
 class Step(StrEnum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.domain.errors import DocumentKind, DocumentTooBig
+from bot.domain.paper_errors import DocumentKind, DocumentTooBig
 
 MOST_MEGABYTES: Final = 20
 _TYPES: Final = {

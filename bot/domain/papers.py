@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.domain.errors import PaperDateAhead, PaperUnclear
+from bot.domain.paper_errors import PaperDateAhead, PaperUnclear
 
 MOST_LETTERS = 64
 EXAMPLE = "12/BC-BQL ngày 20/11/2019"

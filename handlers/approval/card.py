@@ -6,7 +6,8 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.approval import Said, Step, hat_for_step, may_judge
-from bot.domain.errors import AlreadyDecided, NewerVersion, OldButton
+from bot.domain.errors import OldButton
+from bot.domain.verdict_errors import AlreadyDecided, NewerVersion
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.approval.docket import Docket, for_unit, open_docket

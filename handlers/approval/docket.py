@@ -8,7 +8,9 @@ from functools import cached_property
 
 from bot.domain.access import Actor, Hat, Role
 from bot.domain.approval import Case, Said, Step, hat_for_step, hats_in, may_judge
-from bot.domain.errors import BeingChanged, NotAllowed, OldButton, PeriodSettled
+from bot.domain.errors import NotAllowed, OldButton
+from bot.domain.period_errors import PeriodSettled
+from bot.domain.verdict_errors import BeingChanged
 from bot.i18n import Say, speak
 from bot.screen import Intent
 from handlers.awaited import boards_of_secretaries

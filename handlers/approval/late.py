@@ -6,7 +6,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.access import Act, Actor, Hat, Role, require
-from bot.domain.errors import OldButton, PeriodSettled, UnknownUnit
+from bot.domain.errors import OldButton, UnknownUnit
+from bot.domain.period_errors import PeriodSettled
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.dates import DUE_TIME, read_date

@@ -6,15 +6,10 @@ from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, may
 from bot.domain.approval import Said, Step, hat_for_step
-from bot.domain.errors import (
-    AlreadyDecided,
-    NewerVersion,
-    NotAllowed,
-    OldButton,
-    OwnEntry,
-    PaperNeeded,
-)
+from bot.domain.errors import NotAllowed, OldButton
+from bot.domain.paper_errors import PaperNeeded
 from bot.domain.papers import EXAMPLE, read_paper
+from bot.domain.verdict_errors import AlreadyDecided, NewerVersion, OwnEntry
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.approval.card import card_screen, moved_on, nobody_accepts
 from handlers.approval.docket import Docket, for_unit, open_docket

@@ -12,7 +12,8 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, require
-from bot.domain.errors import CheckOver, OldButton, RateUnclear, TooManyTexts
+from bot.domain.checking_errors import CheckOver, RateUnclear, TooManyTexts
+from bot.domain.errors import OldButton
 from bot.domain.exchange import Rate
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows

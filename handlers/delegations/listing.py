@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, may
 from bot.domain.contest_errors import DelegationOver
-from bot.domain.errors import DocumentElsewhere, NotAllowed, OldButton
+from bot.domain.errors import NotAllowed, OldButton
+from bot.domain.paper_errors import DocumentElsewhere
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.house import desk_at, is_secretary

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.contest_errors import DelegateElsewhere, DelegationBackward, DelegationPast
-from bot.domain.errors import DeadlineNotAhead, LineNeeded, OldButton
+from bot.domain.errors import LineNeeded, OldButton
+from bot.domain.period_errors import DeadlineNotAhead
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.words import label_of
 from handlers.dates import read_date

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, require
-from bot.domain.errors import N_, ExportTooLong, NothingToExport
+from bot.domain.errors import N_
+from bot.domain.form_errors import ExportTooLong, NothingToExport
 from bot.domain.kpi import Catalogue, Indicator, Kind
 from bot.i18n import Say, speak
 from bot.reports.export_views import (

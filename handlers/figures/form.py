@@ -7,24 +7,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.domain.access import Act, Actor, Role, may
-from bot.domain.errors import (
+from bot.domain.errors import LineNeeded, NotAllowed, OldButton, ReasonNeeded
+from bot.domain.exchange import Rate, UsdRate
+from bot.domain.form_errors import (
     BehalfNotBegun,
     FormLocked,
     GroupOnly,
-    LineNeeded,
-    NotAllowed,
-    OldButton,
-    PeriodClosed,
-    PeriodNotOpen,
-    PeriodSettled,
-    ReasonNeeded,
     ReopenedByOthers,
     SubmittedAlready,
     VersionStands,
 )
-from bot.domain.exchange import Rate, UsdRate
 from bot.domain.kpi import Cell, Figure, Kind, Question, progress
 from bot.domain.numbers import Accept, Confirm, Qualifier
+from bot.domain.period_errors import PeriodClosed, PeriodNotOpen, PeriodSettled
 from bot.domain.reasons import is_reason
 from bot.domain.remarks import Coverage
 from bot.i18n import Say, speak

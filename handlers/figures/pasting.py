@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.domain.access import Act, Actor, may
-from bot.domain.errors import BehalfNotBegun, OldButton
+from bot.domain.errors import OldButton
+from bot.domain.form_errors import BehalfNotBegun
 from bot.domain.kpi import Question
 from bot.domain.names import compose, find_words, lexicon_of, printed_name_of, printed_names
 from bot.domain.paste import Paste, read_paste

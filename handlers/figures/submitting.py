@@ -11,7 +11,8 @@ from markupsafe import Markup
 from bot.domain.access import Actor, Role
 from bot.domain.approval import Step
 from bot.domain.checks import Finding
-from bot.domain.errors import MustFix, NotAllowed, NothingToSubmit
+from bot.domain.errors import NotAllowed
+from bot.domain.form_errors import MustFix, NothingToSubmit
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.card import headline_lines, lacking_lines, verdict_choices

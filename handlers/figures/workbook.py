@@ -12,8 +12,9 @@ from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Role, may
 from bot.domain.book_values import FaultCode
-from bot.domain.errors import BehalfNotBegun, OldButton
+from bot.domain.errors import OldButton
 from bot.domain.file_errors import FileOfOther
+from bot.domain.form_errors import BehalfNotBegun
 from bot.i18n import LANGUAGES, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.findings import unexplained

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import N_, DocumentElsewhere, OldButton
+from bot.domain.errors import N_, OldButton
 from bot.domain.nominating import (
     BEGINS_FROM,
     CONDITIONS,
@@ -17,6 +17,7 @@ from bot.domain.nominating import (
     Condition,
     Said,
 )
+from bot.domain.paper_errors import DocumentElsewhere
 from bot.i18n import Say
 from bot.screen import Choice, FileRef, Intent, Screen, beside, rows
 from handlers.figures.card import headline_lines

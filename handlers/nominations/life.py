@@ -9,9 +9,10 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import N_, OldButton, PaperDateAhead, PaperUnclear
+from bot.domain.errors import N_, OldButton
 from bot.domain.nominating import STOOD, Said
 from bot.domain.nomination_errors import DecisionAhead, DecisionUnclear, NominationMoved
+from bot.domain.paper_errors import PaperDateAhead, PaperUnclear
 from bot.domain.papers import read_paper
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, beside, rows

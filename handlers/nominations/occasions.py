@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.domain.errors import DateUnclear, LineNeeded
+from bot.domain.errors import LineNeeded
 from bot.domain.nomination_errors import DecisionAhead
+from bot.domain.period_errors import DateUnclear
 
 _LEAST, _MOST = 4, 120
 _DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.domain.access import Act, Actor, require
 from bot.domain.documents import check_document
-from bot.domain.errors import OldButton, PaperNeeded
+from bot.domain.errors import OldButton
 from bot.domain.nominating import Said
+from bot.domain.paper_errors import PaperNeeded
 from bot.domain.papers import EXAMPLE, read_paper
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.nominations.desk import Room, card_of, enter_to_act, find, unmoved

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Role, require
 from bot.domain.documents import MOST_MEGABYTES, check_document
-from bot.domain.errors import DocumentNeeded, NotAllowed, OldButton
+from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.nominating import (
     BEGINS_FROM,
     CONDITIONS,
@@ -19,6 +19,7 @@ from bot.domain.nominating import (
     toggled,
 )
 from bot.domain.nomination_errors import ConditionsOpen, NominatedAlready, UnitOnBallot
+from bot.domain.paper_errors import DocumentNeeded
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.nominations.card import (

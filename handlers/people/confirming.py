@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.access import Actor, Role
-from bot.domain.errors import OwnBinding
+from bot.domain.people_errors import OwnBinding
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.people import shown

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.access import Act, Actor, Role, may
-from bot.domain.errors import (
-    N_,
+from bot.domain.errors import N_
+from bot.domain.people_errors import (
     InviteExpired,
     InviteForAnother,
     InviteNotOpened,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.domain.access import BLOC_ROLES, Act, Actor, Hat, Role, hat_for, may
-from bot.domain.errors import LastSecretary
+from bot.domain.people_errors import LastSecretary
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import paging

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.errors import NameUnclear
+from bot.domain.people_errors import NameUnclear
 from handlers.wording import LEAST_LETTERS, MOST_LETTERS, person_name, tidy
 
 

@@ -7,15 +7,9 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import (
-    N_,
-    LineNeeded,
-    NewAskedAlready,
-    NewNameTooLong,
-    NewUnitTooLong,
-    OldButton,
-)
+from bot.domain.errors import N_, LineNeeded, OldButton
 from bot.domain.names import fold
+from bot.domain.request_errors import NewAskedAlready, NewNameTooLong, NewUnitTooLong
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.paging import fitted

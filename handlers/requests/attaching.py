@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, may
 from bot.domain.documents import MOST_MEGABYTES, check_document
-from bot.domain.errors import DocumentElsewhere, DocumentNeeded, NotAllowed, OldButton
+from bot.domain.errors import NotAllowed, OldButton
+from bot.domain.paper_errors import DocumentElsewhere, DocumentNeeded
 from bot.i18n import Say, speak
 from bot.lines import plain_line
 from bot.screen import Choice, FileRef, Intent, Screen, rows

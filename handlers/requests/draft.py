@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.access import Act, Actor, require
-from bot.domain.errors import OldButton, TooManyAsked
+from bot.domain.errors import OldButton
 from bot.domain.kpi import Catalogue, PeriodKind, Question
+from bot.domain.request_errors import TooManyAsked
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent
 from storage.blocs import Bloc

@@ -7,7 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.access import Act, Actor, Hat, Role, hat_for, may
-from bot.domain.errors import N_, CorrectionMoved, FormAway, OldButton, OwnCorrection
+from bot.domain.correction_errors import CorrectionMoved, FormAway, OwnCorrection
+from bot.domain.errors import N_, OldButton
 from bot.domain.kpi import Cell
 from handlers.figures.form import same
 from handlers.totals.view import View, look_now

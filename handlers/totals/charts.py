@@ -12,11 +12,12 @@ from decimal import Decimal
 
 from bot.domain.access import Act, Actor, require
 from bot.domain.comparing import Comparison, Direction, Telling, compare_cell, tell
-from bot.domain.errors import N_, NothingToDraw, OldButton
+from bot.domain.errors import N_, OldButton
 from bot.domain.kpi import Cell, Dim, Indicator, Kind, round_share
 from bot.domain.numbers import Qualifier
 from bot.domain.parts import Part
 from bot.domain.totals import Total, stand_alone
+from bot.domain.totals_errors import NothingToDraw
 from bot.reports.chart_views import Bar, BarsView, Mark
 from bot.reports.wording import qualified
 from bot.screen import Choice, FileOrder, Intent, Screen, rows

@@ -14,7 +14,8 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.answer import Problem, read_answer
 from bot.domain.assent import says_no, says_yes
-from bot.domain.errors import CorrectionImpossible, CorrectionWaits, OldButton, SameFigure
+from bot.domain.correction_errors import CorrectionImpossible, CorrectionWaits, SameFigure
+from bot.domain.errors import OldButton
 from bot.domain.kpi import Figure, Kind, State
 from bot.domain.names import fold
 from bot.domain.numbers import LONGEST_TEXT, Accept, Ask, Confirm, Missing, Reading, Refuse, Why

@@ -15,7 +15,8 @@ from markupsafe import Markup
 from bot.domain.access import Act, Actor, Hat, require
 from bot.domain.comparing import Change, Comparison, Telling, tell
 from bot.domain.definitions import Obstacle
-from bot.domain.errors import N_, NothingToExport
+from bot.domain.errors import N_
+from bot.domain.form_errors import NothingToExport
 from bot.domain.kpi import Aggregation, Indicator, Kind
 from bot.domain.totals import Total
 from bot.i18n import speak

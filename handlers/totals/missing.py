@@ -13,15 +13,10 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, require
-from bot.domain.errors import (
-    N_,
-    BoardCounted,
-    DateUnclear,
-    OldButton,
-    ReasonNeeded,
-    ReleasedAlready,
-)
+from bot.domain.errors import N_, OldButton, ReasonNeeded
+from bot.domain.period_errors import DateUnclear
 from bot.domain.reasons import is_reason
+from bot.domain.totals_errors import BoardCounted, ReleasedAlready
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import paging
 from handlers.totals.pages import cut

@@ -6,8 +6,9 @@ from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, require
 from bot.domain.definitions import Obstacle
-from bot.domain.errors import N_, NothingReleased
+from bot.domain.errors import N_
 from bot.domain.kpi import Group
+from bot.domain.totals_errors import NothingReleased
 from bot.i18n import Say, speak
 from bot.reports.sentences import written
 from bot.screen import Choice, Intent, Screen, rows

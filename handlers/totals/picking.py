@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Role, may, require
-from bot.domain.errors import CorrectionWaits, NotAccepted, NotAllowed, OldButton
+from bot.domain.correction_errors import CorrectionWaits, NotAccepted
+from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.kpi import Cell, Dim, Figure, Indicator
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows

@@ -10,12 +10,8 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, may
-from bot.domain.errors import (
-    CorrectionReasonNeeded,
-    CorrectionWaits,
-    FigureMoved,
-    OldButton,
-)
+from bot.domain.correction_errors import CorrectionReasonNeeded, CorrectionWaits, FigureMoved
+from bot.domain.errors import OldButton
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import same

@@ -7,7 +7,8 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import OldButton, RefusalReasonNeeded
+from bot.domain.correction_errors import RefusalReasonNeeded
+from bot.domain.errors import OldButton
 from bot.domain.reasons import is_verdict
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.totals.asked import DECISIONS, decidable, find_to_decide

@@ -13,7 +13,8 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Hat, Role, hat_for, may, require
-from bot.domain.errors import LineNeeded, NotAllowed, OldButton, TotalsMoved
+from bot.domain.errors import LineNeeded, NotAllowed, OldButton
+from bot.domain.totals_errors import TotalsMoved
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.totals.pages import cut

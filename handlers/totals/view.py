@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Hat, Role, may, require
-from bot.domain.errors import NothingReleased, OldButton
+from bot.domain.errors import OldButton
 from bot.domain.exchange import Rate
 from bot.domain.kpi import Catalogue, Group
+from bot.domain.totals_errors import NothingReleased
 from bot.i18n import Say, speak
 from bot.reports.sentences import Subject
 from bot.screen import Choice, Intent

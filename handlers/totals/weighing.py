@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.domain.checks import Finding, check
 from bot.domain.contributions import Contribution
-from bot.domain.errors import CorrectionImpossible
+from bot.domain.correction_errors import CorrectionImpossible
 from bot.domain.kpi import Cell, Figure, Severity
 from handlers.figures.findings import without_echoes
 from handlers.figures.shown import finding_sentence

@@ -5,17 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.domain.access import Role
-from bot.domain.errors import (
-    BeingChanged,
-    FormLocked,
-    NewerVersion,
-    NotAllowed,
-    OldButton,
-    OwnBoard,
-    OwnEntry,
-    OwnVersion,
-    PeriodSettled,
-)
+from bot.domain.errors import NotAllowed, OldButton
+from bot.domain.form_errors import FormLocked
+from bot.domain.period_errors import PeriodSettled
+from bot.domain.verdict_errors import BeingChanged, NewerVersion, OwnBoard, OwnEntry, OwnVersion
 from bot.screen import Intent
 from tests.bench import Bench, Phone, labels
 from tests.handlers.reporting import HEAD, OFFICER, UNIT, UNIT_NAME, open_board

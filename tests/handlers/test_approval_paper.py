@@ -7,18 +7,10 @@ from datetime import date
 import pytest
 
 from bot.domain.access import Role
-from bot.domain.errors import (
-    AlreadyDecided,
-    NewerVersion,
-    NotAllowed,
-    OldButton,
-    OwnBoard,
-    OwnEntry,
-    PaperDateAhead,
-    PaperNeeded,
-    PaperUnclear,
-)
+from bot.domain.errors import NotAllowed, OldButton
+from bot.domain.paper_errors import PaperDateAhead, PaperNeeded, PaperUnclear
 from bot.domain.papers import EXAMPLE, read_paper
+from bot.domain.verdict_errors import AlreadyDecided, NewerVersion, OwnBoard, OwnEntry
 from bot.screen import Intent
 from tests.bench import Bench, Phone, labels
 from tests.handlers.forging import open_question

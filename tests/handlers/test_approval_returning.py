@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.domain.access import Role
-from bot.domain.errors import FormLocked, LineNeeded, NotAllowed, OldButton, ReasonNeeded
+from bot.domain.errors import LineNeeded, NotAllowed, OldButton, ReasonNeeded
+from bot.domain.form_errors import FormLocked
 from bot.screen import Intent
 from tests.bench import Bench, labels
 from tests.handlers.reporting import HEAD, sheet_of

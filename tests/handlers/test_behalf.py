@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.access import Role
-from bot.domain.errors import BehalfNotBegun, LineNeeded, NotAllowed, OldButton, UnknownUnit
+from bot.domain.errors import LineNeeded, NotAllowed, OldButton, UnknownUnit
+from bot.domain.form_errors import BehalfNotBegun
 from bot.domain.kpi import PeriodKind
 from bot.screen import Intent
 from storage.founding import open_period

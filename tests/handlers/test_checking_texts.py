@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.access import Role
-from bot.domain.errors import CheckOver, NotAllowed, OldButton, RateUnclear, TooManyTexts
+from bot.domain.checking_errors import CheckOver, RateUnclear, TooManyTexts
+from bot.domain.errors import NotAllowed, OldButton
 from bot.screen import Intent
 from storage.counting import counted
 from storage.engine import Database

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.access import Role
-from bot.domain.errors import CorrectionMoved, CorrectionWaits, FormAway, NotAllowed, OldButton
+from bot.domain.correction_errors import CorrectionMoved, CorrectionWaits, FormAway
+from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.kpi import Cell, Dim
 from bot.screen import Intent
 from tests.bench import Bench, Phone, labels

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.errors import CorrectionWaits, FigureMoved, OldButton, SameFigure
+from bot.domain.correction_errors import CorrectionWaits, FigureMoved, SameFigure
+from bot.domain.errors import OldButton
 from bot.domain.kpi import Cell, Dim
 from bot.i18n import speak
 from bot.screen import Intent

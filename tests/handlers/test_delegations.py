@@ -16,7 +16,8 @@ from bot.domain.contest_errors import (
     DelegationOver,
     DelegationPast,
 )
-from bot.domain.errors import LineNeeded, NotAllowed, OldButton, PaperUnclear
+from bot.domain.errors import LineNeeded, NotAllowed, OldButton
+from bot.domain.paper_errors import PaperUnclear
 from bot.domain.voting_errors import ProxyNotGiven, ProxyTooMany, UnitVoted, VoteClosed
 from bot.runtime.opening import Opening
 from bot.screen import FileRef, Intent

@@ -15,8 +15,10 @@ import python_calamine
 from sqlalchemy import update
 
 from bot.domain.access import Role
-from bot.domain.errors import ExportTooLong, NotAllowed, NothingReleased, NothingToExport
+from bot.domain.errors import NotAllowed
+from bot.domain.form_errors import ExportTooLong, NothingToExport
 from bot.domain.kpi import Cell, Dim, Figure
+from bot.domain.totals_errors import NothingReleased
 from bot.reports.build import build_file
 from bot.screen import Intent, Screen
 from handlers.figures import exporting

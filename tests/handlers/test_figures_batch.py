@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.channels.base import What
-from bot.domain.errors import FormLocked
+from bot.domain.form_errors import FormLocked
 from bot.screen import Intent
 from tests.bench import Bench, Phone
 from tests.handlers.reporting import Board

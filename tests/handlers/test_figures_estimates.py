@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.errors import FormLocked, ReasonNeeded, ReopenedByOthers, SubmittedAlready
+from bot.domain.errors import ReasonNeeded
+from bot.domain.form_errors import FormLocked, ReopenedByOthers, SubmittedAlready
 from bot.screen import Intent
 from storage.counting import counted
 from storage.models.figures import form

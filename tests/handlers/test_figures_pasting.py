@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.access import Role
-from bot.domain.errors import BehalfNotBegun, GroupOnly, NotAllowed, OldButton
+from bot.domain.errors import NotAllowed, OldButton
+from bot.domain.form_errors import BehalfNotBegun, GroupOnly
 from bot.domain.kpi import PeriodKind
 from bot.screen import Intent
 from tests.bench import Bench, Phone, button, labels

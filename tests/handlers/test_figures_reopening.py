@@ -7,12 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import (
-    FormLocked,
-    OldButton,
-    ReasonNeeded,
-    SubmittedAlready,
-)
+from bot.domain.errors import OldButton, ReasonNeeded
+from bot.domain.form_errors import FormLocked, SubmittedAlready
 from storage.engine import Database
 from storage.models.figures import form
 from tests.bench import labels

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.access import Role
-from bot.domain.errors import GroupOnly, InviteWithdrawn, NameUnclear, NotAllowed, OldButton
+from bot.domain.errors import NotAllowed, OldButton
+from bot.domain.form_errors import GroupOnly
 from bot.domain.kpi import PeriodKind
+from bot.domain.people_errors import InviteWithdrawn, NameUnclear
 from bot.screen import Intent
 from storage.founding import open_period
 from tests.bench import Bench, Phone, labels

@@ -5,14 +5,9 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from bot.domain.errors import (
-    NothingToSubmit,
-    OldButton,
-    PeriodClosed,
-    PeriodSettled,
-    ReasonNeeded,
-    VersionStands,
-)
+from bot.domain.errors import OldButton, ReasonNeeded
+from bot.domain.form_errors import NothingToSubmit, VersionStands
+from bot.domain.period_errors import PeriodClosed, PeriodSettled
 from bot.screen import Intent
 from storage.models.figures import period
 from tests.bench import Bench, button, labels

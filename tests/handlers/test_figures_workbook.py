@@ -10,15 +10,11 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.domain.access import Role
-from bot.domain.errors import (
-    BehalfNotBegun,
-    FormLocked,
-    NotAllowed,
-    PeriodNotHistory,
-    ReasonNeeded,
-)
+from bot.domain.errors import NotAllowed, ReasonNeeded
 from bot.domain.file_errors import FileForgotten, FileNotMatched, FileOfOther
+from bot.domain.form_errors import BehalfNotBegun, FormLocked
 from bot.domain.form_reading import AMOUNT
+from bot.domain.period_errors import PeriodNotHistory
 from bot.screen import Intent
 from handlers.figures.workbook_form import check_code
 from storage.figures import Figures

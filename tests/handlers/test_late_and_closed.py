@@ -5,14 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.domain.access import Role
-from bot.domain.errors import (
-    DateUnclear,
-    NotAllowed,
-    PeriodClosed,
-    PeriodSettled,
-    ReasonNeeded,
-    UnknownUnit,
-)
+from bot.domain.errors import NotAllowed, ReasonNeeded, UnknownUnit
+from bot.domain.period_errors import DateUnclear, PeriodClosed, PeriodSettled
 from bot.screen import Intent
 from tests.bench import Bench, Phone, labels
 from tests.handlers.reporting import UNIT, Board, beside

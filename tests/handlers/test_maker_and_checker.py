@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.domain.access import Role
-from bot.domain.errors import NotAllowed, OwnBoard, OwnVerdict, PeriodSettled
+from bot.domain.errors import NotAllowed
+from bot.domain.period_errors import PeriodSettled
+from bot.domain.verdict_errors import OwnBoard, OwnVerdict
 from bot.screen import Intent
 from storage.records import first_broken_entry
 from tests.bench import Phone, labels

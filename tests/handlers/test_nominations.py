@@ -8,15 +8,7 @@ import pytest
 
 from bot.channels.base import What
 from bot.domain.access import Role
-from bot.domain.errors import (
-    DocumentKind,
-    DocumentNeeded,
-    LineNeeded,
-    NotAllowed,
-    OldButton,
-    PaperNeeded,
-    PaperUnclear,
-)
+from bot.domain.errors import LineNeeded, NotAllowed, OldButton
 from bot.domain.nomination_errors import (
     AwardYear,
     ConditionsOpen,
@@ -25,6 +17,7 @@ from bot.domain.nomination_errors import (
     NominationWithdrawn,
     OwnNomination,
 )
+from bot.domain.paper_errors import DocumentKind, DocumentNeeded, PaperNeeded, PaperUnclear
 from bot.domain.papers import EXAMPLE
 from bot.screen import FileRef, Intent
 from handlers import routes

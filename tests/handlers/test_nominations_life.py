@@ -8,7 +8,7 @@ import pytest
 
 from bot.channels.base import What
 from bot.domain.access import Role
-from bot.domain.errors import DateUnclear, LineNeeded, NotAllowed, OldButton
+from bot.domain.errors import LineNeeded, NotAllowed, OldButton
 from bot.domain.nomination_errors import (
     ConferralEarly,
     DecisionAhead,
@@ -21,6 +21,7 @@ from bot.domain.nomination_errors import (
     ResultUnsettled,
     UnitOnBallot,
 )
+from bot.domain.period_errors import DateUnclear
 from bot.screen import Intent
 from storage.contests import Draft
 from storage.nominations import NewEvent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.errors import OwnVersion
+from bot.domain.verdict_errors import OwnVersion
 from bot.screen import Intent
 from tests.handlers.reporting import HEAD, OFFICER
 from tests.handlers.reviewing import House

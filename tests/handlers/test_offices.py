@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import delete, select
 
 from bot.domain.access import Role
-from bot.domain.errors import NotAllowed, OfficeHeld, OldButton
+from bot.domain.errors import NotAllowed, OldButton
+from bot.domain.people_errors import OfficeHeld
 from bot.screen import Intent
 from storage.models.blocs import office
 from storage.models.records import register

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.access import Role
-from bot.domain.errors import OldButton, PeriodKnown
+from bot.domain.errors import OldButton
+from bot.domain.period_errors import PeriodKnown
 from bot.screen import Intent
 from storage.models.figures import period
 from tests.bench import Bench, Phone, labels

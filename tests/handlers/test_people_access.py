@@ -9,10 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.domain.access import Act, Actor, Hat, Role, hat_for
-from bot.domain.errors import (
-    LastSecretary,
-    NotAllowed,
-)
+from bot.domain.errors import NotAllowed
+from bot.domain.people_errors import LastSecretary
 from bot.screen import Intent
 from storage.invites import Invites
 from storage.models.people import account, appointment, invite, person

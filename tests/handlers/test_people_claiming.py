@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.access import Role
-from bot.domain.errors import InviteUsed, SecretaryExists
+from bot.domain.people_errors import InviteUsed, SecretaryExists
 from bot.screen import Intent
 from storage.claim import claim_secretary
 from storage.console import make_invite

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 from bot.domain.access import Role
-from bot.domain.errors import InviteUsed, NotAllowed
+from bot.domain.errors import NotAllowed
 from bot.domain.kpi import PeriodKind
+from bot.domain.people_errors import InviteUsed
 from bot.screen import Intent
 from storage.founding import PeriodPlan, open_period
 from storage.invites import Invites

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.access import Role
-from bot.domain.errors import InviteUsed
+from bot.domain.people_errors import InviteUsed
 from bot.screen import Intent
 from storage.models.people import invite
 from tests.bench import LINK, ZONE, Bench, Phone, button, labels

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.access import Role
-from bot.domain.errors import NameUnclear
+from bot.domain.people_errors import NameUnclear
 from bot.screen import Intent
 from handlers.invitations import same_name
 from handlers.people.naming import read_person

@@ -9,18 +9,15 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.access import Role
-from bot.domain.errors import (
+from bot.domain.errors import NotAllowed, OldButton, Refusal, RosterFirst
+from bot.domain.kpi import PeriodKind
+from bot.domain.period_errors import (
     DateUnclear,
     DeadlineNotAhead,
     DeadlineTooFar,
-    NotAllowed,
-    OldButton,
     PeriodKnown,
     PeriodNotOpen,
-    Refusal,
-    RosterFirst,
 )
-from bot.domain.kpi import PeriodKind
 from bot.screen import Intent
 from handlers.dates import read_date
 from storage.founding import open_period, record_history

@@ -11,13 +11,8 @@ from sqlalchemy import select, update
 
 from bot.channels.base import What
 from bot.domain.access import Role
-from bot.domain.errors import (
-    NotAllowed,
-    OldButton,
-    RateSourceNeeded,
-    ReasonNeeded,
-    UsdRateUnclear,
-)
+from bot.domain.errors import NotAllowed, OldButton, ReasonNeeded
+from bot.domain.period_errors import RateSourceNeeded, UsdRateUnclear
 from bot.screen import Intent
 from storage.figures import Figures
 from storage.models.figures import period

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.access import Role
-from bot.domain.errors import NotAllowed, Refusal, ReleasedAlready
+from bot.domain.errors import NotAllowed, Refusal
+from bot.domain.totals_errors import ReleasedAlready
 from bot.i18n import speak
 from bot.screen import Intent
 from handlers import routes

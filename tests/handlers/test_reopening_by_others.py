@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.access import Role
-from bot.domain.errors import ReopenedByOthers, VersionStands
+from bot.domain.form_errors import ReopenedByOthers, VersionStands
 from bot.screen import Intent
 from tests.bench import Phone, labels
 from tests.handlers.books import FilledForm, ordered

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from bot.channels.base import What
 from bot.domain.access import Role
-from bot.domain.errors import DeadlineNotAhead, LineNeeded, NotAllowed, OldButton
+from bot.domain.errors import LineNeeded, NotAllowed, OldButton
+from bot.domain.period_errors import DeadlineNotAhead
 from bot.screen import Intent, Screen
 from storage.models.figures import catalogue, period, value
 from storage.models.records import register

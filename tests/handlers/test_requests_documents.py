@@ -7,15 +7,8 @@ from sqlalchemy import select
 
 from bot.channels.base import What
 from bot.domain.access import Role
-from bot.domain.errors import (
-    DocumentElsewhere,
-    DocumentKind,
-    DocumentNeeded,
-    DocumentTooBig,
-    LineNeeded,
-    NotAllowed,
-    OldButton,
-)
+from bot.domain.errors import LineNeeded, NotAllowed, OldButton
+from bot.domain.paper_errors import DocumentElsewhere, DocumentKind, DocumentNeeded, DocumentTooBig
 from bot.screen import FileRef, Intent, Screen
 from storage.models.figures import period
 from storage.models.review import attachment

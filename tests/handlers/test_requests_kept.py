@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.access import Role
-from bot.domain.errors import NewAskedAlready, OldButton
+from bot.domain.errors import OldButton
+from bot.domain.request_errors import NewAskedAlready
 from bot.screen import Intent
 from storage.models.figures import period, request_draft
 from tests.bench import Bench, Phone, button, labels, small_bloc

@@ -5,13 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.access import Role
-from bot.domain.errors import (
-    LineTooLong,
-    NewNameTooLong,
-    NewUnitTooLong,
-    OldButton,
-    TooManyAsked,
-)
+from bot.domain.errors import LineTooLong, OldButton
+from bot.domain.request_errors import NewNameTooLong, NewUnitTooLong, TooManyAsked
 from bot.screen import Intent, Screen
 from tests.bench import Bench, Phone, button, labels
 from tests.handlers.reviewing import send_file

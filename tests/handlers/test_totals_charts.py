@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.domain.access import Role
-from bot.domain.errors import NotAllowed, NothingToDraw, OldButton
+from bot.domain.errors import NotAllowed, OldButton
+from bot.domain.totals_errors import NothingToDraw
 from bot.reports.build import build_file
 from bot.screen import Intent
 from storage.counting import counted

@@ -9,17 +9,16 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.access import Role
-from bot.domain.errors import (
+from bot.domain.correction_errors import (
     CorrectionMoved,
     CorrectionReasonNeeded,
     CorrectionWaits,
     NotAccepted,
-    NotAllowed,
-    OldButton,
     OwnCorrection,
     RefusalReasonNeeded,
     SameFigure,
 )
+from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.kpi import Cell, Dim, Figure
 from bot.screen import Intent
 from storage.figures import Write

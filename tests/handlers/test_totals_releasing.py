@@ -10,18 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.access import Role
-from bot.domain.errors import (
-    BoardCounted,
-    DateUnclear,
-    LineNeeded,
-    NotAllowed,
-    NothingReleased,
-    OldButton,
-    ReasonNeeded,
-    ReleasedAlready,
-    TotalsMoved,
-)
+from bot.domain.errors import LineNeeded, NotAllowed, OldButton, ReasonNeeded
 from bot.domain.kpi import Cell, Dim, Figure
+from bot.domain.period_errors import DateUnclear
+from bot.domain.totals_errors import BoardCounted, NothingReleased, ReleasedAlready, TotalsMoved
 from bot.screen import Intent
 from storage.figures import Write
 from storage.models.records import register

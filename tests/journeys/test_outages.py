@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.domain.errors import PeriodClosed
 from bot.domain.kpi import Cell, Dim
+from bot.domain.period_errors import PeriodClosed
 from storage.engine import Database
 from storage.presets.rehearsal import PLAYERS
 from tests.journeys.board import figures_of, pasted
