@@ -142,6 +142,25 @@ class Boards:
             return True
         return False if core in self.others else None
 
+    def within(self, text: str) -> set[bool]:
+        """Whether a title names the own board, another one, or both; nothing where it names none.
+
+        A short name of one word says too little in the middle of a sentence.
+        """
+        words, found, at = _core(text), set[bool](), 0
+        names = {name: name in self.own for name in self.own | self.others if len(name) > 1}
+        names |= {("".join(name),): own for name, own in names.items()}
+        if (whole := self.find(text)) is not None:
+            return {whole}
+        longest = max(map(len, names), default=0)
+        while at < len(words):
+            ends = range(min(len(words), at + longest), at, -1)
+            end = next((end for end in ends if words[at:end] in names), 0)
+            if end:
+                found.add(names[words[at:end]])
+            at = end or at + 1
+        return found
+
 
 def _core(name: str) -> tuple[str, ...]:
     """What is left of a board's name without the words that all of them bear."""

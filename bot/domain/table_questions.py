@@ -21,6 +21,7 @@ class Asked(StrEnum):
     NAME = "name"
     YEAR = "year"
     SIDE = "side"
+    BOARD = "board"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.domain.digits import is_number
 from bot.domain.form_reading import BookReading, once
 from bot.domain.kpi import Cell, Dim, PeriodKind
 from bot.domain.table_amounts import TableAmounts
+from bot.domain.table_boards import ask_board
 from bot.domain.table_labels import Column, Label, alike
 from bot.domain.table_questions import NONE, Asked, Option, TableQuestion
 from bot.domain.table_sides import ask_side, sided
@@ -34,6 +35,8 @@ def read_table(book: Book, reader: Reader) -> BookReading | None:
     if not known:
         return None
     names = {at: book.sheets[at].name for at in known}
+    if question := _whose(known.values(), reader):
+        return BookReading((), asks=question)
     for one in known.values():
         if question := one.question():
             return BookReading((), asks=question)
@@ -42,6 +45,8 @@ def read_table(book: Book, reader: Reader) -> BookReading | None:
         return BookReading((), asks=question)
     rivals, chosen = _rivals(cells), reader.answers.get("sheet")
     taken = [one for at, one in known.items() if at not in rivals or str(at) == chosen]
+    if question := _whose(taken, reader, every=False):
+        return BookReading((), asks=question)
     if len(known) > 1:
         for at, one in known.items():
             one.placed_in(names[at])
@@ -52,6 +57,19 @@ def read_table(book: Book, reader: Reader) -> BookReading | None:
         unmatched=tuple(dict.fromkeys(name for one in taken for name in one.unmatched)),
         left=tuple(dict.fromkeys(name for one in taken for name in one.left)),
     )
+
+
+def _whose(read: Collection[_Sheet], reader: Reader, *, every: bool = True) -> TableQuestion | None:
+    """Asked before all else where each sheet is another board's; else of those that are taken."""
+    asked = [
+        None
+        if one.has_own_line
+        else ask_board(one.sheet, reader.file_name, reader.boards, reader.answers)
+        for one in read
+    ]
+    if every and None in asked:
+        return None
+    return next((question for question in asked if question is not None), None)
 
 
 def _which_sheet(
@@ -78,7 +96,7 @@ class _Sheet:
     """One sheet: its values with what is said of them, then narrowed down to the form's."""
 
     def __init__(self, at: int, sheet: BookSheet, reader: Reader) -> None:
-        self._at, self._sheet, self._reader = at, sheet, reader
+        self._at, self.sheet, self._reader = at, sheet, reader
         self._walk = TableWalk(at, sheet, reader)
         self.unmatched: list[str] = []
         self.left: list[str] = []
@@ -89,6 +107,7 @@ class _Sheet:
         self._values = [self._answered(one) for one in self._walk.values]
         self._every_year = {year for one in self._values for year in one.said.years}
         self.knows_any = any(one.said.codes for one in self._values)
+        self.has_own_line = any(one.said.own for one in self._values)
         if self.knows_any:
             self._narrow()
 
@@ -140,7 +159,7 @@ class _Sheet:
             return
         values = self._of_group(self._of_row(values))
         self.unmatched = [text for text, _offered in self._unknown.values()]
-        amounts = TableAmounts(self._sheet, self._walk, self._reader)
+        amounts = TableAmounts(self.sheet, self._walk, self._reader)
         answers = self._reader.answers
         known = [sided(one, self._at, answers) for one in values if len(one.said.codes) == 1]
         self._asked = ask_side(amounts.without_side(known), self._at, answers)
@@ -201,7 +220,7 @@ class _Sheet:
         if not unsure or self._reader.answers.get(key) is not None:
             return None
         options = tuple(Option(str(row), label.text or str(row)) for row, label in lines.items())
-        return TableQuestion(Asked.ROW, key, self._sheet.name, (*options[:12], Option(NONE, "")))
+        return TableQuestion(Asked.ROW, key, self.sheet.name, (*options[:12], Option(NONE, "")))
 
     def _of_row(self, values: Sequence[Value]) -> list[Value]:
         """Without the lines of other boards, and columns that are theirs."""

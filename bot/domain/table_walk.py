@@ -34,7 +34,7 @@ NOTHING: Final = Label("")
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What a table is read with. `answers` are those given about this file so far."""
+    """What a table is read with: the file's name too; `answers` are those given about it so far."""
 
     catalogue: Catalogue
     kind: PeriodKind
@@ -43,6 +43,7 @@ class Reader:
     boards: Boards
     answers: Mapping[str, str]
     plans: bool = False
+    file_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from markupsafe import Markup
 from bot.domain.digits import is_number
 from bot.domain.file_errors import FileNotMatched
 from bot.domain.form_reading import BookReading, form_sheet, is_laid_out, read_form
+from bot.domain.table_boards import ask_board
 from bot.lines import plain_line
 from handlers.figures.form import Desk
 from handlers.figures.shown import cut
 from handlers.figures.workbook_form import asks_previous, check_code
-from handlers.figures.workbook_table import read_own_table
+from handlers.figures.workbook_table import boards_of, read_own_table
 from handlers.wording import period_title
 from storage.sent_files import SentFile
 
@@ -39,6 +40,8 @@ def read_book(desk: Desk, file: SentFile) -> BookReading:
             raise FileNotMatched
         return table
     own = key_of(file).get("form") == str(desk.form.id)
+    if not own and (asked := ask_board(sheet, file.name, boards_of(desk), file.answers)):
+        return BookReading((), asks=asked)
     asks = asks_previous(desk)
     reading = read_form(
         sheet,

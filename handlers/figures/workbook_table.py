@@ -21,6 +21,24 @@ _LABEL_LETTERS, _TEXT_LETTERS = 40, 80
 
 def read_own_table(desk: Desk, file: SentFile) -> BookReading | None:
     """Read by names and headings; None where no indicator is found."""
+    form = desk.form
+    return read_table(
+        file.book,
+        Reader(
+            desk.work.catalogue,
+            PeriodKind(form.period.kind),
+            form.period.year,
+            desk.work.before,
+            boards_of(desk),
+            file.answers,
+            plans=form.period.purpose == "plan",
+            file_name=file.name,
+        ),
+    )
+
+
+def boards_of(desk: Desk) -> Boards:
+    """Every name of the form's own board, and of the others of the bloc."""
     form, uow = desk.form, desk.uow
     known = uow.exports.rosters(form.bloc_id).names_by_unit()
     aliases = uow.blocs.aliases(form.bloc_id)
@@ -30,18 +48,7 @@ def read_own_table(desk: Desk, file: SentFile) -> BookReading | None:
     }
     others = {name for unit, names in known.items() if unit != form.unit_id for name in names}
     others |= {alias for alias, unit in aliases.items() if unit != form.unit_id}
-    return read_table(
-        file.book,
-        Reader(
-            desk.work.catalogue,
-            PeriodKind(form.period.kind),
-            form.period.year,
-            desk.work.before,
-            Boards.of(own, others),
-            file.answers,
-            plans=form.period.purpose == "plan",
-        ),
-    )
+    return Boards.of(own, others)
 
 
 def ask_table(desk: Desk, file: SentFile, asked: TableQuestion, heading: list[Markup]) -> Screen:
@@ -89,6 +96,13 @@ def _question_words(desk: Desk, asked: TableQuestion) -> Markup:
             years=text,
             year=str(desk.form.period.year),
         )
+    if asked.what is Asked.BOARD:
+        return say(
+            "The table names another board: “{name}”. The form is that of {unit}. Are these the"
+            " figures of {unit} all the same?",
+            name=text,
+            unit=desk.unit_name,
+        )
     return say("“{name}” in the table: which indicator is it?", name=text)
 
 
@@ -98,6 +112,8 @@ def _option_words(desk: Desk, asked: TableQuestion, value: str, text: str) -> st
         return _side_words(say, asked, value)
     if value == NONE:
         return say.plain("None of these")
+    if asked.what is Asked.BOARD:
+        return say.plain("Yes, of this board")
     if asked.what is Asked.YEAR:
         return say.plain("Yes, figures of {year}", year=str(desk.form.period.year))
     if asked.what is Asked.NAME:

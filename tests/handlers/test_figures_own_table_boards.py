@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.bench import Phone, labels
+from tests.handlers.books import form_of
 from tests.handlers.reporting import Board, beside
 from tests.workbooks import workbook
 
@@ -49,3 +50,62 @@ def test_a_column_chosen_by_one_board_is_not_chosen_for_another(board: Board) ->
     other = beside(board, "nam-dinh", "other-officer")
     other.officer.upload(content)
     assert "Several columns could be the figures of 2019" in other.officer.text
+
+
+OTHER_TITLE = "BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP TỈNH NAM ĐỊNH"
+NAMES_OTHER = "The table names another board"
+PLAIN: list[list[object]] = [["Chỉ tiêu", "Giá trị"], ["Xuất khẩu", 22], ["Nhập khẩu", 23]]
+
+
+def test_a_title_that_names_another_board_is_asked_about(board: Board) -> None:
+    phone = board.officer
+    phone.upload(workbook([[OTHER_TITLE], ["BÁO CÁO NĂM 2019"], *PLAIN]), "bao-cao.xlsx")
+    assert f"{NAMES_OTHER}: “{OTHER_TITLE}”" in phone.text
+    assert not any("Take over" in label for label in labels(phone.screen))
+    phone.tap("Leave the form as it is")
+    assert board.count() == 0
+    sentence = "Báo cáo năm 2019 của BQL các KCN Nam Định (kèm công văn 12)"
+    phone.upload(workbook([[sentence], *PLAIN]), "ha-nam.xlsx")
+    assert NAMES_OTHER in phone.text
+    phone.tap("Yes, of this board")
+    phone.tap("Take over 2 values")
+    assert (board.amount("KD02"), board.amount("KD03")) == (22, 23)
+
+
+def test_the_names_of_the_sheet_the_column_and_the_file_are_looked_at(board: Board) -> None:
+    phone = board.officer
+    column: list[list[object]] = [["Chỉ tiêu", "KCN Nam Định"], *PLAIN[1:]]
+    for content, name in (
+        (workbook(PLAIN, title="Nam Định"), "bao-cao.xlsx"),
+        (workbook(PLAIN), "Nam Dinh 2019.xlsx"),
+        (workbook(PLAIN), "BaoCao_NamDinh_2019.xlsx"),
+        (workbook(column), "bao-cao.xlsx"),
+    ):
+        phone.upload(content, name)
+        assert NAMES_OTHER in phone.text
+
+
+def test_who_names_the_own_board_is_not_asked_whose_it_is(board: Board) -> None:
+    phone = board.officer
+    to_the_head: list[list[object]] = [["Kính gửi: BQL KCN Hải Dương"], ["BQL các KCN tỉnh Hà Nam"]]
+    heads: list[list[object]] = [["Đơn vị", "Xuất khẩu", "Nhập khẩu"]]
+    every: list[list[object]] = [["KCN Nam Định", 1, 2], ["KCN Hà Nam", 22, 23]]
+    for content, name in (
+        (workbook([*to_the_head, *PLAIN]), "bao-cao.xlsx"),
+        (workbook(PLAIN, title="Hà Nam"), "gui-hai-duong.xlsx"),
+        (workbook([["KCN Hải Dương tổng hợp"], *heads, *every]), "khoi.xlsx"),
+    ):
+        phone.upload(content, name)
+        assert "Take over 2 values" in labels(phone.screen)
+
+
+def test_a_copy_of_the_form_without_its_key_is_asked_about_too(board: Board) -> None:
+    other = beside(board, "nam-dinh", "other-officer")
+    copy = form_of(other).put("KD02", "T", 22)
+    del copy.book["_khoi"]
+    board.officer.upload(copy.content(), "bieu.xlsx")
+    assert NAMES_OTHER in board.officer.text
+    mine = form_of(board).put("KD02", "T", 22)
+    del mine.book["_khoi"]
+    board.officer.upload(mine.content(), "bieu.xlsx")
+    assert "Take over one value" in labels(board.officer.screen)

@@ -296,6 +296,8 @@ def test_a_key_that_was_typed_over_counts_for_nothing(board: Board, bench: Bench
     form = form_of(board).put("DT01", "F", 51).put("DT01", "D", 20)
     form.book["_khoi"]["B2"].value = "1"
     other.upload(form.content())
+    assert "The table names another board" in other.text
+    other.tap("Yes, of this board")
     other.tap("Take over 2")
     assert board.count() == 0, "it went into the sender's own form"
 
