@@ -273,10 +273,10 @@ class Results:
         return True
 
     def agree(self, contest_id: int, kind: str, by: int) -> Mapping[str, int]:
-        """The chair or a teller agrees to publish; who agrees by now."""
+        """The chair or a teller agrees to publish, nobody for both; who agrees by now."""
         found = self._locked(contest_id)
         agreed = self.of(found).settled.agreed
-        if kind in agreed:
+        if kind in agreed or by in agreed.values():
             return agreed
         settle(self._connection, found, self._now, kind, by)
         return {**agreed, kind: by}

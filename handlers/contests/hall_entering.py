@@ -111,7 +111,7 @@ def _tell_tellers(hall: Hall, new: NewCount, number: int) -> None:
             ),
         )
 
-    for person_id in sorted(who_counts(hall) - {desk.actor.person}):
+    for person_id in sorted(who_counts(again(hall)) - {desk.actor.person}):
         uow.tell(person_id, compose, f"{key_of_tellers(desk.id)}:count:{number}")
 
 

@@ -25,6 +25,7 @@ from bot.screen import Intent
 from handlers.contests.counted import part_of
 from handlers.contests.house import Desk, Part, explain_to_teller
 from handlers.contests.recorded import Names, names_of
+from handlers.contests.second_checking import checks
 from storage.contest_rows import Line
 from storage.hall_counts import HallCount, LineOfHands, NewCount
 from storage.rolls import Seat, is_in_hall
@@ -51,7 +52,8 @@ class Papers:
 @dataclass(frozen=True, slots=True)
 class Hall:
     """An open vote of the hall. `lines` are those on the paper, `voters` the units that vote there;
-    `out` says for each line how many of them sit it out, `aside` which units do."""
+    `out` says for each line how many of them sit it out, `aside` which units do; `checks` whether
+    the actor confirms the count for want of a teller."""
 
     desk: Desk
     part: Part
@@ -61,6 +63,7 @@ class Hall:
     names: Names
     aside: Mapping[int, set[int]]
     count: HallCount | None
+    checks: bool = False
 
     @property
     def beside_secret(self) -> bool:
@@ -87,14 +90,17 @@ class Hall:
 
     @property
     def confirms(self) -> bool:
-        """A teller; beside a secret vote in the chat the chair too: the secretary enters none."""
-        return self.part.teller or (self.beside_secret and self.part.chair)
+        """A teller, or the deputy's board where none is left; beside a secret vote in the chat the
+        chair too: the secretary enters none."""
+        if self.beside_secret:
+            return self.part.teller or self.part.chair
+        return self.part.teller or self.checks
 
     @property
     def sees_count(self) -> bool:
         if self.beside_secret:
             return self.is_over and self.confirms
-        return self.part.secretary or self.part.teller
+        return self.part.secretary or self.part.teller or self.checks
 
     @property
     def voters(self) -> int:
@@ -142,13 +148,15 @@ def hall_of(actor: Actor, intent: Intent, uow: UnitOfWork, *, entering: bool = F
         raise OldButton
     bloc, rule = uow.blocs.bloc(found.bloc_id), read_rule(found.rule)
     desk = Desk(actor, speak(actor.language), bloc, found, rule, uow)
-    part = part_of(desk)
-    if not (part.secretary or part.teller or (part.chair and not entering)):
+    part, newest = part_of(desk), uow.hall_counts.newest(desk.id)
+    count = newest[-1] if newest else None
+    in_chat = Way.SECRET in rule.ways
+    second = not (entering or part.teller or in_chat) and checks(desk, count)
+    if not (part.secretary or part.teller or second or (part.chair and not entering)):
         explain_to_teller(desk)
         raise NotCounting
     if not rule.ways & {Way.HANDS, Way.PAPER} and rule.absent is not Absent.IN_WRITING:
         raise WayNotOffered
-    newest = uow.hall_counts.newest(desk.id)
     return Hall(
         desk,
         part,
@@ -157,7 +165,8 @@ def hall_of(actor: Actor, intent: Intent, uow: UnitOfWork, *, entering: bool = F
         tuple(uow.rolls.seats(desk.id)),
         names_of(found, uow),
         uow.contests.recusals(desk.id),
-        newest[-1] if newest else None,
+        count,
+        second,
     )
 
 

@@ -27,11 +27,11 @@ CHAIR, TELLER = "chair", "teller"
 
 @dataclass(frozen=True, slots=True)
 class _Signing:
-    """A result before somebody who may publish it. `sides` are those the person may speak for."""
+    """A result before somebody who may publish it, and the side the person speaks for."""
 
     desk: Desk
     result: Result
-    sides: tuple[str, ...]
+    own: str
 
     @property
     def agreed(self) -> dict[str, int]:
@@ -39,18 +39,18 @@ class _Signing:
 
     def side(self) -> str:
         """For which side the person agrees now. Raises AgreedAlready."""
-        open_sides = [side for side in self.sides if side not in self.agreed]
-        if not open_sides or self.desk.actor.person in self.agreed.values():
+        if self.own in self.agreed or self.desk.actor.person in self.agreed.values():
             raise AgreedAlready
-        return open_sides[0]
+        return self.own
 
 
 def _signing(actor: Actor, intent: Intent, uow: UnitOfWork) -> _Signing:
     """Raises OldButton, NotAllowed, NotCounted, NotSettledYet."""
     desk = desk_of(actor, intent, uow)
     part = part_of(desk)
-    sides = [side for side, is_it in ((CHAIR, part.chair), (TELLER, part.teller)) if is_it]
-    if not sides:
+    # A teller of the board in the chair agrees as that board: the other side is somebody else's.
+    side = CHAIR if part.chair else TELLER
+    if not (part.chair or part.teller):
         explain_to_teller(desk)
         raise NotAllowed
     if desk.contest.state not in ("closed", "published"):
@@ -58,7 +58,7 @@ def _signing(actor: Actor, intent: Intent, uow: UnitOfWork) -> _Signing:
     result = uow.results.of(desk.contest)
     if not may_publish(result):
         raise NotSettledYet
-    return _Signing(desk, result, tuple(sides))
+    return _Signing(desk, result, side)
 
 
 def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -11,6 +11,7 @@ from bot.i18n import Say
 from bot.screen import Choice, Screen, rows
 from handlers.contests.house import Desk, counting, key_of_tellers
 from handlers.contests.in_hall import Hall
+from handlers.contests.second_checking import second_checkers
 from handlers.contests.settling import chairs
 from handlers.contests.words import heading, label_of
 
@@ -35,11 +36,15 @@ def tell_named(desk: Desk, person: int, *, named: bool) -> None:
 
 
 def who_counts(hall: Hall) -> set[int]:
-    """Who confirms a count of the hall; beside a secret vote in the chat the chair may too."""
+    """Who confirms a count of the hall; beside a secret vote in the chat the chair may too, else
+    the deputy's board where nobody is left to confirm the count of the only teller."""
     desk, uow = hall.desk, hall.desk.uow
     members = uow.people.members(desk.contest.bloc_id)
     found = counting(desk.contest, uow, members)
-    return found | chairs(desk.contest, uow, members) if hall.beside_secret else found
+    if hall.beside_secret:
+        return found | chairs(desk.contest, uow, members)
+    by = hall.count.entered_by if hall.count is not None else desk.actor.person
+    return found | second_checkers(desk, by)
 
 
 def look_again(before: Hall, after: Hall) -> None:
