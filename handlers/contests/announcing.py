@@ -61,7 +61,7 @@ class _News:
         return [
             say("{bloc} votes:", bloc=self.desk.bloc.short_name),
             *heading(self.desk.contest, say),
-            *_facts(self.desk, self.lines, self.size, self._out(say), say),
+            *_facts(self.desk, numbered(self.lines, self.units), self.size, self._out(say), say),
         ]
 
     def _out(self, say: Say) -> list[Markup]:
@@ -123,14 +123,14 @@ def _others(members: Iterable[Member], voters: set[int], by: int | None) -> Mapp
 
 
 def _facts(
-    desk: Desk, lines: Sequence[Line], size: int, out: Sequence[Markup], say: Say
+    desk: Desk, on_list: Sequence[Markup], size: int, out: Sequence[Markup], say: Say
 ) -> list[Markup]:
     """What is voted on, what it takes, until when, and the code to compare; `out` says what it
     takes where not every unit votes on everything."""
     contest = desk.contest
     assert contest.closes_at is not None, "nothing opens without a closing time"
     return [
-        *numbered(lines),
+        *on_list,
         say("Way: {way}", way=way_words(desk.rule, say)),
         *(out or [Markup("{}").format(needs_words(say, desk.rule, size))]),
         say("Until: {at}", at=say.moment(contest.closes_at, desk.bloc.timezone)),
@@ -200,7 +200,7 @@ def live_screen(
         else say("<b>The vote has ended</b>"),
         *heading(contest, say),
         say("Roll: {n} units", n=f"{turnout.called:02d}"),
-        *_facts(desk, on_list, turnout.called, out, say),
+        *_facts(desk, numbered(on_list, names), turnout.called, out, say),
         Markup("<b>{}</b>").format(progress_words(desk.rule, turnout, say)),
     ]
     if desk.rule.turnout is Turnout.NAMES and not in_hall_alone(desk.rule):
@@ -243,9 +243,8 @@ def post_live(desk: Desk) -> None:
 def _live_of(desk: Desk) -> Screen:
     named = desk.rule.turnout is Turnout.NAMES
     recusals = desk.uow.contests.recusal_rows(desk.id)
-    if not named and not recusals:
-        return live_screen(desk, [], {}, [])
-    return live_screen(desk, desk.uow.rolls.seats(desk.id), _short_names(desk), recusals)
+    seats = desk.uow.rolls.seats(desk.id) if named or recusals else []
+    return live_screen(desk, seats, _short_names(desk), recusals)
 
 
 def _short_names(desk: Desk) -> dict[int, str]:

@@ -23,7 +23,6 @@ from storage.rolls import Delegation, Seat
 from storage.uow import Compose, UnitOfWork
 
 _VIAS: Mapping[str, str] = {
-    "head": N_("head of the board"),
     "delegation": N_("by delegation"),
     "conference": N_("head of the delegation"),
 }
@@ -108,14 +107,16 @@ def lacking(desk: Desk, roll: Sequence[Called]) -> list[Called]:
 
 
 def voter_words(one: Called, say: Say) -> Markup:
-    if one.voter.via == "nobody":
-        return say("{unit}: <b>nobody votes yet</b>", unit=one.unit.short_name)
-    return say(
-        "{unit}: {name} ({via})",
-        unit=one.unit.short_name,
-        name=one.name,
-        via=say.plain(_VIAS[one.voter.via]),
-    )
+    return _name_words(one.unit.short_name, one.name, one.voter.via, say)
+
+
+def _name_words(unit: str, name: str, via: str, say: Say) -> Markup:
+    """Who votes for a unit; by what right where it is not its head, as it mostly is."""
+    if via == "nobody":
+        return say("{unit}: <b>nobody votes yet</b>", unit=unit)
+    if via == "head":
+        return say("{unit}: {name}", unit=unit, name=name)
+    return say("{unit}: {name} ({via})", unit=unit, name=name, via=say.plain(_VIAS[via]))
 
 
 # The roll of a draft, and of an open vote ----------------------------------------------------
@@ -161,14 +162,7 @@ def screen(desk: Desk, said: Markup | None = None) -> Screen:
 def _seat_words(seat: Seat, now: Mapping[int, Called], say: Say) -> Markup:
     known = now.get(seat.unit_id)
     unit = known.unit.short_name if known is not None else str(seat.unit_id)
-    if seat.via == "nobody":
-        return say("{unit}: <b>nobody votes yet</b>", unit=unit)
-    return say(
-        "{unit}: {name} ({via})",
-        unit=unit,
-        name=seat.full_name,
-        via=say.plain(_VIAS[seat.via]),
-    )
+    return _name_words(unit, seat.full_name, seat.via, say)
 
 
 def _differs(seat: Seat, now: Called | None) -> bool:

@@ -81,10 +81,14 @@ def cut(text: str, letters: int) -> str:
     return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
 
 
-def numbered(lines: Sequence[Line]) -> list[Markup]:
-    """What is voted on, a line each; a long list names how many more there are by its end."""
+def numbered(lines: Sequence[Line], units: Mapping[int, str] | None = None) -> list[Markup]:
+    """What is voted on, a line each; a long list names how many more there are by its end.
+    `units` are short names, where full ones would fill the phone."""
+    names = units or {}
     shown = [
-        Markup("{}. {}").format(place, cut(line.wording, _LINE_LETTERS))
+        Markup("{}. {}").format(
+            place, cut(names.get(line.unit_id or 0, line.wording), _LINE_LETTERS)
+        )
         for place, line in enumerate(lines[:_MOST_SHOWN], 1)
     ]
     return [*shown, Markup("…")] if len(lines) > _MOST_SHOWN else shown

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import random
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from bot.domain.voting.figures import Facts
@@ -35,10 +33,6 @@ from bot.domain.voting.tally import (
     fill_paper,
     tally_papers,
 )
-
-EXAMPLES = int(os.environ.get("VOTING_EXAMPLES", "100"))
-"""Cases per property; a night run asks for more by the environment."""
-thorough = settings(max_examples=EXAMPLES)
 
 AWARD = Rule(
     form=Form.EACH,

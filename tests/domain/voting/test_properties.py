@@ -1,4 +1,4 @@
-"""What must hold for any rule and any papers. VOTING_EXAMPLES says how many cases each one runs."""
+"""What must hold for any rule and any papers; the run says how many cases each one took."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from bot.domain.voting.results import Awaits, Outcome, Standing
 from bot.domain.voting.rule import Rule, Ties
 from bot.domain.voting.rule_text import check_code, read_rule, rule_text
 from bot.domain.voting.tally import Choice, Mark, Paper
-from tests.domain.voting.ballots import Box, boxes, deciding_rules, fill, rules, thorough
+from tests.domain.voting.ballots import Box, boxes, deciding_rules, fill, rules
 
 
-@thorough
 @given(boxes())
 def test_counts_add_up(box: Box) -> None:
     counts = box.counts
@@ -31,7 +30,6 @@ def test_counts_add_up(box: Box) -> None:
         assert sum(line.yes for line in counts.lines) <= box.rule.choices * marked
 
 
-@thorough
 @given(boxes(), st.randoms(use_true_random=False))
 def test_the_outcome_depends_on_rule_and_papers_alone(box: Box, chance: random.Random) -> None:
     shuffled = list(box.papers)
@@ -40,7 +38,6 @@ def test_the_outcome_depends_on_rule_and_papers_alone(box: Box, chance: random.R
     assert decide(box.rule, again, box.facts) == decide(box.rule, box.counts, box.facts)
 
 
-@thorough
 @given(boxes())
 def test_one_more_yes_never_disqualifies_the_line(box: Box) -> None:
     before = decide(box.rule, box.counts, box.facts, seed="a")
@@ -64,7 +61,6 @@ def _with_yes(rule: Rule, paper: Paper, line: int) -> Paper | None:
     return replace(paper, choices=tuple(choices))
 
 
-@thorough
 @given(boxes())
 def test_places_are_given_once_and_all_of_them_are_accounted_for(box: Box) -> None:
     found = decide(box.rule, box.counts, box.facts)
@@ -81,7 +77,6 @@ def test_places_are_given_once_and_all_of_them_are_accounted_for(box: Box) -> No
     assert by_votes == sorted(by_votes, reverse=True)
 
 
-@thorough
 @given(boxes(), st.integers(0, 2**32))
 def test_every_contest_ends(box: Box, number: int) -> None:
     """Whatever is voted in each further round, the last word is spoken within the bound."""
@@ -119,7 +114,6 @@ def _next_box(box: Box, found: Outcome, chance: random.Random) -> Box:
     return Box(ahead.rule, len(ahead.lines), papers, facts)
 
 
-@thorough
 @given(rules())
 def test_a_rule_survives_its_text(rule: Rule) -> None:
     text = rule_text(rule)
@@ -128,7 +122,6 @@ def test_a_rule_survives_its_text(rule: Rule) -> None:
     assert rule_text(read_rule(text)) == text
 
 
-@thorough
 @given(deciding_rules(), deciding_rules(), st.permutations(("A", "B", "C")))
 def test_the_check_code_is_that_of_rule_roll_and_lines(
     one: Rule, two: Rule, roll: list[str]

@@ -34,7 +34,7 @@ from bot.domain.voting.tally import (
     tally,
     tally_papers,
 )
-from tests.domain.voting.ballots import AWARD, ELECTION, Box, boxes, full, thorough
+from tests.domain.voting.ballots import AWARD, ELECTION, Box, boxes, full
 
 
 def published(
@@ -56,7 +56,6 @@ def published(
     )
 
 
-@thorough
 @given(boxes(), st.booleans())
 def test_it_comes_to_the_same_for_any_papers(box: Box, drawn: bool) -> None:
     seed = "4f2a" if drawn else None
@@ -77,7 +76,6 @@ def test_it_comes_to_the_same_for_any_papers(box: Box, drawn: bool) -> None:
     )
 
 
-@thorough
 @given(boxes(), st.randoms(use_true_random=False))
 def test_the_file_does_not_see_the_order_of_the_papers(box: Box, chance: random.Random) -> None:
     outcome = decide(box.rule, box.counts, box.facts)
