@@ -10,7 +10,7 @@ from tests.conftest import MakeDatabase
 from tests.kill.campaign import campaign, table
 from tests.kill.traps import POINTS
 
-_HITS, _UPDATES = 2, 40
+_HITS, _UPDATES = 1, 20
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
