@@ -23,6 +23,8 @@ from bot.domain.access import Role
 from storage.engine import Database, open_database
 from tests.bench import Bench, Phone
 from tests.conftest import MakeDatabase, compiled_once
+from tests.handlers.bloc_year import Year, years_2018_2019
+from tests.handlers.corrections import Desk, lay_desk
 from tests.handlers.reporting import Board, open_board
 from tests.handlers.reviewing import House
 
@@ -65,9 +67,12 @@ class Laid:
     file: Path
     bench: Bench
     board: Board | None = None
+    years: Year | None = None
 
 
-_STAGES = ("bench", "secretary", "board", "house")
+_FIRST = ("bench", "secretary")
+_ON_TOP = (("years",), ("board", "house"))
+"""Ways on from there; a test that wants more than one lays out the second by itself."""
 
 
 def _appoint_secretary(bench: Bench) -> Phone:
@@ -76,20 +81,24 @@ def _appoint_secretary(bench: Bench) -> Phone:
 
 
 @pytest.fixture(scope="session")
-def lay(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Laid]:
-    """Lays out the first stages, once a worker: it takes longer than most tests themselves."""
+def lay(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[tuple[str, ...]], Laid]:
+    """Lays out such stages, once a worker: it takes longer than most tests themselves."""
 
     @cache
-    def laid(stages: int) -> Laid:
+    def laid(stages: tuple[str, ...]) -> Laid:
         file = tmp_path_factory.mktemp("laid") / "laid.db"
         shutil.copy(sqlite_template, file)
         database = compiled_once(open_database(f"sqlite:///{file}"))
         made = Laid(file, Bench(database))
-        if stages > 1:
+        if "secretary" in stages:
             _appoint_secretary(made.bench)
-        if stages > 2:
+        if "years" in stages:
+            made.years = years_2018_2019(made.bench)
+        if "board" in stages:
             made.board = open_board(made.bench)
-        if stages > 3 and made.board is not None:
+        if "house" in stages and made.board is not None:
             made.board.head()
         database.dispose()
         return made
@@ -100,11 +109,17 @@ def lay(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Call
 @pytest.fixture
 def laid(request: pytest.FixtureRequest) -> Laid | None:
     """How far a test on SQLite wants the bloc laid out; nothing where it has a bloc of its own."""
-    stages = len(list(takewhile(lambda one: one in request.fixturenames, _STAGES)))
+    stages = _wanted(request, _FIRST)
     if not stages or request.getfixturevalue("kind_of_database") != "sqlite":
         return None
+    if stages == _FIRST:
+        stages += next((more for way in _ON_TOP if (more := _wanted(request, way))), ())
     found: Laid = request.getfixturevalue("lay")(stages)
     return found
+
+
+def _wanted(request: pytest.FixtureRequest, way: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(takewhile(lambda one: one in request.fixturenames, way))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -141,6 +156,20 @@ def board(bench: Bench, secretary: Phone, laid: Laid | None) -> Board:
     if laid is None or laid.board is None:
         return open_board(bench)
     return replace(laid.board, bench=bench, officer=bench.phones["officer"])
+
+
+@pytest.fixture
+def years(bench: Bench, secretary: Phone, laid: Laid | None) -> Year:
+    """2019 as it was printed, with 2018 before it."""
+    if laid is None or laid.years is None:
+        return years_2018_2019(bench)
+    return replace(laid.years, bench=bench)
+
+
+@pytest.fixture
+def desk(bench: Bench, secretary: Phone, years: Year) -> Desk:
+    """Hà Nội's figures of 2019, and the people who correct them."""
+    return lay_desk(bench, secretary, years)
 
 
 @pytest.fixture

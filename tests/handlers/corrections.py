@@ -14,7 +14,7 @@ from storage.models.figures import value
 from storage.models.people import person_profile
 from storage.models.review import correction
 from tests.bench import Bench, Phone
-from tests.handlers.bloc_year import Year, years_2018_2019
+from tests.handlers.bloc_year import Year
 
 REASON = "Cộng sót 18 dự án của quý IV"
 
@@ -91,8 +91,7 @@ class Desk:
             return [(row.seq, row.amount, row.reason, row.full_name) for row in rows]
 
 
-def lay_desk(bench: Bench, secretary: Phone) -> Desk:
-    year = years_2018_2019(bench)
+def lay_desk(bench: Bench, secretary: Phone, year: Year) -> Desk:
     head = bench.appoint("head-hn", "Trần Việt Dũng", Role.HEAD, "ha-noi")
     officer = bench.appoint("officer-hn", "Tạ Thị Mai Phương", Role.OFFICER, "ha-noi")
     return Desk(bench, year, secretary, head, officer)

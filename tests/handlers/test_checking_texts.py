@@ -38,9 +38,8 @@ SLIPS = "Phần thưởng của Bộ trưởng Bộ trưởng Bộ Tài chính, 
 
 
 @pytest.fixture
-def year(bench: Bench, secretary: Phone) -> Year:
-    """2019 as it was printed, with 2018 before it."""
-    return years_2018_2019(bench)
+def year(years: Year) -> Year:
+    return years
 
 
 def check(phone: Phone, *texts: str) -> None:

@@ -11,16 +11,11 @@ from bot.domain.correction_errors import CorrectionMoved, CorrectionWaits, FormA
 from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.kpi import Cell, Dim
 from bot.screen import Intent
-from tests.bench import Bench, Phone, labels
-from tests.handlers.corrections import REASON, Desk, lay_desk
+from tests.bench import Phone, labels
+from tests.handlers.corrections import REASON, Desk
 from tests.handlers.steps import at_once, says
 
 BOARD = "Ban Quản lý các khu công nghiệp và chế xuất Hà Nội"
-
-
-@pytest.fixture
-def desk(bench: Bench, secretary: Phone) -> Desk:
-    return lay_desk(bench, secretary)
 
 
 def decisions(desk: Desk) -> list[str]:

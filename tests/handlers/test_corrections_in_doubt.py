@@ -13,14 +13,9 @@ from bot.i18n import speak
 from bot.screen import Intent
 from storage.counting import counted
 from storage.presets.synthetic import synthetic_year
-from tests.bench import Bench, Phone, labels
-from tests.handlers.corrections import REASON, Desk, lay_desk
+from tests.bench import labels
+from tests.handlers.corrections import REASON, Desk
 from tests.handlers.steps import says
-
-
-@pytest.fixture
-def desk(bench: Bench, secretary: Phone) -> Desk:
-    return lay_desk(bench, secretary)
 
 
 def before(code: str, dim: str = "T") -> Decimal:

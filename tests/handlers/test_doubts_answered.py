@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from storage.models.people import account
 from tests.bench import Bench, Phone, labels
-from tests.handlers.corrections import Desk, lay_desk
+from tests.handlers.corrections import Desk
 from tests.handlers.reporting import Board
 
 FAR = "20.000.000"
@@ -18,11 +18,6 @@ NOT_UNDERSTOOD = ("do doanh nghiệp lớn mới vào", "ơ", "5x7")
 def vietnamese(bench: Bench) -> None:
     with bench.database.writer.begin() as connection:
         connection.execute(update(account).values(language="vi"))
-
-
-@pytest.fixture
-def desk(bench: Bench, secretary: Phone) -> Desk:
-    return lay_desk(bench, secretary)
 
 
 @pytest.mark.parametrize("no", [*NO, "thôi", "hủy bỏ"])

@@ -15,7 +15,7 @@ from bot.runtime.labels import buttons_kept, named
 from bot.screen import Choice, Intent, Screen, rows
 from storage.models.people import account
 from tests.bench import Bench, Phone, button, labels
-from tests.handlers.corrections import REASON, Desk, lay_desk
+from tests.handlers.corrections import REASON, Desk
 from tests.handlers.reporting import UNIT, Board
 from tests.handlers.reviewing import House
 
@@ -26,10 +26,9 @@ def vietnamese(bench: Bench) -> None:
 
 
 @pytest.fixture
-def desk(bench: Bench, secretary: Phone) -> Desk:
-    found = lay_desk(bench, secretary)
-    vietnamese(bench)
-    return found
+def desk(desk: Desk) -> Desk:
+    vietnamese(desk.bench)
+    return desk
 
 
 def _leave_words(typed: str) -> str:

@@ -16,13 +16,8 @@ from handlers import routes
 from storage.presets.synthetic import synthetic_year
 from tests.bench import Bench, Phone, button, labels
 from tests.handlers.bloc_year import lay_year, shared_out
-from tests.handlers.corrections import REASON, Desk, lay_desk
+from tests.handlers.corrections import REASON, Desk
 from tests.handlers.steps import says
-
-
-@pytest.fixture
-def desk(bench: Bench, secretary: Phone) -> Desk:
-    return lay_desk(bench, secretary)
 
 
 def leader_of(bench: Bench) -> Phone:

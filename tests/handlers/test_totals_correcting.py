@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-import pytest
 from sqlalchemy import select
 
 from bot.domain.access import Role
@@ -25,15 +24,10 @@ from storage.figures import Write
 from storage.models.figures import value
 from storage.models.records import register
 from storage.records import first_broken_entry
-from tests.bench import Bench, Phone, labels
+from tests.bench import labels
 from tests.handlers.bloc_year import Year
-from tests.handlers.corrections import REASON, Desk, lay_desk
+from tests.handlers.corrections import REASON, Desk
 from tests.handlers.steps import at_once, says
-
-
-@pytest.fixture
-def desk(bench: Bench, secretary: Phone) -> Desk:
-    return lay_desk(bench, secretary)
 
 
 def test_totals_and_sentences_are_shown_before_and_after(desk: Desk) -> None:
