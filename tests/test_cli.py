@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 import re
 import signal
 import sqlite3
@@ -65,6 +67,17 @@ def told(*words: str, env: Mapping[str, str]) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+@pytest.fixture(autouse=True)
+def process_as_it_was() -> Iterator[None]:
+    """`run` sets up logs and garbage collection for the process that it has to itself."""
+    root = logging.getLogger()
+    handlers, level, garbage = root.handlers[:], root.level, gc.get_threshold()
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    gc.set_threshold(*garbage)
+
+
 def test_every_command_and_option_explains_itself() -> None:
     runner = CliRunner()
     assert set(main.commands) >= {
@@ -112,7 +125,7 @@ def test_the_first_start_lays_down_the_bloc_and_prints_the_claim(
         first = program.says("https://t.me/khoi_bot?start=")
         call(sandbox, "POST", "act", {"person": "an", "do": "start"})
         wait_until(lambda: len(said_by_bot(sandbox, "an")) == 1)
-        code, output = ran("bot", "run", env=env)
+        code, output = told("run", env=env)
         assert (code, "serves" in output) == (1, True)
         code, output = told("move", "--to", f"sqlite:///{tmp_path}/new.db", env=env)
         assert (code, "serves" in output) == (1, True)
@@ -137,16 +150,16 @@ def test_run_says_why_it_cannot(sandbox: str, tmp_path: Path) -> None:
     assert code == 1
     assert "token is not valid" in output
     nobody = settings("http://127.0.0.1:9", database)
-    code, output = ran("bot", "run", env=nobody)
+    code, output = told("run", env=nobody)
     assert code == 1
     assert "does not answer" in output
     with sqlite3.connect(tmp_path / "khoi.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
-    code, output = ran("bot", "run", env=settings(sandbox, database))
+    code, output = told("run", env=settings(sandbox, database))
     assert code == 1
     assert "newer release" in output
-    code, output = ran("bot", "run", env=settings(sandbox, "postgresql://u:hush@127.0.0.1:9/none"))
+    code, output = told("run", env=settings(sandbox, "postgresql://u:hush@127.0.0.1:9/none"))
     assert code == 1
     assert "database cannot be used" in output
     assert "hush" not in output
@@ -170,7 +183,7 @@ def test_a_folder_that_is_not_there_is_named_and_nothing_is_made(
     tmp_path: Path, command: str
 ) -> None:
     env = {"TELEGRAM_TOKEN": TOKEN, "DATABASE_URL": f"sqlite:///{tmp_path}/nosuchdir/khoi.db"}
-    code, output = ran("bot", command, env=env)
+    code, output = told(command, env=env)
     assert (code, output) == (
         1,
         f"There is no folder {tmp_path}/nosuchdir for the database, and nothing was made: correct"
