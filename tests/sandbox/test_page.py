@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 from telegram import BotCommand
 
@@ -35,7 +36,10 @@ WELCOME = (
 )
 
 
-@pytest.fixture
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def stage() -> AsyncIterator[Rehearsal]:
     """A sandbox of its own for each test, with a bot that answers."""
     house = Sandbox("--memory")
@@ -55,8 +59,9 @@ async def stage() -> AsyncIterator[Rehearsal]:
     assert house.stop() == 0
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    """Started once: that takes longer than most of the tests."""
     if shutil.which(CHROMIUM) is None:
         pytest.fail(
             f"The browser tests need Chromium at {CHROMIUM}: apt-get install chromium,"
@@ -67,6 +72,14 @@ async def browser() -> AsyncIterator[Browser]:
         made = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield made
         await made.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def browser(chromium: Browser) -> AsyncIterator[Browser]:
+    """Without a page and with nothing kept, for each test."""
+    yield chromium
+    for context in chromium.contexts:
+        await context.close()
 
 
 async def fake_bot(stage: Rehearsal) -> None:
