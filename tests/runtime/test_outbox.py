@@ -317,6 +317,7 @@ async def test_files_are_built_elsewhere_even_when_the_builder_was_killed(post: 
 # Notices and marks ---------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # it is about the builder
 async def test_ten_thousand_lines_are_built_without_holding_up_the_loop(post: Post) -> None:
     maker = TableMaker("Số liệu", [column("x", 9), *[column("y", 9, ColumnKind.NUMBER)] * 15])
     for number in range(10_000):
