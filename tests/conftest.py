@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import hypothesis
 import psycopg
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, MetaData, Table, event
 from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.util import LRUCache
 
@@ -85,6 +85,39 @@ def catalogue_read_once() -> Iterator[None]:
     """A process reads a stored catalogue once, and keeps it; the tests of a worker share theirs."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("storage.figures.catalogue_from_text", cache(catalogue_from_text))
+        yield
+
+
+_DESCRIBED = {
+    "sqlite": "SELECT name, sql FROM sqlite_master ORDER BY name",
+    "postgresql": """
+        SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns
+        WHERE table_schema = 'public' ORDER BY table_name, ordinal_position""",
+}
+
+
+class ReadOnce:
+    """In the place of SQLAlchemy's MetaData where a backup reads what tables there are: the same
+    schema, as the database describes it, is read once a worker."""
+
+    _read: ClassVar[dict[tuple[object, ...], list[Table]]] = {}
+
+    def reflect(self, connection: Connection) -> None:
+        kind = connection.dialect.name
+        described = connection.exec_driver_sql(_DESCRIBED[kind]).all()
+        key = (kind, *map(tuple, described))
+        if key not in self._read:
+            found = MetaData()
+            found.reflect(connection)
+            self._read[key] = found.sorted_tables
+        self.sorted_tables = self._read[key]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def schema_read_once() -> Iterator[None]:
+    """Reading a schema takes longer than backing up the few rows of a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.rows.MetaData", ReadOnce)
         yield
 
 

@@ -30,7 +30,7 @@ from storage.presence import AlreadyServed, Presence
 from storage.presets.rehearsal import PLAYERS, Accounts
 from storage.rows import Mismatch, NotEmpty, TableSum, load_all, snapshot, summed, tables_of
 from storage.upgrade import DatabaseTooNew, current_revision, upgrade
-from tests.conftest import MakeDatabase
+from tests.conftest import MakeDatabase, compiled_once, unforced
 
 NOW = datetime(2019, 11, 1, 1, 2, 3, 456789, tzinfo=UTC)
 KINDS = ("sqlite", "postgresql")
@@ -95,6 +95,7 @@ def empty(
         if kind == "sqlite":
             (tmp_path / "new").mkdir(exist_ok=True)
             database = open_database(f"sqlite:///{tmp_path / 'new' / 'empty.db'}")
+            compiled_once(unforced(database))
         else:
             database = make_database(kind)
             with database.writer.begin() as connection:
