@@ -80,7 +80,7 @@ async def _play(line: Line, browser: Browser, url: str) -> None:
     await officer.tap("figures.paste")
     figures = dict(synthetic_year(YEAR).forms[BOARD])
     questions = {Cell("LD02", Dim.T), *(Cell("DT06", dim) for dim in (Dim.F, Dim.D))}
-    jump = Cell("LD01", Dim.T)
+    jump = Cell("KD04", Dim.T)
     figures[jump] = Figure.given((figures[jump].amount or Decimal(0)) * 2)
     told = {cell: figure for cell, figure in figures.items() if cell not in questions}
     await officer.write(_lines(told))
@@ -91,10 +91,14 @@ async def _play(line: Line, browser: Browser, url: str) -> None:
     await _photograph(browser, url, "check.png", PHONE, officer.person)
     await officer.write(_said(figures, "LD02", Dim.T))
     await _photograph(browser, url, "review.png", PHONE, officer.person, top=True)
-    await _submit(officer)
+    await _explain(officer)
+    await _photograph(browser, url, "reason.png", PHONE, officer.person)
+    await officer.tap("figures.submit_why", shows=_tells_of_submission)
     await _photograph(browser, url, "head.png", PHONE, head.person)
     await _approve(line, head)
     secretary = Phone(line, "secretary")
+    await secretary.write("/viec")
+    await _photograph(browser, url, "secretary.png", PHONE, secretary.person)
     await secretary.write("/tonghop")
     await _photograph(browser, url, "two-phones.png", TWO, head.person, secretary.person, top=True)
 
@@ -122,11 +126,21 @@ async def _approve(line: Line, head: Phone) -> None:
 async def _submit(officer: Phone) -> None:
     shown = await officer.tap("figures.submit", shows=_tells_of_submission)
     if "✓" not in shown.text:
-        await officer.write(
-            "Theo báo cáo của doanh nghiệp trong khu",
-            lambda one: one.button("figures.submit_why") is not None,
-        )
+        await _say_why(officer)
         await officer.tap("figures.submit_why", shows=_tells_of_submission)
+
+
+async def _explain(officer: Phone) -> None:
+    """As far as the reason that is shown once more before it is sent."""
+    await officer.tap("figures.submit", shows=_tells_of_submission)
+    await _say_why(officer)
+
+
+async def _say_why(officer: Phone) -> None:
+    await officer.write(
+        "Theo báo cáo của doanh nghiệp trong khu",
+        lambda one: one.button("figures.submit_why") is not None,
+    )
 
 
 def _tells_of_submission(shown: Shown) -> bool:

@@ -221,7 +221,7 @@ def test_not_me_withdraws_the_link_and_tells_its_author(
     stranger.tap("That is not me")
     assert "has been withdrawn" in stranger.text
     assert stranger.asked is None
-    assert "opened by somebody who says" in str(head.notices[-1].text)
+    assert "Somebody who opened the invitation" in str(head.notices[-1].text)
     assert "&lt;b&gt;Văn&lt;/b&gt;" in str(head.notices[-1].text)
     assert not secretary.notices
     bench.phone("officer").open(link)
@@ -238,7 +238,7 @@ def test_a_link_that_went_astray_is_told_to_those_in_office_now(
     secretary.send(Intent.of("people.revoke_now", bench.appointment(head)))
     told = len(head.notices)
     stranger.tap("That is not me")
-    assert "opened by somebody who says" in str(secretary.notices[-1].text)
+    assert "Somebody who opened the invitation" in str(secretary.notices[-1].text)
     assert len(head.notices) == told
 
 
