@@ -7,28 +7,20 @@ them, or one line above. What they mean is for `bot.domain.table_reading`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Final
 
-from bot.domain.book import BookCell, BookSheet, CellKind, spoken
-from bot.domain.book_values import NOT_HERE, NOT_YET
-from bot.domain.digits import is_number
+from bot.domain.book import BookCell, BookSheet, spoken
 from bot.domain.kpi import Catalogue, Cell, Figure, PeriodKind
-from bot.domain.names import compose
+from bot.domain.table_cells import answers, is_figure, is_figure_text, is_year
 from bot.domain.table_labels import Boards, Column, Label, read_label
 
-_NUMBERLIKE: Final = re.compile(
-    r"\s*(?:ước|trên|hơn|khoảng|gần|dưới|~|≈|>|<)?\s*(?:đạt\s+)?[-–(]?\d[\d.,\s]*"
-    r"(?:[^\W\d]|[%$₫.)\s]){0,24}",
-    re.IGNORECASE,
-)
 _INDEX: Final = re.compile(r"\(?(?:[A-Z]|\d{1,2})\)?(?:\s*=.*)?")
-_STATES: Final = NOT_YET | NOT_HERE
 _YES_NO: Final = {"co", "khong", "x", "yes", "no"}
+_LACKS: Final = re.compile(r"(?:chua|khong|ko|dang|cho|doi)\b")
 _MOST_WIDE, _MOST_LABELS = 50, 600
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 NOTHING: Final = Label("")
 
 
@@ -73,6 +65,10 @@ class TableWalk:
         self._at, self._sheet, self._reader = at, sheet, reader
         self._labels: dict[str, Label] = {}
         self._wide = {(s.top, s.left): s for s in sheet.merged}
+        self._rows: dict[int, list[BookCell]] = {}
+        for cell in sheet.cells:
+            self._rows.setdefault(cell.row, []).append(cell)
+        self._columns = self._columns_of_figures()
         self.measures: tuple[str, ...] = ()
         self.years: frozenset[int] = frozenset()
         self.values = list(self._walk())
@@ -88,12 +84,10 @@ class TableWalk:
     def _walk(self) -> Iterator[Value]:
         above: dict[int, Label] = {}
         in_heading, parent, before_body = False, Label(""), list[BookCell]()
-        rows: dict[int, list[BookCell]] = {}
-        for cell in self._sheet.cells:
-            rows.setdefault(cell.row, []).append(cell)
-        for row in sorted(rows):
-            cells = rows[row]
-            heading = self._heading(cells)
+        for row in sorted(self._rows):
+            cells = self._rows[row]
+            worded = self._in_words(cells, parent, above)
+            heading = None if worded else self._heading(cells)
             if heading is not None:
                 if not in_heading:
                     above, parent = {}, Label("")
@@ -102,8 +96,8 @@ class TableWalk:
                     above[column] = label if before is None else before.with_under(label)
                 in_heading = True
                 continue
-            numbers = [cell for cell in cells if _is_number(cell)]
-            if not numbers:
+            figures = {cell for cell in cells if is_figure(cell)} | worded
+            if not figures:
                 parent = self._between(cells, parent)
                 before_body = cells
                 continue
@@ -113,8 +107,51 @@ class TableWalk:
                 # Headings of which nothing is known: still what the columns are called.
                 above = {cell.column: self.label(cell.text) for cell in before_body}
             in_heading = False
-            line, parent = self._line(cells, parent)
-            yield from self._values_of(cells, line, above)
+            line, parent = self._line(cells, figures, parent)
+            yield from self._values_of(cells, figures, line, above)
+
+    def _columns_of_figures(self) -> frozenset[int]:
+        """Where figures stand to the right of the name of an indicator or of a board."""
+        found: set[int] = set()
+        for cells in self._rows.values():
+            names = [c.column for c in cells if not is_figure(c) and self._names(c)]
+            first = min(names, default=None)
+            if first is not None:
+                found |= {c.column for c in cells if c.column > first and _fills(c)}
+        return frozenset(found)
+
+    def _in_words(
+        self, cells: Sequence[BookCell], parent: Label, above: Mapping[int, Label]
+    ) -> set[BookCell]:
+        """Words in a column of figures, on the line of an indicator: read, or told by their cell.
+
+        Under the heading of an indicator they stand on the line of a board. On a line that nobody
+        knows they have to sound like a figure: the second line of the headings looks the same.
+        """
+        names = [c for c in cells if c.column not in self._columns and not is_figure(c)]
+        labels = [self.label(c.text) for c in names if self._names(c)]
+        if not labels:
+            return set()
+        by_code = any(one.codes or (one.dim and parent.codes) for one in labels)
+        own = any(one.own is not None for one in labels)
+        first = min(c.column for c in names)
+        found = set[BookCell]()
+        for cell in cells:
+            over = above.get(cell.column, NOTHING)
+            beside = cell.column <= first or cell.column not in self._columns or is_figure(cell)
+            if beside or over.column in (Column.NOTE, Column.SKIPPED):
+                continue
+            if answers(cell.text) or ((by_code or (own and over.codes)) and self._tells(cell)):
+                found.add(cell)
+        return found
+
+    def _tells(self, cell: BookCell) -> bool:
+        """Whether words are no heading and no unit."""
+        if _LACKS.match(spoken(cell.text)):
+            return True
+        label = self.label(cell.text)
+        heads = label.codes or label.dim or label.years or label.column or label.own is not None
+        return not heads and (label.named or not label.measures)
 
     def _between(self, cells: Sequence[BookCell], parent: Label) -> Label:
         """A line without figures: a title, a unit for all, or the name of the lines below it."""
@@ -129,8 +166,8 @@ class TableWalk:
 
     def _heading(self, cells: Sequence[BookCell]) -> dict[int, Label] | None:
         """The headings of a row by column; None for a row that is none."""
-        years = [cell for cell in cells if _is_year(cell)]
-        if any(_is_number(cell) and cell not in years for cell in cells):
+        years = [cell for cell in cells if is_year(cell)]
+        if any(is_figure(cell) and cell not in years for cell in cells):
             return None
         found: dict[int, Label] = {}
         telling = 0
@@ -155,10 +192,12 @@ class TableWalk:
         span = self._wide.get((cell.row, cell.column))
         return 1 if span is None else min(span.right - span.left + 1, _MOST_WIDE)
 
-    def _line(self, cells: Sequence[BookCell], parent: Label) -> tuple[Label, Label]:
+    def _line(
+        self, cells: Sequence[BookCell], figures: Collection[BookCell], parent: Label
+    ) -> tuple[Label, Label]:
         """What a line says of its figures, and under which name the next lines may stand."""
-        first = min(cell.column for cell in cells if _is_number(cell))
-        texts = [cell for cell in cells if not _is_number(cell)]
+        first = min(cell.column for cell in figures)
+        texts = [cell for cell in cells if cell not in figures]
         names = [cell for cell in texts if cell.column < first] or texts
         # A serial number stands before the name, so that the first figure is no figure.
         before = [cell for cell in names if cell.column < first]
@@ -176,15 +215,19 @@ class TableWalk:
         return line, (Label("") if line.named else parent)
 
     def _values_of(
-        self, cells: Sequence[BookCell], line: Label, above: Mapping[int, Label]
+        self,
+        cells: Sequence[BookCell],
+        figures: Collection[BookCell],
+        line: Label,
+        above: Mapping[int, Label],
     ) -> Iterator[Value]:
-        named = [c.column for c in cells if not _is_number(c) and self._names(c)]
+        named = [c.column for c in cells if c not in figures and self._names(c)]
         start = min(named, default=0)
         notes = [c.text for c in cells if above.get(c.column, NOTHING).column is Column.NOTE]
-        note = notes[0] if notes and not _is_number_text(notes[0]) else ""
+        note = notes[0] if notes and not is_figure_text(notes[0]) else ""
         flags = any(self._reader.catalogue.indicator(code).kind == "flag" for code in line.codes)
         for cell in cells:
-            filled = _is_number(cell) or (flags and spoken(cell.text) in _YES_NO)
+            filled = cell in figures or (flags and spoken(cell.text) in _YES_NO)
             if filled and cell.column > start:
                 yield Value(self._at, cell, line, above.get(cell.column, NOTHING), note)
 
@@ -193,20 +236,8 @@ class TableWalk:
         return bool(label.codes or label.named or label.dim or label.own is not None)
 
 
-def _is_number(cell: BookCell) -> bool:
-    if cell.kind is CellKind.TEXT:
-        return _is_number_text(cell.text)
-    return True
-
-
-def _is_number_text(text: str) -> bool:
-    said = compose(text).strip()
-    return _NUMBERLIKE.fullmatch(said) is not None or spoken(said) in _STATES
-
-
-def _is_year(cell: BookCell) -> bool:
-    whole = cell.text.strip()
-    return is_number(whole) and _FIRST_YEAR <= int(whole) <= _LAST_YEAR
+def _fills(cell: BookCell) -> bool:
+    return is_figure(cell) or answers(cell.text)
 
 
 def _is_index(cells: Sequence[BookCell]) -> bool:
