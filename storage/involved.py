@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, literal, or_, select, union_all
 
 from bot.domain.approval import Step
 from storage.engine import Statements
-from storage.models.figures import form, on_behalf, submission, value
+from storage.models.figures import form, submission, value
 from storage.models.people import appointment
 from storage.models.review import verdict
 from storage.prepared import among
@@ -21,8 +21,8 @@ from storage.sheets import newest_only
 class Involved:
     """Of one form's version, by person; whoever submitted it is known beside.
 
-    authors:   whose figures stand in it; what the board has confirmed of figures entered for it is
-               the board's own word, whoever typed it
+    authors:   whose figures stand in it; a confirmed one is the board's own word, and whoever
+               entered it for the board stays its maker
     spoke:     who gave a verdict of their own; a signed sheet is the head's word, not that of
                whoever sent it or looked at it
     of_board:  who held a confirmed hat of the board when it was submitted
@@ -41,12 +41,9 @@ def _persons(what: Any, of: Any, person: Any) -> Select[Any]:
 
 
 _INVOLVED = union_all(
-    _persons(literal(_AUTHOR), value.c.form_id, value.c.author_id)
-    .outerjoin(on_behalf, on_behalf.c.id == value.c.on_behalf_id)
-    .where(
+    _persons(literal(_AUTHOR), value.c.form_id, value.c.author_id).where(
         among(value.c.form_id, "form_ids"),
         value.c.author_id.is_not(None),
-        or_(value.c.on_behalf_id.is_(None), on_behalf.c.confirmed_at.is_(None)),
         newest_only(),
     ),
     _persons(verdict.c.step, verdict.c.form_id, verdict.c.person_id)

@@ -20,7 +20,7 @@ from storage.uow import UnitOfWork
 
 
 def show_items(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """All that came back, what has been looked at, and submitting as soon as that is all."""
+    """All that came back, what has been looked at, and the way to submit again."""
     return _screen(sit_down(actor, intent.number(0), uow))
 
 
@@ -47,11 +47,8 @@ def _screen(desk: Desk, echo: Markup | None = None) -> Screen:
             Choice(say.plain("Hear the voice note"), Intent.of("approval.voice", form.id, spoken))
             if spoken is not None
             else None,
-            Choice(say.plain("Submit again"), Intent.of("figures.submit", form.id))
-            if submits and not left
-            else None,
             Choice(say.plain("Review and submit"), Intent.of("figures.review", form.id))
-            if submits and left
+            if submits
             else None,
             to_form(desk),
         ),

@@ -23,7 +23,8 @@ from storage.uow import UnitOfWork
 
 _FINDINGS_LETTERS = 1200
 SHOWN: Final = "figures.explaining"
-"""Open while a reason is shown: form, the findings it answers, its mark, the reason itself."""
+"""Open while a reason is shown: form, the findings it answers, its mark, the reason itself, the
+form's seal."""
 
 
 def several(findings: Sequence[Finding]) -> bool:
@@ -36,8 +37,11 @@ def common(desk: Desk, reason: str) -> str:
     return desk.say.plain("common reason: {reason}", reason=reason)
 
 
-def ask_reason(desk: Desk, soft: Sequence[Finding]) -> Screen:
-    """What the checks found, and the question for one line about it."""
+def ask_reason(desk: Desk, soft: Sequence[Finding], sealed: str) -> Screen:
+    """What the checks found, and the question for one line about it.
+
+    `sealed` is the seal of the form as it was looked at: it goes with every step to the last one.
+    """
     say = desk.say
     lines = [
         *bounded(desk, findings_lines(desk, soft), _FINDINGS_LETTERS),
@@ -59,16 +63,16 @@ def ask_reason(desk: Desk, soft: Sequence[Finding]) -> Screen:
             then=say("Nothing is sent yet: you see your line once more, and a tap submits."),
         ),
         rows(
-            still_holds_choice(desk, soft),
+            still_holds_choice(desk, soft, sealed=sealed),
             *blank_choices(desk, soft),
             *mend_choices(desk, soft),
             to_form(desk),
         ),
-        asks=Intent.of("figures.explained", desk.form.id, " ".join(map(key_of, soft))),
+        asks=Intent.of("figures.explained", desk.form.id, " ".join(map(key_of, soft)), sealed),
     )
 
 
-def show_reason(desk: Desk, seen: Sequence[Finding], reason: str) -> Screen:
+def show_reason(desk: Desk, seen: Sequence[Finding], reason: str, sealed: str) -> Screen:
     """What will be sent, and what it answers; a line typed instead takes its place."""
     say, form_id, here = desk.say, desk.form.id, mark(desk.uow)
     return Screen(
@@ -85,21 +89,27 @@ def show_reason(desk: Desk, seen: Sequence[Finding], reason: str) -> Screen:
                 say.plain("Submit with this reason"),
                 Intent.of("figures.submit_why", form_id, here),
             ),
-            Choice(say.plain("Write another reason"), Intent.of("figures.explain_again", form_id)),
+            Choice(
+                say.plain("Write another reason"),
+                Intent.of("figures.explain_again", form_id, sealed),
+            ),
             Choice(say.plain("Back"), Intent.of("figures.review", form_id)),
         ),
-        asks=Intent.of(SHOWN, form_id, " ".join(map(key_of, seen)), here, reason),
+        asks=Intent.of(SHOWN, form_id, " ".join(map(key_of, seen)), here, reason, sealed),
     )
 
 
-def reason_shown(uow: UnitOfWork, intent: Intent) -> tuple[str, str]:
-    """The findings and the reason of the tapped screen. Raises OldButton once it is left."""
+def reason_shown(uow: UnitOfWork, intent: Intent) -> tuple[str, str, str]:
+    """The findings, the reason and the form's seal of the tapped screen.
+
+    Raises OldButton once it is left.
+    """
     asked = uow.asked
     if asked is None or asked.name != SHOWN or not asked.text(2):
         raise OldButton
     if (asked.text(0), asked.text(2)) != (intent.text(0), intent.text(1)):
         raise OldButton
-    return asked.text(1), asked.text(3)
+    return asked.text(1), asked.text(3), asked.text(4)
 
 
 def means_submit(said: str) -> bool:

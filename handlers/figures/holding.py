@@ -32,16 +32,19 @@ def old_reason_lines(desk: Desk, soft: Sequence[Finding]) -> list[Markup]:
 
 
 def still_holds_choice(
-    desk: Desk, soft: Sequence[Finding], question: Question | None = None
+    desk: Desk, soft: Sequence[Finding], question: Question | None = None, sealed: str = ""
 ) -> Choice | None:
-    """One tap keeps the earlier reasons; None where there is none."""
+    """One tap keeps the earlier reasons; None where there is none.
+
+    `sealed`: on the way to submitting, the form as it was looked at.
+    """
     old = with_old_reason(desk, soft)
     if not old:
         return None
     seen, form_id = seal_of(old), desk.form.id
     return Choice(
         desk.say.plain("The old reason holds"),
-        Intent.of("figures.reasons_hold", form_id, seen)
+        Intent.of("figures.reasons_hold", form_id, seen, sealed)
         if question is None
         else Intent.of("figures.reason_holds", form_id, question.key, seen),
     )

@@ -20,8 +20,10 @@ from storage.uow import UnitOfWork
 ANYWAY = "anyway"
 
 
-def ask_unfinished(desk: Desk, intent: Intent) -> Screen | None:
+def ask_unfinished(desk: Desk, intent: Intent, seen: str) -> Screen | None:
     """The one question before an unfinished form is submitted; None where nothing is left open.
+
+    `seen` is the seal of the form as it was looked at, which the button takes on.
 
     The button to submit all the same counts what was shown: what has come since is asked about.
     """
@@ -59,7 +61,7 @@ def ask_unfinished(desk: Desk, intent: Intent) -> Screen | None:
             else None,
             Choice(
                 say.plain("Submit all the same"),
-                Intent.of("figures.submit", form_id, ANYWAY, left),
+                Intent.of("figures.submit", form_id, ANYWAY, left, seen),
             ),
             to_form(desk),
         ),

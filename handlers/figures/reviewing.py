@@ -15,6 +15,7 @@ from handlers.figures.estimated import estimates_choice, estimates_of
 from handlers.figures.findings import anchors, findings_of, hard_of, unexplained
 from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.holding import old_reason_lines
+from handlers.figures.looked import seal_of_form
 from handlers.figures.mending import MOST_TO_MEND, blank_choices, mend_choices
 from handlers.figures.shown import (
     bounded,
@@ -91,7 +92,7 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
     return Screen(
         Markup("\n").join(lines),
         rows(
-            Choice(say.plain("Submit"), Intent.of("figures.submit", form.id))
+            Choice(say.plain("Submit"), Intent.of("figures.submit", form.id, seal_of_form(desk)))
             if desk.may_submit and owed and not hard and not is_late(desk)
             else None,
             *confirm,

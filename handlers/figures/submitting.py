@@ -28,7 +28,8 @@ from handlers.figures.explaining import (
 )
 from handlers.figures.findings import explain, findings_of, hard_of, still_hold, unexplained
 from handlers.figures.form import Desk, raise_closed, reason_from, sit_down, to_form
-from handlers.figures.leaving import ask_unfinished
+from handlers.figures.leaving import ANYWAY, ask_unfinished
+from handlers.figures.looked import changed_words, seal_of_form
 from handlers.figures.mending import mend_choices
 from handlers.figures.reviewing import (
     changes_since,
@@ -50,6 +51,8 @@ _CHANGES_LETTERS, _REASONS_LETTERS = 600, 900
 def submit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Refuses only what must be refused. What is left open is asked about once; unexplained
     warnings ask for one line of reason, which is shown before it is sent.
+
+    What goes out is what was looked at: where it has changed since, it is shown once more.
     """
     desk = _sit_down_to_submit(actor, intent.number(0), uow)
     if desk.form.state == "submitted":
@@ -57,10 +60,12 @@ def submit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     hard = _refuse(desk)
     if hard:
         return _must_fix(desk, hard)
-    if (unfinished := ask_unfinished(desk, intent)) is not None:
+    sealed = intent.text(3 if intent.text(1) == ANYWAY else 1)
+    if sealed != seal_of_form(desk):
+        return _look_again(desk, sealed)
+    if (unfinished := ask_unfinished(desk, intent, sealed)) is not None:
         return unfinished
-    soft = unexplained(desk, findings_of(desk))
-    return ask_reason(desk, soft) if soft else _submit(desk)
+    return _send(desk, unexplained(desk, findings_of(desk)), sealed)
 
 
 def explained(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -79,15 +84,17 @@ def explained(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         return _must_fix(desk, hard)
     soft = unexplained(desk, findings_of(desk))
     seen = of_keys(soft, intent.text(1))
+    sealed = intent.text(4 if intent.name == SHOWN else 2)
     if not seen:
-        return ask_reason(desk, soft) if soft else review_screen(desk)
-    return show_reason(desk, seen, reason)
+        return ask_reason(desk, soft, sealed) if soft else review_screen(desk)
+    return show_reason(desk, seen, reason, sealed)
 
 
 def submit_explained(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The reason that was shown is right: it goes beside what it answers, then the form goes.
 
-    What has been warned of since is asked about. Raises OldButton where that reason was left.
+    What has been warned of since is asked about; a form that has changed since it was looked at is
+    shown, with the reason in it. Raises OldButton where that reason was left.
     """
     desk = _sit_down_to_submit(actor, intent.number(0), uow)
     if desk.form.state == "submitted":
@@ -95,12 +102,13 @@ def submit_explained(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     hard = _refuse(desk)
     if hard:
         return _must_fix(desk, hard)
-    keys, reason = reason_shown(uow, intent)
+    keys, reason, sealed = reason_shown(uow, intent)
     soft = unexplained(desk, findings_of(desk))
     seen = of_keys(soft, keys)
+    as_seen = sealed == seal_of_form(desk)
     explain(desk, seen, common(desk, reason) if several(seen) else reason)
     unseen = [one for one in unexplained(desk, soft) if one not in seen]
-    return ask_reason(desk, unseen) if unseen else _submit(desk)
+    return _send(desk, unseen, seal_of_form(desk) if as_seen else sealed)
 
 
 def explain_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -109,7 +117,7 @@ def explain_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if desk.form.state == "submitted":
         return _submitted_already(desk)
     soft = unexplained(desk, findings_of(desk))
-    return ask_reason(desk, soft) if soft else review_screen(desk)
+    return ask_reason(desk, soft, intent.text(1)) if soft else review_screen(desk)
 
 
 def reasons_hold(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -121,9 +129,24 @@ def reasons_hold(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if hard:
         return _must_fix(desk, hard)
     soft = unexplained(desk, findings_of(desk))
+    sealed = intent.text(2)
+    as_seen = sealed == seal_of_form(desk)
     still_hold(desk, soft, intent.text(1))
-    left = unexplained(desk, soft)
-    return ask_reason(desk, left) if left else _submit(desk)
+    return _send(desk, unexplained(desk, soft), seal_of_form(desk) if as_seen else sealed)
+
+
+def _send(desk: Desk, left: Sequence[Finding], sealed: str) -> Screen:
+    """What is left to explain is asked about; then the form goes, if it is what was looked at."""
+    if left:
+        return ask_reason(desk, left, sealed)
+    return _submit(desk) if sealed == seal_of_form(desk) else _look_again(desk, sealed)
+
+
+def _look_again(desk: Desk, sealed: str) -> Screen:
+    """The form as it stands now; a button of an earlier release bears no seal of what it showed."""
+    say = desk.say
+    first = say("Nothing was sent yet. Please look at the figures, then tap “Submit” below.")
+    return review_screen(desk, changed_words(desk) if sealed else first)
 
 
 def _sit_down_to_submit(actor: Actor, form_id: int, uow: UnitOfWork) -> Desk:

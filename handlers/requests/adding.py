@@ -13,9 +13,10 @@ from bot.domain.request_errors import NewAskedAlready, NewNameTooLong, NewUnitTo
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.paging import fitted
-from handlers.requests.draft import draft_in_hand, mark, must_fit, secretary, waits
+from handlers.requests.draft import draft_in_hand, must_fit, secretary, waits
 from handlers.requests.making import LEAST_LINE, request_screen
 from handlers.requests.opening import new_words
+from handlers.seals import seal
 from storage.presets.subset import NewIndicator, Shape
 from storage.request_drafts import RequestDraft
 from storage.uow import UnitOfWork
@@ -106,7 +107,7 @@ def ask_kind(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def _pending(draft: RequestDraft, marked: str) -> tuple[str, str]:
-    found = next((one for one in draft.pending if mark(one) == marked), None)
+    found = next((one for one in draft.pending if seal(one) == marked), None)
     if found is None:
         raise OldButton
     return found
@@ -135,11 +136,11 @@ def kind_screen(
             *(
                 Choice(
                     say.plain(_SHAPES[shape]),
-                    Intent.of("requests.shaped", draft.id, shape, mark(one)),
+                    Intent.of("requests.shaped", draft.id, shape, seal(one)),
                 )
                 for shape in shapes
             ),
-            Choice(say.plain("Back"), Intent.of("requests.chosen", draft.id, mark(one))),
+            Choice(say.plain("Back"), Intent.of("requests.chosen", draft.id, seal(one))),
         ),
         asks=waits(draft, "requests.named", uow),
     )

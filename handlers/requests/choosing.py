@@ -20,13 +20,13 @@ from handlers.requests.draft import (
     MOST_ASKED,
     draft_in_hand,
     known_catalogue,
-    mark,
     must_fit,
     questions_of,
     secretary,
     waits,
 )
 from handlers.requests.making import LEAST_LINE, MOST_DOCUMENT, request_screen
+from handlers.seals import seal
 from storage.blocs import Bloc
 from storage.presets.subset import NewIndicator
 from storage.request_drafts import RequestDraft
@@ -237,7 +237,7 @@ def _chosen_screen(draft: RequestDraft, page: int, bloc: Bloc, say: Say, uow: Un
 def _added_key(one: NewIndicator, draft: RequestDraft) -> str:
     """What it is and how many are like it, which in a request of long ago may be several: where
     it stands changes with every one taken out."""
-    return "+" + mark(one, draft.added.count(one))
+    return "+" + seal(one, draft.added.count(one))
 
 
 def take_out(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ from bot.domain.kpi import Catalogue, PeriodKind, Question
 from bot.domain.request_errors import TooManyAsked
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent
+from handlers.seals import seal
 from storage.blocs import Bloc
 from storage.presets.load import catalogue_version_of, load_catalogue, with_groups
 from storage.request_drafts import RequestDraft
@@ -28,14 +28,9 @@ def draft_in_hand(bloc: Bloc, intent: Intent, uow: UnitOfWork) -> RequestDraft:
     return draft
 
 
-def mark(*shown: object) -> str:
-    """What a button was made of, in a few letters: it acts on that and on nothing else."""
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:10]
-
-
 def mark_of(draft: RequestDraft) -> str:
     """The whole request as a preview shows it."""
-    return mark(
+    return seal(
         (draft.title, draft.document, draft.file, f"{draft.due_on}"),
         (draft.keys, draft.added, draft.pending),
     )

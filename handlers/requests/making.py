@@ -13,8 +13,9 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.calling import document_words
 from handlers.requests.attaching import kept_file
-from handlers.requests.draft import draft_in_hand, leaving, mark, secretary, waits
+from handlers.requests.draft import draft_in_hand, leaving, secretary, waits
 from handlers.requests.opening import asked_lines, pending_choices, pending_lines, preview_screen
+from handlers.seals import seal
 from storage.blocs import Bloc
 from storage.request_drafts import RequestDraft
 from storage.uow import UnitOfWork
@@ -123,7 +124,7 @@ def show_draft(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """What is asked so far; a new indicator that was turned away from by this way is let go."""
     say, bloc = secretary(actor, uow)
     draft = draft_in_hand(bloc, intent, uow)
-    left = tuple(one for one in draft.pending if mark(one) != intent.text(1))
+    left = tuple(one for one in draft.pending if seal(one) != intent.text(1))
     return request_screen(replace(draft, pending=left), bloc, say, uow)
 
 

@@ -20,12 +20,12 @@ from handlers.paging import fitted
 from handlers.requests.draft import (
     draft_in_hand,
     known_catalogue,
-    mark,
     mark_of,
     questions_of,
     secretary,
     waits,
 )
+from handlers.seals import seal
 from storage.blocs import Bloc
 from storage.figures import Period
 from storage.founding import PeriodPlan, open_period
@@ -161,7 +161,7 @@ def pending_choices(draft: RequestDraft, say: Say) -> list[Choice]:
     return [
         Choice(
             say.plain("Kind: {name}", name=fitted(one[0], _LABEL_LETTERS)),
-            Intent.of("requests.kind", draft.id, mark(one)),
+            Intent.of("requests.kind", draft.id, seal(one)),
         )
         for one in draft.pending
     ]

@@ -281,15 +281,18 @@ def test_what_the_secretary_submitted_is_accepted_by_another(house: House, bench
     assert house.state() == "accepted"
 
 
-def test_a_confirmed_entry_is_the_boards_own_word(house: House, bench: Bench) -> None:
+def test_a_confirmed_entry_is_accepted_by_another_secretary(house: House, bench: Bench) -> None:
     unit = bench.unit(UNIT)
     house.secretary.send(Intent.of("behalf.source", unit, "phone", house.board.period.id))
     house.secretary.write("Nguyễn Văn An, Chánh Văn phòng")
     house.board.fill(skip=["DT01"])
     house.board.answer("DT01", "50 20", house.secretary)
+    second = bench.appoint("second", "Vũ Thị Hai", Role.SECRETARY, LEADER)
     house.board.submit()  # the officer's submission confirms it
     house.approve()
     house.accept()
+    assert house.secretary.text == says(OwnEntry, version=1)
+    house.accept(second)
     assert house.state() == "accepted"
 
 

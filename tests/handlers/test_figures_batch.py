@@ -61,7 +61,8 @@ def test_a_form_submitted_a_moment_ago_is_not_written_past(bench: Bench, board: 
     board.ask("DT01", colleague)
     bench.clock.move(timedelta(minutes=1))
     before = board.amount("DT01", "F")
-    bench.store(board.officer, what=What.TAP, intent=Intent.of("figures.submit", board.form_id))
+    board.go("review")
+    bench.store(board.officer, what=What.TAP, intent=board.submit_tap())
     bench.store(colleague, what=What.TEXT, text="52 20")
     bench.handle()
     assert board.row()[0] == "submitted"

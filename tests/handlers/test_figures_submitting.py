@@ -8,7 +8,6 @@ from datetime import timedelta
 from bot.domain.errors import OldButton, ReasonNeeded
 from bot.domain.form_errors import NothingToSubmit, VersionStands
 from bot.domain.period_errors import PeriodClosed, PeriodSettled
-from bot.screen import Intent
 from storage.models.figures import period
 from tests.bench import Bench, button, labels
 from tests.handlers.reporting import OFFICER, UNIT_NAME, Board, now, sheet_of
@@ -225,6 +224,9 @@ def test_a_warning_that_came_up_meanwhile_is_asked_about(board: Board) -> None:
     board.explain("Hai nhà máy mới")
     assert board.last("KD01").reason == f"common reason: {REASON}"  # for the budget too
     assert board.last("LD02").reason == "Hai nhà máy mới"
+    assert "changed since you looked at them" in board.officer.text
+    assert board.row()[0] == "draft"
+    board.officer.tap("Submit")
     assert board.row()[0] == "submitted"
 
 
@@ -288,7 +290,8 @@ def test_blanks_may_be_submitted_but_are_counted(board: Board) -> None:
 def test_what_was_sent_in_time_counts_although_it_is_handled_late(board: Board) -> None:
     board.fill()
     board.bench.clock.at = board.period.due_at - timedelta(seconds=1)
-    board.officer.store(Intent.of("figures.submit", board.form_id))
+    board.go("review")
+    board.officer.store(board.submit_tap())
     board.bench.clock.move(timedelta(hours=3))
     board.bench.handle()
     assert board.row()[0] == "submitted"

@@ -87,7 +87,7 @@ def test_the_list_of_a_secretary_who_was_of_the_board(board: Board, secretary: P
     waits(deputy, 0)
 
 
-def test_a_figure_entered_for_a_board_bars_until_the_board_confirms_it(
+def test_a_figure_entered_for_a_board_bars_whoever_entered_it(
     board: Board, secretary: Phone
 ) -> None:
     bench = board.bench
@@ -97,10 +97,10 @@ def test_a_figure_entered_for_a_board_bars_until_the_board_confirms_it(
     secretary.write("Nguyễn Văn An, Chánh Văn phòng")
     board.fill(skip=["DT01"])
     board.answer("DT01", "50 20", secretary)
-    board.submit(secretary)
+    board.submit()  # its officer has looked at it: confirmed
     head.send(Intent.of("approval.approve_now", board.form_id, 1, "head"))
     assert board.row()[0] == "approved"
-    waits(secretary, 0)  # who submitted it
+    waits(secretary, 0)
     waits(second, 1)
 
 
@@ -154,7 +154,8 @@ def test_two_acts_of_office_at_once_both_succeed(house: House) -> None:
 def test_closing_beside_a_submission(board: Board, secretary: Phone) -> None:
     board.fill()
     close = Intent.of("periods.close_now", board.period.id)
-    submit = Intent.of("figures.submit", board.form_id)
+    board.go("review")
+    submit = board.submit_tap()
     said = at_once(board.bench, (secretary, close), (board.officer, submit))
     assert said[1] == says(PeriodSettled, period="Figures of 2019")
     assert board.row()[0] == "draft"
@@ -173,7 +174,8 @@ def test_what_was_submitted_just_before_closing_is_named(board: Board, secretary
     """The closing waits for the submission, names the board, and can be taken back."""
     board.fill()
     close = Intent.of("periods.close_now", board.period.id)
-    submit = Intent.of("figures.submit", board.form_id)
+    board.go("review")
+    submit = board.submit_tap()
     said = at_once(board.bench, (board.officer, submit), (secretary, close))
     assert "Submitted to the head of the board" in said[0]
     assert "1 board has submitted, but its figures wait for a verdict." in said[1]

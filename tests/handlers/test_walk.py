@@ -61,7 +61,8 @@ _LASTING = {
     "figures.held": 1, "figures.none": 1, "figures.same": 1, "figures.blank": 1,
     "figures.column": 1, "figures.column_at": 1, "figures.column_from": 1,
     "figures.answer": 2, "figures.pasted": 1, "figures.reopen": 1, "figures.explained": 1,
-    "figures.explaining": 1, "figures.submit_why": 1,
+    "figures.explaining": 1, "figures.submit_why": 1, "figures.submit": 2,
+    "figures.explain_again": 1,
     "figures.next": 1, "figures.back": 1, "figures.notes": 1, "figures.comment": 1,
     "figures.source": 1, "figures.reason": 1, "behalf.confirm": 1,
     "figures.reason_holds": 1, "figures.reasons_hold": 1,
@@ -249,7 +250,8 @@ def verdicts(board: Board) -> None:
     officer.tap("Hear the voice note")
     officer.send(Intent.of("approval.keep", form, "DT01"))
     officer.write("Đã đối chiếu với hồ sơ")
-    officer.tap("Submit again")
+    officer.tap("Review and submit")
+    officer.tap("Submit")
     officer.tap("Signed on paper")
     send_file(officer, "photo")
     officer.write("12/BC-BQL ngày 20/11/2019")
