@@ -37,14 +37,17 @@ def choose_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     hat = require(actor, Act.ENTER_ON_BEHALF)
     say = speak(actor.language)
     bloc = uow.blocs.bloc(hat.bloc_id)
-    units = uow.blocs.members(bloc.id, uow.today(bloc.timezone))
     periods = uow.periods.open(bloc.id)
     home = Choice(say.plain("What is to be done"), Intent("home"))
-    if not units or not periods:
-        return Screen(say("No figures are being collected at the moment."), rows(home))
+    nothing = Screen(say("No figures are being collected at the moment."), rows(home))
+    if not periods:
+        return nothing
     if len(periods) > 1 and not intent.text(1):
         return _choose_period(periods, say)
     period = _period(intent, 1, bloc.id, uow)
+    units = uow.boards_asked(period)
+    if not units:
+        return nothing
     last = (len(units) - 1) // _PER_PAGE
     page = min(max(intent.number(0), 0), last)
     shown = units[page * _PER_PAGE : (page + 1) * _PER_PAGE]
@@ -87,8 +90,8 @@ def _period(intent: Intent, index: int, bloc_id: int, uow: UnitOfWork) -> Period
 def choose_source(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     hat = require(actor, Act.ENTER_ON_BEHALF)
     say = speak(actor.language)
-    unit = _member(intent, hat.bloc_id, uow)
     period = _period(intent, 1, hat.bloc_id, uow)
+    unit = _member(intent, period, uow)
     return Screen(
         say("{unit}\nHow did the figures reach you?", unit=unit.name),
         rows(
@@ -101,10 +104,9 @@ def choose_source(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def _member(intent: Intent, bloc_id: int, uow: UnitOfWork) -> Unit:
-    """The board a button names. Raises UnknownUnit for one that sits in the bloc no more."""
-    today = uow.today(uow.blocs.bloc(bloc_id).timezone)
-    for unit in uow.blocs.members(bloc_id, today):
+def _member(intent: Intent, period: Period, uow: UnitOfWork) -> Unit:
+    """The board a button names. Raises UnknownUnit for one that the period does not ask."""
+    for unit in uow.boards_asked(period):
         if unit.id == intent.number(0):
             return unit
     raise UnknownUnit
@@ -115,8 +117,8 @@ def ask_informant(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     say = speak(actor.language)
     if intent.text(1) not in SOURCES:
         raise OldButton
-    unit = _member(intent, hat.bloc_id, uow)
     period = _period(intent, 2, hat.bloc_id, uow)
+    unit = _member(intent, period, uow)
     return Screen(
         say(
             "{unit} · {source}\nOn whose word? Please write name, position and time in one line,"
@@ -140,8 +142,9 @@ def begin(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     informant = uow.line[:_MOST]
     if len(informant) < _LEAST:
         raise LineNeeded(least=_LEAST)
-    unit = _member(intent, hat.bloc_id, uow)
-    form = uow.figures.form_of(_period(intent, 2, hat.bloc_id, uow), unit.id)
+    period = _period(intent, 2, hat.bloc_id, uow)
+    unit = _member(intent, period, uow)
+    form = uow.figures.form_of(period, unit.id)
     begun = uow.on_behalf.start(
         form, source=intent.text(1), informant=informant, entered_by=actor.person
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.paging import fitted
 from handlers.wording import period_title
-from storage.blocs import Bloc
+from storage.blocs import Bloc, Unit
 from storage.figures import Period
 from storage.people import Member
 from storage.uow import Compose, UnitOfWork
@@ -56,19 +57,25 @@ def document_words(document: str, file: str, say: Say) -> Markup:
     return say("Document: none is named.")
 
 
-def reporters(bloc_id: int, uow: UnitOfWork) -> list[Member]:
-    """Officers and heads of the boards: those who are told what is collected."""
+def reporters(bloc_id: int, boards: Iterable[Unit], uow: UnitOfWork) -> list[Member]:
+    """Officers and heads of these boards: those who are told what is collected."""
+    asked = {board.id for board in boards}
     return [
         member
         for member in uow.people.members(bloc_id)
-        if member.confirmed and member.role in (Role.OFFICER, Role.HEAD, Role.ALTERNATE)
+        if member.confirmed
+        and member.unit_id in asked
+        and member.role in (Role.OFFICER, Role.HEAD, Role.ALTERNATE)
     ]
 
 
-def called_lines(bloc: Bloc, say: Say, uow: UnitOfWork) -> list[Markup]:
-    """Which boards are asked, how many people that are, and where nobody would hear of it."""
-    boards = uow.blocs.members(bloc.id, uow.today(bloc.timezone))
-    told = reporters(bloc.id, uow)
+def called_lines(bloc: Bloc, on: date, say: Say, uow: UnitOfWork) -> list[Markup]:
+    """Which boards are asked, how many people that are, and where nobody would hear of it.
+
+    on: the day the period is counted on, whose boards are asked
+    """
+    boards = uow.blocs.asked(bloc.id, on)
+    told = reporters(bloc.id, boards, uow)
     reached = {member.unit_id for member in told}
     names = ", ".join(one.short_name for one in boards)
     silent = ", ".join(one.short_name for one in boards if one.id not in reached)
@@ -92,9 +99,10 @@ def called_lines(bloc: Bloc, say: Say, uow: UnitOfWork) -> list[Markup]:
     return lines
 
 
-def tell_reporters(bloc_id: int, compose: Compose, key: str, uow: UnitOfWork) -> int:
-    """Officers and heads of the boards learn of it, each once per key; how many they are."""
-    persons = {member.person_id for member in reporters(bloc_id, uow)}
+def tell_reporters(period: Period, compose: Compose, key: str, uow: UnitOfWork) -> int:
+    """Officers and heads of the boards asked learn of it, each once per key; how many they are."""
+    asked = reporters(period.bloc_id, uow.boards_asked(period), uow)
+    persons = {member.person_id for member in asked}
     for person_id in sorted(persons):
         uow.tell(person_id, compose, key)
     return len(persons)
@@ -142,5 +150,5 @@ def open_and_tell(
             text += "\n" + document_words(document, file, say)
         return call_screen(period, text, say)
 
-    told = tell_reporters(bloc.id, compose, f"period-open:{period.id}", uow)
+    told = tell_reporters(period, compose, f"period-open:{period.id}", uow)
     return opened_screen(say, period, bloc, told)

@@ -49,8 +49,7 @@ def show_flags(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def _unit_names(hat: Hat, uow: UnitOfWork) -> dict[int, str]:
-    today = uow.today(uow.blocs.bloc(hat.bloc_id).timezone)
-    return {unit.id: unit.short_name for unit in uow.blocs.members(hat.bloc_id, today)}
+    return uow.blocs.short_names(hat.bloc_id)
 
 
 def _line(flag: Flag, unit: str, hat: Hat, say: Say, uow: UnitOfWork) -> Markup:

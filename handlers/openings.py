@@ -208,10 +208,11 @@ def preview(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         "<b>Please look it over: {title}</b>\nNothing has been sent yet.", title=wish.named(say)
     )
     text += say("\nDue: {due}", due=say.moment(due_at, bloc.timezone)) + weekend_words(due_on, say)
+    day = due_on
     if wish.kind != PLAN:
         day = stocks_on(PeriodKind(wish.kind), wish.year, due_on)
         text += say("\nStocks are counted as of {day}.", day=f"{day:%d/%m/%Y}")
-    text = Markup("\n").join([text + _besides(wish, say), *called_lines(bloc, say, uow)])
+    text = Markup("\n").join([text + _besides(wish, say), *called_lines(bloc, day, say, uow)])
     go = wish.leads("periods.go")
     return Screen(
         text,

@@ -148,7 +148,7 @@ def preview_move(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     due_at = _due_at(due_on, bloc)
     if due_at == period.due_at:
         return opened_screen(say, period, bloc, 0)
-    told = len({member.person_id for member in reporters(bloc.id, uow)})
+    told = len({member.person_id for member in reporters(bloc.id, uow.boards_asked(period), uow)})
     text = say(
         "<b>{period}</b>\nNew deadline: <b>{due}</b>\nBefore: {old}",
         period=period_title(period, say),
@@ -188,7 +188,7 @@ def move_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
     Raises OldButton, DeadlineNotAhead where the day has come since.
     """
-    hat, say, bloc = _secretary(actor, uow)
+    _hat, say, bloc = _secretary(actor, uow)
     period = _open_period(bloc, intent.number(0), uow)
     due_on = day_of_button(intent.text(1), uow.today(bloc.timezone))
     due_at = _due_at(due_on, bloc)
@@ -212,5 +212,5 @@ def move_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             say,
         )
 
-    told = tell_reporters(hat.bloc_id, compose, f"period-moved:{period.id}:{uow.inbox_id}", uow)
+    told = tell_reporters(period, compose, f"period-moved:{period.id}:{uow.inbox_id}", uow)
     return opened_screen(say, moved, bloc, told)

@@ -215,7 +215,6 @@ def _unreleased(of: BlocPeriod, uow: UnitOfWork) -> None:
     """Raises ReleasedAlready where observers read figures that the rate is used for: those of the
     period, or comparisons with it."""
     uow.bloc_acts.hold_period(of.id)
-    uow.bloc_figures.forget_periods()
     bloc_id = of.period.bloc_id
     public = uow.bloc_figures.released_periods(bloc_id)
     if any(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, func, insert, or_, select, update
 
 from bot.domain.exchange import UsdRate
 from bot.domain.kpi import Cell, Dim, Figure, State
@@ -93,12 +93,19 @@ class BlocActs:
         )
 
     def hold_period(self, period_id: int) -> None:
-        """Until the transaction ends nothing of the period is accepted, corrected or released: what
-        is under way (`Reviews.in_held_period`) is waited for. Call it before the totals are read.
+        """Until the transaction ends nothing of the period, nor of the one it is compared with, is
+        accepted, corrected or released: what is under way (`Reviews.in_held_period`) is waited for.
+        Call it before the totals are read.
         """
+        held = period.alias("held")
+        compared = select(held.c.compared_with_id).where(held.c.id == period_id)
         self._connection.execute(
-            select(period.c.id).where(period.c.id == period_id).with_for_update()
+            select(period.c.id)
+            .where(or_(period.c.id == period_id, period.c.id.in_(compared)))
+            .order_by(period.c.id)
+            .with_for_update()
         )
+        self._changed()
 
     def release(self, chosen: Period, fingerprint: str, released_by: int) -> None:
         """Whoever calls it holds the period."""

@@ -165,9 +165,9 @@ class BlocFigures:
         where = {"period_ids": [one.id for one in periods]}
         past = {one.id for one in periods if one.period.state == "history"}
         forms = self._forms(where, at, past)
-        begun = self._fill(forms, where, at)
+        given, begun = self._fill(forms, where, at)
         forms = {
-            number: (period_id, one if number in begun else replace(one, begun=False))
+            number: (period_id, _as_given(one, said=number in given, valued=number in begun))
             for number, (period_id, one) in forms.items()
         }
         stand_ins = self._stand_ins(where, at)
@@ -231,8 +231,9 @@ class BlocFigures:
         forms: Mapping[int, tuple[int, UnitForm]],
         where: Mapping[str, Any],
         at: Release | None,
-    ) -> set[int]:
-        """The numbers of the forms that hold a value, submitted or not."""
+    ) -> tuple[set[int], set[int]]:
+        """The numbers of the forms that anything was said in, and of those that hold a value,
+        submitted or not."""
         dialect = self._connection.dialect.name
         statement = (NEWEST if at is None else NEWEST_AT)[dialect]
         upto = {} if at is None else {"upto": at.value_id}
@@ -243,7 +244,8 @@ class BlocFigures:
         reviewed = {number: one for number, (_, one) in forms.items() if one.under_review}
         if reviewed:
             _put(self._connection.execute(SUBMITTED, where).all(), reviewed)
-        return {row[0] for row in rows if row[3] != State.NOT_AVAILABLE}
+        valued = {row[0] for row in rows if row[3] != State.NOT_AVAILABLE}
+        return {row[0] for row in rows}, valued
 
     def _stand_ins(
         self, where: Mapping[str, Any], at: Release | None
@@ -288,6 +290,14 @@ def _put(rows: Sequence[Any], forms: Mapping[int, UnitForm]) -> None:
         found.figures[cell] = Figure(_STATES[state], amount, said, coverage=coverage)
         if author is not None and found.stated is not None:
             found.stated.add(cell)
+
+
+def _as_given(one: UnitForm, *, said: bool, valued: bool) -> UnitForm:
+    """A year before the assistant's time counts once a board has stated something of it: an empty
+    form has no verdict to tell when that was."""
+    if not said and one.stated is not None:
+        return replace(one, begun=False, state="draft")
+    return one if valued else replace(one, begun=False)
 
 
 def _plan_of(chosen: BlocPeriod, known: Collection[BlocPeriod]) -> BlocPeriod | None:

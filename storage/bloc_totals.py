@@ -168,7 +168,9 @@ def _catalogue(of: PeriodFigures, catalogue_of: CatalogueOf) -> Catalogue:
 
 def _roster(gathered: Gathered, of: PeriodFigures, basis: Basis) -> tuple[Unit, ...]:
     reporting = [unit_id for unit_id, one in of.forms.items() if _counts(one, basis)]
-    return gathered.rosters.on(of.of.as_of, reporting)
+    rosters, day = gathered.rosters, of.of.as_of
+    # In a bloc that began to work here after that day nobody was decided on for it.
+    return rosters.on(day, reporting) or rosters.all_of(reporting, day)
 
 
 def _base(

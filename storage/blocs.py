@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import Row, and_, bindparam, insert, or_, select, update
 
 from bot.domain.errors import UnknownUnit
 from storage.engine import Statements
@@ -109,29 +110,75 @@ class Blocs:
         self._known.pop(bloc_id, None)  # somebody may have changed it before the lock
 
     def confirm_roster(self, bloc_id: int, unit_ids: Sequence[int]) -> None:
-        """The secretary's word on who belongs from today on: the listed units are members, the
-        others undecided. Memberships that have ended or are still to come stay as they are.
+        """The secretary's word on who belongs: the listed units are members, the others undecided.
+
+        A unit that is decided on for the first time is so for as long as its membership has run.
+        What was decided before holds for the days before today: they are added up and counted as
+        they were. Memberships that have ended or are still to come stay as they are.
         """
-        on = self._now.astimezone(ZoneInfo(self.bloc(bloc_id).timezone)).date()
-        today = (
+        found = self.bloc(bloc_id)
+        zone = ZoneInfo(found.timezone)
+        today = self._now.astimezone(zone).date()
+        before = found.roster_confirmed_at
+        decided_on = before.astimezone(zone).date() if before else None
+        holding = select(membership).where(
             membership.c.bloc_id == bloc_id,
-            or_(membership.c.since.is_(None), membership.c.since <= on),
-            or_(membership.c.until.is_(None), membership.c.until > on),
+            or_(membership.c.since.is_(None), membership.c.since <= today),
+            or_(membership.c.until.is_(None), membership.c.until > today),
         )
-        self._connection.execute(update(membership).where(*today).values(status="undecided"))
-        self._connection.execute(
-            update(membership)
-            .where(*today, membership.c.unit_id.in_(unit_ids))
-            .values(status="member")
-        )
+        for row in self._connection.execute(holding.order_by(membership.c.id)).all():
+            status = "member" if row.unit_id in unit_ids else "undecided"
+            if status != row.status:
+                self._decide(row, status, today, decided_on)
         self._connection.execute(
             update(bloc).where(bloc.c.id == bloc_id).values(roster_confirmed_at=self._now)
         )
         self._known.pop(bloc_id, None)
 
+    def _decide(self, row: Row[Any], status: str, today: date, decided_on: date | None) -> None:
+        since: date | None = row.since
+        is_new = decided_on is None or (since is not None and since > decided_on)
+        this = update(membership).where(membership.c.id == row.id)
+        if is_new or since == today:
+            self._connection.execute(this.values(status=status))
+            return
+        self._connection.execute(this.values(until=today))
+        self._connection.execute(
+            insert(membership).values(
+                bloc_id=row.bloc_id,
+                unit_id=row.unit_id,
+                since=today,
+                until=row.until,
+                status=status,
+            )
+        )
+
     def members(self, bloc_id: int, on: date) -> list[Unit]:
         """The units that sit in the bloc on that day, in their order."""
         return self._units(bloc_id, on, membership.c.status == "member")
+
+    def asked(self, bloc_id: int, on: date) -> list[Unit]:
+        """The units that a period asks: those that sit in the bloc on the day it is counted on.
+
+        Where nobody has been decided on for that day, as in a bloc that begins to work here after
+        it, those of today.
+        """
+        today = self._now.astimezone(ZoneInfo(self.bloc(bloc_id).timezone)).date()
+        return self.members(bloc_id, on) or self.members(bloc_id, today)
+
+    def short_names(self, bloc_id: int) -> dict[int, str]:
+        """Every unit that has or had a seat, under the last name it has borne so far."""
+        today = self._now.astimezone(ZoneInfo(self.bloc(bloc_id).timezone)).date()
+        named = (
+            select(unit_name.c.unit_id, unit_name.c.short_name)
+            .join(seat, seat.c.unit_id == unit_name.c.unit_id)
+            .where(
+                seat.c.bloc_id == bloc_id,
+                or_(unit_name.c.since.is_(None), unit_name.c.since <= today),
+            )
+            .order_by(unit_name.c.since.nulls_first())
+        )
+        return {row.unit_id: row.short_name for row in self._connection.execute(named)}
 
     def candidates(self, bloc_id: int, on: date) -> list[Unit]:
         """Units with a seat that day, whether the operator has decided on them or not."""

@@ -73,6 +73,10 @@ class Rosters:
             )
         )
 
+    def all_of(self, units: Collection[int], day: date) -> tuple[Unit, ...]:
+        """These units under that day's names, in the order of the seats, sitting or not."""
+        return tuple(one.named(day) for number, one in self.seats.items() if number in units)
+
     def names(self) -> frozenset[str]:
         """Every full name and province that a unit of the bloc has or had."""
         named = [one for found in self.seats.values() for one in found.names.values()]

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select, type_coerce
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, type_coerce
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.types import NullType
 
@@ -22,6 +22,7 @@ from bot.domain.kpi import Catalogue, Cell, Dim, Figure, PeriodKind, State
 from bot.domain.numbers import Qualifier
 from bot.domain.remarks import Coverage
 from storage.engine import Statements
+from storage.models.blocs import membership
 from storage.models.figures import form, period, value
 from storage.predecessors import Predecessor, predecessors_column, predecessors_from
 from storage.prepared import among, fetch
@@ -345,7 +346,15 @@ FORM_OF_YEAR = _FORMS.where(
     period.c.year == bindparam("year"),
     form.c.unit_id == bindparam("unit_id"),
 )
-# Every period that is being collected, with the unit's form of it where there is one already.
+_counted_on = func.coalesce(period.c.as_of, period.c.due_on)
+_sitting = select(membership.c.id).where(
+    membership.c.bloc_id == period.c.bloc_id,
+    membership.c.status == "member",
+    or_(membership.c.since.is_(None), membership.c.since <= _counted_on),
+    or_(membership.c.until.is_(None), membership.c.until > _counted_on),
+)
+# Every period that is being collected and asks the unit (`Blocs.asked`), with the unit's form of it
+# where there is one already.
 OWN_FORMS: Select[Any] = (
     select(*_FORM_FIELDS, *PERIOD_FIELDS)
     .select_from(
@@ -359,7 +368,15 @@ OWN_FORMS: Select[Any] = (
             & (_compared.c.unit_id == bindparam("unit_id")),
         )
     )
-    .where(period.c.bloc_id == bindparam("bloc_id"), period.c.state == "open")
+    .where(
+        period.c.bloc_id == bindparam("bloc_id"),
+        period.c.state == "open",
+        or_(
+            form.c.id.is_not(None),
+            _sitting.where(membership.c.unit_id == bindparam("unit_id")).exists(),
+            ~_sitting.exists(),
+        ),
+    )
     .order_by(period.c.due_at, period.c.id)
 )
 

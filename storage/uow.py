@@ -22,7 +22,7 @@ from storage.ballots import Ballots
 from storage.beside import Beside
 from storage.bloc_acts import BlocActs
 from storage.bloc_figures import BlocFigures
-from storage.blocs import Blocs, Group
+from storage.blocs import Blocs, Group, Unit
 from storage.closings import Closings
 from storage.contest_rows import OpenContests
 from storage.contests import Contests
@@ -47,7 +47,7 @@ from storage.reviews import Reviews
 from storage.rolls import Rolls
 from storage.secret_papers import SecretPapers
 from storage.sent_files import SentFiles
-from storage.sheets import LaidOut
+from storage.sheets import LaidOut, Period
 from storage.source_notes import SourceNotes
 from storage.status import Status
 
@@ -194,6 +194,14 @@ class UnitOfWork:
     def today(self, zone: str) -> date:
         """The local date of the bloc."""
         return self.now.astimezone(ZoneInfo(zone)).date()
+
+    def boards_asked(self, period: Period) -> list[Unit]:
+        """The boards whose figures a period collects (`Blocs.asked`); one statement."""
+        day = period.as_of
+        if day is None:
+            zone = ZoneInfo(self.blocs.bloc(period.bloc_id).timezone)
+            day = period.due_at.astimezone(zone).date()
+        return self.blocs.asked(period.bloc_id, day)
 
     def ahead(self, actor: Actor, unit_id: int | None, on: date) -> Ahead:
         """What is ahead and what is open, for a board or the whole bloc, and for the person."""

@@ -168,6 +168,14 @@ class UnknownUnit(Refusal):
     says = N_("No board of the bloc goes by that name.")
 
 
+class BoardNotAsked(Refusal):
+    code = "board_not_asked"
+    says = N_(
+        "This period collects the figures of the boards that sat in the bloc on the day it is"
+        " counted on. Yours was not one of them, so nothing is owed."
+    )
+
+
 class UnknownPerson(Refusal):
     code = "unknown_person"
     says = N_("This person no longer has access; the list may have changed. Nothing was changed.")

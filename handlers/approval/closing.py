@@ -70,11 +70,10 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def _missing(period: Period, uow: UnitOfWork) -> list[_Missing]:
     """The boards that are not accepted, each with where its form stands."""
-    zone = uow.blocs.bloc(period.bloc_id).timezone
     states, begun = uow.reviews.states(period.id), uow.reviews.begun(period.id)
     return [
         _Missing(unit, states.get(unit.id), unit.id in begun)
-        for unit in uow.blocs.members(period.bloc_id, uow.today(zone))
+        for unit in uow.boards_asked(period)
         if states.get(unit.id) != "accepted"
     ]
 

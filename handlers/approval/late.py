@@ -24,13 +24,9 @@ _OWED = ("draft", "returned")
 
 def choose_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Which board: those that have not submitted."""
-    _hat, say, bloc, period = _period(actor, intent, uow)
+    _hat, say, _bloc, period = _period(actor, intent, uow)
     states = uow.reviews.states(period.id)
-    units = [
-        unit
-        for unit in uow.blocs.members(bloc.id, uow.today(bloc.timezone))
-        if states.get(unit.id, "draft") in _OWED
-    ]
+    units = [unit for unit in uow.boards_asked(period) if states.get(unit.id, "draft") in _OWED]
     shown, page, pages = boards_on_page(units, intent.number(1))
     choices = [
         Choice(unit.short_name, Intent.of("late.board", period.id, unit.id)) for unit in shown
@@ -53,7 +49,7 @@ def choose_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def ask_until(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     _hat, say, bloc, period = _period(actor, intent, uow)
-    unit = _board(intent, bloc, uow)
+    unit = _board(intent, period, uow)
     until = uow.reviews.late_until(period.id, unit.id)
     text = say(
         "{unit} · {period}\nUntil which day may it still submit? Please type the date; the hour is"
@@ -73,7 +69,7 @@ def ask_until(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def ask_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The day was typed. Raises what `read_date` raises."""
     _hat, say, bloc, period = _period(actor, intent, uow)
-    unit = _board(intent, bloc, uow)
+    unit = _board(intent, period, uow)
     day = read_date(uow.said, uow.today(bloc.timezone))
     return Screen(
         say(
@@ -89,7 +85,7 @@ def ask_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def grant(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The reason was typed: the window stands, the board is told. Raises ReasonNeeded."""
     hat, say, bloc, period = _period(actor, intent, uow)
-    unit = _board(intent, bloc, uow)
+    unit = _board(intent, period, uow)
     reason = reason_from(uow)
     try:
         day = date.fromisoformat(intent.text(2))
@@ -162,8 +158,8 @@ def _period(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[Hat, Say, Bl
     return hat, say, bloc, period
 
 
-def _board(intent: Intent, bloc: Bloc, uow: UnitOfWork) -> Unit:
-    for unit in uow.blocs.members(bloc.id, uow.today(bloc.timezone)):
+def _board(intent: Intent, period: Period, uow: UnitOfWork) -> Unit:
+    for unit in uow.boards_asked(period):
         if unit.id == intent.number(1):
             return unit
     raise UnknownUnit

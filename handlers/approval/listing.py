@@ -23,9 +23,7 @@ def show_waiting(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises NotAllowed for observers and for colleagues with one group of figures."""
     say, bloc = speak(actor.language), uow.blocs.bloc(actor.hat.bloc_id)
     mine, others = waiting_for(actor, uow)
-    names = {
-        one.id: one.short_name for one in uow.blocs.candidates(bloc.id, uow.today(bloc.timezone))
-    }
+    names = uow.blocs.short_names(bloc.id)
     lines = [say("<b>Waiting for your verdict: {n}</b>", n=len(mine))]
     shown, page, pages = on_page(mine, intent.number(0))
     lines.extend(

@@ -71,10 +71,9 @@ def _look(actor: Actor, intent: Intent, uow: UnitOfWork) -> _Period:
     asked = uow.figures.catalogue(hat.bloc_id, figures.of.period.catalogue_version).questions(
         figures.of.period.kind
     )
-    zone = uow.blocs.bloc(hat.bloc_id).timezone
     boards = [
         _Board(unit, form, tuple(one for one in asked if form and _is_rough(form, one)))
-        for unit in uow.blocs.members(hat.bloc_id, uow.today(zone))
+        for unit in uow.boards_asked(figures.of.period)
         for form in [figures.forms.get(unit.id)]
     ]
     return _Period(hat, figures.of, boards, say)

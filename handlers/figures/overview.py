@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Role, may
-from bot.domain.errors import N_, NotAllowed, OldButton
+from bot.domain.errors import N_, BoardNotAsked, NotAllowed, OldButton
 from bot.domain.kpi import Question, State, progress
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
@@ -50,14 +50,17 @@ def show_form(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def show_own_form(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The own board's form of a period. Raises NotAllowed, OldButton once it is not collected."""
+    """The own board's form of a period. Raises NotAllowed, OldButton once it is not collected,
+    BoardNotAsked where the board did not sit in the bloc on the day it is counted on.
+    """
     hat = actor.hat
     if hat.unit_id is None or not may(hat, Act.ENTER_FIGURES, hat.unit_id):
         raise NotAllowed
-    for period in uow.periods.open(hat.bloc_id):
-        if period.id == intent.number(0):
-            form = uow.figures.form_of(period, hat.unit_id)
+    for form in uow.figures.own_forms(hat.bloc_id, hat.unit_id):
+        if form.period.id == intent.number(0):
             return form_screen(sit_down(actor, form.id, uow))
+    if any(period.id == intent.number(0) for period in uow.periods.open(hat.bloc_id)):
+        raise BoardNotAsked
     raise OldButton
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
+from bot.domain.book_values import Found
 from bot.domain.form_reading import BookReading
 from bot.domain.kpi import Cell
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import Desk
+from handlers.figures.shown import amount_words, bounded, cell_name
 from handlers.figures.workbook_form import asks_previous
 from handlers.figures.workbook_read import heading
 from handlers.figures.workbook_shown import joined
@@ -13,6 +17,7 @@ from storage.figures import Write
 from storage.sent_files import WAITING, SentFile
 
 _MOST_PERIODS, _MOST_TYPED = 100, 200
+_BASE_LETTERS = 2400
 
 
 def ask_base(desk: Desk, file: SentFile, reading: BookReading) -> Screen:
@@ -29,6 +34,7 @@ def ask_base(desk: Desk, file: SentFile, reading: BookReading) -> Screen:
                     len(reading.before),
                     year=str(desk.form.period.year - 1),
                 ),
+                *bounded(desk, [_line(desk, one) for one in reading.before], _BASE_LETTERS),
             ]
         ),
         rows(
@@ -43,6 +49,12 @@ def ask_base(desk: Desk, file: SentFile, reading: BookReading) -> Screen:
         ),
         asks=Intent.of(WAITING, form_id, file.inbox_id),
     )
+
+
+def _line(desk: Desk, one: Found) -> Markup:
+    name, indicator = cell_name(desk, one.cell), desk.work.catalogue.indicator(one.cell.code)
+    said = amount_words(desk.say, indicator, one.cell, one.figure)
+    return desk.say("• {name}: {figures}", name=name, figures=said)
 
 
 def base_writes(desk: Desk, file: SentFile, reading: BookReading) -> list[Write]:
@@ -71,6 +83,8 @@ def record_base(desk: Desk, file: SentFile, reading: BookReading) -> int:
     )
     writes = [write for write in writes if write.cell in known]
     if writes:
+        # A release of what is compared with this year is waited for.
+        uow.bloc_acts.hold_period(period.id)
         compared = uow.figures.form_of(period, form.unit_id)
         uow.figures.settle_history(compared.id, synthetic=False)
         uow.figures.write(

@@ -52,7 +52,7 @@ def take_file(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     told = 0
     if period.state == "open":
         compose = _compose(replace(period, document_id=kept.id), kept.name)
-        told = tell_reporters(bloc.id, compose, f"request-file:{period.id}:{kept.id}", uow)
+        told = tell_reporters(period, compose, f"request-file:{period.id}:{kept.id}", uow)
     title = period_title(period, say)
     return Screen(
         say.count(

@@ -95,7 +95,7 @@ def preview_screen(
         say.count("\n{n} indicator is asked:", "\n{n} indicators are asked:", len(asked)),
         *_bounded(asked, say),
         *pending_lines(draft, say),
-        *called_lines(bloc, say, uow),
+        *called_lines(bloc, draft.due_on, say, uow),
     ]
     if not ahead:
         lines.append(_new_day_words(draft.due_on, today, say))

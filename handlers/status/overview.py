@@ -119,7 +119,7 @@ def show_rates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     period = chosen(intent, kept)
     if period is None:
         return _nothing(say)
-    units = uow.blocs.members(hat.bloc_id, uow.today(uow.blocs.bloc(hat.bloc_id).timezone))
+    units = uow.boards_asked(period)
     shown, page, pages = on_page(units, intent.number(1), _RATES)
     rates = rates_of(shown, kept, uow)
     text = [

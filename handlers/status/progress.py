@@ -125,9 +125,9 @@ def chosen(intent: Intent, kept: Sequence[Period]) -> Period | None:
 
 
 def overview_of(period: Period, uow: UnitOfWork) -> Overview:
-    """Every board that sits in the bloc today."""
+    """Every board that the period asks."""
     bloc = uow.blocs.bloc(period.bloc_id)
-    units = uow.blocs.members(bloc.id, uow.today(bloc.timezone))
+    units = uow.boards_asked(period)
     standings = uow.status.standings([period.id])
     blank = Standing()
     lines = [

@@ -188,6 +188,7 @@ def ask_day(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def take_day(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The day was typed. Raises DateUnclear, ReleasedAlready while observers see the totals."""
     require(actor, Act.TREAT_MISSING)
+    uow.bloc_acts.hold_period(intent.number(0))
     view = look(actor, intent, uow)
     if view.totals.gathered.now.released is not None:
         raise ReleasedAlready

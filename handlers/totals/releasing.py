@@ -117,7 +117,6 @@ def _acting(actor: Actor, intent: Intent, uow: UnitOfWork) -> Actor:
     it is either in what is released, or comes after it."""
     actor = uow.people.access_now(actor, actor.hat.bloc_id)
     uow.bloc_acts.hold_period(intent.number(0))
-    uow.bloc_figures.forget_periods()
     return actor
 
 

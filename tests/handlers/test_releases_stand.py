@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,8 @@ from bot.screen import Intent
 from handlers import routes
 from storage.presets.synthetic import synthetic_year
 from tests.bench import Bench, Phone, button, labels
-from tests.handlers.bloc_year import lay_year, shared_out
+from tests.handlers.bloc_year import lay_year, only, shared_out, years_2018_2019
+from tests.handlers.books import FilledForm, ordered
 from tests.handlers.corrections import REASON, Desk
 from tests.handlers.steps import says
 
@@ -151,3 +153,93 @@ def test_a_corrected_year_before_makes_what_is_compared_with_it_stale(
     leader.send(Intent.of("totals.release", year.period.id, "a"))
     assert "the totals have changed since" in leader.text
     assert "Release now" in labels(leader.screen)
+
+
+def _beside(bench: Bench, reader: Phone, tap: Intent, typed: str = "") -> Callable[[], str]:
+    """A tap in a transaction of its own that may have to wait; what became of it."""
+    actor, said = reader.actor, list[str]()
+
+    def act() -> None:
+        with bench.database.writer.begin() as connection:
+            try:
+                routes.perform(actor, tap, bench.uow(connection, typed, tap if typed else None))
+                said.append("done")
+            except Refusal as refusal:
+                said.append(refusal.code)
+
+    thread = threading.Thread(target=act)
+    thread.start()
+    thread.join(0.5)
+    assert said == []  # it waits
+
+    def ended() -> str:
+        thread.join(10)
+        return said[0]
+
+    return ended
+
+
+def test_a_correction_of_the_year_before_beside_a_release_is_in_it_or_after_on_both(
+    bench: Bench, secretary: Phone
+) -> None:
+    before = lay_year(bench, 2018, synthetic_year(2018).forms, state="closed")
+    year = lay_year(bench, 2019, synthetic_year(2019).forms, compared_with=2018)
+    leader, head = leader_of(bench), bench.appoint("head", "Trần Văn Ba", Role.HEAD, "ha-noi")
+    secretary.send(
+        Intent.of("totals.correct_cell", before.period.id, "a", bench.unit("ha-noi"), "DT01", "F")
+    )
+    secretary.write("143")
+    if button(secretary.screen, "Right"):
+        secretary.tap("Right")
+    secretary.write(REASON)
+    head.screen = head.notices[-1]
+    head.tap("Look and decide")
+    agree = button(head.screen, "Agree")
+    leader.send(Intent.of("totals.release", year.period.id, "a"))
+    release = button(leader.screen, "Release now")
+    assert agree is not None
+    assert release is not None
+    with bench.database.writer.begin() as connection:
+        routes.perform(head.actor, agree, bench.uow(connection))
+        ended = _beside(bench, leader, release)
+    assert ended() == "totals_moved"
+
+
+def test_the_day_of_the_stocks_is_not_moved_beside_a_release_on_both(
+    bench: Bench, secretary: Phone
+) -> None:
+    year = years_2018_2019(bench)
+    leader = leader_of(bench)
+    leader.send(Intent.of("totals.release", year.period.id, "a"))
+    release = button(leader.screen, "Release now")
+    assert release is not None
+    secretary.send(Intent.of("totals.as_of", year.period.id, "a"))
+    asked = secretary.asked
+    assert asked is not None
+    with bench.database.writer.begin() as connection:
+        routes.perform(leader.actor, release, bench.uow(connection))
+        ended = _beside(bench, secretary, asked, "30/09/2019")
+    assert ended() == ReleasedAlready.code
+
+
+def test_a_base_stated_after_a_release_leaves_it_as_it_was(bench: Bench, secretary: Phone) -> None:
+    lay_year(bench, 2018, only(synthetic_year(2018).forms, ("vinh-phuc",)), state="history")
+    forms = only(synthetic_year(2019).forms, ("vinh-phuc",))
+    year = lay_year(bench, 2019, forms, compared_with=2018)
+    leader, observer = leader_of(bench), bench.appoint("observer", "Lê Quan Sát", Role.OBSERVER)
+    officer = bench.appoint("officer", "Đỗ Văn Cán", Role.OFFICER, "vinh-phuc")
+    leader.send(Intent.of("totals.release", year.period.id, "a"))
+    leader.tap("Release now")
+    seen = str(observer.send(Intent.of("totals", year.period.id, "a", "DT")).text)
+    officer.send(Intent.of("duty", year.period.id))
+    officer.tap("Excel file")
+    filled = FilledForm(ordered(officer.screen))
+    filled.put("DT01", "F", 12, previous=10)
+    filled.put("DT01", "D", 3, previous=2)
+    officer.upload(filled.content())
+    assert "• New projects (FDI): 10 dự án" in officer.text
+    officer.tap("Yes, compare")
+    officer.tap("Take over")
+    assert str(observer.send(Intent.of("totals", year.period.id, "a", "DT")).text) == seen
+    leader.send(Intent.of("totals.release", year.period.id, "a"))
+    assert "the totals have changed since" in leader.text

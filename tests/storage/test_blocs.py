@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -39,3 +39,28 @@ def test_a_confirmed_roster_is_seen_at_once(database: Database) -> None:
         assert blocs.bloc(bloc_id).roster_confirmed_at is None
         blocs.confirm_roster(bloc_id, [])
         assert blocs.bloc(bloc_id).roster_confirmed_at == now
+
+
+def test_a_later_decision_leaves_the_days_before_it_as_they_were(database: Database) -> None:
+    first, second = datetime(2019, 11, 20, tzinfo=UTC), datetime(2020, 2, 3, tzinfo=UTC)
+
+    def members(on: date) -> list[str]:
+        return [unit.key for unit in blocs.members(bloc_id, on)]
+
+    with database.writer.begin() as connection:
+        blocs = Blocs(connection, first)
+        bloc_id = found_bloc(connection, load_bloc(), first)
+        everybody = blocs.candidates(bloc_id, first.date())
+        kept = [unit.id for unit in everybody if unit.key != "vinh-phuc"]
+        blocs.confirm_roster(bloc_id, [unit.id for unit in everybody])
+        assert "vinh-phuc" in members(date(2018, 12, 31))
+        blocs = Blocs(connection, second)
+        for _again in range(2):
+            blocs.confirm_roster(bloc_id, kept)
+        assert "vinh-phuc" in members(date(2018, 12, 31))
+        assert "vinh-phuc" in members(date(2020, 2, 2))
+        assert "vinh-phuc" not in members(date(2020, 2, 3))
+        assert len(members(date(2020, 2, 3))) == len(everybody) - 1
+        blocs.confirm_roster(bloc_id, [unit.id for unit in everybody])
+        assert "vinh-phuc" in members(date(2020, 2, 3))
+        assert len(blocs.candidates(bloc_id, second.date())) == len(everybody)
