@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
 
+from bot.domain.voting.rule import MOST_ROUNDS
 from storage.engine import Statements
 from storage.models.blocs import bloc, conference, office
 from storage.models.contests import contest, delegation, roll
@@ -39,7 +40,7 @@ class Ahead:
     to_answer:      nominations that wait for the head of the board
     sent_back:      the board's nominations that came back
     to_review:      nominations that wait for the secretary
-    to_record:      nominations on a ballot whose result is published
+    to_record:      nominations on a ballot whose result is published, after its last round
     requests:       requests that are being drawn up for the whole bloc
     request:        the first of them, where there are any
     is_deputy:      whether the board was the bloc's deputy in any year: then others' figures may
@@ -239,8 +240,37 @@ def _to_record(bloc_id: int) -> ColumnElement[int]:
             contest.c.state == "published",
             contest.c.rehearsal == "no",
             _NEWEST_EVENT,
+            ~_round_to_come(),
         )
         .scalar_subquery()
+    )
+
+
+_round, _next = contest.alias("round"), contest.alias("next")
+
+
+def _of_vote() -> list[ColumnElement[bool]]:
+    """The first round, the one after it, and those that go back to it over others."""
+    found = [_round.c.id == contest.c.id, _round.c.parent_id == contest.c.id]
+    known = contest.alias("round_2")
+    before = select(known.c.id).where(known.c.parent_id == contest.c.id).correlate(contest)
+    for number in range(3, MOST_ROUNDS + 1):
+        found.append(_round.c.parent_id.in_(before))
+        known = contest.alias(f"round_{number}")
+        before = select(known.c.id).where(known.c.parent_id.in_(before)).correlate(contest)
+    return found
+
+
+def _round_to_come() -> ColumnElement[bool]:
+    """Whether the vote goes on: one of its rounds is not published, or asks for one that nobody has
+    prepared yet. One that was dropped does not."""
+    asks = and_(
+        _round.c.state == "published",
+        _round.c.outcome.contains('"awaits":"round"'),
+        ~exists().where(_next.c.parent_id == _round.c.id),
+    )
+    return exists().where(
+        or_(*_of_vote()), or_(_round.c.state.in_(("draft", "open", "closed")), asks)
     )
 
 

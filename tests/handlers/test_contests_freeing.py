@@ -144,6 +144,34 @@ def test_of_a_round_without_quorum_only_its_own_units_come_back(conference: Conf
     assert said(conference, "ha-nam")[-1] == "proposed"
 
 
+def test_home_waits_for_the_last_round_before_it_asks_for_the_record_both(
+    conference: Conference,
+) -> None:
+    secretary, words = conference.secretary, "A published vote is to be recorded"
+
+    def asked() -> bool:
+        secretary.command("/todo")
+        return words in secretary.text
+
+    number = conference.draft(("hai-phong", "ha-nam", "vinh-phuc"))
+    conference.open(number)
+    conference.count(number, "11 0", "9 2", "9 2")
+    conference.publish(number)
+    assert not asked()
+    conference.go(conference.chair, "next_round", number)
+    second = newest(conference.bench).id
+    assert not asked()
+    conference.chair.tap("Open round 2")
+    conference.chair.tap("Open round 2")
+    assert not asked()
+    conference.count(second, "6", "5")
+    assert not asked()
+    conference.publish(second)
+    assert asked()
+    secretary.send(Intent.of("nominations.result_now", number))
+    assert not asked()
+
+
 def test_a_unit_not_chosen_may_be_put_on_a_later_list_by_hand(conference: Conference) -> None:
     number = conference.draft(("hai-phong", "ha-nam"), unfilled=Unfilled.LEFT_OPEN)
     conference.open(number)

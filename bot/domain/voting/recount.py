@@ -176,7 +176,7 @@ def told(file: Any, found: dict[str, Any]) -> Iterator[str]:
     for words, key in (("Đủ điều kiện", "qualified"), ("Bằng phiếu", "tied")):
         if found[key]:
             yield f"{words}: " + "; ".join(names[number] for number in found[key])
-    yield f"Số suất còn lại: {found['open_places']}"
+    yield f"Số vị trí còn lại: {found['open_places']}"
     if file["rule"]["form"] == "at_most":
         most = file["rule"]["most"]
         yield (

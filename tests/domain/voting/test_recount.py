@@ -117,7 +117,7 @@ def test_it_runs_alone_and_says_the_result(tmp_path: Path) -> None:
         "Đơn vị 1: đồng ý 4, không đồng ý 7, không có ý kiến 0; cần 6/11",
         "Đơn vị 2: đồng ý 1, không đồng ý 10, không có ý kiến 0; cần 6/11",
         "Đủ điều kiện: Đơn vị 0",
-        "Số suất còn lại: 0",
+        "Số vị trí còn lại: 0",
         "KHỚP với kết quả đã công bố",
     ]
     assert json.loads(run(tmp_path, election((5, 5, 1)), "--json").stdout)["open_places"] == 1
