@@ -14,6 +14,7 @@ from bot.runtime.meaning import MOST_LETTERS, meaning
 from bot.screen import FileRef, Intent
 from handlers import home, routes
 from handlers.commands import COMMANDS, CommandWord
+from handlers.tables.route import Route
 
 ASKED = Intent("figures.answer", ("7", "DT03a"))
 AT = datetime(2019, 11, 20, 2, tzinfo=UTC)
@@ -144,7 +145,7 @@ def test_whatever_is_meant_is_known() -> None:
 def test_a_file_answers_the_question_that_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
     voice = FileRef("telegram", "1", "voice", "ref")
     taking = Intent("test.taking", ("7",))
-    route = routes.Route("test.taking", home.show_home, takes=("voice",))
+    route = Route("test.taking", home.show_home, takes=("voice",))
     monkeypatch.setitem(routes._BY_NAME, route.name, route)
     came_in = came(What.VOICE, file=voice)
     assert meaning(came_in, taking) == taking

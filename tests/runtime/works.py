@@ -34,6 +34,7 @@ from bot.runtime.reading import is_table
 from bot.runtime.threads import DatabaseThreads
 from bot.screen import FileRef, Intent, Screen, screen_from_json
 from handlers import routes
+from handlers.tables.route import Route
 from storage import talk
 from storage.engine import Database
 from storage.models.talk import inbox, outbox
@@ -236,7 +237,7 @@ def with_route(
     public: bool = True,
 ) -> None:
     """A topic of the test's own beside the real ones."""
-    monkeypatch.setitem(routes._BY_NAME, name, routes.Route(name, handle, public=public))
+    monkeypatch.setitem(routes._BY_NAME, name, Route(name, handle, public=public))
 
 
 def said(words: str, **more: Any) -> Screen:
