@@ -13,6 +13,7 @@ from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.shown import amount_words, bounded, cell_name, change_words, cut
+from handlers.seals import seal
 from handlers.wording import HOME, SOURCES, period_title
 from storage.on_behalf import OnBehalf
 from storage.uow import UnitOfWork
@@ -96,10 +97,11 @@ def _buttons(desk: Desk, waiting: Mapping[int, OnBehalf]) -> tuple[tuple[Choice,
     )
 
 
-def _state(desk: Desk, waiting: Mapping[int, OnBehalf]) -> int:
-    """Changes with every version of a value that waits: what is confirmed is what was shown."""
-    entries = desk.work.sheet.values()
-    return sum(entry.seq for entry in entries if entry.on_behalf_id in waiting)
+def _state(desk: Desk, waiting: Mapping[int, OnBehalf]) -> str:
+    """Names the values that wait, each in its version: what is confirmed is what was shown."""
+    sheet = desk.work.sheet
+    cells = [cell for cell in sorted(sheet) if sheet[cell].on_behalf_id in waiting]
+    return seal([(cell.code, cell.dim.value, sheet.seq(cell)) for cell in cells])
 
 
 def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -114,8 +116,12 @@ def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     require(actor, Act.SUBMIT_FIGURES, form.unit_id)
     desk = sit_down(actor, form.id, uow)
     waiting = {one.id: one for one in uow.on_behalf.unconfirmed(form.id)}
-    if waiting and intent.number(2) != _state(desk, waiting):
-        return _screen(desk, desk.say("This is how it stands now; please confirm it once more."))
+    if waiting and intent.text(2) != _state(desk, waiting):
+        echo = desk.say(
+            "This has changed since it was shown; nothing is confirmed yet. Please confirm it as it"
+            " stands now:"
+        )
+        return _screen(desk, echo)
     if not waiting:
         return _screen(desk)
     uow.on_behalf.confirm(form.id, actor.person, max(waiting))

@@ -228,10 +228,29 @@ def test_a_button_confirms_only_what_it_was_made_for(begun: Board, secretary: Ph
     begun.answer("DT03a", "476 4.431", secretary)
     begun.officer.screen = shown
     begun.officer.tap("Right, confirm")
-    assert "This is how it stands now; please confirm it once more." in begun.officer.text
+    assert "nothing is confirmed yet. Please confirm it as it stands now" in begun.officer.text
     assert [one[2] is None for one in begun.entries()] == [True, True]
     begun.officer.tap("Right, confirm")
     assert [one[2] is None for one in begun.entries()] == [False, False]
+
+
+def test_a_button_does_not_confirm_another_figure_in_place_of_one_that_was_answered(
+    begun: Board, secretary: Phone
+) -> None:
+    """One value waits no more and another has a new version: as many versions, and not the same."""
+    officer = begun.officer
+    begun.answer("KD05", "209000", secretary)
+    begun.answer("LD02", "128000", secretary)
+    begun.go("entrusted")
+    begun.answer("LD02", "127500", begun.colleague())
+    begun.answer("KD05", "299000", secretary)
+    officer.tap("Right, confirm")
+    assert begun.entries()[0][2] is None
+    assert "nothing is confirmed yet" in officer.text
+    assert "KD05 Industrial output: <b>299.000 tỷ đồng</b>" in officer.text
+    assert "LD02" not in officer.text
+    officer.tap("Right, confirm")
+    assert begun.entries()[0][2] == officer.actor.person_id
 
 
 def test_the_secretary_submits_after_the_deadline(begun: Board, secretary: Phone) -> None:
