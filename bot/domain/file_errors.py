@@ -18,6 +18,7 @@ FileRefused                a file that gave nothing; nothing was changed
 └── FileEmpty              nothing stands in it
 FileOfOther                the form of another board
 FileNotMatched             a table in which no indicator was found
+FormColumnsMoved           our form, with columns moved so that nothing tells what they are
 """
 
 from __future__ import annotations
@@ -152,6 +153,15 @@ class FileNotMatched(Refusal):
     says = N_(
         "No indicator of your form was found in this file. The names or codes (DT01, KD04 …) must"
         " stand beside the figures; simplest is the form that the assistant sends."
+    )
+
+
+class FormColumnsMoved(Refusal):
+    code = "form_columns_moved"
+    says = N_(
+        "The columns of this form have been moved or copied, and the headings no longer tell which"
+        " one holds the figures. Nothing was taken from it. Please put the columns back as they"
+        " were, or fill in the form that the assistant sends."
     )
 
 

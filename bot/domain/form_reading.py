@@ -6,7 +6,6 @@ before stays. Totals are computed here and not read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -22,12 +21,23 @@ from bot.domain.book_values import (
     qualified,
     read_value,
 )
+from bot.domain.file_errors import FormColumnsMoved
+from bot.domain.form_columns import (
+    AMOUNT,
+    CERTAINTY,
+    CODE,
+    DIM,
+    NOTE,
+    PREVIOUS,
+    STATUS,
+    Columns,
+    code_in,
+    columns_of,
+)
 from bot.domain.kpi import Catalogue, Cell, Dim, Figure, Indicator, PeriodKind, State
 from bot.domain.numbers import Qualifier
 from bot.domain.table_questions import TableQuestion
 
-CODE, NAME, DIM, UNIT, PREVIOUS, AMOUNT, CERTAINTY, STATUS, NOTE = range(1, 10)
-"""The columns of the form, as `bot.reports.form_book` lays them out."""
 LAYOUT: Final = "1"
 _DIMS: Final = {
     "fdi": Dim.F,
@@ -45,7 +55,6 @@ _CERTAINTIES: Final = {
     "tren": Qualifier.ABOVE,
     "lower bound": Qualifier.ABOVE,
 }
-_CODE: Final = re.compile(r"[A-Z]{2}\d{2}[a-z]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,8 @@ def form_sheet(book: Book, catalogue: Catalogue) -> BookSheet | None:
     known = {indicator.code for indicator in catalogue.indicators}
 
     def codes(sheet: BookSheet) -> int:
-        return sum(c.column == CODE and c.text.strip() in known for c in sheet.cells)
+        place = (columns_of(sheet) or {}).get(CODE, CODE)
+        return sum(c.column == place and code_in(c.text) in known for c in sheet.cells)
 
     shown = [sheet for sheet in book.sheets if not sheet.hidden]
     best = max(shown, key=codes, default=None)
@@ -82,9 +92,12 @@ def form_sheet(book: Book, catalogue: Catalogue) -> BookSheet | None:
 
 def is_laid_out(sheet: BookSheet) -> bool:
     """Whether figures stand where our form has them, beside codes: so in a copy without its key."""
-    lines = [cell.row for cell in sheet.cells if cell.column == CODE and _CODE.fullmatch(cell.text)]
-    placed = [sheet.at(row, AMOUNT) or sheet.at(row, STATUS) for row in lines]
-    named = [spoken(sheet.text(row, DIM)) in _DIMS for row in lines]
+    at = columns_of(sheet)
+    if at is None:
+        return True  # its headings stand there, in disorder
+    lines = [cell.row for cell in sheet.cells if cell.column == at[CODE] and code_in(cell.text)]
+    placed = [sheet.at(row, at[AMOUNT]) or sheet.at(row, at.get(STATUS, 0)) for row in lines]
+    named = [spoken(sheet.text(row, at[DIM])) in _DIMS for row in lines]
     return any(one is not None for one in placed) and all(named)
 
 
@@ -97,9 +110,15 @@ def read_form(
     asks_previous: bool = False,
     compares_previous: bool = False,
 ) -> BookReading:
-    """Every line of the form; never raises. The year before is asked for, compared, or left."""
+    """Every line of the form. The year before is asked for, compared, or left.
+
+    Raises FormColumnsMoved where the headings do not tell any more what stands where.
+    """
+    columns = columns_of(sheet)
+    if columns is None:
+        raise FormColumnsMoved
     asked = frozenset(catalogue.cells(kind))
-    reader = _Reader(sheet, catalogue, asked, previous)
+    reader = _Reader(sheet, columns, catalogue, asked, previous, [])
     found: list[Found] = []
     faults: list[Fault] = []
     before: list[Found] = []
@@ -129,48 +148,45 @@ def _differs(one: Found, previous: Mapping[Cell, Figure]) -> bool:
 @dataclass(slots=True)
 class _Reader:
     sheet: BookSheet
+    columns: Columns
     catalogue: Catalogue
     asked: Collection[Cell]
     previous: Mapping[Cell, Figure]
     unknown: list[str]
 
-    def __init__(
-        self,
-        sheet: BookSheet,
-        catalogue: Catalogue,
-        asked: Collection[Cell],
-        previous: Mapping[Cell, Figure],
-    ) -> None:
-        self.sheet, self.catalogue, self.asked = sheet, catalogue, asked
-        self.previous, self.unknown = previous, []
+    def at(self, row: int, column: int) -> BookCell | None:
+        return self.sheet.at(row, self.columns.get(column, 0))
+
+    def text(self, row: int, column: int) -> str:
+        return self.sheet.text(row, self.columns.get(column, 0))
 
     def line(self, row: int, *, reads_previous: bool) -> Iterator[tuple[int, Found | Fault]]:
         """What one line says of this year and, where that is wanted, of the year before."""
-        code = self.sheet.text(row, CODE)
-        if not _CODE.fullmatch(code):
+        code = code_in(self.text(row, CODE))
+        if not code:
             return
-        dim = _DIMS.get(spoken(self.sheet.text(row, DIM)))
+        dim = _DIMS.get(spoken(self.text(row, DIM)))
         cell = Cell(code, dim) if dim is not None else None
         if cell is None or not self.catalogue.knows(cell):
-            if self.sheet.at(row, AMOUNT) is not None:
+            if self.at(row, AMOUNT) is not None:
                 self.unknown.append(code)
             return
         if self.catalogue.computes(cell):
             return
-        amount = self.sheet.at(row, AMOUNT)
+        amount = self.at(row, AMOUNT)
         if cell not in self.asked:
             if amount is not None:
                 yield AMOUNT, Fault(FaultCode.NOT_ASKED, amount.place, amount.text, cell)
             return
         if (one := self._said(row, cell, amount)) is not None:
             yield AMOUNT, one
-        earlier = self.sheet.at(row, PREVIOUS)
+        earlier = self.at(row, PREVIOUS)
         if reads_previous and earlier is not None:
             yield PREVIOUS, read_value(earlier, self.catalogue.indicator(code), cell, {})
 
     def _said(self, row: int, cell: Cell, amount: BookCell | None) -> Found | Fault | None:
-        state = self.sheet.at(row, STATUS)
-        note = self.sheet.text(row, NOTE)
+        state = self.at(row, STATUS)
+        note = self.text(row, NOTE)
         if state is not None:
             status = spoken(state.text)
             if status not in NOT_YET | NOT_HERE:
@@ -190,7 +206,7 @@ class _Reader:
 
     def _certain(self, row: int, one: Found, indicator: Indicator) -> Found | Fault:
         """With what the column beside the figure says, or the figure's own cell ("ước 12")."""
-        said = self.sheet.at(row, CERTAINTY)
+        said = self.at(row, CERTAINTY)
         if said is None or said.kind is not CellKind.TEXT:
             return one
         qualifier = _CERTAINTIES.get(spoken(said.text))

@@ -31,7 +31,7 @@ def key_of(file: SentFile) -> dict[str, str]:
 def read_book(desk: Desk, file: SentFile) -> BookReading:
     """Our form by its codes, any other table by its names.
 
-    Raises FileNotMatched where no figure of the form is found.
+    Raises FileNotMatched where no figure of the form is found, FormColumnsMoved.
     """
     sheet = form_sheet(file.book, desk.work.catalogue)
     if sheet is None or not (file.book.key or is_laid_out(sheet)):

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 
-from bot.domain.form_reading import AMOUNT, CERTAINTY, CODE, DIM, NOTE, PREVIOUS, STATUS
+from bot.domain.form_columns import AMOUNT, CERTAINTY, CODE, DIM, NOTE, PREVIOUS, STATUS
 from bot.domain.kpi import Cell, Dim, Kind
 from bot.reports.build import build_file
 from bot.screen import Screen

@@ -12,8 +12,8 @@ from sqlalchemy import select, update
 from bot.domain.access import Role
 from bot.domain.errors import NotAllowed, ReasonNeeded
 from bot.domain.file_errors import FileForgotten, FileNotMatched, FileOfOther
+from bot.domain.form_columns import AMOUNT
 from bot.domain.form_errors import BehalfNotBegun, FormLocked
-from bot.domain.form_reading import AMOUNT
 from bot.domain.period_errors import PeriodNotHistory
 from bot.screen import Intent
 from handlers.figures.workbook_form import check_code
