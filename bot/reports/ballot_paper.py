@@ -16,6 +16,7 @@ from docx.table import Table, _Cell
 from bot.reports.docx_parts import (
     CENTRE,
     JUSTIFY,
+    LEFT,
     add_row,
     add_table,
     empty_cell,
@@ -123,6 +124,6 @@ def _cells(cells: Sequence[_Cell], number: int, line: str) -> None:
 def _cell(
     cell: _Cell, text: str, *, size: float, bold: bool = False, centred: bool = False
 ) -> None:
-    align = CENTRE if centred else JUSTIFY
+    align = CENTRE if centred else LEFT
     write(cell.paragraphs[0], text, size=size, bold=bold, align=align)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER

@@ -173,6 +173,15 @@ def test_eleven_ballots_stand_two_on_a_sheet_and_are_all_the_same() -> None:
     assert texts[0].count("☐") == 4
 
 
+def test_a_name_in_the_narrow_table_of_a_ballot_is_not_torn_apart() -> None:
+    document = goldens.opened(build_file("ballot", json.dumps(ballot(records.names("ha-nam")))))
+    aligned = {
+        jc.get(qn("w:val"))
+        for jc in found(document, ".//w:tc//w:p[contains(., 'Hà Nam')]/w:pPr/w:jc")
+    }
+    assert "both" not in aligned
+
+
 def test_a_long_list_has_a_sheet_of_its_own() -> None:
     lines = [f"Ban Quản lý số {number}" for number in range(1, 12)]
     document = goldens.opened(build_file("ballot", json.dumps(ballot(lines, 3))))
