@@ -69,7 +69,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file that came with a nomination; kind: "report", "opinion" or "other"."""
+    """A file that came with a nomination; kind: "report", "opinion", "other", or "voice" for what
+    was said when it was sent back."""
 
     attachment_id: int
     kind: str
@@ -285,7 +286,7 @@ class Nominations:
         return {row.nomination_id: row.for_unit_id for row in rows}
 
     def attach(self, standing: Nomination, attachment_id: int, kind: str) -> None:
-        """The achievement report, the province's opinion, another file."""
+        """The achievement report, the province's opinion, another file, a voice note."""
         self._connection.execute(
             insert(nomination_file).values(
                 bloc_id=standing.bloc_id,

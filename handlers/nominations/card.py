@@ -34,7 +34,7 @@ from handlers.wording import period_title
 from storage.nominations import Attached, Nomination
 from storage.uow import UnitOfWork
 
-FILE_NAMES = 40
+FILE_NAMES, _VOICE = 40, "voice"
 TICKS = {
     Condition.PACT: N_("Pact agreed"),
     Condition.FIGURES: N_("Figures sent"),
@@ -59,11 +59,14 @@ def card_screen(room: Room, one: Nomination, echo: Markup | None = None) -> Scre
 
 
 def files_of(room: Room, one: Nomination) -> list[Attached]:
-    """Those that the person may open; an office has none."""
+    """Those that the person may open; an office has none. What was said to a board when it was sent
+    back is for that board and the secretary."""
     if one.kind != "award":
         return []
-    inside = room.is_secretary or one.unit_id == room.own_unit or one.said in STOOD
-    return room.uow.nominations.files(one.id) if inside else []
+    inside = room.is_secretary or one.unit_id == room.own_unit
+    if not (inside or one.said in STOOD):
+        return []
+    return [file for file in room.uow.nominations.files(one.id) if inside or file.kind != _VOICE]
 
 
 def card_lines(
@@ -116,7 +119,8 @@ def _condition_lines(one: Nomination, say: Say) -> list[Markup]:
 def _files_line(files: Sequence[Attached], say: Say) -> Markup:
     if not any(one.kind == "report" for one in files):
         return say("Report on achievements: to follow")
-    names = [fitted(one.name or say.plain("photo"), FILE_NAMES) for one in files]
+    shown = [one for one in files if one.kind != _VOICE]
+    names = [fitted(one.name or say.plain("photo"), FILE_NAMES) for one in shown]
     return say("Files: {names}", names=", ".join(names))
 
 
@@ -154,6 +158,10 @@ def _choices(
         found.append(Choice(say.plain("Withdraw"), withdraw))
     if one.said not in WITH_BOARD:
         found.extend(side_by_side(_open_choices(one, files, say)))
+    voices = [file.attachment_id for file in files if file.kind == _VOICE]
+    if one.said == Said.RETURNED and voices and not one.note:
+        hear = Intent.of("nominations.open", one.id, voices[-1])
+        found.append(Choice(say.plain("Hear the voice note"), hear))
     found.append(beside(Choice(say.plain("Back to the list"), list_of(one)), home(say)))
     return found
 

@@ -11,7 +11,7 @@ from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.nominating import Said
 from bot.domain.nomination_errors import OwnNomination
 from bot.i18n import Say
-from bot.screen import Choice, Intent, Screen, rows
+from bot.screen import Choice, FileRef, Intent, Screen, rows
 from handlers.nominations.card import card_lines, files_of
 from handlers.nominations.desk import (
     Room,
@@ -106,13 +106,15 @@ def _before_secretary(room: Room, intent: Intent) -> Nomination:
 
 
 def ask_why(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """What is to be looked at again: one line. Raises NotAllowed, NominationMoved, OldButton."""
+    """What is to be looked at again: one line, or a voice note. Raises NotAllowed,
+    NominationMoved, OldButton."""
     room = enter_to_act(actor, uow)
     one = _returnable(room, intent)
     say = room.say
     return Screen(
         say(
-            "<b>{unit}</b>: {what}\nWhat should the board look at again? Please type one line.",
+            "<b>{unit}</b>: {what}\nWhat should the board look at again? Please type one line or"
+            " send a voice note.",
             unit=room.unit(one.unit_id, one.year).short_name,
             what=thing(one, say),
         ),
@@ -122,21 +124,29 @@ def ask_why(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def give_back(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The line was typed: the board has it again. Raises LineNeeded and what `ask_why` raises."""
+    """The line was typed, or a voice note came: the board has it again, with that as it is. Raises
+    LineNeeded and what `ask_why` raises."""
     room = enter_to_act(actor, uow)
-    one = _returnable(room, intent)
-    one = follow(room, one, Said.RETURNED, note=line_said(uow))
-    tell_board(
-        room,
-        one,
-        lambda say, what: say(
-            "{name} asks for another look: {what}\n“{note}”",
-            name=actor.full_name,
-            what=what,
-            note=one.note,
-        ),
-    )
-    return _done(room, one, room.say("✓ Sent back to the board, with your line."))
+    one, voice = _returnable(room, intent), uow.file
+    note = "" if voice is not None and not uow.line else line_said(uow)
+    one = follow(room, one, Said.RETURNED, note=note)
+    if voice is not None:
+        number = uow.reviews.attach(room.bloc_id, voice, actor.person, uow.inbox_id)
+        uow.nominations.attach(one, number, "voice")
+
+    def words(say: Say, what: str) -> Markup:
+        lines = [say("{name} asks for another look: {what}", name=actor.full_name, what=what)]
+        if note:
+            lines.append(say("“{note}”", note=note))
+        if voice is not None:
+            lines.append(say("The voice note comes with this message."))
+        return Markup("\n").join(lines)
+
+    tell_board(room, one, words, passes=voice)
+    done = room.say("✓ Sent back to the board, with your line.")
+    if voice is not None:
+        done = room.say("✓ Sent back to the board, with your voice note.")
+    return _done(room, one, done)
 
 
 def _returnable(room: Room, intent: Intent) -> Nomination:
@@ -158,13 +168,19 @@ def _returnable(room: Room, intent: Intent) -> Nomination:
 # In common ----------------------------------------------------------------------------------------
 
 
-def tell_board(room: Room, one: Nomination, words: Callable[[Say, str], Markup]) -> int:
+def tell_board(
+    room: Room,
+    one: Nomination,
+    words: Callable[[Say, str], Markup],
+    passes: FileRef | None = None,
+) -> int:
     """Officers and heads of the unit, each in their language; how many they are."""
 
     def compose(say: Say) -> Screen:
         return Screen(
             words(say, thing(one, say)),
             rows(Choice(say.plain("Open the nomination"), card_of(one))),
+            passes=passes,
         )
 
     return room.tell(room.persons(one.unit_id), compose, f"nomination:{one.id}:{one.seq}")

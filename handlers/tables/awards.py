@@ -39,7 +39,7 @@ ROUTES = (
     Route("nominations.accept", deciding.accept),
     Route("nominations.accept_now", deciding.accept_now),
     Route("nominations.return", deciding.ask_why),
-    Route("nominations.returned", deciding.give_back, line=True),
+    Route("nominations.returned", deciding.give_back, takes=("voice",), line=True),
     Route("nominations.withdraw", withdrawing.ask_withdrawal),
     Route("nominations.withdraw_now", withdrawing.withdraw),
     Route("nominations.decline", withdrawing.ask_decline),

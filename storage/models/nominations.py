@@ -171,5 +171,6 @@ nomination_file = Table(
     PrimaryKeyConstraint("nomination_id", "attachment_id"),
     ForeignKeyConstraint(["bloc_id", "nomination_id"], ["nomination.bloc_id", "nomination.id"]),
     ForeignKeyConstraint(["bloc_id", "attachment_id"], ["attachment.bloc_id", "attachment.id"]),
-    one_of("kind", ("report", "opinion", "other")),
+    # A voice note says what the board is asked to look at again.
+    one_of("kind", ("report", "opinion", "other", "voice")),
 )

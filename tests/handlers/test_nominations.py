@@ -139,6 +139,34 @@ def test_what_a_head_or_the_secretary_sends_back_can_be_sent_again(awarding: Awa
     assert "Thiếu chữ ký" in str(officer.notices[-1].text)
 
 
+def test_a_voice_note_is_passed_on_as_it_is(awarding: Awarding) -> None:
+    officer, head, secretary = awarding.officer, awarding.head, awarding.secretary
+    awarding.send()
+    head.tap("Ask for another look")
+    send_file(head, "photo")
+    assert "cannot" in head.text  # only a voice note answers here
+    send_file(head, "voice", "voice-9")
+    assert "✓ Sent back to the board, with your voice note." in head.text
+    assert awarding.one.said == "returned"
+    told = officer.notices[-1]
+    assert told.passes is not None
+    assert (told.passes.kind, told.passes.ref) == ("voice", "voice-9")
+    assert "The voice note comes with this message." in str(told.text)
+    officer.tap("Open the nomination")
+    assert "Files: bc.pdf" in officer.text
+    officer.tap("Hear the voice note")
+    assert officer.screen.passes == told.passes
+    one = awarding.one
+    voice = Intent.of("nominations.open", one.id, 2)
+    awarding.step(officer, "send")
+    awarding.step(head, "approve_now")
+    awarding.step(secretary, "accept_now")
+    other = awarding.bench.appoint("head-other", "Trưởng Ban khác", Role.HEAD, "hung-yen")
+    assert other.send(voice).text == says(OldButton)
+    assert other.screen.passes is None
+    assert head.send(voice).passes == told.passes
+
+
 def test_a_head_who_prepares_it_has_approved_it(awarding: Awarding) -> None:
     head = awarding.head
     head.send(Intent.of("nominations.start", awarding.kind(), YEAR))

@@ -492,7 +492,8 @@ def upgrade() -> None:
         ),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('report', 'opinion', 'other')", name=op.f("ck_nomination_file_kind_known")
+            "kind IN ('report', 'opinion', 'other', 'voice')",
+            name=op.f("ck_nomination_file_kind_known"),
         ),
         sa.ForeignKeyConstraint(
             ["bloc_id", "attachment_id"],
