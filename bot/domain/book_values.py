@@ -47,6 +47,8 @@ class FaultCode(StrEnum):
     HIDDEN = "hidden"
     NO_DIM = "no_dim"
     NOT_SUM = "not_sum"
+    TOTAL_ALONE = "total_alone"
+    MISPLACED = "misplaced"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ before stays. Totals are computed here and not read.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from bot.domain.book import Book, BookCell, BookSheet, CellKind, spoken
+from bot.domain.book import BookCell, BookSheet, CellKind, spoken
 from bot.domain.book_values import (
     NOT_HERE,
     NOT_YET,
@@ -36,10 +36,12 @@ from bot.domain.form_columns import (
 )
 from bot.domain.kpi import Catalogue, Cell, Dim, Figure, Indicator, PeriodKind, State
 from bot.domain.numbers import Qualifier
+from bot.domain.table_cells import is_figure
 from bot.domain.table_questions import TableQuestion
 
 LAYOUT: Final = "1"
-_DIMS: Final = {
+_TYPED: Final = {CellKind.NUMBER, CellKind.TEXT}
+DIMS: Final = {
     "fdi": Dim.F,
     "ddi": Dim.D,
     "": Dim.T,
@@ -77,30 +79,6 @@ class BookReading:
     asks: TableQuestion | None = None
 
 
-def form_sheet(book: Book, catalogue: Catalogue) -> BookSheet | None:
-    """The sheet of a form of ours; None where there is none, whatever the key says."""
-    known = {indicator.code for indicator in catalogue.indicators}
-
-    def codes(sheet: BookSheet) -> int:
-        place = (columns_of(sheet) or {}).get(CODE, CODE)
-        return sum(c.column == place and code_in(c.text) in known for c in sheet.cells)
-
-    shown = [sheet for sheet in book.sheets if not sheet.hidden]
-    best = max(shown, key=codes, default=None)
-    return best if best is not None and codes(best) else None
-
-
-def is_laid_out(sheet: BookSheet) -> bool:
-    """Whether figures stand where our form has them, beside codes: so in a copy without its key."""
-    at = columns_of(sheet)
-    if at is None:
-        return True  # its headings stand there, in disorder
-    lines = [cell.row for cell in sheet.cells if cell.column == at[CODE] and code_in(cell.text)]
-    placed = [sheet.at(row, at[AMOUNT]) or sheet.at(row, at.get(STATUS, 0)) for row in lines]
-    named = [spoken(sheet.text(row, at[DIM])) in _DIMS for row in lines]
-    return any(one is not None for one in placed) and all(named)
-
-
 def read_form(
     sheet: BookSheet,
     catalogue: Catalogue,
@@ -118,7 +96,7 @@ def read_form(
     if columns is None:
         raise FormColumnsMoved
     asked = frozenset(catalogue.cells(kind))
-    reader = _Reader(sheet, columns, catalogue, asked, previous, [])
+    reader = _Reader(sheet, columns, catalogue, asked, previous)
     found: list[Found] = []
     faults: list[Fault] = []
     before: list[Found] = []
@@ -130,6 +108,7 @@ def read_form(
             else:
                 (before if target == PREVIOUS else found).append(one)
     single, twice = once(found)
+    faults.extend(reader.untrue_totals(single))
     earlier = tuple(once(before)[0])
     return BookReading(
         tuple(single),
@@ -152,7 +131,8 @@ class _Reader:
     catalogue: Catalogue
     asked: Collection[Cell]
     previous: Mapping[Cell, Figure]
-    unknown: list[str]
+    unknown: list[str] = field(default_factory=list)
+    totals: list[tuple[Cell, BookCell]] = field(default_factory=list)
 
     def at(self, row: int, column: int) -> BookCell | None:
         return self.sheet.at(row, self.columns.get(column, 0))
@@ -165,15 +145,17 @@ class _Reader:
         code = code_in(self.text(row, CODE))
         if not code:
             return
-        dim = _DIMS.get(spoken(self.text(row, DIM)))
+        dim = DIMS.get(spoken(self.text(row, DIM)))
         cell = Cell(code, dim) if dim is not None else None
         if cell is None or not self.catalogue.knows(cell):
             if self.at(row, AMOUNT) is not None:
                 self.unknown.append(code)
             return
-        if self.catalogue.computes(cell):
-            return
         amount = self.at(row, AMOUNT)
+        if self.catalogue.computes(cell):
+            if amount is not None:
+                self.totals.append((cell, amount))
+            return
         if cell not in self.asked:
             if amount is not None:
                 yield AMOUNT, Fault(FaultCode.NOT_ASKED, amount.place, amount.text, cell)
@@ -196,18 +178,50 @@ class _Reader:
             which = State.NOT_AVAILABLE if status in NOT_YET else State.NOT_APPLICABLE
             return Found(cell, state.place, state.text, Figure(which), note)
         if amount is None:
-            return None
+            return self._misplaced(row, cell)
         if self.sheet.is_hidden(amount):
             return Fault(FaultCode.HIDDEN, amount.place, amount.text, cell)
+        if any(
+            (s.top, s.left) == (row, amount.column) and s.bottom > row for s in self.sheet.merged
+        ):
+            return Fault(FaultCode.MERGED, amount.place, amount.text, cell)
         one = read_value(amount, self.catalogue.indicator(cell.code), cell, self.previous)
         if isinstance(one, Fault):
             return one
         return self._certain(row, replace(one, note=note), self.catalogue.indicator(cell.code))
 
+    def _misplaced(self, row: int, cell: Cell) -> Fault | None:
+        """A figure that stands beside the column of figures, where nothing stands in that one."""
+        for column in (CERTAINTY, NOTE):
+            said = self.at(row, column)
+            if said is not None and any(char.isdigit() for char in said.text):
+                number = said.kind is not CellKind.TEXT or column == CERTAINTY
+                if number or is_figure(said):
+                    return Fault(FaultCode.MISPLACED, said.place, said.text, cell)
+        return None
+
+    def untrue_totals(self, found: Collection[Found]) -> Iterator[Fault]:
+        """Totals are computed here: one that was typed holds its parts to account, or says none."""
+        known = {one.cell: one.figure.amount for one in found}
+        for cell, typed in self.totals:
+            indicator = self.catalogue.indicator(cell.code)
+            if typed.kind not in _TYPED or not any(char.isdigit() for char in typed.text):
+                continue  # a formula without its result, a dash
+            value = read_value(typed, indicator, cell, {})
+            parts = [known.get(addend) for addend in indicator.addends(cell.dim)]
+            if not parts:
+                continue  # a share: nobody's to type, and shown anew wherever it is
+            if None in parts:
+                yield Fault(FaultCode.TOTAL_ALONE, typed.place, typed.text, cell)
+            elif isinstance(value, Fault):
+                yield value
+            elif value.figure.amount != sum(part for part in parts if part is not None):
+                yield Fault(FaultCode.NOT_SUM, typed.place, typed.text, cell)
+
     def _certain(self, row: int, one: Found, indicator: Indicator) -> Found | Fault:
         """With what the column beside the figure says, or the figure's own cell ("ước 12")."""
         said = self.at(row, CERTAINTY)
-        if said is None or said.kind is not CellKind.TEXT:
+        if said is None or not said.text.strip():
             return one
         qualifier = _CERTAINTIES.get(spoken(said.text))
         if qualifier is None:

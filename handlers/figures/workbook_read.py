@@ -8,8 +8,10 @@ from markupsafe import Markup
 
 from bot.domain.digits import is_number
 from bot.domain.file_errors import FileNotMatched
-from bot.domain.form_reading import BookReading, form_sheet, is_laid_out, read_form
+from bot.domain.form_reading import BookReading, read_form
+from bot.domain.form_sheets import form_sheet, is_laid_out
 from bot.domain.table_boards import ask_board
+from bot.domain.table_questions import TableQuestion
 from bot.lines import plain_line
 from handlers.figures.form import Desk
 from handlers.figures.shown import cut
@@ -33,7 +35,9 @@ def read_book(desk: Desk, file: SentFile) -> BookReading:
 
     Raises FileNotMatched where no figure of the form is found, FormColumnsMoved.
     """
-    sheet = form_sheet(file.book, desk.work.catalogue)
+    sheet = form_sheet(file.book, desk.work.catalogue, file.answers)
+    if isinstance(sheet, TableQuestion):
+        return BookReading((), asks=sheet)
     if sheet is None or not (file.book.key or is_laid_out(sheet)):
         table = read_own_table(desk, file)
         if table is None:

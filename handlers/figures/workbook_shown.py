@@ -42,6 +42,8 @@ _WHY: Mapping[FaultCode, str] = {
     FaultCode.HIDDEN: N_("the row or column is hidden; please show it or delete it"),
     FaultCode.NO_DIM: N_("the bloc asks for FDI and DDI apart; one figure stands here"),
     FaultCode.NOT_SUM: N_("the total is not the sum of its parts"),
+    FaultCode.TOTAL_ALONE: N_("this is a total; please fill in the figures it is the sum of"),
+    FaultCode.MISPLACED: N_("a figure in the wrong column; please move it to that of this period"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.book import spoken
 from bot.domain.file_errors import FormColumnsMoved
-from bot.domain.form_columns import AMOUNT, CODE, STATUS, columns_of
+from bot.domain.form_columns import AMOUNT, CERTAINTY, CODE, STATUS, columns_of
 from bot.i18n import LANGUAGES, speak
 from bot.reports.book_reader import read_book
 from tests.bench import labels
@@ -62,3 +62,61 @@ def test_columns_that_nothing_tells_apart_are_refused(board: Board) -> None:
     assert board.officer.upload(form.content()).text == says(FormColumnsMoved)
     assert board.count() == 0
     assert labels(board.officer.screen)
+
+
+def test_a_total_without_its_parts_or_unlike_their_sum_is_told(board: Board) -> None:
+    form = form_of(board).put("DT01", "T", 71).put("KD05", "T", 209000)
+    place = form.place("DT01")
+    board.officer.upload(form.content())
+    assert "New: 1 · changed: 0 · as before: 0 · not read: 1" in board.officer.text
+    assert f"• {place} (New projects (total)) “71”: this is a total" in board.officer.text
+    form.put("DT01", "F", 50).put("DT01", "D", 20).put("DT01", "T", 99)
+    board.officer.upload(form.content())
+    assert f"{place} (New projects (total)) “99”: the total is not the sum" in board.officer.text
+    board.officer.upload(form.put("DT01", "T", 70).content())
+    assert "New: 3 · changed: 0 · as before: 0 · not read: 0" in board.officer.text
+
+
+def test_a_copied_sheet_with_other_figures_is_asked_about(board: Board) -> None:
+    form = form_of(board).put("KD05", "T", 209000)
+    copy = form.book.copy_worksheet(form.page)
+    copy.title = "Bieu (2)"
+    board.officer.upload(form.content())
+    assert "New: 1" in board.officer.text
+    copy.cell(form.row("KD05"), AMOUNT).value = 215000
+    copy.cell(form.row("LD02"), AMOUNT).value = 128000
+    board.officer.upload(form.content())
+    assert "The same figures stand on several sheets" in board.officer.text
+    board.officer.tap("Bieu (2)")
+    board.officer.tap("Take over 2 values")
+    assert (board.amount("KD05"), board.amount("LD02")) == (215000, 128000)
+
+
+def test_codes_are_known_however_they_are_written(board: Board) -> None:
+    form = form_of(board).put("KD05", "T", 209000).put("DT03a", "F", 300)
+    codes = {"KD05": "kd 05 ", "DT03a": "DT03A"}
+    for code, dim in (("KD05", "T"), ("DT03a", "F")):
+        form.page.cell(form.row(code, dim), CODE).value = codes[code]
+    board.officer.upload(form.content())
+    assert "New: 2" in board.officer.text
+    board.officer.tap("Take over 2")
+    assert (board.amount("KD05"), board.amount("DT03a", "F")) == (209000, 300)
+
+
+def test_a_figure_beside_its_column_or_in_a_merged_cell_is_told(board: Board) -> None:
+    form = form_of(board).put("LD02", "T", 128000).put("KD05", "T", certainty="x")
+    row = form.row("KD05")
+    form.page.cell(row, CERTAINTY).value = 209000
+    form.put("KD02", "T", 8000).put("LD01", "T", note="5.000 người")
+    form.page.merge_cells(
+        start_row=form.row("KD02"), end_row=form.row("KD03"), start_column=AMOUNT, end_column=AMOUNT
+    )
+    board.officer.upload(form.content())
+    text = board.officer.text
+    assert "New: 1 · changed: 0 · as before: 0 · not read: 3" in text
+    assert f"G{row} (Industrial output) “209000”: a figure in the wrong column" in text
+    assert f"I{form.row('LD01')} (" in text
+    assert f"{form.place('KD02')} (Exports) “8000”: the cell is merged with others" in text
+    form.put("LD01", "T", note="chưa tổng hợp xong")
+    board.officer.upload(form.content())
+    assert "not read: 2" in board.officer.text
