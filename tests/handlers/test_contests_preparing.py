@@ -288,7 +288,9 @@ def test_tellers_come_from_units_that_are_not_voted_on(bench: Bench, secretary: 
     secretary.send(Intent.of("contests.tellers", made.id))
     secretary.tap("● Cán bộ ha-noi")
     assert "leads the tellers" not in secretary.text
-    assert other.notices == []
+    named, let_go = (str(one.text) for one in other.notices)
+    assert "You were named as a teller" in named
+    assert "You are not a teller" in let_go
 
 
 def test_a_teller_whose_unit_comes_onto_the_list_keeps_it_shut(
