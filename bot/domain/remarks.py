@@ -42,6 +42,7 @@ _FINAL: Final = re.compile(
     r"(?<!\w)(?:l[aà]\s+)?(?:s[oố]\s+)?(?:ch[ií]nh\s+th[uứ]c|final(?:\s+figures?)?)(?!\w)",
     re.IGNORECASE,
 )
+_FINAL_WORDS: Final = "chính thức"
 _BASE: Final = 0xE000
 _SLASH, _FINAL_MARK, _END = "\ue00a", "\ue00b", "\ue00c"
 _MARKS: Final = re.compile("[\ue000-\ue00c]+")
@@ -79,6 +80,19 @@ def remark_in(text: str) -> Remark:
     return Remark(coverage, final=_FINAL_MARK in text)
 
 
+def is_final(typed: str) -> bool:
+    """Whether the words that a figure was given with say that it is final."""
+    return remark_in(hide(typed)).final
+
+
+def as_final(typed: str, most: int) -> str:
+    """The words that a figure was given with, of `most` letters, and that it is final."""
+    if is_final(typed[:most]):
+        return typed[:most]
+    added = f" ({_FINAL_WORDS})" if typed else _FINAL_WORDS
+    return typed[: most - len(added)] + added
+
+
 def without(text: str) -> str:
     """The text without its hidden remarks: what stood on both sides does not grow together."""
     return _MARKS.sub(";", text).strip(" \t;,()[]") if _MARKS.search(text) else text
@@ -87,7 +101,7 @@ def without(text: str) -> str:
 def shown(text: str) -> str:
     """Hidden remarks as words again."""
     text = _ONE.sub(lambda m: f"{_number(m[1])}/{_number(m[2])} doanh nghiệp", text)
-    return text.replace(_FINAL_MARK, "chính thức")
+    return text.replace(_FINAL_MARK, _FINAL_WORDS)
 
 
 def common(text: str) -> tuple[str, Remark, bool]:

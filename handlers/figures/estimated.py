@@ -34,7 +34,8 @@ def bars_head(desk: Desk, cells: Sequence[Cell]) -> bool:
     actor = desk.actor
     heads = any(h.role is Role.HEAD and h.unit_id == desk.form.unit_id for h in actor.hats)
     entries = desk.work.sheet.values()
-    return heads and bool(cells) and all(one.author_id != actor.person_id for one in entries)
+    becomes_author = any(desk.work.sheet[cell].on_behalf_id is None for cell in cells)
+    return heads and becomes_author and all(one.author_id != actor.person_id for one in entries)
 
 
 def barred_words(desk: Desk) -> Markup:

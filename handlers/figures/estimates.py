@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -12,8 +11,9 @@ from bot.domain.access import Actor
 from bot.domain.errors import N_, NotAllowed
 from bot.domain.kpi import Cell, Kind, Question
 from bot.domain.numbers import Qualifier
-from bot.domain.remarks import hide, remark_in
+from bot.domain.remarks import as_final, is_final
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.doubting import MOST_TYPED
 from handlers.figures.estimated import (
     AT_REVIEW,
     barred_words,
@@ -26,7 +26,8 @@ from handlers.figures.form import Desk, reason_from, sit_down, to_form
 from handlers.figures.reviewing import review_screen
 from handlers.figures.shown import cell_name, cells_line, clipped, label_name, short_name
 from handlers.figures.storing import reopen_form
-from storage.figures import Write
+from handlers.seals import seal
+from storage.figures import Entry, Write
 from storage.uow import UnitOfWork
 
 _PAGE, _LABEL_LETTERS = 4, 22
@@ -119,7 +120,8 @@ def call_all_estimates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk.only_draft()
     if not desk.may_submit:
         raise NotAllowed
-    cells = [cell for asked in desk.questions for cell in asked.cells if _may_be_rough(desk, cell)]
+    plain = [cell for asked in desk.questions for cell in asked.cells if _is_plain(desk, cell)]
+    cells = [cell for cell in plain if not is_final(desk.work.sheet[cell].typed)]
     if intent.text(2) != _SURE and bars_head(desk, cells):
         return _warn_head(desk, intent.text(1))
     if not desk.form.estimates:
@@ -130,6 +132,12 @@ def call_all_estimates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     echo = desk.say.count(
         "✓ {n} value is now an estimate.", "✓ {n} values are now estimates.", len(cells)
     )
+    if len(plain) > len(cells):
+        echo += desk.say.count(
+            " {n} value that was said to be final stays so.",
+            " {n} values that were said to be final stay so.",
+            len(plain) - len(cells),
+        )
     return (
         review_screen(desk, echo)
         if intent.text(1) == AT_REVIEW
@@ -150,15 +158,14 @@ def _warn_head(desk: Desk, came_from: str) -> Screen:
     )
 
 
-def _may_be_rough(desk: Desk, cell: Cell) -> bool:
-    """Whether the switch makes an estimate of it: a plain number that nobody has called final."""
+def _is_plain(desk: Desk, cell: Cell) -> bool:
+    """Whether it is a plain number, which may be called an estimate or final."""
     entry = desk.work.sheet.get(cell)
     if entry is None or entry.figure.amount is None:
         return False
     if desk.work.catalogue.indicator(cell.code).kind is Kind.FLAG:
         return False
-    plain = entry.figure.qualifier is Qualifier.EXACT
-    return plain and not remark_in(hide(entry.typed)).final
+    return entry.figure.qualifier is Qualifier.EXACT
 
 
 def stop_estimates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -231,8 +238,7 @@ def make_final_for(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def _digest(desk: Desk, cells: Sequence[Cell]) -> str:
     """Names the estimates in the versions that were shown: a tap makes no others final."""
-    said = [f"{cell.code}.{cell.dim}:{desk.work.sheet.seq(cell)}" for cell in cells]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:8]
+    return seal([(cell.code, cell.dim.value, desk.work.sheet.seq(cell)) for cell in cells])
 
 
 def _changed_words(desk: Desk) -> Markup:
@@ -275,10 +281,29 @@ def _ask_reason(desk: Desk, intent: Intent) -> Screen:
 
 
 def _qualify(desk: Desk, cells: Iterable[Cell], qualifier: Qualifier) -> None:
+    """New versions that say how sure they are; what was said to be final is known again by it."""
     writes = []
     for cell in cells:
         entry = desk.work.sheet[cell]
         figure = replace(entry.figure, qualifier=qualifier)
-        writes.append(Write(cell, entry.seq, figure, entry.typed, entry.comment))
+        final = qualifier is Qualifier.EXACT
+        typed = as_final(entry.typed, MOST_TYPED) if final else entry.typed
+        writes.append(
+            Write(
+                cell,
+                entry.seq,
+                figure,
+                typed,
+                entry.comment,
+                entry.on_behalf_id,
+                _stays_with(desk, entry),
+            )
+        )
     if writes:
         desk.write(writes)
+
+
+def _stays_with(desk: Desk, entry: Entry) -> int | None:
+    """What the secretary entered stays the secretary's; the board has not confirmed it by this."""
+    entered = entry.on_behalf_id is not None and desk.on_behalf_id is None
+    return entry.author_id if entered and entry.author_id != desk.actor.person else None

@@ -12,6 +12,7 @@ from bot.domain.book_values import Fault, Found
 from bot.domain.checks import Finding
 from bot.domain.form_reading import BookReading
 from bot.domain.kpi import Cell
+from bot.domain.remarks import as_final
 from bot.lines import plain_line
 from handlers.figures.far import far_words
 from handlers.figures.findings import anchors, findings_of
@@ -112,6 +113,8 @@ def _change(desk: Desk, found: Found) -> Change | None:
         ):
             return None
     typed = f"{found.place}: {found.text}"[:_MOST_TYPED]
+    if found.final:  # said in a column of its own
+        typed = as_final(typed, _MOST_TYPED)
     seen = desk.work.sheet.seq(found.cell)
     write = Write(found.cell, seen, figure, typed, note or comment)
     return Change(found, write, old, far_words(desk, write))

@@ -7,8 +7,9 @@ from bot.domain.form_errors import FormLocked, ReopenedByOthers, SubmittedAlread
 from bot.screen import Intent
 from storage.counting import counted
 from storage.models.figures import form
-from tests.bench import Bench, button, labels
-from tests.handlers.reporting import OFFICER, Board, sheet_of
+from tests.bench import Bench, Phone, button, labels
+from tests.handlers.books import form_of
+from tests.handlers.reporting import OFFICER, UNIT, Board, sheet_of
 from tests.handlers.steps import says
 
 
@@ -64,6 +65,55 @@ def test_the_switch_makes_estimates_of_what_stands_and_of_what_comes(board: Boar
     assert board.last("DT02", "F").qualifier == "exact"
     board.answer("HC05", "có")
     assert board.last("HC05").qualifier == "exact"
+
+
+def test_the_switch_leaves_what_was_made_final(board: Board) -> None:
+    board.answer("KD05", "ước 209000")
+    board.answer("LD02", "128000")
+    board.go("estimates")
+    board.officer.tap("Is final")
+    board.go("estimates")
+    board.officer.tap("All are estimates")
+    assert "1 value is now an estimate. 1 value that was said to be final stays so." in (
+        board.officer.text
+    )
+    assert board.last("KD05").qualifier == "exact"
+    assert board.last("LD02").qualifier == "estimate"
+    board.officer.tap("Make all final")
+    board.officer.tap("Yes, all are final")
+    board.officer.tap("All are estimates")
+    assert board.last("LD02").qualifier == "exact"
+    board.answer("LD02", "ước 128000")  # typed, it may be an estimate again
+    assert board.last("LD02").qualifier == "estimate"
+
+
+def test_the_switch_leaves_what_a_file_says_is_final(board: Board) -> None:
+    form_file = form_of(board)
+    form_file.put("KD05", "T", 209000, certainty="Final").put("LD02", "T", 128000)
+    board.officer.upload(form_file.content())
+    board.officer.tap("Take over")
+    board.go("estimates")
+    board.officer.tap("All are estimates")
+    assert board.last("KD05").qualifier == "exact"
+    assert board.last("LD02").qualifier == "estimate"
+
+
+def test_an_entry_of_the_secretary_stays_one_when_it_is_called_an_estimate(
+    board: Board, secretary: Phone
+) -> None:
+    unit = board.bench.unit(UNIT)
+    secretary.send(Intent.of("behalf.source", unit, "phone", board.period.id))
+    secretary.write("Nguyễn Văn An, Chánh Văn phòng, 9 giờ 30 ngày 20/11")
+    board.answer("KD05", "209000", secretary)
+    board.answer("LD02", "128000")
+    for step, qualifier in (("All are estimates", "estimate"), ("Is final", "exact")):
+        board.go("estimates")
+        board.officer.tap(step)
+        newest = board.last("KD05")
+        assert (newest.qualifier, newest.on_behalf) == (qualifier, 1)
+        assert newest.author == secretary.actor.person_id
+        assert "by the secretary, to be confirmed" in board.go("review").text
+    assert board.last("LD02").author == board.officer.actor.person_id
 
 
 def test_all_are_estimates_at_the_review_then_submitted(board: Board) -> None:
