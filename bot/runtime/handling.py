@@ -330,7 +330,7 @@ class _Batch:
             self._opened.append(
                 {"account_id": actor.account_id, "intent": asks, "updated_at": uow.now}
             )
-        elif not screen.aside and uow.asked is not None:
+        elif not screen.aside and one.asked is not None:
             self._closed.append(actor.account_id)
         bloc_id = actor.hat.bloc_id if actor.hats else None
         self._audit.extend(

@@ -191,7 +191,8 @@ def _weigh(desk: Desk, question: Question, seen: Mapping[Cell, int], answer: Ans
     blank_cells = [cell for cell in question.cells if not seen.get(cell)] or question.cells
     none = [cell for cell, r in unclear if isinstance(r, Ask) and r.why is Why.NONE_OR_ZERO]
     if none and len(none) == len(answer) == len(blank_cells) and set(none) == set(blank_cells):
-        return ask_none_or_zero(desk, question)
+        typed = cut(plain_line(desk.uow.said), MOST_TYPED)
+        return ask_none_or_zero(desk, question, typed)
     hopeless = [(c, r) for c, r in unclear if isinstance(r, Refuse) or not r.candidates]
     if hopeless:
         cell, reading = hopeless[0]

@@ -157,7 +157,7 @@ def _buttons(
         )
     answered = all(cell in desk.work.sheet for cell in question.cells)
     later = N_("Keep it, next") if answered and not asked_again else N_("Later")
-    notes = Choice(say.plain("Notes, source"), Intent.of("figures.notes", form_id, key))
+    notes = Choice(say.plain("Notes, source"), Intent.of("figures.notes", form_id, key, here))
     before = Choice(say.plain("Previous question"), Intent.of("figures.back", form_id, key, here))
     done = question.optional and desk.may_submit and desk.form.state in ("draft", "returned")
     return rows(

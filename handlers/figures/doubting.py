@@ -21,7 +21,6 @@ from handlers.figures.shown import (
     amount_label,
     amount_words,
     cell_name,
-    cut,
     dim_words,
     short_name,
 )
@@ -37,14 +36,18 @@ _PICKED_FROM = 8
 """Where figures to choose from begin: behind how many are sure, and why the others are asked."""
 
 
-def ask_none_or_zero(desk: Desk, question: Question) -> Screen:
+def ask_none_or_zero(
+    desk: Desk, question: Question, typed: str, echo: Markup | None = None
+) -> Screen:
     """ "Không có" means zero to one officer and "chưa có số" to another: one tap says which."""
     say, seen = desk.say, desk.seen(question)
+    told = Markup("") if echo is None else echo + "\n\n"
     return Screen(
-        say(
+        told
+        + say(
             "<b>{name}</b>: you wrote “{typed}”; {why}. Which one do you mean?",
             name=short_name(desk, question),
-            typed=cut(plain_line(desk.uow.said), MOST_TYPED),
+            typed=typed,
             why=why_words(say, Why.NONE_OR_ZERO),
         ),
         rows(
@@ -58,7 +61,7 @@ def ask_none_or_zero(desk: Desk, question: Question) -> Screen:
             ),
             type_again(desk, question),
         ),
-        asks=open_question(desk, question, "none"),
+        asks=open_question(desk, question, "none", typed),
     )
 
 
@@ -192,8 +195,8 @@ def doubted(desk: Desk) -> list[Write]:
     return unpack(asked.args[_PICKED_FROM if asked.text(3) == "pick" else _WAITS_FROM :])
 
 
-def still_waiting(desk: Desk, question: Question, echo: Markup) -> Screen:
-    """What was typed is no answer: the doubt is asked about once more, and nothing is lost.
+def still_waiting(desk: Desk, question: Question, echo: Markup | None) -> Screen:
+    """The doubt is asked about once more, and nothing is lost.
 
     Raises OldButton where what waits is not what a doubt keeps.
     """
@@ -205,7 +208,7 @@ def still_waiting(desk: Desk, question: Question, echo: Markup) -> Screen:
         count, *said = asked.args[_WAITS_FROM:_PICKED_FROM]
         doubts, whys = ([Why(one) for one in part.split(",") if one] for part in said)
         screen = offer(desk, question, writes[: int(count)], doubts, whys, writes[int(count) :])
-    return replace(screen, text=echo + "\n\n" + screen.text)
+    return screen if echo is None else replace(screen, text=echo + "\n\n" + screen.text)
 
 
 def sure(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, may
@@ -9,10 +11,11 @@ from bot.domain.errors import OldButton
 from bot.domain.kpi import Cell, Question
 from bot.domain.remarks import hide, remark_in
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.figures.asking import question_screen
 from handlers.figures.compared import before_lines
 from handlers.figures.form import Desk, line_from, sit_down
+from handlers.figures.pending import beneath, covered, renumbered, waits_beneath
 from handlers.figures.planned import plan_lines
+from handlers.figures.resuming import resume
 from handlers.figures.shown import (
     amount_words,
     at_words,
@@ -20,6 +23,7 @@ from handlers.figures.shown import (
     code_words,
     cut,
 )
+from handlers.figures.turning import is_current
 from storage.figures import Entry
 from storage.uow import UnitOfWork
 
@@ -28,9 +32,18 @@ _NOTE_LETTERS, _SOURCE_LETTERS = 100, 300
 
 
 def show_notes(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Source note, last period, the last versions with their authors, the comments."""
+    """Source note, last period, the last versions with their authors, the comments.
+
+    It never writes over an earlier message, up where nobody looks, nor drops an answer that waits.
+    """
     desk = sit_down(actor, intent.number(0), uow)
-    return _notes_screen(desk, desk.question(intent.text(1)))
+    question = desk.question(intent.text(1))
+    asked = beneath(uow)
+    screen = _notes_screen(desk, question)
+    if asked is not None and not covered(desk):
+        return replace(screen, aside=True, fresh=True)  # another question stays open as it is
+    asks = Intent.of("figures.noting", desk.form.id, question.key, covered(desk))
+    return replace(screen, asks=asks, fresh=waits_beneath(uow) or not is_current(uow, intent))
 
 
 def notes_lines(desk: Desk, question: Question) -> list[Markup]:
@@ -78,12 +91,22 @@ def _notes_screen(desk: Desk, question: Question) -> Screen:
             Choice(say.plain("Look at it again"), Intent.of("flags.value", form.id, question.key))
             if answered and may(desk.actor.hat, Act.FLAG_VALUES, form.unit_id)
             else None,
-            Choice(
-                say.plain("Back to the question"),
-                Intent.of("figures.ask", form.id, question.key),
-            ),
+            _back(desk, question),
         ),
     )
+
+
+def _back(desk: Desk, question: Question) -> Choice:
+    """To the question, and to the answer to it that waits, if one does."""
+    name = "figures.resume" if waits_beneath(desk.uow) else "figures.ask"
+    label = desk.say.plain("Back to the question")
+    return Choice(label, Intent.of(name, desk.form.id, question.key))
+
+
+def back_to(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """From the note card to the answer that waits, or else to the question."""
+    desk = sit_down(actor, intent.number(0), uow)
+    return resume(desk, desk.question(intent.text(1)))
 
 
 def _history_lines(desk: Desk, cell: Cell, most: int) -> list[Markup]:
@@ -170,13 +193,8 @@ def ask_source(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def _ask_line(desk: Desk, question: Question, intent_name: str, text: Markup) -> Screen:
     return Screen(
         text,
-        rows(
-            Choice(
-                desk.say.plain("Back to the question"),
-                Intent.of("figures.ask", desk.form.id, question.key),
-            )
-        ),
-        asks=Intent.of(intent_name, desk.form.id, question.key),
+        rows(_back(desk, question)),
+        asks=Intent.of(intent_name, desk.form.id, question.key, covered(desk)),
     )
 
 
@@ -185,19 +203,32 @@ def take_comment(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     desk.only_draft()
     question = desk.question(intent.text(1))
-    comment = line_from(uow)
+    return save_comment(desk, question, line_from(uow))
+
+
+def save_comment(desk: Desk, question: Question, comment: str) -> Screen:
+    """Raises OldButton where there is no figure that it could stand beside."""
     cells = [cell for cell in question.cells if cell in desk.work.sheet]
     if not cells:
         raise OldButton
+    sheet = desk.work.sheet
+    before = {cell: sheet.seq(cell) for cell in cells}
     desk.annotate(cells, comment=comment, coverage=remark_in(hide(f"0 {comment}")).coverage)
-    return question_screen(desk, question, desk.say("✓ The comment is saved."))
+    desk.uow.asked = asked = beneath(desk.uow)
+    if asked is not None:
+        moved = {cell: (old, sheet.seq(cell)) for cell, old in before.items()}
+        desk.uow.asked = renumbered(asked, moved)
+    return resume(desk, question, desk.say("✓ The comment is saved."))
 
 
 def take_source(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow)
-    question = desk.question(intent.text(1))
-    uow.source_notes.write(
-        desk.form.bloc_id, desk.form.unit_id, question.key, line_from(uow), actor.person
-    )
-    uow.record("source_noted", "form", desk.form.id, question.key)
-    return question_screen(desk, question, desk.say("✓ The source is noted."))
+    return save_source(desk, desk.question(intent.text(1)), line_from(uow))
+
+
+def save_source(desk: Desk, question: Question, line: str) -> Screen:
+    """Where the number comes from; shown again next year."""
+    uow, form = desk.uow, desk.form
+    uow.source_notes.write(form.bloc_id, form.unit_id, question.key, line, desk.actor.person)
+    uow.record("source_noted", "form", form.id, question.key)
+    return resume(desk, question, desk.say("✓ The source is noted."))

@@ -7,7 +7,7 @@ keeps the button of an earlier message from deciding on what a later one shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -16,7 +16,7 @@ from bot.domain.errors import AlreadyAnswered, OldButton
 from bot.domain.kpi import Cell, Dim, Figure, Question, State
 from bot.domain.numbers import Qualifier
 from bot.domain.remarks import Coverage
-from bot.screen import Intent
+from bot.screen import Intent, intent_from_json, intent_to_json
 from handlers.figures.form import Desk
 from handlers.figures.shown import question_line, short_name
 from storage.figures import Write
@@ -35,6 +35,33 @@ MARKS: Final = {"figures.answer": 4, "figures.reasoned": 2}
 """Where an open question of this name bears the mark of its message."""
 ECHOED: Final = "echoed"
 """Stands in an open question on whose message something else is told as well."""
+
+NOTES: Final = {"figures.noting", "figures.lined", "figures.commented", "figures.sourced"}
+"""Open questions of a note card: behind form and question they bear the question below it."""
+
+
+def beneath(uow: UnitOfWork) -> Intent | None:
+    """The open question, also where a note card lies over it."""
+    asked = uow.asked
+    if asked is None or asked.name not in NOTES:
+        return asked
+    return intent_from_json(asked.text(2)) if asked.text(2) else None
+
+
+def covered(desk: Desk) -> str:
+    """The open question of this form, to be borne by a note card over it; "" for none."""
+    asked = beneath(desk.uow)
+    ours = asked is not None and asked.name in MARKS and asked.number(0) == desk.form.id
+    return intent_to_json(asked) if asked is not None and ours else ""
+
+
+def waits_beneath(uow: UnitOfWork) -> bool:
+    """Whether something waits for a tap or a reason in the question below."""
+    asked = beneath(uow)
+    if asked is None or asked.name not in MARKS:
+        return False
+    return asked.name != "figures.answer" or bool(asked.text(3))
+
 
 BACK: Final = "back"
 """Behind the versions of an open question that was opened to mend it: then back to the review."""
@@ -68,7 +95,7 @@ def _is_way(part: str) -> bool:
 
 def way_of(uow: UnitOfWork, question: Question) -> str:
     """On what way the open question was come to; "" for the order of the form."""
-    asked = uow.asked
+    asked = beneath(uow)
     if asked is None or asked.text(1) != question.key:
         return ""
     if asked.name == "figures.answer":
@@ -79,7 +106,7 @@ def way_of(uow: UnitOfWork, question: Question) -> str:
 
 def is_in_list(uow: UnitOfWork) -> bool:
     """Whether the open question is one of what a paste left in doubt."""
-    asked = uow.asked
+    asked = beneath(uow)
     if asked is None:
         return False
     way = asked.text(3) if asked.name == "figures.reasoned" else asked.text(2).rpartition(",")[2]
@@ -109,7 +136,7 @@ def tap(desk: Desk, name: str, question: Question, *more: object) -> Intent:
 
 def waiting(desk: Desk, intent: Intent, what: str) -> tuple[str, ...]:
     """What waits for this tap. Raises AlreadyAnswered for a second tap, OldButton."""
-    asked = desk.uow.asked
+    asked = beneath(desk.uow)
     here = (
         asked is not None and asked.name == "figures.answer" and asked.args[:2] == intent.args[:2]
     )
@@ -163,3 +190,17 @@ def unpack(packed: Iterable[str]) -> list[Write]:
         except (ValueError, ArithmeticError, TypeError):
             raise OldButton from None
     return writes
+
+
+def renumbered(asked: Intent, moved: Mapping[Cell, tuple[int, int]]) -> Intent:
+    """The open question once a note made newer versions of cells that writes in it stand on."""
+    args = list(asked.args)
+    for cell, (old, new) in moved.items():
+        begun = f"{cell.code}.{cell.dim}="
+        args[5:] = [
+            one.replace(f"{begun}{old}:", f"{begun}{new}:", 1)
+            if one.startswith(f"{begun}{old}:")
+            else one
+            for one in args[5:]
+        ]
+    return Intent(asked.name, tuple(args))

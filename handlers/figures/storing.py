@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -174,6 +175,16 @@ def _show_conflict(
     )
 
 
+def conflict_again(desk: Desk, question: Question, echo: Markup | None) -> Screen:
+    """Both values once more, with what was typed; `echo` says what came between."""
+    asked = desk.uow.asked
+    assert asked is not None, "it was looked at before"
+    count, *packed = asked.args[5:]
+    writes = unpack(packed)
+    screen = _show_conflict(desk, question, writes, writes[: int(count)])
+    return screen if echo is None else replace(screen, text=echo + "\n\n" + screen.text)
+
+
 def _on_top(desk: Desk, writes: Sequence[Write]) -> list[Write]:
     """The same writes on top of what is shown now: whoever sees it may decide against it."""
     sheet = desk.work.sheet
@@ -205,16 +216,21 @@ def keep_with_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk.only_draft()
     question = desk.question(intent.text(1))
     refuse_elsewhere(desk, intent)
+    return ask_reason(desk, question)
+
+
+def ask_reason(desk: Desk, question: Question, echo: Markup | None = None) -> Screen:
+    """The warning and the question for its reason; what comes next where it holds no more."""
     findings = unexplained(desk, findings_of(desk, question))
     if not findings:
-        return next_screen(desk, question, unchanged_words(desk, question))
+        return next_screen(desk, question, echo or unchanged_words(desk, question))
     here = mark(desk.uow)
-    way = way_of(uow, question)
+    way = way_of(desk.uow, question)
     ask = desk.say("Please write the reason in one line. It goes with the figure.")
     lines = bounded(desk, findings_lines(desk, findings), FINDINGS_LETTERS)
     lines.extend(old_reason_lines(desk, findings))
     return Screen(
-        Markup("\n").join([*lines, Markup(""), ask]),
+        Markup("\n").join([*([echo] if echo else []), *lines, Markup(""), ask]),
         rows(
             still_holds_choice(desk, findings, question),
             Choice(

@@ -14,18 +14,18 @@ from bot.domain.kpi import Question
 from bot.screen import Intent, Screen
 from handlers.figures.asking import question_screen, unchanged_words
 from handlers.figures.form import Desk
-from handlers.figures.pending import ECHOED, MARKS
+from handlers.figures.pending import ECHOED, MARKS, NOTES, beneath, waits_beneath
 from storage.uow import UnitOfWork
 
 # Open questions about one question of the form: its key is their second argument.
-_ASKS_ABOUT_ONE: Final = {*MARKS, "figures.reopen", "figures.commented", "figures.sourced"}
+_ASKS_ABOUT_ONE: Final = {*MARKS, *NOTES, "figures.reopen"}
 # What waits there for no tap, so that the question may be shown once more without losing it.
 _NOTHING_WAITS: Final = ("", "warned", "none")
 
 
 def is_current(uow: UnitOfWork, intent: Intent) -> bool:
     """Whether the button stands on the message that asks now; typed words always mean that one."""
-    asked = uow.asked
+    asked = beneath(uow)
     if uow.said:
         return True
     if asked is None or asked.name not in MARKS or asked.args[:2] != intent.args[:2]:
@@ -54,7 +54,7 @@ def only_here(desk: Desk, intent: Intent, *, stands: bool) -> Screen | None:
 
     Raises QuestionOpen where it would change figures of a question that is not open.
     """
-    asked = desk.uow.asked
+    asked = beneath(desk.uow)
     if desk.uow.said or asked is None or asked.args[:2] == intent.args[:2]:
         return None
     if (question := _open_question(desk)) is None:
@@ -67,7 +67,7 @@ def only_here(desk: Desk, intent: Intent, *, stands: bool) -> Screen | None:
 
 def refuse_elsewhere(desk: Desk, intent: Intent) -> None:
     """Raises QuestionOpen where another question than the tapped one is open."""
-    asked = desk.uow.asked
+    asked = beneath(desk.uow)
     if desk.uow.said or asked is None or asked.args[:2] == intent.args[:2]:
         return
     if (question := _open_question(desk)) is not None:
@@ -77,7 +77,7 @@ def refuse_elsewhere(desk: Desk, intent: Intent) -> None:
 
 def _open_question(desk: Desk) -> Question | None:
     """Raises OldButton where the open question cannot be shown once more without a loss."""
-    asked = desk.uow.asked
+    asked = beneath(desk.uow)
     if asked is None or asked.name not in _ASKS_ABOUT_ONE:
         return None
     if (
@@ -105,4 +105,5 @@ def placed(screen: Screen, intent: Intent, uow: UnitOfWork) -> Screen:
     tells = asked.name == "figures.answer" and (
         asked.text(3) == "warned" or asked.text(5) == ECHOED
     )
-    return replace(screen, fresh=True) if elsewhere or tells else screen
+    covers = asked.name in NOTES and waits_beneath(uow)
+    return replace(screen, fresh=True) if elsewhere or tells or covers else screen

@@ -11,6 +11,7 @@ from handlers.figures import (
     entrusted,
     estimates,
     exporting,
+    jotting,
     kept,
     known,
     leaving,
@@ -84,6 +85,10 @@ ROUTES = (
     Route("figures.export_file", exporting.send_own),
     # ... behind a question: history, comment, source
     Route("figures.notes", noting.show_notes),
+    Route("figures.noting", jotting.take_line),
+    Route("figures.lined", jotting.take_line),
+    Route("figures.line_as", jotting.keep_as),
+    Route("figures.resume", noting.back_to),
     Route("figures.comment", noting.ask_comment),
     Route("figures.commented", noting.take_comment, line=True),
     Route("figures.source", noting.ask_source),
