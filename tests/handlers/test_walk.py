@@ -292,11 +292,17 @@ def reasons_that_hold(board: Board) -> None:
 def reasons_after_submitting(board: Board) -> None:
     """A line that is shown before it is sent; changes to a submitted form, typed and pasted."""
     officer = board.officer
-    board.fill()
+    board.fill(skip=["HT-KCN"])
+    board.submit()
+    officer.tap("The rest: “no figure yet”")
     board.answer("HT-KCN", "18 19.100")
     board.submit()
     officer.write("Chờ hỏi lại phòng đầu tư")
+    officer.write("Doanh nghiệp báo cáo lại")  # in place of what is shown
+    officer.tap("Write another reason")
     board.explain("Doanh nghiệp lớn báo cáo lại")
+    for late in ("file_again", "file_drop"):  # of a file that waits no longer
+        board.go(late, 1)
     board.answer("DT01", "51 20")
     officer.write("Bổ sung một dự án")
     board.answer("LD01", "ước 14.000")
