@@ -62,7 +62,9 @@ def test_a_full_review_is_short(board: Board) -> None:
 def test_each_figure_of_a_pair_bears_its_change(board: Board) -> None:
     board.officer.send(Intent("home.language", ("vi",)))
     board.fill()
-    text = board.go("review").text
+    shown = board.go("review").text
+    assert "(tăng\u00a04,2%)" in shown  # never broken in two at the edge of a phone
+    text = str(shown).replace("\u00a0", " ")
     assert "DT01 Dự án cấp mới: FDI 50 (tăng 4,2%) · DDI 20 dự án (tăng 5,3%)" in text
     assert "Xuất khẩu 8.575 (tăng 7,5%) · Nhập khẩu 6.308 triệu USD (tăng 11,5%)" in text
     assert "KD01 Tổng doanh thu: 12.284 triệu USD (tăng 7,9%)" in text
