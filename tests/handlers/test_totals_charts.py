@@ -36,10 +36,9 @@ def draw(phone: Phone, year: Year, what: str, code: str, *more: str) -> Any:
     return picture(phone)
 
 
-def test_from_a_line_to_its_picture_and_back(bench: Bench, secretary: Phone) -> None:
-    year = years_2018_2019(bench)
+def test_from_a_line_to_its_picture_and_back(secretary: Phone, years: Year) -> None:
     secretary.send(Intent("home.language", ("vi",)))
-    secretary.send(Intent.of("totals.line", year.period.id, "a", "DT01", 0))
+    secretary.send(Intent.of("totals.line", years.period.id, "a", "DT01", 0))
     secretary.tap("Biểu đồ")
     view = picture(secretary)
     assert is_photo(secretary)
@@ -69,7 +68,7 @@ def test_from_a_line_to_its_picture_and_back(bench: Bench, secretary: Phone) -> 
     assert not is_photo(secretary)
     assert picture(secretary) == changes
     assert secretary.screen.files[0].name == "tang-giam-2019-DT01-F.png"
-    secretary.send(Intent.of("charts.change", year.period.id, "a", "DT01", "F"))
+    secretary.send(Intent.of("charts.change", years.period.id, "a", "DT01", "F"))
     secretary.tap("Quay lại")
     assert "Dự án cấp mới" in secretary.text
 
@@ -89,23 +88,23 @@ def test_who_has_no_figure_has_no_bar(bench: Bench, secretary: Phone) -> None:
     assert missing["shown"] == "no figure yet"
 
 
-def test_a_percentage_is_drawn_in_points(bench: Bench, secretary: Phone) -> None:
-    year = years_2018_2019(bench)
-    view = draw(secretary, year, "total", "DT07", "F")
+def test_a_percentage_is_drawn_in_points(secretary: Phone, years: Year) -> None:
+    view = draw(secretary, years, "total", "DT07", "F")
     assert " · % · " in view["lines"][0]
     assert all(bar["shown"].endswith("%") for bar in view["bars"])
-    shown = {bar["shown"] for bar in draw(secretary, year, "change", "DT07", "F")["bars"]}
+    shown = {bar["shown"] for bar in draw(secretary, years, "change", "DT07", "F")["bars"]}
     assert all("points" in words or words == "unchanged" for words in shown), shown
 
 
-def test_a_board_sees_its_own_bar_until_a_period_is_closed(bench: Bench, secretary: Phone) -> None:
-    year = years_2018_2019(bench)
+def test_a_board_sees_its_own_bar_until_a_period_is_closed(
+    bench: Bench, secretary: Phone, years: Year
+) -> None:
     officer = bench.appoint("officer", "Trần Thị Bích Ngọc", Role.OFFICER, "ha-nam")
-    view = draw(officer, year, "total", "KD02")
+    view = draw(officer, years, "total", "KD02")
     assert [bar["label"] for bar in view["bars"]] == ["KCN Hà Nam"]
     assert any(note.startswith("10 other boards") for note in view["notes"])
-    year.close()
-    assert len(draw(officer, year, "total", "KD02")["bars"]) == 11
+    years.close()
+    assert len(draw(officer, years, "total", "KD02")["bars"]) == 11
 
 
 def test_provisional_figures_are_the_secretarys(bench: Bench, secretary: Phone) -> None:
@@ -120,25 +119,25 @@ def test_provisional_figures_are_the_secretarys(bench: Bench, secretary: Phone) 
     assert any("not all accepted yet" in note for note in picture(secretary)["notes"])
 
 
-def test_who_may_not_see_boards_gets_no_picture(bench: Bench, secretary: Phone) -> None:
-    year = years_2018_2019(bench)
+def test_who_may_not_see_boards_gets_no_picture(
+    bench: Bench, secretary: Phone, years: Year
+) -> None:
     for role, unit, scope in ((Role.OBSERVER, None, ""), (Role.CONTRIBUTOR, "ha-nam", "LD")):
         phone = bench.appoint(role, "Đỗ Văn Xem", role, unit, scope=scope)
         for what in ("total", "change"):
-            phone.send(Intent.of(f"charts.{what}", year.period.id, "a", "KD02"))
+            phone.send(Intent.of(f"charts.{what}", years.period.id, "a", "KD02"))
             assert phone.text == says(NotAllowed)
     stranger = bench.phone("stranger")
-    stranger.send(Intent.of("charts.total", year.period.id, "a", "KD02"))
+    stranger.send(Intent.of("charts.total", years.period.id, "a", "KD02"))
     assert "It serves members of the bloc only" in stranger.text
 
 
 @pytest.mark.parametrize(
     ("code", "side"), [("XX99", "T"), ("KD02", "Q"), ("DT03", "T"), ("AT", ""), ("", "")]
 )
-def test_forged_pictures(bench: Bench, secretary: Phone, code: str, side: str) -> None:
-    year = years_2018_2019(bench)
+def test_forged_pictures(secretary: Phone, code: str, side: str, years: Year) -> None:
     for what in ("total", "change"):
-        secretary.send(Intent.of(f"charts.{what}", year.period.id, "a", code, side))
+        secretary.send(Intent.of(f"charts.{what}", years.period.id, "a", code, side))
         assert secretary.text == says(OldButton)
     secretary.send(Intent.of("charts.total", 99999, "a", "KD02"))
     assert secretary.text == says(OldButton)

@@ -20,6 +20,7 @@ from tests.bench import Bench, Phone, labels, small_bloc
 from tests.conftest import MakeDatabase
 from tests.handlers.bloc_year import (
     BOARDS,
+    Year,
     lay_form,
     lay_year,
     year_of_mergers,
@@ -38,8 +39,7 @@ def officer(bench: Bench, unit: str = "ha-noi") -> Phone:
     return bench.appoint(f"officer-{unit}", "Tạ Mai Phương", Role.OFFICER, unit)
 
 
-def test_the_latest_period_is_shown_group_by_group(bench: Bench, secretary: Phone) -> None:
-    years_2018_2019(bench)
+def test_the_latest_period_is_shown_group_by_group(secretary: Phone, years: Year) -> None:
     vietnamese(secretary).command("/tonghop")
     assert "<b>Số liệu năm 2019</b>, toàn Khối" in secretary.text
     assert "Số Khối đã tiếp nhận: 11/11 đơn vị" in secretary.text
@@ -66,8 +66,7 @@ def test_the_latest_period_is_shown_group_by_group(bench: Bench, secretary: Phon
         assert line in secretary.text
 
 
-def test_both_command_words_and_the_button_lead_there(bench: Bench, secretary: Phone) -> None:
-    years_2018_2019(bench)
+def test_both_command_words_and_the_button_lead_there(secretary: Phone, years: Year) -> None:
     for word in ("/tonghop", "/totals"):
         assert "Figures of 2019" in str(secretary.command(word).text)
     secretary.command("/menu")
@@ -80,8 +79,7 @@ def test_before_any_period_there_is_nothing_to_see(bench: Bench, secretary: Phon
     assert secretary.text == "No period has been opened yet."
 
 
-def test_another_period_is_chosen_the_latest_first(bench: Bench, secretary: Phone) -> None:
-    years_2018_2019(bench)
+def test_another_period_is_chosen_the_latest_first(secretary: Phone, years: Year) -> None:
     secretary.command("/totals")
     secretary.tap("Another period")
     assert labels(secretary.screen)[:2] == ["Figures of 2019", "Figures of 2018"]
@@ -90,8 +88,7 @@ def test_another_period_is_chosen_the_latest_first(bench: Bench, secretary: Phon
     assert "compared with" not in secretary.text
 
 
-def test_the_report_is_worded_page_by_page(bench: Bench, secretary: Phone) -> None:
-    years_2018_2019(bench)
+def test_the_report_is_worded_page_by_page(secretary: Phone, years: Year) -> None:
     vietnamese(secretary).command("/tonghop")
     secretary.tap("Câu chữ báo cáo")
     assert "cho 532 dự án, gồm 379 dự án FDI và 153 dự án DDI" in secretary.text
@@ -184,12 +181,11 @@ def test_the_merged_roster_is_compared_re_based_and_says_what_is_not_in_it_both(
 
 
 def test_a_board_that_looks_at_its_figures_again_counts_provisionally_with_what_it_sent(
-    bench: Bench, secretary: Phone
+    bench: Bench, secretary: Phone, years: Year
 ) -> None:
-    year = years_2018_2019(bench)
     bench.clock.move(timedelta(minutes=5))
-    year.set_state("ha-nam", "returned")
-    year.type_again("ha-nam", Cell("DT01", Dim.F), Decimal(9000))
+    years.set_state("ha-nam", "returned")
+    years.type_again("ha-nam", Cell("DT01", Dim.F), Decimal(9000))
     vietnamese(secretary).command("/tonghop")
     assert "Số Khối đã tiếp nhận: 10/11 đơn vị" in secretary.text
     assert "462 dự án" in secretary.text
@@ -199,10 +195,10 @@ def test_a_board_that_looks_at_its_figures_again_counts_provisionally_with_what_
     assert "<b>Dự án cấp mới</b>: 532 dự án" in secretary.text  # what is typed now is a draft
     assert "11/11 đơn vị" in secretary.text
     assert "Đang rà soát, tạm lấy số của lần gửi gần nhất: KCN Hà Nam." in secretary.text
-    secretary.send(Intent.of("totals.line", year.period.id, "t", "DT01", 0))
+    secretary.send(Intent.of("totals.line", years.period.id, "t", "DT01", 0))
     assert "KCN Hà Nam: 70 dự án · 13,2% (đang rà soát, số gửi lần 1)" in secretary.text
-    year.set_state("ha-nam", "draft")  # changed by the board itself after it had submitted
-    secretary.send(Intent.of("totals", year.period.id, "t", "DT"))
+    years.set_state("ha-nam", "draft")  # changed by the board itself after it had submitted
+    secretary.send(Intent.of("totals", years.period.id, "t", "DT"))
     assert "<b>Dự án cấp mới</b>: 532 dự án" in secretary.text
 
 
@@ -210,15 +206,14 @@ def test_a_board_that_looks_at_its_figures_again_counts_provisionally_with_what_
 
 
 def test_a_total_leads_to_boards_values_versions_and_persons(
-    bench: Bench, secretary: Phone
+    bench: Bench, secretary: Phone, years: Year
 ) -> None:
-    year = years_2018_2019(bench)
     head = bench.appoint("h", "Nguyễn Đình Phúc", Role.HEAD, "bac-ninh")
     with bench.database.writer.begin() as connection:
         connection.execute(
             insert(value).values(
                 bloc_id=bench.bloc_id,
-                form_id=year.form_id("bac-ninh"),
+                form_id=years.form_id("bac-ninh"),
                 catalogue_version="2019",
                 code="DT01",
                 dimension="F",
@@ -250,9 +245,8 @@ def test_a_total_leads_to_boards_values_versions_and_persons(
 
 
 def test_a_board_sees_counts_and_its_own_values_until_the_period_is_closed(
-    bench: Bench, secretary: Phone
+    bench: Bench, secretary: Phone, years: Year
 ) -> None:
-    year = years_2018_2019(bench)
     phone = officer(bench)
     phone.command("/totals")
     assert "Accepted: 11/11 boards. The figures of the whole bloc are shown" in phone.text
@@ -263,10 +257,10 @@ def test_a_board_sees_counts_and_its_own_values_until_the_period_is_closed(
     assert "KCN&amp;CX Hà Nội" in phone.text
     assert "KCN Bắc Ninh" not in phone.text
     assert "10 other boards: their own figures are shown once the period is closed" in phone.text
-    forged = Intent.of("totals.unit", year.period.id, "a", "DT01", bench.unit("bac-ninh"))
+    forged = Intent.of("totals.unit", years.period.id, "a", "DT01", bench.unit("bac-ninh"))
     assert str(phone.send(forged).text) == says(NotAllowed)
-    year.close()
-    phone.send(Intent.of("totals.line", year.period.id, "a", "DT01", 0))
+    years.close()
+    phone.send(Intent.of("totals.line", years.period.id, "a", "DT01", 0))
     assert "KCN Bắc Ninh" in phone.text
     phone.tap("KCN Bắc Ninh")
     assert "Version 1" in phone.text
@@ -309,9 +303,8 @@ def test_no_page_of_an_open_period_tells_what_another_board_gave(
 
 
 def test_the_head_of_the_leading_board_sees_the_totals_of_an_open_period(
-    bench: Bench, secretary: Phone
+    bench: Bench, secretary: Phone, years: Year
 ) -> None:
-    years_2018_2019(bench)
     leader = bench.appoint("leader", "Phạm Văn Khải", Role.HEAD, "hai-duong")
     assert "532 dự án" in str(leader.command("/totals").text)
     colleague = bench.appoint("colleague", "Lê Thị Hoa", Role.OFFICER, "hai-duong")
@@ -330,9 +323,10 @@ def test_the_plan_beside_a_share_is_that_of_the_same_boards(bench: Bench, secret
     assert "90% of the plan (1.000 người), over the same board" in secretary.text
 
 
-def test_no_figure_stands_at_a_day_that_has_not_come(bench: Bench, secretary: Phone) -> None:
-    year = years_2018_2019(bench)
-    sentences = Intent.of("totals.words", year.period.id, "a", "LD")
+def test_no_figure_stands_at_a_day_that_has_not_come(
+    bench: Bench, secretary: Phone, years: Year
+) -> None:
+    sentences = Intent.of("totals.words", years.period.id, "a", "LD")
     vietnamese(secretary).send(sentences)
     assert "Tính đến ngày 20/11/2019" in secretary.text
     bench.clock.move(timedelta(days=25))  # 15 December
@@ -403,17 +397,17 @@ def test_only_the_secretary_sees_what_is_not_accepted_yet(bench: Bench, secretar
     assert "Provisional totals" not in labels(phone.screen)
 
 
-def test_totals_are_not_for_everybody(bench: Bench, secretary: Phone) -> None:
-    year = years_2018_2019(bench)
+def test_totals_are_not_for_everybody(bench: Bench, secretary: Phone, years: Year) -> None:
     helper = bench.appoint("helper", "Lê Văn Bình", Role.CONTRIBUTOR, "ha-noi", scope="LD")
     assert str(helper.command("/totals").text) == says(NotAllowed)
     observer = bench.appoint("observer", "Lê Quan Sát", Role.OBSERVER)
-    line = Intent.of("totals.line", year.period.id, "a", "DT01", 0)
+    line = Intent.of("totals.line", years.period.id, "a", "DT01", 0)
     assert str(observer.send(line).text) == says(NotAllowed)
 
 
-def test_a_period_of_another_bloc_is_no_period_here(bench: Bench, secretary: Phone) -> None:
-    years_2018_2019(bench)
+def test_a_period_of_another_bloc_is_no_period_here(
+    bench: Bench, secretary: Phone, years: Year
+) -> None:
     other = bench.found(small_bloc("other", ["A", "B"]))
     bench.confirm_roster(other)
     stranger = bench.appoint("s", "Trần Thư Ký", Role.SECRETARY, "other-0", bloc_id=other)
