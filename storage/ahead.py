@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from bot.domain.voting.rule import MOST_ROUNDS
 from storage.engine import Statements
@@ -18,6 +31,15 @@ from storage.models.records import audit
 from storage.models.review import follow_up, returned_item, verdict
 from storage.offices import DEPUTY, LEADER
 from storage.pastes import DROPPED, KEPT, KEPT_TAKEN
+from storage.prepared import among, fetch
+
+Unit = BindParameter[Any] | None
+"""The board; without one, the whole bloc."""
+
+_BLOC: BindParameter[int] = bindparam("bloc")
+_PERSON: BindParameter[int] = bindparam("person")
+_ON: BindParameter[date] = bindparam("on")
+_AT: BindParameter[datetime] = bindparam("at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +102,51 @@ def look_ahead(
     connection: Statements, bloc_id: int, unit_id: int | None, on: date, voter: Voter
 ) -> Ahead:
     """`unit_id` None: for the whole bloc."""
-    row = connection.execute(
+    values = {
+        "bloc": bloc_id,
+        "unit": unit_id,
+        "on": on,
+        "this_year": on.year,
+        "last_year": on.year - 1,
+        "person": voter.person_id,
+        "heads": voter.heads,
+        "at": voter.at,
+    }
+    (row,) = fetch(connection, _outlook(of_unit=unit_id is not None), values)
+    planned = Conference(row[0], row[1] == "yes") if row[0] is not None else None
+    return Ahead(planned, *row[2:])
+
+
+@cache
+def _outlook(*, of_unit: bool) -> Select[Any]:
+    """Built once: putting it together takes as long as all the rest of the home screen."""
+    unit: Unit = bindparam("unit") if of_unit else None
+    return (
         select(
             conference.c.starts_on,
             conference.c.synthetic,
-            _flags(bloc_id, unit_id),
-            _came_back(unit_id, func.count(returned_item.c.id)),
-            _came_back(unit_id, func.min(form.c.id)),
+            _flags(unit),
+            _came_back(unit, func.count(returned_item.c.id)),
+            _came_back(unit, func.min(form.c.id)),
             exists().where(
-                office.c.bloc_id == bloc_id,
+                office.c.bloc_id == _BLOC,
                 # The one of the year before leads on until the office is handed over.
-                office.c.year.in_((on.year, on.year - 1)),
+                _one_of(office.c.year, bindparam("this_year"), bindparam("last_year")),
                 office.c.kind == LEADER,
             ),
-            _lacks_deputy(bloc_id),
-            _votes(bloc_id, voter, on, func.count(func.distinct(contest.c.id))),
-            _votes(bloc_id, voter, on, func.min(contest.c.closes_at)),
-            _nominations(bloc_id, unit_id, "put_forward"),
-            _nominations(bloc_id, unit_id, "returned"),
-            _nominations(bloc_id, unit_id, "approved"),
-            _to_record(bloc_id),
-            _requests(bloc_id, func.count(request_draft.c.id)),
-            _requests(bloc_id, func.min(request_draft.c.id)),
-            _kept_to(unit_id, voter.person_id),
+            _lacks_deputy(),
+            _votes(func.count(func.distinct(contest.c.id))),
+            _votes(func.min(contest.c.closes_at)),
+            _nominations(unit, "put_forward"),
+            _nominations(unit, "returned"),
+            _nominations(unit, "approved"),
+            _to_record(),
+            _requests(func.count(request_draft.c.id)),
+            _requests(func.min(request_draft.c.id)),
+            _kept_to(unit),
             exists().where(
-                office.c.bloc_id == bloc_id,
-                office.c.unit_id == unit_id,
+                office.c.bloc_id == _BLOC,
+                office.c.unit_id == unit,
                 office.c.kind == DEPUTY,
             ),
         )
@@ -115,29 +156,31 @@ def look_ahead(
             and_(
                 conference.c.bloc_id == bloc.c.id,
                 conference.c.held == "planned",
-                conference.c.starts_on >= on,
+                conference.c.starts_on >= _ON,
             ),
         )
-        .where(bloc.c.id == bloc_id)
+        .where(bloc.c.id == _BLOC)
         .order_by(conference.c.starts_on)
         .limit(1)
-    ).one()
-    planned = Conference(row[0], row[1] == "yes") if row[0] is not None else None
-    return Ahead(planned, row[2], row[3], row[4], bool(row[5]), *row[6:])
+    )
 
 
-def _flags(bloc_id: int, unit_id: int | None) -> ColumnElement[int]:
+def _one_of(column: ColumnElement[Any], *values: object) -> ColumnElement[bool]:
+    return or_(*(column == value for value in values))
+
+
+def _flags(unit: Unit) -> ColumnElement[int]:
     found = (
         select(func.count(follow_up.c.id))
         .join(form, form.c.id == follow_up.c.form_id)
-        .where(follow_up.c.bloc_id == bloc_id, follow_up.c.settled_at.is_(None))
+        .where(follow_up.c.bloc_id == _BLOC, follow_up.c.settled_at.is_(None))
     )
-    if unit_id is not None:
-        found = found.where(form.c.unit_id == unit_id)
+    if unit is not None:
+        found = found.where(form.c.unit_id == unit)
     return found.scalar_subquery()
 
 
-def _came_back(unit_id: int | None, what: ColumnElement[int]) -> ColumnElement[int]:
+def _came_back(unit: Unit, what: ColumnElement[int]) -> ColumnElement[int]:
     """Of the versions that lie with the board now; what went back before has been answered."""
     return (
         select(what)
@@ -146,7 +189,7 @@ def _came_back(unit_id: int | None, what: ColumnElement[int]) -> ColumnElement[i
         .join(form, and_(form.c.id == verdict.c.form_id, form.c.version == verdict.c.version))
         .join(period, period.c.id == form.c.period_id)
         .where(
-            form.c.unit_id == unit_id,
+            form.c.unit_id == unit,
             form.c.state == "returned",
             period.c.state == "open",
             returned_item.c.settled_at.is_(None),
@@ -155,7 +198,7 @@ def _came_back(unit_id: int | None, what: ColumnElement[int]) -> ColumnElement[i
     )
 
 
-def _lacks_deputy(bloc_id: int) -> ColumnElement[int]:
+def _lacks_deputy() -> ColumnElement[int]:
     known = exists().where(
         office.c.bloc_id == period.c.bloc_id,
         office.c.year == period.c.year,
@@ -164,7 +207,7 @@ def _lacks_deputy(bloc_id: int) -> ColumnElement[int]:
     return (
         select(func.min(period.c.year))
         .where(
-            period.c.bloc_id == bloc_id,
+            period.c.bloc_id == _BLOC,
             period.c.state == "open",
             ~known,
         )
@@ -172,7 +215,7 @@ def _lacks_deputy(bloc_id: int) -> ColumnElement[int]:
     )
 
 
-def _votes(bloc_id: int, voter: Voter, on: date, what: ColumnElement[Any]) -> ColumnElement[Any]:
+def _votes(what: ColumnElement[Any]) -> ColumnElement[Any]:
     """Of contests in the chat that are open: by the roll, by office, or by a paper of delegation.
 
     Whether a paper of delegation holds to the day is asked when the vote is opened.
@@ -180,15 +223,15 @@ def _votes(bloc_id: int, voter: Voter, on: date, what: ColumnElement[Any]) -> Co
     by_paper = exists().where(
         delegation.c.bloc_id == roll.c.bloc_id,
         delegation.c.unit_id == roll.c.unit_id,
-        delegation.c.person_id == voter.person_id,
+        delegation.c.person_id == _PERSON,
         delegation.c.revoked_at.is_(None),
-        delegation.c.since <= on,
-        or_(delegation.c.until.is_(None), delegation.c.until > on),
+        delegation.c.since <= _ON,
+        or_(delegation.c.until.is_(None), delegation.c.until > _ON),
         or_(delegation.c.contest_id.is_(None), delegation.c.contest_id == contest.c.id),
     )
     by_roll = and_(
-        roll.c.person_id == voter.person_id,
-        roll.c.via.in_(("delegation", "conference")),
+        roll.c.person_id == _PERSON,
+        _one_of(roll.c.via, "delegation", "conference"),
         roll.c.delegation_id.is_(None),
     )
     return (
@@ -196,17 +239,17 @@ def _votes(bloc_id: int, voter: Voter, on: date, what: ColumnElement[Any]) -> Co
         .select_from(contest)
         .join(roll, roll.c.contest_id == contest.c.id)
         .where(
-            contest.c.bloc_id == bloc_id,
+            contest.c.bloc_id == _BLOC,
             contest.c.state == "open",
             # In the hall and beside it in the chat: only a show of hands is so mixed with taps.
             or_(
-                contest.c.way.in_(("secret", "open")),
+                _one_of(contest.c.way, "secret", "open"),
                 and_(contest.c.way == "hands", contest.c.rule.contains('"mixed":true')),
             ),
-            contest.c.opens_at <= voter.at,
-            contest.c.closes_at > voter.at,
+            contest.c.opens_at <= _AT,
+            contest.c.closes_at > _AT,
             roll.c.mark == "none",
-            or_(roll.c.unit_id.in_(voter.heads), by_roll, by_paper),
+            or_(among(roll.c.unit_id, "heads"), by_roll, by_paper),
         )
         .scalar_subquery()
     )
@@ -219,23 +262,23 @@ _NEWEST_EVENT = ~exists().where(
 )
 
 
-def _nominations(bloc_id: int, unit_id: int | None, said: str) -> ColumnElement[int]:
+def _nominations(unit: Unit, said: str) -> ColumnElement[int]:
     found = (
         select(func.count(nomination.c.id))
         .join(nomination_event, nomination_event.c.nomination_id == nomination.c.id)
-        .where(nomination.c.bloc_id == bloc_id, nomination_event.c.said == said, _NEWEST_EVENT)
+        .where(nomination.c.bloc_id == _BLOC, nomination_event.c.said == said, _NEWEST_EVENT)
     )
-    if unit_id is not None:
-        found = found.where(nomination.c.unit_id == unit_id)
+    if unit is not None:
+        found = found.where(nomination.c.unit_id == unit)
     return found.scalar_subquery()
 
 
-def _to_record(bloc_id: int) -> ColumnElement[int]:
+def _to_record() -> ColumnElement[int]:
     return (
         select(func.count(nomination_event.c.id))
         .join(contest, contest.c.id == nomination_event.c.contest_id)
         .where(
-            nomination_event.c.bloc_id == bloc_id,
+            nomination_event.c.bloc_id == _BLOC,
             nomination_event.c.said == "on_ballot",
             contest.c.state == "published",
             contest.c.rehearsal == "no",
@@ -270,14 +313,14 @@ def _round_to_come() -> ColumnElement[bool]:
         ~exists().where(_next.c.parent_id == _round.c.id),
     )
     return exists().where(
-        or_(*_of_vote()), or_(_round.c.state.in_(("draft", "open", "closed")), asks)
+        or_(*_of_vote()), or_(_one_of(_round.c.state, "draft", "open", "closed"), asks)
     )
 
 
-def _requests(bloc_id: int, what: ColumnElement[int]) -> ColumnElement[int]:
+def _requests(what: ColumnElement[int]) -> ColumnElement[int]:
     return (
         select(what)
-        .where(request_draft.c.bloc_id == bloc_id, request_draft.c.state == "open")
+        .where(request_draft.c.bloc_id == _BLOC, request_draft.c.state == "open")
         .scalar_subquery()
     )
 
@@ -285,7 +328,7 @@ def _requests(bloc_id: int, what: ColumnElement[int]) -> ColumnElement[int]:
 _since = audit.alias("since")
 
 
-def _kept_to(unit_id: int | None, person_id: int) -> ColumnElement[int]:
+def _kept_to(unit: Unit) -> ColumnElement[int]:
     """What was kept before the form was opened again is found in the form itself."""
     settled = exists().where(
         _since.c.object_kind == "form",
@@ -293,7 +336,7 @@ def _kept_to(unit_id: int | None, person_id: int) -> ColumnElement[int]:
         _since.c.id > audit.c.id,
         or_(
             _since.c.verb == "form_reopened",
-            and_(_since.c.verb == DROPPED, _since.c.person_id == person_id),
+            and_(_since.c.verb == DROPPED, _since.c.person_id == _PERSON),
             and_(
                 _since.c.verb == KEPT_TAKEN,
                 _since.c.detail == cast(audit.c.inbox_id, String),
@@ -306,11 +349,11 @@ def _kept_to(unit_id: int | None, person_id: int) -> ColumnElement[int]:
         .join(period, period.c.id == form.c.period_id)
         .join(audit, and_(audit.c.object_kind == "form", audit.c.object_id == form.c.id))
         .where(
-            form.c.unit_id == unit_id,
+            form.c.unit_id == unit,
             form.c.state == "submitted",
             period.c.state == "open",
             audit.c.verb == KEPT,
-            audit.c.person_id == person_id,
+            audit.c.person_id == _PERSON,
             ~settled,
         )
         .scalar_subquery()
