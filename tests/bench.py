@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from bot.channels.base import Incoming, What, incoming_to_json
 from bot.channels.parts import utf16_length
@@ -58,6 +58,11 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2019, 11, 20, 2, 0, tzinfo=UTC)  # 9:00 in the bloc
 MOST_ROWS, MOST_TEXT = 8, 4096
 _CODEC = ButtonCodec("1:test")
+# Put together once: they run at every act of every test.
+_STORED = select(inbox.c.id).where(inbox.c.external_id == bindparam("number"))
+_PARKED = select(func.count()).select_from(inbox).where(inbox.c.state == "parked")
+_ANSWERED = select(outbox).where(outbox.c.id > bindparam("seen")).order_by(outbox.c.id)
+_UNIT = select(unit_table.c.id).where(unit_table.c.key == bindparam("key"))
 
 
 @dataclass(slots=True)
@@ -247,8 +252,7 @@ class Bench:
 
     def unit(self, key: str) -> int:
         with self.database.reader.connect() as connection:
-            found = select(unit_table.c.id).where(unit_table.c.key == key)
-            return int(connection.execute(found).scalar_one())
+            return int(connection.execute(_UNIT, {"key": key}).scalar_one())
 
     def confirm_roster(self, bloc_id: int | None = None) -> None:
         bloc_id = bloc_id or self.bloc_id
@@ -334,8 +338,7 @@ class Bench:
         }
         with self.database.writer.begin() as connection:
             talk.store_updates(connection, [row])
-            found = select(inbox.c.id).where(inbox.c.external_id == str(number))
-            return int(connection.execute(found).scalar_one())
+            return int(connection.execute(_STORED, {"number": str(number)}).scalar_one())
 
     def read_file(self, inbox_id: int, name: str, content: bytes) -> None:
         """What the fetching part does, without its processes."""
@@ -363,16 +366,12 @@ class Bench:
 
     def handle(self) -> None:
         """Handle everything that is stored, then put what was answered on the phones."""
-        while self.dispatcher._together().count:
+        while (done := self.dispatcher._together()).count and done.more:
             pass
         with self.database.reader.connect() as connection:
-            parked = connection.execute(
-                select(func.count()).select_from(inbox).where(inbox.c.state == "parked")
-            ).scalar_one()
+            parked = connection.execute(_PARKED).scalar_one()
             assert not parked, "a handler raised something that is no refusal"
-            rows = connection.execute(
-                select(outbox).where(outbox.c.id > self._seen).order_by(outbox.c.id)
-            ).all()
+            rows = connection.execute(_ANSWERED, {"seen": self._seen}).all()
         by_chat = {one.chat: one for one in (*self.phones.values(), *self.groups.values())}
         for row in rows:
             self._seen = row.id
