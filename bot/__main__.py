@@ -261,7 +261,8 @@ def restore(file: Path) -> None:
     from storage.traces import open_secrets
 
     with _database() as database:
-        made = restore_backup(database, file)
+        with database.undone_where_it_fails():
+            made = restore_backup(database, file)
         with database.reader.connect() as connection:
             secrets = open_secrets(connection)
     click.echo(
@@ -297,7 +298,8 @@ def move(target_url: str, keys_carried: bool) -> None:
     with _database(existing=True) as source:
         target = open_database(target_url, pool_size=2)
         try:
-            sums = move_everything(source, target, keys_carried=keys_carried)
+            with target.undone_where_it_fails():
+                sums = move_everything(source, target, keys_carried=keys_carried)
         finally:
             target.dispose()
     for name, found in sums.items():

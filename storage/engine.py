@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -60,6 +62,8 @@ class Database:
     url: str
     writer: Engine
     reader: Engine
+    # Whether its SQLite file was not there before it was opened.
+    is_new: bool = False
 
     @property
     def is_sqlite(self) -> bool:
@@ -80,6 +84,18 @@ class Database:
     def dispose(self) -> None:
         self.writer.dispose()
         self.reader.dispose()
+
+    @contextmanager
+    def undone_where_it_fails(self) -> Iterator[None]:
+        """What was to fill a new SQLite file and failed leaves no empty one behind."""
+        try:
+            yield
+        except BaseException:
+            if self.is_new and self.file is not None:
+                self.dispose()
+                for side in ("", "-wal", "-shm"):
+                    Path(f"{self.file}{side}").unlink(missing_ok=True)
+            raise
 
 
 Rows = CursorResult[*tuple[Any, ...]]
@@ -108,6 +124,7 @@ def open_database(url: str, pool_size: int = 4) -> Database:
         raise UnreadableUrl from None
     if kind not in ("sqlite", "postgresql"):
         raise UnreadableUrl
+    is_new = False
     if kind == "sqlite":
         if parsed.database:
             file = Path(parsed.database)
@@ -115,13 +132,14 @@ def open_database(url: str, pool_size: int = 4) -> Database:
                 raise NoFolder(file.parent)
             # Names and figures are nobody else's business on this machine; SQLite's side files
             # take their rights from this one.
-            if not file.exists():
+            is_new = not file.exists()
+            if is_new:
                 file.touch(mode=0o600)
         writer = _engine(parsed, poolclass=QueuePool, pool_size=1, max_overflow=0)
         reader = _engine(parsed, poolclass=QueuePool, pool_size=2, max_overflow=2)
         _prepare_sqlite(writer, begin="BEGIN IMMEDIATE", query_only=False)
         _prepare_sqlite(reader, begin="BEGIN", query_only=True)
-        return Database(url, writer, reader)
+        return Database(url, writer, reader, is_new)
     parsed = parsed.set(drivername="postgresql+psycopg")
     engine = _engine(parsed, pool_size=pool_size, max_overflow=2, pool_pre_ping=False)
     return Database(url, engine, engine)

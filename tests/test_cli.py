@@ -216,7 +216,7 @@ def test_an_invite_from_the_command_line(sandbox: str, database: Database) -> No
     code, output = told("invite", "--role", "officer", "--name", "X", env=env)
     assert (code, "--unit is needed: the person's board (--units" in output) == (2, True)
     code, output = told("invite", "--role", "observer", "--name", "X", env=env)
-    assert (code, "X (đại diện Bộ theo dõi), dùng một lần" in output) == (0, True)
+    assert (code, "X (đại biểu theo dõi của Bộ), dùng một lần" in output) == (0, True)
     code, output = told("invite", "--role", "observer", "--unit", "ha-nam", "--name", "X", env=env)
     assert (code, "An observer belongs to no board" in output) == (2, True)
 
@@ -300,6 +300,10 @@ def test_backup_restore_and_move_from_the_command_line(
     code, output = told("move", "--to", target.url, env={"DATABASE_URL": restored})
     assert code == 0
     assert contents(target) == contents(database)
+    broken, missed = tmp_path / "broken.zip", tmp_path / "missed.db"
+    broken.write_bytes(b"not a backup")
+    assert told("restore", str(broken), env={"DATABASE_URL": f"sqlite:///{missed}"})[0] == 1
+    assert not missed.exists()
     code, output = told("move", "--to", "mysql://x:hush@y/z", env=here)
     assert code == 1
     assert "hush" not in output

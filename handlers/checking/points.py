@@ -137,6 +137,9 @@ def _head(ground: Ground, found: int) -> Markup:
         lines.append(say("No board's figures are there yet, so there is nothing to look over."))
         return Markup("\n").join(lines)
     looked = len(ground.figures(ground.counted))
+    if not found:
+        lines.append(say("Totals looked over: {looked}, no point found.", looked=looked))
+        return Markup("\n").join(lines)
     lines.append(
         say.count(
             "Totals looked over: {looked}, {n} point found.",

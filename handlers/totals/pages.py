@@ -129,6 +129,7 @@ def head(view: View, group: Group | None) -> Markup:
                 code=short_code(view.release.fingerprint),
             )
         )
+        lines.append(say("Accepted figures: {n}/{m} boards", **numbers))
     elif view.own_only:
         lines.append(hidden_words(view))
     elif totals.basis is Basis.PROVISIONAL:

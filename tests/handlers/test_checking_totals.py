@@ -74,7 +74,7 @@ def test_a_year_in_order_has_nothing_to_tell(bench: Bench, secretary: Phone) -> 
     lay_year(bench, 2018, synthetic_year(2018).forms, state="history")
     lay_year(bench, 2019, FIRST, compared_with=2018)
     secretary.send(Intent("checking.totals"))
-    assert re.search(r"looked over: [3-9]\d, 0 points found", secretary.text)
+    assert re.search(r"looked over: [3-9]\d, no point found", secretary.text)
 
 
 def test_the_printed_area_of_2022_is_too_small_for_its_zones(
@@ -93,12 +93,12 @@ def test_only_the_boards_that_have_sent_are_compared(bench: Bench, secretary: Ph
     lay_form(year, "ha-noi", changed(FIRST, "ha-noi", REVENUE, 20)["ha-noi"], state="approved")
     secretary.send(Intent("checking.totals"))
     assert "Accepted figures: 09/11 boards" in secretary.text
-    assert "0 points found." in secretary.text
+    assert "no point found." in secretary.text
     secretary.tap("Provisional totals")
     assert "Provisional, with figures not accepted yet: 10/11 boards" in secretary.text
     assert "Revenue" in secretary.text
     secretary.tap("Accepted only")
-    assert "0 points found." in secretary.text
+    assert "no point found." in secretary.text
 
 
 def test_a_total_unlike_its_own_years_is_told(bench: Bench, secretary: Phone) -> None:
