@@ -21,7 +21,8 @@ ACCOUNTS = [str(number) for number in range(500_001, 500_111)]
 COMMITS = 3
 """Received, handled, marked as sent."""
 
-# The form and its review also look for pasted values that still wait for a tap.
+# The form and its review also look for pasted values that still wait for a tap; what is submitted,
+# for values that the secretary entered and the board has not confirmed.
 ALONE = {
     ENTRY: 11,
     "home": 12,
@@ -29,7 +30,7 @@ ALONE = {
     "list of questions": 8,
     "next question": 9,
     "review": 12,
-    "submission": 11,
+    "submission": 12,
 }
 SHARED = 1.5
 """None of its own: what a batch reads and writes once, shared by those in it."""
