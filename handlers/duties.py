@@ -15,6 +15,7 @@ from bot.domain.kpi import progress, round_share
 from bot.i18n import Say
 from bot.screen import Choice, Intent
 from handlers.awaited import left_to_deputy, waiting_for
+from handlers.figures.settled import look_choice, settled_form, settled_words
 from handlers.paging import fitted
 from handlers.wording import period_title, state_words
 from storage.ahead import Ahead, Conference
@@ -233,6 +234,10 @@ def figures_duties(actor: Actor, uow: UnitOfWork, say: Say) -> list[Duty]:
         done, total = progress(work.catalogue, kind, work.sheet.is_settled, hat.scope)
         if total:
             duties.append((work, done, total))
+    if not duties:
+        settled = settled_form(hat, uow)
+        words = settled_words(settled, uow, say) if settled else Markup("")
+        return [(words, (look_choice(settled.form_id, say),))] if settled else []
     # What is still owed comes first; what is submitted makes room for it.
     duties.sort(key=lambda duty: duty[0].form.state not in _OWED)
     return [

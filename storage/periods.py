@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, insert, select, update
 
 from bot.domain.kpi import PeriodKind
 from storage.engine import Statements
-from storage.models.figures import period
+from storage.models.figures import form, period
+from storage.models.records import audit
 from storage.sheets import PERIOD_FIELDS, Period, period_from
 from storage.types import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A board's form of a period that was closed, and when that was."""
+
+    form_id: int
+    period: Period
+    at: datetime
 
 
 class Periods:
@@ -85,6 +96,19 @@ class Periods:
             .limit(most)
         )
         return [period_from(row) for row in self._connection.execute(found)]
+
+    def last_settled(self, bloc_id: int, unit_id: int) -> Settled | None:
+        """The unit's form of the period that was closed last and still is; None without one."""
+        closed = (audit.c.object_kind == "period") & (audit.c.object_id == period.c.id)
+        row = self._connection.execute(
+            select(*PERIOD_FIELDS, form.c.id, audit.c.at)
+            .join(form, (form.c.period_id == period.c.id) & (form.c.unit_id == unit_id))
+            .join(audit, closed & (audit.c.verb == "period_closed"))
+            .where(period.c.bloc_id == bloc_id, period.c.state == "closed")
+            .order_by(audit.c.id.desc())
+            .limit(1)
+        ).first()
+        return Settled(row[-2], period_from(row), row[-1]) if row else None
 
     def move_deadline(self, period_id: int, due_at: datetime, due_on: date, due_time: str) -> None:
         """The day of the stocks stays what the boards were told when they were called on."""

@@ -307,6 +307,22 @@ class Reviews:
         )
         return {row[0]: row[1] for row in rows}
 
+    def forms(self, period_id: int) -> dict[int, int]:
+        """The form of each board of a period, by board; boards without one are left out."""
+        rows = self._connection.execute(
+            select(form.c.unit_id, form.c.id).where(form.c.period_id == period_id)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def late_windows(self, period_id: int) -> dict[int, datetime]:
+        """Until when boards may submit in spite of the deadline, by board; the newest holds."""
+        rows = self._connection.execute(
+            select(late_window.c.unit_id, late_window.c.until)
+            .where(late_window.c.period_id == period_id)
+            .order_by(late_window.c.id)
+        )
+        return {row[0]: row[1] for row in rows}
+
     def begun(self, period_id: int) -> frozenset[int]:
         """The boards whose forms of a period hold a value."""
         rows = self._connection.execute(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from markupsafe import Markup
 
@@ -11,6 +13,8 @@ from bot.domain.access import Act, Actor, require
 from bot.domain.errors import OldButton
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.calling import reporters
+from handlers.figures.settled import look_choice
 from handlers.paging import named
 from handlers.wording import form_words, period_title
 from storage.blocs import Unit
@@ -18,23 +22,29 @@ from storage.figures import Period
 from storage.uow import UnitOfWork
 
 _MOST_NAMED = 15
-_UNDECIDED = ("submitted", "approved")
+_DECIDING = ("submitted", "approved")
+_UNDECIDED = (*_DECIDING, "returned")
 
 
 @dataclass(frozen=True, slots=True)
 class _Missing:
-    """A board that is not accepted: where its form stands, whether it holds a value."""
+    """A board that is not accepted: where its form stands, whether it holds a value.
+
+    until: the end of a late window of its own that is still open
+    """
 
     unit: Unit
     state: str | None
     begun: bool
+    form_id: int | None
+    until: datetime | None
 
 
 def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """What closing means, and which boards it leaves behind, by name and state."""
     period, say = _period(actor, intent, uow, "open")
     missing_units = _missing(period, uow)
-    missing = _lines(missing_units, say)
+    missing = _lines(missing_units, say, uow.blocs.bloc(period.bloc_id).timezone)
     lines = [
         say(
             "<b>Close {period}?</b>\nFrom then on no board can change its figures, submit or"
@@ -71,22 +81,58 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def _missing(period: Period, uow: UnitOfWork) -> list[_Missing]:
     """The boards that are not accepted, each with where its form stands."""
     states, begun = uow.reviews.states(period.id), uow.reviews.begun(period.id)
+    forms, windows = uow.reviews.forms(period.id), uow.reviews.late_windows(period.id)
+    still = {unit: until for unit, until in windows.items() if until > uow.acted_at}
     return [
-        _Missing(unit, states.get(unit.id), unit.id in begun)
+        _Missing(
+            unit, states.get(unit.id), unit.id in begun, forms.get(unit.id), still.get(unit.id)
+        )
         for unit in uow.boards_asked(period)
         if states.get(unit.id) != "accepted"
     ]
 
 
-def _lines(missing: Sequence[_Missing], say: Say) -> list[Markup]:
-    return [
+def _lines(missing: Sequence[_Missing], say: Say, zone: str) -> list[Markup]:
+    lines = []
+    for one in missing:
+        state = form_words(one.state, say, begun=one.begun)
+        if one.state == "returned":
+            state += say(" (it had submitted)")
+        line = say("• {unit}: {state}", unit=one.unit.short_name, state=state)
+        if one.until is not None and one.state not in _DECIDING:
+            line += say("; may submit late until {until}", until=say.moment(one.until, zone))
+        lines.append(line)
+    return lines
+
+
+def _tell(missing: Sequence[_Missing], period: Period, uow: UnitOfWork) -> int:
+    """Officers and heads of the boards left behind, each once; how many they are."""
+    by_unit, bloc = {one.unit.id: one for one in missing}, uow.blocs.bloc(period.bloc_id)
+    boards = [one.unit for one in missing]
+    told = {one.person_id: one.unit_id for one in reporters(period.bloc_id, boards, uow)}
+    for person_id, unit_id in sorted(told.items()):
+        assert unit_id is not None, "they report for a board"
+        compose = partial(_closed_screen, by_unit[unit_id], period, bloc.timezone, uow.acted_at)
+        uow.tell(person_id, compose, f"period-closed:{period.id}:{uow.inbox_id}")
+    return len(told)
+
+
+def _closed_screen(one: _Missing, period: Period, zone: str, at: datetime, say: Say) -> Screen:
+    return Screen(
         say(
-            "• {unit}: {state}",
+            "<b>{period}</b> was closed by the secretary at {at}.\n{unit}: {state}, not accepted by"
+            " the bloc. The figures are kept as they are; to change or submit them, please call the"
+            " secretary.",
+            period=period_title(period, say),
+            at=say.moment(at, zone),
             unit=one.unit.short_name,
             state=form_words(one.state, say, begun=one.begun),
-        )
-        for one in missing
-    ]
+        ),
+        rows(
+            look_choice(one.form_id, say) if one.form_id is not None else None,
+            Choice(say.plain("What is to be done"), Intent("home")),
+        ),
+    )
 
 
 def close(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -95,19 +141,27 @@ def close(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.reviews.set_period_state(period.id, "closed")
     uow.record("period_closed", "period", period.id, f"{period.key}, {len(missing)} not accepted")
     uow.register(period.bloc_id, "period_closed", "period", period.id, period.key)
+    told = _tell(missing, period, uow)
     text = say("✓ <b>{period}</b>: the figures are closed.", period=_name(period, say))
+    if told:
+        text += say.count(
+            "\n{n} person of the boards not accepted has been told.",
+            "\n{n} people of the boards not accepted have been told.",
+            told,
+        )
     waiting = [one for one in missing if one.state in _UNDECIDED]
     if not waiting:
         return _done(say, text)
     left = say.count(
-        "{n} board has submitted, but its figures wait for a verdict. They stay as they are, or you"
+        "{n} board has submitted, but its figures are not accepted. They stay as they are, or you"
         " open the period again:",
-        "{n} boards have submitted, but their figures wait for a verdict. They stay as they are, or"
+        "{n} boards have submitted, but their figures are not accepted. They stay as they are, or"
         " you open the period again:",
         len(waiting),
     )
     again = Choice(say.plain("Open the period again"), Intent.of("periods.reopen", period.id))
-    lines = [text, left, *_lines(waiting, say)[:_MOST_NAMED]]
+    zone = uow.blocs.bloc(period.bloc_id).timezone
+    lines = [text, left, *_lines(waiting, say, zone)[:_MOST_NAMED]]
     return _done(say, Markup("\n").join(lines), again)
 
 

@@ -73,6 +73,11 @@ class Desk:
         return () if dong is None else (UsdRate(dong, "").rate,)
 
     @property
+    def is_owed(self) -> bool:
+        """Whether the board still has to submit it, as far as the period is not closed."""
+        return self.form.state in ("draft", "returned") and self.form.period.state == "open"
+
+    @property
     def is_secretary(self) -> bool:
         return self.actor.hat.role is Role.SECRETARY
 

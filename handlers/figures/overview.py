@@ -13,6 +13,7 @@ from handlers.calling import stocks_words
 from handlers.figures.entrusted import ENTRUSTED
 from handlers.figures.estimated import estimates_choice
 from handlers.figures.form import Desk, default_form, sit_down, to_form
+from handlers.figures.settled import look_choice, settled_form, settled_words
 from handlers.figures.shown import clipped, cut, label_name, optional_words
 from handlers.figures.standing import (
     after_submission,
@@ -39,9 +40,15 @@ def show_form(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         if actor.hat.unit_id is None or not may(actor.hat, Act.ENTER_FIGURES, actor.hat.unit_id):
             raise NotAllowed
         say = speak(actor.language)
+        settled = settled_form(actor.hat, uow)
         return Screen(
-            say("No figures are being collected at the moment. You will be told when they are."),
+            settled_words(settled, uow, say)
+            if settled
+            else say(
+                "No figures are being collected at the moment. You will be told when they are."
+            ),
             rows(
+                look_choice(settled.form_id, say) if settled else None,
                 Choice(say.plain("What is to be done"), Intent("home")),
                 _export_choice(actor, say),
             ),
@@ -91,12 +98,12 @@ def form_screen(desk: Desk, echo: Markup | None = None) -> Screen:
     lines.extend(_group_lines(desk))
     waiting = waiting_of(desk)
     lines.extend(waiting_lines(desk, waiting))
-    draft = form.state in ("draft", "returned")
+    draft, is_open = desk.is_owed, form.period.state == "open"
     go = say.plain("Go on entering") if work.sheet else say.plain("One question at a time")
     return Screen(
         Markup("\n").join(lines),
         rows(
-            *waiting_choices(desk, waiting),
+            *(waiting_choices(desk, waiting) if is_open else ()),
             beside(
                 Choice(go, Intent.of("figures.go", form.id)),
                 Choice(say.plain("As on file"), Intent.of("figures.known", form.id))

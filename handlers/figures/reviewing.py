@@ -86,8 +86,8 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
     explained = explanations(desk, _REASONS_LETTERS, beside=[*lines, *late], but=soft)
     lines.extend(explained)
     lines.extend(Markup("\n") + line for line in late)
-    owed = form.state in ("draft", "returned")
-    confirm = waiting_choices(desk, waiting)
+    owed, is_open = desk.is_owed, form.period.state == "open"
+    confirm = waiting_choices(desk, waiting) if is_open else []
     ways = mend_choices(desk, [*hard, *soft]) or item_choices(desk, items)
     return Screen(
         Markup("\n").join(lines),
@@ -96,8 +96,8 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
             if desk.may_submit and owed and not hard and not is_late(desk)
             else None,
             *confirm,
-            *blank_choices(desk, soft),
-            *ways[: MOST_TO_MEND - len(confirm)],
+            *(blank_choices(desk, soft) if is_open else ()),
+            *(ways[: MOST_TO_MEND - len(confirm)] if is_open else ()),
             Choice(say.plain("Change a figure"), Intent.of("figures.list", form.id))
             if owed or may_reopen(desk)
             else correction_choice(desk),
@@ -134,7 +134,7 @@ def explanations(
 def _title(desk: Desk) -> list[Markup]:
     """Before submitting: that it is; afterwards: the version, its check code, who and when."""
     say, form = desk.say, desk.form
-    if form.state in ("draft", "returned"):
+    if desk.is_owed:
         lines = [say("<b>Review before submitting</b> · {unit}", unit=desk.unit_name)]
         if form.reopened_for:
             reason = cut(form.reopened_for, _REASON_LETTERS)

@@ -17,6 +17,8 @@ def is_late(desk: Desk) -> bool:
 
 def may_reopen(desk: Desk) -> bool:
     """Whether a change of this person would open the submitted form again, not be refused."""
+    if desk.form.period.state != "open":
+        return False
     return desk.form.state == "submitted" and desk.may_submit and not is_late(desk)
 
 
@@ -32,6 +34,8 @@ def correction_choice(desk: Desk) -> Choice | None:
 def past_due_lines(desk: Desk) -> list[Markup]:
     """After the deadline of a form that is still owed: who can submit it now."""
     say = desk.say
+    if desk.form.period.state == "closed":
+        return [say("The figures of the period are closed; they are kept as they are here.")]
     if not desk.is_past_due or desk.form.state not in ("draft", "returned"):
         return []
     if desk.is_secretary:
@@ -51,6 +55,8 @@ def after_submission(desk: Desk) -> list[Markup]:
     say, form = desk.say, desk.form
     if form.state != "submitted":
         return []
+    if form.period.state == "closed":
+        return past_due_lines(desk)
     if not is_late(desk) and not desk.may_submit:
         return [
             say(

@@ -178,7 +178,7 @@ def test_what_was_submitted_just_before_closing_is_named(board: Board, secretary
     submit = board.submit_tap()
     said = at_once(board.bench, (board.officer, submit), (secretary, close))
     assert "Submitted to the head of the board" in said[0]
-    assert "1 board has submitted, but its figures wait for a verdict." in said[1]
+    assert "1 board has submitted, but its figures are not accepted." in said[1]
     assert "• KCN Hà Nam: submitted" in said[1]
     secretary.send(Intent.of("periods.reopen", board.period.id))
     secretary.send(close)
