@@ -15,8 +15,8 @@ from bot.domain.kpi import progress, round_share
 from bot.i18n import Say
 from bot.screen import Choice, Intent
 from handlers.awaited import left_to_deputy, waiting_for
-from handlers.figures.settled import look_choice, settled_form, settled_words
 from handlers.paging import fitted
+from handlers.settled import look_choice, settled_form, settled_words
 from handlers.wording import period_title, state_words
 from storage.ahead import Ahead, Conference
 from storage.blocs import Unit

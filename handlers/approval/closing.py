@@ -14,8 +14,8 @@ from bot.domain.errors import OldButton
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.calling import reporters
-from handlers.figures.settled import look_choice
 from handlers.paging import named
+from handlers.settled import look_choice
 from handlers.wording import form_words, period_title
 from storage.blocs import Unit
 from storage.figures import Period

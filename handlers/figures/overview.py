@@ -13,7 +13,6 @@ from handlers.calling import stocks_words
 from handlers.figures.entrusted import ENTRUSTED
 from handlers.figures.estimated import estimates_choice
 from handlers.figures.form import Desk, default_form, sit_down, to_form
-from handlers.figures.settled import look_choice, settled_form, settled_words
 from handlers.figures.shown import clipped, cut, label_name, optional_words
 from handlers.figures.standing import (
     after_submission,
@@ -24,6 +23,7 @@ from handlers.figures.standing import (
 )
 from handlers.figures.telling import entrusted_choice
 from handlers.figures.waiting import waiting_choices, waiting_lines, waiting_of
+from handlers.settled import look_choice, settled_form, settled_words
 from handlers.wording import period_title, state_words
 from storage.uow import UnitOfWork
 
