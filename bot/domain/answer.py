@@ -29,6 +29,7 @@ from bot.domain.names import (
 )
 from bot.domain.nouns import read_counted
 from bot.domain.numbers import Accept, Ask, Confirm, Reading, Refuse, Why, read_number
+from bot.domain.odd_figures import keep_brackets, keep_marks
 from bot.domain.remarks import Remark, common, hide, remark_in, shown, without
 from bot.domain.segments import (
     MOST_FIGURES,
@@ -129,6 +130,7 @@ class Target:
             unit = indicator.unit(cell.dim)
             reading = read_number(text, unit, self._previous(indicator, cell))
             return Entry(cell, within(possible(reading, unit), indicator), text)
+        text = keep_brackets(text)
         remark, said = remark_in(text), shown(text)
         text = without(text)
         if indicator.kind is Kind.FLAG:
@@ -228,7 +230,7 @@ def cut(text: str, target: Target) -> Values | Problem:
 
     A remark at the end is about all values, unless it directly follows one that bears a label.
     """
-    text = hide(text)
+    text = hide(keep_marks(text))
     rest, remark, apart = common(text)
     if not remark or not (apart or not _find_labels(rest, target)):
         return _cut(text, target)

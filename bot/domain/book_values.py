@@ -18,6 +18,7 @@ from bot.domain.digits import DECIMAL_PLACES, INTEGER_DIGITS, decimals_of, tidy
 from bot.domain.kpi import Cell, Figure, Indicator, Kind, State
 from bot.domain.likelihood import possible, within
 from bot.domain.numbers import Accept, Ask, Confirm, Missing, Qualifier, Reading, Refuse, Why
+from bot.domain.odd_figures import keep_marks
 from bot.domain.phrases import fold_figure
 from bot.domain.units import find_suffix, find_unit
 
@@ -124,7 +125,7 @@ def _reading(
     if found.kind is CellKind.YES_NO:
         return Accept(Decimal(found.text)) if flag else FaultCode.YES_NO
     if found.kind is CellKind.TEXT or (flag and found.kind is CellKind.NUMBER):
-        return Target((indicator,), previous, unit).read(cell, found.text).reading
+        return Target((indicator,), previous, unit).read(cell, keep_marks(found.text)).reading
     asked = indicator.unit(cell.dim)
     if found.kind is CellKind.PERCENT and asked != "%":
         return FaultCode.PERCENT

@@ -12,6 +12,7 @@ from enum import StrEnum
 from bot.domain.answer import Entry, Target, cut
 from bot.domain.answer import Values as Cut
 from bot.domain.kpi import Cell, Dim, Figure, Indicator, Question
+from bot.domain.odd_figures import keep_marks
 from bot.domain.segments import pieces_of, ways_of
 
 Rows = Sequence[Sequence[str]]
@@ -90,7 +91,9 @@ def _cell_of(indicator: Indicator, dim: Dim) -> Cell:
 def _fill(fields: Sequence[str], cells: Sequence[Cell], target: Target) -> list[Entry]:
     if len(fields) > len(cells):
         return []
-    return [target.read(cell, field) for cell, field in zip(cells, fields, strict=False)]
+    return [
+        target.read(cell, keep_marks(field)) for cell, field in zip(cells, fields, strict=False)
+    ]
 
 
 def _line_by_line(

@@ -27,6 +27,7 @@ from bot.domain.form_columns import (
     CERTAINTY,
     CODE,
     DIM,
+    NAME,
     NOTE,
     PREVIOUS,
     STATUS,
@@ -133,6 +134,7 @@ class _Reader:
     previous: Mapping[Cell, Figure]
     unknown: list[str] = field(default_factory=list)
     totals: list[tuple[Cell, BookCell]] = field(default_factory=list)
+    begun: bool = False
 
     def at(self, row: int, column: int) -> BookCell | None:
         return self.sheet.at(row, self.columns.get(column, 0))
@@ -144,7 +146,10 @@ class _Reader:
         """What one line says of this year and, where that is wanted, of the year before."""
         code = code_in(self.text(row, CODE))
         if not code:
+            if self.begun and self.text(row, AMOUNT):
+                self.unknown.append(self.text(row, CODE) or self.text(row, NAME) or f"({row})")
             return
+        self.begun = True
         dim = DIMS.get(spoken(self.text(row, DIM)))
         cell = Cell(code, dim) if dim is not None else None
         if cell is None or not self.catalogue.knows(cell):

@@ -29,6 +29,7 @@ from bot.domain.digits import (
     decimals_of,
     spell,
 )
+from bot.domain.odd_figures import CLOSED, COMMA, DOT, OPENED, keep_marks
 from bot.domain.phrases import (
     AGAINST_EARLIER,
     BETWEEN_NUMBERS,
@@ -101,7 +102,7 @@ def read_number(text: str, unit: str, previous: Decimal | None = None) -> Readin
     # Compatibility folding turns "5²" into "52" and "5½" into "51⁄2": stop before it does.
     if not text.isascii() and any(c.isnumeric() and not c.isdecimal() for c in text):
         return Ask((), Why.UNREADABLE)
-    typed = fold_figure(text)
+    typed = fold_figure(keep_marks(text))
     if len(typed) > LONGEST_TEXT:
         return Refuse(Why.TOO_LONG)
     # Own precision and no traps: the caller's decimal context can neither round nor raise here.
@@ -117,6 +118,15 @@ def _read(typed: str, question: Question) -> Reading:
         if said_none["explicit"] and question.unit.whole:
             return Accept(Decimal(0))
         return Ask((Decimal(0),), Why.NONE_OR_ZERO)
+    if body[:1] in (COMMA, DOT):
+        # "0,5" with its zero left out, or a 5 behind a stray mark.
+        values = [
+            v for head in ("0,", "") for v in offered(_read_figure(head + body[1:], question))
+        ]
+        return Ask(storable(values, question.unit), Why.TWO_READINGS)
+    if body.startswith(OPENED):
+        inside = _read_figure(body.strip(OPENED + CLOSED), question)
+        return Ask(offered(inside), Why.IN_BRACKETS)
     if NEGATIVE.match(body):
         return Refuse(Why.NEGATIVE)
     if SHARE_OF_EARLIER.fullmatch(body):

@@ -40,6 +40,7 @@ class Why(StrEnum):
     IMPOSSIBLE = "impossible"
     ABOVE_BOUND = "above_bound"
     CURRENCY = "currency"
+    IN_BRACKETS = "in_brackets"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,8 @@ def bare(text: str) -> str:
 
 
 def after_name(text: str) -> str:
-    """What follows a name or a label, without the dash or colon between ("FDI - 379")."""
-    return re.sub(r"^\s*[-–—:=]+\s+", "", text)
+    """What follows a name or a label, without the mark between ("FDI - 379", "FDI,379")."""
+    return re.sub(r"^(?:,|\s*[-–—:=]+\s+)", "", text)
 
 
 _EDGES: Final = " \t\r\n\v\f\u00a0\u202f\u2028\u2029,;:|/()=[]"

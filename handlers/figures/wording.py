@@ -37,6 +37,7 @@ _WHY: Mapping[Why, str] = {
     Why.TOO_LONG: N_("the text is too long for one figure"),
     Why.IMPOSSIBLE: N_("the number is too large"),
     Why.ABOVE_BOUND: N_("the number is too large"),
+    Why.IN_BRACKETS: N_("in brackets, as accountants write a negative figure"),
     Why.CURRENCY: N_("it may mean dollars or đồng; this indicator is counted in dollars"),
 }
 

@@ -192,7 +192,7 @@ def test_other_styles_pass_only_near_last_period(text: str, unit: str, value: st
         ("5,20 tỷ - 5,30 tỷ", "triệu USD", None, ask(Why.TWO_NUMBERS, "5200", "5300")),
         ("379 15", "dự án", None, ask(Why.TWO_NUMBERS)),
         ("532 (năm trước 500)", "dự án", "500", ask(Why.TWO_NUMBERS, "532")),
-        ("(532)", "dự án", "500", ask(Why.UNREADABLE, "532")),
+        ("(532)", "dự án", "500", ask(Why.IN_BRACKETS, "532")),
         ("năm 2022: 532", "dự án", "500", ask(Why.UNREADABLE)),
         ("=A1+B1", "dự án", "500", ask(Why.UNREADABLE)),
         ("1.5e3", "ha", "1500", ask(Why.TWO_NUMBERS)),

@@ -97,8 +97,11 @@ def test_codes_are_known_however_they_are_written(board: Board) -> None:
     codes = {"KD05": "kd 05 ", "DT03a": "DT03A"}
     for code, dim in (("KD05", "T"), ("DT03a", "F")):
         form.page.cell(form.row(code, dim), CODE).value = codes[code]
+    form.page.cell(form.row("KD02"), AMOUNT).value = 8000
+    form.page.cell(form.row("KD02"), CODE).value = "Mục 2"
     board.officer.upload(form.content())
     assert "New: 2" in board.officer.text
+    assert "left out: Mục 2." in board.officer.text
     board.officer.tap("Take over 2")
     assert (board.amount("KD05"), board.amount("DT03a", "F")) == (209000, 300)
 
