@@ -51,7 +51,7 @@ class NewerVersion(Refusal):
 class BeingChanged(Refusal):
     code = "being_changed"
     says = N_(
-        "Version {version} is being changed by the board and will come again as version {next}."
+        "Version {version} is with the board again and will come back as version {next}."
         " Nothing was decided."
     )
 

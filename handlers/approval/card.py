@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.approval import Said, Step, hat_for_step, may_judge
-from bot.domain.errors import OldButton
+from bot.domain.errors import N_, OldButton
 from bot.domain.verdict_errors import AlreadyDecided, NewerVersion
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
@@ -30,7 +30,7 @@ _CHANGES_LETTERS = 700
 
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    docket = open_docket(actor, intent, uow)
+    docket = open_docket(actor, intent, uow, reading=True)
     return moved_on(docket, intent) or card_screen(docket)
 
 
@@ -48,12 +48,25 @@ def moved_on(docket: Docket, intent: Intent) -> Screen | None:
 def card_screen(docket: Docket, echo: Markup | None = None) -> Screen:
     """Who submitted what and when, the headline figures, what was explained, what was said."""
     lines = [echo + "\n"] if echo is not None else []
+    lines.extend(with_board_line(docket))
     lines.extend(card_lines(docket))
     lines.extend(verdict_words(docket.desk, one) for one in _shown(docket))
     then = _sheet_before(docket)
     since = docket.form.version - 1
     lines.extend(changes_since(docket.desk, then, _CHANGES_LETTERS, since))
     return Screen(Markup("\n").join(lines), rows(*_choices(docket)))
+
+
+def with_board_line(docket: Docket) -> list[Markup]:
+    """That a version is only to be read, where the form is with its board again."""
+    if not docket.is_with_board:
+        return []
+    words = (
+        N_("<b>Version {version} as it was submitted</b>; it went back for another look.")
+        if docket.form.state == "returned"
+        else N_("<b>Version {version} as it was submitted</b>; the board has opened it again.")
+    )
+    return [docket.say(words, version=docket.form.version)]
 
 
 def card_lines(docket: Docket, say: Say | None = None) -> list[Markup]:

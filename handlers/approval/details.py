@@ -11,7 +11,7 @@ from bot.domain.errors import OldButton
 from bot.domain.kpi import Cell, Question
 from bot.domain.suspect_view import Suspicion
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.approval.card import moved_on
+from handlers.approval.card import moved_on, with_board_line
 from handlers.approval.docket import Docket, open_docket
 from handlers.checking.years import odd_figures, odd_words
 from handlers.figures.card import APPROVE
@@ -37,7 +37,7 @@ _REASON_LETTERS = 200
 
 def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """One group of the form. Its buttons lead on, to one figure's history, back to the card."""
-    docket = open_docket(actor, intent, uow)
+    docket = open_docket(actor, intent, uow, reading=True)
     moved = moved_on(docket, intent)
     if moved is not None:
         return moved
@@ -46,6 +46,7 @@ def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     page = min(max(intent.number(2), 0), len(groups) - 1)
     asked = groups[page]
     lines = [
+        *with_board_line(docket),
         say(
             "<b>{group}</b> · {page}/{pages}\n{unit}, version {version}",
             group=desk.group_name(asked[0].group),
@@ -53,7 +54,7 @@ def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             pages=len(groups),
             unit=desk.unit_name,
             version=form.version,
-        )
+        ),
     ]
     odd = odd_figures(form, desk.work.figures, desk.work.catalogue, uow)
     values = [line for question in asked for line in _question_lines(docket, question, odd)]
@@ -71,7 +72,9 @@ def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             Choice(
                 say.plain("History of a figure"),
                 Intent.of("approval.pick", form.id, form.version, page),
-            ),
+            )
+            if not docket.is_with_board
+            else None,
             *_decide(docket),
         ),
     )

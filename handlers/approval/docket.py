@@ -21,6 +21,7 @@ from storage.people import Member
 from storage.reviews import Standing, Verdict
 from storage.uow import UnitOfWork
 
+_WITH_BOARD = ("draft", "returned")
 _OWN_ROLES = (Role.HEAD, Role.ALTERNATE, Role.OFFICER)
 
 
@@ -60,6 +61,11 @@ class Docket:
             if one.said is said and (not steps or one.step in steps):
                 return one
         return None
+
+    @property
+    def is_with_board(self) -> bool:
+        """Whether the version went back, or was opened again: it can only be read."""
+        return self.form.state in _WITH_BOARD
 
     @cached_property
     def office_waits(self) -> bool:
@@ -118,8 +124,17 @@ class Docket:
         return [one for one in people if not self.case.is_barred(one, ())]
 
 
-def open_docket(actor: Actor, intent: Intent, uow: UnitOfWork, *, deciding: bool = False) -> Docket:
+def open_docket(
+    actor: Actor,
+    intent: Intent,
+    uow: UnitOfWork,
+    *,
+    deciding: bool = False,
+    reading: bool = False,
+) -> Docket:
     """The form a button names, with the right to look at it; locked where it is decided on.
+
+    Who only reads gets a form that is with its board again as it was submitted last.
 
     Raises OldButton, NotAllowed, BeingChanged for a form that is with its board, and when deciding
     PeriodSettled.
@@ -140,12 +155,29 @@ def open_docket(actor: Actor, intent: Intent, uow: UnitOfWork, *, deciding: bool
     verdicts = uow.reviews.verdicts(form.id, form.version)
     found = Docket(desk, _case(form, standing, members, uow), standing, verdicts, members)
     hat = _hat_to_look(found)
-    if form.state in ("draft", "returned"):
-        raise BeingChanged(version=form.version, next=form.version + 1)
+    if form.state in _WITH_BOARD:
+        before = _as_submitted(found, hat) if reading else None
+        if before is None:
+            raise BeingChanged(version=form.version, next=form.version + 1)
+        desk = before
     if deciding and form.period.state != "open":
         raise PeriodSettled(period=period_title(form.period, say))
     # The whole form is shown, whatever part of another one the hat that is on was given.
     return replace(found, desk=replace(desk, actor=replace(actor, hat_id=hat.id)))
+
+
+def _as_submitted(found: Docket, hat: Hat) -> Desk | None:
+    """The version that went back or was opened again, for whoever could look at it before.
+
+    None where it cannot be shown: to the bloc only what had come to it.
+    """
+    form, figures = found.form, found.uow.figures
+    came = found.said(Said.PRESENTED) or found.said(Said.APPROVED, Step.HEAD)
+    if hat.unit_id != form.unit_id and came is None:
+        return None
+    last = figures.last_submission(form.id, form.version)
+    sheet = figures.submitted_sheet(form, last) if last is not None else None
+    return replace(found.desk, work=replace(found.desk.work, sheet=sheet)) if sheet else None
 
 
 def for_unit(hat: Hat) -> int | None:

@@ -343,6 +343,35 @@ def test_approval_while_the_officer_changes_the_form(house: House) -> None:
     assert house.given() == []
 
 
+def test_a_version_that_went_back_can_be_read_as_it_was(house: House) -> None:
+    house.submit()
+    house.approve()
+    house.give_back(house.secretary, "DT02", note="Đề nghị kiểm tra lại số dự án.")
+    house.board.answer("DT01", "51; 20")
+    assert house.board.amount("DT01", "F") == 51
+    for phone in (house.head, house.secretary):
+        for name in ("card", "detail"):
+            house.go(phone, name, 1)
+            assert phone.text.startswith(
+                "<b>Version 1 as it was submitted</b>; it went back for another look."
+            )
+        assert "New projects (FDI): <b>50 dự án</b>" in phone.text
+        assert labels(phone.screen) == ["Next page", "Back to the card"]
+    house.approve()
+    assert house.head.text == says(BeingChanged, version=1, next=2)
+
+
+def test_an_opened_version_is_read_by_its_board_and_not_by_the_bloc(house: House) -> None:
+    """What the head never approved has not come to the bloc."""
+    house.submit()
+    house.board.reopen()
+    house.go(house.head, "detail", 1)
+    assert "as it was submitted</b>; the board has opened it again." in house.head.text
+    assert "New projects (FDI): <b>50 dự án</b>" in house.head.text
+    house.go(house.secretary, "detail", 1)
+    assert house.secretary.text == says(BeingChanged, version=1, next=2)
+
+
 def test_a_revoked_head_decides_nothing(house: House, bench: Bench) -> None:
     house.submit()
     end_access(bench, house.head, house.secretary)
