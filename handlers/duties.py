@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -15,6 +13,7 @@ from bot.domain.kpi import progress, round_share
 from bot.i18n import Say
 from bot.screen import Choice, Intent
 from handlers.awaited import left_to_deputy, waiting_for
+from handlers.deadlines import due_line
 from handlers.paging import fitted
 from handlers.settled import look_choice, settled_form, settled_words
 from handlers.wording import period_title, state_words
@@ -244,15 +243,14 @@ def figures_duties(actor: Actor, uow: UnitOfWork, say: Say) -> list[Duty]:
         (
             say(
                 "<b>{period}</b>, {unit}\nRequired values: {done}/{total} ({percent}) · {state}\n"
-                "Due: {due}{left}",
+                "{due}",
                 period=period_title(work.form.period, say),
                 unit=board.name,
                 done=done,
                 total=total,
                 percent=say.percent(round_share(Decimal(done * 100) / total, 0)),
                 state=state_words(work.form, say, begun=work.sheet.is_begun),
-                due=say.moment(work.form.period.due_at, bloc.timezone),
-                left=_days_left(work.form.period.due_at, uow, say, bloc.timezone),
+                due=due_line(work.form, uow, say, bloc.timezone),
             ),
             (
                 Choice(
@@ -270,15 +268,6 @@ def _duty_label(form: Form, say: Say, *, several: bool) -> str:
     period = form.period
     label = N_("Enter figures") if form.state in _OWED else N_("See the figures")
     return fitted(period_title(period, say), _LABEL_LETTERS) if several else say.plain(label)
-
-
-def _days_left(due_at: datetime, uow: UnitOfWork, say: Say, zone: str) -> Markup:
-    days = (due_at.astimezone(ZoneInfo(zone)).date() - uow.today(zone)).days
-    if days < 0:
-        return say.count(" ({n} day ago)", " ({n} days ago)", -days)
-    if days == 0:
-        return say(" (today)")
-    return say.count(" ({n} day left)", " ({n} days left)", days)
 
 
 def _roster_words(hat: Hat, uow: UnitOfWork, say: Say) -> tuple[Markup, Choice, Sequence[Unit]]:

@@ -10,6 +10,7 @@ from bot.domain.kpi import Question, State, progress
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.calling import stocks_words
+from handlers.deadlines import due_line
 from handlers.figures.entrusted import ENTRUSTED
 from handlers.figures.estimated import estimates_choice
 from handlers.figures.form import Desk, default_form, sit_down, to_form
@@ -161,8 +162,7 @@ def _state_lines(desk: Desk) -> list[Markup]:
             done=done,
             total=total,
         ),
-        say("Due: {due}", due=say.moment(form.period.due_at, desk.zone))
-        + stocks_words(form.period, say),
+        due_line(form, desk.uow, say, desk.zone) + stocks_words(form.period, say),
     ]
     if form.version and form.reopened_for:
         lines.append(
