@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.errors import OldButton
+from bot.domain.kpi import Question
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import question_screen
 from handlers.figures.form import Desk, reason_from, sit_down, to_form
+from handlers.figures.shown import question_line
 from handlers.figures.standing import is_late
 from handlers.figures.verdicts import (
     asked_again,
@@ -16,6 +20,7 @@ from handlers.figures.verdicts import (
     returned_items,
     returned_lines,
 )
+from storage.reviews import ReturnedItem
 from storage.uow import UnitOfWork
 
 
@@ -72,6 +77,10 @@ def keep(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     items = asked_again(desk, question)
     if not items:
         return _screen(desk)
+    return _ask_reason(desk, question, items)
+
+
+def _ask_reason(desk: Desk, question: Question, items: list[ReturnedItem]) -> Screen:
     return Screen(
         desk.say(
             "{lines}\n\nThe figure stands: please write the reason in one line.",
@@ -83,12 +92,14 @@ def keep(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
                 Intent.of("figures.ask", desk.form.id, question.key),
             )
         ),
-        asks=Intent.of("approval.kept", desk.form.id, question.key),
+        asks=Intent.of("approval.kept", desk.form.id, question.key, desk.seen(question)),
     )
 
 
 def take_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The reason was typed: it goes into a new version of each value of the question."""
+    """The reason was typed: it goes into a new version of each value of the question, unless the
+    figure is no longer the one that was to be kept. Raises OldButton.
+    """
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     question = desk.question(intent.text(1))
     if desk.form.state != "returned":
@@ -96,5 +107,23 @@ def take_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     cells = [cell for cell in question.cells if cell in desk.work.sheet]
     if not cells:
         return question_screen(desk, question)
-    desk.annotate(cells, reason=reason_from(uow))
+    reason = reason_from(uow)
+    if desk.seen(question) != intent.text(2):
+        return _changed(desk, question, reason)
+    desk.annotate(cells, reason=reason)
     return _screen(desk, desk.say("✓ The reason is saved with the figure."))
+
+
+def _changed(desk: Desk, question: Question, reason: str) -> Screen:
+    """The line is shown and not saved; it is asked for again while the figure waits for a look."""
+    echo = desk.say(
+        "“{reason}” was not saved, because the figure has changed since you were asked. It is now:"
+        " {figures}.",
+        reason=reason,
+        figures=question_line(desk, question, desk.work.figures) or "",
+    )
+    items = asked_again(desk, question)
+    if not items:
+        return _screen(desk, echo)
+    asked = _ask_reason(desk, question, items)
+    return replace(asked, text=echo + "\n\n" + asked.text)

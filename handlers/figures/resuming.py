@@ -28,7 +28,7 @@ def resume(desk: Desk, question: Question, echo: Markup | None = None) -> Screen
         return question_screen(desk, question, echo)
     waiting_at = desk.question(asked.text(1))
     if asked.name == "figures.reasoned":
-        return ask_reason(desk, waiting_at, echo)
+        return ask_reason(desk, waiting_at, echo, asked.text(5))
     return _AGAIN[asked.text(3)](desk, waiting_at, echo)
 
 

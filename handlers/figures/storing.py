@@ -8,10 +8,18 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.kpi import Question, Severity
+from bot.domain.errors import OldButton
+from bot.domain.kpi import Question
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import next_screen, question_screen, saved_words, unchanged_words
-from handlers.figures.findings import explain, findings_of, hard_of, still_hold, unexplained
+from handlers.figures.findings import (
+    explain,
+    findings_of,
+    hard_of,
+    seal_of,
+    still_hold,
+    unexplained,
+)
 from handlers.figures.form import Desk, reason_from, sit_down
 from handlers.figures.holding import old_reason_lines, still_holds_choice
 from handlers.figures.mending import blank_choices
@@ -84,7 +92,7 @@ def go_on_after(desk: Desk, question: Question, echo: Markup) -> Screen:
                 Intent.of("figures.next", desk.form.id, question.key, here),
             ),
         ),
-        asks=open_question(desk, question, "warned"),
+        asks=open_question(desk, question, "warned", seal_of(soft)),
     )
 
 
@@ -219,41 +227,70 @@ def keep_with_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return ask_reason(desk, question)
 
 
-def ask_reason(desk: Desk, question: Question, echo: Markup | None = None) -> Screen:
-    """The warning and the question for its reason; what comes next where it holds no more."""
+def ask_reason(
+    desk: Desk, question: Question, echo: Markup | None = None, written: str = ""
+) -> Screen:
+    """The warning and the question for its reason; what comes next where it holds no more.
+
+    `written` is a line that was meant for other numbers; a tap puts it beside these.
+    """
     findings = unexplained(desk, findings_of(desk, question))
     if not findings:
         return next_screen(desk, question, echo or unchanged_words(desk, question))
-    here = mark(desk.uow)
-    way = way_of(desk.uow, question)
-    ask = desk.say("Please write the reason in one line. It goes with the figure.")
-    lines = bounded(desk, findings_lines(desk, findings), FINDINGS_LETTERS)
+    say, here, form_id = desk.say, mark(desk.uow), desk.form.id
+    lines = [] if echo is None else [echo]
+    lines.extend(bounded(desk, findings_lines(desk, findings), FINDINGS_LETTERS))
     lines.extend(old_reason_lines(desk, findings))
+    ask = say("Please write the reason in one line. It goes with the figure.")
+    again = Intent.of("figures.reason_again", form_id, question.key, here)
+    later = Intent.of("figures.next", form_id, question.key, here)
+    asks = [form_id, question.key, here, way_of(desk.uow, question), seal_of(findings)]
     return Screen(
-        Markup("\n").join([*([echo] if echo else []), *lines, Markup(""), ask]),
+        Markup("\n").join([*lines, Markup(""), ask]),
         rows(
+            Choice(say.plain("My line fits this too"), again) if written else None,
             still_holds_choice(desk, findings, question),
-            Choice(
-                desk.say.plain("Look again later"),
-                Intent.of("figures.next", desk.form.id, question.key, here),
-            ),
+            Choice(say.plain("Look again later"), later),
         ),
-        asks=Intent.of(
-            "figures.reasoned", desk.form.id, question.key, here, *([way] if way else [])
-        ),
+        asks=Intent.of("figures.reasoned", *asks, *([written] if written else [])),
     )
 
 
 def take_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The reason of a warned figure was typed; a colleague may have corrected it meanwhile."""
-    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    """The reason of a warned figure was typed. It goes beside the numbers it was asked for: where
+    a colleague has changed them meanwhile, the line is kept and the new ones are shown.
+    """
+    return _take_reason(actor, intent, uow, reason_from(uow))
+
+
+def reason_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The line that was written for earlier numbers fits those that are shown now.
+
+    Raises OldButton once that screen was left.
+    """
+    asked = uow.asked
+    if asked is None or asked.name != "figures.reasoned" or asked.args[:3] != intent.args[:3]:
+        raise OldButton
+    if not asked.text(5):
+        raise OldButton
+    return _take_reason(actor, asked, uow, asked.text(5))
+
+
+def _take_reason(actor: Actor, asked: Intent, uow: UnitOfWork, reason: str) -> Screen:
+    desk = sit_down(actor, asked.number(0), uow, writing=True)
     desk.only_draft()
-    question = desk.question(intent.text(1))
-    reason = reason_from(uow)
+    question = desk.question(asked.text(1))
     findings = unexplained(desk, findings_of(desk, question))
-    if not findings:
-        return next_screen(desk, question, unchanged_words(desk, question))
-    explain(desk, [one for one in findings if one.severity is Severity.SOFT], reason)
+    # Words under a warning answer it as well; there its seal stands behind the mark.
+    sealed = asked.text(4 if asked.name == "figures.reasoned" else 5)
+    if not findings or seal_of(findings) != sealed:
+        changed = desk.say(
+            "“{reason}” was not saved, because the figure has changed since you were asked.",
+            reason=reason,
+        )
+        echo = Markup("\n").join([changed, unchanged_words(desk, question)])
+        return ask_reason(desk, question, echo, reason)
+    explain(desk, findings, reason)
     return next_screen(desk, question, desk.say("✓ The reason is saved with the figure."))
 
 

@@ -51,6 +51,7 @@ ROUTES = (
     Route("figures.flag", answering.yes_or_no),
     Route("figures.reason", storing.keep_with_reason),
     Route("figures.reasoned", storing.take_reason, line=True),
+    Route("figures.reason_again", storing.reason_again),
     Route("figures.reason_holds", storing.reason_holds),
     Route("figures.reopen", storing.reopen, line=True),
     # ... many values at once

@@ -192,6 +192,19 @@ def test_a_head_takes_back_what_is_not_accepted_yet(house: House) -> None:
     assert house.officer.text == says(FormLocked)
 
 
+def test_a_reason_to_keep_a_figure_is_not_put_beside_another(house: House) -> None:
+    reason = "Đã đối chiếu với BHXH tỉnh, số đúng như đã báo cáo"
+    house.submit()
+    house.give_back(house.head, "LD02", note=NOTE)
+    house.go(house.officer, "keep", "LD02")
+    house.board.answer("LD02", "99000", house.board.colleague())
+    house.officer.write(reason)
+    assert house.board.last("LD02").reason == ""
+    assert f"“{reason}” was not saved" in house.officer.text
+    assert "It is now: 99.000 người" in house.officer.text
+    assert "Everything has been looked at." in house.officer.text
+
+
 def test_what_came_back_may_be_submitted_after_the_deadline(house: House) -> None:
     house.submit()
     house.board.past_due()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from tests.bench import labels
+from bot.domain.errors import OldButton
+from tests.bench import button, labels
 from tests.handlers.books import form_of
 from tests.handlers.reporting import Board
+from tests.handlers.steps import says
 
 REASON = "Ba dự án đang làm thủ tục"
 HOLDS = "The old reason holds"
@@ -99,3 +101,56 @@ def test_other_figures_and_notes_leave_a_reason_alone(board: Board) -> None:
     board.officer.write("số liệu đến 15/11")
     board.go("review")
     assert "The numbers have changed" not in board.officer.text
+
+
+# A line that was asked for other numbers ----------------------------------------------------------
+
+LINE = "Có khu công nghiệp mới đi vào hoạt động, thu hút nhiều dự án"
+
+
+def warned_then_changed(board: Board) -> None:
+    """The reason is asked for 379, and a colleague puts 4 in the meantime."""
+    board.answer("DT01", "379; 20")
+    board.officer.tap("It is right")
+    colleague = board.colleague()
+    board.answer("DT01", "4; 20", colleague)
+    board.officer.write(LINE)
+
+
+def test_a_line_is_not_put_beside_a_figure_it_was_not_asked_for(board: Board) -> None:
+    warned_then_changed(board)
+    assert board.last("DT01", "F").reason == ""
+    assert f"“{LINE}” was not saved" in board.officer.text
+    assert "is 4 dự án: only 8,3% of last period" in board.officer.text
+    board.officer.write("Thu hồi các dự án chậm tiến độ")
+    assert board.last("DT01", "F").reason == "Thu hồi các dự án chậm tiến độ"
+
+
+def test_words_under_a_warning_answer_that_warning_alone(board: Board) -> None:
+    board.answer("DT01", "379; 20")
+    board.answer("DT01", "4; 20", board.colleague())
+    board.officer.write(LINE)
+    assert board.last("DT01", "F").reason == ""
+    assert f"“{LINE}” was not saved" in board.officer.text
+    board.officer.tap("My line fits this too")
+    assert board.last("DT01", "F").reason == LINE
+
+
+def test_the_line_may_be_used_for_what_is_shown_now(board: Board) -> None:
+    warned_then_changed(board)
+    tap = button(board.officer.screen, "My line fits this too")
+    assert tap is not None
+    board.officer.tap("My line fits this too")
+    assert board.last("DT01", "F").reason == LINE
+    assert "The reason is saved with the figure." in board.officer.text
+    board.officer.send(tap)
+    assert board.officer.text == says(OldButton)
+
+
+def test_a_line_for_what_needs_none_any_more_is_said_not_to_be_saved(board: Board) -> None:
+    board.answer("DT01", "379; 20")
+    board.officer.tap("It is right")
+    board.answer("DT01", "50; 20", board.colleague())
+    board.officer.write(LINE)
+    assert f"“{LINE}” was not saved" in board.officer.text
+    assert board.last("DT01", "F").reason == ""

@@ -279,6 +279,11 @@ def verdicts(board: Board) -> None:
 def reasons_that_hold(board: Board) -> None:
     """What was explained is off by another number now, and the reason is the same."""
     board.fill()
+    colleague = board.bench.appoint("of-nam-dinh-2", "Đỗ Thị Đồng", Role.OFFICER, board.unit)
+    board.answer("HT-KCN", "18 19.100")
+    board.answer("HT-KCN", "19 19.100", colleague)
+    board.officer.write("Gồm cả ba khu đô thị dịch vụ")
+    board.officer.tap("My line fits this too")
     board.answer("HT-KCN", "18 19.100")
     board.officer.tap("It is right: reason")
     board.officer.write("Gồm cả hai khu đô thị dịch vụ")
