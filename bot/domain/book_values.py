@@ -138,12 +138,11 @@ def _number(amount: Decimal, asked: str, stated: str) -> Reading:
     power = 0
     if stated:
         suffix, unit = find_suffix(fold_figure(stated)), find_unit(asked)
-        if suffix is not None:
-            scale, measure = suffix
-            if not unit.counts(measure):
-                return Ask((), Why.OTHER_UNIT, noun=stated)
-            names_money = unit.is_money and (measure or scale)
-            power = scale - unit.power if names_money else scale
+        if suffix is None or not unit.counts(suffix[1]):
+            return Ask((), Why.OTHER_UNIT, noun=stated)
+        scale, measure = suffix
+        names_money = unit.is_money and (measure or scale)
+        power = scale - unit.power if names_money else scale
     amount = tidy(amount.scaleb(power)) if power else amount
     if amount < 0:
         return Refuse(Why.NEGATIVE)

@@ -13,7 +13,7 @@ from bot.domain.names import compose
 from bot.domain.numbers import Qualifier
 from bot.domain.phrases import fold_figure
 from bot.domain.table_walk import Reader, TableWalk, Value
-from bot.domain.units import find_suffix, find_unit
+from bot.domain.units import MONEY_NAMES, find_suffix, find_unit
 
 
 class TableAmounts:
@@ -117,15 +117,20 @@ class TableAmounts:
         return (cell.row, cell.column) in self._merged
 
     def _measure(self, one: Value, asked: str) -> str:
-        """The unit stated for a figure: of several the fitting one, of the whole sheet if it is."""
-        for measures, binds in (
-            (one.line.measures, True),
-            (one.above.measures, True),
-            (self._walk.measures, False),
+        """The unit stated for a figure: of several the fitting one.
+
+        One stated for a whole table says nothing of what is not counted in money, unless it fits.
+        """
+        wide = one.wide or self._walk.measures
+        money = [m for m in wide if _is_money(m)] if find_unit(asked).is_money else []
+        for measures, binding in (
+            (one.line.measures, one.line.measures),
+            (one.above.measures, one.above.measures),
+            (wide, money),
         ):
             fitting = [m for m in measures if _counts(m, asked)]
-            if fitting or (measures and binds):
-                return (fitting or list(measures))[0]
+            if fitting or binding:
+                return (fitting or list(binding))[0]
         return ""
 
     def _check(self, totals: Sequence[tuple[Value, Cell]]) -> None:
@@ -153,4 +158,12 @@ def _any_cell(catalogue: Catalogue, one: Value) -> Cell:
 
 def _counts(measure: str, asked: str) -> bool:
     suffix, unit = find_suffix(fold_figure(measure)), find_unit(asked)
-    return suffix is not None and unit.counts(suffix[1]) and (unit.is_money or not suffix[0])
+    if suffix is None or not unit.counts(suffix[1]):
+        return False
+    return unit.is_money or not suffix[0] or bool(suffix[1])
+
+
+def _is_money(measure: str) -> bool:
+    """So is what nobody knows: a figure of money is not taken in a unit that cannot be read."""
+    suffix = find_suffix(fold_figure(measure))
+    return suffix is None or suffix[1] in MONEY_NAMES or (not suffix[1] and suffix[0] > 0)

@@ -26,6 +26,11 @@ _MARKER: Final = re.compile(
     r"^\s*(?:[-–—•*+]\s*|(?:\d{1,2}\.)*\d{1,2}[.)]?\s+|\(?[a-zđA-ZĐ][.)]\s+|[IVX]{1,4}[.)]\s*)+"
 )
 _IN_UNITS: Final = re.compile(r"^\s*(?:đvt|đơn vị tính|đơn vị|unit)\s*[:.]?\s*", re.IGNORECASE)
+_STATES_UNIT: Final = re.compile(
+    r"^\s*\(?\s*(?:đvt|đơn vị tính)\s*[:.]?\s*(?P<unit>[^\s:.()].*)", re.IGNORECASE
+)
+_THOUSANDS: Final = re.compile(r"(?<![\d.,])1(?:[., ]?000){1,4}(?=\s*[^\W\d_]|\s*\$)\s*")
+_SCALES: Final = ("nghìn", "triệu", "tỷ", "nghìn tỷ")
 _AMONG: Final = re.compile(
     r"^\s*(?:trong đó|bao gồm|gồm|chia ra|of which)\s*[:,]?\s*", re.IGNORECASE
 )
@@ -169,13 +174,24 @@ def _core(name: str) -> tuple[str, ...]:
 
 def measures_of(text: str) -> tuple[str, ...]:
     """The units of measure that a text consists of; nothing where it is something else."""
-    bare = _IN_UNITS.sub("", text).strip(" .:()")
+    bare = _THOUSANDS.sub(_in_words, _IN_UNITS.sub("", text).strip(" .:()"))
     found = [piece.strip() for piece in _PIECES.split(bare) if piece.strip()]
     for piece in found:
         suffix = find_suffix(fold_figure(piece)) if not piece[0].isdigit() else None
         if suffix is None or suffix == (0, ""):
             return ()
     return tuple(found)
+
+
+def _in_words(found: re.Match[str]) -> str:
+    """ "1.000 USD" is counted in "nghìn USD"."""
+    return _SCALES[found[0].count("000") - 1] + " "
+
+
+def unit_stated(text: str) -> tuple[str, ...]:
+    """The units of a line that states them for a whole table, as it spells one nobody knows."""
+    stated = _STATES_UNIT.match(text)
+    return measures_of(text) or ((stated["unit"].strip(" .:()"),) if stated else ())
 
 
 def read_label(text: str, catalogue: Catalogue, boards: Boards) -> Label:

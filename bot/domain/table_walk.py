@@ -12,14 +12,16 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Final
 
-from bot.domain.book import BookCell, BookSheet, spoken
+from bot.domain.book import BookCell, BookSheet, CellKind, spoken
 from bot.domain.kpi import Catalogue, Cell, Figure, PeriodKind
 from bot.domain.table_cells import answers, is_figure, is_figure_text, is_year
-from bot.domain.table_labels import Boards, Column, Label, read_label
+from bot.domain.table_labels import Boards, Column, Label, read_label, unit_stated
 
 _INDEX: Final = re.compile(r"\(?(?:[A-Z]|\d{1,2})\)?(?:\s*=.*)?")
 _YES_NO: Final = {"co", "khong", "x", "yes", "no"}
 _LACKS: Final = re.compile(r"(?:chua|khong|ko|dang|cho|doi)\b")
+_UNIT_HEADINGS: Final = {"dvt", "don vi tinh", "don vi do", "don vi", "unit"}
+_MOST_IN_TITLE: Final = 2
 _MOST_WIDE, _MOST_LABELS = 50, 600
 NOTHING: Final = Label("")
 
@@ -40,13 +42,17 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A filled cell with all that is said of it by its line and by the headings above it."""
+    """A filled cell with all that is said of it by its line and by the headings above it.
+
+    `wide` are the units that were stated for everything that follows.
+    """
 
     sheet: int
     cell: BookCell
     line: Label
     above: Label
     note: str = ""
+    wide: tuple[str, ...] = ()
 
     @property
     def said(self) -> Label:
@@ -68,6 +74,7 @@ class TableWalk:
         self._rows: dict[int, list[BookCell]] = {}
         for cell in sheet.cells:
             self._rows.setdefault(cell.row, []).append(cell)
+        self._unit_columns = {c.column for c in sheet.cells if spoken(c.text) in _UNIT_HEADINGS}
         self._columns = self._columns_of_figures()
         self.measures: tuple[str, ...] = ()
         self.years: frozenset[int] = frozenset()
@@ -96,7 +103,7 @@ class TableWalk:
                     above[column] = label if before is None else before.with_under(label)
                 in_heading = True
                 continue
-            figures = {cell for cell in cells if is_figure(cell)} | worded
+            figures = {cell for cell in cells if self._is_figure(cell)} | worded
             if not figures:
                 parent = self._between(cells, parent)
                 before_body = cells
@@ -114,10 +121,10 @@ class TableWalk:
         """Where figures stand to the right of the name of an indicator or of a board."""
         found: set[int] = set()
         for cells in self._rows.values():
-            names = [c.column for c in cells if not is_figure(c) and self._names(c)]
+            names = [c.column for c in cells if not self._is_figure(c) and self._names(c)]
             first = min(names, default=None)
             if first is not None:
-                found |= {c.column for c in cells if c.column > first and _fills(c)}
+                found |= {c.column for c in cells if c.column > first and self._fills(c)}
         return frozenset(found)
 
     def _in_words(
@@ -128,7 +135,7 @@ class TableWalk:
         Under the heading of an indicator they stand on the line of a board. On a line that nobody
         knows they have to sound like a figure: the second line of the headings looks the same.
         """
-        names = [c for c in cells if c.column not in self._columns and not is_figure(c)]
+        names = [c for c in cells if c.column not in self._columns and not self._is_figure(c)]
         labels = [self.label(c.text) for c in names if self._names(c)]
         if not labels:
             return set()
@@ -138,7 +145,9 @@ class TableWalk:
         found = set[BookCell]()
         for cell in cells:
             over = above.get(cell.column, NOTHING)
-            beside = cell.column <= first or cell.column not in self._columns or is_figure(cell)
+            beside = (
+                cell.column <= first or cell.column not in self._columns or self._is_figure(cell)
+            )
             if beside or over.column in (Column.NOTE, Column.SKIPPED):
                 continue
             if answers(cell.text) or ((by_code or (own and over.codes)) and self._tells(cell)):
@@ -156,18 +165,22 @@ class TableWalk:
     def _between(self, cells: Sequence[BookCell], parent: Label) -> Label:
         """A line without figures: a title, a unit for all, or the name of the lines below it."""
         labels = [self.label(cell.text) for cell in cells]
+        named = [label for label in labels if label.codes]
         for label in labels:
-            if label.measures and not label.codes:
-                self.measures = label.measures
+            stated = unit_stated(label.text)
+            if stated and not named and len(cells) <= _MOST_IN_TITLE:
+                self.measures = stated
             if label.years and not label.codes:
                 self.years |= label.years
-        named = [label for label in labels if label.codes]
-        return named[0] if len(named) == 1 else parent
+        if len(named) != 1:
+            return parent
+        beside = next((label.measures for label in labels if label.measures), ())
+        return replace(named[0], measures=named[0].measures or beside)
 
     def _heading(self, cells: Sequence[BookCell]) -> dict[int, Label] | None:
         """The headings of a row by column; None for a row that is none."""
         years = [cell for cell in cells if is_year(cell)]
-        if any(is_figure(cell) and cell not in years for cell in cells):
+        if any(self._is_figure(cell) and cell not in years for cell in cells):
             return None
         found: dict[int, Label] = {}
         telling = 0
@@ -229,15 +242,22 @@ class TableWalk:
         for cell in cells:
             filled = cell in figures or (flags and spoken(cell.text) in _YES_NO)
             if filled and cell.column > start:
-                yield Value(self._at, cell, line, above.get(cell.column, NOTHING), note)
+                heading = above.get(cell.column, NOTHING)
+                yield Value(self._at, cell, line, heading, note, self.measures)
 
     def _names(self, cell: BookCell) -> bool:
         label = self.label(cell.text)
         return bool(label.codes or label.named or label.dim or label.own is not None)
 
+    def _fills(self, cell: BookCell) -> bool:
+        return self._is_figure(cell) or answers(cell.text)
 
-def _fills(cell: BookCell) -> bool:
-    return is_figure(cell) or answers(cell.text)
+    def _is_figure(self, cell: BookCell) -> bool:
+        """A figure, and not a unit that begins with one: "1.000 USD" where units stand."""
+        if cell.kind is not CellKind.TEXT or not is_figure(cell):
+            return cell.kind is not CellKind.TEXT
+        stands_apart = cell.text.strip().startswith("(") or cell.column in self._unit_columns
+        return not (stands_apart and self.label(cell.text).measures)
 
 
 def _is_index(cells: Sequence[BookCell]) -> bool:
