@@ -45,6 +45,19 @@ def waiting_for(actor: Actor, uow: UnitOfWork) -> tuple[list[Waiting], list[Wait
     return mine, others
 
 
+def left_to(found: Sequence[Waiting], bloc_id: int, uow: UnitOfWork) -> Mapping[int, int]:
+    """Of approved forms, by form, the deputy's board that is to accept it for the bloc."""
+    approved = [one for one in found if one.state == "approved"]
+    if not approved:
+        return {}
+    cases = _cases(approved, bloc_id, uow.people.members(bloc_id), uow)
+    return {
+        one.form_id: deputy
+        for one, case in zip(approved, cases, strict=True)
+        if (deputy := case.left_to) is not None
+    }
+
+
 def _cases(
     found: Sequence[Waiting], bloc_id: int, members: Sequence[Member], uow: UnitOfWork
 ) -> list[Case]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from bot.domain.access import Act, Actor, Hat, may
+from bot.domain.access import Act, Actor, Hat, Role, may
 from bot.domain.errors import N_, NotAllowed
 from bot.domain.kpi import progress, round_share
 from bot.i18n import Say
@@ -21,6 +21,7 @@ from storage.ahead import Ahead, Conference
 from storage.blocs import Unit
 from storage.figures import Form
 from storage.people import Member
+from storage.reviews import Waiting
 from storage.sheets import Work
 from storage.uow import UnitOfWork
 
@@ -54,12 +55,32 @@ def verdict_duty(actor: Actor, ahead: Ahead, uow: UnitOfWork, say: Say) -> list[
         return []
     if not mine:
         return []
-    words = say.count(
-        "<b>{n} form waits for your verdict.</b>",
-        "<b>{n} forms wait for your verdict.</b>",
-        len(mine),
-    )
-    return [(words, (Choice(say.plain("Verdicts"), Intent("approval")),))]
+    # Without that they would not know why another board's figures wait for them.
+    lent = sum(one.state == "approved" and _is_lent(actor, one) for one in mine)
+    words = []
+    if len(mine) > lent:
+        words.append(
+            say.count(
+                "<b>{n} form waits for your verdict.</b>",
+                "<b>{n} forms wait for your verdict.</b>",
+                len(mine) - lent,
+            )
+        )
+    if lent:
+        words.append(
+            say.count(
+                "<b>{n} form waits for your board, the deputy, to accept it for the bloc.</b>",
+                "<b>{n} forms wait for your board, the deputy, to accept them for the bloc.</b>",
+                lent,
+            )
+        )
+    return [(Markup("\n").join(words), (Choice(say.plain("Verdicts"), Intent("approval")),))]
+
+
+def _is_lent(actor: Actor, one: Waiting) -> bool:
+    """Whether the person accepts it as the deputy's: a secretary who may does it as such."""
+    secretary = any(hat.role is Role.SECRETARY and hat.confirmed for hat in actor.hats)
+    return not secretary and one.deputy_id is not None
 
 
 def kept_duty(ahead: Ahead, say: Say) -> list[Duty]:

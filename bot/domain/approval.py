@@ -78,14 +78,17 @@ class Case:
             if not self.is_barred(person, units)
         )
 
+    @property
+    def left_to(self) -> int | None:
+        """The deputy's board, where it accepts for the bloc because no secretary is free to."""
+        return (
+            self.deputy_id if not self.free_secretaries and self.deputy_id != self.unit_id else None
+        )
+
     def is_deputy(self, hat: Hat) -> bool:
         """Whether the hat accepts for the bloc because no secretary is free to."""
-        return (
-            not self.free_secretaries
-            and self.deputy_id not in (None, self.unit_id)
-            and hat.unit_id == self.deputy_id
-            and hat.role in _DEPUTY_ROLES
-        )
+        left_to = self.left_to
+        return left_to is not None and hat.unit_id == left_to and hat.role in _DEPUTY_ROLES
 
 
 def hats_in(actor: Actor, bloc_id: int) -> list[Hat]:

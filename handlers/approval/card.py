@@ -51,6 +51,7 @@ def card_screen(docket: Docket, echo: Markup | None = None) -> Screen:
     lines.extend(with_board_line(docket))
     lines.extend(card_lines(docket))
     lines.extend(verdict_words(docket.desk, one) for one in _shown(docket))
+    lines.extend(_awaited_line(docket))
     then = _sheet_before(docket)
     since = docket.form.version - 1
     lines.extend(changes_since(docket.desk, then, _CHANGES_LETTERS, since))
@@ -94,6 +95,17 @@ def card_lines(docket: Docket, say: Say | None = None) -> list[Markup]:
     if any(entry.on_behalf_id for entry in desk.work.sheet.values()):
         lines.append(desk.say("Some figures were entered by the secretary for the board."))
     return lines
+
+
+def _awaited_line(docket: Docket) -> list[Markup]:
+    """Whom an approved version waits for, where that is the deputy's board and not the reader."""
+    deputy = docket.case.left_to
+    if docket.form.state != "approved" or docket.step is not None or deputy is None:
+        return []
+    board = docket.uow.blocs.board(docket.form.bloc_id, deputy)[1].name
+    return [
+        docket.say("\nIt waits for {board}, the deputy of the bloc, to accept it.", board=board)
+    ]
 
 
 def _shown(docket: Docket) -> list[Verdict]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -10,7 +10,7 @@ from bot.domain.access import Actor, Role
 from bot.domain.approval import hats_in
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.awaited import waiting_for
+from handlers.awaited import left_to, waiting_for
 from handlers.paging import on_page, turning
 from handlers.wording import HOME, period_title
 from storage.reviews import Waiting
@@ -37,7 +37,8 @@ def show_waiting(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         )
         for one in shown
     )
-    lines.extend(_elsewhere(others, names, say))
+    deputies = left_to(others[:_MOST_ELSEWHERE], bloc.id, uow)
+    lines.extend(_elsewhere(others, deputies, names, say))
     return Screen(
         Markup("\n").join(lines),
         rows(
@@ -59,11 +60,24 @@ def show_waiting(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def _elsewhere(others: Sequence[Waiting], names: dict[int, str], say: Say) -> list[Markup]:
-    """What waits for somebody else first: the boards by name, nothing of their figures."""
+def _elsewhere(
+    others: Sequence[Waiting],
+    deputies: Mapping[int, int],
+    names: Mapping[int, str],
+    say: Say,
+) -> list[Markup]:
+    """What waits for somebody else first: the boards by name, nothing of their figures. Where it
+    is the deputy's turn, whose that is.
+    """
     if not others:
         return []
-    shown = [names.get(one.unit_id, "…") for one in others[:_MOST_ELSEWHERE]]
+    shown = []
+    for one in others[:_MOST_ELSEWHERE]:
+        name, deputy = names.get(one.unit_id, "…"), deputies.get(one.form_id)
+        if deputy is not None:
+            board = names.get(deputy, "…")
+            name = say.plain("{unit} (the deputy {board} is to accept it)", unit=name, board=board)
+        shown.append(name)
     if len(others) > _MOST_ELSEWHERE:
         shown.append("…")
     return [

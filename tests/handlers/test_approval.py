@@ -227,9 +227,15 @@ def test_the_leaders_own_figures_are_accepted_by_the_deputys_officer(
     house.accept(other)
     assert other.text == says(NotAllowed)
     assert "Accept the figures" in labels(deputy.notices[-1])
+    # Whom it waits for is said in the list and on the card.
+    named = "KCN Hải Dương (the deputy KKT Quảng Ninh is to accept it)"
+    secretary.command("/duyet")
+    assert f"Waiting for somebody else first (1): {named}" in secretary.text
+    house.go(secretary, "card", 1)
+    assert "Quảng Ninh, the deputy of the bloc, to accept it." in secretary.text
     # The first screen counts what the list of verdicts shows.
     deputy.command("/todo")
-    assert "1 form waits for your verdict." in deputy.text
+    assert "1 form waits for your board, the deputy, to accept it for the bloc." in deputy.text
     deputy.tap("Verdicts")
     assert "Waiting for your verdict: 1" in deputy.text
     other.command("/todo")
@@ -347,6 +353,7 @@ def test_a_version_that_went_back_can_be_read_as_it_was(house: House) -> None:
     house.submit()
     house.approve()
     house.give_back(house.secretary, "DT02", note="Đề nghị kiểm tra lại số dự án.")
+    house.bench.clock.move(timedelta(minutes=5))
     house.board.answer("DT01", "51; 20")
     assert house.board.amount("DT01", "F") == 51
     for phone in (house.head, house.secretary):

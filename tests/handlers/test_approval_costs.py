@@ -100,7 +100,7 @@ def test_the_first_screen_of_a_deputy_costs_no_more_than_twelve_statements(
     house.approve()
     asked.clear()
     deputy.command("/todo")
-    assert "1 form waits for your verdict." in deputy.text
+    assert "1 form waits for your board, the deputy," in deputy.text
     assert sum(asked) <= MOST, asked
 
 
