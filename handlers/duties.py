@@ -260,7 +260,7 @@ def figures_duties(actor: Actor, uow: UnitOfWork, say: Say) -> list[Duty]:
         return [(words, (look_choice(settled.form_id, say),))] if settled else []
     # What is still owed comes first; what is submitted makes room for it.
     duties.sort(key=lambda duty: duty[0].form.state not in _OWED)
-    return [
+    found = [
         (
             say(
                 "<b>{period}</b>, {unit}\nRequired values: {done}/{total} ({percent}) · {state}\n"
@@ -282,6 +282,29 @@ def figures_duties(actor: Actor, uow: UnitOfWork, say: Say) -> list[Duty]:
         )
         for work, done, total in duties[:_MOST_DUTIES]
     ]
+    return [*_entrusted_duties([work for work, _done, _total in duties], hat, uow, say), *found]
+
+
+def _entrusted_duties(works: Sequence[Work], hat: Hat, uow: UnitOfWork, say: Say) -> list[Duty]:
+    """What the secretary entered for the board and the board has not confirmed yet.
+
+    Asked of the database only where a form holds such values at all.
+    """
+    if not may(hat, Act.SUBMIT_FIGURES, hat.unit_id):
+        return []
+    for work in works:
+        entered = [one.on_behalf_id for one in work.sheet.values() if one.on_behalf_id]
+        waiting = {one.id for one in uow.on_behalf.unconfirmed(work.form.id)} if entered else ()
+        count = sum(number in waiting for number in entered)
+        if count:
+            words = say.count(
+                "<b>{n} value entered by the secretary waits for your board to confirm it.</b>",
+                "<b>{n} values entered by the secretary wait for your board to confirm them.</b>",
+                count,
+            )
+            way = Intent.of("figures.entrusted", work.form.id)
+            return [(words, (Choice(say.plain("See what was entered"), way),))]
+    return []
 
 
 def _duty_label(form: Form, say: Say, *, several: bool) -> str:

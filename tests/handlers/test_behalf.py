@@ -202,6 +202,25 @@ def test_a_confirm_button_of_an_earlier_release_shows_the_values_first(
     assert begun.entries()[0][2] == begun.officer.actor.person_id
 
 
+def test_home_names_what_waits_for_the_board_until_it_is_confirmed(
+    begun: Board, secretary: Phone
+) -> None:
+    head, part = begun.head(), begun.contributor()
+    words = "2 values entered by the secretary wait for your board to confirm them."
+    begun.officer.command("/todo")
+    assert "entered by the secretary" not in begun.officer.text
+    begun.answer("DT01", "50 20", secretary)
+    for phone in (begun.officer, head):
+        phone.command("/todo")
+        assert words in phone.text
+    part.command("/todo")
+    assert "entered by the secretary" not in part.text
+    head.tap("See what was entered")
+    head.tap("Right, confirm")
+    begun.officer.command("/todo")
+    assert "entered by the secretary" not in begun.officer.text
+
+
 def test_an_entry_without_figures_is_not_confirmed_away(begun: Board, secretary: Phone) -> None:
     begun.fill()
     begun.submit()
