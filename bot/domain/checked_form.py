@@ -16,6 +16,7 @@ from bot.domain.kpi import (
     Kind,
     Rule,
     Severity,
+    State,
     total_of,
 )
 
@@ -79,6 +80,16 @@ class Form:
             before = self.before.get(cell)
             if before and indicator.kind in (Kind.FLOW, Kind.STOCK):
                 yield cell, value, before
+
+    def stocks_denied(self, one: Check) -> Iterator[tuple[Cell, Decimal]]:
+        """The stocks a check looks at that are said not to apply, each with what it was before."""
+        for cell in self.cells:
+            if (one.codes and cell.code not in one.codes) or cell not in self.figures:
+                continue
+            before = self.before.get(cell)
+            none = self.figures[cell].state is State.NOT_APPLICABLE
+            if none and before and self.catalogue.indicator(cell.code).kind is Kind.STOCK:
+                yield cell, before
 
     def known_part(
         self, codes: Collection[str], dim: Dim

@@ -47,6 +47,9 @@ SENTENCES: Mapping[str, str] = {
     "magnitude_rose": N_("{name} is {value}: {times} times last period's {previous}."),
     "magnitude_fell": N_("{name} is {value}: only {percent} of last period's {previous}."),
     "vanished": N_("{name} is zero, while last period it was {previous}."),
+    "denied": N_(
+        "Last period {name} was {previous}. Is it right that there is none of it this time?"
+    ),
     "change_rose": N_("{name} rose by {percent} against last period (from {previous} to {value})."),
     "change_fell": N_("{name} fell by {percent} against last period (from {previous} to {value})."),
     "points_rose": N_(

@@ -41,10 +41,15 @@ def _times(value: Decimal, before: Decimal) -> Decimal | None:
 
 
 def vanished(form: Form, one: Check) -> Iterator[Finding]:
-    """Zero now although there was something before: perhaps the figure is only not known yet."""
+    """Zero now although there was something before: perhaps the figure is only not known yet.
+
+    A stock that is said not to be there at all is the same, and more often a wrong tap.
+    """
     for cell, value, before in form.compared(one):
         if value == 0 and before > 0:
             yield form.finding(one, {"name": (cell,)}, {"previous": before})
+    for cell, before in form.stocks_denied(one):
+        yield form.finding(one, {"name": (cell,)}, {"previous": before}, wording="denied")
 
 
 def changed(form: Form, one: Check) -> Iterator[Finding]:

@@ -315,7 +315,16 @@ def test_without_an_earlier_amount_nothing_is_compared(earlier: Amounts) -> None
 
 @pytest.mark.parametrize("state", [State.NOT_AVAILABLE, State.NOT_APPLICABLE])
 def test_a_cell_without_an_amount_silences_its_checks(state: State) -> None:
-    assert find({"HT05": state, "HT06": 1640, "HT07": 9}, {"HT05": 7, "HT06": 2000}) == []
+    assert find({"HT05": state, "HT06": 1640, "HT07": 9}, {"HT06": 2000}) == []
+
+
+def test_only_a_stock_of_before_that_is_denied_is_asked_about() -> None:
+    none = State.NOT_APPLICABLE
+    assert find({"HT03": none, "HT04": none}, {"HT03": 18, "HT04": 5196}) == ["gone", "gone"]
+    assert find({"HT03": none}, {"HT03": 0}) == []
+    assert find({"HT03": none}, {"HT03": none}) == []
+    assert find({"HT03": State.NOT_AVAILABLE}, {"HT03": 18}) == []
+    assert find({"DT01.F": none}, {"DT01.F": 48}) == []
 
 
 def test_what_does_not_apply_counts_as_nothing_in_a_sum() -> None:
@@ -369,6 +378,7 @@ def test_every_sentence_is_filled_exactly_by_its_findings() -> None:
         ({"HT05": 90, "HT06": 4500}, {"HT05": 83, "HT06": 18025}),
         ({"LD02": 140}, {"LD02": 99}),
         ({"HC04": 65}, {"HC04": 40}),
+        ({"HT03": State.NOT_APPLICABLE}, {"HT03": 18}),
     ]
     runs = [check(CATALOGUE, PeriodKind.YEAR, form(bad), form(before)) for bad, before in cases]
     beyond = exports({"KD02": 25, "KD01.F": 14, "KD01.D": 234})
