@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 
 from bot.domain.access import Actor
@@ -11,6 +13,7 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import next_screen
 from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.shown import amount_words, bounded, cell_name
+from handlers.seals import seal
 from handlers.wording import period_title
 from storage.beside import Known
 from storage.figures import Write
@@ -35,7 +38,21 @@ def known_values(desk: Desk) -> dict[Cell, Known]:
 def offer(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """What is on file, with the period it is of; one tap takes all of it over."""
     desk = sit_down(actor, intent.number(0), uow)
-    say, known = desk.say, known_values(desk)
+    return _offer(desk, known_values(desk))
+
+
+def _seal(known: Mapping[Cell, Known]) -> str:
+    """Names the figures on file and their periods: no others are taken over."""
+    return seal(
+        [
+            (cell.code, cell.dim.value, one.period.id, f"{one.figure}")
+            for cell, one in sorted(known.items())
+        ]
+    )
+
+
+def _offer(desk: Desk, known: Mapping[Cell, Known], echo: Markup | None = None) -> Screen:
+    say = desk.say
     if not known:
         return Screen(say("Nothing more is on file for what this form asks."), rows(to_form(desk)))
     lines = [
@@ -49,12 +66,17 @@ def offer(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     ]
     return Screen(
         Markup("\n").join(
-            [say("<b>On file already</b>"), *bounded(desk, lines, _LETTERS), say("\nTake it over?")]
+            [
+                *([echo] if echo else []),
+                say("<b>On file already</b>"),
+                *bounded(desk, lines, _LETTERS),
+                say("\nTake it over?"),
+            ]
         ),
         rows(
             Choice(
                 say.plain("As on file ({n})", n=len(known)),
-                Intent.of("figures.known_all", desk.form.id, len(known)),
+                Intent.of("figures.known_all", desk.form.id, _seal(known)),
             ),
             Choice(say.plain("One question at a time"), Intent.of("figures.go", desk.form.id)),
             to_form(desk),
@@ -63,7 +85,7 @@ def offer(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def take_over(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Every blank cell gets what is on file, if it is as many as were shown.
+    """Every blank cell gets what is on file, if that is what was shown.
 
     Raises OldButton where nothing is left to take over, SubmittedAlready.
     """
@@ -72,9 +94,10 @@ def take_over(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     known = known_values(desk)
     if not known:
         raise OldButton
-    if len(known) != intent.number(1):
-        return offer(actor, intent, uow)
     say = desk.say
+    if _seal(known) != intent.text(1):
+        changed = say("What is on file has changed since it was shown; nothing was taken over yet.")
+        return _offer(desk, known, changed)
     desk.write(
         [
             Write(

@@ -15,7 +15,7 @@ from bot.screen import Intent, Screen
 from storage.models.figures import catalogue, period, value
 from storage.models.records import register
 from storage.presets.synthetic import synthetic_year
-from tests.bench import Bench, Phone, labels, small_bloc
+from tests.bench import Bench, Phone, button, labels, small_bloc
 from tests.conftest import MakeDatabase
 from tests.handlers.bloc_year import lay_year
 from tests.handlers.reporting import Board
@@ -165,6 +165,25 @@ def test_nothing_is_taken_over_that_was_not_shown(
         assert not connection.execute(select(value).where(value.c.form_id == form_id)).all()
     officer.tap("As on file (3)")
     assert officer.send(Intent.of("figures.known_all", form_id, 3)).text == says(OldButton)
+
+
+def test_as_many_other_values_on_file_are_shown_before_they_are_taken_over(
+    board: Board, secretary: Phone
+) -> None:
+    board.answer("DT01", "50 20")
+    made(secretary)
+    officer = board.officer
+    officer.command("/todo")
+    officer.tap("Nhà ở công nhân")
+    officer.tap("As on file")
+    tap = button(officer.screen, "As on file")
+    assert tap is not None
+    board.answer("DT01", "75 22", board.colleague())
+    officer.send(tap)
+    assert "What is on file has changed since it was shown" in officer.text
+    assert "75 dự án" in officer.text
+    officer.tap("As on file")
+    assert "values saved" in officer.text
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
