@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from hashlib import sha256
 
 from markupsafe import Markup
 
@@ -13,6 +12,7 @@ from bot.domain.errors import GroupUnknown, OldButton
 from bot.i18n import DEFAULT_LANGUAGE, Say, speak
 from bot.reports.chart_views import StatusView, Step
 from bot.screen import Choice, FileOrder, Intent, Screen, rows
+from handlers.seals import seal
 from handlers.status.progress import STEPS, Overview, chosen, kept_periods, overview_of
 from handlers.status.words import STEP_WORDS, counts_words, title_words
 from handlers.wording import period_title
@@ -85,7 +85,7 @@ def _preview(overview: Overview, group: Group, wish: _Wish, say: Say, uow: UnitO
     post = _post(overview, wish)
     other_names = _Wish(names=not wish.names, picture=wish.picture)
     other_picture = _Wish(names=wish.names, picture=not wish.picture)
-    token = f"{uow.inbox_id}-{_digest(post)}"
+    token = f"{uow.inbox_id}-{_digest(post, group)}"
     return replace(
         post,
         text=say(
@@ -111,14 +111,19 @@ def _preview(overview: Overview, group: Group, wish: _Wish, say: Say, uow: UnitO
 
 
 def post(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Exactly what was shown goes to the group, once; what has changed since is shown anew."""
+    """Exactly what was shown goes to the group that was named, once; where either has changed
+    since, it is shown anew.
+    """
     overview, group = _to_post(actor, intent, uow)
     wish, say = _Wish.of(intent), speak(actor.language)
     screen = _post(overview, wish)
     token = intent.text(3)
-    if token.partition("-")[2] != _digest(screen):
+    if token.partition("-")[2] != _digest(screen, group):
         shown = _preview(overview, group, wish, say, uow)
-        changed = say("The figures have moved since; please look once more.\n")
+        changed = say(
+            "Nothing was posted: the figures or the group have changed since. Please look once"
+            " more.\n"
+        )
         return replace(shown, text=changed + shown.text)
     uow.post(group, screen, f"status:{overview.period.id}:{token}")
     detail = f"names {wish.names}, picture {wish.picture}"
@@ -180,6 +185,6 @@ def _notes(overview: Overview, say: Say) -> list[str]:
     return notes
 
 
-def _digest(screen: Screen) -> str:
-    views = "".join(order.view for order in screen.files)
-    return sha256(f"{screen.text}{views}".encode()).hexdigest()[:8]
+def _digest(screen: Screen, group: Group) -> str:
+    """Names what goes out, and to which group: a tap posts it there and nowhere else."""
+    return seal(str(screen.text), [order.view for order in screen.files], f"{group}")

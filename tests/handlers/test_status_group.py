@@ -117,7 +117,7 @@ def test_what_has_changed_since_the_preview_is_shown_anew(
     secretary.send(Intent.of("status.preview", board.period.id))
     stand(board.bench, board.period, "bac-ninh", "submitted", secretary)
     secretary.tap("Post it")
-    assert "The figures have moved since" in secretary.text
+    assert "the figures or the group have changed since" in secretary.text
     assert "Đã gửi: 03/11 đơn vị" in secretary.text
     assert group.notices == []
     secretary.tap("Post it")
@@ -139,3 +139,18 @@ def test_a_group_that_moves_stays_the_blocs(board: Board, group: Phone, secretar
     secretary.send(Intent.of("status.preview", board.period.id))
     secretary.tap("Post it")
     assert len(group.notices) == 1
+
+
+def test_names_go_to_no_other_group_than_the_one_that_was_named(
+    board: Board, group: Phone, secretary: Phone
+) -> None:
+    secretary.send(Intent.of("status.preview", board.period.id, 1, 0))
+    press = board.bench.group("Nhóm báo chí")
+    secretary.ask_in(press, "/tinhhinh")
+    before = len(press.notices)
+    secretary.tap("Post it")
+    assert "the figures or the group have changed since" in secretary.text
+    assert "Group “Nhóm báo chí” would read" in secretary.text
+    assert len(press.notices) == before
+    secretary.tap("Post it")
+    assert "Posted in the group “Nhóm báo chí”" in secretary.text
