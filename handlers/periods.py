@@ -21,6 +21,7 @@ from handlers.calling import (
 )
 from handlers.dates import DUE_TIME, day_of_button, read_date
 from handlers.paging import fitted
+from handlers.seals import seal
 from handlers.wording import period_title
 from storage.blocs import Bloc
 from storage.figures import Period
@@ -144,7 +145,12 @@ def preview_move(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """
     _hat, say, bloc = _secretary(actor, uow)
     period = _open_period(bloc, intent.number(0), uow)
-    due_on = read_date(uow.said, uow.today(bloc.timezone))
+    return _preview_move(say, bloc, period, read_date(uow.said, uow.today(bloc.timezone)), uow)
+
+
+def _preview_move(
+    say: Say, bloc: Bloc, period: Period, due_on: date, uow: UnitOfWork, echo: Markup | None = None
+) -> Screen:
     due_at = _due_at(due_on, bloc)
     if due_at == period.due_at:
         return opened_screen(say, period, bloc, 0)
@@ -164,11 +170,11 @@ def preview_move(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         )
     text += say.count("\n{n} person will be told.", "\n{n} people will be told.", told)
     return Screen(
-        text,
+        text if echo is None else echo + "\n\n" + text,
         rows(
             Choice(
                 say.plain("Move it, tell the boards"),
-                Intent.of("periods.move_now", period.id, f"{due_on:%Y%m%d}"),
+                Intent.of("periods.move_now", period.id, f"{due_on:%Y%m%d}", _seal(period)),
             ),
             (
                 Choice(say.plain("Another day"), Intent.of("periods.move", period.id)),
@@ -179,12 +185,18 @@ def preview_move(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
+def _seal(period: Period) -> str:
+    """Names the deadline that a move takes the place of."""
+    return seal(period.due_at.timestamp())
+
+
 def _due_at(due_on: date, bloc: Bloc) -> datetime:
     return datetime.combine(due_on, DUE_TIME, ZoneInfo(bloc.timezone))
 
 
 def move_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The new day was looked at. The day that holds already changes nothing, and nobody is told.
+    """The new day was looked at. The day that holds already changes nothing, and nobody is told;
+    where the deadline was moved since, that is shown first.
 
     Raises OldButton, DeadlineNotAhead where the day has come since.
     """
@@ -192,6 +204,12 @@ def move_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     period = _open_period(bloc, intent.number(0), uow)
     due_on = day_of_button(intent.text(1), uow.today(bloc.timezone))
     due_at = _due_at(due_on, bloc)
+    if due_at != period.due_at and intent.text(2) != _seal(period):
+        moved_since = say(
+            "<b>Nothing was changed:</b> the deadline is not the one that was shown to you any"
+            " more. Please look once more."
+        )
+        return _preview_move(say, bloc, period, due_on, uow, moved_since)
     if due_at == period.due_at:
         return opened_screen(say, period, bloc, 0)
     uow.periods.move_deadline(period.id, due_at, due_on, f"{DUE_TIME:%H:%M}")

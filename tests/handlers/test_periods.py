@@ -308,3 +308,19 @@ def test_the_half_year_form_asks_thirteen_questions(
     assert len(codes) == 24
     assert "DT01.F" in codes
     assert "DT05.F" not in codes
+
+
+def test_a_move_that_was_looked_at_does_not_undo_a_later_one(
+    bench: Bench, board: Board, secretary: Phone
+) -> None:
+    second = bench.appoint("second", "Vũ Thị Hai", Role.SECRETARY, "bac-ninh")
+    secretary.send(Intent.of("periods.move", board.period.id))
+    secretary.write("05/12/2019")
+    second.send(Intent.of("periods.move", board.period.id))
+    second.write("20/12/2019")
+    second.tap("Move it")
+    secretary.tap("Move it")
+    assert "Nothing was changed" in secretary.text
+    assert "Before: 17:00, Friday 20 Dec 2019" in secretary.text
+    secretary.tap("Move it")
+    assert "is open until 17:00, Thursday 5 Dec 2019" in secretary.text
