@@ -110,6 +110,12 @@ class Periods:
         ).first()
         return Settled(row[-2], period_from(row), row[-1]) if row else None
 
+    def closings(self, period_id: int) -> int:
+        """How often the period has been closed."""
+        of_period = (audit.c.object_kind == "period") & (audit.c.object_id == period_id)
+        counted = select(func.count()).where(of_period, audit.c.verb == "period_closed")
+        return int(self._connection.execute(counted).scalar_one())
+
     def move_deadline(self, period_id: int, due_at: datetime, due_on: date, due_time: str) -> None:
         """The day of the stocks stays what the boards were told when they were called on."""
         self._connection.execute(

@@ -15,6 +15,7 @@ from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.calling import reporters
 from handlers.paging import named
+from handlers.seals import seal
 from handlers.settled import look_choice
 from handlers.wording import form_words, period_title
 from storage.blocs import Unit
@@ -43,15 +44,20 @@ class _Missing:
 def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """What closing means, and which boards it leaves behind, by name and state."""
     period, say = _period(actor, intent, uow, "open")
+    return _ask(period, say, uow)
+
+
+def _ask(period: Period, say: Say, uow: UnitOfWork, echo: Markup | None = None) -> Screen:
     missing_units = _missing(period, uow)
     missing = _lines(missing_units, say, uow.blocs.bloc(period.bloc_id).timezone)
-    lines = [
+    lines = [] if echo is None else [echo + "\n"]
+    lines.append(
         say(
             "<b>Close {period}?</b>\nFrom then on no board can change its figures, submit or"
             " approve.",
             period=period_title(period, say),
         )
-    ]
+    )
     if missing:
         lines.append(
             say.count(
@@ -71,7 +77,7 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         rows(
             Choice(
                 say.plain("Close all the same") if missing else say.plain("Close the figures"),
-                Intent.of("periods.close_now", period.id),
+                Intent.of("periods.close_now", period.id, _seal(period, missing_units, uow)),
             ),
             Choice(say.plain("Back"), Intent("periods")),
         ),
@@ -135,9 +141,25 @@ def _closed_screen(one: _Missing, period: Period, zone: str, at: datetime, say: 
     )
 
 
+def _seal(period: Period, missing: Sequence[_Missing], uow: UnitOfWork) -> str:
+    """Names the boards that closing leaves behind, and which closing of the period it is.
+
+    Where one of them stands may change: the receipt tells of it, and the period can be opened.
+    """
+    return seal([one.unit.id for one in missing], uow.periods.closings(period.id))
+
+
 def close(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Closes for the boards that were shown; shows them anew where they are others by now, or the
+    period was opened again since.
+    """
     period, say = _period(actor, intent, uow, "open")
     missing = _missing(period, uow)
+    if intent.text(1) != _seal(period, missing, uow):
+        changed = say(
+            "<b>Nothing was closed:</b> this has changed since it was shown. Please look once more."
+        )
+        return _ask(period, say, uow, changed)
     uow.reviews.set_period_state(period.id, "closed")
     uow.record("period_closed", "period", period.id, f"{period.key}, {len(missing)} not accepted")
     uow.register(period.bloc_id, "period_closed", "period", period.id, period.key)

@@ -52,6 +52,11 @@ def rows_of(bench: Bench, phone: Phone) -> list[tuple[str, str]]:
         return [(row.role, row.state) for row in found]
 
 
+def closing_tap(secretary: Phone, period_id: int) -> Intent:
+    """The button that closes a period, below what closing it means now."""
+    return secretary.send(Intent.of("periods.close", period_id)).choices[0][0].intent
+
+
 def at_once(
     bench: Bench, first: tuple[Phone, Intent], second: tuple[Phone, Intent], typed: str = ""
 ) -> list[str]:

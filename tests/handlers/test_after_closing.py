@@ -8,7 +8,7 @@ from bot.screen import Intent
 from tests.bench import Phone, labels
 from tests.handlers.reporting import Board, beside
 from tests.handlers.reviewing import House
-from tests.handlers.steps import says
+from tests.handlers.steps import closing_tap, says
 
 CLOSED_AT = "<b>Figures of 2019</b> was closed at 17:01, Friday 29 Nov 2019."
 REASON = "Đang sáp nhập đơn vị"
@@ -16,7 +16,7 @@ REASON = "Đang sáp nhập đơn vị"
 
 def closed(board: Board, secretary: Phone) -> None:
     board.past_due()
-    secretary.send(Intent.of("periods.close_now", board.period.id))
+    secretary.send(closing_tap(secretary, board.period.id))
 
 
 def test_the_officer_finds_the_figures_again(board: Board, secretary: Phone) -> None:

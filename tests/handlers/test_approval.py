@@ -13,7 +13,7 @@ from bot.screen import Intent
 from tests.bench import Bench, Phone, labels
 from tests.handlers.reporting import HEAD, OFFICER, UNIT, UNIT_NAME, open_board
 from tests.handlers.reviewing import DEPUTY, LEADER, Given, House, end_access
-from tests.handlers.steps import at_once, says
+from tests.handlers.steps import at_once, closing_tap, says
 
 CARD = ["Approve and send", "See the details", "Ask for another look"]
 
@@ -389,7 +389,7 @@ def test_a_revoked_head_decides_nothing(house: House, bench: Bench) -> None:
 
 def test_nothing_is_decided_after_the_period_is_closed(house: House) -> None:
     house.submit()
-    house.secretary.send(Intent.of("periods.close_now", house.board.period.id))
+    house.secretary.send(closing_tap(house.secretary, house.board.period.id))
     settled = says(PeriodSettled, period="Figures of 2019")
     house.approve()
     assert house.head.text == settled

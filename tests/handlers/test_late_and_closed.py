@@ -11,7 +11,7 @@ from bot.screen import Intent
 from tests.bench import Bench, Phone, labels
 from tests.handlers.reporting import UNIT, Board, beside
 from tests.handlers.reviewing import House
-from tests.handlers.steps import says
+from tests.handlers.steps import closing_tap, says
 
 DUE = "17:00, Friday 29 Nov 2019"
 REASON = "Đang sáp nhập đơn vị"
@@ -148,10 +148,35 @@ def test_a_closed_period_takes_neither_figures_nor_submissions(
     board: Board, secretary: Phone
 ) -> None:
     board.fill()
-    secretary.send(Intent.of("periods.close_now", board.period.id))
+    secretary.send(closing_tap(secretary, board.period.id))
     settled = says(PeriodSettled, period="Figures of 2019")
     board.submit()
     assert board.officer.text == settled
     board.answer("DT01", "51 20")
     assert board.officer.text == settled
     assert board.row()[0] == "draft"
+
+
+def test_an_old_button_does_not_close_what_was_opened_again(board: Board, secretary: Phone) -> None:
+    tap = closing_tap(secretary, board.period.id)
+    secretary.send(tap)
+    assert "the figures are closed" in secretary.text
+    secretary.send(Intent.of("periods.reopen", board.period.id))
+    secretary.send(tap)
+    assert "Nothing was closed" in secretary.text
+    board.answer("DT01", "50 20")
+    assert board.amount("DT01", "F") == 50
+    secretary.tap("Close all the same")
+    assert "the figures are closed" in secretary.text
+
+
+def test_closing_leaves_no_board_behind_that_was_not_shown(house: House) -> None:
+    house.submit()
+    house.approve()
+    house.accept()
+    tap = closing_tap(house.secretary, house.board.period.id)
+    house.give_back(house.secretary, "LD02", note="Đề nghị rà soát số lao động")
+    assert house.state() == "returned"
+    house.secretary.send(tap)
+    assert "Nothing was closed" in house.secretary.text
+    assert "• KCN Hà Nam:" in house.secretary.text

@@ -11,7 +11,7 @@ from storage.records import first_broken_entry
 from tests.bench import Phone, labels
 from tests.handlers.reporting import UNIT, Board, beside
 from tests.handlers.reviewing import DEPUTY, House
-from tests.handlers.steps import at_once, says
+from tests.handlers.steps import at_once, closing_tap, says
 
 
 def test_who_took_off_the_boards_hat_does_not_accept_for_the_bloc(
@@ -154,7 +154,7 @@ def test_two_acts_of_office_at_once_both_succeed(house: House) -> None:
 
 def test_closing_beside_a_submission(board: Board, secretary: Phone) -> None:
     board.fill()
-    close = Intent.of("periods.close_now", board.period.id)
+    close = closing_tap(secretary, board.period.id)
     board.go("review")
     submit = board.submit_tap()
     said = at_once(board.bench, (secretary, close), (board.officer, submit))
@@ -164,7 +164,7 @@ def test_closing_beside_a_submission(board: Board, secretary: Phone) -> None:
 
 def test_closing_beside_a_verdict(house: House) -> None:
     house.submit()
-    close = Intent.of("periods.close_now", house.board.period.id)
+    close = closing_tap(house.secretary, house.board.period.id)
     tap = Intent.of("approval.approve_now", house.board.form_id, 1, "head")
     said = at_once(house.bench, (house.secretary, close), (house.head, tap))
     assert said[1] == says(PeriodSettled, period="Figures of 2019")
@@ -174,7 +174,7 @@ def test_closing_beside_a_verdict(house: House) -> None:
 def test_what_was_submitted_just_before_closing_is_named(board: Board, secretary: Phone) -> None:
     """The closing waits for the submission, names the board, and can be taken back."""
     board.fill()
-    close = Intent.of("periods.close_now", board.period.id)
+    close = closing_tap(secretary, board.period.id)
     board.go("review")
     submit = board.submit_tap()
     said = at_once(board.bench, (board.officer, submit), (secretary, close))
@@ -182,7 +182,7 @@ def test_what_was_submitted_just_before_closing_is_named(board: Board, secretary
     assert "1 board has submitted, but its figures are not accepted." in said[1]
     assert "• KCN Hà Nam: submitted" in said[1]
     secretary.send(Intent.of("periods.reopen", board.period.id))
-    secretary.send(close)
+    secretary.send(closing_tap(secretary, board.period.id))
     assert "Open the period again" in labels(secretary.screen)
     secretary.tap("Open the period again")
     assert "is open again for changes" in secretary.text
