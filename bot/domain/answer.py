@@ -29,7 +29,7 @@ from bot.domain.names import (
 )
 from bot.domain.nouns import read_counted
 from bot.domain.numbers import Accept, Ask, Confirm, Reading, Refuse, Why, read_number
-from bot.domain.odd_figures import keep_brackets, keep_marks
+from bot.domain.odd_figures import keep_brackets, keep_marks, with_marks
 from bot.domain.remarks import Remark, common, hide, remark_in, shown, without
 from bot.domain.segments import (
     MOST_FIGURES,
@@ -134,7 +134,7 @@ class Target:
         remark, said = remark_in(text), shown(text)
         text = without(text)
         if indicator.kind is Kind.FLAG:
-            return Entry(cell, read_flag(text), said.strip())
+            return Entry(cell, read_flag(text), with_marks(said).strip())
         source = bare(text)
         canonical = indicator.unit(cell.dim)
         written = source
@@ -146,7 +146,7 @@ class Target:
         reading = within(possible(reading, canonical), indicator)
         if remark and isinstance(reading, Accept | Confirm | Ask):
             reading = replace(reading, remark=remark)
-        return Entry(cell, reading, bare(said))
+        return Entry(cell, reading, with_marks(bare(said)))
 
     def _previous(self, indicator: Indicator, cell: Cell) -> Decimal | None:
         addends = indicator.addends(cell.dim)

@@ -9,8 +9,6 @@ import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from bot.domain.odd_figures import with_marks
-
 
 class Coverage(NamedTuple):
     """ "85/120 doanh nghiệp": how many enterprises a figure is made of, and of how many."""
@@ -101,9 +99,9 @@ def without(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Hidden remarks as words again, and marks as they were typed."""
+    """Hidden remarks as words again."""
     text = _ONE.sub(lambda m: f"{_number(m[1])}/{_number(m[2])} doanh nghiệp", text)
-    return with_marks(text.replace(_FINAL_MARK, _FINAL_WORDS))
+    return text.replace(_FINAL_MARK, _FINAL_WORDS)
 
 
 def common(text: str) -> tuple[str, Remark, bool]:

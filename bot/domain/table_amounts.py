@@ -122,9 +122,12 @@ class TableAmounts:
         One stated for a whole table says nothing of what is not counted in money, unless it fits.
         """
         wide = one.wide or self._walk.measures
-        money = [m for m in wide if _is_money(m)] if find_unit(asked).is_money else []
+        in_money = find_unit(asked).is_money
+        money = [m for m in wide if _is_money(m)] if in_money else []
+        # "Trạm", "lượt khách": what is counted has more names than are known here.
+        line = [m for m in one.line.measures if in_money or _is_known(m)]
         for measures, binding in (
-            (one.line.measures, one.line.measures),
+            (line, line),
             (one.above.measures, one.above.measures),
             (wide, money),
         ):
@@ -161,6 +164,10 @@ def _counts(measure: str, asked: str) -> bool:
     if suffix is None or not unit.counts(suffix[1]):
         return False
     return unit.is_money or not suffix[0] or bool(suffix[1])
+
+
+def _is_known(measure: str) -> bool:
+    return find_suffix(fold_figure(measure)) is not None
 
 
 def _is_money(measure: str) -> bool:

@@ -217,7 +217,7 @@ class TableWalk:
         if not before and names:
             names = names[:1]
         labels = [self.label(cell.text).of_line() for cell in names]
-        measures = next((m for c in texts if (m := self.label(c.text).measures)), ())
+        measures = next((m for c in texts if (m := self._unit_of(c))), ())
         told = [one for one in labels if one.says or one.named]
         line = reduce(Label.with_under, told, Label(""))
         line = replace(line, measures=line.measures or measures)
@@ -226,6 +226,12 @@ class TableWalk:
         if line.dim is not None and not line.named and parent.codes:
             return replace(parent, dim=line.dim, measures=line.measures or parent.measures), parent
         return line, (Label("") if line.named else parent)
+
+    def _unit_of(self, cell: BookCell) -> tuple[str, ...]:
+        """The unit that a cell states: as it is spelled, where a column of units has an odd one."""
+        odd = (cell.text.strip(),) if cell.column in self._unit_columns else ()
+        label = self.label(cell.text)
+        return label.measures or (() if label.codes or label.own is not None else odd)
 
     def _values_of(
         self,

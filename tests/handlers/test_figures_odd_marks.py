@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.bench import labels
 from tests.handlers.books import form_of
 from tests.handlers.reporting import Board
@@ -28,6 +30,7 @@ def test_in_a_paste_nothing_of_it_is_stored(board: Board) -> None:
     text = board.officer.text
     assert text.count(TWO_WAYS) == 2
     assert text.count(IN_BRACKETS) == 2
+    assert {"“,5”", "“(128.000)”", "“(40)”"} <= set(re.findall("“[^”]*”", text))
     assert [board.amount(code) for code in ("KD05", "LD02", "KD03", "LD01")] == [None] * 4
     assert "3.000" in text, "a comma behind a code parts the two"
 

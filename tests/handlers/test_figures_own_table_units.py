@@ -42,6 +42,19 @@ def test_one_that_does_not_fit_is_told_by_the_cell(board: Board, stated: str) ->
     assert DOES_NOT_FIT in board.officer.text
 
 
+def test_an_odd_unit_of_money_in_its_column_is_told_and_one_of_things_is_no_matter(
+    board: Board,
+) -> None:
+    rows: list[list[object]] = [
+        ["Chỉ tiêu", "ĐVT", "Năm 2019"],
+        ["Giá trị xuất khẩu", "Mil. USD", 8500],
+        ["Tổng số lao động", "lượt lao động", 139000],
+    ]
+    board.officer.upload(workbook(rows))
+    assert "New: 1 · changed: 0 · as before: 0 · not read: 1" in board.officer.text
+    assert "C2 (Exports) “8500”: “Mil. USD” does not fit" in board.officer.text
+
+
 def test_people_may_be_counted_in_thousands(board: Board) -> None:
     rows: list[list[object]] = [["ĐVT: nghìn người"], ["Chỉ tiêu", "Năm 2019"], ["LD02", 139]]
     board.officer.upload(workbook(rows))
