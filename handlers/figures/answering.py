@@ -32,6 +32,8 @@ from handlers.figures.doubting import (
     doubted,
     in_doubt,
     offer,
+    offered_now,
+    pick,
     still_waiting,
     sure,
 )
@@ -103,6 +105,8 @@ def take_answer(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """A typed answer. Plain ones are stored at once; doubtful ones wait for a tap, kept whole."""
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     question = desk.question(intent.text(1))
+    if (picked := _typed_pick(desk, question, intent)) is not None:
+        return pick(actor, picked, uow)
     tapped = typed_tap(desk, question, intent)
     if tapped is not None and tapped.name in _TAPS:
         return _TAPS[tapped.name](actor, tapped, uow)
@@ -124,6 +128,22 @@ def take_answer(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         names = known_names(desk, answer.candidates)
         return _ask_again(desk, question, problem_words(desk.say, answer.code, names))
     return _weigh(desk, question, seen, answer)
+
+
+def _typed_pick(desk: Desk, question: Question, asked: Intent) -> Intent | None:
+    """The offered reading that was typed out instead of tapped: "0", "chưa có"; None for none."""
+    if asked.text(3) != "pick" or not (offered := offered_now(desk)):
+        return None
+    answer = read_answer(desk.uow.said, _narrowed(question, [offered[0].cell]), {})
+    if isinstance(answer, Problem) or len(answer) != 1:
+        return None
+    reading = answer[0][1]
+    for index, one in enumerate(offered):
+        same = isinstance(reading, Accept | Confirm) and reading.value == one.figure.amount
+        missing = isinstance(reading, Missing) and one.figure.state is State.NOT_AVAILABLE
+        if same or missing:
+            return Intent.of("figures.pick", *asked.args[:2], asked.text(4), index)
+    return None
 
 
 def _not_that_one(desk: Desk, question: Question) -> Screen:

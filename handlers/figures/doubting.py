@@ -188,6 +188,16 @@ def in_doubt(desk: Desk, question: Question) -> bool:
     return asked.text(3) in ("sure", "pick") and bool(doubted(desk))
 
 
+def offered_now(desk: Desk) -> list[Write]:
+    """The readings that stand on buttons now, in their order. Raises OldButton."""
+    asked = desk.uow.asked
+    if asked is None or asked.name != "figures.answer" or asked.text(3) != "pick":
+        return []
+    count, *_said = asked.args[_WAITS_FROM:_PICKED_FROM]
+    offered = doubted(desk)[int(count) :]
+    return [one for one in offered if one.cell == offered[0].cell]
+
+
 def doubted(desk: Desk) -> list[Write]:
     """The figures that wait, and the readings they are to be chosen from. Raises OldButton."""
     asked = desk.uow.asked
