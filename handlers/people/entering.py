@@ -43,6 +43,7 @@ _WHO = (
     ),
 )
 """To a member of the bloc, to a guest from the ministry."""
+_SURE = "sure"
 
 
 def open_invitation(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -81,9 +82,13 @@ def bind(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def not_me(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The link went astray: nobody can use it any more, and whoever sent it is told."""
+    """The link went astray: nobody can use it any more, and whoever sent it is told. Asked once
+    more before that: a slip of the thumb would cost the invitation.
+    """
     say = speak(actor.language)
     invitation = _opened(actor, intent, uow)
+    if intent.text(1) != _SURE:
+        return _ask_not_me(invitation, say)
     uow.invites.withdraw([invitation.id])
     uow.record("invite_astray", "invite", invitation.id)
     managers = uow.people.managers_of(invitation.bloc_id, invitation.unit_id, invitation.role)
@@ -97,6 +102,24 @@ def not_me(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             " been told; you need not do anything."
         ),
         rows(shown.home(say)) if actor.is_known else (),
+    )
+
+
+def _ask_not_me(invitation: Invitation, say: Say) -> Screen:
+    return Screen(
+        say(
+            "You are not <b>{name}</b>? The link is then withdrawn: nobody can use it any more, and"
+            " whoever sent it is told.",
+            name=invitation.full_name,
+        ),
+        rows(
+            Choice(
+                say.plain("Right, withdraw the link"),
+                Intent.of("people.not_me", invitation.id, _SURE),
+            ),
+            Choice(say.plain("Back"), Intent.of("people.bind_asked", invitation.id)),
+        ),
+        asks=Intent.of("people.bind_asked", invitation.id),
     )
 
 

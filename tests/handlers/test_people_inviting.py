@@ -219,6 +219,11 @@ def test_not_me_withdraws_the_link_and_tells_its_author(
     stranger = bench.phone("stranger")
     stranger.open(link)
     stranger.tap("That is not me")
+    assert not head.notices
+    stranger.tap("Back")
+    assert button(stranger.screen, "Yes, that is me") is not None
+    stranger.tap("That is not me")
+    stranger.tap("Right, withdraw the link")
     assert "has been withdrawn" in stranger.text
     assert stranger.asked is None
     assert "Somebody who opened the invitation" in str(head.notices[-1].text)
@@ -238,6 +243,7 @@ def test_a_link_that_went_astray_is_told_to_those_in_office_now(
     secretary.send(Intent.of("people.revoke_now", bench.appointment(head)))
     told = len(head.notices)
     stranger.tap("That is not me")
+    stranger.tap("Right, withdraw the link")
     assert "Somebody who opened the invitation" in str(secretary.notices[-1].text)
     assert len(head.notices) == told
 

@@ -424,6 +424,7 @@ def strangers_and_slips(bench: Bench, board: Board) -> None:
         walk(phone)
     bench.store(invited, what=What.COMMAND, text="/todo", command="todo", private=False)
     wrong.tap("That is not me")
+    wrong.tap("Right, withdraw the link")
     officer = bench.appoint("fresh", "Trần Văn Mới", Role.OFFICER, "nam-dinh")
     colleague = bench.appoint("fresh-2", "Trần Thị Mới", Role.OFFICER, "nam-dinh")
     officer.command("/cancel")
