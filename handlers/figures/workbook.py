@@ -246,7 +246,7 @@ def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Nothing of a file is wanted, or it is not kept any more and that was seen."""
     desk = sit_down(actor, intent.number(0), uow)
     release_file(desk, intent.number(1))
-    return form_screen(desk, desk.say("Nothing of the file was taken over."))
+    return form_screen(desk, desk.say("The file was left out; nothing of it was taken over."))
 
 
 def typed_beside(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -65,7 +65,10 @@ def ask_table(desk: Desk, file: SentFile, asked: TableQuestion, heading: list[Ma
         Markup("\n").join([*heading, Markup(""), _question_words(desk, asked)]),
         rows(
             *choices,
-            Choice(say.plain("Leave the form as it is"), Intent.of("figures", form_id)),
+            Choice(
+                say.plain("Leave the form as it is"),
+                Intent.of("figures.file_drop", form_id, file.inbox_id),
+            ),
         ),
         asks=Intent.of(WAITING, form_id, file.inbox_id),
     )

@@ -58,7 +58,7 @@ def test_leaving_says_that_it_is_kept(waiting: Board) -> None:
     officer.tap("Give the reason")
     assert "50 dự án → 51 dự án" in officer.text
     officer.tap("Leave the form as it is")
-    assert "Nothing of the file was taken over." in officer.text
+    assert "The file was left out; nothing of it was taken over." in officer.text
     officer.command("/kpi")
     assert "so-lieu.xlsx" not in officer.text
     assert waiting.row()[0] == "submitted"

@@ -63,6 +63,7 @@ def test_a_title_that_names_another_board_is_asked_about(board: Board) -> None:
     assert f"{NAMES_OTHER}: “{OTHER_TITLE}”" in phone.text
     assert not any("Take over" in label for label in labels(phone.screen))
     phone.tap("Leave the form as it is")
+    assert "The file was left out; nothing of it was taken over." in phone.text
     assert board.count() == 0
     sentence = "Báo cáo năm 2019 của BQL các KCN Nam Định (kèm công văn 12)"
     phone.upload(workbook([[sentence], *PLAIN]), "ha-nam.xlsx")
