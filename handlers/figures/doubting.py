@@ -13,7 +13,7 @@ from bot.domain.kpi import Question
 from bot.domain.numbers import Ask, Why
 from bot.lines import plain_line
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.figures.far import far_words
+from handlers.figures.far import before_words, far_words
 from handlers.figures.form import Desk, sit_down
 from handlers.figures.pending import open_question, pack, tap, unpack, waiting
 from handlers.figures.shown import (
@@ -155,7 +155,10 @@ def ask_to_confirm(
         single = len(question.cells) == 1
         name = Markup("") if single else dim_words(say, indicator, write.cell) + " "
         figures.append(name + words)
-        if (apart := far_words(desk, write)) is not None:
+        apart = far_words(desk, write)
+        if apart is None and Why.FAR_FROM_PREVIOUS in doubts:
+            apart = before_words(desk, write)
+        if apart is not None:
             far.append(name + apart)
     left = [why for why in doubts if not (far and why is Why.FAR_FROM_PREVIOUS)]
     whys = [*far, *(why_words(say, why) for why in left)]
@@ -202,6 +205,13 @@ def doubted(desk: Desk) -> list[Write]:
     """The figures that wait, and the readings they are to be chosen from. Raises OldButton."""
     asked = desk.uow.asked
     assert asked is not None, "it was looked at before"
+    return doubted_in(asked)
+
+
+def doubted_in(asked: Intent) -> list[Write]:
+    """The figures that wait in an open question for a tap that says which they are."""
+    if asked.name != "figures.answer" or asked.text(3) not in ("sure", "pick"):
+        return []
     return unpack(asked.args[_PICKED_FROM if asked.text(3) == "pick" else _WAITS_FROM :])
 
 

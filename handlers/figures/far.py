@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from markupsafe import Markup
 
@@ -12,6 +13,8 @@ from bot.i18n import Say
 from handlers.figures.form import Desk
 from handlers.figures.shown import amount_words
 from storage.figures import Write
+
+_MUCH: Final = Decimal("1.5")
 
 
 def far_words(desk: Desk, write: Write) -> Markup | None:
@@ -27,6 +30,27 @@ def far_words(desk: Desk, write: Write) -> Markup | None:
     if words is None or desk.work.rebased is None:
         return words
     return words + desk.say(" (re-based)")
+
+
+def before_words(desk: Desk, write: Write) -> Markup | None:
+    """ "kỳ trước 145 triệu USD; số này gấp 8,5 lần": of what is doubted, but is not far; None for
+    what is much the same.
+    """
+    before = desk.work.before.get(write.cell)
+    amount = write.figure.amount
+    if before is None or not before.amount or not amount or amount < 0:
+        return None
+    times = max(amount, before.amount) / min(amount, before.amount)
+    if times < _MUCH:
+        return None
+    indicator = desk.work.catalogue.indicator(write.cell.code)
+    said = {
+        "before": amount_words(desk.say, indicator, write.cell, before),
+        "times": _round_words(desk.say, times),
+    }
+    if amount > before.amount:
+        return desk.say("last period {before}; this is {times} times as much", **said)
+    return desk.say("last period {before}; this is {times} times less", **said)
 
 
 def apart_words(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.access import Actor
 from bot.screen import Intent, Screen
 from handlers import home
-from handlers.figures import kept, pasting, unasked
+from handlers.figures import kept, pasting, unasked, unconfirmed
 from storage.uow import UnitOfWork
 
 
@@ -21,4 +21,5 @@ def take_unclear(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def leave(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The way out; what was asked about by the form itself is told in its own words."""
-    return kept.left(actor, uow) or home.cancel(actor, intent, uow)
+    told = kept.left(actor, uow) or unconfirmed.left(actor, uow)
+    return told or home.cancel(actor, intent, uow)
