@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time, timedelta
+from calendar import monthrange
+from datetime import MAXYEAR, MINYEAR, date, time, timedelta
 
 from bot.domain.errors import OldButton
-from bot.domain.period_errors import DateUnclear, DeadlineNotAhead, DeadlineTooFar
+from bot.domain.period_errors import (
+    DateUnclear,
+    DeadlineNotAhead,
+    DeadlineTooFar,
+    NoSuchDay,
+)
 
 DUE_TIME = time(17)
 EXAMPLE = timedelta(days=14)
@@ -17,7 +23,8 @@ _DATE = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}))?")
 def read_date(typed: str, today: date) -> date:
     """A typed day ("15/11", "15/11/2019"); without a year, the next such day.
 
-    Raises DateUnclear, DeadlineNotAhead for a day that is not after today, DeadlineTooFar.
+    Raises DateUnclear, NoSuchDay for 31/11, DeadlineNotAhead for a day that is not after today,
+    DeadlineTooFar.
     """
     found = _DATE.fullmatch(typed.strip())
     example = f"{today + EXAMPLE:%d/%m/%Y}"
@@ -27,10 +34,18 @@ def read_date(typed: str, today: date) -> date:
     try:
         chosen = date(year, month, day)
         if found[3] is None and chosen <= today:
-            chosen = date(year + 1, month, day)
+            year += 1
+            chosen = date(year, month, day)
     except ValueError:
-        raise DateUnclear(typed=typed[:40], example=example) from None
+        raise unreadable(typed, day, month, year, example) from None
     return _ahead(chosen, today)
+
+
+def unreadable(typed: str, day: int, month: int, year: int, example: str) -> DateUnclear:
+    """Why the calendar has no such day: the month is shorter, or nothing of it is a date."""
+    if 1 <= month <= 12 and MINYEAR <= year <= MAXYEAR and 29 <= day <= 31:
+        return NoSuchDay(month=month, days=monthrange(year, month)[1], example=example)
+    return DateUnclear(typed=typed[:40], example=example)
 
 
 def day_of_button(written: str, today: date) -> date:

@@ -24,7 +24,7 @@ from handlers.paging import fitted, named
 from handlers.wording import HOME, hat_name
 from storage.uow import UnitOfWork
 
-_MOST_HATS, _MOST_HELD, _LABEL_LETTERS = 7, 3, 22
+_MOST_HATS, _MOST_HELD, _LABEL_LETTERS, _QUOTED_LETTERS = 7, 3, 22, 60
 REQUEST_STEPS = (
     "requests.title",
     "requests.document",
@@ -150,7 +150,7 @@ def _request_left(uow: UnitOfWork, say: Say) -> Choice | None:
 def unclear(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     """Text without an open question: never guessed at, never swallowed."""
     say = speak(actor.language)
-    shown = uow.said if len(uow.said) <= 200 else uow.said[:200] + "…"
+    shown = fitted(uow.said, _QUOTED_LETTERS)
     return Screen(
         say(
             "You wrote “{text}”, but no question is open, so nothing was saved."

@@ -51,6 +51,13 @@ class DateUnclear(Refusal):
     says = N_("The date “{typed}” cannot be read. Please write it like this: {example}.")
 
 
+class NoSuchDay(DateUnclear):
+    code = "no_such_day"
+    says = N_(
+        "Month {month} has only {days} days. Please write the day anew, for example {example}."
+    )
+
+
 class DeadlineNotAhead(Refusal):
     code = "deadline_not_ahead"
     says = N_("A deadline lies ahead: {day} is not later than today, {today}.")

@@ -351,5 +351,11 @@ NO_INCIDENTS = N_(
     " nothing serious in work safety or food safety"
 )
 
+NOTHING: Final = {
+    "DT08": N_("{When} no project was revoked or ended"),
+    "DT09": N_("{When} no capital was revoked or reduced"),
+}
+"""What is said once where every figure of an indicator is nought."""
+
 BY_NAME = frozenset({"DT03a", "DT03b", "DT07", "HT08", "HC02a", "HC02b", "HC03"})
 """Parts of what is said elsewhere: no sentence of their own."""

@@ -20,7 +20,15 @@ from bot.domain.kpi import Aggregation, Cell, Dim, Indicator, Kind, PeriodKind, 
 from bot.domain.numbers import Qualifier
 from bot.domain.totals import Total, Totals
 from bot.i18n import Say
-from bot.reports.phrasing import BY_NAME, INCIDENTS, NO_INCIDENTS, SENTENCES, Clause, incidents
+from bot.reports.phrasing import (
+    BY_NAME,
+    INCIDENTS,
+    NO_INCIDENTS,
+    NOTHING,
+    SENTENCES,
+    Clause,
+    incidents,
+)
 from bot.reports.wording import (
     change_words,
     qualified,
@@ -104,6 +112,11 @@ class _Writer:
             total = self._total(cell)
             if total is None:
                 continue
+            nothing = self._nothing(indicator)
+            if nothing is not None:
+                said = {*said, cell.code}
+                yield nothing
+                continue
             name = indicator.names[self.say.language]
             if len(indicator.units) + len(indicator.computed) > 1:
                 name = f"{name} ({_DIMS[cell.dim]})" if cell.dim in _DIMS else name
@@ -119,6 +132,16 @@ class _Writer:
                 ),
                 (cell,),
             )
+
+    def _nothing(self, indicator: Indicator) -> Written | None:
+        """One sentence for what did not happen at all, instead of noughts for FDI, DDI and both."""
+        words = NOTHING.get(indicator.code)
+        cells = [Cell(indicator.code, dim) for dim in (*indicator.units, *indicator.computed)]
+        totals = [total for cell in cells if (total := self._total(cell)) is not None]
+        if words is None or any(total.amount for total in totals):
+            return None
+        text = self.say(words, **self._times()) + self._of_how_many(totals)
+        return Written(_sentence(text), tuple(total.cell for total in totals))
 
     def converted(self, group: str) -> Iterator[Written]:
         """What only the recorded exchange rate makes one total of, and how that has changed."""

@@ -55,6 +55,7 @@ from handlers.figures.wording import problem_words, reading_words
 from storage.figures import Write
 from storage.uow import UnitOfWork
 
+_QUOTED_LETTERS = 60
 _PERHAPS_PASTED = (ProblemCode.NOT_ASKED, ProblemCode.TOO_MANY_VALUES, ProblemCode.TOO_LONG)
 _PERHAPS_THE_REST = (ProblemCode.ONE_VALUE_FOR_PAIR, ProblemCode.TOO_FEW_VALUES)
 
@@ -248,7 +249,7 @@ def _figure(desk: Desk, cell: Cell, reading: Accept | Confirm | Missing) -> Figu
 
 def _ask_again(desk: Desk, question: Question, why: Markup) -> Screen:
     """Nothing was stored: why, and the same question once more, with the figure that waits."""
-    typed = cut(plain_line(desk.uow.said), MOST_TYPED)
+    typed = cut(plain_line(desk.uow.said), _QUOTED_LETTERS)
     echo = desk.say("“{typed}” was not saved, because {why}.", typed=typed, why=why)
     if in_doubt(desk, question):
         return still_waiting(desk, question, echo)

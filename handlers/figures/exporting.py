@@ -134,11 +134,24 @@ def file_screen(
             title=made.title,
             at=at,
         )
+        + Markup("").join(_table_lines(made, say))
         + (Markup("\n") + say(_SYNTHETIC) if made.synthetic else Markup("")),
         files=tuple(_orders(made, kind, marks)),
         aside=True,
         fresh=True,
     )
+
+
+def _table_lines(made: File, say: Say) -> list[Markup]:
+    """How long each of several tables is: of a CSV each is a file of its own."""
+    if len(made.tables) < 2:
+        return []
+    return [
+        say.count(
+            "\n{table}: {n} line", "\n{table}: {n} lines", len(one["rows"]), table=one["sheet"]
+        )
+        for one in made.tables
+    ]
 
 
 def _orders(made: File, kind: str, marks: list[str]) -> Iterable[FileOrder]:

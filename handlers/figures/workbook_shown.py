@@ -162,15 +162,11 @@ def _fault_words(desk: Desk, one: Fault) -> Markup:
     else:
         why = say(_WHY.get(one.code, N_("the number cannot be read")))
     name = _fault_name(desk, one)
+    # A formula without a result has no text that could be shown.
+    text = Markup(" “{}”").format(_cut(one.text)) if one.text else ""
     if not name:
-        return say("• {place} “{text}”: {why}", place=one.place, text=_cut(one.text), why=why)
-    return say(
-        "• {place} ({name}) “{text}”: {why}",
-        place=one.place,
-        name=name,
-        text=_cut(one.text),
-        why=why,
-    )
+        return say("• {place}{text}: {why}", place=one.place, text=text, why=why)
+    return say("• {place} ({name}){text}: {why}", place=one.place, name=name, text=text, why=why)
 
 
 def _fault_name(desk: Desk, one: Fault) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from bot.domain.errors import LineNeeded
 from bot.domain.nomination_errors import DecisionAhead
 from bot.domain.period_errors import DateUnclear
+from handlers.dates import unreadable
 
 _LEAST, _MOST = 4, 120
 _DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
@@ -25,7 +26,7 @@ def read_occasion(typed: str, today: date) -> tuple[date, str]:
     try:
         day = date(int(found[3]), int(found[2]), int(found[1]))
     except ValueError:
-        raise DateUnclear(typed=text[:40], example=example) from None
+        raise unreadable(text, int(found[1]), int(found[2]), int(found[3]), example) from None
     if day > today:
         raise DecisionAhead(day=f"{day:%d/%m/%Y}")
     before, after = text[: found.start()].strip(_BETWEEN), text[found.end() :].strip(_BETWEEN)

@@ -110,7 +110,7 @@ def _indicator(view: View, code: str) -> Indicator:
 
 
 def _unit_line(view: View, indicator: Indicator, unit: Unit) -> Markup:
-    """ "KCN Hà Nam: 70 dự án · 13,2%, Khối đã tiếp nhận"."""
+    """ "KCN Hà Nam: 70 dự án · chiếm 13,2%, Khối đã tiếp nhận"."""
     say = view.say
     given = []
     for cell in cells_of(view, indicator):
@@ -136,7 +136,8 @@ def _share(view: View, total: Total, unit: Unit) -> str:
         return ""
     if not total.amount:
         return ""
-    return f" · {view.say.percent(round_share(part.amount * 100 / total.amount))}"
+    share = view.say.percent(round_share(part.amount * 100 / total.amount))
+    return view.say.plain(" · {share} of the total", share=share)
 
 
 def _state(view: View, unit: Unit) -> Markup:

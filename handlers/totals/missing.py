@@ -19,6 +19,7 @@ from bot.domain.reasons import is_reason
 from bot.domain.totals_errors import BoardCounted, ReleasedAlready
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import paging
+from handlers.dates import unreadable
 from handlers.totals.pages import cut
 from handlers.totals.view import View, look, stocks_words
 from handlers.wording import form_words
@@ -202,13 +203,14 @@ def take_day(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def _day(typed: str, due: date) -> date:
     """A day within a year of the deadline. Raises DateUnclear."""
     found = _DATE.fullmatch(typed)
-    unclear = DateUnclear(typed=typed[:40], example=f"15/12/{due.year}")
+    example = f"15/12/{due.year}"
+    unclear = DateUnclear(typed=typed[:40], example=example)
     if found is None:
         raise unclear
     try:
         day = date(int(found[3]), int(found[2]), int(found[1]))
     except ValueError:
-        raise unclear from None
+        raise unreadable(typed, int(found[1]), int(found[2]), int(found[3]), example) from None
     if abs(day - due) > _FARTHEST:
         raise unclear
     return day

@@ -349,7 +349,13 @@ def test_the_csv_opens_right_where_the_comma_is_the_decimal_mark(board: Board) -
 
 def test_a_period_as_csv_is_two_files(bench: Bench, secretary: Phone) -> None:
     year = years_2018_2019(bench)
-    files = built(export(secretary, year, "csv"))
+    screen = export(secretary, year, "csv")
+    files = built(screen)
+    lengths = [
+        sum(1 for line in csv_lines(content) if len(line) > 5) - 1 for content in files.values()
+    ]
+    for table, length in zip(("Values", "Totals of the bloc"), lengths, strict=True):
+        assert f"\n{table}: {length} lines" in str(screen.text)
     assert list(files) == ["so-lieu-2019.csv", "so-lieu-2019-tong-hop.csv"]
 
 

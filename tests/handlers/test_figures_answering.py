@@ -147,6 +147,7 @@ def test_what_cannot_be_read_is_named_and_asked_again(
 ) -> None:
     board.answer(key, text)
     assert "was not saved, because " in board.officer.text
+    assert len(board.officer.text.partition("” was not")[0]) <= 61
     assert why in board.officer.text
     assert board.count() == 0
     assert board.officer.asked is not None

@@ -185,6 +185,7 @@ def test_every_problem_is_told_by_its_cell_and_the_rest_can_be_taken_over(board:
         place = form.place(code, dim)
         assert any(place in line and why in line for line in shown.splitlines()), (place, shown)
     assert f"H{form.row('DT03b', 'D')}" in shown
+    assert "“”" not in shown
     assert "not read: 8" in shown
     board.officer.tap("Take over one")
     assert board.count() == 1

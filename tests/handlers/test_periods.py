@@ -15,6 +15,7 @@ from bot.domain.period_errors import (
     DateUnclear,
     DeadlineNotAhead,
     DeadlineTooFar,
+    NoSuchDay,
     PeriodKnown,
     PeriodNotOpen,
 )
@@ -130,7 +131,8 @@ def test_opening_twice_is_refused_by_name(bench: Bench, secretary: Phone, office
     ("typed", "refusal", "fields"),
     [
         ("mai", DateUnclear, {"typed": "mai", "example": "04/12/2019"}),
-        ("31/02/2020", DateUnclear, {"typed": "31/02/2020", "example": "04/12/2019"}),
+        ("31/02/2020", NoSuchDay, {"month": 2, "days": 29, "example": "04/12/2019"}),
+        ("31/11", NoSuchDay, {"month": 11, "days": 30, "example": "04/12/2019"}),
         ("32/13", DateUnclear, {"typed": "32/13", "example": "04/12/2019"}),
         ("🗓", DateUnclear, {"typed": "🗓", "example": "04/12/2019"}),
         ("20/11/2019", DeadlineNotAhead, {"day": "20/11/2019", "today": "20/11/2019"}),

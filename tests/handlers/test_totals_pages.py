@@ -196,7 +196,7 @@ def test_a_board_that_looks_at_its_figures_again_counts_provisionally_with_what_
     assert "11/11 đơn vị" in secretary.text
     assert "Đang rà soát, tạm lấy số của lần gửi gần nhất: KCN Hà Nam." in secretary.text
     secretary.send(Intent.of("totals.line", years.period.id, "t", "DT01", 0))
-    assert "KCN Hà Nam: 70 dự án · 13,2% (đang rà soát, số gửi lần 1)" in secretary.text
+    assert "KCN Hà Nam: 70 dự án · chiếm 13,2% (đang rà soát, số gửi lần 1)" in secretary.text
     years.set_state("ha-nam", "draft")  # changed by the board itself after it had submitted
     secretary.send(Intent.of("totals", years.period.id, "t", "DT"))
     assert "<b>Dự án cấp mới</b>: 532 dự án" in secretary.text
@@ -230,7 +230,7 @@ def test_a_total_leads_to_boards_values_versions_and_persons(
     secretary.command("/totals")
     secretary.tap("By board")
     secretary.tap("New projects")
-    assert "KCN Vĩnh Phúc: 43 dự án · 8%" in secretary.text
+    assert "KCN Vĩnh Phúc: 43 dự án · 8% of the total" in secretary.text
     secretary.tap("KCN Bắc Ninh")
     assert (
         "Version 2: 30 dự án (85/120 enterprises), Nguyễn Đình Phúc, 09:00 20/11/2019"

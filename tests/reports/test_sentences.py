@@ -36,6 +36,16 @@ def test_parts_that_are_told_of_a_whole_add_up_to_it(boards: list[Said]) -> None
             assert int(whole) == int(foreign) + int(domestic), text
 
 
+def test_what_did_not_happen_at_all_is_said_once() -> None:
+    nothing = {f"{code}.{dim}": 0 for code in ("DT08", "DT09") for dim in "FD"}
+    assert _report(nothing, {}) == [
+        "In 2019 no project was revoked or ended (01/02 boards).",
+        "In 2019 no capital was revoked or reduced (01/02 boards).",
+    ]
+    revoked = _report({**nothing, "DT08.F": 3})
+    assert "Revoked or ended projects (FDI): 3 dự án." in revoked[0]
+
+
 def test_where_a_board_gives_one_side_each_side_stands_for_its_own_boards() -> None:
     (text,) = _report({"DT01.F": 10, "DT01.D": 5}, {"DT01.F": 50}, {})
     assert text == (
