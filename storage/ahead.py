@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Select,
     String,
@@ -21,25 +20,16 @@ from sqlalchemy import (
     select,
 )
 
-from bot.domain.voting.rule import MOST_ROUNDS
+from storage.ahead_votes import BLOC, ON, PERSON, Unit, nominations, one_of, to_record, votes
 from storage.engine import Statements
 from storage.models.blocs import bloc, conference, office
-from storage.models.contests import contest, delegation, roll
+from storage.models.contests import contest
 from storage.models.figures import form, period, request_draft
-from storage.models.nominations import nomination, nomination_event
 from storage.models.records import audit
 from storage.models.review import follow_up, returned_item, verdict
 from storage.offices import DEPUTY, LEADER
 from storage.pastes import DROPPED, KEPT, KEPT_TAKEN
-from storage.prepared import among, fetch
-
-Unit = BindParameter[Any] | None
-"""The board; without one, the whole bloc."""
-
-_BLOC: BindParameter[int] = bindparam("bloc")
-_PERSON: BindParameter[int] = bindparam("person")
-_ON: BindParameter[date] = bindparam("on")
-_AT: BindParameter[datetime] = bindparam("at")
+from storage.prepared import fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,23 +119,23 @@ def _outlook(*, of_unit: bool) -> Select[Any]:
             _came_back(unit, func.count(returned_item.c.id)),
             _came_back(unit, func.min(form.c.id)),
             exists().where(
-                office.c.bloc_id == _BLOC,
+                office.c.bloc_id == BLOC,
                 # The one of the year before leads on until the office is handed over.
-                _one_of(office.c.year, bindparam("this_year"), bindparam("last_year")),
+                one_of(office.c.year, bindparam("this_year"), bindparam("last_year")),
                 office.c.kind == LEADER,
             ),
             _lacks_deputy(),
-            _votes(func.count(func.distinct(contest.c.id))),
-            _votes(func.min(contest.c.closes_at)),
-            _nominations(unit, "put_forward"),
-            _nominations(unit, "returned"),
-            _nominations(unit, "approved"),
-            _to_record(),
+            votes(func.count(func.distinct(contest.c.id))),
+            votes(func.min(contest.c.closes_at)),
+            nominations(unit, "put_forward"),
+            nominations(unit, "returned"),
+            nominations(unit, "approved"),
+            to_record(),
             _requests(func.count(request_draft.c.id)),
             _requests(func.min(request_draft.c.id)),
             _kept_to(unit),
             exists().where(
-                office.c.bloc_id == _BLOC,
+                office.c.bloc_id == BLOC,
                 office.c.unit_id == unit,
                 office.c.kind == DEPUTY,
             ),
@@ -156,24 +146,20 @@ def _outlook(*, of_unit: bool) -> Select[Any]:
             and_(
                 conference.c.bloc_id == bloc.c.id,
                 conference.c.held == "planned",
-                conference.c.starts_on >= _ON,
+                conference.c.starts_on >= ON,
             ),
         )
-        .where(bloc.c.id == _BLOC)
+        .where(bloc.c.id == BLOC)
         .order_by(conference.c.starts_on)
         .limit(1)
     )
-
-
-def _one_of(column: ColumnElement[Any], *values: object) -> ColumnElement[bool]:
-    return or_(*(column == value for value in values))
 
 
 def _flags(unit: Unit) -> ColumnElement[int]:
     found = (
         select(func.count(follow_up.c.id))
         .join(form, form.c.id == follow_up.c.form_id)
-        .where(follow_up.c.bloc_id == _BLOC, follow_up.c.settled_at.is_(None))
+        .where(follow_up.c.bloc_id == BLOC, follow_up.c.settled_at.is_(None))
     )
     if unit is not None:
         found = found.where(form.c.unit_id == unit)
@@ -207,7 +193,7 @@ def _lacks_deputy() -> ColumnElement[int]:
     return (
         select(func.min(period.c.year))
         .where(
-            period.c.bloc_id == _BLOC,
+            period.c.bloc_id == BLOC,
             period.c.state == "open",
             ~known,
         )
@@ -215,112 +201,10 @@ def _lacks_deputy() -> ColumnElement[int]:
     )
 
 
-def _votes(what: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Of contests in the chat that are open: by the roll, by office, or by a paper of delegation.
-
-    Whether a paper of delegation holds to the day is asked when the vote is opened.
-    """
-    by_paper = exists().where(
-        delegation.c.bloc_id == roll.c.bloc_id,
-        delegation.c.unit_id == roll.c.unit_id,
-        delegation.c.person_id == _PERSON,
-        delegation.c.revoked_at.is_(None),
-        delegation.c.since <= _ON,
-        or_(delegation.c.until.is_(None), delegation.c.until > _ON),
-        or_(delegation.c.contest_id.is_(None), delegation.c.contest_id == contest.c.id),
-    )
-    by_roll = and_(
-        roll.c.person_id == _PERSON,
-        _one_of(roll.c.via, "delegation", "conference"),
-        roll.c.delegation_id.is_(None),
-    )
-    return (
-        select(what)
-        .select_from(contest)
-        .join(roll, roll.c.contest_id == contest.c.id)
-        .where(
-            contest.c.bloc_id == _BLOC,
-            contest.c.state == "open",
-            # In the hall and beside it in the chat: only a show of hands is so mixed with taps.
-            or_(
-                _one_of(contest.c.way, "secret", "open"),
-                and_(contest.c.way == "hands", contest.c.rule.contains('"mixed":true')),
-            ),
-            contest.c.opens_at <= _AT,
-            contest.c.closes_at > _AT,
-            roll.c.mark == "none",
-            or_(among(roll.c.unit_id, "heads"), by_roll, by_paper),
-        )
-        .scalar_subquery()
-    )
-
-
-_later = nomination_event.alias("later")
-_NEWEST_EVENT = ~exists().where(
-    _later.c.nomination_id == nomination_event.c.nomination_id,
-    _later.c.seq > nomination_event.c.seq,
-)
-
-
-def _nominations(unit: Unit, said: str) -> ColumnElement[int]:
-    found = (
-        select(func.count(nomination.c.id))
-        .join(nomination_event, nomination_event.c.nomination_id == nomination.c.id)
-        .where(nomination.c.bloc_id == _BLOC, nomination_event.c.said == said, _NEWEST_EVENT)
-    )
-    if unit is not None:
-        found = found.where(nomination.c.unit_id == unit)
-    return found.scalar_subquery()
-
-
-def _to_record() -> ColumnElement[int]:
-    return (
-        select(func.count(nomination_event.c.id))
-        .join(contest, contest.c.id == nomination_event.c.contest_id)
-        .where(
-            nomination_event.c.bloc_id == _BLOC,
-            nomination_event.c.said == "on_ballot",
-            contest.c.state == "published",
-            contest.c.rehearsal == "no",
-            _NEWEST_EVENT,
-            ~_round_to_come(),
-        )
-        .scalar_subquery()
-    )
-
-
-_round, _next = contest.alias("round"), contest.alias("next")
-
-
-def _of_vote() -> list[ColumnElement[bool]]:
-    """The first round, the one after it, and those that go back to it over others."""
-    found = [_round.c.id == contest.c.id, _round.c.parent_id == contest.c.id]
-    known = contest.alias("round_2")
-    before = select(known.c.id).where(known.c.parent_id == contest.c.id).correlate(contest)
-    for number in range(3, MOST_ROUNDS + 1):
-        found.append(_round.c.parent_id.in_(before))
-        known = contest.alias(f"round_{number}")
-        before = select(known.c.id).where(known.c.parent_id.in_(before)).correlate(contest)
-    return found
-
-
-def _round_to_come() -> ColumnElement[bool]:
-    """Whether the vote goes on: one of its rounds is not published, or asks for one that nobody has
-    prepared yet. One that was dropped does not."""
-    asks = and_(
-        _round.c.state == "published",
-        _round.c.outcome.contains('"awaits":"round"'),
-        ~exists().where(_next.c.parent_id == _round.c.id),
-    )
-    return exists().where(
-        or_(*_of_vote()), or_(_one_of(_round.c.state, "draft", "open", "closed"), asks)
-    )
-
-
 def _requests(what: ColumnElement[int]) -> ColumnElement[int]:
     return (
         select(what)
-        .where(request_draft.c.bloc_id == _BLOC, request_draft.c.state == "open")
+        .where(request_draft.c.bloc_id == BLOC, request_draft.c.state == "open")
         .scalar_subquery()
     )
 
@@ -336,7 +220,7 @@ def _kept_to(unit: Unit) -> ColumnElement[int]:
         _since.c.id > audit.c.id,
         or_(
             _since.c.verb == "form_reopened",
-            and_(_since.c.verb == DROPPED, _since.c.person_id == _PERSON),
+            and_(_since.c.verb == DROPPED, _since.c.person_id == PERSON),
             and_(
                 _since.c.verb == KEPT_TAKEN,
                 _since.c.detail == cast(audit.c.inbox_id, String),
@@ -353,7 +237,7 @@ def _kept_to(unit: Unit) -> ColumnElement[int]:
             form.c.state == "submitted",
             period.c.state == "open",
             audit.c.verb == KEPT,
-            audit.c.person_id == _PERSON,
+            audit.c.person_id == PERSON,
             ~settled,
         )
         .scalar_subquery()

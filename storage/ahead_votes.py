@@ -1,0 +1,127 @@
+"""Of what is ahead (`storage.ahead`): the votes and nominations of a person, a board, a bloc."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, or_, select
+
+from bot.domain.voting.rule import MOST_ROUNDS
+from storage.models.contests import contest, delegation, roll
+from storage.models.nominations import nomination, nomination_event
+from storage.prepared import among
+
+Unit = BindParameter[Any] | None
+"""The board; without one, the whole bloc."""
+
+BLOC: BindParameter[int] = bindparam("bloc")
+PERSON: BindParameter[int] = bindparam("person")
+ON: BindParameter[date] = bindparam("on")
+AT: BindParameter[datetime] = bindparam("at")
+
+
+def one_of(column: ColumnElement[Any], *values: object) -> ColumnElement[bool]:
+    return or_(*(column == value for value in values))
+
+
+def votes(what: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Of contests in the chat that are open: by the roll, by office, or by a paper of delegation.
+
+    Whether a paper of delegation holds to the day is asked when the vote is opened.
+    """
+    by_paper = exists().where(
+        delegation.c.bloc_id == roll.c.bloc_id,
+        delegation.c.unit_id == roll.c.unit_id,
+        delegation.c.person_id == PERSON,
+        delegation.c.revoked_at.is_(None),
+        delegation.c.since <= ON,
+        or_(delegation.c.until.is_(None), delegation.c.until > ON),
+        or_(delegation.c.contest_id.is_(None), delegation.c.contest_id == contest.c.id),
+    )
+    by_roll = and_(
+        roll.c.person_id == PERSON,
+        one_of(roll.c.via, "delegation", "conference"),
+        roll.c.delegation_id.is_(None),
+    )
+    return (
+        select(what)
+        .select_from(contest)
+        .join(roll, roll.c.contest_id == contest.c.id)
+        .where(
+            contest.c.bloc_id == BLOC,
+            contest.c.state == "open",
+            # In the hall and beside it in the chat: only a show of hands is so mixed with taps.
+            or_(
+                one_of(contest.c.way, "secret", "open"),
+                and_(contest.c.way == "hands", contest.c.rule.contains('"mixed":true')),
+            ),
+            contest.c.opens_at <= AT,
+            contest.c.closes_at > AT,
+            roll.c.mark == "none",
+            or_(among(roll.c.unit_id, "heads"), by_roll, by_paper),
+        )
+        .scalar_subquery()
+    )
+
+
+_later = nomination_event.alias("later")
+_NEWEST_EVENT = ~exists().where(
+    _later.c.nomination_id == nomination_event.c.nomination_id,
+    _later.c.seq > nomination_event.c.seq,
+)
+
+
+def nominations(unit: Unit, said: str) -> ColumnElement[int]:
+    found = (
+        select(func.count(nomination.c.id))
+        .join(nomination_event, nomination_event.c.nomination_id == nomination.c.id)
+        .where(nomination.c.bloc_id == BLOC, nomination_event.c.said == said, _NEWEST_EVENT)
+    )
+    if unit is not None:
+        found = found.where(nomination.c.unit_id == unit)
+    return found.scalar_subquery()
+
+
+def to_record() -> ColumnElement[int]:
+    return (
+        select(func.count(nomination_event.c.id))
+        .join(contest, contest.c.id == nomination_event.c.contest_id)
+        .where(
+            nomination_event.c.bloc_id == BLOC,
+            nomination_event.c.said == "on_ballot",
+            contest.c.state == "published",
+            contest.c.rehearsal == "no",
+            _NEWEST_EVENT,
+            ~_round_to_come(),
+        )
+        .scalar_subquery()
+    )
+
+
+_round, _next = contest.alias("round"), contest.alias("next")
+
+
+def _of_vote() -> list[ColumnElement[bool]]:
+    """The first round, the one after it, and those that go back to it over others."""
+    found = [_round.c.id == contest.c.id, _round.c.parent_id == contest.c.id]
+    known = contest.alias("round_2")
+    before = select(known.c.id).where(known.c.parent_id == contest.c.id).correlate(contest)
+    for number in range(3, MOST_ROUNDS + 1):
+        found.append(_round.c.parent_id.in_(before))
+        known = contest.alias(f"round_{number}")
+        before = select(known.c.id).where(known.c.parent_id.in_(before)).correlate(contest)
+    return found
+
+
+def _round_to_come() -> ColumnElement[bool]:
+    """Whether the vote goes on: one of its rounds is not published, or asks for one that nobody has
+    prepared yet. One that was dropped does not."""
+    asks = and_(
+        _round.c.state == "published",
+        _round.c.outcome.contains('"awaits":"round"'),
+        ~exists().where(_next.c.parent_id == _round.c.id),
+    )
+    return exists().where(
+        or_(*_of_vote()), or_(one_of(_round.c.state, "draft", "open", "closed"), asks)
+    )
