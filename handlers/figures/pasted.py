@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 from markupsafe import Markup
 
@@ -36,6 +37,8 @@ from storage.figures import Write
 _SAVED_LETTERS, _HELD_LETTERS, _ASKED_LETTERS, _UNCLEAR_LETTERS = 700, 1000, 500, 600
 _HARD_LETTERS, _SOFT_LETTERS, _RAW_LETTERS = 500, 400, 60
 _MOST_REASONS = 2
+CERTAIN: Final = "certain"
+"""On a button that saves of what waits only what was read without a doubt."""
 
 
 def paste_screen(
@@ -97,6 +100,7 @@ def paste_screen(
             )
             if held
             else None,
+            _certain_choice(desk, held[:shown]),
             clear_up_choice(desk, doubts) if doubts else None,
             *quick,
             *(ways or _ways_on(desk)),
@@ -105,6 +109,24 @@ def paste_screen(
         ),
         asks=Intent(open_question.name, (*open_question.args, *pack(held))),
     )
+
+
+def _certain_choice(desk: Desk, shown: Sequence[Write]) -> Choice | None:
+    """To save what was read without a doubt; None where all is in doubt, or nothing."""
+    count = sum(not is_doubted(desk, write) for write in shown)
+    if not 0 < count < len(shown):
+        return None
+    return Choice(
+        desk.say.plain("Only the {n} certain ones", n=count),
+        Intent.of("figures.held", desk.form.id, mark(desk.uow), len(shown), CERTAIN),
+    )
+
+
+def is_doubted(desk: Desk, write: Write) -> bool:
+    """Whether a value waits because it is far off or was read in doubt, not only because it would
+    replace another or had no name of its own.
+    """
+    return far_words(desk, write) is not None or _doubt(desk, write) is not None
 
 
 def clear_up_choice(desk: Desk, count: int) -> Choice:
@@ -219,6 +241,12 @@ def _why_held(desk: Desk, write: Write) -> list[Markup]:
         whys.append(say("the form has {now}", now=now))
     if whys:
         return whys
-    # The writes that wait travel in the open question; their doubts are read off them again.
+    doubt = _doubt(desk, write)
+    return [why_words(say, doubt.why)] if doubt is not None else []
+
+
+def _doubt(desk: Desk, write: Write) -> Confirm | None:
+    """The writes that wait travel in the open question; their doubts are read off them again."""
+    indicator = desk.work.catalogue.indicator(write.cell.code)
     again = Target((indicator,), desk.work.before).read(write.cell, write.typed).reading
-    return [why_words(say, again.why)] if isinstance(again, Confirm) else []
+    return again if isinstance(again, Confirm) else None

@@ -14,6 +14,8 @@ from handlers.figures.columns import HELD_FROM, column_from_question, open_colum
 from handlers.figures.form import Desk, default_form, reason_from, sit_down, to_form
 from handlers.figures.overview import show_form
 from handlers.figures.pasted import (
+    CERTAIN,
+    is_doubted,
     paste_screen,
     worrying_of,
 )
@@ -179,7 +181,8 @@ def read_kept(desk: Desk, text: str, inbox_id: int) -> Screen:
 def save_held(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The values that waited for a tap replace what stood beside them on the screen.
 
-    What a colleague has changed since then is shown once more, and so is what found no room.
+    What a colleague has changed since then is shown once more, and so is what found no room, and
+    what is in doubt where only the rest was to be saved.
     A button whose screen was left meanwhile leads to what still waits. Raises OldButton where
     nothing does, SubmittedAlready.
     """
@@ -193,7 +196,11 @@ def save_held(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     count = intent.number(2)
     if not 0 < count <= len(held):
         raise OldButton
-    confirmed = [write for write in held[:count] if not desk.stands(write)]
+    put_off: list[Write] = []
+    if intent.text(3) == CERTAIN:
+        put_off = [write for write in held[:count] if is_doubted(desk, write)]
+    chosen = [write for write in held[:count] if write not in put_off]
+    confirmed = [write for write in chosen if not desk.stands(write)]
     sheet = desk.work.sheet
     fresh = [write for write in confirmed if sheet.seq(write.cell) == write.seen_seq]
     ahead = [
@@ -204,7 +211,7 @@ def save_held(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if fresh:
         desk.write(fresh)
     saved = {write.cell: write for write in fresh}
-    left = {write.cell: write for write in (*ahead, *held[count:])}
+    left = {write.cell: write for write in (*ahead, *put_off, *held[count:])}
     if left or worrying_of(desk, saved):
         return paste_screen(desk, Sorted(saved, left))
     still = waiting_of(desk)
