@@ -30,8 +30,9 @@ from handlers.figures.waiting import note_kept, release_file
 from handlers.figures.workbook_base import ask_base, base_writes, record_base
 from handlers.figures.workbook_plan import Plan, plan_of
 from handlers.figures.workbook_read import NAME_LETTERS, heading, key_of, read_book
-from handlers.figures.workbook_shown import fault_lines, joined, preview_lines
+from handlers.figures.workbook_shown import fault_lines, joined, pages_of, preview_lines
 from handlers.figures.workbook_table import ask_table
+from handlers.paging import on_page, turning
 from storage.sent_files import WAITING, SentFile
 from storage.uow import UnitOfWork
 
@@ -86,16 +87,48 @@ def _look(desk: Desk, file: SentFile, echo: Markup | None = None) -> Screen:
     if not plan.changes and not base_writes(desk, file, reading):
         return _nothing_new(desk, file, plan, lines)
     lines.extend(preview_lines(desk, plan))
-    say, form_id = desk.say, desk.form.id
-    label = _apply_label(desk, len(plan.changes))
+    say, whole = desk.say, len(pages_of(desk, plan)) > 1
+    see = Intent.of("figures.file_all", desk.form.id, file.inbox_id, 0)
     return Screen(
         joined(lines),
         rows(
-            Choice(label, Intent.of(_APPLY, form_id, file.inbox_id, plan.digest)),
+            _apply(desk, file, plan),
+            Choice(say.plain("See everything"), see) if whole else None,
             _leave(desk, file, say.plain("Leave the form as it is")),
+        ),
+        asks=Intent.of(WAITING, desk.form.id, file.inbox_id, plan.digest),
+    )
+
+
+def show_all(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Every line of the dry run, in pages. Raises FileForgotten."""
+    desk, file = _in_hand(actor, intent, uow)
+    reading = read_book(desk, file)
+    plan = plan_of(desk, reading)
+    if reading.asks is not None or not plan.changes:
+        return _look(desk, file)
+    say, form_id = desk.say, desk.form.id
+    (lines,), page, pages = on_page(pages_of(desk, plan), intent.number(2), 1)
+    title = say("Page {page}/{pages}", page=page + 1, pages=pages)
+    return Screen(
+        joined([*heading(desk, file), title, *lines]),
+        rows(
+            turning(
+                page,
+                pages,
+                say,
+                lambda to: Intent.of("figures.file_all", form_id, file.inbox_id, to),
+            ),
+            _apply(desk, file, plan),
+            Choice(say.plain("Back"), Intent.of("figures.file_again", form_id, file.inbox_id)),
         ),
         asks=Intent.of(WAITING, form_id, file.inbox_id, plan.digest),
     )
+
+
+def _apply(desk: Desk, file: SentFile, plan: Plan) -> Choice:
+    to = Intent.of(_APPLY, desk.form.id, file.inbox_id, plan.digest)
+    return Choice(_apply_label(desk, len(plan.changes)), to)
 
 
 def _leave(desk: Desk, file: SentFile, label: str) -> Choice:

@@ -11,13 +11,14 @@ from bot.domain.errors import N_
 from bot.domain.kpi import Severity
 from handlers.figures.findings import hard_of, unexplained
 from handlers.figures.form import Desk
-from handlers.figures.shown import amount_words, bounded, cell_name, cut, findings_lines
+from handlers.figures.shown import amount_words, bounded, cell_name, cut, findings_lines, fitting
 from handlers.figures.wording import reading_words, why_words
 from handlers.figures.workbook_plan import Change, Plan
 
 # Together they leave room for the headings within one message.
 _DOUBTFUL, _CHANGED, _NEW, _FAULTS, _FINDINGS = 500, 600, 600, 800, 600
 _OTHERWISE = 400
+_WHOLE, _PAGE_LETTERS = 1000, 2800
 _CELL_LETTERS, _MOST_NAMES = 30, 6
 
 _WHY: Mapping[FaultCode, str] = {
@@ -47,8 +48,22 @@ _WHY: Mapping[FaultCode, str] = {
 }
 
 
-def preview_lines(desk: Desk, plan: Plan) -> list[Markup]:
-    """What would be written, the doubtful first; then what cannot be, and the checks' word."""
+def pages_of(desk: Desk, plan: Plan) -> list[list[Markup]]:
+    """All of the preview, in pages of a phone; a single one where the preview shows it all."""
+    left, pages = preview_lines(desk, plan, _WHOLE), list[list[Markup]]()
+    if left == preview_lines(desk, plan):
+        return [left]
+    while left:
+        count = fitting(left, _PAGE_LETTERS)
+        pages.append(left[:count])
+        left = left[count:]
+    return pages
+
+
+def preview_lines(desk: Desk, plan: Plan, room: int = 1) -> list[Markup]:
+    """What would be written, the doubtful first; then what cannot be, and the checks' word: in
+    so many times the room that they have together in one message.
+    """
     say = desk.say
     doubtful = [one for one in plan.changes if one.far is not None or one.found.doubt is not None]
     changed = [one for one in plan.changed if one not in doubtful]
@@ -61,19 +76,21 @@ def preview_lines(desk: Desk, plan: Plan) -> list[Markup]:
     ):
         if some:
             lines.append(heading)
-            lines.extend(bounded(desk, [_change_words(desk, one) for one in some], letters))
-    lines.extend(fault_lines(desk, plan))
-    lines.extend(_finding_lines(desk, plan))
+            lines.extend(bounded(desk, [_change_words(desk, one) for one in some], room * letters))
+    lines.extend(fault_lines(desk, plan, room))
+    lines.extend(_finding_lines(desk, plan, room))
     return lines
 
 
-def fault_lines(desk: Desk, plan: Plan) -> list[Markup]:
+def fault_lines(desk: Desk, plan: Plan, room: int = 1) -> list[Markup]:
     """Every cell that gave nothing, by its place in the file."""
     say, lines = desk.say, list[Markup]()
     if plan.faults:
         lines.append(say("\n<b>Not read</b> (to be put right in the file, or typed here):"))
-        lines.extend(bounded(desk, [_fault_words(desk, one) for one in plan.faults], _FAULTS))
-    lines.extend(_otherwise_lines(desk, plan))
+        lines.extend(
+            bounded(desk, [_fault_words(desk, one) for one in plan.faults], room * _FAULTS)
+        )
+    lines.extend(_otherwise_lines(desk, plan, room))
     if plan.elsewhere:
         lines.append(
             say.count(
@@ -94,7 +111,7 @@ def fault_lines(desk: Desk, plan: Plan) -> list[Markup]:
     return lines
 
 
-def _otherwise_lines(desk: Desk, plan: Plan) -> list[Markup]:
+def _otherwise_lines(desk: Desk, plan: Plan, room: int) -> list[Markup]:
     """Figures of last year that the file has otherwise: said by cell, never taken over."""
     if not plan.otherwise:
         return []
@@ -105,7 +122,7 @@ def _otherwise_lines(desk: Desk, plan: Plan) -> list[Markup]:
         year=str(desk.form.compared_year),
     )
     told = [_otherwise_words(desk, one) for one in plan.otherwise]
-    return [heading, *bounded(desk, told, _OTHERWISE)]
+    return [heading, *bounded(desk, told, room * _OTHERWISE)]
 
 
 def _otherwise_words(desk: Desk, one: Found) -> Markup:
@@ -178,7 +195,7 @@ def _fault_name(desk: Desk, one: Fault) -> str:
     return cell_name(desk, one.cell)
 
 
-def _finding_lines(desk: Desk, plan: Plan) -> list[Markup]:
+def _finding_lines(desk: Desk, plan: Plan, room: int) -> list[Markup]:
     """What the checks would say of the form with these values in it."""
     hard = hard_of(plan.findings)
     telling = [*hard, *unexplained(desk, plan.findings)]
@@ -192,7 +209,7 @@ def _finding_lines(desk: Desk, plan: Plan) -> list[Markup]:
         hard=say.number(len(hard)),
         soft=say.number(soft),
     )
-    return [heading, *bounded(desk, findings_lines(desk, telling), _FINDINGS)]
+    return [heading, *bounded(desk, findings_lines(desk, telling), room * _FINDINGS)]
 
 
 def _cut(text: str) -> str:

@@ -80,6 +80,7 @@ ROUTES = (
     Route("figures.file_say", workbook.say_of_file),
     Route("figures.file_apply", workbook.apply_file),
     Route("figures.file_again", workbook.find_again),
+    Route("figures.file_all", workbook.show_all),
     Route("figures.file_drop", workbook.drop),
     # ... taken away as a file
     Route("figures.export", exporting.choose_kind),

@@ -192,6 +192,30 @@ def test_every_problem_is_told_by_its_cell_and_the_rest_can_be_taken_over(board:
     assert "Not read" in board.officer.text
 
 
+def test_what_the_preview_has_no_room_for_is_seen_page_by_page(board: Board) -> None:
+    form, officer = form_of(board), board.officer
+    filled = [
+        (code, dim)
+        for code in ("DT01", "DT02", "DT03a", "DT03b", "DT04", "DT05", "DT06", "DT08")
+        for dim in "FD"
+    ]
+    for code, dim in filled:
+        form.put(code, dim, 12)
+    officer.upload(form.content())
+    assert " more." in officer.text
+    officer.tap("See everything")
+    shown = officer.text
+    while "Next page" in labels(officer.screen):
+        officer.tap("Next page")
+        shown += officer.text
+    assert " more." not in shown
+    assert shown.count("• ") >= len(filled)
+    officer.tap("Back")
+    officer.tap("See everything")
+    officer.tap("Take over 16")
+    assert board.count() == len(filled)
+
+
 def test_a_share_above_the_whole_is_not_read_however_its_cell_says_so(board: Board) -> None:
     form = form_of(board).put("HC01", "T", 105).put("HC04", "T", 100, certainty="Lower bound")
     shown = str(board.officer.upload(form.content()).text)
