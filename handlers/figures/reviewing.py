@@ -14,6 +14,7 @@ from handlers.figures.compared import base_notes
 from handlers.figures.estimated import estimates_choice, estimates_of
 from handlers.figures.findings import anchors, findings_of, hard_of, unexplained
 from handlers.figures.form import Desk, sit_down, to_form
+from handlers.figures.found import found_choice
 from handlers.figures.holding import old_reason_lines
 from handlers.figures.looked import seal_of_form
 from handlers.figures.mending import MOST_TO_MEND, blank_choices, mend_choices
@@ -98,9 +99,12 @@ def review_screen(desk: Desk, echo: Markup | None = None) -> Screen:
             *confirm,
             *(blank_choices(desk, soft) if is_open else ()),
             *(ways[: MOST_TO_MEND - len(confirm)] if is_open else ()),
-            Choice(say.plain("Change a figure"), Intent.of("figures.list", form.id))
-            if owed or may_reopen(desk)
-            else correction_choice(desk),
+            beside(
+                Choice(say.plain("Change a figure"), Intent.of("figures.list", form.id))
+                if owed or may_reopen(desk)
+                else correction_choice(desk),
+                found_choice(desk, (hard, soft), _FINDINGS_LETTERS),
+            ),
             Choice(say.plain("Enter what is blank"), Intent.of("figures.go", form.id))
             if missing and owed
             else None,

@@ -11,6 +11,7 @@ from handlers.figures import (
     entrusted,
     estimates,
     exporting,
+    found,
     jotting,
     kept,
     known,
@@ -116,6 +117,7 @@ ROUTES = (
     Route("figures.all_final", estimates.make_all_final),
     # ... reviewed and submitted
     Route("figures.review", reviewing.review),
+    Route("figures.found", found.show),
     Route("figures.entrusted", entrusted.show),
     Route("figures.submit", submitting.submit),
     Route("figures.rest", leaving.mark_rest),

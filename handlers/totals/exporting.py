@@ -265,6 +265,8 @@ def _comparison(view: View, indicator: Indicator, one: Comparison | None) -> str
     if one is None:
         return ""
     words = comparisons_words(view, indicator, [one]).unescape()
+    if not words and one.change is not None and not one.change.now and not one.change.base:
+        return view.say.plain("nought on both sides")
     unlike = one.change is None and one.like_for_like is None
     if words or not unlike or one.obstacle not in _UNSAID:
         return words

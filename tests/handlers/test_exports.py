@@ -212,6 +212,13 @@ def test_where_no_board_is_on_both_sides_the_line_says_why(bench: Bench, secreta
     assert line["Comparison"].startswith("not compared:")
 
 
+def test_where_both_years_are_nought_the_line_says_so(bench: Bench, secretary: Phone) -> None:
+    lines = bloc_totals_of(secretary, years_2018_2019(bench)).values()
+    accidents = next(one for one in lines if one["Code"] == "AT01")
+    assert (accidents["Their figure"], accidents["Their figure of the year 2018"]) == (0, 0)
+    assert accidents["Comparison"] == "nought on both sides"
+
+
 def test_a_total_of_two_currencies_names_the_rate_it_was_made_with(
     bench: Bench, secretary: Phone
 ) -> None:

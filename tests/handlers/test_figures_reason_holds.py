@@ -154,3 +154,21 @@ def test_a_line_for_what_needs_none_any_more_is_said_not_to_be_saved(board: Boar
     board.officer.write(LINE)
     assert f"“{LINE}” was not saved" in board.officer.text
     assert board.last("DT01", "F").reason == ""
+
+
+def test_what_the_review_has_no_room_for_is_read_page_by_page(board: Board) -> None:
+    cells = ("DT01_F", "DT02_F", "DT04_F", "DT03a_F", "DT03b_F", "KD01_T", "KD02_T", "KD03_T")
+    board.fill((), **dict.fromkeys((*cells, "KD05_T", "LD01_T", "LD02_T"), 9))
+    board.go("review")
+    officer = board.officer
+    shown = officer.text.count("⛔") + officer.text.count("⚠")
+    (label,) = [one for one in labels(officer.screen) if one.startswith("See all ")]
+    officer.tap("See all ")
+    told = officer.text.count("⛔") + officer.text.count("⚠")
+    while "Next page" in labels(officer.screen):
+        officer.tap("Next page")
+        told += officer.text.count("⛔") + officer.text.count("⚠")
+    assert label == f"See all {told} points"
+    assert told > shown
+    officer.tap("Review and submit")
+    assert "Review before submitting" in officer.text
