@@ -260,7 +260,9 @@ def take_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The reason of a warned figure was typed. It goes beside the numbers it was asked for: where
     a colleague has changed them meanwhile, the line is kept and the new ones are shown.
     """
-    return _take_reason(actor, intent, uow, reason_from(uow))
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    desk.only_draft()
+    return _take_reason(desk, intent, reason_from(uow))
 
 
 def reason_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -273,12 +275,12 @@ def reason_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         raise OldButton
     if not asked.text(5):
         raise OldButton
-    return _take_reason(actor, asked, uow, asked.text(5))
-
-
-def _take_reason(actor: Actor, asked: Intent, uow: UnitOfWork, reason: str) -> Screen:
     desk = sit_down(actor, asked.number(0), uow, writing=True)
     desk.only_draft()
+    return _take_reason(desk, asked, asked.text(5))
+
+
+def _take_reason(desk: Desk, asked: Intent, reason: str) -> Screen:
     question = desk.question(asked.text(1))
     findings = unexplained(desk, findings_of(desk, question))
     # Words under a warning answer it as well; there its seal stands behind the mark.

@@ -79,7 +79,7 @@ def test_a_leap_from_the_sum_is_asked_about_and_warned_of(year: Year) -> None:
     board = at_work(year, "hai-phong-2025")
     board.ask("LD01")
     board.officer.write(f"{summed('LD01') * 40:f}")
-    assert "far from last period's figure" in board.officer.text
+    assert "last period 14.991 người; this is 40 times as much" in board.officer.text
     board.officer.tap("Right, save")
     assert "599.640 người" in board.officer.text
     assert "14.991 người" in board.officer.text  # what the check holds it against
