@@ -171,7 +171,12 @@ def _frozen(view: ExportView) -> str:
 # A line a value -----------------------------------------------------------------------------------
 
 
-def values_table(ground: Ground, lines: Sequence[ValueLine], unit_of: UnitName) -> ExportTable:
+def values_table(
+    ground: Ground,
+    lines: Sequence[ValueLine],
+    unit_of: UnitName,
+    notes: Sequence[str] = (),
+) -> ExportTable:
     """Raises NothingToExport, ExportTooLong."""
     say = ground.say
     if not lines:
@@ -203,7 +208,7 @@ def values_table(ground: Ground, lines: Sequence[ValueLine], unit_of: UnitName) 
     )
     for line in _ordered(ground, lines):
         maker.add(*_cells(ground, line, unit_of(line)))
-    return maker.table()
+    return maker.table(notes)
 
 
 def is_synthetic(lines: Iterable[ValueLine]) -> bool:

@@ -7,7 +7,7 @@ the release alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -101,7 +101,10 @@ def send_period(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     lines = _values(view) if _by_board(view) else []
     if lines:
         ground = ground_of(view.hat.bloc_id, view.zone, view.say, uow)
-        tables.insert(0, values_table(ground, lines, lambda line: _unit_name(view, line)))
+        table = values_table(
+            ground, lines, lambda line: _unit_name(view, line), _left_out(view, lines)
+        )
+        tables.insert(0, table)
         number, synthetic = number + len(lines), synthetic or is_synthetic(lines)
     if not number:
         raise NothingToExport
@@ -118,6 +121,16 @@ def _values(view: View) -> list[ValueLine]:
         if view.sees(form.unit_id) and _is_out(view.hat, form.unit_id, form.state)
     }
     return uow.exports.values(forms, bloc_id, period_id=period_id)
+
+
+def _left_out(view: View, lines: Sequence[ValueLine]) -> list[str]:
+    """Boards whose figures are with them again: the totals name them, and so does this table."""
+    told = {line.form.unit_id for line in lines}
+    names = [one.short_name for one in view.totals.reviewing if one.id not in told]
+    if not names:
+        return []
+    note = N_("Being looked at again by the board, so not in this table: {boards}.")
+    return [view.say.plain(note, boards=", ".join(names))]
 
 
 def _is_out(hat: Hat, unit_id: int, state: str) -> bool:

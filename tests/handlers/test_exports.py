@@ -258,6 +258,14 @@ def test_a_board_sees_others_only_once_they_may_be_seen(bench: Bench, secretary:
     assert len(after) == 10
 
 
+def test_a_board_left_out_of_the_values_is_named_below_them(bench: Bench, secretary: Phone) -> None:
+    year = years_2018_2019(bench)
+    year.set_state("ha-nam", "returned")
+    page = sheets(export(secretary, year))["Values"]
+    note = "Being looked at again by the board, so not in this table: KCN Hà Nam."
+    assert any(note in row for row in page)
+
+
 def test_all_periods_keep_the_same_rule(bench: Bench, secretary: Phone) -> None:
     years_2018_2019(bench)
     phone = officer(bench)
