@@ -306,7 +306,8 @@ def reasons_after_submitting(board: Board) -> None:
     officer.write("Doanh nghiệp báo cáo lại")  # in place of what is shown
     officer.tap("Write another reason")
     board.explain("Doanh nghiệp lớn báo cáo lại")
-    for late in ("file_again", "file_drop"):  # of a file that waits no longer
+    board.go("found", 0)
+    for late in ("file_again", "file_all", "file_drop"):  # of a file that waits no longer
         board.go(late, 1)
     board.answer("DT01", "51 20")
     officer.write("Bổ sung một dự án")
