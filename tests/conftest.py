@@ -30,7 +30,7 @@ from storage.upgrade import upgrade
 # How long an example may take says something about the machine, not about the rule.
 # Every run draws other examples, so many short runs find what one long one does; a long one is
 # `pytest tests/domain --hypothesis-profile thorough`.
-hypothesis.settings.register_profile("house", deadline=None, max_examples=50)
+hypothesis.settings.register_profile("house", deadline=None, max_examples=30)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=2000)
 hypothesis.settings.load_profile("house")
 
