@@ -83,10 +83,11 @@ def record_base(desk: Desk, file: SentFile, reading: BookReading) -> int:
     )
     writes = [write for write in writes if write.cell in known]
     if writes:
-        # A release of what is compared with this year is waited for.
-        uow.bloc_acts.hold_period(period.id)
         compared = uow.figures.form_of(period, form.unit_id)
         uow.figures.settle_history(compared.id, synthetic=False)
+        # A release of what is compared with this year is waited for: the form before its period,
+        # as everywhere (`Reviews.in_held_period`).
+        uow.bloc_acts.hold_period(period.id)
         uow.figures.write(
             compared,
             writes,
