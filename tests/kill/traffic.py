@@ -215,7 +215,7 @@ class Officer:
             mark = answer(questions()[0], figures).split(" ; ")[0]
             shown = await self._write(
                 pasted(figures),
-                lambda one: one.button("figures.review") is not None and mark in one.text,
+                lambda one: _answers_paste(one) and mark in one.text,
             )
             if shown.button("figures.held") is not None:
                 await self._tap(("figures.held",), _is_stored)
@@ -310,6 +310,11 @@ def _is_receipt(shown: Shown) -> bool:
 
 def _is_doubt(shown: Shown, question: Question) -> bool:
     return shown.button("figures.sure", "*", question.key) is not None
+
+
+def _answers_paste(shown: Shown) -> bool:
+    """What became of a paste; the form before it may come once more after a crash."""
+    return shown.button("figures.review") is not None and not _is_form(shown)
 
 
 def _is_stored(shown: Shown) -> bool:
