@@ -4,7 +4,18 @@ Every business row names its bloc, and composite keys keep a child in the bloc o
 Nothing that a person entered is deleted: rows are ended, withdrawn or superseded.
 """
 
-from storage.models import blocs, contests, figures, nominations, people, records, review, talk
+from storage.models import (
+    blocs,
+    contests,
+    figures,
+    nominations,
+    people,
+    records,
+    reminders,
+    review,
+    talk,
+    year,
+)
 from storage.models.base import metadata
 
 __all__ = [
@@ -15,6 +26,8 @@ __all__ = [
     "nominations",
     "people",
     "records",
+    "reminders",
     "review",
     "talk",
+    "year",
 ]

@@ -7,7 +7,7 @@ ones are never made again.
 from __future__ import annotations
 
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from storage.backup import Manifest, back_up
 from storage.console import lay_out_rehearsal
 from storage.engine import Database, open_database
 from storage.figures import Figures, Write
-from storage.models import contests, figures, nominations, people, review, talk
+from storage.models import contests, figures, nominations, people, reminders, review, talk, year
 from storage.periods import Periods
 from storage.presets.rehearsal import PLAYERS, Accounts
 from storage.records import enter_in_register
@@ -75,6 +75,7 @@ def _report(connection: Connection) -> None:
     group.submit(form, by=person, acted_at=NOW, fingerprint="f" * 64, reason="")
     _review(connection, form.id, period.id, unit, person)
     _vote(connection, unit, person)
+    _plan(connection, unit, person)
     enter_in_register(connection, 1, NOW, "form.submitted", "form", form.id, "f" * 64)
 
 
@@ -228,6 +229,67 @@ def _vote(connection: Connection, unit: int, person: int) -> None:
         (contests.recusal, {**of_contest, "unit_id": unit, "line": 1, "recorded_at": NOW}),
         (contests.secret_paper, {**of_contest, "key": "1" * 32, "line": 1, "choice": "yes"}),
         (contests.inclusion_code, {**of_contest, "key": "2" * 32, "code": "K7F2X-91QBM"}),
+    ]  # fmt: skip
+    for table, row in rows:
+        connection.execute(insert(table).values(row))
+
+
+def _plan(connection: Connection, unit: int, person: int) -> None:
+    """What a planned and reminded year leaves behind, a row of each kind."""
+    of_bloc = {"bloc_id": 1}
+    changed = {"changed_by": person, "changed_at": NOW}
+    recorded = {"recorded_by": person, "recorded_at": NOW}
+    duty = {**of_bloc, "unit_id": unit, "duty": "figures", "object_id": 1}
+    rows: list[tuple[Table, dict[str, Any]]] = [
+        (
+            year.day_override,
+            {
+                **of_bloc, "day": date(2019, 12, 28), "kind": "working_day", "name": "Làm bù",
+                **recorded,
+            },
+        ),
+        (
+            year.plan_step,
+            {
+                **of_bloc, "code": "invitation", "anchor": "{}", "due_time": "17:00",
+                "position": 1, **changed,
+            },
+        ),
+        (
+            year.milestone,
+            {
+                **of_bloc, "year": 2019, "code": "invitation", "due_at": NOW,
+                "due_on": NOW.date(), "due_time": "17:00", "due_zone": "Asia/Ho_Chi_Minh",
+                "laid_by": "plan", "state": "planned",
+            },
+        ),
+        (
+            year.absence,
+            {**of_bloc, "unit_id": unit, "person_id": person, "since": NOW.date(), **recorded},
+        ),
+        (reminders.reminder_switch, {**of_bloc, "state": "on", **changed}),
+        (
+            reminders.reminder_step,
+            {
+                **of_bloc, "duty": "figures", "stage": "D-5", "days": -5, "at_time": "08:15",
+                "audience": "owner", "catch_up": "until_due", **changed,
+            },
+        ),
+        (
+            reminders.reminder,
+            {
+                **duty, "person_id": person, "due_on": NOW.date(), "stage": "D-5", "step_at": NOW,
+                "decided_at": NOW, "state": "queued", "outbox_key": "reminder:1",
+            },
+        ),
+        (
+            reminders.duty_pause,
+            {**duty, "person_id": person, "kind": "later", "made_at": NOW, "until": NOW},
+        ),
+        (
+            reminders.escalation,
+            {**duty, "due_on": NOW.date(), "asked_at": NOW, "state": "asked"},
+        ),
     ]  # fmt: skip
     for table, row in rows:
         connection.execute(insert(table).values(row))
