@@ -88,12 +88,18 @@ class Outbox:
         self._notice_at = 0.0
         self._builder: ProcessPoolExecutor | None = None
         self._broken: BaseException | None = None
+        # Until the first look is through: what a killed process left unsent or unmarked is older
+        # than any reply of this one, and must not come after it.
+        self._early: list[OutboxRow] | None = []
 
     def hand_over(self, done: Done) -> None:
         """Replies of a batch that was just committed, already claimed by this process."""
         # Read back from its row, a reply costs as much as sending it.
         self._screens.update(done.screens)
-        self._feed(done.replies)
+        if self._early is None:
+            self._feed(done.replies)
+        else:
+            self._early.extend(done.replies)
         if done.notices:
             self._woken.set()
 
@@ -141,10 +147,13 @@ class Outbox:
                 rows = await self._threads.run(self._take)
             except DBAPIError as error:
                 log.warning("cannot look for waiting messages: %s", error.orig)
-                rows = []
-            self._feed(rows)
-            if len(rows) == _MOST_TAKEN:
-                continue
+            else:
+                self._feed(rows)
+                if len(rows) == _MOST_TAKEN:
+                    continue
+                if self._early is not None:
+                    early, self._early = self._early, None
+                    self._feed(early)
             # Not wait_for: it swallows a cancellation that comes together with the event.
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_S):

@@ -437,6 +437,16 @@ async def test_claims_of_a_dead_process_are_taken_over(post: Post) -> None:
     assert (row.state, row.holder) == ("sent", post.presence.holder)
 
 
+async def test_what_a_dead_process_left_comes_before_the_first_reply(post: Post) -> None:
+    for number in range(250):
+        chat = "1" if number == 249 else "2"
+        post.put(chat, f"before {number}", state="claimed", holder=99_999)
+    post.reply("1", "after")  # committed before the outbox has looked for the first time
+    async with post.open():
+        await post.channel.until_given(251)
+    assert post.channel.texts("1") == ["before 249", "after"]
+
+
 async def test_what_is_not_due_yet_waits(post: Post) -> None:
     wall = post.works.clock.wall()
     with post.works.database.writer.begin() as connection:
