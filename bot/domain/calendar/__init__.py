@@ -1,0 +1,1 @@
+"""The year by the calendar: which days people work, and what is due on them."""
