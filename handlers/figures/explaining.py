@@ -15,13 +15,15 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.findings import key_of
 from handlers.figures.form import Desk, to_form
 from handlers.figures.holding import old_reason_lines, still_holds_choice
-from handlers.figures.mending import blank_choices, mend_choices
+from handlers.figures.mending import blank_choices, mend_choices, outflow_is_blank
 from handlers.figures.pending import mark
 from handlers.figures.shown import bounded, findings_lines
 from handlers.figures.spoken import MOST_LETTERS
 from storage.uow import UnitOfWork
 
 _FINDINGS_LETTERS = 1200
+ASKED: Final = "figures.explained"
+"""Open while a reason is asked for: form, the findings it is for, the form's seal."""
 SHOWN: Final = "figures.explaining"
 """Open while a reason is shown: form, the findings it answers, its mark, the reason itself, the
 form's seal."""
@@ -64,12 +66,28 @@ def ask_reason(desk: Desk, soft: Sequence[Finding], sealed: str) -> Screen:
         ),
         rows(
             still_holds_choice(desk, soft, sealed=sealed),
+            _usual_choice(desk, soft),
             *blank_choices(desk, soft),
             *mend_choices(desk, soft),
             to_form(desk),
         ),
-        asks=Intent.of("figures.explained", desk.form.id, " ".join(map(key_of, soft)), sealed),
+        asks=Intent.of(ASKED, desk.form.id, " ".join(map(key_of, soft)), sealed),
     )
+
+
+def _usual_choice(desk: Desk, soft: Sequence[Finding]) -> Choice | None:
+    """The usual reason with one tap, where there is one."""
+    if not outflow_is_blank(soft):
+        return None
+    label = desk.say.plain("Revoked, figure not known")
+    return Choice(label, Intent.of("figures.usual_reason", desk.form.id))
+
+
+def usual_reason(desk: Desk, soft: Sequence[Finding]) -> str:
+    """Written out, as the head of the board reads it. Raises OldButton where none would be true."""
+    if not outflow_is_blank(soft):
+        raise OldButton
+    return desk.say.plain("Projects were revoked or reduced; by how much is not known yet.")
 
 
 def show_reason(desk: Desk, seen: Sequence[Finding], reason: str, sealed: str) -> Screen:

@@ -77,6 +77,18 @@ def blank_choices(
     ][:1]
 
 
+def outflow_is_blank(findings: Sequence[Finding]) -> bool:
+    """Whether all that is to explain is stocks that fell behind what came in, with what went out
+    left blank: the commonest reason then is that it is not known yet.
+    """
+    return bool(findings) and all(
+        "outflow_name" in one.names
+        and "outflow" not in one.numbers
+        and one.numbers["value"] < one.numbers["expected"]
+        for one in findings
+    )
+
+
 def _warned(desk: Desk, finding: Finding) -> str:
     return desk.work.catalogue.question_of(anchors(desk, finding)[0].code).key
 

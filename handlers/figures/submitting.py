@@ -11,12 +11,13 @@ from markupsafe import Markup
 from bot.domain.access import Actor, Role
 from bot.domain.approval import Step
 from bot.domain.checks import Finding
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.form_errors import MustFix, NothingToSubmit
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.card import headline_lines, lacking_lines, verdict_choices
 from handlers.figures.explaining import (
+    ASKED,
     SHOWN,
     ask_reason,
     common,
@@ -25,6 +26,7 @@ from handlers.figures.explaining import (
     reason_shown,
     several,
     show_reason,
+    usual_reason,
 )
 from handlers.figures.findings import explain, findings_of, hard_of, still_hold, unexplained
 from handlers.figures.form import Desk, raise_closed, reason_from, sit_down, to_form
@@ -78,16 +80,33 @@ def explained(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = _sit_down_to_submit(actor, intent.number(0), uow)
     if desk.form.state == "submitted":
         return _submitted_already(desk)
-    reason = reason_from(uow)
+    sealed = intent.text(4 if intent.name == SHOWN else 2)
+    return _answer(desk, intent.text(1), sealed, reason_from(uow))
+
+
+def take_usual_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """One tap instead of the commonest reason; it is shown like a typed one before it is sent.
+
+    Raises OldButton where it is not asked for any more, or would not be true.
+    """
+    desk, asked = _sit_down_to_submit(actor, intent.number(0), uow), uow.asked
+    if asked is None or asked.name != ASKED or asked.text(0) != intent.text(0):
+        raise OldButton
+    if desk.form.state == "submitted":
+        return _submitted_already(desk)
+    return _answer(desk, asked.text(1), asked.text(2), None)
+
+
+def _answer(desk: Desk, keys: str, sealed: str, reason: str | None) -> Screen:
+    """A reason for the findings of these keys, None for the usual one, as it will be sent."""
     hard = _refuse(desk)
     if hard:
         return _must_fix(desk, hard)
     soft = unexplained(desk, findings_of(desk))
-    seen = of_keys(soft, intent.text(1))
-    sealed = intent.text(4 if intent.name == SHOWN else 2)
+    seen = of_keys(soft, keys)
     if not seen:
         return ask_reason(desk, soft, sealed) if soft else review_screen(desk)
-    return show_reason(desk, seen, reason, sealed)
+    return show_reason(desk, seen, reason or usual_reason(desk, seen), sealed)
 
 
 def submit_explained(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

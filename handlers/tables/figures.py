@@ -123,6 +123,7 @@ ROUTES = (
     Route("figures.rest", leaving.mark_rest),
     Route("figures.explained", submitting.explained, line=True),
     Route("figures.explaining", submitting.explained, line=True),
+    Route("figures.usual_reason", submitting.take_usual_reason),
     Route("figures.explain_again", submitting.explain_again),
     Route("figures.submit_why", submitting.submit_explained),
     Route("figures.reasons_hold", submitting.reasons_hold),

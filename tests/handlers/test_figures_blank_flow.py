@@ -38,3 +38,26 @@ def test_a_mismatch_that_is_not_explained_yet_is_shown_at_its_question(board: Bo
     assert "is not explained" in board.officer.text
     board.officer.tap("Look again later")
     assert "Review before submitting" not in board.officer.text
+
+
+def test_the_usual_reason_for_stocks_that_fell_behind_is_one_tap(board: Board) -> None:
+    board.fill(skip=("DT04", "DT08", "DT09"))
+    board.answer("DT04", "375 302")
+    board.submit()
+    board.officer.tap("Revoked, figure not known")
+    assert "Nothing is submitted yet" in board.officer.text
+    assert "“common reason: Projects were revoked or reduced; by how much" in board.officer.text
+    assert board.submissions() == []
+    board.officer.tap("Submit with this reason")
+    assert "Submitted to the head of the board" in board.officer.text
+
+
+def test_no_usual_reason_is_offered_where_it_would_not_be_true(board: Board) -> None:
+    board.fill(skip=("DT04", "DT08", "DT09"))
+    board.answer("DT04", "420 330")  # more than came in
+    board.submit()
+    assert "please explain" in board.officer.text
+    assert "Revoked, figure not known" not in str(board.officer.screen.choices)
+    board.go("usual_reason")
+    assert "Nothing is submitted yet" not in board.officer.text
+    assert board.submissions() == []

@@ -143,7 +143,14 @@ def test_a_contributor_reaches_nothing_else(board: Board) -> None:
         board.go(name, *args, phone=helper)
         assert helper.text == only, name
     board.fill()
-    for name in ("submit", "explained", "explaining", "explain_again", "submit_why"):
+    for name in (
+        "submit",
+        "explained",
+        "explaining",
+        "explain_again",
+        "usual_reason",
+        "submit_why",
+    ):
         board.go(name, phone=helper)
         assert helper.text == says(NotAllowed), name
     board.go("hand", "LD", phone=helper)
