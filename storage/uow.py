@@ -15,6 +15,7 @@ from bot.i18n import Say
 from bot.lines import plain_line
 from bot.screen import FileRef, Intent, Screen
 from bot.vault import Vault
+from storage.absences import Absences
 from storage.accounts import Accounts
 from storage.ahead import Ahead, Voter, look_ahead
 from storage.awards import Awards
@@ -26,6 +27,7 @@ from storage.blocs import Blocs, Group, Unit
 from storage.closings import Closings
 from storage.contest_rows import OpenContests
 from storage.contests import Contests
+from storage.days import Days
 from storage.deliveries import Deliveries
 from storage.engine import Statements
 from storage.exports import Exports
@@ -147,6 +149,8 @@ class UnitOfWork:
     closings: Closings = field(init=False)
     results: Results = field(init=False)
     deliveries: Deliveries = field(init=False)
+    days: Days = field(init=False)
+    absences: Absences = field(init=False)
 
     def __post_init__(self) -> None:
         self.accounts = Accounts(self.connection, self.now)
@@ -180,6 +184,8 @@ class UnitOfWork:
         self.closings = Closings(connection, now, vault, ballots)
         self.results = Results(connection, now, ballots)
         self.deliveries = Deliveries(connection)
+        self.days = Days(connection, now)
+        self.absences = Absences(connection, now)
 
     @property
     def line(self) -> str:
