@@ -104,9 +104,12 @@ class Blocs:
     def lock(self, bloc_id: int) -> None:
         """Hold the bloc until the transaction ends: for rules about several of its rows.
 
-        Before any other row of the bloc is changed, so that nobody waits in a circle.
+        Before any other row of the bloc is changed, so that nobody waits in a circle. Only others
+        who lock it wait: every row that refers to the bloc holds its key while it is written, and
+        would otherwise wait for this with a contest in its hand.
         """
-        self._connection.execute(select(bloc.c.id).where(bloc.c.id == bloc_id).with_for_update())
+        held = select(bloc.c.id).where(bloc.c.id == bloc_id).with_for_update(key_share=True)
+        self._connection.execute(held)
         self._known.pop(bloc_id, None)  # somebody may have changed it before the lock
 
     def confirm_roster(self, bloc_id: int, unit_ids: Sequence[int]) -> None:

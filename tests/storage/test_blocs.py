@@ -9,9 +9,11 @@ import pytest
 from bot.domain.errors import UnknownUnit
 from storage.blocs import Blocs
 from storage.counting import counted
-from storage.engine import Database
+from storage.engine import Database, DBAPIError
 from storage.founding import found_bloc
 from storage.presets.load import load_bloc
+from storage.records import add_audit_lines
+from tests.conftest import MakeDatabase
 
 
 @pytest.mark.parametrize("year", [2015, 2019, 2026])
@@ -64,3 +66,24 @@ def test_a_later_decision_leaves_the_days_before_it_as_they_were(database: Datab
         blocs.confirm_roster(bloc_id, [unit.id for unit in everybody])
         assert "vinh-phuc" in members(date(2020, 2, 3))
         assert len(blocs.candidates(bloc_id, second.date())) == len(everybody)
+
+
+def test_who_holds_the_bloc_holds_up_only_others_who_want_it(make_database: MakeDatabase) -> None:
+    """A withdrawal locks the bloc, then the vote; an extension the vote, then writes rows of the
+    bloc: neither may wait for the other in a circle."""
+    database = make_database("postgresql")
+    now = datetime(2019, 11, 20, tzinfo=UTC)
+    with database.writer.begin() as connection:
+        bloc_id = found_bloc(connection, load_bloc(), now)
+    line = {
+        "bloc_id": bloc_id, "at": now, "person_id": None, "account_id": None, "inbox_id": None,
+        "verb": "vote_extended", "object_kind": "contest", "object_id": 1, "detail": "",
+    }  # fmt: skip
+    with database.writer.connect() as holds, database.writer.connect() as other:
+        Blocs(holds, now).lock(bloc_id)
+        other.exec_driver_sql("SET statement_timeout = '500ms'")
+        add_audit_lines(other, [line])
+        other.commit()
+        other.exec_driver_sql("SET statement_timeout = '500ms'")
+        with pytest.raises(DBAPIError, match="timeout"):
+            Blocs(other, now).lock(bloc_id)
