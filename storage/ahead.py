@@ -20,13 +20,15 @@ from sqlalchemy import (
     select,
 )
 
-from storage.ahead_votes import BLOC, ON, PERSON, Unit, nominations, one_of, to_record, votes
+from bot.domain.calendar.plan import CONFERENCE
+from storage.ahead_votes import AT, BLOC, ON, PERSON, Unit, nominations, one_of, to_record, votes
 from storage.engine import Statements
 from storage.models.blocs import bloc, conference, office
 from storage.models.contests import contest
 from storage.models.figures import form, period, request_draft
 from storage.models.records import audit
 from storage.models.review import follow_up, returned_item, verdict
+from storage.models.year import milestone
 from storage.offices import DEPUTY, LEADER
 from storage.pastes import DROPPED, KEPT, KEPT_TAKEN
 from storage.prepared import fetch
@@ -36,6 +38,15 @@ from storage.prepared import fetch
 class Conference:
     starts_on: date
     synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The milestone of the year's plan that comes first now."""
+
+    code: str
+    title: str
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,7 @@ class Ahead:
                     wait for its officers
     kept_to:        the board's submitted form that figures of this person wait for a reason to
                     change, where there is one
+    milestone:      what the plan of the year has next, the conference itself left aside
     """
 
     conference: Conference | None
@@ -77,6 +89,7 @@ class Ahead:
     request: int | None
     kept_to: int | None
     is_deputy: bool
+    milestone: Next | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +116,10 @@ def look_ahead(
         "at": voter.at,
     }
     (row,) = fetch(connection, _outlook(of_unit=unit_id is not None), values)
+    *rest, code, title, due_at = row[2:]
     planned = Conference(row[0], row[1] == "yes") if row[0] is not None else None
-    return Ahead(planned, *row[2:])
+    upcoming = Next(code, title, due_at) if code is not None else None
+    return Ahead(planned, *rest, upcoming)
 
 
 @cache
@@ -139,6 +154,9 @@ def _outlook(*, of_unit: bool) -> Select[Any]:
                 office.c.unit_id == unit,
                 office.c.kind == DEPUTY,
             ),
+            milestone.c.code,
+            milestone.c.title,
+            milestone.c.due_at,
         )
         .select_from(bloc)
         .outerjoin(
@@ -149,9 +167,26 @@ def _outlook(*, of_unit: bool) -> Select[Any]:
                 conference.c.starts_on >= ON,
             ),
         )
+        .outerjoin(milestone, milestone.c.id == _next_milestone())
         .where(bloc.c.id == BLOC)
         .order_by(conference.c.starts_on)
         .limit(1)
+    )
+
+
+def _next_milestone() -> ColumnElement[int]:
+    other = milestone.alias("other")
+    return (
+        select(other.c.id)
+        .where(
+            other.c.bloc_id == BLOC,
+            other.c.state == "planned",
+            other.c.code != CONFERENCE,
+            other.c.due_at >= AT,
+        )
+        .order_by(other.c.due_at, other.c.id)
+        .limit(1)
+        .scalar_subquery()
     )
 
 

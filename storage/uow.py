@@ -35,6 +35,7 @@ from storage.figures import Figures, Shelf
 from storage.groups_taken import GroupsTaken
 from storage.hall_counts import HallCounts
 from storage.invites import Invites
+from storage.milestones import Milestones
 from storage.nominations import Nominations
 from storage.offices import Offices
 from storage.on_behalf import OnBehalfEntries
@@ -149,6 +150,7 @@ class UnitOfWork:
     closings: Closings = field(init=False)
     results: Results = field(init=False)
     deliveries: Deliveries = field(init=False)
+    milestones: Milestones = field(init=False)
     days: Days = field(init=False)
     absences: Absences = field(init=False)
 
@@ -184,6 +186,7 @@ class UnitOfWork:
         self.closings = Closings(connection, now, vault, ballots)
         self.results = Results(connection, now, ballots)
         self.deliveries = Deliveries(connection)
+        self.milestones = Milestones(connection, now)
         self.days = Days(connection, now)
         self.absences = Absences(connection, now)
 

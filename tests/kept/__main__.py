@@ -251,7 +251,7 @@ def _plan(connection: Connection, unit: int, person: int) -> None:
         (
             year.plan_step,
             {
-                **of_bloc, "code": "invitation", "anchor": "{}", "due_time": "17:00",
+                **of_bloc, "code": "invitation", "anchor": "conference-5", "due_time": "17:00",
                 "position": 1, **changed,
             },
         ),
