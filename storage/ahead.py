@@ -53,6 +53,7 @@ class Next:
 class Ahead:
     """One person's outlook.
 
+    milestone:      what the plan of the year has next, the conference itself left aside
     flags:          values marked to be looked at again: of the board, or of the whole bloc
     came_back:      items of the board's forms that went back and were not looked at yet
     came_back_to:   the form they belong to, where there are any
@@ -70,10 +71,10 @@ class Ahead:
                     wait for its officers
     kept_to:        the board's submitted form that figures of this person wait for a reason to
                     change, where there is one
-    milestone:      what the plan of the year has next, the conference itself left aside
     """
 
     conference: Conference | None
+    milestone: Next | None
     flags: int
     came_back: int
     came_back_to: int | None
@@ -89,7 +90,6 @@ class Ahead:
     request: int | None
     kept_to: int | None
     is_deputy: bool
-    milestone: Next | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +116,9 @@ def look_ahead(
         "at": voter.at,
     }
     (row,) = fetch(connection, _outlook(of_unit=unit_id is not None), values)
-    *rest, code, title, due_at = row[2:]
     planned = Conference(row[0], row[1] == "yes") if row[0] is not None else None
-    upcoming = Next(code, title, due_at) if code is not None else None
-    return Ahead(planned, *rest, upcoming)
+    upcoming = Next(*row[-3:]) if row[-3] is not None else None
+    return Ahead(planned, upcoming, *row[2:-3])
 
 
 @cache

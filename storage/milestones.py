@@ -301,8 +301,9 @@ def _milestone(row: Row[Any]) -> Milestone:
 
 
 def _conference(row: Row[Any]) -> Conference:
-    *fields, synthetic = row
-    return Conference(*fields, synthetic == "yes")
+    return Conference(
+        row.year, row.starts_on, row.ends_on, row.held, row.reason, row.synthetic == "yes"
+    )
 
 
 def _moment(due_on: date, due_time: time, zone: str) -> dict[str, object]:
