@@ -13,7 +13,7 @@ import re
 import secrets
 import stat
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -100,9 +100,17 @@ class Vault:
     def seal(self, name: str, purpose: str, content: bytes) -> str:
         """Raises KeyLost. `purpose` says what it is for: what was sealed for one opens for none
         other."""
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        sealed = self._cipher(name).encrypt(content, [purpose.encode(), nonce])
-        return urlsafe_b64encode(nonce + sealed).decode()
+        return self.seal_all(name, [(purpose, content)])[0]
+
+    def seal_all(self, name: str, contents: Iterable[tuple[str, bytes]]) -> list[str]:
+        """Several of (purpose, content), each sealed by itself; the key is looked for once.
+        Raises KeyLost."""
+        cipher, found = self._cipher(name), []
+        for purpose, content in contents:
+            nonce = secrets.token_bytes(NONCE_BYTES)
+            sealed = cipher.encrypt(content, [purpose.encode(), nonce])
+            found.append(urlsafe_b64encode(nonce + sealed).decode())
+        return found
 
     def open(self, name: str, purpose: str, sealed: str) -> bytes:
         """Raises KeyLost, SealBroken."""

@@ -85,19 +85,22 @@ class SecretPapers:
             raise PaperMisfit
         key, bloc = found.key_name or "", found.bloc_id
         said = [(None, mark), *((line.number, c) for line, c in zip(lines, choices, strict=True))]
+        code = _new_code()
+        contents = [(_purpose(contest_id, line), _LETTERS[word]) for line, word in said]
+        *papers, sealed = self._vault.seal_all(
+            key, [*contents, (_code_purpose(contest_id), code.encode())]
+        )
         rows = [
             {
                 "bloc_id": bloc,
                 "contest_id": contest_id,
                 "key": secrets.token_hex(16),
                 "line": line,
-                "sealed": self._vault.seal(key, _purpose(contest_id, line), _LETTERS[word]),
+                "sealed": paper,
             }
-            for line, word in said
+            for (line, _word), paper in zip(said, papers, strict=True)
         ]
         secrets.SystemRandom().shuffle(rows)
-        code = _new_code()
-        sealed = self._vault.seal(key, _code_purpose(contest_id), code.encode())
         self._mark(contest_id, unit_id, by_proxy=by_proxy)
         add_rows(self._connection, _ADD_PAPERS, rows)
         add_rows(
