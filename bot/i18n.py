@@ -113,6 +113,13 @@ class Say:
         """One decimal, a trailing ",0" dropped, the sign behind: "87,7%"."""
         return format_decimal(round(value, 1), format="#,##0.#", locale="vi") + "%"
 
+    def weekday(self, day: date) -> str:
+        """ "thứ Sáu", "Chủ nhật"."""
+        if self.language == "vi":
+            name = format_date(day, "EEEE", locale="vi")
+            return name.replace("Thứ", "thứ").replace("Chủ Nhật", "Chủ nhật")
+        return format_date(day, "EEEE", locale="en")
+
     def date(self, day: date) -> str:
         if self.language == "vi":
             return day.strftime("%d/%m/%Y")
@@ -122,8 +129,7 @@ class Say:
         """ "17 giờ 00, thứ Sáu, ngày 29/11/2019" in the bloc's own zone."""
         local = at.astimezone(ZoneInfo(zone))
         if self.language == "vi":
-            weekday = format_date(local.date(), "EEEE", locale="vi")
-            name = weekday.replace("Thứ", "thứ").replace("Chủ Nhật", "Chủ nhật")
+            name = self.weekday(local.date())
             return f"{local:%H} giờ {local:%M}, {name}, ngày {local:%d/%m/%Y}"
         return format_datetime(local, "HH:mm, EEEE d MMM y", locale="en")
 

@@ -18,7 +18,6 @@ from storage.people import Member
 from storage.uow import Compose, UnitOfWork
 
 _BOARDS_LETTERS = 900
-_SATURDAY = 5
 
 
 def call_screen(period: Period, text: Markup, say: Say) -> Screen:
@@ -39,11 +38,6 @@ def stocks_words(period: Period, say: Say) -> Markup:
     if period.as_of is None or period.purpose != "figures":
         return Markup("")
     return say("\nStocks are counted as of {day}.", day=f"{period.as_of:%d/%m/%Y}")
-
-
-def weekend_words(day: date, say: Say) -> Markup:
-    """A deadline on a day off is likely a slip; "" on a working day."""
-    return say("\n⚠ That day is in a weekend.") if day.weekday() >= _SATURDAY else Markup("")
 
 
 def document_words(document: str, file: str, say: Say) -> Markup:

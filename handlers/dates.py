@@ -26,6 +26,14 @@ def read_date(typed: str, today: date) -> date:
     Raises DateUnclear, NoSuchDay for 31/11, DeadlineNotAhead for a day that is not after today,
     DeadlineTooFar.
     """
+    return _ahead(read_day(typed, today), today)
+
+
+def read_day(typed: str, today: date) -> date:
+    """The same of any day, also one that is over; without a year, the next such day.
+
+    Raises DateUnclear, NoSuchDay.
+    """
     found = _DATE.fullmatch(typed.strip())
     example = f"{today + EXAMPLE:%d/%m/%Y}"
     if found is None:
@@ -38,7 +46,7 @@ def read_date(typed: str, today: date) -> date:
             chosen = date(year, month, day)
     except ValueError:
         raise unreadable(typed, day, month, year, example) from None
-    return _ahead(chosen, today)
+    return chosen
 
 
 def unreadable(typed: str, day: int, month: int, year: int, example: str) -> DateUnclear:

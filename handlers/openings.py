@@ -14,8 +14,9 @@ from bot.domain.kpi import Group, PeriodKind
 from bot.domain.period_errors import PeriodKnown
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.calling import called_lines, open_and_tell, weekend_words
+from handlers.calling import called_lines, open_and_tell
 from handlers.dates import DUE_TIME, EXAMPLE, day_of_button, read_date
+from handlers.days_off import off_words
 from handlers.paging import side_by_side
 from handlers.wording import period_name
 from storage.blocs import Bloc
@@ -207,7 +208,8 @@ def preview(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     text = say(
         "<b>Please look it over: {title}</b>\nNothing has been sent yet.", title=wish.named(say)
     )
-    text += say("\nDue: {due}", due=say.moment(due_at, bloc.timezone)) + weekend_words(due_on, say)
+    text += say("\nDue: {due}", due=say.moment(due_at, bloc.timezone))
+    text += off_words(due_on, uow.days.calendar(bloc.id), say)
     day = due_on
     if wish.kind != PLAN:
         day = stocks_on(PeriodKind(wish.kind), wish.year, due_on)

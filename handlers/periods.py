@@ -17,9 +17,9 @@ from handlers.calling import (
     opened_screen,
     reporters,
     tell_reporters,
-    weekend_words,
 )
 from handlers.dates import DUE_TIME, day_of_button, read_date
+from handlers.days_off import off_words
 from handlers.paging import fitted
 from handlers.seals import seal
 from handlers.wording import period_title
@@ -161,7 +161,7 @@ def _preview_move(
         due=say.moment(due_at, bloc.timezone),
         old=say.moment(period.due_at, bloc.timezone),
     )
-    text += weekend_words(due_on, say)
+    text += off_words(due_on, uow.days.calendar(bloc.id), say)
     if period.purpose == "figures" and period.as_of is not None:
         text += say(
             "\nStocks are still counted as of {day}; that day is changed in the totals, “Without"

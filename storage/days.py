@@ -40,6 +40,8 @@ class Days:
     def __init__(self, connection: Statements, now: datetime) -> None:
         self._connection = connection
         self._now = now
+        # A screen asks for it once for each board and period.
+        self._calendars: dict[int, WorkingDays] = {}
 
     def overrides(self, bloc_id: int) -> list[Recorded]:
         """What is in force, in order of days."""
@@ -55,7 +57,10 @@ class Days:
 
     def calendar(self, bloc_id: int) -> WorkingDays:
         """The bloc's working days: Vietnam's, with what it has recorded itself; one statement."""
-        return WorkingDays({one.day: one.override for one in self.overrides(bloc_id)})
+        if bloc_id not in self._calendars:
+            overrides = {one.day: one.override for one in self.overrides(bloc_id)}
+            self._calendars[bloc_id] = WorkingDays(overrides)
+        return self._calendars[bloc_id]
 
     def record(self, bloc_id: int, override: Override, by: int) -> int:
         """From now on this holds of the day, in the place of what did. Lock the bloc first."""
@@ -83,4 +88,5 @@ class Days:
             .where(day_override.c.ended_at.is_(None), *which)
             .values(ended_by=by, ended_at=self._now)
         )
+        self._calendars.clear()
         return bool(ended.rowcount)

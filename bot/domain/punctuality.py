@@ -1,18 +1,13 @@
-"""Whether figures came in time: the deadline, one board's longer one, and by how many working days.
-
-Working days are Monday to Friday without the public holidays that stand on a fixed day of the year;
-what is moved from year to year (Tet, days off swapped) counts as a working day here.
-"""
+"""Whether figures came in time: the deadline, one board's longer one, by how many working days."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-_FIXED_HOLIDAYS = frozenset({(1, 1), (4, 30), (5, 1), (9, 2)})
-_MOST_DAYS = 3660
+from bot.domain.calendar.working_days import WorkingDays
 
 
 class Outcome(StrEnum):
@@ -39,7 +34,12 @@ class Timing:
 
 
 def timing(
-    sent_at: datetime | None, due_at: datetime, until: datetime | None, now: datetime, zone: str
+    sent_at: datetime | None,
+    due_at: datetime,
+    until: datetime | None,
+    now: datetime,
+    zone: str,
+    working: WorkingDays,
 ) -> Timing:
     """How the first submission stands to the deadline; `until` is the board's own longer time."""
     longest = max(due_at, until) if until is not None else due_at
@@ -50,12 +50,5 @@ def timing(
     local = ZoneInfo(zone)
     last = longest.astimezone(local).date()
     reached = (sent_at or now).astimezone(local).date()
-    days = working_days_after(last, reached)
+    days = working.count(last, reached)
     return Timing(Outcome.OVERDUE if sent_at is None else Outcome.LATE, days)
-
-
-def working_days_after(start: date, end: date) -> int:
-    """The working days after `start` up to and with `end`."""
-    span = min((end - start).days, _MOST_DAYS)
-    days = (start + timedelta(days=n) for n in range(1, span + 1))
-    return sum(day.weekday() < 5 and (day.month, day.day) not in _FIXED_HOLIDAYS for day in days)

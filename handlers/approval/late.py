@@ -11,6 +11,7 @@ from bot.domain.period_errors import PeriodSettled
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.dates import DUE_TIME, read_date
+from handlers.days_off import off_words
 from handlers.figures.form import reason_from
 from handlers.paging import boards_on_page, side_by_side, turning
 from handlers.wording import period_title
@@ -76,7 +77,8 @@ def ask_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             "{unit}, until 17:00 on {day}. For which reason? One line; the board reads it.",
             unit=unit.short_name,
             day=say.date(day),
-        ),
+        )
+        + off_words(day, uow.days.calendar(bloc.id), say),
         rows(Choice(say.plain("Back"), Intent.of("late.board", period.id, unit.id))),
         asks=Intent.of("late.reason", period.id, unit.id, day.isoformat()),
     )

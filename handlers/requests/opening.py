@@ -16,6 +16,7 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.calling import called_lines, document_words, open_and_tell
 from handlers.dates import DUE_TIME, EXAMPLE, read_date
+from handlers.days_off import off_words
 from handlers.paging import fitted
 from handlers.requests.draft import (
     draft_in_hand,
@@ -91,7 +92,8 @@ def preview_screen(
         *echo,
         say("<b>Please look it over: {title}</b>\nNothing has been sent yet.", title=draft.title),
         document_words(draft.document, draft.file_name, say),
-        say("Due: {due}", due=say.moment(_due_at(draft.due_on, bloc), bloc.timezone)),
+        say("Due: {due}", due=say.moment(_due_at(draft.due_on, bloc), bloc.timezone))
+        + off_words(draft.due_on, uow.days.calendar(bloc.id), say),
         say.count("\n{n} indicator is asked:", "\n{n} indicators are asked:", len(asked)),
         *_bounded(asked, say),
         *pending_lines(draft, say),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.domain.access import Act, Actor, Hat, Role, may
+from bot.domain.calendar.working_days import WorkingDays
 from bot.domain.errors import OldButton
 from bot.domain.kpi import PeriodKind, progress, round_share
 from bot.domain.punctuality import Outcome, Timing, timing
@@ -130,16 +131,25 @@ def overview_of(period: Period, uow: UnitOfWork) -> Overview:
     units = uow.boards_asked(period)
     standings = uow.status.standings([period.id])
     blank = Standing()
+    days = uow.days.calendar(bloc.id)
     lines = [
-        _line(unit, standings.get((period.id, unit.id), blank), period, bloc, uow) for unit in units
+        _line(unit, standings.get((period.id, unit.id), blank), period, bloc, days, uow)
+        for unit in units
     ]
     return Overview(bloc, period, lines)
 
 
-def _line(unit: Unit, standing: Standing, period: Period, bloc: Bloc, uow: UnitOfWork) -> Line:
+def _line(
+    unit: Unit,
+    standing: Standing,
+    period: Period,
+    bloc: Bloc,
+    days: WorkingDays,
+    uow: UnitOfWork,
+) -> Line:
     done, total = _progress(standing, period, uow)
     zone = bloc.timezone
-    stands = timing(standing.first_at, period.due_at, standing.until, uow.acted_at, zone)
+    stands = timing(standing.first_at, period.due_at, standing.until, uow.acted_at, zone, days)
     return Line(unit, standing, stands, done, total)
 
 
@@ -167,7 +177,8 @@ def _rate(
         if not collected and standing.form_id is None:
             continue
         zone = uow.blocs.bloc(period.bloc_id).timezone
-        stands = timing(standing.first_at, period.due_at, standing.until, uow.acted_at, zone)
+        days = uow.days.calendar(period.bloc_id)
+        stands = timing(standing.first_at, period.due_at, standing.until, uow.acted_at, zone, days)
         if collected and stands.outcome is Outcome.AHEAD:
             continue  # it may still come, complete and in time
         answered, asked = _progress(standing, period, uow)

@@ -22,7 +22,9 @@ def test_on_its_day_the_deadline_is_over_at_its_hour(board: Board, command: str)
         (timedelta(seconds=20), "(over for 1 minute)"),
         (timedelta(minutes=34), "(over for 34 minutes)"),
         (timedelta(hours=2, minutes=50), "(over for 2 hours)"),
-        (timedelta(hours=16), "(1 day ago)"),
+        (timedelta(hours=16), "(overdue)"),  # a Saturday: nobody could have sent it
+        (timedelta(days=3), "(01 working day overdue)"),
+        (timedelta(days=10), "(06 working days overdue)"),
     ):
         board.bench.clock.at = board.period.due_at + over
         board.officer.command(command)

@@ -74,7 +74,8 @@ def test_every_screen_counts_the_same(board: Board) -> None:
 
 
 def test_the_days_to_the_deadline(board: Board) -> None:
-    for days, words in ((8, "(1 day left)"), (1, "(today)"), (1, "(1 day ago)"), (3, "(4 days")):
+    late = "(02 working days overdue)"
+    for days, words in ((8, "(1 day left)"), (1, "(today)"), (1, "(overdue)"), (3, late)):
         board.bench.clock.move(timedelta(days=days))
         board.officer.command("/todo")
         assert words in board.officer.text

@@ -90,6 +90,28 @@ def test_a_period_is_opened_and_everybody_told(
     assert "period_opened" in acts
 
 
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("8/12/2019", ["⚠ That day is off: Sunday.", "working day is Monday 09/12/2019."]),
+        ("1/1/2020", ["⚠ That day is off: New Year&#39;s Day."]),
+        ("27/1/2020", ["off: Tết (Lunar New Year). The next working day is Thursday 30/01/2020."]),
+        ("20/1/2020", ["⚠ Over Tết nobody is reminded: from 16/01/2020 until noon of 30/01/2020."]),
+        ("30/1/2020", ["⚠ Over Tết nobody is reminded"]),
+        ("31/1/2020", []),
+    ],
+)
+def test_a_deadline_on_a_day_off_is_said_before_it_is_set(
+    bench: Bench, secretary: Phone, day: str, told: list[str]
+) -> None:
+    secretary.send(Intent("periods.new"))
+    secretary.tap("Figures of 2019")
+    secretary.write(day)
+    for words in told:
+        assert words in secretary.text
+    assert ("⚠ That day" in secretary.text or "⚠ Over" in secretary.text) is bool(told)
+
+
 def test_opened_early_in_the_morning_it_is_open_at_once(
     bench: Bench, secretary: Phone, officer: Phone
 ) -> None:
@@ -177,9 +199,11 @@ def test_a_moved_deadline_is_told_once(bench: Bench, secretary: Phone, officer: 
     assert len(officer.notices) == 1
     secretary.send(Intent.of("periods.move", 1))
     secretary.write("7/12/2019")
-    assert "⚠ That day is in a weekend." in secretary.text
+    assert (
+        "⚠ That day is off: Saturday. The next working day is Monday 09/12/2019." in secretary.text
+    )
     secretary.write("6/12/2019")
-    assert "weekend" not in secretary.text
+    assert "is off" not in secretary.text
     assert "Stocks are still counted as of 29/11/2019" in secretary.text
     assert len(officer.notices) == 1
     secretary.tap("Move it, tell")
