@@ -18,7 +18,7 @@ def show(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
     require(actor, Act.MANAGE_BLOC)
     say = speak(actor.language)
     return Screen(
-        say("<b>Run the bloc</b>\nPeriods, people, awards, votes."),
+        say("<b>Run the bloc</b>\nPeriods, people, awards, votes, the year."),
         rows(
             (
                 Choice(say.plain("Reporting periods"), Intent("periods")),
@@ -36,6 +36,7 @@ def show(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
                 Choice(say.plain("People and access"), Intent("people")),
                 Choice(say.plain("Delegations"), Intent("delegations")),
             ),
+            Choice(say.plain("Plan of the year"), Intent("year")),
             Choice(say.plain("What is to be done"), HOME),
         ),
     )

@@ -129,6 +129,13 @@ COMMANDS = (
         Act.SEE_DELEGATIONS,
     ),
     CommandWord(
+        "lich",
+        "year",
+        N_("Plan of the year"),
+        Intent("year"),
+        N_("the dates of the year: what is past, what is next, the conference"),
+    ),
+    CommandWord(
         "nguoi",
         "people",
         N_("People and access"),

@@ -14,6 +14,7 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent
 from handlers.awaited import left_to_deputy, waiting_for
 from handlers.deadlines import due_line
+from handlers.milestones import milestone_name
 from handlers.paging import fitted
 from handlers.settled import look_choice, settled_form, settled_words
 from handlers.wording import period_title, state_words
@@ -233,7 +234,21 @@ def people_duty(hat: Hat, members: Sequence[Member], say: Say) -> Duty:
     return words, (people,) if waiting or not may(hat, Act.MANAGE_BLOC) else ()
 
 
-def conference_words(conference: Conference, say: Say) -> Markup:
+def plan_words(ahead: Ahead, zone: str, say: Say) -> Markup:
+    """The conference, and what the plan of the year has next; "" where nothing is known."""
+    lines = [] if ahead.conference is None else [_conference_words(ahead.conference, say)]
+    if ahead.milestone is not None:
+        lines.append(
+            say(
+                "Next in the year: {name}, {due}.",
+                name=milestone_name(ahead.milestone.code, ahead.milestone.title, say),
+                due=say.moment(ahead.milestone.due_at, zone),
+            )
+        )
+    return Markup("\n").join(lines)
+
+
+def _conference_words(conference: Conference, say: Say) -> Markup:
     day = say.date(conference.starts_on)
     if conference.synthetic:
         return say("The bloc's conference: {day} (synthetic, for practice).", day=day)

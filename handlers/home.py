@@ -10,11 +10,11 @@ from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.bloc_desk import desk_choice
 from handlers.duties import (
-    conference_words,
     figures_duties,
     kept_duty,
     nomination_duties,
     people_duty,
+    plan_words,
     second_looks,
     secretary_duties,
     verdict_duty,
@@ -71,8 +71,8 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     lines.extend(text for text, _ways in duties if text)
     if len(lines) == 1 + several:
         lines.append(say("Nothing is due at the moment."))
-    if ahead.conference is not None:
-        lines.append(conference_words(ahead.conference, say))
+    if planned := plan_words(ahead, zone, say):
+        lines.append(planned)
     totals = Choice(say.plain("Figures of the whole bloc"), Intent("totals"))
     last = beside(
         Choice(say.plain("Change role"), Intent("home.hats")) if several else None,

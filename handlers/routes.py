@@ -17,7 +17,17 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers import behalf, home, wording
 from handlers.commands import COMMANDS
 from handlers.figures import turning
-from handlers.tables import awards, ballots, contests, figures, first, periods, totals, verdicts
+from handlers.tables import (
+    awards,
+    ballots,
+    contests,
+    figures,
+    first,
+    periods,
+    totals,
+    verdicts,
+    year,
+)
 from handlers.tables.route import Route
 from storage.uow import UnitOfWork
 
@@ -31,6 +41,7 @@ ROUTES: tuple[Route, ...] = (
     *ballots.ROUTES,
     *contests.ROUTES,
     *awards.ROUTES,
+    *year.ROUTES,
 )
 _BY_NAME = {route.name: route for route in ROUTES}
 _BY_COMMAND = {

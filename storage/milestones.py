@@ -232,19 +232,22 @@ class Milestones:
         ).first()
         return _conference(row) if row else None
 
-    def next_conference(self, bloc_id: int, on: date) -> Conference | None:
-        """The next one that is planned for that day or later."""
-        row = self._connection.execute(
-            select(*_OF_CONFERENCE)
-            .where(
-                conference.c.bloc_id == bloc_id,
-                conference.c.held == TO_BE_HELD,
-                conference.c.starts_on >= on,
-            )
-            .order_by(conference.c.starts_on)
-            .limit(1)
-        ).first()
-        return _conference(row) if row else None
+    def year_ahead(self, bloc_id: int, on: date) -> int | None:
+        """The first year that has something to come on that day or later, if any has."""
+        planned = select(milestone.c.year, milestone.c.due_on).where(
+            milestone.c.bloc_id == bloc_id,
+            milestone.c.state == PLANNED,
+            milestone.c.due_on >= on,
+        )
+        held = select(conference.c.year, conference.c.starts_on).where(
+            conference.c.bloc_id == bloc_id,
+            conference.c.held == TO_BE_HELD,
+            conference.c.starts_on >= on,
+        )
+        both = planned.union_all(held).subquery()
+        found = select(both.c.year).order_by(both.c.due_on, both.c.year).limit(1)
+        year: int | None = self._connection.execute(found).scalar_one_or_none()
+        return year
 
     def plan_conference(self, bloc_id: int, year: int, starts_on: date, ends_on: date) -> int:
         said = {"starts_on": starts_on, "ends_on": ends_on, "held": TO_BE_HELD, "reason": ""}

@@ -131,6 +131,7 @@ def test_the_secretary_has_the_blocs_duties(bench: Bench, secretary: Phone) -> N
         "Roster of the bloc",
         "People and access",
         "Delegations",
+        "Plan of the year",
         "What is to be done",
     ]
     for label in labels(secretary.screen)[:-1]:

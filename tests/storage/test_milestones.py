@@ -104,13 +104,13 @@ def test_the_conference_is_planned_moved_called_off_and_planned_again(house: Hou
         assert held == Conference(
             2019, date(2020, 1, 10), date(2020, 1, 11), "planned", "", synthetic=False
         )
-        assert group.next_conference(bloc_id, date(2020, 1, 10)) == held
-        assert group.next_conference(bloc_id, date(2020, 1, 11)) is None
+        assert group.year_ahead(bloc_id, date(2020, 1, 10)) == 2019
+        assert group.year_ahead(bloc_id, date(2020, 1, 11)) is None
         group.call_off(bloc_id, 2019, "Covid-19")
         off = group.conference(bloc_id, 2019)
         assert off is not None
         assert (off.held, off.reason, off.starts_on) == ("not_held", "Covid-19", date(2020, 1, 10))
-        assert group.next_conference(bloc_id, DAY) is None
+        assert group.year_ahead(bloc_id, DAY) is None
         group.plan_conference(bloc_id, 2019, DAY, DAY)
         again = group.conference(bloc_id, 2019)
         assert again is not None

@@ -1,0 +1,1 @@
+"""The year of the bloc: its plan, the day of its conference, single dates, the template."""
