@@ -42,10 +42,8 @@ def is_of_boards(code: str) -> bool:
 
 
 def left_words(day: date, today: date, say: Say) -> Markup:
-    """ " (còn 5 ngày)": how far off a day is."""
+    """ " (còn 5 ngày)": how far off a day is that is still to come."""
     days = (day - today).days
     if days == 0:
         return say(" (today)")
-    if days < 0:
-        return say.count(" ({n} day ago)", " ({n} days ago)", -days)
     return say.count(" ({n} day left)", " ({n} days left)", days)

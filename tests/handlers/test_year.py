@@ -1,0 +1,127 @@
+"""Lịch công tác năm: what every member sees of the plan of a year."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.domain.access import Role
+from bot.domain.calendar.plan import lay_out
+from bot.domain.calendar.working_days import WorkingDays
+from bot.domain.errors import OldButton
+from bot.screen import Intent
+from storage.founding import plan_conference
+from storage.milestones import DONE, DROPPED, Milestones
+from tests.bench import Bench, Phone, labels
+from tests.handlers.reporting import Board
+from tests.handlers.steps import says
+
+DAY = date(2020, 1, 3)
+ZONE = "Asia/Ho_Chi_Minh"
+
+
+def lay(bench: Bench, year: int = 2019, day: date | None = DAY) -> None:
+    """The plan of the preset, with its conference."""
+    with bench.database.writer.begin() as connection:
+        group = Milestones(connection, bench.clock.now())
+        if day is not None:
+            plan_conference(connection, bench.bloc_id, year, day, day, synthetic=False)
+        plan = lay_out(group.template(bench.bloc_id), year, day, WorkingDays({}))
+        group.lay(bench.bloc_id, year, plan, ZONE)
+
+
+def settle(bench: Bench, code: str, state: str) -> None:
+    with bench.database.writer.begin() as connection:
+        group = Milestones(connection, bench.clock.now())
+        found = group.by_code(bench.bloc_id, 2019, code)
+        assert found is not None
+        group.settle(found.id, state)
+
+
+def test_a_member_sees_what_is_past_what_is_next_and_what_is_its_boards(
+    bench: Bench, board: Board
+) -> None:
+    lay(bench)
+    settle(bench, "plan_pact", DONE)
+    settle(bench, "draft_report", DROPPED)
+    officer = board.officer
+    officer.command("/lich")
+    assert officer.text == (
+        "<b>Plan of the year 2019</b>\n"
+        "Conference: <b>Friday, 3 Jan 2020</b> (44 days left)\n"
+        "Next: <b>Annual figures: deadline</b>, 17:00, Friday 13 Dec 2019 (23 days left)\n"
+        "\n<b>Past</b>\n"
+        "✓ 28/02 Plan and pact of the year\n"
+        "▫ 03/06 Half-year figures: opening (past)\n"
+        "▫ 17/06 Half-year figures: deadline (past)\n"
+        "▫ 05/07 Mid-year review (past)\n"
+        "▫ 14/11 Annual figures: opening (past)\n"
+        "\n<b>Ahead</b>\n"
+        "▫ 13/12 17:00 Annual figures: deadline ●\n"
+        "▫ 19/12 17:00 Proposals for awards: deadline ●\n"
+        "▫ 26/12 17:00 Invitation to the conference\n"
+        "▫ 02/01/2020 16:00 Votes of the bloc: deadline ●\n"
+        "▫ 03/01/2020 08:00 Year-end conference\n"
+        "▫ 10/01/2020 17:00 Award dossier to the ministry\n"
+        "▫ 10/01/2020 17:00 Handover to the next leader\n"
+        "▫ 15/01/2020 17:00 Final figures: deadline ●\n"
+        "\n● a duty of your board"
+    )
+    observer = bench.appoint("ministry", "Phạm Thị Bộ", Role.OBSERVER)
+    observer.command("/year")
+    assert "Year-end conference" in observer.text
+    assert "●" not in observer.text
+
+
+def test_other_years_are_one_tap_away_and_no_further(bench: Bench, board: Board) -> None:
+    lay(bench)
+    officer = board.officer
+    officer.command("/year")
+    assert labels(officer.screen)[:2] == ["‹ 2018", "2020 ›"]
+    officer.tap("2020 ›")
+    assert "<b>Plan of the year 2020</b>" in officer.text
+    assert "The day of the conference is not set yet." in officer.text
+    assert "The secretary has not laid the plan" in officer.text
+    assert "2021 ›" not in labels(officer.screen)
+    for year in (2017, 2021, 1, "x"):
+        officer.send(Intent.of("year", year))
+        assert officer.text == says(OldButton)
+
+
+def test_the_year_with_something_ahead_comes_first(bench: Bench, board: Board) -> None:
+    lay(bench)
+    lay(bench, 2020, date(2020, 12, 11))
+    officer = board.officer
+    for day, year in ((2, 2019), (13, 2019), (16, 2020)):
+        bench.clock.at = datetime(2020, 1, day, 2, 0, tzinfo=UTC)
+        officer.command("/year")
+        assert f"<b>Plan of the year {year}</b>" in officer.text
+
+
+def test_the_first_screen_says_what_the_year_has_next(bench: Bench, board: Board) -> None:
+    lay(bench)
+    board.officer.command("/todo")
+    assert "The bloc's conference: 3 Jan 2020.\nNext in the year: Annual figures: deadline" in (
+        board.officer.text
+    )
+
+
+def test_in_vietnamese_it_reads_as_the_bloc_speaks(bench: Bench, board: Board) -> None:
+    lay(bench)
+    phone = bench.phone("vi", "vi")
+    bench.appoint("vi", "Lê Văn Bình", Role.HEAD, "ha-noi")
+    phone.command("/lich")
+    assert "Tiếp theo: <b>Hạn gửi số liệu năm</b>, 17 giờ 00, thứ Sáu, ngày 13/12/2019" in (
+        phone.text
+    )
+    assert "Hội nghị tổng kết: <b>thứ Sáu, 03/01/2020</b> (còn 44 ngày)" in phone.text
+
+
+@pytest.mark.parametrize("word", ["lich cong tac nam", "/lich", "/year"])
+def test_the_ways_to_it(bench: Bench, secretary: Phone, word: str) -> None:
+    if word.startswith("/"):
+        secretary.command(word)
+    else:
+        secretary.write(word)
+    assert "No plan is laid yet" in secretary.text
