@@ -93,15 +93,26 @@ class BlocActs:
         )
 
     def hold_period(self, period_id: int) -> None:
-        """Until the transaction ends nothing of the period, nor of the one it is compared with, is
-        accepted, corrected or released: what is under way (`Reviews.in_held_period`) is waited for.
-        Call it before the totals are read.
+        """Until the transaction ends nothing of the period, of the one it is compared with nor of
+        its year's plan is accepted, corrected or released: what is under way
+        (`Reviews.in_held_period`) is waited for. Call it before the totals are read.
         """
         held = period.alias("held")
         compared = select(held.c.compared_with_id).where(held.c.id == period_id)
+        same_year = select(held.c.id).where(
+            held.c.id == period_id,
+            held.c.bloc_id == period.c.bloc_id,
+            held.c.year == period.c.year,
+        )
         self._connection.execute(
             select(period.c.id)
-            .where(or_(period.c.id == period_id, period.c.id.in_(compared)))
+            .where(
+                or_(
+                    period.c.id == period_id,
+                    period.c.id.in_(compared),
+                    and_(period.c.purpose == "plan", same_year.exists()),
+                )
+            )
             .order_by(period.c.id)
             .with_for_update()
         )

@@ -119,7 +119,7 @@ class BlocFigures:
         found = self._figures(wanted, at)
         base_figures = found.get(base.id) if base else None
         # Only what is compared is re-based.
-        mergers, outsiders = self._mergers(bloc_id) if base else ((), {})
+        mergers, outsiders = self._mergers(bloc_id) if base or plan else ((), {})
         return Gathered(
             now=found[chosen.id],
             base=base_figures,
@@ -127,7 +127,7 @@ class BlocFigures:
             rosters=Rosters.read(self._connection, bloc_id),
             mergers=mergers,
             outsiders=outsiders,
-            as_published=self._as_published(base_figures) if base_figures and not at else None,
+            as_published=self._as_published(base_figures, at) if base_figures else None,
         )
 
     def earlier(self, bloc_id: int, period_id: int | None, most: int) -> list[PeriodFigures]:
@@ -141,11 +141,11 @@ class BlocFigures:
         found = self._figures(list(chain.values()), None) if chain else {}
         return [found[number] for number in chain]
 
-    def _as_published(self, base: PeriodFigures) -> PeriodFigures | None:
-        """A period as it was first made public. What stood in for a unit then is left out: it is
-        no figure that anything is compared with.
+    def _as_published(self, base: PeriodFigures, seen: Release | None) -> PeriodFigures | None:
+        """A period as it was first made public, as far as that stood when `seen` was released. What
+        stood in for a unit then is left out: it is no figure that anything is compared with.
         """
-        stood = [one for one in base.releases if one.withdrawn_at is None]
+        stood = [one for one in base.releases if _stood(one, seen)]
         if not stood:
             return None
         at, where = stood[0], {"period_ids": [base.of.id]}
@@ -298,6 +298,14 @@ def _as_given(one: UnitForm, *, said: bool, valued: bool) -> UnitForm:
     if not said and one.stated is not None:
         return replace(one, begun=False, state="draft")
     return one if valued else replace(one, begun=False)
+
+
+def _stood(one: Release, seen: Release | None) -> bool:
+    """Whether a release was in force when another was made; None: whether it is now."""
+    if seen is None:
+        return one.withdrawn_at is None
+    later = one.withdrawn_at is None or one.withdrawn_at >= seen.released_at
+    return later and one.id < seen.id
 
 
 def _plan_of(chosen: BlocPeriod, known: Collection[BlocPeriod]) -> BlocPeriod | None:

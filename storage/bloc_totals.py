@@ -34,6 +34,7 @@ _COUNTS = {
     Basis.ACCEPTED: frozenset({"accepted"}),
     Basis.PROVISIONAL: frozenset({"accepted", "approved", "submitted"}),
 }
+_COMPARED = "compared with"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,16 @@ class BlocTotals:
     compared: Mapping[Cell, Comparison]
     planned: Mapping[Cell, Comparison]
     fingerprint: str
+
+    def gives(self, code: str) -> bool:
+        """Whether what was released under this check code is what is still there.
+
+        Once a code was made without the plan, the coverage and what had been published.
+        """
+        if code == self.fingerprint:
+            return True
+        sides = [(self.gathered.base, self.base, _COMPARED)]
+        return code == _fingerprint(self.gathered.now, self.now, sides, covered=False)
 
     def form(self, unit_id: int) -> UnitForm | None:
         return self.gathered.now.forms.get(unit_id)
@@ -95,17 +106,11 @@ def bloc_totals(gathered: Gathered, catalogue_of: CatalogueOf, basis: Basis) -> 
     given = [_contribution(now, unit, catalogue, basis, before.get(unit.id)) for unit in roster]
     totals = _total_up(catalogue, now, given)
     same_kind = base is not None and base.period_kind is totals.period_kind
-    return BlocTotals(
-        gathered,
-        basis,
-        roster,
-        totals,
-        base,
-        rebased,
-        compare(totals, base, published) if base is not None and same_kind else {},
-        _planned(gathered, totals, roster, catalogue_of),
-        fingerprint(now, totals, gathered.base, base),
-    )
+    compared = compare(totals, base, published) if base is not None and same_kind else {}
+    plan, planned = _planned(gathered, totals, roster, basis, catalogue_of)
+    sides = [(gathered.base, base, _COMPARED), (gathered.plan, plan if planned else None, "plan")]
+    code = _fingerprint(now, totals, sides, compared.values())
+    return BlocTotals(gathered, basis, roster, totals, base, rebased, compared, planned, code)
 
 
 def with_todays_roster(
@@ -115,18 +120,31 @@ def with_todays_roster(
     return _base(totals.gathered, then, totals.roster, catalogue_of)[0]
 
 
-def fingerprint(
-    of: PeriodFigures, totals: Totals, then: PeriodFigures | None, base: Totals | None
+def _fingerprint(
+    of: PeriodFigures,
+    totals: Totals,
+    beside: Iterable[tuple[PeriodFigures | None, Totals | None, str]],
+    compared: Iterable[Comparison] = (),
+    *,
+    covered: bool = True,
 ) -> str:
     """A check code of all that totals and comparisons are made of: SHA-256 over units and cells in
-    order, of the period and of the one it is compared with, and the rates of both."""
-    lines = _lines(of, totals)
-    if then is not None and base is not None:
-        lines += ["compared with", *_lines(then, base)]
+    order, of the period and of those `beside` it, the rates of all, and what was published once and
+    has been corrected since.
+    """
+    lines = _lines(of, totals, covered)
+    for then, found, word in beside:
+        if then is not None and found is not None:
+            lines += [word, *_lines(then, found, covered)]
+    lines.extend(
+        f"published {one.cell.code}.{one.cell.dim}={format(canonical(one.restated.base), 'f')}"
+        for one in compared
+        if one.restated is not None
+    )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _lines(of: PeriodFigures, totals: Totals) -> list[str]:
+def _lines(of: PeriodFigures, totals: Totals, covered: bool) -> list[str]:
     lines = [f"{of.of.period.key}/{of.of.period.catalogue_version}/{of.of.as_of}"]
     if of.of.rate is not None:
         lines.append(f"rate {format(canonical(of.of.rate.dong), 'f')}")
@@ -135,12 +153,17 @@ def _lines(of: PeriodFigures, totals: Totals) -> list[str]:
         lines.append(f"unit {unit_id} counted={one.counted}")
         for source, figures in (("own", one.figures), ("carried", one.carried)):
             lines.extend(
-                f"{source} {cell.code}.{cell.dim}={figure.state}:{_plain(figure)}:"
-                f"{figure.qualifier}"
+                f"{source} {cell.code}.{cell.dim}={_spelled(figure, covered)}"
                 for cell, figure in sorted(figures.items(), key=lambda item: item[0])
                 if one.counted
             )
     return lines
+
+
+def _spelled(figure: Figure, covered: bool) -> str:
+    spelled = f"{figure.state}:{_plain(figure)}:{figure.qualifier}"
+    part = figure.coverage if covered else None
+    return spelled if part is None else f"{spelled}:{part.covered}/{part.of}"
 
 
 def _plain(figure: Figure) -> str:
@@ -191,17 +214,25 @@ def _base(
 
 
 def _planned(
-    gathered: Gathered, totals: Totals, roster: tuple[Unit, ...], catalogue_of: CatalogueOf
-) -> Mapping[Cell, Comparison]:
+    gathered: Gathered,
+    totals: Totals,
+    roster: tuple[Unit, ...],
+    basis: Basis,
+    catalogue_of: CatalogueOf,
+) -> tuple[Totals | None, Mapping[Cell, Comparison]]:
+    """The plan of the year with today's roster: the plans that count where the figures do."""
     plan = gathered.plan
     if plan is None:
-        return {}
+        return None, {}
     catalogue = _catalogue(plan, catalogue_of)
     given = [
-        replace(_contribution(plan, unit, catalogue, Basis.PROVISIONAL, None), as_given=True)
-        for unit in roster
+        replace(_contribution(plan, unit, catalogue, basis, None), as_given=True)
+        for unit in _roster(gathered, plan, basis)
     ]
-    return compare_with_plan(totals, _total_up(catalogue, plan, given))
+    mergers = gathered.mergers_since(plan.of.as_of)
+    rebased = rebase(catalogue, given, [unit.id for unit in roster], mergers)
+    found = _total_up(catalogue, plan, rebased.contributions)
+    return found, compare_with_plan(totals, found)
 
 
 def _total_up(catalogue: Catalogue, of: PeriodFigures, given: Iterable[Contribution]) -> Totals:

@@ -180,7 +180,7 @@ def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.register(view.hat.bloc_id, "corrected", "form", form.id, content)
     released = view.totals.gathered.now.released
     stale = released is not None and released.fingerprint == before
-    stale = stale or _is_base_of_released(view, uow)
+    stale = stale or _is_behind_released(view, uow)
     told = tell_of_decision(view, asked, uow, stale=stale)
     lines = [
         view.say.count(
@@ -195,12 +195,16 @@ def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def _is_base_of_released(view: View, uow: UnitOfWork) -> bool:
-    """Whether observers read comparisons with this period."""
-    bloc_id = view.hat.bloc_id
+def _is_behind_released(view: View, uow: UnitOfWork) -> bool:
+    """Whether observers read comparisons with this period, or shares of this plan."""
+    bloc_id, of = view.hat.bloc_id, view.of
     public = uow.bloc_figures.released_periods(bloc_id)
     return any(
-        one.id in public and one.period.compared_with_id == view.period_id
+        one.id in public
+        and (
+            one.period.compared_with_id == of.id
+            or (of.purpose == "plan" and one.period.year == of.period.year)
+        )
         for one in uow.bloc_figures.periods(bloc_id)
     )
 

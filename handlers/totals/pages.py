@@ -121,7 +121,7 @@ def head(view: View, group: Group | None) -> Markup:
     numbers = {"n": f"{counted:02d}", "m": f"{len(totals.roster):02d}"}
     lines = [say("<b>{period}</b>, the whole bloc", period=view.title)]
     if view.release is not None:
-        matches = totals.fingerprint == view.release.fingerprint
+        matches = totals.gives(view.release.fingerprint)
         lines.append(
             say(
                 _AS_RELEASED if matches else _NOT_AS_RELEASED,

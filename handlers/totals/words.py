@@ -241,7 +241,7 @@ def plan_words(view: View, cell: Cell) -> Markup:
     )
     if one.change is None:
         words += say.count(", over the same board", ", over the same {n} boards", len(one.common))
-    return words
+    return words + (say(" (re-based)") if one.rebased else Markup(""))
 
 
 # Whose figures are in it -------------------------------------------------------------------------

@@ -155,7 +155,7 @@ def test_a_corrected_year_before_makes_what_is_compared_with_it_stale(
     assert "Release now" in labels(leader.screen)
 
 
-def _beside(bench: Bench, reader: Phone, tap: Intent, typed: str = "") -> Callable[[], str]:
+def beside(bench: Bench, reader: Phone, tap: Intent, typed: str = "") -> Callable[[], str]:
     """A tap in a transaction of its own that may have to wait; what became of it."""
     actor, said = reader.actor, list[str]()
 
@@ -201,7 +201,7 @@ def test_a_correction_of_the_year_before_beside_a_release_is_in_it_or_after_on_b
     assert release is not None
     with bench.database.writer.begin() as connection:
         routes.perform(head.actor, agree, bench.uow(connection))
-        ended = _beside(bench, leader, release)
+        ended = beside(bench, leader, release)
     assert ended() == "totals_moved"
 
 
@@ -218,7 +218,7 @@ def test_the_day_of_the_stocks_is_not_moved_beside_a_release_on_both(
     assert asked is not None
     with bench.database.writer.begin() as connection:
         routes.perform(leader.actor, release, bench.uow(connection))
-        ended = _beside(bench, secretary, asked, "30/09/2019")
+        ended = beside(bench, secretary, asked, "30/09/2019")
     assert ended() == ReleasedAlready.code
 
 
