@@ -15,10 +15,11 @@ from storage.types import new_id
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What a bloc has recorded of one day and still holds."""
+    """What a bloc has recorded of one day and still holds; in one go, `at` the same moment."""
 
     id: int
     override: Override
+    at: datetime
 
     @property
     def day(self) -> date:
@@ -31,6 +32,7 @@ _FIELDS = (
     day_override.c.kind,
     day_override.c.name,
     day_override.c.source,
+    day_override.c.recorded_at,
 )
 
 
@@ -51,7 +53,11 @@ class Days:
             .order_by(day_override.c.day)
         )
         return [
-            Recorded(row.id, Override(row.day, DayKind(row.kind), row.name, row.source))
+            Recorded(
+                row.id,
+                Override(row.day, DayKind(row.kind), row.name, row.source),
+                row.recorded_at,
+            )
             for row in rows
         ]
 

@@ -1,9 +1,10 @@
-"""Periods and their deadlines, exchange rates, and what the ministry asks between."""
+"""Periods and their deadlines, exchange rates, days off, and what the ministry asks between."""
 
 from __future__ import annotations
 
 from handlers import openings, periods, rates
 from handlers.approval import closing, late, unfinished
+from handlers.days import listing, recording
 from handlers.requests import adding, attaching, choosing, collecting, keeping, making
 from handlers.requests import opening as previewed
 from handlers.tables.route import DOCUMENTS, Route
@@ -41,6 +42,20 @@ ROUTES = (
     Route("late.board", late.ask_until),
     Route("late.until", late.ask_reason),
     Route("late.reason", late.grant, line=True),
+    # Days off and days worked
+    Route("days", listing.show),
+    Route("days.new", recording.ask_day),
+    Route("days.day", recording.take_day),
+    Route("days.kind", recording.take_kind),
+    Route("days.made_up", recording.take_made_up),
+    Route("days.name", recording.take_name, line=True),
+    Route("days.named", recording.take_usual_name),
+    Route("days.source", recording.take_source, line=True),
+    Route("days.no_source", recording.without_source),
+    Route("days.sure", recording.repeat),
+    Route("days.record", recording.record),
+    Route("days.drop", listing.ask_drop),
+    Route("days.dropped", listing.drop),
     # What the ministry asks for between the years
     Route("requests", collecting.show_requests),
     Route("requests.show", collecting.show_request),

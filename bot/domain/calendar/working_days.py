@@ -88,6 +88,10 @@ class WorkingDays:
             return seed.off[day]
         return "" if day.weekday() >= _SATURDAY and day not in seed.worked else None
 
+    def without(self, day: date) -> WorkingDays:
+        """The same where the bloc has recorded nothing of that day."""
+        return WorkingDays({one: what for one, what in self.overrides.items() if one != day})
+
     def next_working(self, day: date) -> date:
         """The day itself where it is worked, else the next one that is."""
         return next(one for one in _walk(day, 1) if self.is_working(one))
