@@ -37,6 +37,9 @@ def show(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
                 Choice(say.plain("Delegations"), Intent("delegations")),
             ),
             Choice(say.plain("Plan of the year"), Intent("year")),
-            Choice(say.plain("What is to be done"), HOME),
+            (
+                Choice(say.plain("Days off"), Intent("days")),
+                Choice(say.plain("What is to be done"), HOME),
+            ),
         ),
     )

@@ -42,31 +42,30 @@ class Days:
     def __init__(self, connection: Statements, now: datetime) -> None:
         self._connection = connection
         self._now = now
-        # A screen asks for it once for each board and period.
-        self._calendars: dict[int, WorkingDays] = {}
+        # A screen asks for them once for each board and period.
+        self._held: dict[int, list[Recorded]] = {}
 
     def overrides(self, bloc_id: int) -> list[Recorded]:
-        """What is in force, in order of days."""
-        rows = self._connection.execute(
-            select(*_FIELDS)
-            .where(day_override.c.bloc_id == bloc_id, day_override.c.ended_at.is_(None))
-            .order_by(day_override.c.day)
-        )
-        return [
-            Recorded(
-                row.id,
-                Override(row.day, DayKind(row.kind), row.name, row.source),
-                row.recorded_at,
+        """What is in force, in order of days; read once."""
+        if bloc_id not in self._held:
+            rows = self._connection.execute(
+                select(*_FIELDS)
+                .where(day_override.c.bloc_id == bloc_id, day_override.c.ended_at.is_(None))
+                .order_by(day_override.c.day)
             )
-            for row in rows
-        ]
+            self._held[bloc_id] = [
+                Recorded(
+                    row.id,
+                    Override(row.day, DayKind(row.kind), row.name, row.source),
+                    row.recorded_at,
+                )
+                for row in rows
+            ]
+        return self._held[bloc_id]
 
     def calendar(self, bloc_id: int) -> WorkingDays:
-        """The bloc's working days: Vietnam's, with what it has recorded itself; one statement."""
-        if bloc_id not in self._calendars:
-            overrides = {one.day: one.override for one in self.overrides(bloc_id)}
-            self._calendars[bloc_id] = WorkingDays(overrides)
-        return self._calendars[bloc_id]
+        """The bloc's working days: Vietnam's, with what it has recorded itself."""
+        return WorkingDays({one.day: one.override for one in self.overrides(bloc_id)})
 
     def record(self, bloc_id: int, override: Override, by: int) -> int:
         """From now on this holds of the day, in the place of what did. Lock the bloc first."""
@@ -82,6 +81,7 @@ class Days:
                 recorded_at=self._now,
             )
         )
+        self._held.clear()
         return new_id(result)
 
     def end(self, bloc_id: int, override_id: int, by: int) -> bool:
@@ -94,5 +94,5 @@ class Days:
             .where(day_override.c.ended_at.is_(None), *which)
             .values(ended_by=by, ended_at=self._now)
         )
-        self._calendars.clear()
+        self._held.clear()
         return bool(ended.rowcount)

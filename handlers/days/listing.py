@@ -61,7 +61,12 @@ def screen(desk: Desk, year: int, page: int = 0, said: Markup | None = None) -> 
             ),
             turning(page, pages, say, lambda to: Intent.of("days", year, to)),
             beside(before, after),
-            Choice(say.plain("What is to be done"), HOME),
+            beside(
+                Choice(say.plain("Plan of the year"), Intent.of("year", year))
+                if abs(year - desk.today.year) <= 1
+                else None,
+                Choice(say.plain("What is to be done"), HOME),
+            ),
         ),
         fresh=said is not None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import openings, periods, rates
 from handlers.approval import closing, late, unfinished
-from handlers.days import listing, recording
+from handlers.days import confirming, listing, recording
 from handlers.requests import adding, attaching, choosing, collecting, keeping, making
 from handlers.requests import opening as previewed
 from handlers.tables.route import DOCUMENTS, Route
@@ -52,8 +52,8 @@ ROUTES = (
     Route("days.named", recording.take_usual_name),
     Route("days.source", recording.take_source, line=True),
     Route("days.no_source", recording.without_source),
-    Route("days.sure", recording.repeat),
-    Route("days.record", recording.record),
+    Route("days.sure", confirming.repeat),
+    Route("days.record", confirming.record),
     Route("days.drop", listing.ask_drop),
     Route("days.dropped", listing.drop),
     # What the ministry asks for between the years

@@ -90,7 +90,7 @@ _LASTING = {
 }  # fmt: skip
 
 
-_ONCE = ("contests.", "delegations", "ballots")
+_ONCE = ("contests.", "delegations", "ballots", "days")
 """Rooms in which a kind of button is tapped once, whatever it is about."""
 
 
@@ -196,6 +196,7 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     estimates_and_requests(beside(board, "hung-yen", "of-hung-yen"), secretary)
     reasons_that_hold(beside(board, "nam-dinh", "of-nam-dinh"))
     looked_over(bench, board, secretary)
+    days_recorded(secretary)
     every_step(bench, secretary, beside(board, "thai-binh", "of-thai-binh"))
     every_vote(hall_of(bench), secretary)
     alone = Bench(make_database(kind_of_database))
@@ -207,6 +208,27 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     for name in ("totals.correction_off", "totals.correction_drop", "requests.kind"):
         secretary.send(Intent.of(name, 1, 0))
     assert {route.name for route in routes.ROUTES} - performed == set()
+
+
+def days_recorded(secretary: Phone) -> None:
+    """A day swapped for another, one that is off, and both taken back."""
+    secretary.send(Intent("days"))
+    for label, made_up, source in (("Off, made up", "28/12/2019", ""), ("A day off", "", "1/QĐ")):
+        secretary.tap("Record a day")
+        secretary.write("31/12/2019")
+        secretary.tap(label)
+        if made_up:
+            secretary.write(made_up)
+            secretary.tap("Nghỉ hoán đổi")
+            secretary.tap("No document")
+        else:
+            secretary.write("Nghỉ lễ hội của tỉnh")
+            secretary.write(source)
+        secretary.write("?")
+        secretary.tap("Record it")
+        secretary.send(Intent.of("days", 2019))
+        secretary.tap("Take back 31/12/2019")
+        secretary.send(secretary.screen.choices[0][0].intent)
 
 
 def pastes(board: Board) -> None:
