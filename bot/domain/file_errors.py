@@ -15,6 +15,7 @@ FileRefused                a file that gave nothing; nothing was changed
 ├── FileTooLong            more rows or cells than any form has
 ├── FileTooSlow            not read within its time and memory
 ├── FileEncoding           a .csv in an old code page
+├── FileCommas             a .csv whose commas separate columns and stand in figures alike
 └── FileEmpty              nothing stands in it
 FileOfOther                the form of another board
 FileNotMatched             a table in which no indicator was found
@@ -135,6 +136,14 @@ class FileEncoding(FileRefused):
     says = N_(
         "The letters of this .csv file cannot be read. Please save it as “CSV UTF-8”, or as .xlsx,"
         " and send it again."
+    )
+
+
+class FileCommas(FileRefused):
+    code = "file_commas"
+    says = N_(
+        "In this .csv file commas separate the columns and also stand inside the figures, so the"
+        " figures cannot be read with certainty. Please save the table as .xlsx and send it again."
     )
 
 

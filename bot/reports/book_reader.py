@@ -8,7 +8,6 @@ followed, entities are never expanded.
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -35,7 +34,6 @@ from bot.domain.book import (
 from bot.domain.file_errors import (
     FileBroken,
     FileEmpty,
-    FileEncoding,
     FileLocked,
     FileMacros,
     FileOldExcel,
@@ -45,6 +43,7 @@ from bot.domain.file_errors import (
     FileUnsafe,
     FileWrongKind,
 )
+from bot.reports.csv_reader import csv_rows
 
 MOST_UNPACKED: Final = 200_000_000
 MOST_RATIO: Final = 300
@@ -56,6 +55,8 @@ MOST_ROWS_SEEN, MOST_ROWS_FILLED, MOST_CELLS = 20_000, 2_000, 20_000
 MOST_LETTERS, MOST_SPANS = 500, 5_000
 CPU_SECONDS, MEMORY_BYTES = 20, 1_000_000_000
 _OTHER_FILE: Final = re.compile(r"\[\d+\]")
+_WRITTEN: Final = re.compile(r'"[^"]*"?|[\\_*].|\[[^\]]*\]', re.DOTALL)
+"""What an Excel number format only writes out: in quotes, after a mark, in brackets."""
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
@@ -211,7 +212,12 @@ def _percent_styles(book: Any) -> frozenset[int]:
     shows = dict(BUILTIN_FORMATS)
     shows.update(enumerate(own, start=BUILTIN_FORMATS_MAX_SIZE))
     styles = enumerate(book._cell_styles)  # noqa: SLF001
-    return frozenset(n for n, style in styles if "%" in shows.get(style.numFmtId, ""))
+    return frozenset(n for n, style in styles if _is_percent(shows.get(style.numFmtId, "")))
+
+
+def _is_percent(number_format: str) -> bool:
+    """Whether 0.55 shows as 55%: a sign that is only written beside the number changes nothing."""
+    return "%" in _WRITTEN.sub("", number_format)
 
 
 def _cell_from(found: dict[str, Any], percents: frozenset[int]) -> BookCell | None:
@@ -271,31 +277,15 @@ def _spans(merged: Any) -> Iterator[Span]:
 
 
 def _csv_cells(content: bytes) -> Iterator[BookCell]:
-    text = _decoded(content)
-    head = text[:4000]
-    mark = max("\t;,", key=head.count)
-    csv.field_size_limit(100_000)
     cells = 0
-    try:
-        for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=mark), start=1):
-            for column, field in enumerate(row, start=1):
-                said = _clean(field).strip().removeprefix("'")
-                if said:
-                    cells += 1
-                    yield BookCell(number, column, CellKind.TEXT, said[:MOST_LETTERS])
-            if number > MOST_ROWS_FILLED or cells > MOST_CELLS:
-                raise FileTooLong
-    except csv.Error:
-        raise FileBroken from None
-
-
-def _decoded(content: bytes) -> str:
-    """Raises FileEncoding: an old Vietnamese code page would be read as other letters."""
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        raise FileEncoding from None
+    for number, row in enumerate(csv_rows(content), start=1):
+        for column, field in enumerate(row, start=1):
+            said = _clean(field).strip().removeprefix("'")
+            if said:
+                cells += 1
+                yield BookCell(number, column, CellKind.TEXT, said[:MOST_LETTERS])
+        if number > MOST_ROWS_FILLED or cells > MOST_CELLS:
+            raise FileTooLong
 
 
 # The process --------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ import xlsxwriter
 from bot.domain.book import BookCell, CellKind, Span, book_from_json, book_to_json, column_name
 from bot.domain.file_errors import (
     FileBroken,
+    FileCommas,
     FileEmpty,
     FileEncoding,
     FileLocked,
@@ -77,6 +78,26 @@ def test_a_percentage_is_what_is_shown() -> None:
 
     (cell,) = cells(workbook([[0.556]], also=as_percent))
     assert (cell.kind, cell.text) == (CellKind.PERCENT, "55.6")
+
+
+@pytest.mark.parametrize("shown", ['0.0"%"', r"0.0\%", "0.0_%", '[<1]0.0" %";0', "0*%"])
+def test_a_sign_that_a_format_only_writes_leaves_the_number_as_it_is(shown: str) -> None:
+    def also(book: openpyxl.Workbook) -> None:
+        book.worksheets[0]["A1"].number_format = shown
+
+    assert [(c.kind, c.text) for c in cells(workbook([[0.6]], also=also))] == [
+        (CellKind.NUMBER, "0.6")
+    ]
+
+
+@pytest.mark.parametrize("shown", ["0%", "0.00%;[Red]-0.00%", '"ước "0%', r"0\ %"])
+def test_a_percentage_in_any_dress_is_what_is_shown(shown: str) -> None:
+    def also(book: openpyxl.Workbook) -> None:
+        book.worksheets[0]["A1"].number_format = shown
+
+    assert [(c.kind, c.text) for c in cells(workbook([[0.6]], also=also))] == [
+        (CellKind.PERCENT, "60")
+    ]
 
 
 def test_formulas_give_their_stored_result_or_say_that_they_have_none() -> None:
@@ -299,6 +320,58 @@ def test_a_csv_in_an_old_code_page_is_refused_and_so_is_an_endless_one() -> None
         read_book("a.csv", b"1\n" * 2_500)
     with pytest.raises(FileTooLong):
         read_book("a.csv", b";".join([b"1"] * 25_000))
+
+
+def rows_of(text: str) -> list[list[str]]:
+    found: dict[int, list[str]] = {}
+    for cell in cells(text.encode("utf-8-sig"), "so.csv"):
+        found.setdefault(cell.row, []).append(cell.text)
+    return list(found.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Giá trị xuất khẩu, triệu USD;7.081,7\nGiá trị nhập khẩu, triệu USD;5.564,5\n",
+            [
+                ["Giá trị xuất khẩu, triệu USD", "7.081,7"],
+                ["Giá trị nhập khẩu, triệu USD", "5.564,5"],
+            ],
+        ),
+        (
+            "Ban Quản lý, Hà Nam, ngày 15/11, năm 2019,báo cáo\nGiá trị xuất khẩu;3.081,7\n",
+            [
+                ["Ban Quản lý, Hà Nam, ngày 15/11, năm 2019,báo cáo"],
+                ["Giá trị xuất khẩu", "3.081,7"],
+            ],
+        ),
+        ("Vốn giải ngân;315,6;7.026,1\n", [["Vốn giải ngân", "315,6", "7.026,1"]]),
+        ("Xuất khẩu, nhập khẩu\t7.081,7\n", [["Xuất khẩu, nhập khẩu", "7.081,7"]]),
+        (
+            "Chỉ tiêu,2018,2019\nLao động,128738,129000\n",
+            [["Chỉ tiêu", "2018", "2019"], ["Lao động", "128738", "129000"]],
+        ),
+        ('"Xuất khẩu; nhập khẩu","7.081,7"\n', [["Xuất khẩu; nhập khẩu", "7.081,7"]]),
+        ('Lao động;"128,738"\nSố dự án;12\n', [["Lao động", "128,738"], ["Số dự án", "12"]]),
+    ],
+)
+def test_a_csv_is_cut_where_its_columns_end(text: str, expected: list[list[str]]) -> None:
+    assert rows_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chỉ tiêu,Giá trị\nGiá trị xuất khẩu,3.081,7\nLao động,128.738\n",
+        "Giá trị xuất khẩu,3.081,7\nGiá trị nhập khẩu,2.564,5\n",
+        "Chỉ tiêu,Giá trị\nVốn giải ngân,315,6\n",
+        "Giá trị xuất khẩu, 3.081,7\n",
+    ],
+)
+def test_a_csv_whose_commas_may_stand_in_figures_is_refused(text: str) -> None:
+    with pytest.raises(FileCommas):
+        rows_of(text)
 
 
 def test_a_guarded_cell_of_our_own_export_reads_as_it_was() -> None:
