@@ -183,6 +183,31 @@ class Blocs:
         )
         return {row.unit_id: row.short_name for row in self._connection.execute(named)}
 
+    def ever_seated(self, bloc_id: int, on: date) -> list[Unit]:
+        """Every unit that has or had a seat, in their order, under the name it bore that day: what
+        was voted on or voted is named whatever became of it. One that had ended keeps its last
+        name, one that had not begun has its first.
+        """
+        rows = self._connection.execute(
+            select(
+                unit.c.id,
+                unit.c.key,
+                unit_name.c.name,
+                unit_name.c.short_name,
+                unit_name.c.province,
+                unit_name.c.since,
+            )
+            .join(seat, seat.c.unit_id == unit.c.id)
+            .join(unit_name, unit_name.c.unit_id == unit.c.id)
+            .where(seat.c.bloc_id == bloc_id)
+            .order_by(seat.c.position, unit_name.c.since.asc().nulls_first())
+        )
+        found: dict[int, Unit] = {}
+        for row in rows:
+            if row.id not in found or row.since is None or row.since <= on:
+                found[row.id] = Unit(*row[:5])
+        return list(found.values())
+
     def candidates(self, bloc_id: int, on: date) -> list[Unit]:
         """Units with a seat that day, whether the operator has decided on them or not."""
         return self._units(bloc_id, on, membership.c.status != "left")

@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlalchemy import and_, delete, insert, or_, select, update
 
-from bot.domain.casting_errors import NotADraft, NotCounted, TooManyLines
+from bot.domain.casting_errors import KeysUnusable, NotADraft, NotCounted, TooManyLines
 from bot.domain.voting.rule_text import canonical
 from bot.domain.voting_errors import ChainWaits, NoLines, NotOpenYet, VoteClosed
-from bot.vault import MOST_LINES, Vault
+from bot.vault import MOST_LINES, Vault, VaultWrong
 from storage.chains import all_rounds, before_in_chain, drafts_after, take_off, taken
 from storage.contest_rows import (
     Contest,
@@ -322,7 +322,8 @@ class Contests:
         """Freeze roll, rule, lines and chair; returns the check code.
 
         The key of a secret contest is on the disk before this transaction commits; one whose
-        opening never did is swept away. Raises NotADraft, NoLines, TooManyLines, NoPlaceForKeys.
+        opening never did is swept away. Raises NotADraft, NoLines, TooManyLines, NoPlaceForKeys,
+        KeysUnusable.
         """
         found = self._draft_of(contest_id)
         with suppress(ChainWaits):  # both at once: then whoever qualified has left at the counting
@@ -354,7 +355,7 @@ class Contests:
             contest_id,
             state="open",
             check_code=code,
-            key_name=self._vault.make() if found.way == "secret" else None,
+            key_name=self._key() if found.way == "secret" else None,
             opens_at=found.opens_at or self._now,
             opened_by=by,
             opened_at=self._now,
@@ -362,6 +363,12 @@ class Contests:
         )
         self._register("contest.opened", found, code)
         return code
+
+    def _key(self) -> str:
+        try:
+            return self._vault.make()
+        except (VaultWrong, OSError) as wrong:
+            raise KeysUnusable from wrong
 
     def extend(self, contest_id: int, closes_at: datetime, reason: str) -> None:
         """Close later. Raises NotOpenYet, VoteClosed."""

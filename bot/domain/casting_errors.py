@@ -12,6 +12,7 @@ CastingRefused             nothing was changed
 ├── NotCounted             nothing to publish yet
 ├── HallChanged            not as many were counted in the hall as are noted there
 ├── NoPlaceForKeys         secret contests want a directory for their keys
+├── KeysUnusable           that directory is there and cannot be used
 ├── KeyLost                the key of this contest is gone; its papers cannot be read
 └── SealBroken             sealed for something else, or changed since
 """
@@ -74,6 +75,14 @@ class NoPlaceForKeys(CastingRefused):
     says = N_(
         "Secret votes cannot be opened yet: the administrator has to set BALLOT_KEYS, the directory"
         " where their keys are kept."
+    )
+
+
+class KeysUnusable(CastingRefused):
+    code = "keys_unusable"
+    says = N_(
+        "This secret vote was not opened: the directory of the keys on the server cannot be used."
+        " Please tell whoever runs the server; “doctor” says what is wrong."
     )
 
 

@@ -16,6 +16,7 @@ ContestRefused             nothing was changed
 ├── ChainItself            a contest cannot follow itself, or one that follows it
 ├── ChainMixed             a rehearsal and a vote that counts
 ├── VoteBeside             a second vote on the same matter
+├── ListedLeft             a unit that sits in the bloc no more
 ├── UnitGaveUp             a unit that has withdrawn, or asked not to take part
 ├── MatterSettled          a unit that was voted on already
 ├── PreviewMoved           it has changed since it was shown
@@ -125,6 +126,14 @@ class VoteBeside(ContestRefused):
     says = N_(
         "This vote on the same award or office was begun already: “{title}”. Until it is published"
         " or cancelled, no second one can open."
+    )
+
+
+class ListedLeft(ContestRefused):
+    code = "listed_left"
+    says = N_(
+        "{units}: no member of the bloc any more, so not on this list. Please take the unit off"
+        " the list first."
     )
 
 

@@ -2,7 +2,8 @@
 concerns.
 
 It asks the database what is due, so a closing that a killed process missed is made up for by the
-next. A contest that cannot be counted stays as it is, and the log names why.
+next. A contest that cannot be counted stays as it is and holds up no other; the log names why, and
+its secretary is told once.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from bot.domain.voting_errors import ChainWaits
 from bot.runtime.letters import send_out
 from bot.runtime.threads import DatabaseThreads
 from bot.vault import Vault
-from handlers.contests.settling import after_counting, tell_of_waiting
+from handlers.contests.settling import after_counting, tell_of_stuck, tell_of_waiting
 from storage.ballot_count import count_box
 from storage.closings import Closings
 from storage.contest_rows import OpenContests
@@ -27,6 +28,7 @@ from storage.uow import UnitOfWork
 log = logging.getLogger(__name__)
 
 LOOK_S = 2.0
+_STUCK = "stuck"
 
 
 class Closing:
@@ -55,16 +57,28 @@ class Closing:
             due = Closings(connection, self._clock.now(), self._vault, OpenContests()).due()
         for contest_id in due:
             try:
-                self._close(contest_id)
-            except StillArriving:
-                continue  # what is on its way comes first
-            except (NotCounted, HallChanged, ChainWaits) as refusal:
-                self._wait(contest_id, refusal)
-            except Refusal as refusal:
-                self._say_once(contest_id, refusal.code)
-            else:
-                self._said.pop(contest_id, None)
-                log.info("contest %d is counted", contest_id)
+                self._close_if_it_can(contest_id)
+            except DBAPIError as error:
+                log.warning("contest %d waits to be counted: %s", contest_id, error.orig)
+            except Exception:  # one that cannot be counted must hold up no other, nor the process
+                if self._said.get(contest_id) != _STUCK:
+                    log.exception("contest %d cannot be counted", contest_id)
+                    self._stuck(contest_id)
+
+    def _close_if_it_can(self, contest_id: int) -> None:
+        try:
+            self._close(contest_id)
+        except StillArriving:
+            return  # what is on its way comes first
+        except (NotCounted, HallChanged, ChainWaits) as refusal:
+            self._wait(contest_id, refusal)
+        except Refusal as refusal:
+            if self._said.get(contest_id) != refusal.code:
+                log.error("contest %d cannot be counted: %s", contest_id, refusal.code)
+            self._wait(contest_id, refusal)
+        else:
+            self._said.pop(contest_id, None)
+            log.info("contest %d is counted", contest_id)
 
     def _close(self, contest_id: int) -> None:
         """Counted, and everybody told: both or neither."""
@@ -76,8 +90,8 @@ class Closing:
             send_out(connection, uow, found.bloc_id, self._clock.wall())
 
     def _wait(self, contest_id: int, refusal: Refusal) -> None:
-        """The hall's count or an earlier contest comes first, or the count is not of those who are
-        there: who counts is told so once."""
+        """The hall's count or an earlier contest comes first, the count is not of those who are
+        there, or the record refuses it: who counts is told so once."""
         if self._said.get(contest_id) == refusal.code:
             return
         with self._database.writer.begin() as connection:
@@ -89,7 +103,13 @@ class Closing:
                 send_out(connection, uow, found.bloc_id, self._clock.wall())
         self._said[contest_id] = refusal.code
 
-    def _say_once(self, contest_id: int, code: str) -> None:
-        if self._said.get(contest_id) != code:
-            self._said[contest_id] = code
-            log.error("contest %d cannot be counted: %s", contest_id, code)
+    def _stuck(self, contest_id: int) -> None:
+        """An error of the program, not of the vote."""
+        self._said[contest_id] = _STUCK
+        with self._database.writer.begin() as connection:
+            now = self._clock.now()
+            uow = UnitOfWork(connection, now, now, {}, vault=self._vault)
+            found = uow.contests.contest(contest_id)
+            if found is not None:
+                tell_of_stuck(found, uow)
+                send_out(connection, uow, found.bloc_id, self._clock.wall())

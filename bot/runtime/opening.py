@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import count
 
@@ -20,6 +21,7 @@ from bot.runtime.threads import DatabaseThreads
 from bot.vault import Vault
 from handlers.contests.following import follow
 from handlers.contests.opening import open_by_itself, stop_opening
+from handlers.contests.settling import tell_of_stuck
 from storage.contest_rows import Contest
 from storage.engine import Connection, Database, DBAPIError
 from storage.uow import UnitOfWork
@@ -43,6 +45,7 @@ class Opening:
         self._threads = threads
         self._clock = clock
         self._vault = vault
+        self._stuck: set[int] = set()
 
     async def run(self) -> None:
         for look in count():
@@ -60,17 +63,34 @@ class Opening:
         with self._database.reader.begin() as connection:
             due = self._work(connection).contests.due_to_open()
         for contest_id in due:
-            try:
-                self._with(contest_id, self._open)
-            except Refusal as refusal:
-                self._refused(contest_id, refusal)
+            with self._by_itself(contest_id):
+                try:
+                    self._with(contest_id, self._open)
+                except Refusal as refusal:
+                    self._refused(contest_id, refusal)
+
+    @contextmanager
+    def _by_itself(self, contest_id: int) -> Iterator[None]:
+        """What fails at one vote holds up no other, nor the process: the log says it once, and the
+        secretary is told."""
+        try:
+            yield
+        except DBAPIError as error:
+            log.warning("contest %d waits: %s", contest_id, error.orig)
+        except Exception:
+            if contest_id not in self._stuck:
+                self._stuck.add(contest_id)
+                log.exception("contest %d cannot be looked after", contest_id)
+                self._with(contest_id, tell_of_stuck)
+        else:
+            self._stuck.discard(contest_id)
 
     def _open(self, found: Contest, uow: UnitOfWork) -> None:
         if open_by_itself(found, uow):
             log.info("contest %d has opened at its time", found.id)
 
     def _refused(self, contest_id: int, refusal: Refusal) -> None:
-        log.warning("contest %d could not open: %s", contest_id, refusal.code)
+        log.warning("contest %d could not open: %s", contest_id, refusal.__cause__ or refusal.code)
 
         def stop(found: Contest, uow: UnitOfWork) -> None:
             if found.state == "draft" and found.armed_by is not None:
@@ -83,7 +103,8 @@ class Opening:
             uow = self._work(connection)
             live = uow.contests.live(uow.now - _AFTERWARDS)
         for contest_id in live:
-            self._with(contest_id, follow)
+            with self._by_itself(contest_id):
+                self._with(contest_id, follow)
 
     def _with(self, contest_id: int, act: Callable[[Contest, UnitOfWork], object]) -> None:
         """Done and told, both or neither."""

@@ -249,7 +249,7 @@ def _live_of(desk: Desk) -> Screen:
 
 def _short_names(desk: Desk) -> dict[int, str]:
     today = desk.uow.today(desk.bloc.timezone)
-    return {unit.id: unit.short_name for unit in desk.uow.blocs.candidates(desk.bloc.id, today)}
+    return {unit.id: unit.short_name for unit in desk.uow.blocs.ever_seated(desk.bloc.id, today)}
 
 
 def refresh_live(desk: Desk) -> bool:

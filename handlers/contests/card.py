@@ -249,7 +249,7 @@ def _names(desk: Desk) -> list[Markup]:
 
 
 def _units(desk: Desk) -> Sequence[Unit]:
-    return desk.uow.blocs.candidates(desk.bloc.id, desk.uow.today(desk.bloc.timezone))
+    return desk.uow.blocs.ever_seated(desk.bloc.id, desk.uow.today(desk.bloc.timezone))
 
 
 def _open_ways(desk: Desk, part: Part) -> tuple[tuple[Choice, ...], ...]:

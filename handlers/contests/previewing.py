@@ -42,7 +42,7 @@ from handlers.contests.house import (
 from handlers.contests.in_hall import LEAST_PAPERS
 from handlers.contests.lines import listed
 from handlers.contests.sitting_out import sitting_words
-from handlers.contests.standing import check_standing
+from handlers.contests.standing import check_members, check_standing
 from handlers.contests.voters import Called, called_with_chair, lacking, voter_words
 from handlers.contests.words import heading, label_of, list_words, times_words, way_words
 from handlers.wording import HOME
@@ -221,7 +221,8 @@ def blocked(desk: Desk, now: Ready) -> Refusal | None:
 
 def check_ready(desk: Desk, now: Ready) -> None:
     """Raises NoLines, LineTwice, TooManyLines, NobodyVotes, ClosingMissing, OpenTooShort,
-    TellersMissing, TellerOfListed, ChainMixed, VoteBeside, UnitGaveUp, MatterSettled."""
+    TellersMissing, TellerOfListed, ListedLeft, ChainMixed, VoteBeside, UnitGaveUp,
+    MatterSettled."""
     rule, contest = desk.rule, desk.contest
     shown = [line.wording for line in now.lines if line.listed]
     notes_on(rule, shown)
@@ -244,6 +245,7 @@ def check_ready(desk: Desk, now: Ready) -> None:
     if by_hand and not signing_tellers(desk, now.tellers):
         raise ChairOnlyTeller
     _check_tellers(desk, now)
+    check_members(desk, now.lines, {one.unit.id for one in now.roll})
     units = {line.unit_id for line in now.lines if line.listed and line.unit_id is not None}
     check_clashes(desk, units)
     names = {one.unit.id: one.unit.short_name for one in now.roll if one.unit.id in units}

@@ -47,7 +47,7 @@ def check_lends(desk: Desk) -> None:
 
 def short_names(desk: Desk) -> dict[int, str]:
     today = desk.uow.today(desk.bloc.timezone)
-    return {unit.id: unit.short_name for unit in desk.uow.blocs.candidates(desk.bloc.id, today)}
+    return {unit.id: unit.short_name for unit in desk.uow.blocs.ever_seated(desk.bloc.id, today)}
 
 
 def _screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:

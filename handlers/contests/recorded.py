@@ -49,11 +49,12 @@ class Names:
 
 
 def names_of(found: Contest, uow: UnitOfWork, *, full: bool = False) -> Names:
-    """As the units were called when the contest opened, or today."""
+    """As the units were called when the contest opened, or today; those that have left since, or
+    had before, are among them: a count must never fail for want of a name."""
     bloc = uow.blocs.bloc(found.bloc_id)
     at: datetime = found.opened_at or uow.now
     day = at.astimezone(ZoneInfo(bloc.timezone)).date()
-    return Names({unit.id: unit for unit in uow.blocs.candidates(bloc.id, day)}, full)
+    return Names({unit.id: unit for unit in uow.blocs.ever_seated(bloc.id, day)}, full)
 
 
 def award_title(found: Contest, uow: UnitOfWork) -> str:

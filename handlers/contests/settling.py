@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from bot.domain.access import Act, Role, may
-from bot.domain.casting_errors import NotCounted
+from bot.domain.casting_errors import HallChanged, NotCounted
 from bot.domain.errors import Refusal
 from bot.domain.voting.results import Awaits
 from bot.domain.voting.rule import Publishing
@@ -90,7 +90,8 @@ def after_cancelling(found: Contest, uow: UnitOfWork, by: int) -> str:
 
 def tell_of_waiting(found: Contest, refusal: Refusal, uow: UnitOfWork) -> None:
     """Its time is over and it cannot be counted yet: secretary and tellers learn what for."""
-    step = "contests.one" if isinstance(refusal, ChainWaits) else "contests.hall"
+    in_hall = isinstance(refusal, NotCounted | HallChanged)
+    step = "contests.hall" if in_hall else "contests.one"
 
     def compose(say: Say) -> Screen:
         words = say("The time of “{title}” is over.", title=label_of(found, say))
@@ -107,6 +108,24 @@ def tell_of_waiting(found: Contest, refusal: Refusal, uow: UnitOfWork) -> None:
     for person_id in sorted(secretaries(members) | tellers):
         key = key_of_tellers(found.id) if person_id in tellers else f"contest:{found.id}"
         uow.tell(person_id, compose, f"{key}:waits:{refusal.code}")
+
+
+def tell_of_stuck(found: Contest, uow: UnitOfWork) -> None:
+    """Its time is over, or has come, and the assistant itself fails at it: the secretary learns
+    once that nothing was lost, and who has to be asked."""
+
+    def compose(say: Say) -> Screen:
+        text = say(
+            "The assistant cannot go on with “{title}”, by a fault of its own. Every vote that"
+            " came in is kept. Please tell whoever runs the server; it tries again by itself.",
+            title=label_of(found, say),
+        )
+        return Screen(
+            text, rows(Choice(say.plain("To the vote"), Intent.of("contests.one", found.id)))
+        )
+
+    for person_id in sorted(secretaries(uow.people.members(found.bloc_id))):
+        uow.tell(person_id, compose, f"contest:{found.id}:stuck:{found.state}")
 
 
 def publish(result: Result, chair: int | None, teller: int | None, uow: UnitOfWork) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
-from bot.domain.contest_errors import MatterSettled, UnitGaveUp
+from bot.domain.contest_errors import ListedLeft, MatterSettled, UnitGaveUp
 from bot.domain.nominating import BEGINS_FROM, Said
 from handlers.contests.freeing import has_nominations
 from handlers.contests.house import Desk
+from storage.contest_rows import Line
 from storage.nominations import Nomination
 
 _FREE = (Said.DRAFT, Said.PUT_FORWARD, Said.APPROVED, Said.RETURNED, Said.ACCEPTED, Said.NOT_CHOSEN)
@@ -32,6 +33,20 @@ def check_standing(desk: Desk, names: Mapping[int, str], *, opening: bool) -> No
     settled = [names[unit] for unit, one in known.items() if one.said not in free]
     if settled:
         raise MatterSettled(units="; ".join(settled))
+
+
+def check_members(desk: Desk, lines: Sequence[Line], members: Collection[int]) -> None:
+    """Who has left the bloc wins nothing in it. Raises ListedLeft; a question may be about any
+    unit, and the list of a further round follows from the round before."""
+    if desk.contest.round > 1 or desk.contest.kind == "other":
+        return
+    gone = [
+        line.wording
+        for line in lines
+        if line.listed and line.unit_id is not None and line.unit_id not in members
+    ]
+    if gone:
+        raise ListedLeft(units="; ".join(gone))
 
 
 def _known(desk: Desk) -> dict[int, Nomination]:

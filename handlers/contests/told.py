@@ -65,7 +65,7 @@ def _not_called(desk: Desk, seats: Sequence[Seat]) -> list[Markup]:
     """Units for which nobody votes, and voters whose phone cannot be reached."""
     say, uow = desk.say, desk.uow
     today = uow.today(desk.bloc.timezone)
-    units = {unit.id: unit.short_name for unit in uow.blocs.candidates(desk.bloc.id, today)}
+    units = {unit.id: unit.short_name for unit in uow.blocs.ever_seated(desk.bloc.id, today)}
     found = [
         say("• Nobody votes for {unit}", unit=units.get(seat.unit_id, "?"))
         for seat in seats

@@ -36,7 +36,7 @@ def screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
     say = desk.say
     found = desk.uow.rolls.standing(desk.bloc.id, desk.today)
     shown, page, pages = on_page(found, page, _PER_PAGE)
-    names = {unit.id: unit.short_name for unit in desk.units()}
+    names = desk.names()
     headed = desk.headed()
     lines = [said + "\n"] if said is not None else []
     lines.append(say("<b>Who votes for a unit instead of its head</b>"))
@@ -111,7 +111,7 @@ def open_paper(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         raise OldButton
     if (file.channel, file.bot) != (actor.channel, actor.bot):
         raise DocumentElsewhere
-    names = {unit.id: unit.short_name for unit in desk.units()}
+    names = desk.names()
     return Screen(
         words(found, desk, names),
         rows(Choice(desk.say.plain("Who votes for whom"), Intent("delegations"))),
@@ -191,7 +191,7 @@ def _mine(desk: Desk, intent: Intent) -> Delegation:
 def ask_revoke(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = desk_of(actor, uow)
     found, say = _mine(desk, intent), desk.say
-    names = {unit.id: unit.short_name for unit in desk.units()}
+    names = desk.names()
     return Screen(
         Markup("\n").join(
             [
@@ -213,7 +213,7 @@ def revoke(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.rolls.revoke(found.id, actor.person)
     uow.record("delegation_revoked", "delegation", found.id)
     uow.register(desk.bloc.id, "delegation.revoked", "delegation", found.id, str(found.unit_id))
-    unit = desk.unit(found.unit_id)
+    _bloc, unit = uow.blocs.board(desk.bloc.id, found.unit_id)
 
     def compose(say: Say) -> Screen:
         return Screen(

@@ -101,6 +101,11 @@ class Desk:
     def units(self) -> list[Unit]:
         return self.uow.blocs.members(self.bloc.id, self.today)
 
+    def names(self) -> dict[int, str]:
+        """Short names of all that sit in the bloc or ever did: papers and votes outlast a seat."""
+        found = self.uow.blocs.ever_seated(self.bloc.id, self.today)
+        return {unit.id: unit.short_name for unit in found}
+
     def unit(self, unit_id: int) -> Unit:
         """Raises UnknownUnit for one that sits in the bloc no more."""
         found = next((one for one in self.units() if one.id == unit_id), None)

@@ -49,7 +49,7 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def list_screen(room: Room, year: int) -> Screen:
     say, uow = room.say, room.uow
-    names = {one.id: one for one in room.boards(year)}
+    names = room.named(year)
     by = uow.nominations.introducers(room.bloc_id, year)
     every = [
         one
@@ -90,7 +90,7 @@ def list_screen(room: Room, year: int) -> Screen:
 
 
 def _name(names: Mapping[int, Unit], unit_id: int) -> str:
-    return names[unit_id].short_name if unit_id in names else "…"
+    return names[unit_id].short_name
 
 
 def _line(

@@ -85,6 +85,12 @@ class Room:
     def boards(self, year: int) -> Sequence[Unit]:
         return self.uow.blocs.members(self.bloc_id, self.day_of(year))
 
+    def named(self, year: int) -> dict[int, Unit]:
+        """Every unit under its name of that year, in their order: what one was put forward for
+        stays its own when it has left the bloc."""
+        found = self.uow.blocs.ever_seated(self.bloc_id, self.day_of(year))
+        return {one.id: one for one in found}
+
     def unit(self, unit_id: int, year: int) -> Unit:
         """Under its name of that year; the one of last year is still today's."""
         _bloc, unit = self.uow.blocs.board(self.bloc_id, unit_id)

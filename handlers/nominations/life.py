@@ -67,7 +67,7 @@ class _Step:
         return self.room.say("<b>{award}, {year}</b>", award=title, year=str(self.year))
 
     def name(self, one: Nomination) -> str:
-        return self.units[one.unit_id].short_name if one.unit_id in self.units else "…"
+        return self.units[one.unit_id].short_name
 
     def intent(self, bits: int) -> Intent:
         """Which units are ticked, of how many: a list that has moved since is noticed."""
@@ -93,11 +93,11 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def _screen(room: Room, kind: AwardKind, year: int, echo: Markup | None = None) -> Screen:
     say, uow = room.say, room.uow
     found = uow.nominations.of_year(room.bloc_id, year, "award", kind.id, STOOD)
-    names = {one.id: one.short_name for one in room.boards(year)}
+    names = {one.id: one.short_name for one in room.named(year).values()}
     lines = [echo + "\n"] if echo is not None else []
     lines.append(say("<b>{award}, {year}</b>", award=title_of(kind), year=str(year)))
     lines.extend(
-        say("• {unit}: {state}", unit=names.get(one.unit_id, "…"), state=state_words(one, say))
+        say("• {unit}: {state}", unit=names[one.unit_id], state=state_words(one, say))
         for one in found
     )
     standing = {one.said for one in found}
@@ -169,7 +169,7 @@ def _step(room: Room, intent: Intent) -> _Step:
     ]
     if not found:
         raise OldButton
-    return _Step(room, said, kind, year, found, {one.id: one for one in room.boards(year)})
+    return _Step(room, said, kind, year, found, room.named(year))
 
 
 def _bits(step: _Step, intent: Intent) -> int:

@@ -134,7 +134,7 @@ def award_screen(
         for one in uow.nominations.of_year(room.bloc_id, year, "award", kind.id)
         if sees(room, one)
     ]
-    names = {one.id: one for one in room.boards(year)}
+    names = room.named(year)
     lines = [echo + "\n"] if echo is not None else []
     lines.append(say("<b>{award}, {year}</b>", award=title_of(kind), year=str(year)))
     lines.append(_quota_line(room, kind, year))
@@ -142,7 +142,7 @@ def award_screen(
         say(
             "{n}. {unit}: {state}",
             n=n,
-            unit=names[one.unit_id].short_name if one.unit_id in names else "…",
+            unit=names[one.unit_id].short_name,
             state=state_words(one, say),
         )
         for n, one in enumerate(found, 1)
@@ -150,10 +150,7 @@ def award_screen(
     if not found:
         lines.append(say("No unit is on the list yet."))
     shown, page, pages = on_page(found, page, _PAGE)
-    cards = [
-        Choice(names[one.unit_id].short_name if one.unit_id in names else "…", card_of(one))
-        for one in shown
-    ]
+    cards = [Choice(names[one.unit_id].short_name, card_of(one)) for one in shown]
     here = ("nominations.award", kind.id, year)
     return Screen(
         Markup("\n").join(lines),

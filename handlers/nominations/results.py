@@ -217,8 +217,8 @@ def _standing(room: Room, contest: Contest) -> list[Nomination]:
 def _names(room: Room, found: list[Nomination]) -> str:
     if not found:
         return room.say.plain("none")
-    names = {one.id: one.short_name for one in room.boards(found[0].year)}
-    return "; ".join(names.get(one.unit_id, "…") for one in found)
+    names = room.named(found[0].year)
+    return "; ".join(names[one.unit_id].short_name for one in found)
 
 
 def _list_of(contest: Contest) -> Intent:
