@@ -24,7 +24,8 @@ def named(screen: Screen, actor: Actor, uow: UnitOfWork) -> Screen:
     """The screen with the board the secretary enters for on top: eleven forms look alike."""
     if uow.behalf_of is None:
         return screen
-    unit = uow.blocs.board(actor.hat.bloc_id, uow.behalf_of)[1].name
+    hat = uow.acts_as or actor.hat
+    unit = uow.blocs.board(hat.bloc_id, uow.behalf_of)[1].name
     if escape(unit) in screen.text:
         return screen
     say = speak(actor.language)

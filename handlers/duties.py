@@ -14,6 +14,7 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent
 from handlers.awaited import left_to_deputy, waiting_for
 from handlers.deadlines import due_line
+from handlers.hats import returned_elsewhere
 from handlers.milestones import milestone_name
 from handlers.paging import fitted
 from handlers.settled import look_choice, settled_form, settled_words
@@ -116,6 +117,14 @@ def second_looks(hat: Hat, ahead: Ahead, say: Say) -> list[Duty]:
         )
         ways.append(Choice(say.plain("Look again ({n})", n=ahead.flags), Intent("flags")))
     return [(Markup("\n").join(lines), (tuple(ways),))] if ways else []
+
+
+def second_looks_elsewhere(actor: Actor, uow: UnitOfWork, say: Say) -> list[Duty]:
+    """What came back to boards of the person's other roles."""
+    return [
+        (say("<b>Something went back for another look</b> in your role: {hat}.", hat=name), (way,))
+        for name, way in returned_elsewhere(actor, uow, say)
+    ]
 
 
 def nomination_duties(hat: Hat, ahead: Ahead, say: Say) -> list[Duty]:

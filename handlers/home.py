@@ -16,6 +16,7 @@ from handlers.duties import (
     people_duty,
     plan_words,
     second_looks,
+    second_looks_elsewhere,
     secretary_duties,
     verdict_duty,
     vote_duty,
@@ -59,6 +60,7 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     duties = [*vote_duty(ahead, zone, say), *duties, *verdict_duty(actor, ahead, uow, say)]
     duties.extend(kept_duty(ahead, say))
     duties.extend(second_looks(hat, ahead, say))
+    duties.extend(second_looks_elsewhere(actor, uow, say))
     duties.extend(nomination_duties(hat, ahead, say))
     manages = may(hat, Act.MANAGE_PEOPLE, hat.unit_id)
     members = (

@@ -14,7 +14,7 @@ from bot.domain.access import Actor, may
 from bot.domain.errors import LeavesQuestion, Refusal, UnknownButton
 from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers import behalf, home, wording
+from handlers import behalf, hats, home, wording
 from handlers.commands import COMMANDS
 from handlers.figures import turning
 from handlers.tables import (
@@ -145,13 +145,15 @@ def perform(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     route = _BY_NAME.get(intent.name)
     if route is None:
         raise UnknownButton
+    in_role = actor
     if not route.public:
         if not actor.is_known:
             return home.public_screen(actor.language, ended=actor.person_id is not None)
         if not actor.hat.confirmed:
             return wording.waiting_screen(actor, uow)
-    screen = behalf.named(route.handle(actor, intent, uow), actor, uow)
-    return turning.placed(screen, intent, uow)
+        in_role = hats.fitting(actor, intent, uow)
+    screen = behalf.named(route.handle(in_role, intent, uow), in_role, uow)
+    return turning.placed(hats.named(screen, actor, uow), intent, uow)
 
 
 def refused(

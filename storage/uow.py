@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.access import Actor, Role
+from bot.domain.access import Actor, Hat, Role
 from bot.i18n import Say
 from bot.lines import plain_line
 from bot.screen import FileRef, Intent, Screen
@@ -53,6 +53,7 @@ from storage.sent_files import SentFiles
 from storage.sheets import LaidOut, Period
 from storage.source_notes import SourceNotes
 from storage.status import Status
+from storage.subjects import Subjects
 
 Compose = Callable[[Say], Screen]
 """Builds a message in its reader's language."""
@@ -98,6 +99,7 @@ class UnitOfWork:
     link:      makes an invite link from a one-time token
     laid_out:  forms that were read for the whole batch
     behalf_of: the board that the secretary turned out to be entering for; every screen names it
+    acts_as:   the role it is done in where that is not the one that is on; every screen names it
     ballots:   open contests that were read for the whole batch
     vault:     the keys of secret contests
     """
@@ -118,6 +120,7 @@ class UnitOfWork:
     menus: list[int] = field(default_factory=list)
     laid_out: LaidOut = field(default_factory=LaidOut)
     behalf_of: int | None = None
+    acts_as: Hat | None = None
     ballots: OpenContests = field(default_factory=OpenContests)
     vault: Vault = field(default_factory=Vault)
     accounts: Accounts = field(init=False)
@@ -153,6 +156,7 @@ class UnitOfWork:
     milestones: Milestones = field(init=False)
     days: Days = field(init=False)
     absences: Absences = field(init=False)
+    subjects: Subjects = field(init=False)
 
     def __post_init__(self) -> None:
         self.accounts = Accounts(self.connection, self.now)
@@ -189,6 +193,7 @@ class UnitOfWork:
         self.milestones = Milestones(connection, now)
         self.days = Days(connection, now)
         self.absences = Absences(connection, now)
+        self.subjects = Subjects(connection)
 
     @property
     def line(self) -> str:

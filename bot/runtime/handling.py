@@ -332,7 +332,8 @@ class _Batch:
             )
         elif not screen.aside and one.asked is not None:
             self._closed.append(actor.account_id)
-        bloc_id = actor.hat.bloc_id if actor.hats else None
+        hat = uow.acts_as or (actor.hat if actor.hats else None)
+        bloc_id = hat.bloc_id if hat is not None else None
         self._audit.extend(
             {
                 "bloc_id": bloc_id,

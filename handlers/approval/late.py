@@ -16,7 +16,7 @@ from handlers.figures.form import reason_from
 from handlers.paging import boards_on_page, side_by_side, turning
 from handlers.wording import period_title
 from storage.blocs import Bloc, Unit
-from storage.figures import Period
+from storage.figures import Form, Period
 from storage.uow import UnitOfWork
 
 _BOARD = (Role.OFFICER, Role.HEAD, Role.ALTERNATE)
@@ -97,7 +97,8 @@ def grant(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     number = uow.reviews.grant_late(period, unit.id, until=until, reason=reason, by=actor.person)
     uow.record("late_window", "period", period.id, f"{unit.key} until {day}: {reason}")
     uow.register(bloc.id, "late_window", "period", period.id, f"{unit.key} {day}")
-    told = _tell(hat, unit, period, until, reason, bloc, f"late:{number}", uow)
+    form = uow.figures.form_of(period, unit.id)
+    told = _tell(hat, unit, form, until, reason, bloc, f"late:{number}", uow)
     done = say.count(
         "✓ The board may submit late; {n} person of the board has been told.",
         "✓ The board may submit late; {n} people of the board have been told.",
@@ -116,7 +117,7 @@ def grant(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def _tell(
     hat: Hat,
     unit: Unit,
-    period: Period,
+    form: Form,
     until: datetime,
     reason: str,
     bloc: Bloc,
@@ -126,13 +127,14 @@ def _tell(
     def compose(say: Say) -> Screen:
         return Screen(
             say(
-                "{bloc}: your board may submit <b>{period}</b> until {until}.\nReason: {reason}",
+                "{bloc}: {unit} may submit <b>{period}</b> until {until}.\nReason: {reason}",
                 bloc=bloc.short_name,
-                period=period_title(period, say),
+                unit=unit.short_name,
+                period=period_title(form.period, say),
                 until=say.moment(until, bloc.timezone),
                 reason=reason,
             ),
-            rows(Choice(say.plain("Enter figures"), Intent("figures"))),
+            rows(Choice(say.plain("Enter figures"), Intent.of("figures", form.id))),
         )
 
     persons = {

@@ -17,6 +17,7 @@ from bot.domain.file_errors import FileOfOther
 from bot.domain.form_errors import BehalfNotBegun
 from bot.i18n import LANGUAGES, speak
 from bot.screen import Choice, Intent, Screen, rows
+from handlers import hats
 from handlers.figures.findings import unexplained
 from handlers.figures.form import Desk, default_form, reason_from, sit_down, to_form
 from handlers.figures.holding import old_reason_lines
@@ -34,6 +35,7 @@ from handlers.figures.workbook_shown import fault_lines, joined, pages_of, previ
 from handlers.figures.workbook_table import ask_table
 from handlers.paging import on_page, turning
 from storage.sent_files import WAITING, SentFile
+from storage.subjects import Subject
 from storage.uow import UnitOfWork
 
 REASON, _APPLY = "reason", "figures.file_apply"
@@ -49,12 +51,21 @@ def take_file(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if uow.inbox_id is None or uow.file is None:
         raise OldButton
     file = uow.files.read(uow.inbox_id, actor)
+    actor = _in_role(actor, file, uow)
     form_id = _target(actor, file, intent.number(0), uow)
     if form_id is None:
         if actor.hat.role is Role.SECRETARY:
             raise BehalfNotBegun
         return show_form(actor, Intent("figures"), uow)
     return _look(sit_down(actor, form_id, uow, writing=True), uow.files.recall(file, form_id))
+
+
+def _in_role(actor: Actor, file: SentFile, uow: UnitOfWork) -> Actor:
+    """Under the role in which the person reports for the board whose form it is."""
+    key = key_of(file)
+    if not key:
+        return actor
+    return hats.at(actor, Subject.FORM, int(key["form"]), uow, Act.ENTER_FIGURES)
 
 
 def _target(actor: Actor, file: SentFile, in_hand: int, uow: UnitOfWork) -> int | None:

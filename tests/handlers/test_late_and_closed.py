@@ -38,7 +38,7 @@ def test_one_board_submits_late_and_only_that_one(board: Board, secretary: Phone
     granted(secretary)
     assert "✓ The board may submit late; 1 person of the board has been told." in secretary.text
     told = str(board.officer.notices[-1].text)
-    assert "your board may submit <b>Figures of 2019</b> until 17:00, Thursday 5 Dec 2019" in told
+    assert "KCN Hà Nam may submit <b>Figures of 2019</b> until 17:00, Thursday 5 Dec 2019" in told
     assert REASON in told
     assert not other.officer.notices
     board.go("review")
