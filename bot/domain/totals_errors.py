@@ -5,11 +5,12 @@ NothingReleased            totals that are not public
 ReleasedAlready            what observers see stands
 TotalsMoved                it is not what was looked at
 BoardCounted               a board that needs no stand-in
+ReleaseWordNeeded          nobody's agreement in what was typed
 """
 
 from __future__ import annotations
 
-from bot.domain.errors import N_, Refusal
+from bot.domain.errors import N_, ReasonNeeded, Refusal
 
 
 class NothingToDraw(Refusal):
@@ -35,3 +36,11 @@ class ReleasedAlready(Refusal):
 class TotalsMoved(Refusal):
     code = "totals_moved"
     says = N_("The totals have changed since this message. Please look at them again.")
+
+
+class ReleaseWordNeeded(ReasonNeeded):
+    code = "release_word_needed"
+    says = N_(
+        "Please write who agreed, when and how, for example: “đồng chí Trưởng ban, điện thoại 9 giờ"
+        " 00 ngày 03/12”. Nothing has been released."
+    )

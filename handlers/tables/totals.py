@@ -16,6 +16,7 @@ from handlers.totals import (
     recalling,
     refusing,
     releasing,
+    vouching,
 )
 from handlers.totals import exporting as bloc_export
 
@@ -60,8 +61,10 @@ ROUTES = (
     # ... released to the observers
     Route("totals.release", releasing.show_release),
     Route("totals.release_ask", releasing.ask_leader),
-    Route("totals.release_said", releasing.ask_how),
-    Route("totals.release_told", releasing.release_as_told, line=True),
+    Route("totals.release_said", vouching.ask_how),
+    Route("totals.release_told", vouching.take_word, line=True),
+    Route("totals.release_sure", vouching.repeat),
+    Route("totals.release_noted", vouching.release_as_told),
     Route("totals.release_now", releasing.release_now),
     Route("totals.withdraw", releasing.ask_withdrawal),
     Route("totals.withdraw_now", releasing.withdraw),

@@ -13,7 +13,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Hat, Role, hat_for, may, require
-from bot.domain.errors import LineNeeded, NotAllowed, OldButton
+from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.totals_errors import TotalsMoved
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
@@ -22,12 +22,10 @@ from handlers.totals.view import View, home, look_now, period_title, short_code
 from handlers.totals.words import footnotes
 from storage.uow import Compose, UnitOfWork
 
-_LEAST_WORD, _MOST_WORD = 5, 300
-
 
 def show_release(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """What would be released, what stands against it, and who may do it."""
-    view = _view(actor, intent, uow)
+    view = view_for(actor, intent, uow)
     say, totals, released = view.say, view.totals, view.totals.gathered.now.released
     lines = [
         say("<b>{period}</b>: release to the ministry's observers", period=view.title),
@@ -78,7 +76,7 @@ def _ways(view: View, leader: int | None) -> list[Choice]:
     return found
 
 
-def _view(actor: Actor, intent: Intent, uow: UnitOfWork) -> View:
+def view_for(actor: Actor, intent: Intent, uow: UnitOfWork) -> View:
     """Raises NotAllowed for all but the secretary and the head of the leading board."""
     # Only what is accepted is ever released.
     return look_now(_in_hat(actor, uow), intent.number(0), uow)
@@ -103,7 +101,7 @@ def _leader(hat: Hat, uow: UnitOfWork) -> int | None:
     return uow.blocs.office_holder(hat.bloc_id, today.year, "leader")
 
 
-def _unmoved(view: View, intent: Intent) -> None:
+def require_unmoved(view: View, intent: Intent) -> None:
     """Raises TotalsMoved where these are not the totals that were looked at."""
     if intent.text(2) != short_code(view.totals.fingerprint):
         raise TotalsMoved
@@ -112,7 +110,7 @@ def _unmoved(view: View, intent: Intent) -> None:
         raise OldButton
 
 
-def _acting(actor: Actor, intent: Intent, uow: UnitOfWork) -> Actor:
+def acting_now(actor: Actor, intent: Intent, uow: UnitOfWork) -> Actor:
     """With the rights as they stand now, and the period held: what is corrected or accepted beside
     it is either in what is released, or comes after it."""
     actor = uow.people.access_now(actor, actor.hat.bloc_id)
@@ -123,8 +121,8 @@ def _acting(actor: Actor, intent: Intent, uow: UnitOfWork) -> Actor:
 def ask_leader(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The secretary asks; the head of the leading board gets the button."""
     require(actor, Act.PREPARE_RELEASE)
-    view = _view(actor, intent, uow)
-    _unmoved(view, intent)
+    view = view_for(actor, intent, uow)
+    require_unmoved(view, intent)
     of, code = view.of, intent.text(2)
 
     def compose(say: Say) -> Screen:
@@ -156,44 +154,18 @@ def ask_leader(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def release_now(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The head of the leading board taps: the observers see the totals from now on."""
-    actor = _acting(actor, intent, uow)
+    actor = acting_now(actor, intent, uow)
     leader = _leader(actor.hat, uow)
     if leader is None:
         raise NotAllowed
     hat = hat_for(actor, Act.RELEASE, leader, actor.hat.bloc_id)
-    view = _view(replace(actor, hat_id=hat.id), intent, uow)
-    _unmoved(view, intent)
-    return _release(view, f"head of unit {hat.unit_id}", uow)
+    view = view_for(replace(actor, hat_id=hat.id), intent, uow)
+    require_unmoved(view, intent)
+    return release(view, f"head of unit {hat.unit_id}", uow)
 
 
-def ask_how(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    require(actor, Act.PREPARE_RELEASE)
-    view = _view(actor, intent, uow)
-    _unmoved(view, intent)
-    return Screen(
-        view.say(
-            "Who agreed to the release, when and how? One line, for example: đồng chí Trưởng ban,"
-            " điện thoại 9 giờ 00 ngày 03/12. It is kept, and the heads of the leading board are"
-            " told."
-        ),
-        rows(Choice(view.say.plain("Back"), view.intent("release"))),
-        asks=view.intent("release_told", intent.text(2)),
-    )
-
-
-def release_as_told(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The secretary releases on the leader's word, which was typed."""
-    actor = _acting(actor, intent, uow)
-    require(actor, Act.PREPARE_RELEASE)
-    view = _view(actor, intent, uow)
-    _unmoved(view, intent)
-    word = uow.line[:_MOST_WORD]
-    if len(word) < _LEAST_WORD:
-        raise LineNeeded(least=_LEAST_WORD)
-    return _release(view, word, uow)
-
-
-def _release(view: View, on_word_of: str, uow: UnitOfWork) -> Screen:
+def release(view: View, on_word_of: str, uow: UnitOfWork) -> Screen:
+    """Observers see the totals from now on; they and those who answer for them are told."""
     of, code = view.of, view.totals.fingerprint
     uow.bloc_acts.release(of.period, code, view.actor.person)
     uow.record("totals_released", "period", of.id, f"{short_code(code)} {on_word_of}")
@@ -248,7 +220,7 @@ def _tell(
 
 
 def ask_withdrawal(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    view = _view(actor, intent, uow)
+    view = view_for(actor, intent, uow)
     released = view.totals.gathered.now.released
     if released is None:
         raise OldButton
@@ -267,8 +239,8 @@ def ask_withdrawal(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def withdraw(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    actor = _acting(actor, intent, uow)
-    view = _view(actor, intent, uow)
+    actor = acting_now(actor, intent, uow)
+    view = view_for(actor, intent, uow)
     released = view.totals.gathered.now.released
     if released is None or released.id != intent.number(2):
         raise OldButton

@@ -10,10 +10,16 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.access import Role
-from bot.domain.errors import LineNeeded, NotAllowed, OldButton, ReasonNeeded
+from bot.domain.errors import NotAllowed, OldButton, ReasonNeeded
 from bot.domain.kpi import Cell, Dim, Figure
 from bot.domain.period_errors import DateUnclear
-from bot.domain.totals_errors import BoardCounted, NothingReleased, ReleasedAlready, TotalsMoved
+from bot.domain.totals_errors import (
+    BoardCounted,
+    NothingReleased,
+    ReleasedAlready,
+    ReleaseWordNeeded,
+    TotalsMoved,
+)
 from bot.screen import Intent
 from storage.figures import Write
 from storage.models.records import register
@@ -21,6 +27,8 @@ from storage.presets.synthetic import synthetic_year
 from tests.bench import Bench, Phone, labels
 from tests.handlers.bloc_year import Year, lay_form, years_2018_2019
 from tests.handlers.steps import says
+
+WORD = "đồng chí Trưởng ban, điện thoại 9 giờ 00"
 
 
 @dataclass(slots=True)
@@ -38,6 +46,9 @@ class House:
         self.leader.tap("Release now")
         assert "are released" in self.leader.text
         self.bench.clock.move(timedelta(minutes=5))
+
+    def released(self) -> bool:
+        return any(line[0] == "totals_released" for line in self.bench.audited())
 
     def change(self, amount: int = 60) -> None:
         """As a confirmed correction does."""
@@ -105,9 +116,17 @@ def test_the_secretary_releases_on_the_head_s_word_which_is_kept(house: House) -
     house.secretary.command("/totals")
     house.secretary.tap("Release the totals")
     house.secretary.tap("The head has agreed")
-    house.secretary.write("ừ")
-    assert house.secretary.text == says(LineNeeded, least="5")
-    house.secretary.write("đồng chí Trưởng ban, điện thoại 9 giờ 00")
+    for empty in ("ừ", "ok rồi", "đồng ý rồi nhé"):
+        house.secretary.write(empty)
+        assert house.secretary.text == says(ReleaseWordNeeded), empty
+    house.secretary.write(WORD)
+    assert "Nothing has been released yet" in house.secretary.text
+    assert f"“{WORD}”" in house.secretary.text
+    assert not house.released()
+    house.secretary.write("ok")
+    assert f"“{WORD}”" in house.secretary.text
+    assert not house.released()
+    house.secretary.tap("Release now")
     assert "are released" in house.secretary.text
     assert "have been released" in str(house.leader.notices[-1].text)
     details = [line[3] for line in house.bench.audited() if line[0] == "totals_released"]
@@ -115,12 +134,38 @@ def test_the_secretary_releases_on_the_head_s_word_which_is_kept(house: House) -
     assert "462 dự án" in str(house.observer.command("/totals").text)
 
 
+def test_the_head_s_word_releases_only_what_was_looked_at_with_it(house: House) -> None:
+    phone = house.secretary
+    phone.send(Intent.of("totals.release", house.year.period.id, "a"))
+    phone.tap("The head has agreed")
+    phone.write("đồng chí Trưởng ban, gặp trực tiếp ngày 02/12")
+    before = phone.screen
+    phone.tap("Type it again")
+    phone.write(WORD)
+    now = phone.screen
+    phone.screen = before
+    phone.tap("Release now")
+    assert phone.text == says(OldButton)
+    house.change()
+    phone.screen = now
+    phone.tap("Release now")
+    assert phone.text == says(TotalsMoved)
+    assert not house.released()
+
+
 def test_who_may_not_release(house: House) -> None:
     other = house.bench.appoint("other", "Trần Việt Dũng", Role.HEAD, "ha-noi")
     officer = house.bench.appoint("officer", "Nguyễn Hạnh", Role.OFFICER, "hai-duong")
     period = house.year.period.id
     for phone in (other, officer, house.observer):
-        for name in ("release", "release_now", "release_ask", "release_told", "withdraw"):
+        for name in (
+            "release",
+            "release_now",
+            "release_ask",
+            "release_told",
+            "release_noted",
+            "withdraw",
+        ):
             sent = phone.send(Intent.of(f"totals.{name}", period, "a", "0" * 12))
             assert str(sent.text) == says(NotAllowed), (phone.chat, name)
     code = house.secretary.send(Intent.of("totals.release", period, "a"))

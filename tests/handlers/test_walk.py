@@ -570,6 +570,8 @@ def totals_corrected_and_released(bench: Bench, board: Board, secretary: Phone) 
     secretary.tap("Release the totals")
     secretary.tap("The head has agreed")
     secretary.write("đồng chí Trưởng ban, điện thoại")
+    secretary.write("đúng")
+    secretary.tap("Release now")
     assert "are released" in secretary.text
     secretary.send(Intent.of("periods.estimates", board.period.id))
     secretary.tap("KCN Bắc Ninh")
