@@ -27,7 +27,11 @@ def issue_invitation(
     position: str = "",
     replaces_id: int | None = None,
 ) -> Issued:
-    """A one-time link for one person, board and role; an older one for the same is void."""
+    """A one-time link for one person, board and role; an older one for the same is void.
+
+    Holds the bloc, which comes before every other lock: of two made at once only one shall live.
+    """
+    uow.blocs.lock(wanted.bloc_id)
     _withdraw_alike(wanted, full_name, replaces_id, uow)
     token, expires_at = new_token(), uow.now + INVITE_VALID
     invite_id = uow.invites.add(

@@ -201,6 +201,8 @@ def move_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     Raises OldButton, DeadlineNotAhead where the day has come since.
     """
     _hat, say, bloc = _secretary(actor, uow)
+    # Held before it is read: another secretary may be moving or closing it right now.
+    uow.reviews.period(bloc.id, intent.number(0), lock=True)
     period = _open_period(bloc, intent.number(0), uow)
     due_on = day_of_button(intent.text(1), uow.today(bloc.timezone))
     due_at = _due_at(due_on, bloc)

@@ -181,6 +181,9 @@ def record(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises OldButton where the question is no longer open, or another rate is there by now;
     ReleasedAlready while observers see what it is used for.
     """
+    require(actor, Act.MANAGE_BLOC)
+    # Held before it is read: another secretary may be recording a rate right now.
+    uow.bloc_acts.hold_period(intent.number(0))
     of, say = _period(actor, intent, uow), speak(actor.language)
     asked = uow.asked
     if asked is None or asked.name != _CONFIRM or asked.number(0) != of.id:
@@ -214,7 +217,6 @@ def record(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def _unreleased(of: BlocPeriod, uow: UnitOfWork) -> None:
     """Raises ReleasedAlready where observers read figures that the rate is used for: those of the
     period, or comparisons with it."""
-    uow.bloc_acts.hold_period(of.id)
     bloc_id = of.period.bloc_id
     public = uow.bloc_figures.released_periods(bloc_id)
     if any(

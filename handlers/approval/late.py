@@ -85,7 +85,9 @@ def ask_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def grant(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The reason was typed: the window stands, the board is told. Raises ReasonNeeded."""
+    """The reason was typed: the window stands, the board is told. Raises ReasonNeeded, and
+    PeriodSettled where the period was closed meanwhile.
+    """
     hat, say, bloc, period = _period(actor, intent, uow)
     unit = _board(intent, period, uow)
     reason = reason_from(uow)
@@ -94,10 +96,12 @@ def grant(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     except ValueError:
         raise OldButton from None
     until = datetime.combine(day, DUE_TIME, ZoneInfo(bloc.timezone))
+    # Its form first, as the order of locks wants it; then the period, which may just be closing.
+    form = uow.reviews.in_held_period(uow.figures.form_of(period, unit.id))
+    _only_open(form.period, say)
     number = uow.reviews.grant_late(period, unit.id, until=until, reason=reason, by=actor.person)
     uow.record("late_window", "period", period.id, f"{unit.key} until {day}: {reason}")
     uow.register(bloc.id, "late_window", "period", period.id, f"{unit.key} {day}")
-    form = uow.figures.form_of(period, unit.id)
     told = _tell(hat, unit, form, until, reason, bloc, f"late:{number}", uow)
     done = say.count(
         "✓ The board may submit late; {n} person of the board has been told.",
@@ -155,11 +159,15 @@ def _period(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[Hat, Say, Bl
     period = uow.reviews.period(hat.bloc_id, intent.number(0))
     if period is None:
         raise OldButton
+    _only_open(period, say)
+    return hat, say, bloc, period
+
+
+def _only_open(period: Period, say: Say) -> None:
     if period.state == "closed":
         raise PeriodSettled(period=period_title(period, say))
     if period.state != "open":
         raise OldButton
-    return hat, say, bloc, period
 
 
 def _board(intent: Intent, period: Period, uow: UnitOfWork) -> Unit:

@@ -144,12 +144,14 @@ def _treatment(intent: Intent) -> str:
 
 
 def treat(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The reason was typed: from now on the board counts so."""
+    """The reason was typed: from now on the board counts so. Raises OldButton for one that has
+    been accepted meanwhile.
+    """
     require(actor, Act.TREAT_MISSING)
+    uow.bloc_acts.hold_period(intent.number(0))
     view = look(actor, intent, uow)
     unit, treatment = _board(view, intent), _treatment(intent)
     reason = reason_from(uow)
-    uow.bloc_acts.hold_period(view.period_id)
     uow.bloc_acts.treat(view.of.period, unit.id, treatment, reason, actor.person)
     uow.record("stand_in_decided", "period", view.period_id, f"{unit.key} {treatment}")
     said = view.say(
