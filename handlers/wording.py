@@ -118,16 +118,19 @@ def base_words(base: PeriodFigures | None, say: Say) -> str:
 def waiting_screen(actor: Actor, uow: UnitOfWork) -> Screen:
     """All that somebody sees whose binding is not confirmed yet."""
     say = speak(actor.language)
-    return Screen(
-        say(
+    text = (
+        N_(
+            "{name}: {hat}.\n\nYour access waits to be confirmed by the secretary of the bloc. You"
+            " will get a message here as soon as it is; there is nothing more to do."
+        )
+        if actor.hat.role is Role.OBSERVER
+        else N_(
             "{name}: {hat}.\n\nYour access waits to be confirmed by the head of the"
             " board or the secretary. You will get a message here as soon as it is;"
-            " there is nothing more to do.",
-            name=actor.full_name,
-            hat=hat_name(actor.hat, uow, say),
-        ),
-        aside=True,
+            " there is nothing more to do."
+        )
     )
+    return Screen(say(text, name=actor.full_name, hat=hat_name(actor.hat, uow, say)), aside=True)
 
 
 LEAST_LETTERS, MOST_LETTERS = 2, 100

@@ -174,7 +174,7 @@ def show_secrecy(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return Screen(
         say(
             "<b>How secret is this vote?</b>\n{points}",
-            points=joined("\n", [say("• {point}", point=one) for one in told]),
+            points=joined("\n", [Markup("• {}").format(one) for one in told]),
         ),
         rows(
             Choice(say.plain("Back to the paper"), back),

@@ -64,11 +64,8 @@ def _standing(hall: Hall, count: HallCount) -> Markup:
     by = people.name_of(count.entered_by)
     if count.confirmed_by is None:
         return say("\nCount entered by {name}; a teller confirms it on another phone.", name=by)
-    return say(
-        "\n✓ Count entered by {name}, confirmed by {teller}.",
-        name=by,
-        teller=people.name_of(count.confirmed_by),
-    )
+    teller = people.name_of(count.confirmed_by)
+    return say("\n✓ Count entered by {name}, confirmed by {teller}.", name=by, teller=teller)
 
 
 def _ways(hall: Hall) -> list[Choice | tuple[Choice, ...] | None]:

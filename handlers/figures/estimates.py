@@ -120,8 +120,8 @@ def call_all_estimates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk.only_draft()
     if not desk.may_submit:
         raise NotAllowed
-    plain = [cell for asked in desk.questions for cell in asked.cells if _is_plain(desk, cell)]
-    cells = [cell for cell in plain if not is_final(desk.work.sheet[cell].typed)]
+    given = [cell for asked in desk.questions for cell in asked.cells if _is_plain(desk, cell)]
+    cells = [cell for cell in given if not is_final(desk.work.sheet[cell].typed)]
     if intent.text(2) != _SURE and bars_head(desk, cells):
         return _warn_head(desk, intent.text(1))
     if not desk.form.estimates:
@@ -132,11 +132,11 @@ def call_all_estimates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     echo = desk.say.count(
         "✓ {n} value is now an estimate.", "✓ {n} values are now estimates.", len(cells)
     )
-    if len(plain) > len(cells):
+    if len(given) > len(cells):
         echo += desk.say.count(
             " {n} value that was said to be final stays so.",
             " {n} values that were said to be final stay so.",
-            len(plain) - len(cells),
+            len(given) - len(cells),
         )
     return (
         review_screen(desk, echo)
