@@ -11,6 +11,7 @@ from bot.domain.errors import N_
 from bot.domain.kpi import Kind, Question, Shortcut
 from bot.i18n import Say, joined
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.commented import comments_line
 from handlers.figures.compared import before_lines
 from handlers.figures.examples import example_of
 from handlers.figures.findings import findings_of, hard_of, unexplained
@@ -237,9 +238,9 @@ def saved_words(desk: Desk, question: Question, replaced: Markup | None = None) 
     echo = desk.say(
         "✓ Saved · <b>{name}</b>: {figures}", name=short_name(desk, question), figures=figures
     )
-    return (
-        echo if replaced is None else echo + desk.say(" (instead of {figures})", figures=replaced)
-    )
+    if replaced is not None:
+        echo += desk.say(" (instead of {figures})", figures=replaced)
+    return echo + comments_line(desk, question.cells)
 
 
 def unchanged_words(desk: Desk, question: Question) -> Markup:

@@ -138,7 +138,16 @@ class Desk:
         return entry.on_behalf_id is None or self.on_behalf_id is not None
 
     def write(self, writes: Sequence[Write]) -> None:
-        """Store the next versions and show them as the newest."""
+        """Store the next versions and show them as the newest. A comment is no part of the figure:
+        it stays beside the next one until another takes its place.
+        """
+        self._put([self._with_comment(item) for item in writes])
+
+    def _with_comment(self, item: Write) -> Write:
+        before = None if item.comment else self.work.sheet.get(item.cell)
+        return item if before is None else replace(item, comment=before.comment)
+
+    def _put(self, writes: Sequence[Write]) -> None:
         if self.on_behalf_id is not None:
             entries = self.work.sheet.values()
             if all(entry.on_behalf_id != self.on_behalf_id for entry in entries):
@@ -168,10 +177,11 @@ class Desk:
         cells: Sequence[Cell],
         *,
         reason: str = "",
-        comment: str = "",
+        comment: str | None = None,
         coverage: Coverage | None = None,
     ) -> None:
-        """A new version of each cell: the same figure on the same word, now with its note.
+        """A new version of each cell: the same figure on the same word, now with its note; an empty
+        comment takes away the one that stood there.
 
         Whose figure it is stays so, unless its coverage is new: a note is no entry.
         """
@@ -186,13 +196,13 @@ class Desk:
                     entry.seq,
                     figure,
                     entry.typed,
-                    comment or entry.comment,
+                    entry.comment if comment is None else comment,
                     entry.on_behalf_id,
                     self._stays_with(entry, figure),
                 )
             )
         if writes:
-            self.write(writes)
+            self._put(writes)
 
     def _stays_with(self, entry: Entry, figure: Figure) -> int | None:
         """Whose figure it stays beside a note; the secretary speaks on the word of the board."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -9,8 +10,9 @@ from markupsafe import Markup
 from bot.domain.access import Act, Actor, may
 from bot.domain.errors import OldButton
 from bot.domain.kpi import Cell, Question
-from bot.domain.remarks import hide, remark_in
+from bot.domain.remarks import Coverage, hide, remark_in
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.commented import comments_line
 from handlers.figures.compared import before_lines
 from handlers.figures.form import Desk, line_from, sit_down
 from handlers.figures.pending import beneath, covered, renumbered, waits_beneath
@@ -168,11 +170,15 @@ def ask_comment(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = sit_down(actor, intent.number(0), uow)
     desk.only_draft()
     question = desk.question(intent.text(1))
+    say, standing = desk.say, comments_line(desk, question.cells)
+    ask = say("Please write the comment in one line, for example “from 85 of 120 enterprises”.")
+    drop = Intent.of("figures.comment_drop", desk.form.id, question.key, desk.seen(question))
     return _ask_line(
         desk,
         question,
         "figures.commented",
-        desk.say("Please write the comment in one line, for example “from 85 of 120 enterprises”."),
+        Markup("\n\n").join([standing.lstrip("\n"), ask]) if standing else ask,
+        Choice(say.plain("Remove the comment"), drop) if standing else None,
     )
 
 
@@ -190,10 +196,12 @@ def ask_source(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def _ask_line(desk: Desk, question: Question, intent_name: str, text: Markup) -> Screen:
+def _ask_line(
+    desk: Desk, question: Question, intent_name: str, text: Markup, way: Choice | None = None
+) -> Screen:
     return Screen(
         text,
-        rows(_back(desk, question)),
+        rows(way, _back(desk, question)),
         asks=Intent.of(intent_name, desk.form.id, question.key, covered(desk)),
     )
 
@@ -211,14 +219,41 @@ def save_comment(desk: Desk, question: Question, comment: str) -> Screen:
     cells = [cell for cell in question.cells if cell in desk.work.sheet]
     if not cells:
         raise OldButton
+    coverage = remark_in(hide(f"0 {comment}")).coverage
+    return _annotated(desk, question, cells, comment, coverage, desk.say("✓ The comment is saved."))
+
+
+def drop_comment(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The next version of each figure is without its comment, which stays in the history.
+
+    Raises OldButton where there is none, or another version than the one that was looked at.
+    """
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    desk.only_draft()
+    question, sheet = desk.question(intent.text(1)), desk.work.sheet
+    cells = [cell for cell in question.cells if cell in sheet and sheet[cell].comment]
+    if not cells or intent.text(2) != desk.seen(question):
+        raise OldButton
+    return _annotated(desk, question, cells, "", None, desk.say("✓ The comment is removed."))
+
+
+def _annotated(
+    desk: Desk,
+    question: Question,
+    cells: Sequence[Cell],
+    comment: str,
+    coverage: Coverage | None,
+    echo: Markup,
+) -> Screen:
+    """Write the note beside the figures; an answer that waits stands on the new versions."""
     sheet = desk.work.sheet
     before = {cell: sheet.seq(cell) for cell in cells}
-    desk.annotate(cells, comment=comment, coverage=remark_in(hide(f"0 {comment}")).coverage)
+    desk.annotate(cells, comment=comment, coverage=coverage)
     desk.uow.asked = asked = beneath(desk.uow)
     if asked is not None:
         moved = {cell: (old, sheet.seq(cell)) for cell, old in before.items()}
         desk.uow.asked = renumbered(asked, moved)
-    return resume(desk, question, desk.say("✓ The comment is saved."))
+    return resume(desk, question, echo)
 
 
 def take_source(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -13,6 +13,7 @@ from bot.domain.kpi import Cell
 from bot.domain.numbers import Confirm
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.figures.commented import comments_line
 from handlers.figures.far import far_words
 from handlers.figures.findings import findings_of, hard_of, unexplained
 from handlers.figures.form import Desk, to_form
@@ -61,6 +62,7 @@ def paste_screen(
     if done.saved:
         lines.append(say.count("✓ {n} value saved.", "✓ {n} values saved.", len(done.saved)))
         lines.extend(bounded(desk, _saved_lines(desk, done.saved), _SAVED_LETTERS))
+        lines[-1] += comments_line(desk, done.saved)
         worrying = worrying_of(desk, done.saved)
         lines.extend(_worry_lines(desk, worrying))
         quick = soft_choices(desk, worrying)

@@ -11,6 +11,7 @@ from bot.domain.paste import Paste, read_paste
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import next_screen
 from handlers.figures.columns import HELD_FROM, column_from_question, open_column
+from handlers.figures.commented import comments_line
 from handlers.figures.form import Desk, default_form, reason_from, sit_down, to_form
 from handlers.figures.overview import show_form
 from handlers.figures.pasted import (
@@ -218,4 +219,4 @@ def save_held(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if still.asked or still.unnamed:
         return paste_screen(desk, Sorted(saved, asked=still.asked, unnamed=still.unnamed))
     echo = desk.say.count("✓ {n} value saved.", "✓ {n} values saved.", len(fresh))
-    return next_screen(desk, None, echo)
+    return next_screen(desk, None, echo + comments_line(desk, saved))

@@ -94,6 +94,7 @@ ROUTES = (
     Route("figures.resume", noting.back_to),
     Route("figures.comment", noting.ask_comment),
     Route("figures.commented", noting.take_comment, line=True),
+    Route("figures.comment_drop", noting.drop_comment),
     Route("figures.source", noting.ask_source),
     Route("figures.sourced", noting.take_source, line=True),
     # ... shared out among colleagues

@@ -167,7 +167,7 @@ def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     moved = moves_lines(view, corrected(view.totals.gathered, asked.unit_id, asked.cell, figure))
     uow.figures.write(
         form,
-        [Write(asked.cell, newest.seq, figure, typed=asked.typed)],
+        [Write(asked.cell, newest.seq, figure, asked.typed, newest.comment)],
         author_id=asked.asked_by,
         account_id=actor.account_id,
         inbox_id=uow.inbox_id,
