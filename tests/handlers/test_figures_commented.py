@@ -1,4 +1,4 @@
-"""A comment stays beside its figure however that is written anew, until it is changed or removed."""
+"""A comment stays beside its figure however that is written, until it is changed or removed."""
 
 from __future__ import annotations
 
