@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from bot.domain.voting.rule import MOST_ROUNDS
 from storage.models.contests import contest, delegation, roll
@@ -25,19 +35,30 @@ def one_of(column: ColumnElement[Any], *values: object) -> ColumnElement[bool]:
     return or_(*(column == value for value in values))
 
 
+def _in_force(paper: FromClause) -> list[ColumnElement[bool]]:
+    """For the unit of a roll, in its contest."""
+    return [
+        paper.c.bloc_id == roll.c.bloc_id,
+        paper.c.unit_id == roll.c.unit_id,
+        paper.c.revoked_at.is_(None),
+        paper.c.since <= ON,
+        or_(paper.c.until.is_(None), paper.c.until > ON),
+        or_(paper.c.contest_id.is_(None), paper.c.contest_id == contest.c.id),
+    ]
+
+
 def votes(what: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Of contests in the chat that are open: by the roll, by office, or by a paper of delegation.
+    """Of contests in the chat that are open: by the roll, by office, or by the newest paper of
+    delegation of a unit.
 
     Whether a paper of delegation holds to the day is asked when the vote is opened.
     """
+    newer = delegation.alias("newer")
     by_paper = exists().where(
-        delegation.c.bloc_id == roll.c.bloc_id,
-        delegation.c.unit_id == roll.c.unit_id,
+        *_in_force(delegation),
         delegation.c.person_id == PERSON,
-        delegation.c.revoked_at.is_(None),
-        delegation.c.since <= ON,
-        or_(delegation.c.until.is_(None), delegation.c.until > ON),
-        or_(delegation.c.contest_id.is_(None), delegation.c.contest_id == contest.c.id),
+        roll.c.via != "conference",
+        ~exists().where(*_in_force(newer), newer.c.id > delegation.c.id),
     )
     by_roll = and_(
         roll.c.person_id == PERSON,

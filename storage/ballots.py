@@ -32,7 +32,7 @@ from storage.models.people import person_profile
 from storage.models.records import audit
 from storage.results import read_results
 
-_Papers = Mapping[int, tuple[tuple[int, Delegation], ...]]
+_Papers = Mapping[int | None, tuple[tuple[int, Delegation], ...]]
 _NEVER = datetime.max.replace(tzinfo=UTC)
 REMINDED = "voters_reminded"
 """The audit line of a reminder to those who have not voted."""
@@ -198,16 +198,16 @@ class Ballots:
                 delegation.c.until,
                 delegation.c.contest_id,
                 delegation.c.revoked_at,
-            ).where(delegation.c.bloc_id == bloc_id, delegation.c.person_id.is_not(None))
+            ).where(delegation.c.bloc_id == bloc_id)
         )
-        found: dict[int, tuple[tuple[int, Delegation], ...]] = {}
+        found: dict[int | None, tuple[tuple[int, Delegation], ...]] = {}
         for row in rows:
             paper = Delegation(
                 row.unit_id,
                 _midnight(row.since, zone),
                 _midnight(row.until, zone) if row.until else None,
                 frozenset({row.contest_id}) if row.contest_id else None,
-                row.revoked_at,
+                row.revoked_at is not None,
             )
             found[row.person_id] = (*found.get(row.person_id, ()), (row.id, paper))
         return found

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from bot.domain.casting_errors import StillArriving
+from bot.domain.casting_errors import NotOver, StillArriving
 from bot.domain.voting.rule import Way
 from bot.domain.voting.rule_text import canonical, read_rule
 from bot.domain.voting_errors import NotOpenYet
@@ -81,8 +81,8 @@ class Closings:
     def close(self, contest_id: int, count: Count) -> Contest:
         """Count, once: a contest that was counted before is handed back as it is.
 
-        Raises NotOpenYet, StillArriving, ChainWaits, KeyLost, CountsDisagree and what `count`
-        raises; the caller then rolls back, and everything is as it was.
+        Raises NotOpenYet, NotOver, StillArriving, ChainWaits, KeyLost, CountsDisagree and what
+        `count` raises; the caller then rolls back, and everything is as it was.
         """
         self._shared.forget(contest_id)
         found = read_contest(self._connection, contest_id, lock="alone")
@@ -90,6 +90,8 @@ class Closings:
             raise NotOpenYet
         if found.state != "open":
             return found
+        if found.closes_at is None or found.closes_at > self._now:
+            raise NotOver  # extended since somebody looked: what is due is known behind the lock
         by_phone = read_rule(found.rule).ways & {Way.SECRET, Way.OPEN}
         if by_phone and self._is_arriving(found):
             raise StillArriving

@@ -102,8 +102,8 @@ class BallotNow:
 
     lines      those on the paper, in its order; `ballot` counts them from 0
     named      by unit on the roll
-    delegates  papers of delegation by the person they name, each with its number here; those
-               that ended are among them
+    delegates  papers of delegation by the person they name (None: somebody whom the assistant
+               does not know), each with its number here; those that ended are among them
     units      names of the bloc's units
     left       places of lines whose unit has withdrawn since the paper was made
     """
@@ -112,7 +112,7 @@ class BallotNow:
     lines: tuple[Line, ...]
     ballot: Ballot
     named: Mapping[int, Named]
-    delegates: Mapping[int, tuple[tuple[int, Delegation], ...]]
+    delegates: Mapping[int | None, tuple[tuple[int, Delegation], ...]]
     units: Mapping[int, UnitName]
     zone: str
     left: frozenset[int] = frozenset()

@@ -7,6 +7,7 @@ CastingRefused             nothing was changed
 ├── PaperMisfit            a paper that does not belong to this contest's lines
 ├── NotADraft              an opened contest is altered no more
 ├── TooManyLines           more lines than a secret paper holds
+├── NotOver                its time was extended, or has not come
 ├── StillArriving          votes received in time are still on their way into the record
 ├── OwnCount / CountStale  a count is confirmed by another person, and the newest one
 ├── NotCounted             nothing to publish yet
@@ -40,6 +41,11 @@ class NotADraft(CastingRefused):
 class TooManyLines(CastingRefused):
     code = "too_many_lines"
     says = N_("A secret paper holds at most {most} lines. Please split the list into two votes.")
+
+
+class NotOver(CastingRefused):
+    code = "not_over"
+    says = N_("The time of this vote is not over yet; it is counted afterwards.")
 
 
 class StillArriving(CastingRefused):

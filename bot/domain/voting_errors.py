@@ -236,7 +236,10 @@ class NotForUnit(CastRefused):
 
 class DelegationEnded(NotForUnit):
     code = "delegation_ended"
-    says = N_("Your delegation does not hold for this vote: it has ended, or was for another one.")
+    says = N_(
+        "Your delegation does not hold for this vote: it has ended, was for another one, or"
+        " somebody else was named since."
+    )
 
 
 class UnitVoted(CastRefused):

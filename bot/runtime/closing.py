@@ -12,7 +12,7 @@ import asyncio
 import logging
 
 from bot.clock import Clock
-from bot.domain.casting_errors import HallChanged, NotCounted, StillArriving
+from bot.domain.casting_errors import HallChanged, NotCounted, NotOver, StillArriving
 from bot.domain.errors import Refusal
 from bot.domain.voting_errors import ChainWaits
 from bot.runtime.letters import send_out
@@ -68,8 +68,8 @@ class Closing:
     def _close_if_it_can(self, contest_id: int) -> None:
         try:
             self._close(contest_id)
-        except StillArriving:
-            return  # what is on its way comes first
+        except (StillArriving, NotOver):
+            return  # what is on its way comes first, and it may have been an extension
         except (NotCounted, HallChanged, ChainWaits) as refusal:
             self._wait(contest_id, refusal)
         except Refusal as refusal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -63,7 +64,7 @@ def ballot_of(contest_id: int, uow: UnitOfWork) -> BallotNow:
     return now
 
 
-def caster_of(actor: Actor, now: BallotNow) -> Caster:
+def caster_of(actor: Actor, now: BallotNow, at: datetime) -> Caster:
     """Whom the person votes for: by office, by a paper of delegation, or as the roll names them."""
     heads = frozenset(
         hat.unit_id
@@ -78,19 +79,48 @@ def caster_of(actor: Actor, now: BallotNow) -> Caster:
         for unit, one in now.named.items()
         if one.person_id == actor.person_id and one.by_roll_alone
     )
-    on_roll = {one.delegation_id for one in now.named.values()}
-    # A paper that the roll names holds for the contest, as one for the first round does later.
+    every = [(number, _on_roll(paper, number, now)) for number, paper in _papers(now)]
     papers = tuple(
-        replace(paper, contests=None) if number in on_roll else paper
-        for number, paper in now.delegates.get(actor.person, ())
+        replace(paper, revoked=paper.revoked or _is_replaced(paper, number, every, now, at))
+        for number, paper in every
+        if number in {mine for mine, _paper in now.delegates.get(actor.person, ())}
     )
     return Caster(heads, named + papers)
+
+
+def _papers(now: BallotNow) -> Iterator[tuple[int, Delegation]]:
+    """Every paper of the bloc with its number."""
+    return (one for papers in now.delegates.values() for one in papers)
+
+
+def _on_roll(paper: Delegation, number: int, now: BallotNow) -> Delegation:
+    """A paper that the roll names holds for the contest, as one for the first round does later."""
+    named = now.named.get(paper.unit)
+    return replace(paper, contests=None) if named and named.delegation_id == number else paper
+
+
+def _is_replaced(
+    paper: Delegation,
+    number: int,
+    every: Sequence[tuple[int, Delegation]],
+    now: BallotNow,
+    at: datetime,
+) -> bool:
+    """Whether the unit has named somebody else since, by a newer paper or at the conference: then
+    the one who was named before has been told that their button does not count any more."""
+    named = now.named.get(paper.unit)
+    if named is not None and named.via == "conference":
+        return True
+    return any(
+        other.unit == paper.unit and newer > number and other.holds(now.contest.id, at)
+        for newer, other in every
+    )
 
 
 def right_of(actor: Actor, now: BallotNow, unit: int, at: datetime) -> Right:
     """Raises WayNotOffered for what is voted on in the hall alone, and what `may_cast` and
     `may_cast_for` raise; UnitVoted also for colleagues of the unit."""
-    way, caster = chat_way(now), caster_of(actor, now)
+    way, caster = chat_way(now), caster_of(actor, now, at)
     try:
         return Right(now, unit, may_cast(now.ballot, unit, caster, way, at))
     except NotForUnit as refusal:
@@ -123,7 +153,7 @@ def holds_proxy(now: BallotNow, unit: int, caster: Caster, at: datetime) -> bool
 
 def own_units(actor: Actor, now: BallotNow, at: datetime) -> list[int]:
     """The units on the roll that this person votes for, those by proxy last."""
-    caster = caster_of(actor, now)
+    caster = caster_of(actor, now, at)
     direct = [u for u in now.ballot.roll if caster.speaks_for(u, now.contest.id, at)]
     lent = [u for u in now.ballot.roll if u not in direct and holds_proxy(now, u, caster, at)]
     return direct + (lent if now.ballot.rule.proxy else [])
@@ -133,7 +163,7 @@ def why_no_right(actor: Actor, now: BallotNow, at: datetime) -> Refusal:
     """Why somebody who votes for nobody has no vote, by the unit of the hat that is on."""
     unit = actor.hat.unit_id
     if unit is None or unit not in now.ballot.roll:
-        heads = caster_of(actor, now).heads
+        heads = caster_of(actor, now, at).heads
         return NotOnRoll() if unit is not None or heads else NotForUnit()
     try:
         right_of(actor, now, unit, at)

@@ -30,11 +30,13 @@ _VIAS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A unit of the roll, and who votes for it; `name` is "" where nobody does."""
+    """A unit of the roll, and who votes for it; `name` is "" where nobody does. `head` is the
+    person who heads it, whoever votes."""
 
     unit: Unit
     voter: Voter
     name: str
+    head: int | None = None
 
 
 def family(contest: Contest, uow: UnitOfWork) -> frozenset[int]:
@@ -89,9 +91,9 @@ def _called(unit: Unit, paper: Delegation | None, head: tuple[int, str] | None) 
             "" if paper.person_id is not None else paper.full_name,
             paper.id,
         )
-        return Called(unit, voter, paper.full_name)
+        return Called(unit, voter, paper.full_name, head[0] if head is not None else None)
     if head is not None:
-        return Called(unit, Voter(unit.id, "head", head[0]), head[1])
+        return Called(unit, Voter(unit.id, "head", head[0]), head[1], head[0])
     return Called(unit, Voter(unit.id), "")
 
 
@@ -211,8 +213,8 @@ def bring_up_to_date(desk: Desk) -> list[Called]:
         content = [seat.unit_id, voter.via, voter.person_id, voter.delegation_id]
         uow.contests.enter("contest.voter", desk.id, canonical(content))
         uow.record("contest_voter", "contest", desk.id, f"{seat.unit_id} {voter.via}")
-        _tell(desk, one, seat)
         moved.append(one)
+        _tell(desk, one, seat)
     return moved
 
 
@@ -230,11 +232,13 @@ def papers_moved(desk: Desk) -> bool:
 
 def _tell(desk: Desk, one: Called, before: Seat) -> None:
     contest, uow = desk.contest, desk.uow
+    in_chat = bool(desk.rule.ways & {Way.OPEN, Way.SECRET})
     key = f"contest-voter:{contest.id}:{one.unit.id}:{one.voter.via}:{one.voter.delegation_id or 0}"
     if one.voter.person_id is not None:
         uow.tell(one.voter.person_id, _calls(desk, one), key)
     if before.person_id is not None and before.person_id != one.voter.person_id:
-        uow.tell(before.person_id, _thanks(desk, one), f"{key}:before")
+        thanks = _thanks(desk, one, still=in_chat and before.person_id == one.head)
+        uow.tell(before.person_id, thanks, f"{key}:before")
 
 
 def _calls(desk: Desk, one: Called) -> Compose:
@@ -253,23 +257,25 @@ def _calls(desk: Desk, one: Called) -> Compose:
     return compose
 
 
-def _thanks(desk: Desk, one: Called) -> Compose:
+def _thanks(desk: Desk, one: Called, *, still: bool) -> Compose:
+    """`still`: who was named before heads the unit, and votes by office as before."""
     contest = desk.contest
 
     def compose(say: Say) -> Screen:
         who = one.name or say.plain("nobody for the time being")
-        return Screen(
-            Markup("\n").join(
-                [
-                    *heading(contest, say),
-                    say(
-                        "For {unit} votes from now on: {name}. Your own button does not count any"
-                        " more.",
-                        unit=one.unit.name,
-                        name=who,
-                    ),
-                ]
+        words = {"unit": one.unit.name, "name": who}
+        told = (
+            say(
+                "For {unit} votes from now on: {name}. As the head of the unit you can still vote"
+                " yourself; the first paper counts.",
+                **words,
+            )
+            if still
+            else say(
+                "For {unit} votes from now on: {name}. Your own button does not count any more.",
+                **words,
             )
         )
+        return Screen(Markup("\n").join([*heading(contest, say), told]))
 
     return compose

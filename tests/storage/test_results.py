@@ -65,6 +65,7 @@ def counted(house: House, number: int, yes: Sequence[int]) -> Contest:
             number, NewCount("hands", 11, 11, hands), house.persons[0], house.now
         )
         uow.hall_counts.confirm(number, count, house.persons[1])
+        uow.contests.end(number, house.now)
         return uow.closings.close(number, count_box)
 
 

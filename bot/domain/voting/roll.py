@@ -55,21 +55,21 @@ def units_on(memberships: Iterable[Membership], day: date) -> tuple[int, ...]:
 class Delegation:
     """A person who votes for a unit: by a paper of delegation, or as its named alternate.
 
-    contests    the contests it is for; None: every one
-    revoked_at  from then on it does not hold
+    contests  the contests it is for; None: every one
+    revoked   somebody was told that it holds no more: it does not, whatever was tapped before
     """
 
     unit: int
     since: datetime
     before: datetime | None = None
     contests: frozenset[int] | None = None
-    revoked_at: datetime | None = None
+    revoked: bool = False
 
     def holds(self, contest: int, at: datetime) -> bool:
         return (
-            self.since <= at
+            not self.revoked
+            and self.since <= at
             and (self.before is None or at < self.before)
-            and (self.revoked_at is None or at < self.revoked_at)
             and (self.contests is None or contest in self.contests)
         )
 
