@@ -68,6 +68,8 @@ class Act(StrEnum):
     DELEGATE_VOTE = "delegate_vote"
     """Say who votes for one's own unit."""
     SEE_DELEGATIONS = "see_delegations"
+    BE_AWAY = "be_away"
+    """Say that one is away, and who of the unit takes over."""
     SEE_NOMINATIONS = "see_nominations"
     PUT_FORWARD = "put_forward"
     """Prepare the nomination of one's own board."""
@@ -94,6 +96,7 @@ _UNIT_ROLES = {
     Act.CHAIR_CONTEST: {Role.HEAD},
     Act.DELEGATE_VOTE: {Role.HEAD},
     Act.SEE_DELEGATIONS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
+    Act.BE_AWAY: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.SEE_NOMINATIONS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.PUT_FORWARD: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.SPEAK_FOR_BOARD: {Role.HEAD},

@@ -16,13 +16,14 @@ from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.house import desk_at, is_secretary
 from handlers.contests.voters import bring_up_to_date
 from handlers.contests.words import cut
+from handlers.delegations.absences import absence_lines, visible
 from handlers.delegations.wish import Desk, desk_of
 from handlers.paging import fitted, on_page, turning
 from handlers.wording import HOME
 from storage.rolls import Delegation, Lent
 from storage.uow import Compose, UnitOfWork
 
-_PER_PAGE, _LABEL_LETTERS, _TITLE_LETTERS = 4, 24, 120
+_PER_PAGE, _LABEL_LETTERS, _TITLE_LETTERS, _MOST_AWAY = 4, 24, 120, 3
 
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -45,6 +46,12 @@ def screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
     lines += [lent_words(one, names, say) for one in lent]
     if not found and not lent:
         lines.append(say("Nobody at the moment: each unit votes through its head."))
+    away = visible(desk)
+    if away:
+        lines.append(say("\n<b>Away</b>"))
+        lines += absence_lines(away[:_MOST_AWAY], names, say)
+        if len(away) > _MOST_AWAY:
+            lines.append(say("… and {n} more.", n=len(away) - _MOST_AWAY))
     mine = [one for one in shown if desk.records or one.unit_id in headed]
     return Screen(
         Markup("\n").join(lines),
@@ -56,9 +63,12 @@ def screen(desk: Desk, page: int = 0, said: Markup | None = None) -> Screen:
                 )
                 for unit_id in headed[:1]
             ),
-            Choice(say.plain("Record a paper"), Intent.of("delegations.unit", 0))
-            if desk.records
-            else None,
+            beside(
+                Choice(say.plain("Record a paper"), Intent.of("delegations.unit", 0))
+                if desk.records
+                else None,
+                Choice(say.plain("Away"), Intent("absence")),
+            ),
             *_ways(shown, {one.id for one in mine}, names, say),
             turning(page, pages, say, lambda to: Intent.of("delegations", to)),
             beside(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.ballots import casting, desk, in_group
 from handlers.ballots import listing as votes
 from handlers.ballots import opening as ballot
-from handlers.delegations import away
+from handlers.delegations import absences, away, leaving
 from handlers.delegations import listing as delegations
 from handlers.delegations import making as delegating
 from handlers.delegations import recording as delegation_record
@@ -51,4 +51,17 @@ ROUTES = (
     Route("delegations.away_in", away.choose_unit),
     Route("delegations.away_ask", away.ask),
     Route("delegations.away_now", away.give),
+    # Who is away, and who takes over meanwhile
+    Route("absence", absences.show),
+    Route("absence.new", leaving.begin),
+    Route("absence.since", leaving.take_since),
+    Route("absence.from", leaving.take_from),
+    Route("absence.until", leaving.take_until),
+    Route("absence.days", leaving.take_days),
+    Route("absence.whom", leaving.ask_deputy_again),
+    Route("absence.deputy", leaving.take_deputy),
+    Route("absence.sure", leaving.ask_sure_again),
+    Route("absence.record", leaving.record),
+    Route("absence.end", absences.ask_end),
+    Route("absence.ended", absences.end),
 )

@@ -90,7 +90,7 @@ _LASTING = {
 }  # fmt: skip
 
 
-_ONCE = ("contests.", "delegations", "ballots", "days")
+_ONCE = ("absence", "contests.", "delegations", "ballots", "days")
 """Rooms in which a kind of button is tapped once, whatever it is about."""
 
 
@@ -197,6 +197,7 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     reasons_that_hold(beside(board, "nam-dinh", "of-nam-dinh"))
     looked_over(bench, board, secretary)
     days_recorded(secretary)
+    away_and_back(bench.appoint("leaving", "Đỗ Văn Vắng", Role.OFFICER, "bac-ninh"))
     every_step(bench, secretary, beside(board, "thai-binh", "of-thai-binh"))
     every_vote(hall_of(bench), secretary)
     alone = Bench(make_database(kind_of_database))
@@ -229,6 +230,24 @@ def days_recorded(secretary: Phone) -> None:
         secretary.send(Intent.of("days", 2019))
         secretary.tap("Take back 31/12/2019")
         secretary.send(secretary.screen.choices[0][0].intent)
+
+
+def away_and_back(officer: Phone) -> None:
+    """Days typed and days tapped; what is typed where a button is to be tapped."""
+    for typed in (True, False):
+        officer.send(Intent("absence.new"))
+        if typed:
+            for said in ("29/12/2019", "30/12/2019"):
+                officer.write(said)
+        else:
+            officer.tap("From tomorrow")
+            officer.tap("That day only")
+        officer.write("?")
+        officer.tap("Nobody yet")
+        officer.write("?")
+        officer.tap("Yes, it holds")
+        officer.tap("Back again")
+        officer.tap("Yes, back again")
 
 
 def pastes(board: Board) -> None:
