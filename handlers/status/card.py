@@ -203,9 +203,11 @@ def remind(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         if one.confirmed and one.reachable and one.role is Role.OFFICER
     ]
     today = uow.today(overview.bloc.timezone)
+    # The way leads to this board's form: whoever reports for another one too may have that on.
+    form = uow.figures.form_of(period, line.unit.id)
     for one in officers:
         key = f"remind:{period.id}:{line.unit.id}:{today}:{one.person_id}"
-        uow.tell(one.person_id, lambda say: _reminder(overview, line, say), key)
+        uow.tell(one.person_id, lambda say: _reminder(overview, line, form.id, say), key)
     if officers:
         uow.record("board_reminded", "period", period.id, str(line.unit.id))
     return Screen(_reminded(line, officers, say), rows(_to_card(period, line, say)))
@@ -228,9 +230,10 @@ def _to_card(period: Period, line: Line, say: Say) -> Choice:
     return Choice(say.plain("Back"), Intent.of("status.unit", period.id, line.unit.id))
 
 
-def _reminder(overview: Overview, line: Line, say: Say) -> Screen:
+def _reminder(overview: Overview, line: Line, form_id: int, say: Say) -> Screen:
     period, zone = overview.period, overview.bloc.timezone
     fields = {
+        "unit": line.unit.name,
         "period": period_title(period, say),
         "due": say.moment(line.standing.until or period.due_at, zone),
         "done": line.done,
@@ -238,19 +241,18 @@ def _reminder(overview: Overview, line: Line, say: Say) -> Screen:
     }
     text = (
         say(
-            "The secretary of the bloc has not received <b>{period}</b> of your board yet (due"
-            " {due}; {done}/{total} values entered). Please complete them as soon as you can, so"
+            "The secretary of the bloc has not received <b>{period}</b> of {unit} yet (due {due};"
+            " {done}/{total} values entered). Please complete them as soon as you can, so"
             " that the bloc's report can be made; if something stands in the way, please tell the"
             " secretary.",
             **fields,
         )
         if line.timing.outcome is Outcome.OVERDUE
         else say(
-            "<b>{period}</b> of your board is due {due}. {done}/{total} values are entered. Please"
+            "<b>{period}</b> of {unit} is due {due}. {done}/{total} values are entered. Please"
             " complete and submit them in time.",
             **fields,
         )
     )
-    form_id = line.standing.form_id
-    way = Intent.of("figures", form_id) if form_id else Intent("figures")
-    return Screen(text, rows(Choice(say.plain("Enter figures"), way)))
+    way = Choice(say.plain("Enter figures"), Intent.of("figures", form_id))
+    return Screen(text, rows(way))

@@ -145,7 +145,7 @@ def test_the_officers_of_a_board_are_reminded_once_a_day(five: Board, secretary:
     secretary.send(remind)
     assert "✓ Reminded: Trần Thị Bích Ngọc (KCN Hà Nam)" in secretary.text
     (notice,) = five.officer.notices
-    assert "has not received <b>Figures of 2019</b> of your board yet" in str(notice.text)
+    assert "has not received <b>Figures of 2019</b> of Ban Quản lý" in str(notice.text)
     assert head.notices == []  # its officer is asked first
     five.bench.clock.at = five.period.due_at - timedelta(days=1)
     secretary.send(remind)

@@ -80,6 +80,19 @@ def test_figures_for_a_late_window_go_to_the_board_that_got_it_both(house: House
     assert "Nam Định" in officer.text
 
 
+def test_a_reminder_names_its_board_and_opens_its_form(house: House) -> None:
+    board, officer = house.board, of_two_boards(house.board)
+    nam_dinh = board.bench.unit("nam-dinh")
+    puts_on(officer, board.bench.unit("ha-nam"))
+    house.secretary.send(Intent.of("status.remind", board.period.id, nam_dinh))
+    assert "✓ Reminded" in house.secretary.text
+    assert "of Ban Quản lý các khu công nghiệp tỉnh Nam Định is due" in officer.notices[-1].text
+    assert opens(officer).startswith("<b>As: emulation officer, KCN Nam Định</b>")
+    officer.tap("Paste many figures")
+    officer.write("LD02 128.738")
+    assert entered(officer, "LD02") == [nam_dinh]
+
+
 def test_what_came_back_is_found_under_another_role_and_told_of(house: House) -> None:
     house.submit()
     officer = of_two_boards(house.board)
