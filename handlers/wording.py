@@ -115,6 +115,11 @@ def base_words(base: PeriodFigures | None, say: Say) -> str:
     return year_words(say, base.of.period.kind, base.of.period.year) if base else ""
 
 
+def short_code(fingerprint: str) -> str:
+    """The first 48 bits of a check code, in groups that can be read over the telephone."""
+    return "-".join(fingerprint[i : i + 4].upper() for i in (0, 4, 8))
+
+
 def waiting_screen(actor: Actor, uow: UnitOfWork) -> Screen:
     """All that somebody sees whose binding is not confirmed yet."""
     say = speak(actor.language)

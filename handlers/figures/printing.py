@@ -12,9 +12,8 @@ from bot.reports.wording import coverage_words
 from bot.screen import FileOrder, Intent, Screen
 from handlers.figures.compared import compared_heading
 from handlers.figures.form import Desk, sit_down
-from handlers.figures.reviewing import short_code
 from handlers.figures.shown import amount_words, cell_title
-from handlers.wording import period_title
+from handlers.wording import period_title, short_code
 from storage.uow import UnitOfWork
 
 

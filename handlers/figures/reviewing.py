@@ -41,7 +41,7 @@ from handlers.figures.verdicts import (
     verdict_lines,
 )
 from handlers.figures.waiting import waiting_choices, waiting_lines, waiting_of
-from handlers.wording import FORM_STATES
+from handlers.wording import FORM_STATES, short_code
 from storage.figures import Sheet
 from storage.uow import UnitOfWork
 
@@ -163,11 +163,6 @@ def _title(desk: Desk) -> list[Markup]:
             lines.append(say("Reason of the change: {reason}", reason=reason))
     lines.extend(verdict_lines(desk))
     return lines
-
-
-def short_code(code: str) -> str:
-    """The first 48 bits in groups that can be read over the telephone."""
-    return "-".join(code[i : i + 4].upper() for i in (0, 4, 8))
 
 
 def _values(desk: Desk) -> list[Markup]:

@@ -39,11 +39,10 @@ from handlers.figures.reviewing import (
     missing_count,
     review_screen,
     sheet_before,
-    short_code,
 )
 from handlers.figures.shown import finding_words, optional_words
 from handlers.figures.telling import entrusted_choice, tell_board
-from handlers.wording import period_title
+from handlers.wording import period_title, short_code
 from storage.figures import Sheet, fingerprint
 from storage.uow import UnitOfWork
 

@@ -21,7 +21,6 @@ from handlers.totals.view import (
     home,
     look,
     period_title,
-    short_code,
     stocks_words,
     visible_periods,
 )
@@ -33,6 +32,7 @@ from handlers.totals.words import (
     own_words,
     part_notes,
 )
+from handlers.wording import short_code
 from storage.bloc_totals import Basis
 from storage.uow import UnitOfWork
 

@@ -27,7 +27,6 @@ from storage.uow import UnitOfWork
 
 ACCEPTED, PROVISIONAL, RELEASED = "a", "t", "r"
 """What a page is about, as its buttons say it; "r12" for the totals as they were released."""
-_CODE_LETTERS = 12
 _DONE = ("closed", "history")
 
 
@@ -277,11 +276,6 @@ def _view(
     accepted = len(totals.roster) - len(totals.waiting)
     wide = hat.role is not Role.OBSERVER and _is_wide(hat, gathered.now.of, uow)
     return View(actor, hat, uow, speak(actor.language), totals, release, accepted, wide)
-
-
-def short_code(fingerprint: str) -> str:
-    """As much of a check code as a button or a person can carry."""
-    return fingerprint[:_CODE_LETTERS]
 
 
 def names(units: Sequence[Unit], say: Say, most: int = 8) -> str:

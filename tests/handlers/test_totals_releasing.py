@@ -170,7 +170,7 @@ def test_who_may_not_release(house: House) -> None:
             assert str(sent.text) == says(NotAllowed), (phone.chat, name)
     code = house.secretary.send(Intent.of("totals.release", period, "a"))
     assert "Check code of the totals: " in str(code.text)
-    found = str(code.text).partition("Check code of the totals: ")[2][:12]
+    found = str(code.text).partition("Check code of the totals: ")[2][:14]
     now = Intent.of("totals.release_now", period, "a", found)
     assert str(house.secretary.send(now).text) == says(NotAllowed)
 
