@@ -103,6 +103,12 @@ class ResultWords:
             "did": self._did(),
             "verdict": self._verdict(result),
         }
+        if result.threshold is None and offers_no(self.one.rule, len(self.one.lines)):
+            return self.say.plain(
+                "{line}: {yes}/{base} {of} {did} ({share}), {no} against; {verdict}.",
+                no=two(self.say, shown.no),
+                **fields,
+            )
         if result.threshold is None:
             return self.say.plain("{line}: {yes}/{base} {of} {did} ({share}); {verdict}.", **fields)
         return self.say.plain(
@@ -162,6 +168,8 @@ class ResultWords:
     def _verdict(self, result: Result) -> str:
         if result.standing is Standing.BEYOND_QUOTA and result.threshold is None:
             return self.say.plain("fewer votes, no place left")
+        if result.standing is Standing.BELOW and result.threshold is None and result.counts.no:
+            return self.say.plain("not more for than against")
         if result.standing is not Standing.QUALIFIED:
             return self.say.plain(_STANDINGS[result.standing])
         won = won_words(self.say, self.contest)

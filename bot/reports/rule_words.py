@@ -10,6 +10,7 @@ from bot.domain.errors import N_
 from bot.domain.kpi import round_share
 from bot.domain.voting.rule import (
     Absent,
+    AtLast,
     Base,
     EarlyClose,
     Extending,
@@ -24,6 +25,7 @@ from bot.domain.voting.rule import (
     Way,
 )
 from bot.domain.voting.table import Row, needs, outcomes
+from bot.domain.voting.tally import offers_no
 from bot.i18n import Say
 
 _MORE_EXACT_AS_FRACTION = (3, 6, 7, 9)
@@ -49,6 +51,14 @@ _UNFILLED: Mapping[Unfilled, str] = {
     Unfilled.HIGHEST: N_("Places left open go to a further round among those with most votes."),
     Unfilled.CHAIR: N_("Places left open are for the chair to decide."),
     Unfilled.LEFT_OPEN: N_("Places left open stay open."),
+}
+_AT_LAST: Mapping[AtLast, str] = {
+    AtLast.CHAIR: N_("If {n} rounds have not decided it, the chair decides."),
+    AtLast.LEFT_OPEN: N_("If {n} rounds have not decided it, the places stay open."),
+}
+_AT_ONCE: Mapping[AtLast, str] = {
+    AtLast.CHAIR: N_("One round only: what it does not decide, the chair decides."),
+    AtLast.LEFT_OPEN: N_("One round only: places that it does not decide stay open."),
 }
 
 
@@ -90,13 +100,17 @@ def form_words(say: Say, rule: Rule, lines: int) -> str:
     )
 
 
-def threshold_words(say: Say, rule: Rule) -> str:
+def threshold_words(say: Say, rule: Rule, lines: int) -> str:
     """ "đạt từ 2/3 (≥ 2/3) tính trên số đơn vị trong danh sách"."""
     base = say.plain(BASES[rule.base])
     if rule.threshold is None:
-        return say.plain(
-            "Who has the most votes qualifies, {quota} place(s).", quota=two(say, rule.quota)
-        )
+        says = N_("Who has the most votes qualifies, {quota} place(s).")
+        if offers_no(rule, lines):
+            says = N_(
+                "Who has more votes for than against qualifies; the most votes first, {quota}"
+                " place(s)."
+            )
+        return say.plain(says, quota=two(say, rule.quota))
     part = fraction_words(say, rule.threshold)
     told = (
         say.plain("more than {part} (> {part}) of the {base}", part=part, base=base)
@@ -120,7 +134,7 @@ def rule_sentences(say: Say, rule: Rule, lines: int, quorum: int, size: int) -> 
             quorum=two(say, quorum),
             size=two(say, size),
         ),
-        threshold_words(say, rule),
+        threshold_words(say, rule, lines),
     ]
     if rule.absent is Absent.IN_WRITING:
         found.append(say.plain("Absent units may send their paper in writing."))
@@ -131,19 +145,30 @@ def rule_sentences(say: Say, rule: Rule, lines: int, quorum: int, size: int) -> 
 
 def ties_sentences(say: Say, rule: Rule) -> list[str]:
     """What happens after a tie, to open places, and at the end."""
+    again = rule.ties is Ties.SECOND_ROUND
+    places_again = rule.unfilled in (Unfilled.REMAINING, Unfilled.HIGHEST)
+    if rule.rounds == 1:
+        # No further round is held: what ends the contest comes at once.
+        found = [] if again else [say.plain(_TIES[rule.ties])]
+        found += [] if places_again else [say.plain(_UNFILLED[rule.unfilled])]
+        return [*found, say.plain(_AT_ONCE[rule.at_last])] if again or places_again else found
     found = [say.plain(_TIES[rule.ties]), say.plain(_UNFILLED[rule.unfilled])]
-    if rule.rounds > 1 and (
-        rule.ties is Ties.SECOND_ROUND or rule.unfilled in (Unfilled.REMAINING, Unfilled.HIGHEST)
-    ):
-        found.append(say.plain("At most {n} rounds.", n=two(say, rule.rounds)))
+    if again or places_again:
+        rounds = two(say, rule.rounds)
+        found += [
+            say.plain("At most {n} rounds.", n=rounds),
+            say.plain(_AT_LAST[rule.at_last], n=rounds),
+        ]
     return found
 
 
-def needs_words(say: Say, rule: Rule, size: int, sits_out: int = 0) -> str:
+def needs_words(say: Say, rule: Rule, lines: int, size: int, sits_out: int = 0) -> str:
     """ "Cần ít nhất 8/11 đơn vị đồng ý": before the vote, if every unit takes part."""
     if rule.threshold is None:
+        if offers_no(rule, lines):
+            return say.plain("More for than against are needed; the most votes decide.")
         return say.plain("The most votes decide; no share is needed.")
-    found = needs(rule, size, sits_out=sits_out)
+    found = needs(rule, size, lines=lines, sits_out=sits_out)
     if found.votes is None:
         return say.plain("Nobody has a vote on this.")
     return say.plain(
@@ -153,10 +178,10 @@ def needs_words(say: Say, rule: Rule, size: int, sits_out: int = 0) -> str:
     )
 
 
-def table_lines(say: Say, rule: Rule, size: int, sits_out: int = 0) -> list[str]:
+def table_lines(say: Say, rule: Rule, lines: int, size: int, sits_out: int = 0) -> list[str]:
     """What it takes with fewer and fewer units taking part, a line each, down to the quorum."""
     found = []
-    for row in outcomes(rule, size, sits_out=sits_out):
+    for row in outcomes(rule, size, lines=lines, sits_out=sits_out):
         if not row.quorum:
             found.append(
                 say.plain(
@@ -164,15 +189,17 @@ def table_lines(say: Say, rule: Rule, size: int, sits_out: int = 0) -> list[str]
                 )
             )
             break
-        found.append(_row_words(say, rule, row))
+        found.append(_row_words(say, rule, lines, row))
     return found
 
 
-def _row_words(say: Say, rule: Rule, row: Row) -> str:
+def _row_words(say: Say, rule: Rule, lines: int, row: Row) -> str:
     n = two(say, row.taking_part)
     if row.votes is None:
         return say.plain("{n} take part: nothing can be carried", n=n)
     if rule.threshold is None:
+        if offers_no(rule, lines):
+            return say.plain("{n} take part: more for than against", n=n)
         return say.plain("{n} take part: the most votes", n=n)
     fields = {"n": n, "votes": two(say, row.votes), "base": two(say, row.base)}
     if not row.against:

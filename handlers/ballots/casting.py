@@ -10,8 +10,17 @@ from bot.domain.errors import LineNeeded, OldButton
 from bot.domain.voting.tally import Paper
 from bot.i18n import Say, joined, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.ballots.buttons import CAST, LIST, REVIEW, SOURCE_LETTERS, number_of, paper_in
-from handlers.ballots.paper import Sheet, show
+from bot.vault import PaperSoFar
+from handlers.ballots.buttons import (
+    CAST,
+    CONFIRM,
+    LIST,
+    REVIEW,
+    SOURCE_LETTERS,
+    number_of,
+    paper_in,
+)
+from handlers.ballots.paper import Sheet, overtaken, show, without_left
 from handlers.ballots.rights import Right, ballot_of, recorder_right, right_of
 from handlers.ballots.words import (
     closing_words,
@@ -40,13 +49,16 @@ def turn(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         right = right_of(actor, ballot_of(contest_id, uow), unit, uow.acted_at)
     sheet = Sheet(actor, right, uow, speak(actor.language), source)
     paper = paper_in(actor, right, intent.text(2), uow)
+    choices = without_left(right, paper.choices)
+    if paper.at >= CONFIRM and choices != paper.choices:
+        return overtaken(sheet, paper.choices)
     if paper.at != CAST:
-        return show(sheet, paper)
+        return show(sheet, PaperSoFar(paper.at, choices))
     if source:
         return _ask_informant(sheet, intent)
     if right.is_secret:
-        return _cast_secret(sheet, paper.choices)
-    return cast_open(sheet, paper.choices)
+        return _cast_secret(sheet, choices)
+    return cast_open(sheet, choices)
 
 
 def _cast_secret(sheet: Sheet, choices: Sequence[int]) -> Screen:
@@ -166,6 +178,8 @@ def take_informant(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     right = recorder_right(actor, number_of(intent.text(0)), unit, uow)
     sheet = Sheet(actor, right, uow, speak(actor.language), letter)
     paper = paper_in(actor, right, intent.text(2), uow)
+    if without_left(right, paper.choices) != paper.choices:
+        return overtaken(sheet, paper.choices)
     source = SOURCE_LETTERS[letter]
     _tell_unit(right, sheet.filled(paper.choices), source, informant, uow)
     return cast_open(sheet, paper.choices, source=source, informant=informant)

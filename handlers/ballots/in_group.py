@@ -114,7 +114,7 @@ def _choices(now: BallotNow, told: int) -> list[int]:
         if not 0 <= told <= len(now.lines) or told - 1 in now.left:
             raise OldButton
         return [YES if place + 1 == told else NONE for place in range(len(now.lines))]
-    if told not in (YES, NO, NONE):
+    if told not in (YES, NO, NONE) or (now.left and told != NONE):
         raise OldButton
     return [told]
 

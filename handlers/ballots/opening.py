@@ -112,7 +112,7 @@ def begin(sheet: Sheet) -> Screen:
 
 def _rule_words(now: BallotNow, say: Say) -> Sequence[str]:
     rule = now.ballot.rule
-    return [form_words(say, rule, len(now.lines)), threshold_words(say, rule)]
+    return [form_words(say, rule, len(now.lines)), threshold_words(say, rule, len(now.lines))]
 
 
 def _until(now: BallotNow, say: Say) -> Markup:

@@ -6,7 +6,7 @@ What has been chosen so far lives in the buttons alone. Screens of a secret pape
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -88,6 +88,28 @@ class Sheet:
         if self.source:
             whose = say("<b>On behalf of {unit}</b>", unit=unit_name(right.now, right.unit))
         return joined("\n", [title_words(right.now, say), whose])
+
+
+def without_left(right: Right, choices: Sequence[int]) -> tuple[int, ...]:
+    """The choices without what they say of lines that are asked about no more: such a line says
+    nothing from then on, also where it should come back."""
+    return tuple(said if place in right.asked else NONE for place, said in enumerate(choices))
+
+
+def overtaken(sheet: Sheet, choices: Sequence[int]) -> Screen:
+    """A line left the list after it was chosen: nothing is cast that was not looked over."""
+    say, right = sheet.say, sheet.right
+    kept = without_left(right, choices)
+    gone = [
+        line_name(right.now, place) for place, said in enumerate(kept) if said != choices[place]
+    ]
+    shown = review(sheet, kept)
+    told = say(
+        "<b>Nothing has been cast yet.</b> Since you looked the paper over, this line has left the"
+        " vote: {lines}. Please look at the paper again.",
+        lines="; ".join(gone),
+    )
+    return replace(shown, text=joined("\n\n", [told, shown.text]))
 
 
 def show(sheet: Sheet, paper: PaperSoFar) -> Screen:

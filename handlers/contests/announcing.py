@@ -132,7 +132,7 @@ def _facts(
     return [
         *on_list,
         say("Way: {way}", way=way_words(desk.rule, say)),
-        *(out or [Markup("{}").format(needs_words(say, desk.rule, size))]),
+        *(out or [Markup("{}").format(needs_words(say, desk.rule, len(on_list), size))]),
         say("Until: {at}", at=say.moment(contest.closes_at, desk.bloc.timezone)),
         say("Check code: {code}", code=short_code(contest.check_code)),
     ]

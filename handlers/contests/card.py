@@ -106,7 +106,7 @@ def draft_card(desk: Desk, said: Markup | None = None) -> Screen:
         say("Way: {way}", way=way_words(rule, say)),
         say(
             "{threshold} Quorum {quorum}.",
-            threshold=threshold_words(say, rule),
+            threshold=threshold_words(say, rule, sum(line.listed for line in lines)),
             quorum=fraction_words(say, rule.quorum),
         ),
         times_words(desk),
@@ -209,11 +209,12 @@ def open_card(desk: Desk, part: Part, said: Markup | None = None) -> Screen:
     """How many have voted, and what each may do; never what was voted."""
     say, contest, rule = desk.say, desk.contest, desk.rule
     turnout = desk.uow.rolls.turnout(contest.id)
+    lines = sum(line.listed for line in desk.uow.contests.lines(contest.id))
     text = [said + "\n"] if said is not None else []
     text += [
         *heading(contest, say),
         say("Way: {way}", way=way_words(rule, say)),
-        Markup("{}").format(needs_words(say, rule, turnout.called)),
+        Markup("{}").format(needs_words(say, rule, lines, turnout.called)),
         progress_words(rule, turnout, say),
     ]
     if rule.turnout is Turnout.NAMES and not in_hall_alone(rule):

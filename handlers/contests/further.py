@@ -34,7 +34,7 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         *heading(desk.contest, say),
         say("On the list:"),
         *numbered(lines),
-        Markup("{}").format(needs_words(say, desk.rule, len(now.roll))),
+        Markup("{}").format(needs_words(say, desk.rule, len(lines), len(now.roll))),
         *now.sitting_out(desk),
         say("Roll: {n} units, as in the round before.", n=len(now.roll)),
         say("Rule and list follow from the first round; nobody can change them."),

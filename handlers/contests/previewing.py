@@ -134,10 +134,10 @@ def rule_lines(desk: Desk, lines: int, size: int) -> list[Markup]:
     say, rule = desk.say, desk.rule
     found = [
         say("Way: {way}", way=way_words(rule, say)),
-        Markup("<b>{}</b>").format(needs_words(say, rule, size)),
+        Markup("<b>{}</b>").format(needs_words(say, rule, lines, size)),
     ]
     if rule.self_vote is SelfVote.SITS_OUT and desk.contest.kind != "other":
-        own = needs_words(say, rule, size, sits_out=1)
+        own = needs_words(say, rule, lines, size, sits_out=1)
         found.append(say("On a line about a unit of the roll: {words}", words=own))
     sentences = [
         *rule_sentences(say, rule, lines, quorum_needed(rule, size) if size else 0, size),
@@ -158,15 +158,15 @@ def rule_lines(desk: Desk, lines: int, size: int) -> list[Markup]:
 def preview(desk: Desk, *, prepares: bool, said: Markup | None = None) -> Screen:
     """Rule, table, list, roll, times, tellers; what is missing is named first."""
     say, now = desk.say, ready(desk)
-    size = len(now.roll)
+    size, shown = len(now.roll), sum(line.listed for line in now.lines)
     text = [said + "\n"] if said is not None else []
     text += [*heading(desk.contest, say), *_missing(desk, now)]
     text += [times_words(desk), say("On the list:"), *list_words(now.lines, say)]
     text += now.sitting_out(desk)
-    text += [Markup(""), *rule_lines(desk, len(now.lines), size)]
+    text += [Markup(""), *rule_lines(desk, shown, size)]
     if size:
         text.append(say("\n<b>What it takes</b>"))
-        text += [Markup("{}").format(one) for one in table_lines(say, desk.rule, size)]
+        text += [Markup("{}").format(one) for one in table_lines(say, desk.rule, shown, size)]
     text += _chain(desk, now)
     text += _roll_words(desk, now)
     text.append(Markup("<i>{}</i>").format(say.plain(PROPOSED)))
@@ -185,7 +185,7 @@ def _shortened(desk: Desk, now: Ready) -> list[Markup]:
         times_words(desk),
         say("On the list: {n} lines.", n=len(now.lines)),
         *now.sitting_out(desk),
-        *rule_lines(desk, len(now.lines), len(now.roll)),
+        *rule_lines(desk, sum(line.listed for line in now.lines), len(now.roll)),
     ]
 
 

@@ -113,7 +113,7 @@ def _needs(
     """A sentence for each base; which lines it is about, where they differ."""
     by_words: dict[str, list[str]] = {}
     for number, place in places.items():
-        words = needs_words(say, rule, size, sits_out=away.get(number, 0))
+        words = needs_words(say, rule, len(places), size, sits_out=away.get(number, 0))
         by_words.setdefault(words, []).append(str(place))
     if len(by_words) == 1:
         return [Markup("<b>{}</b>").format(words) for words in by_words]

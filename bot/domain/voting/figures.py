@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from bot.domain.voting.rule import Absent, Base, Rule
-from bot.domain.voting.tally import Counts, LineCount
+from bot.domain.voting.tally import Counts, LineCount, offers_no
 from bot.domain.voting_errors import FactsDisagree
 
 
@@ -57,6 +57,19 @@ def votes_needed(threshold: Fraction | None, strict: bool, base: int) -> int:
     if threshold is None:
         return 1
     return floor(threshold * base) + 1 if strict else max(1, ceil(threshold * base))
+
+
+def more_for_than_against(against: int) -> int:
+    """The fewest votes for a line that are more than those against it."""
+    return max(1, against + 1)
+
+
+def needed_on(rule: Rule, counts: Counts, line: int, base: int) -> int:
+    """The fewest votes that carry a line: the threshold; without one, where the paper asks for a
+    "no", more for than against."""
+    if rule.threshold is None and offers_no(rule, len(counts.lines)):
+        return more_for_than_against(counts.lines[line].no)
+    return votes_needed(rule.threshold, rule.strict, base)
 
 
 def quorum_needed(rule: Rule, size: int) -> int:

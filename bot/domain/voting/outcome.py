@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from bot.domain.voting.figures import Facts, base_of, check_facts, quorum_needed, votes_needed
+from bot.domain.voting.figures import Facts, base_of, check_facts, needed_on, quorum_needed
 from bot.domain.voting.ranking import Places, draw_lots, fill_places, highest, ranks
 from bot.domain.voting.results import (
     Among,
@@ -147,7 +147,7 @@ def _results(
     found = []
     for line, shown in enumerate(counts.lines):
         base = base_of(rule, counts, facts, line)
-        needed = votes_needed(rule.threshold, rule.strict, base)
+        needed = needed_on(rule, counts, line, base)
         standing = Standing.BELOW if base else Standing.NO_BASE
         if line in withdrawn:
             standing = Standing.WITHDRAWN

@@ -90,6 +90,11 @@ def count(file: Any) -> tuple[list[dict[str, int]], int]:
     return lines, returned
 
 
+def asks_no(file: Any) -> bool:
+    """Whether the paper asks for a "no": line by line, or where there is only one line."""
+    return file["rule"]["form"] == "each" or len(file["lines"]) == 1
+
+
 def base_of(file: Any, line: dict[str, int], number: int, returned: int) -> int:
     facts = file["facts"]
     there = facts["present"] + facts["in_writing"] + facts["by_proxy"]
@@ -123,6 +128,9 @@ def recount(file: Any) -> dict[str, Any]:
     for number, line in enumerate(lines):
         line["base"] = base_of(file, line, number, returned)
         line["needed"] = fewest(rule["threshold"], rule["strict"], line["base"])
+        if rule["threshold"] is None and asks_no(file):
+            # Without a threshold a line needs more for than against.
+            line["needed"] = max(1, line["no"] + 1)
     found: dict[str, Any] = {
         "lines": lines,
         "quorum": fewest(rule["quorum"], False, facts["size"]),

@@ -75,7 +75,8 @@ class Result:
     """One line and why: everything the sentence says.
 
     base        what the votes are held against, in units or papers
-    needed      the fewest votes that reach the threshold on this base
+    needed      the fewest votes that reach the threshold on this base; without one, where the paper
+                asks for a "no", one more than those against
     threshold   None where the most votes decide
     rank        among the lines that are not withdrawn; 1 has the most votes
     """

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.voting.figures import quorum_needed, votes_needed
+from bot.domain.voting.figures import more_for_than_against, quorum_needed, votes_needed
 from bot.domain.voting.rule import Base, Rule
+from bot.domain.voting.tally import offers_no
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +39,36 @@ class Row:
     against: int | None
 
 
-def needs(rule: Rule, size: int, *, sits_out: int = 0) -> Needs:
-    """What a line needs if all units of the roll take part; `sits_out` of them not on this line."""
+def needs(rule: Rule, size: int, *, lines: int, sits_out: int = 0) -> Needs:
+    """What a line of so many needs if all units of the roll take part; `sits_out` of them not on
+    this line."""
     base = size - sits_out
-    votes = votes_needed(rule.threshold, rule.strict, base) if base else None
+    votes = _votes(rule, lines, base, base) if base else None
     return Needs(votes, base, quorum_needed(rule, size), size)
 
 
-def outcomes(rule: Rule, size: int, *, sits_out: int = 0) -> tuple[Row, ...]:
+def outcomes(rule: Rule, size: int, *, lines: int, sits_out: int = 0) -> tuple[Row, ...]:
     """A row for every number of units that may take part, all of them first.
 
     Units that sit the line out take part like the others as long as there are any left. A base of
     "for + against" is shown as if nobody were without opinion.
     """
-    return tuple(_row(rule, size, there, min(sits_out, there)) for there in range(size, 0, -1))
+    return tuple(
+        _row(rule, size, lines, there, min(sits_out, there)) for there in range(size, 0, -1)
+    )
 
 
-def _row(rule: Rule, size: int, there: int, aside: int) -> Row:
+def _votes(rule: Rule, lines: int, base: int, voters: int) -> int:
+    """The fewest that carry a line if all voters are for or against it."""
+    if rule.threshold is None and offers_no(rule, lines):
+        return more_for_than_against(voters // 2)
+    return votes_needed(rule.threshold, rule.strict, base)
+
+
+def _row(rule: Rule, size: int, lines: int, there: int, aside: int) -> Row:
     voters = there - aside
     base = size - aside if rule.base is Base.ALL else voters
-    votes = votes_needed(rule.threshold, rule.strict, base) if base else None
+    votes = _votes(rule, lines, base, voters) if base else None
     valid = there >= quorum_needed(rule, size)
     if votes is None or not valid or votes > voters:
         return Row(there, valid, base, None, None)

@@ -21,6 +21,7 @@ from bot.domain.voting.rule import (
     SelfVote,
     Ties,
     Unfilled,
+    next_rule,
 )
 from bot.domain.voting.tally import (
     INVALID_PAPER,
@@ -297,3 +298,21 @@ def test_there_is_no_round_after_the_last_and_no_unknown_line() -> None:
         hands(AWARD, [11], round_number=3)
     with pytest.raises(LineUnknown):
         hands(AWARD, [11], withdrawn=(1,))
+
+
+@pytest.mark.parametrize(("yes", "carried"), [(1, False), (5, False), (6, True)])
+def test_one_line_that_is_left_needs_more_for_than_against(yes: int, carried: bool) -> None:
+    """A further round in which the most votes decide, with one unit left on its list."""
+    again = next_rule(AWARD, Again.MOST_VOTES, 1)
+    found = hands(again, [yes], round_number=2)
+    assert found.qualified == ((0,) if carried else ())
+    assert found.lines[0].needed == 11 - yes + 1
+    assert found.lines[0].standing is (Standing.QUALIFIED if carried else Standing.BELOW)
+
+
+def test_line_by_line_without_a_threshold_too() -> None:
+    rule = replace(AWARD, threshold=None, quota=3)
+    assert hands(rule, [6, 5, 10]).qualified == (2, 0)
+    # Chosen out of several, nobody is against: the most votes are enough.
+    chosen = of_hands(replace(rule, form=Form.ONE_OF, quota=1), 11, [(2, 0), (1, 0), (1, 0)])
+    assert decide(replace(rule, form=Form.ONE_OF, quota=1), chosen, full(11, 3)).qualified == (0,)

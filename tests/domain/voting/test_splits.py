@@ -31,6 +31,7 @@ CASES = 22_327
 two_thirds = lambda yes, size: 3 * yes >= 2 * size  # noqa: E731  (a table of rules)
 more_than_half = lambda yes, size: 2 * yes > size  # noqa: E731
 any_vote = lambda yes, size: yes >= 1  # noqa: E731
+"""On one line, which asks for a "no", they must be more than those against."""
 
 PASSES: dict[str, Callable[[int, int], bool]] = {
     "awards_hands": two_thirds,
@@ -70,7 +71,7 @@ def test_every_split_of_the_votes_on_one_line(key: str, size: int) -> None:
         counts = one_line(rule, size, yes, no, none)
         found = decide(rule, counts, full(size, 1, yes + no + none))
         quorum = 3 * (yes + no + none) >= 2 * size
-        passed = quorum and PASSES[key](yes, size)
+        passed = quorum and PASSES[key](yes, size) and (rule.threshold is not None or yes > no)
         among = AGAIN.get(key.partition("_")[0]) if quorum and not passed else None
         assert found.quorum.reached is quorum, (yes, no, none)
         assert found.qualified == ((0,) if passed else ()), (yes, no, none)

@@ -42,17 +42,17 @@ def test_nothing_is_reached_without_a_single_vote() -> None:
 
 
 def test_at_least_eight_of_eleven() -> None:
-    assert needs(AWARD, 11) == Needs(votes=8, base=11, quorum=8, size=11)
-    assert needs(AWARD, 7) == Needs(votes=5, base=7, quorum=5, size=7)
-    assert needs(AWARD, 11, sits_out=1) == Needs(votes=7, base=10, quorum=8, size=11)
+    assert needs(AWARD, 11, lines=8) == Needs(votes=8, base=11, quorum=8, size=11)
+    assert needs(AWARD, 7, lines=8) == Needs(votes=5, base=7, quorum=5, size=7)
+    assert needs(AWARD, 11, lines=8, sits_out=1) == Needs(votes=7, base=10, quorum=8, size=11)
 
 
 def test_nothing_is_enough_where_nobody_has_a_vote() -> None:
-    assert needs(AWARD, 1, sits_out=1).votes is None
+    assert needs(AWARD, 1, lines=8, sits_out=1).votes is None
 
 
 def test_the_table_of_outcomes_of_eleven() -> None:
-    rows = outcomes(AWARD, 11)
+    rows = outcomes(AWARD, 11, lines=8)
     assert [(one.taking_part, one.votes, one.against) for one in rows[:5]] == [
         (11, 8, 3),
         (10, 8, 2),
@@ -64,7 +64,7 @@ def test_the_table_of_outcomes_of_eleven() -> None:
 
 
 def test_a_quorum_can_be_too_few_for_the_threshold() -> None:
-    rows = outcomes(replace(AWARD, threshold=Fraction(9, 10)), 11)
+    rows = outcomes(replace(AWARD, threshold=Fraction(9, 10)), 11, lines=8)
     assert [(one.quorum, one.votes) for one in rows[:4]] == [
         (True, 10),
         (True, 10),
@@ -75,15 +75,20 @@ def test_a_quorum_can_be_too_few_for_the_threshold() -> None:
 
 def test_the_table_of_outcomes_by_those_present() -> None:
     rule = replace(AWARD, base=Base.PRESENT, threshold=Fraction(1, 2), strict=True)
-    assert outcomes(rule, 11)[2] == Row(taking_part=9, quorum=True, base=9, votes=5, against=4)
-    assert outcomes(rule, 11)[0].votes == 6
+    assert outcomes(rule, 11, lines=8)[2] == Row(
+        taking_part=9, quorum=True, base=9, votes=5, against=4
+    )
+    assert outcomes(rule, 11, lines=8)[0].votes == 6
 
 
+@pytest.mark.parametrize("threshold", [Fraction(2, 3), None])
 @pytest.mark.parametrize("size", PRINTED)
 @pytest.mark.parametrize("base", Base)
-def test_the_table_tells_what_then_happens(base: Base, size: int) -> None:
-    rule = replace(AWARD, base=base, quota=1)
-    for row in outcomes(rule, size):
+def test_the_table_tells_what_then_happens(
+    base: Base, size: int, threshold: Fraction | None
+) -> None:
+    rule = replace(AWARD, base=base, quota=1, threshold=threshold)
+    for row in outcomes(rule, size, lines=1):
         for yes in range(row.taking_part + 1):
             counts = of_hands(rule, row.taking_part, [(yes, row.taking_part - yes)])
             found = decide(rule, counts, full(size, 1, row.taking_part))

@@ -38,8 +38,8 @@ def test_awards_need_two_thirds_of_all_members(key: str) -> None:
         Ties.SECOND_ROUND,
         Unfilled.REMAINING,
     )
-    assert [needs(one, size).votes for size in (11, 7)] == [8, 5]
-    assert [needs(one, size).quorum for size in (11, 7)] == [8, 5]
+    assert [needs(one, size, lines=3).votes for size in (11, 7)] == [8, 5]
+    assert [needs(one, size, lines=3).quorum for size in (11, 7)] == [8, 5]
     assert one.way.value == key.removeprefix("awards_")
 
 
@@ -53,7 +53,7 @@ def test_offices_need_more_than_half_of_all_members(key: str) -> None:
         Unfilled.HIGHEST,
         1,
     )
-    assert [needs(one, size).votes for size in (11, 7)] == [6, 4]
+    assert [needs(one, size, lines=3).votes for size in (11, 7)] == [6, 4]
 
 
 def test_only_a_secret_vote_in_the_chat_has_papers_that_stay_secret() -> None:
