@@ -42,7 +42,8 @@ def take_day(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     desk = secretary_of(actor, uow)
     say, day = desk.say, desk.within(read_day(uow.line, desk.today))
     why = why_off(day, desk.days, say)
-    shown = {"weekday": say.weekday(day), "day": f"{day:%d/%m/%Y}"}
+    weekday = say.weekday(day)
+    shown = {"weekday": weekday[:1].upper() + weekday[1:], "day": f"{day:%d/%m/%Y}"}
 
     def way(label: str, kind: str) -> Choice:
         return Choice(label, Wish(kind, day).leads("days.kind"))
@@ -84,7 +85,7 @@ def take_made_up(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The day worked for the one off was typed. Raises what `read_day` raises, DayTooFar,
     DayWorkedAlready."""
     desk, wish = secretary_of(actor, uow), wish_from(intent)
-    wish = replace(wish, made_up=desk.within(read_day(uow.line, wish.day)))
+    wish = replace(wish, made_up=desk.within(read_day(uow.line, desk.today)))
     check(wish, desk)
     return _ask_name(desk, wish)
 

@@ -83,7 +83,7 @@ def head(wish: Wish, say: Say) -> list[Markup]:
         lines.append(say("<b>Worked: {weekday} {day}</b>", weekday=say.weekday(worked),
                          day=f"{worked:%d/%m/%Y}"))  # fmt: skip
     if wish.name:
-        lines.append(Markup("{}").format(wish.name))
+        lines.append(say("Called: {name}", name=wish.name))
     return lines
 
 

@@ -86,7 +86,11 @@ def test_what_is_typed_for_a_window(board: Board, secretary: Phone) -> None:
     secretary.write("mai")
     assert "mai" in secretary.text
     assert DateUnclear.code == "date_unclear"
+    secretary.write("7/12")
+    assert "⚠ That day is off: Saturday." in secretary.text
+    secretary.send(Intent.of("late.board", board.period.id, board.bench.unit(UNIT)))
     secretary.write("5/12")
+    assert "⚠" not in secretary.text
     assert "until 17:00 on 5 Dec 2019" in secretary.text
     secretary.write("ừ")
     assert secretary.text == says(ReasonNeeded, least=5)

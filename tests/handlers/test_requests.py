@@ -48,6 +48,19 @@ def row_of(bench: Bench) -> tuple[str, str, str]:
     return row.key, row.title, row.catalogue_version
 
 
+def test_a_request_due_on_a_day_off_says_so_before_it_is_sent(
+    bench: Bench, board: Board, secretary: Phone
+) -> None:
+    secretary.send(Intent("requests.new"))
+    for said in ("Nhà ở công nhân", "969/BTC-TĐKT ngày 03/02/2019", "DT01, LD02"):
+        secretary.write(said)
+    secretary.tap("Set the deadline")
+    secretary.write("8/12/2019")
+    assert "⚠ That day is off: Sunday. The next working day is Monday 09/12/2019." in secretary.text
+    secretary.write("9/12/2019")
+    assert "⚠ That day" not in secretary.text
+
+
 def test_a_request_is_made_answered_and_collected(
     bench: Bench, board: Board, secretary: Phone
 ) -> None:
