@@ -27,6 +27,11 @@ real mostly stays below and gets the checks' warning alone; lost or doubled digi
 factor is our choice, no rule of the bloc's."""
 FAR_LEAST: Final = 1000
 """Unless both amounts are below this: one project more moves a small amount a hundredfold."""
+LEAP_TIMES: Final = 5
+"""More times more or less than last period is no ordinary year. Who types it one by one is asked by
+the checks at once; among many values nobody would see it pass, so there it waits for a tap."""
+LEAP_LEAST: Final = 20
+"""Unless both amounts are below this: a small board may well go from 2 projects to 12."""
 
 
 def possible(reading: Reading, unit: str) -> Reading:
@@ -73,7 +78,20 @@ def beyond(value: Decimal, qualifier: Qualifier, most: Decimal) -> bool:
 
 def times_apart(value: Decimal | None, before: Decimal | None) -> Decimal | None:
     """How many times a figure is more or less than last period's, if that is hard to believe."""
+    times = _times(value, before, FAR_LEAST)
+    return times if times is not None and times >= FAR_TIMES else None
+
+
+def times_leapt(value: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """The same for what is to be looked at among many values."""
+    times = _times(value, before, LEAP_LEAST)
+    return times if times is not None and times > LEAP_TIMES else None
+
+
+def _times(value: Decimal | None, before: Decimal | None, least: int) -> Decimal | None:
+    """How many times apart two amounts are; None unless both are positive and one is no trifle."""
     if value is None or before is None or value <= 0 or before <= 0:
         return None
-    times = max(value, before) / min(value, before)
-    return times if times >= FAR_TIMES and max(value, before) >= FAR_LEAST else None
+    if max(value, before) < least:
+        return None
+    return max(value, before) / min(value, before)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
 from markupsafe import Markup
 
 from bot.domain.kpi import Cell, Figure, Indicator, Kind
-from bot.domain.likelihood import times_apart
+from bot.domain.likelihood import times_apart, times_leapt
 from bot.i18n import Say
 from handlers.figures.form import Desk
 from handlers.figures.shown import amount_words
 from storage.figures import Write
 
 _MUCH: Final = Decimal("1.5")
+_Measure = Callable[[Decimal | None, Decimal | None], Decimal | None]
+"""How many times a figure is apart from last period's, where that is so much as to be asked."""
 
 
 def far_words(desk: Desk, write: Write) -> Markup | None:
@@ -22,11 +25,20 @@ def far_words(desk: Desk, write: Write) -> Markup | None:
 
     So far that it is asked about before it is stored: the checks would only warn afterwards.
     """
+    return _words(desk, write, times_apart)
+
+
+def leap_words(desk: Desk, write: Write) -> Markup | None:
+    """The same from a few times on: of one value among many, which nobody would see pass."""
+    return _words(desk, write, times_leapt)
+
+
+def _words(desk: Desk, write: Write, measure: _Measure) -> Markup | None:
     if desk.stands(write):
         return None
     before = desk.work.before.get(write.cell)
     indicator = desk.work.catalogue.indicator(write.cell.code)
-    words = apart_words(desk.say, indicator, write.cell, write.figure, before)
+    words = apart_words(desk.say, indicator, write.cell, write.figure, before, measure)
     if words is None or desk.work.rebased is None:
         return words
     return words + desk.say(" (re-based)")
@@ -54,12 +66,17 @@ def before_words(desk: Desk, write: Write) -> Markup | None:
 
 
 def apart_words(
-    say: Say, indicator: Indicator, cell: Cell, figure: Figure, before: Figure | None
+    say: Say,
+    indicator: Indicator,
+    cell: Cell,
+    figure: Figure,
+    before: Figure | None,
+    measure: _Measure = times_apart,
 ) -> Markup | None:
     """The same for a figure wherever it is typed."""
     if before is None or indicator.kind not in (Kind.FLOW, Kind.STOCK):
         return None
-    times = times_apart(figure.amount, before.amount)
+    times = measure(figure.amount, before.amount)
     if times is None:
         return None
     then = amount_words(say, indicator, cell, before)

@@ -14,7 +14,7 @@ from bot.domain.numbers import Confirm
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.commented import comments_line
-from handlers.figures.far import far_words
+from handlers.figures.far import leap_words
 from handlers.figures.findings import findings_of, hard_of, unexplained
 from handlers.figures.form import Desk, to_form
 from handlers.figures.holding import old_reason_lines
@@ -128,7 +128,7 @@ def is_doubted(desk: Desk, write: Write) -> bool:
     """Whether a value waits because it is far off or was read in doubt, not only because it would
     replace another or had no name of its own.
     """
-    return far_words(desk, write) is not None or _doubt(desk, write) is not None
+    return leap_words(desk, write) is not None or _doubt(desk, write) is not None
 
 
 def clear_up_choice(desk: Desk, count: int) -> Choice:
@@ -235,7 +235,7 @@ def _why_held(desk: Desk, write: Write) -> list[Markup]:
     """How far it is off, what it would replace; else the doubt that it was read with."""
     say, whys = desk.say, list[Markup]()
     indicator = desk.work.catalogue.indicator(write.cell.code)
-    if (far := far_words(desk, write)) is not None:
+    if (far := leap_words(desk, write)) is not None:
         whys.append(far)
     if write.cell in desk.work.sheet:
         old = desk.work.sheet[write.cell].figure

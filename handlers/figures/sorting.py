@@ -13,7 +13,7 @@ from bot.domain.answer import ProblemCode
 from bot.domain.kpi import Cell, Figure, State
 from bot.domain.numbers import Accept, Ask, Confirm, Missing, Refuse, Why
 from bot.domain.paste import Entry, Paste, PasteLine
-from handlers.figures.far import far_words
+from handlers.figures.far import leap_words
 from handlers.figures.form import Desk, same
 from handlers.figures.shown import cell_name, cut
 from handlers.figures.wording import line_problem_words, problem_words, reading_words
@@ -226,7 +226,7 @@ def sort(
     doubtful = hold or isinstance(reading, Confirm) or cell in desk.work.sheet
     if desk.stands(write):
         done.unchanged += 1
-    elif doubtful or far_words(desk, write) is not None:
+    elif doubtful or leap_words(desk, write) is not None:
         done.held[cell] = write
     else:
         done.saved[cell] = write

@@ -14,7 +14,7 @@ from bot.domain.form_reading import BookReading
 from bot.domain.kpi import Cell
 from bot.domain.remarks import as_final
 from bot.lines import plain_line
-from handlers.figures.far import far_words
+from handlers.figures.far import leap_words
 from handlers.figures.findings import anchors, findings_of
 from handlers.figures.form import Desk, same
 from storage.figures import Entry, Write
@@ -117,7 +117,7 @@ def _change(desk: Desk, found: Found) -> Change | None:
         typed = as_final(typed, _MOST_TYPED)
     seen = desk.work.sheet.seq(found.cell)
     write = Write(found.cell, seen, figure, typed, note or comment)
-    return Change(found, write, old, far_words(desk, write))
+    return Change(found, write, old, leap_words(desk, write))
 
 
 def _explain(desk: Desk, plan: Plan) -> None:

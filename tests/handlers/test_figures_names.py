@@ -71,8 +71,8 @@ def test_findings_are_shown_after_a_paste(board: Board) -> None:
     assert "<b>Please look again</b> (saved, asked about when you submit):" in text
     assert "⚠ Employment rose by 55,4% against last period" in text
     assert "New projects" not in text.partition("Please look again")[2]
-    text = paste(board, "DT06 9.000 9.728\nDT05 6.995 66.919")
-    assert "⛔ Disbursed capital (FDI) (9.000 triệu USD) cannot be more than" in text
+    text = paste(board, "DT06 2.000 9.728\nDT05 1.900 66.919")
+    assert "⛔ Disbursed capital (FDI) (2.000 triệu USD) cannot be more than" in text
 
 
 def test_findings_are_shown_after_a_confirmed_paste(board: Board) -> None:
@@ -82,6 +82,24 @@ def test_findings_are_shown_after_a_confirmed_paste(board: Board) -> None:
     assert "✓ 1 value saved." in board.officer.text
     assert "⚠ Employment rose by 55,4% against last period" in board.officer.text
     assert button(board.officer.screen, "Save these") is None
+
+
+def test_a_pasted_figure_some_times_last_period_s_waits_for_a_tap(board: Board) -> None:
+    text = paste(board, "DT03b 2.112 1.924\nDT02 31 12")
+    assert "✓ 3 values saved." in text
+    assert "• Added capital (FDI): 2.112 triệu USD (about 9,6 times more than last period" in text
+    assert board.amount("DT03b", "F") is None
+    board.officer.tap("Save this one too")
+    assert board.amount("DT03b", "F") == 2112
+    assert "⚠ Added capital (FDI) is 2.112 triệu USD: 9,6 times last period's" in (
+        board.officer.text
+    )
+
+
+def test_a_typed_leap_of_added_capital_is_asked_about(board: Board) -> None:
+    board.answer("DT03b", "220 9.700")
+    assert "5,4 times last period's" in board.officer.text
+    assert "It is right: reason" in labels(board.officer.screen)
 
 
 def test_a_pasted_figure_far_from_last_period_waits_for_a_tap(board: Board) -> None:

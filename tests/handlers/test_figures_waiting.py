@@ -133,7 +133,7 @@ def test_of_a_line_saved_in_part_only_the_rest_is_called_unclear(board: Board) -
 
 def test_what_must_be_put_right_stands_under_its_own_heading(board: Board) -> None:
     board.go("paste")
-    board.officer.write("DT06 9.000 9.728\nDT05 6.995 66.919\nLD02 200.000")
+    board.officer.write("DT06 2.000 9.728\nDT05 1.900 66.919\nLD02 200.000")
     hard, _, soft = board.officer.text.partition("<b>Please look again</b>")
     assert "<b>To be put right</b> (saved, but it cannot be submitted so):" in hard
     assert "⛔" in hard.partition("To be put right")[2]

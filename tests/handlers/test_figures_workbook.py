@@ -45,6 +45,25 @@ def test_the_way_of_a_form_is_one_file_and_three_taps(board: Board) -> None:
     assert board.row()[:2] == ("submitted", 1)
 
 
+@pytest.mark.parametrize("amount", [2112, "2.112"])
+def test_a_figure_some_times_last_period_s_is_marked_and_to_be_explained(
+    board: Board, amount: int | str
+) -> None:
+    phone = board.officer
+    shown = str(phone.upload(form_of(board).fill().put("DT03b", "F", amount).content()).text)
+    first = shown.partition("<b>Please look at these first:</b>")[2].partition("<b>New:</b>")[0]
+    assert (
+        "• Added capital (FDI): 2.112 triệu USD (about 9,6 times more than last period,"
+        " 220 triệu USD)" in first
+    )
+    assert "⚠ Added capital (FDI) is 2.112 triệu USD: 9,6 times last period's" in shown
+    phone.tap("Take over 42 values")
+    phone.tap("Review and submit")
+    phone.tap("Submit")
+    assert board.row()[:2] == ("draft", 0), "it is to be explained first"
+    assert "9,6 times last period's" in phone.text
+
+
 def test_a_value_names_the_cell_it_came_from_and_the_act_is_recorded(board: Board) -> None:
     form = form_of(board).put("DT01", "F", 51).put("DT01", "D", 20)
     board.officer.upload(form.content(), "bieu.xlsx")
