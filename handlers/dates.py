@@ -59,11 +59,15 @@ def unreadable(typed: str, day: int, month: int, year: int, example: str) -> Dat
 def day_of_button(written: str, today: date) -> date:
     """The day a button carries ("20191129"). Raises OldButton for none, DeadlineNotAhead for one
     that has come since, DeadlineTooFar."""
+    return _ahead(written_day(written), today)
+
+
+def written_day(written: str) -> date:
+    """The same of any day. Raises OldButton for none."""
     try:
-        chosen = date.fromisoformat(written)
+        return date.fromisoformat(written)
     except ValueError:
         raise OldButton from None
-    return _ahead(chosen, today)
 
 
 def _ahead(chosen: date, today: date) -> date:

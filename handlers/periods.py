@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Hat, require
+from bot.domain.calendar.plan import DEADLINES
 from bot.domain.errors import N_, OldButton
 from bot.domain.kpi import PeriodKind
 from bot.i18n import Say, speak
@@ -148,6 +150,17 @@ def preview_move(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return _preview_move(say, bloc, period, read_date(uow.said, uow.today(bloc.timezone)), uow)
 
 
+def preview_move_to(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The same with a day that the button carries, as that of the plan of the year.
+
+    Raises OldButton, DeadlineNotAhead, DeadlineTooFar.
+    """
+    _hat, say, bloc = _secretary(actor, uow)
+    period = _open_period(bloc, intent.number(0), uow)
+    due_on = day_of_button(intent.text(1), uow.today(bloc.timezone))
+    return _preview_move(say, bloc, period, due_on, uow)
+
+
 def _preview_move(
     say: Say, bloc: Bloc, period: Period, due_on: date, uow: UnitOfWork, echo: Markup | None = None
 ) -> Screen:
@@ -233,4 +246,19 @@ def move_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         )
 
     told = tell_reporters(period, compose, f"period-moved:{period.id}:{uow.inbox_id}", uow)
-    return opened_screen(say, moved, bloc, told)
+    return _beside_plan(opened_screen(say, moved, bloc, told), moved, due_on, say, uow)
+
+
+def _beside_plan(screen: Screen, period: Period, due_on: date, say: Say, uow: UnitOfWork) -> Screen:
+    """Where the plan of the year has another day for it, that is said, and may follow by a tap."""
+    if period.purpose != "figures":
+        return screen
+    planned = uow.milestones.by_code(period.bloc_id, period.year, DEADLINES[period.kind])
+    if planned is None or not planned.is_open or planned.due_on == due_on:
+        return screen
+    follow = Intent.of("year.date_to", period.year, planned.id, f"{due_on:%Y%m%d}")
+    words = say("\n⚠ The plan of the year still says {day}.", day=say.date(planned.due_on))
+    label = say.plain("Plan says {day}", day=f"{due_on:%d/%m}")
+    return replace(
+        screen, text=screen.text + words, choices=(*rows(Choice(label, follow)), *screen.choices)
+    )

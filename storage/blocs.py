@@ -310,7 +310,7 @@ class Blocs:
         return leader if sits else None
 
 
-_BLOC = select(
+BLOC_FIELDS = (
     bloc.c.id,
     bloc.c.key,
     bloc.c.name,
@@ -318,6 +318,8 @@ _BLOC = select(
     bloc.c.timezone,
     bloc.c.roster_confirmed_at,
 )
+"""What a `Bloc` is made of, for others' statements."""
+_BLOC = select(*BLOC_FIELDS)
 _BOARD = (
     _BLOC.add_columns(
         unit.c.id,

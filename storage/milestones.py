@@ -8,11 +8,12 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from bot.domain.calendar.plan import Planned, PlanStep, read_anchor
+from storage.blocs import BLOC_FIELDS, Bloc, Group
 from storage.engine import Statements
-from storage.models.blocs import conference
+from storage.models.blocs import bloc, conference
 from storage.models.records import audit
 from storage.models.year import milestone, plan_step
 from storage.presets.year import year_template
@@ -57,6 +58,16 @@ class Conference:
     held: str
     reason: str
     synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LaidYear:
+    """A bloc with its group chat, and one year of it: all that a screen about the plan needs."""
+
+    bloc: Bloc
+    group: Group | None
+    conference: Conference | None
+    milestones: tuple[Milestone, ...]
 
 
 class Milestones:
@@ -107,6 +118,31 @@ class Milestones:
 
     # The milestones of a year
 
+    def year(self, bloc_id: int, year: int) -> LaidYear:
+        """The bloc and a year's plan, in one statement."""
+        its = (conference.c.bloc_id == bloc.c.id) & (conference.c.year == year)
+        laid = (milestone.c.bloc_id == bloc.c.id) & (milestone.c.year == year)
+        fields = (*BLOC_FIELDS, *_OF_GROUP, *_OF_CONFERENCE, *_FIELDS)
+        rows = self._connection.execute(
+            select(*fields)
+            .select_from(bloc)
+            .outerjoin(conference, its)
+            .outerjoin(milestone, laid)
+            .where(bloc.c.id == bloc_id)
+            .order_by(milestone.c.due_at, milestone.c.id)
+        ).all()
+        first = rows[0]
+        of_bloc, group = first[: len(BLOC_FIELDS)], first[len(BLOC_FIELDS) :][: len(_OF_GROUP)]
+        since = len(BLOC_FIELDS) + len(_OF_GROUP)
+        held = first[since:][: len(_OF_CONFERENCE)]
+        since += len(_OF_CONFERENCE)
+        return LaidYear(
+            Bloc(*of_bloc),
+            Group(*group) if group[2] is not None else None,
+            _conference(held) if held[0] is not None else None,
+            tuple(_milestone(row[since:]) for row in rows if row[since] is not None),
+        )
+
     def of_year(self, bloc_id: int, year: int) -> list[Milestone]:
         """In the order of their days, dropped ones too."""
         found = (
@@ -115,12 +151,6 @@ class Milestones:
             .order_by(milestone.c.due_at, milestone.c.id)
         )
         return [_milestone(row) for row in self._connection.execute(found)]
-
-    def one(self, bloc_id: int, milestone_id: int) -> Milestone | None:
-        row = self._connection.execute(
-            select(*_FIELDS).where(milestone.c.bloc_id == bloc_id, milestone.c.id == milestone_id)
-        ).first()
-        return _milestone(row) if row else None
 
     def by_code(self, bloc_id: int, year: int, code: str) -> Milestone | None:
         row = self._connection.execute(
@@ -224,14 +254,6 @@ class Milestones:
 
     # The conference
 
-    def conference(self, bloc_id: int, year: int) -> Conference | None:
-        row = self._connection.execute(
-            select(*_OF_CONFERENCE).where(
-                conference.c.bloc_id == bloc_id, conference.c.year == year
-            )
-        ).first()
-        return _conference(row) if row else None
-
     def year_ahead(self, bloc_id: int, on: date) -> int | None:
         """The first year that has something to come on that day or later, if any has."""
         planned = select(milestone.c.year, milestone.c.due_on).where(
@@ -279,6 +301,7 @@ _FIELDS = (
     milestone.c.laid_by,
     milestone.c.state,
 )
+_OF_GROUP = (bloc.c.group_channel, bloc.c.group_bot, bloc.c.group_chat, bloc.c.group_title)
 _OF_CONFERENCE = (
     conference.c.year,
     conference.c.starts_on,
@@ -289,24 +312,16 @@ _OF_CONFERENCE = (
 )
 
 
-def _milestone(row: Row[Any]) -> Milestone:
+def _milestone(row: Sequence[Any]) -> Milestone:
+    number, year, code, title, due_at, due_on, due_time, laid_by, state = row
     return Milestone(
-        row.id,
-        row.year,
-        row.code,
-        row.title,
-        row.due_at,
-        row.due_on,
-        time.fromisoformat(row.due_time),
-        row.laid_by,
-        row.state,
+        number, year, code, title, due_at, due_on, time.fromisoformat(due_time), laid_by, state
     )
 
 
-def _conference(row: Row[Any]) -> Conference:
-    return Conference(
-        row.year, row.starts_on, row.ends_on, row.held, row.reason, row.synthetic == "yes"
-    )
+def _conference(row: Sequence[Any]) -> Conference:
+    year, starts_on, ends_on, held, reason, synthetic = row
+    return Conference(year, starts_on, ends_on, held, reason, synthetic == "yes")
 
 
 def _moment(due_on: date, due_time: time, zone: str) -> dict[str, object]:

@@ -1,8 +1,8 @@
 """What the plan of the year refuses.
 
 ConferenceOutOfYear    a day that cannot be that of the year's conference
-ConferenceOver         it has been held, or its day has come: it moves no more
-NoSuchYear             a year that no plan is made for here
+ConferenceOver         it has been held: it moves no more
+DayNotAhead            a date of the plan that has come already
 MilestoneSettled       what is done or dropped is opened again first
 RuleUnclear            a typed rule of the template that says no day
 TooManyMilestones      a year's plan has to be read on a phone
@@ -10,7 +10,7 @@ TooManyMilestones      a year's plan has to be read on a phone
 
 from __future__ import annotations
 
-from bot.domain.errors import N_, OldButton, Refusal
+from bot.domain.errors import N_, Refusal
 
 
 class ConferenceOutOfYear(Refusal):
@@ -23,12 +23,12 @@ class ConferenceOutOfYear(Refusal):
 
 class ConferenceOver(Refusal):
     code = "conference_over"
-    says = N_("The day of this conference, {day}, has come: it is not moved any more.")
+    says = N_("The conference on the year {year} has been held: its day is not changed any more.")
 
 
-class NoSuchYear(OldButton):
-    code = "no_such_year"
-    says = N_("The plans of {first} to {last} can be opened here; {year} is none of them.")
+class DayNotAhead(Refusal):
+    code = "day_not_ahead"
+    says = N_("{day} is not later than today. Please type a day that lies ahead.")
 
 
 class MilestoneSettled(Refusal):

@@ -19,6 +19,7 @@ ROUTES = (
     Route("periods.go", openings.open_for_figures),
     Route("periods.move", periods.ask_new_deadline),
     Route("periods.moved", periods.preview_move),
+    Route("periods.move_to", periods.preview_move_to),
     Route("periods.move_now", periods.move_deadline),
     Route("periods.manage", periods.manage),
     Route("periods.close", closing.ask),

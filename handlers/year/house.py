@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -13,9 +14,12 @@ from bot.domain.errors import OldButton
 from bot.i18n import Say, speak
 from bot.screen import Intent
 from handlers.milestones import milestone_name
-from storage.blocs import Bloc
+from storage.blocs import Bloc, Group
+from storage.figures import Period
 from storage.milestones import DROPPED, HAND, NOT_HELD, PLAN, TO_BE_HELD, Conference, Milestone
 from storage.uow import UnitOfWork
+
+_FARTHEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Year:
     hat: Hat
     say: Say
     bloc: Bloc
+    group: Group | None
     number: int
     today: date
     conference: Conference | None
@@ -59,6 +64,10 @@ class Year:
     def name(self, one: Milestone) -> str:
         return milestone_name(one.code, one.title, self.say)
 
+    def due_on(self, period: Period) -> date:
+        """The local day of a period's deadline."""
+        return period.due_at.astimezone(ZoneInfo(self.bloc.timezone)).date()
+
     def stood(self) -> tuple[Stood, ...]:
         """As the rules of planning look at it: what only the plan left out may come back."""
         return tuple(
@@ -81,23 +90,29 @@ def year_of(actor: Actor, intent: Intent, uow: UnitOfWork) -> Year:
 
     Raises OldButton for a year far off.
     """
-    hat, say = actor.hat, speak(actor.language)
-    bloc = uow.blocs.bloc(hat.bloc_id)
-    today = uow.today(bloc.timezone)
-    number = intent.number(0) if intent.args else None
-    if number is None:
-        number = min(uow.milestones.year_ahead(bloc.id, today) or today.year, today.year)
+    hat, bloc_id = actor.hat, actor.hat.bloc_id
+    number = intent.number(0) if intent.args else _current(bloc_id, uow)
+    if abs(number - uow.now.year) > _FARTHEST:
+        raise OldButton
+    laid = uow.milestones.year(bloc_id, number)
+    today = uow.today(laid.bloc.timezone)
     if not today.year - 1 <= number <= today.year + 1:
         raise OldButton
     return Year(
         hat,
-        say,
-        bloc,
+        speak(actor.language),
+        laid.bloc,
+        laid.group,
         number,
         today,
-        uow.milestones.conference(bloc.id, number),
-        tuple(uow.milestones.of_year(bloc.id, number)),
+        laid.conference,
+        laid.milestones,
     )
+
+
+def _current(bloc_id: int, uow: UnitOfWork) -> int:
+    today = uow.today(uow.blocs.bloc(bloc_id).timezone)
+    return min(uow.milestones.year_ahead(bloc_id, today) or today.year, today.year)
 
 
 def year_to_run(actor: Actor, intent: Intent, uow: UnitOfWork) -> Year:

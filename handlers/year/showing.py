@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
@@ -10,7 +12,9 @@ from bot.domain.access import Actor, Role
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.milestones import is_of_boards, left_words
 from handlers.wording import HOME
+from handlers.year.draft import open_periods
 from handlers.year.house import Year, conference_line, year_of
+from storage.figures import Period
 from storage.milestones import DONE, Milestone
 from storage.uow import UnitOfWork
 
@@ -19,10 +23,10 @@ _OF_A_BOARD = (Role.OFFICER, Role.HEAD, Role.ALTERNATE)
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The plan of a year, for every member. Raises OldButton for a year far off."""
-    return year_screen(year_of(actor, intent, uow))
+    return year_screen(year_of(actor, intent, uow), uow)
 
 
-def year_screen(year: Year, said: Markup | None = None) -> Screen:
+def year_screen(year: Year, uow: UnitOfWork, said: Markup | None = None) -> Screen:
     """The plan; `said` stands above it, where something was just done."""
     say = year.say
     lines = [] if said is None else [said + "\n"]
@@ -32,7 +36,59 @@ def year_screen(year: Year, said: Markup | None = None) -> Screen:
         conference += left_words(year.conference_day, year.today, say)
     lines.append(conference)
     lines.extend(_plan_lines(year) if year.shown else [_no_plan(year)])
-    return Screen(Markup("\n").join(lines), rows(*_ways(year)), fresh=said is not None)
+    apart = _apart(year, uow) if year.is_run_here else None
+    if apart is not None:
+        lines.append(apart.words(year))
+    return Screen(
+        Markup("\n").join(lines),
+        rows(
+            *(apart.ways(year) if apart is not None else ()),
+            *(_ways_to_run(year) if year.is_run_here else ()),
+            *_ways(year),
+        ),
+        fresh=said is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """A period that is being collected until another day than the plan has."""
+
+    milestone: Milestone
+    period: Period
+    until: date
+
+    def words(self, year: Year) -> Markup:
+        return year.say(
+            "\n⚠ {name}: the plan says {planned}, but the boards were told {until}.",
+            name=year.name(self.milestone),
+            planned=year.say.date(self.milestone.due_on),
+            until=year.say.date(self.until),
+        )
+
+    def ways(self, year: Year) -> tuple[Choice | None, ...]:
+        """Either can follow the other; each is looked over before anybody is told."""
+        say, planned = year.say, self.milestone.due_on
+        follow = Intent.of("periods.move_to", self.period.id, f"{planned:%Y%m%d}")
+        stay = year.intent("date_to", self.milestone.id, f"{self.until:%Y%m%d}")
+        return (
+            Choice(say.plain("Boards submit until {day}", day=f"{planned:%d/%m}"), follow)
+            if planned > year.today
+            else None,
+            Choice(say.plain("Plan says {day}", day=f"{self.until:%d/%m}"), stay)
+            if self.until > year.today
+            else None,
+        )
+
+
+def _apart(year: Year, uow: UnitOfWork) -> _Apart | None:
+    """The first period whose deadline is another one than the plan's."""
+    periods = open_periods(year, uow)
+    for one in year.milestones:
+        period = periods.get(one.code)
+        if period is not None and one.is_open and year.due_on(period) != one.due_on:
+            return _Apart(one, period, year.due_on(period))
+    return None
 
 
 def _no_plan(year: Year) -> Markup:
@@ -87,6 +143,17 @@ def _line(year: Year, one: Milestone) -> Markup:
     return year.say(
         "▫ {day} {time} {name}{mark}", day=when, time=f"{one.due_time:%H:%M}", name=name, mark=mark
     )
+
+
+def _ways_to_run(year: Year) -> list[Choice | tuple[Choice, ...] | None]:
+    say = year.say
+    return [
+        beside(
+            Choice(say.plain("Day of the conference"), year.intent("conference")),
+            Choice(say.plain("Single dates"), year.intent("dates", 0)) if year.shown else None,
+        ),
+        Choice(say.plain("The usual year"), year.intent("template", 0)),
+    ]
 
 
 def _ways(year: Year) -> list[Choice | tuple[Choice, ...] | None]:

@@ -44,8 +44,7 @@ def test_a_plan_is_written_in_the_zone_of_the_bloc_and_once(house: House) -> Non
         assert due is not None
         assert due.due_at == datetime(2019, 12, 13, 10, 0, tzinfo=UTC)
         assert (due.due_on, due.due_time, due.is_open) == (date(2019, 12, 13), time(17), True)
-        assert uow.milestones.one(house.bloc_id, due.id) == due
-        assert uow.milestones.one(house.bloc_id + 1, due.id) is None
+        assert due in uow.milestones.year(house.bloc_id, 2019).milestones
         assert uow.milestones.of_year(house.bloc_id, 2020) == []
 
 
@@ -58,7 +57,7 @@ def test_what_a_person_says_of_a_milestone(house: House) -> None:
         assert votes is not None
         assert draft is not None
         uow.milestones.set_by_hand(votes.id, date(2020, 1, 2), time(9), ZONE)
-        moved = uow.milestones.one(house.bloc_id, votes.id)
+        moved = uow.milestones.by_code(house.bloc_id, 2019, "votes")
         assert moved is not None
         assert (moved.laid_by, moved.due_on, moved.due_time) == (HAND, date(2020, 1, 2), time(9))
         uow.milestones.settle(draft.id, DROPPED, by_hand=True)
@@ -72,12 +71,10 @@ def test_what_a_person_says_of_a_milestone(house: House) -> None:
         laid(uow, house.bloc_id)
         states = {one.code: one.state for one in uow.milestones.of_year(house.bloc_id, 2019)}
         assert states["invitation"] == PLANNED
-        own = [
+        for _ in range(2):
             uow.milestones.add(house.bloc_id, 2019, "Hội thao", date(2019, 12, 6), time(8), ZONE)
-            for _ in range(2)
-        ]
-        added = [uow.milestones.one(house.bloc_id, number) for number in own]
-        assert [one.code for one in added if one] == ["own1", "own2"]
+        found = uow.milestones.of_year(house.bloc_id, 2019)
+        assert [one.code for one in found if one.title] == ["own1", "own2"]
 
 
 def test_the_template_is_the_presets_until_the_bloc_says_otherwise(house: House) -> None:
@@ -97,22 +94,22 @@ def test_the_template_is_the_presets_until_the_bloc_says_otherwise(house: House)
 def test_the_conference_is_planned_moved_called_off_and_planned_again(house: House) -> None:
     with house.work() as uow:
         group, bloc_id = uow.milestones, house.bloc_id
-        assert group.conference(bloc_id, 2019) is None
+        assert group.year(bloc_id, 2019).conference is None
         group.plan_conference(bloc_id, 2019, DAY, DAY)
         group.plan_conference(bloc_id, 2019, date(2020, 1, 10), date(2020, 1, 11))
-        held = group.conference(bloc_id, 2019)
+        held = group.year(bloc_id, 2019).conference
         assert held == Conference(
             2019, date(2020, 1, 10), date(2020, 1, 11), "planned", "", synthetic=False
         )
         assert group.year_ahead(bloc_id, date(2020, 1, 10)) == 2019
         assert group.year_ahead(bloc_id, date(2020, 1, 11)) is None
         group.call_off(bloc_id, 2019, "Covid-19")
-        off = group.conference(bloc_id, 2019)
+        off = group.year(bloc_id, 2019).conference
         assert off is not None
         assert (off.held, off.reason, off.starts_on) == ("not_held", "Covid-19", date(2020, 1, 10))
         assert group.year_ahead(bloc_id, DAY) is None
         group.plan_conference(bloc_id, 2019, DAY, DAY)
-        again = group.conference(bloc_id, 2019)
+        again = group.year(bloc_id, 2019).conference
         assert again is not None
         assert (again.held, again.reason) == ("planned", "")
 

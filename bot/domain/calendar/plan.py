@@ -16,11 +16,13 @@ from bot.domain.calendar.working_days import DAY, WorkingDays
 
 CONFERENCE, INVITATION, VOTES = "conference", "invitation", "votes"
 ANNUAL_DUE, HALF_YEAR_DUE = "annual_due", "half_year_due"
+DEADLINES = {"year": ANNUAL_DUE, "half_year": HALF_YEAR_DUE}
+"""Which milestone is the deadline for the figures of a kind of period."""
 INVITED_BEFORE = 3
 """Working days between an invitation and its conference (Quyết định 45/2018/QĐ-TTg)."""
 MOST_OFFSET = 200
-LATEST = (3, 31)
-"""A year's conference is held by the end of March of the next."""
+EARLIEST, LATEST = (7, 1), (3, 31)
+"""A year's conference is held in its second half, or by the end of March of the next."""
 # A leap year, so that 29/02 can be written; in other years it is 28/02.
 _ANY_YEAR = 2000
 _DAY = r"(\d{1,2})/(\d{1,2})( next)?"
@@ -167,6 +169,10 @@ def shifted(day: date, offset: int, days: WorkingDays) -> date:
     if offset == 0:
         return day
     return days.after(day, offset) if offset > 0 else days.before(day, -offset)
+
+
+def earliest_conference(year: int) -> date:
+    return date(year, *EARLIEST)
 
 
 def latest_conference(year: int) -> date:
