@@ -162,4 +162,8 @@ def _ways(year: Year) -> list[Choice | tuple[Choice, ...] | None]:
         Choice(label, Intent.of("year", other)) if abs(other - year.today.year) <= 1 else None
         for label, other in ((f"‹ {number - 1}", number - 1), (f"{number + 1} ›", number + 1))
     )
-    return [beside(before, after), Choice(say.plain("What is to be done"), HOME)]
+    return [
+        Choice(say.plain("Days off"), Intent.of("days", number)),
+        beside(before, after),
+        Choice(say.plain("What is to be done"), HOME),
+    ]

@@ -198,6 +198,7 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     looked_over(bench, board, secretary)
     days_recorded(secretary)
     away_and_back(bench.appoint("leaving", "Đỗ Văn Vắng", Role.OFFICER, "bac-ninh"))
+    year_planned(secretary)
     every_step(bench, secretary, beside(board, "thai-binh", "of-thai-binh"))
     every_vote(hall_of(bench), secretary)
     alone = Bench(make_database(kind_of_database))
@@ -248,6 +249,39 @@ def away_and_back(officer: Phone) -> None:
         officer.tap("Yes, it holds")
         officer.tap("Back again")
         officer.tap("Yes, back again")
+
+
+def year_planned(secretary: Phone) -> None:
+    """The conference of the next year set and called off; one date moved, done, dropped, added."""
+    secretary.send(Intent.of("year.conference", 2020))
+    secretary.write("11/12/2020")
+    secretary.tap("Apply, tell")
+    secretary.tap("Single dates")
+    dates = secretary.screen
+    first, second = (row[0].intent for row in dates.choices[:2])
+    secretary.send(first)
+    secretary.tap("Move it")
+    secretary.write("6/3/2020")
+    secretary.tap("Move it, tell")
+    secretary.send(Intent.of("year.date_to", *first.args, "20200309"))
+    secretary.send(second)
+    secretary.tap("It is done")
+    secretary.tap("Open it again")
+    secretary.tap("Drop it")
+    secretary.tap("Drop it, tell")
+    secretary.send(dates.choices[-1][0].intent)
+    secretary.write("Hội thao Khối thi đua")
+    secretary.write("5/6/2020")
+    secretary.tap("Add it, tell")
+    secretary.tap("The usual year")
+    secretary.send(secretary.screen.choices[0][0].intent)
+    secretary.write("1/3")
+    secretary.tap("Leave it out")
+    secretary.tap("Look at the plan")
+    secretary.send(Intent.of("year.off", 2020))
+    secretary.write("Sáp nhập các đơn vị")
+    secretary.tap("Record it, tell")
+    secretary.send(Intent.of("periods.move_to", 1, "20191213"))
 
 
 def pastes(board: Board) -> None:
