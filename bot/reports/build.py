@@ -59,6 +59,12 @@ def _ballot(view: Any) -> bytes:
     return build_ballot(view)
 
 
+def _calendar(view: Any) -> bytes:
+    from bot.reports.year_calendar import build_calendar
+
+    return build_calendar(view)
+
+
 def _text(view: Any) -> bytes:
     text: str = view["text"]
     return text.encode("utf-8")
@@ -73,6 +79,7 @@ _BUILDERS: Mapping[str, Callable[[Any], bytes]] = {
     "status": _status,
     "official": _official,
     "ballot": _ballot,
+    "calendar": _calendar,
     "text": _text,
 }
 

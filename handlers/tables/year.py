@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from handlers.tables.route import Route
-from handlers.year import adding, calling_off, moving, setting, showing, single, template
+from handlers.year import adding, calling_off, filing, moving, setting, showing, single, template
 
 ROUTES = (
     Route("year", showing.show),
+    Route("year.file", filing.send_file),
     # The day of the conference, and the plan that follows from it
     Route("year.conference", setting.ask),
     Route("year.typed", setting.preview_typed),

@@ -162,8 +162,9 @@ def _ways(year: Year) -> list[Choice | tuple[Choice, ...] | None]:
         Choice(label, Intent.of("year", other)) if abs(other - year.today.year) <= 1 else None
         for label, other in ((f"‹ {number - 1}", number - 1), (f"{number + 1} ›", number + 1))
     )
+    file = Choice(say.plain("Dates for my phone"), year.intent("file")) if year.shown else None
     return [
-        Choice(say.plain("Days off"), Intent.of("days", number)),
+        beside(Choice(say.plain("Days off"), Intent.of("days", number)), file),
         beside(before, after),
         Choice(say.plain("What is to be done"), HOME),
     ]

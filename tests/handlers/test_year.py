@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from bot.domain.access import Role
 from bot.domain.calendar.plan import lay_out
 from bot.domain.calendar.working_days import WorkingDays
 from bot.domain.errors import OldButton
+from bot.reports.calendar_views import CalendarView, DateView
 from bot.screen import Intent
 from storage.founding import plan_conference
 from storage.milestones import DONE, DROPPED, Milestones
@@ -78,7 +80,7 @@ def test_other_years_are_one_tap_away_and_no_further(bench: Bench, board: Board)
     lay(bench)
     officer = board.officer
     officer.command("/year")
-    assert labels(officer.screen)[:2] == ["‹ 2018", "2020 ›"]
+    assert labels(officer.screen)[2:4] == ["‹ 2018", "2020 ›"]
     officer.tap("2020 ›")
     assert "<b>Plan of the year 2020</b>" in officer.text
     assert "The day of the conference is not set yet." in officer.text
@@ -125,3 +127,41 @@ def test_the_ways_to_it(bench: Bench, secretary: Phone, word: str) -> None:
     else:
         secretary.write(word)
     assert "No plan is laid yet" in secretary.text
+
+
+def dates_in(phone: Phone) -> dict[str, DateView]:
+    """The dates of the file that was sent, by their code."""
+    [order] = phone.screen.files
+    assert (order.builder, order.name) == ("calendar", "lich-cong-tac-2019.ics")
+    view: CalendarView = json.loads(order.view)
+    assert view["zone"] == ZONE
+    return {one["uid"].partition("@")[0].rpartition("-")[2]: one for one in view["dates"]}
+
+
+def test_the_dates_go_to_the_phone_and_a_change_takes_their_place(
+    bench: Bench, secretary: Phone, board: Board
+) -> None:
+    for day in ("3/1/2020", "10/1/2020"):
+        secretary.send(Intent.of("year.conference", 2019))
+        secretary.write(day)
+        secretary.tap("Apply, tell")
+        board.officer.command("/lich")
+        board.officer.tap("Dates for my phone")
+        found = dates_in(board.officer)
+        if day.startswith("3"):
+            first = found
+    assert first["annual_due"]["at"] == "2019-12-13T17:00"
+    assert found["annual_due"]["at"] == "2019-12-20T17:00"
+    assert (first["conference"]["at"], first["conference"]["last_day"]) == ("2020-01-03",) * 2
+    assert found["conference"]["at"] == "2020-01-10"
+    assert {code: one["uid"] for code, one in first.items()} == {
+        code: one["uid"] for code, one in found.items()
+    }
+    assert (first["annual_due"]["sequence"], found["annual_due"]["sequence"]) == (1, 2)
+    assert first["plan_pact"]["sequence"] == found["plan_pact"]["sequence"] == 1
+    settle(bench, "votes", DROPPED)
+    board.officer.send(Intent.of("year.file", 2019))
+    assert dates_in(board.officer)["votes"]["cancelled"]
+    assert not dates_in(board.officer)["dossier"]["cancelled"]
+    board.officer.send(Intent.of("year.file", 2020))
+    assert board.officer.text == says(OldButton)
