@@ -220,7 +220,7 @@ class _Sheet:
         if not unsure or self._reader.answers.get(key) is not None:
             return None
         options = tuple(Option(str(row), label.text or str(row)) for row, label in lines.items())
-        return TableQuestion(Asked.ROW, key, self.sheet.name, (*options[:12], Option(NONE, "")))
+        return TableQuestion(Asked.ROW, key, self.sheet.name, (*options, Option(NONE, "")))
 
     def _of_row(self, values: Sequence[Value]) -> list[Value]:
         """Without the lines of other boards, and columns that are theirs."""

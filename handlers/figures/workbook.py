@@ -84,13 +84,15 @@ def _target(actor: Actor, file: SentFile, in_hand: int, uow: UnitOfWork) -> int 
 # The dry run --------------------------------------------------------------------------------------
 
 
-def _look(desk: Desk, file: SentFile, echo: Markup | None = None) -> Screen:
-    """What the file would change, to be confirmed with one tap."""
+def _look(desk: Desk, file: SentFile, echo: Markup | None = None, page: int = 0) -> Screen:
+    """What the file would change, to be confirmed with one tap; before it what is not certain of
+    it, on the page that was turned to.
+    """
     if desk.form.state == "submitted":
         desk.only_to_reopen()
     reading = read_book(desk, file)
     if reading.asks is not None:
-        return ask_table(desk, file, reading.asks, heading(desk, file))
+        return ask_table(desk, file, reading.asks, heading(desk, file), page)
     if reading.before and "base" not in file.answers:
         return ask_base(desk, file, reading)
     plan = plan_of(desk, reading)
@@ -278,12 +280,13 @@ def _ask_reason(desk: Desk, file: SentFile, plan: Plan) -> Screen:
 
 
 def find_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """A file that waits for its reason, as it would change the form now.
+    """A file that waits for its reason, as it would change the form now; or another page of what
+    is asked about it.
 
     Raises FileForgotten, VersionStands, ReopenedByOthers.
     """
     desk, file = _in_hand(actor, intent, uow)
-    return _look(desk, file)
+    return _look(desk, file, page=intent.number(2))
 
 
 def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -14,9 +14,13 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import Desk
 from handlers.figures.shown import cut
+from handlers.paging import LINES_PER_PAGE, on_page, turning
 from storage.sent_files import WAITING, SentFile
 
 _LABEL_LETTERS, _TEXT_LETTERS = 40, 80
+_MOST_WHOLE = 8
+_BESIDE = (NONE, EVERY)
+"""Answers that fit whatever stands in the table: they are on every page."""
 
 
 def read_own_table(desk: Desk, file: SentFile) -> BookReading | None:
@@ -51,20 +55,33 @@ def boards_of(desk: Desk) -> Boards:
     return Boards.of(own, others)
 
 
-def ask_table(desk: Desk, file: SentFile, asked: TableQuestion, heading: list[Markup]) -> Screen:
-    """One thing about the table; the answer holds for this file."""
+def ask_table(
+    desk: Desk, file: SentFile, asked: TableQuestion, heading: list[Markup], page: int = 0
+) -> Screen:
+    """One thing about the table; the answer holds for this file. A wide table fills pages."""
     say, form_id = desk.say, desk.form.id
+    found = [one for one in asked.options if one.value not in _BESIDE]
+    whole = len(asked.options) <= _MOST_WHOLE
+    shown, page, pages = on_page(found, page, _MOST_WHOLE if whole else LINES_PER_PAGE)
     choices = [
         Choice(
             _option_words(desk, asked, option.value, option.text),
             Intent.of("figures.file_say", form_id, file.inbox_id, asked.key, option.value),
         )
-        for option in asked.options
+        for option in (*shown, *(one for one in asked.options if one.value in _BESIDE))
     ]
+    lines = [*heading, Markup(""), _question_words(desk, asked)]
+    if pages > 1:
+        lines.append(say("Page {page}/{pages}", page=page + 1, pages=pages))
+
+    def to(number: int) -> Intent:
+        return Intent.of("figures.file_again", form_id, file.inbox_id, number)
+
     return Screen(
-        Markup("\n").join([*heading, Markup(""), _question_words(desk, asked)]),
+        Markup("\n").join(lines),
         rows(
             *choices,
+            turning(page, pages, say, to),
             Choice(
                 say.plain("Leave the form as it is"),
                 Intent.of("figures.file_drop", form_id, file.inbox_id),

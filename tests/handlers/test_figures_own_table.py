@@ -151,6 +151,39 @@ def test_columns_that_nothing_tells_apart_are_asked_about(board: Board) -> None:
     assert (board.amount("KD02"), board.amount("KD03")) == (200, 180)
 
 
+def test_many_columns_that_nothing_tells_apart_are_asked_about_in_pages(board: Board) -> None:
+    """One column for each zone, that of the whole province last, and no word that tells it."""
+    zones = [f"KCN Đồng Văn {number}" for number in range(1, 31)]
+    content = workbook(
+        [
+            ["Chỉ tiêu", *zones, "Cả tỉnh"],
+            ["Tổng số lao động đang làm việc", *range(4000, 4030), 128000],
+        ]
+    )
+    board.officer.command("/kpi")
+    board.officer.upload(content)
+    first = labels(board.officer.screen)
+    assert first[:5] == zones[:5]
+    assert first[5:] == ["Next page", "Leave the form as it is"]
+    assert "Page 1/7" in board.officer.text
+    for _ in range(6):
+        board.officer.tap("Next page")
+    assert labels(board.officer.screen)[:2] == ["Cả tỉnh", "Previous page"]
+    board.officer.tap("Cả tỉnh")
+    assert "Employment: 128.000 người" in board.officer.text
+
+
+def test_lines_of_many_boards_nobody_knows_are_asked_about_in_pages(board: Board) -> None:
+    lines = [[f"Khu {number}", 100 + number] for number in range(1, 21)]
+    board.officer.command("/kpi")
+    board.officer.upload(workbook([["Đơn vị", "Tổng số lao động đang làm việc"], *lines]))
+    assert labels(board.officer.screen)[5:7] == ["None of these", "Next page"]
+    for _ in range(3):
+        board.officer.tap("Next page")
+    board.officer.tap("Khu 20")
+    assert "Employment: 120 người" in board.officer.text
+
+
 def test_a_table_of_another_year_is_asked_about(board: Board) -> None:
     content = workbook([["Chỉ tiêu", 2017, 2018], ["Xuất khẩu", 100, 200]])
     phone = board.officer
