@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, case, exists, func, insert, or_, select, update
 
 from storage.engine import Statements
 from storage.models.people import appointment, person_profile
@@ -19,7 +19,10 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Somebody is away [since, until) for one unit; `deputy_id` None: nobody was named."""
+    """Somebody is away [since, until) for one unit.
+
+    deputy_id: None where nobody was named, or who was has left the unit since
+    """
 
     id: int
     unit_id: int
@@ -41,6 +44,16 @@ class Absence:
         return begins_before_end and (self.until is None or since < self.until)
 
 
+def _still_there(person: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether the person holds a confirmed appointment in the unit of the absence."""
+    return exists().where(
+        appointment.c.bloc_id == absence.c.bloc_id,
+        appointment.c.unit_id == absence.c.unit_id,
+        appointment.c.person_id == person,
+        appointment.c.state == "confirmed",
+    )
+
+
 _away, _deputy = person_profile.alias("away"), person_profile.alias("deputy")
 _ABSENCE = (
     select(
@@ -48,7 +61,7 @@ _ABSENCE = (
         absence.c.unit_id,
         absence.c.person_id,
         func.coalesce(_away.c.full_name, ""),
-        absence.c.deputy_id,
+        case((_still_there(absence.c.deputy_id), absence.c.deputy_id)),
         func.coalesce(_deputy.c.full_name, ""),
         absence.c.since,
         absence.c.until,
@@ -67,12 +80,14 @@ class Absences:
         self._now = now
 
     def standing(self, bloc_id: int, on: date) -> list[Absence]:
-        """Those that hold on that day or will, the one that began first in front."""
+        """Those that hold on that day or will, of people who are still of their unit; the one that
+        began first in front."""
         rows = self._connection.execute(
             _ABSENCE.where(
                 absence.c.bloc_id == bloc_id,
                 absence.c.ended_at.is_(None),
                 or_(absence.c.until.is_(None), absence.c.until > on),
+                _still_there(absence.c.person_id),
             ).order_by(absence.c.since, absence.c.id)
         )
         return [Absence(*row) for row in rows]
@@ -97,7 +112,7 @@ class Absences:
                 absence.c.ended_at.is_(None),
                 absence.c.since <= on,
                 or_(absence.c.until.is_(None), absence.c.until > on),
-                _still_there(),
+                _still_there(absence.c.deputy_id),
             )
             .order_by(absence.c.id)
         )
@@ -138,16 +153,6 @@ class Absences:
             .values(ended_by=by, ended_at=self._now)
         )
         return bool(ended.rowcount)
-
-
-def _still_there() -> ColumnElement[bool]:
-    """Whether the deputy holds a confirmed appointment in the unit."""
-    return exists().where(
-        appointment.c.bloc_id == absence.c.bloc_id,
-        appointment.c.unit_id == absence.c.unit_id,
-        appointment.c.person_id == absence.c.deputy_id,
-        appointment.c.state == "confirmed",
-    )
 
 
 def _last(place: Place, named: Mapping[Place, int]) -> int | None:

@@ -23,7 +23,7 @@ from bot.domain.year_errors import (
 from bot.screen import Intent
 from storage.models.year import absence
 from tests.bench import Bench, Phone, labels
-from tests.handlers.steps import says
+from tests.handlers.steps import at_once, says
 
 TODAY = date(2019, 11, 20)
 
@@ -204,6 +204,18 @@ def test_a_deputy_who_leaves_meanwhile_takes_nothing_over(
     secretary.send(Intent.of("people.revoke_now", bench.appointment(colleague)))
     officer.tap("Yes, it holds")
     assert officer.text == says(DeputyElsewhere)
+    assert len(rows(bench)) == 1
+
+
+def test_one_who_says_it_twice_at_once_is_away_once(bench: Bench, officer: Phone) -> None:
+    officer.send(Intent("absence.new"))
+    officer.tap("From today")
+    officer.tap("7 days")
+    officer.tap("Nobody yet")
+    tap = officer.screen.choices[0][0].intent
+    first, second = at_once(bench, (officer, tap), (officer, tap))
+    assert "✓ Recorded." in first
+    assert second == says(AbsenceKnown, since="20/11/2019")
     assert len(rows(bench)) == 1
 
 

@@ -138,6 +138,24 @@ def test_nobody_takes_over_who_was_not_named_or_has_left(house: House) -> None:
             .values(state="ended", until=TODAY, ended_at=NOW)
         )
     assert deputies(house) == {}
+    with house.work() as uow:
+        named = {
+            one.person_id: one.deputy_id for one in uow.absences.standing(house.bloc_id, TODAY)
+        }
+    assert named == {house.persons[0]: None, house.persons[1]: None}
+
+
+def test_who_has_left_the_unit_is_not_away_from_it(house: House) -> None:
+    appointed(house)
+    away(house, 0, 1)
+    with house.database.writer.begin() as connection:
+        connection.execute(
+            update(appointment)
+            .where(appointment.c.person_id == house.persons[0])
+            .values(state="ended", until=TODAY, ended_at=NOW)
+        )
+    with house.work() as uow:
+        assert uow.absences.standing(house.bloc_id, TODAY) == []
 
 
 @pytest.mark.parametrize(
