@@ -378,8 +378,10 @@ class Contests:
 
     def end(self, contest_id: int, at: datetime) -> None:
         """Close now: what is received from this moment on is late, what came before is drained and
-        then counted. Raises NotOpenYet, VoteClosed."""
+        then counted; never later than it would have closed by itself. Raises NotOpenYet,
+        VoteClosed."""
         found = self._open_of(contest_id)
+        at = at if found.closes_at is None else min(at, found.closes_at)
         self._set(contest_id, closes_at=at)
         self._register("contest.ended", found, at.isoformat())
 

@@ -214,11 +214,13 @@ class Rolls:
             .values(presence=presence)
         )
 
-    def unmark(self, contest_id: int, unit_id: int, *, unopened: bool = False) -> None:
+    def unmark(
+        self, contest_id: int, unit_id: int, acted_at: datetime, *, unopened: bool = False
+    ) -> None:
         """A unit was marked by mistake as voting in the hall or in writing: it has not voted, and
         a count is to be confirmed anew. After the closing time only papers that are handed back
         unopened. Raises NotOpenYet, VoteClosed."""
-        self._before_marking(contest_id, late=unopened)
+        self._before_marking(contest_id, acted_at, late=unopened)
         self._connection.execute(
             update(roll)
             .where(
@@ -234,17 +236,17 @@ class Rolls:
         UnitVoted."""
         self._change(contest_id, unit_id, proxy_unit_id=holder)
 
-    def mark(self, contest_id: int, unit_id: int, how: str) -> None:
+    def mark(self, contest_id: int, unit_id: int, how: str, acted_at: datetime) -> None:
         """A paper of the hall ("paper") or one that came in writing ("writing") is in: one a unit.
-        A count is to be confirmed anew. Raises NotOpenYet, VoteClosed (from the closing time on),
-        NotOnRoll, UnitVoted."""
-        self._before_marking(contest_id)
+        A count is to be confirmed anew. Raises NotOpenYet, VoteClosed (for what was done from the
+        closing time on), NotOnRoll, UnitVoted."""
+        self._before_marking(contest_id, acted_at)
         self._change(contest_id, unit_id, mark=how)
 
-    def _before_marking(self, contest_id: int, *, late: bool = False) -> None:
+    def _before_marking(self, contest_id: int, acted_at: datetime, *, late: bool = False) -> None:
         """Raises NotOpenYet, VoteClosed."""
         found, _lines = self._shared.opened(self._connection, contest_id)
-        if not late and found.closes_at is not None and self._now >= found.closes_at:
+        if not late and found.closes_at is not None and acted_at >= found.closes_at:
             raise VoteClosed
         # Other units vote in the hall than were counted: a teller looks at the count anew.
         self._connection.execute(

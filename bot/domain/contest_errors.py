@@ -21,6 +21,7 @@ ContestRefused             nothing was changed
 ├── MatterSettled          a unit that was voted on already
 ├── PreviewMoved           it has changed since it was shown
 ├── NotTheChair            an act of the chair
+├── CancelTooLate          what was voted is counted, whatever it came to
 ├── ReasonShort            an act that wants a reason
 ├── TellerUnknown          nobody of the bloc with a board
 ├── TellerOfListed         a teller with a role at a board that is voted on
@@ -161,6 +162,14 @@ class PreviewMoved(ContestRefused):
 class NotTheChair(NotAllowed):
     code = "not_the_chair"
     says = N_("This is for the head of the board that leads the bloc in {year}.")
+
+
+class CancelTooLate(ContestRefused):
+    code = "cancel_too_late"
+    says = N_(
+        "The time of this vote is over, or its count is confirmed: what was voted is counted and"
+        " published, and cannot be cancelled any more."
+    )
 
 
 class ReasonShort(ContestRefused):

@@ -9,7 +9,7 @@ from bot.domain.errors import OldButton
 from bot.domain.voting.roll import Seat as RollSeat
 from bot.domain.voting.rule import EarlyClose
 from bot.domain.voting.times import check_early_close
-from bot.domain.voting_errors import EarlyCloseRefused
+from bot.domain.voting_errors import EarlyCloseRefused, VoteClosed
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.announcing import tell_all
@@ -26,7 +26,7 @@ from storage.uow import UnitOfWork
 
 def ask_end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Before everybody has voted it wants a reason; in the hall the count comes first. Raises
-    EarlyCloseRefused, NotAllVoted, OpenTooShort and what `in_the_chair` raises."""
+    what `_check_end` and `in_the_chair` raise."""
     desk = in_the_chair(actor, intent, uow)
     if in_hall_alone(desk.rule):
         return _end_in_hall(desk, intent)
@@ -86,11 +86,17 @@ def _hall_waits(desk: Desk) -> list[Markup]:
 
 
 def _check_end(desk: Desk) -> int:
-    """How many units have not voted yet."""
-    opened = desk.contest.opens_at or desk.contest.opened_at
-    assert opened is not None, "it is open"
+    """How many units have not voted yet. Raises VoteClosed once its time is over: nothing ends it
+    any later than it ended by itself; EarlyCloseRefused, NotAllVoted, OpenTooShort."""
+    contest, at = desk.contest, desk.uow.acted_at
+    assert contest.opened_at is not None, "it is open"
+    assert contest.closes_at is not None, "nothing opens without a closing time"
+    if at >= contest.closes_at:
+        raise VoteClosed
+    # One that opened by itself may have done so late: it is open from then on.
+    opened = max(contest.opens_at or contest.opened_at, contest.opened_at)
     roll = {seat.unit_id: _as_seat(seat, desk) for seat in desk.uow.rolls.seats(desk.id)}
-    check_early_close(desk.rule, roll, opened, desk.uow.now)
+    check_early_close(desk.rule, roll, opened, at)
     return sum(seat.returned is None for seat in roll.values())
 
 
@@ -120,8 +126,8 @@ def ask_end_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises OldButton where a reason is wanted and none was typed."""
-    desk = in_the_chair(actor, intent, uow)
+    """Raises OldButton where a reason is wanted and none was typed, and what `ask_end` raises."""
+    desk = in_the_chair(actor, intent, uow, held=True)
     if in_hall_alone(desk.rule):
         return _end_in_hall(desk, intent)
     reason = held_reason(desk, "end_why")

@@ -90,12 +90,13 @@ def toggle(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if seat.mark == "chat":
         raise UnitVoted
     if seat.mark == "writing" or (desk.rule.by_marks and seat.mark == "paper"):
-        uow.rolls.unmark(desk.id, seat.unit_id, unopened=hall.is_over and hall.too_few)
+        back = hall.is_over and hall.too_few
+        uow.rolls.unmark(desk.id, seat.unit_id, uow.acted_at, unopened=back)
         _register(hall, seat, "none")
     elif desk.rule.by_marks:
         if not desk.rule.mixed:
             raise WayNotOffered
-        uow.rolls.mark(desk.id, seat.unit_id, "paper")
+        uow.rolls.mark(desk.id, seat.unit_id, "paper", uow.acted_at)
         _register(hall, seat, "paper")
     else:
         there = "present" if seat.presence == "absent" else "absent"
@@ -192,7 +193,7 @@ def letter(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         raise UnitVoted
     if seat.presence == "present":
         raise UnitPresent
-    uow.rolls.mark(hall.desk.id, seat.unit_id, "writing")
+    uow.rolls.mark(hall.desk.id, seat.unit_id, "writing", uow.acted_at)
     _register(hall, seat, "writing")
     told = hall.say("✓ {unit}: its paper in writing is noted.", unit=hall.names.unit(seat.unit_id))
     after = again(hall)

@@ -8,6 +8,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.domain.access import Actor
+from bot.domain.contest_errors import CancelTooLate
 from bot.domain.errors import OldButton
 from bot.domain.moments import read_moment
 from bot.domain.voting.times import check_extension
@@ -31,9 +32,10 @@ _MOST_NAMES = 40
 _LAST_SECOND = 2**32
 
 
-def in_the_chair(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
-    """Raises NotTheChair, OldButton, NotOpenYet, VoteClosed."""
-    desk = chaired(actor, intent, uow)
+def in_the_chair(actor: Actor, intent: Intent, uow: UnitOfWork, *, held: bool = False) -> Desk:
+    """`held` for the act itself: what it is held against is then what holds, whoever else acts at
+    this moment. Raises NotTheChair, OldButton, NotOpenYet, VoteClosed."""
+    desk = chaired(actor, intent, uow, held=held)
     if desk.contest.state in ("draft", "cancelled"):
         raise NotOpenYet
     if desk.contest.state != "open":
@@ -100,7 +102,7 @@ def _why(desk: Desk, until: datetime) -> Screen:
 
 def extend(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The reason was typed. Raises ReasonShort, TextTooMuch and what `_check` raises."""
-    desk, reason = in_the_chair(actor, intent, uow), given_reason(uow.line)
+    desk, reason = in_the_chair(actor, intent, uow, held=True), given_reason(uow.line)
     if not 0 < intent.number(1) < _LAST_SECOND:
         raise OldButton
     until = datetime.fromtimestamp(intent.number(1), desk.local_now().tzinfo)
@@ -147,8 +149,28 @@ def held_reason(desk: Desk, step: str) -> str:
     return asked.text(1)
 
 
+def _to_cancel(actor: Actor, intent: Intent, uow: UnitOfWork, *, held: bool = False) -> Desk:
+    """What has been voted and can be counted is: from its closing on, and once the hall's count is
+    confirmed, a vote is not called off because of what it came to. Where nobody has voted, or the
+    key of the papers is lost, there is nothing to be counted, and it must not stay open for ever.
+
+    Raises CancelTooLate, and what `in_the_chair` raises.
+    """
+    desk = in_the_chair(actor, intent, uow, held=held)
+    counts, key = uow.hall_counts.newest(desk.id), desk.contest.key_name
+    is_over = uow.acted_at >= _closes(desk)
+    if any(one.confirmed_by is not None for one in counts):
+        raise CancelTooLate
+    if is_over and (not key or uow.vault.has(key)):
+        seats = uow.rolls.seats(desk.id)
+        if counts or any(seat.has_voted or seat.presence == "present" for seat in seats):
+            raise CancelTooLate
+    return desk
+
+
 def ask_cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    desk = in_the_chair(actor, intent, uow)
+    """Raises what `_to_cancel` raises."""
+    desk = _to_cancel(actor, intent, uow)
     say = desk.say
     return Screen(
         Markup("\n").join(
@@ -166,8 +188,9 @@ def ask_cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def ask_cancel_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The reason was typed: once more, because it cannot be undone."""
-    desk, reason = in_the_chair(actor, intent, uow), given_reason(uow.line)
+    """The reason was typed: once more, because it cannot be undone. Raises ReasonShort,
+    TextTooMuch, and what `_to_cancel` raises."""
+    desk, reason = _to_cancel(actor, intent, uow), given_reason(uow.line)
     say = desk.say
     return Screen(
         Markup("\n").join(
@@ -183,8 +206,8 @@ def ask_cancel_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises OldButton where the reason was not typed just before."""
-    desk = in_the_chair(actor, intent, uow)
+    """Raises OldButton where the reason was not typed just before, and what `_to_cancel` raises."""
+    desk = _to_cancel(actor, intent, uow, held=True)
     reason = held_reason(desk, "cancel_why")
     if not reason:
         raise OldButton

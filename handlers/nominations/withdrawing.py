@@ -121,7 +121,7 @@ def _is_over(room: Room, vote: Contest) -> bool:
     if vote.state != "open":
         return False
     counts = room.uow.hall_counts.newest(vote.id)
-    over = vote.closes_at is not None and vote.closes_at <= room.uow.now
+    over = vote.closes_at is not None and vote.closes_at <= room.uow.acted_at
     return over or any(one.confirmed_by is not None for one in counts)
 
 

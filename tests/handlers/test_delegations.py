@@ -371,7 +371,7 @@ def test_a_unit_is_asked_by_its_own_head_alone_and_as_the_rule_lets(
     other = chiefs["thai-binh"]
     assert give(other, bench.unit("thai-binh"), holder) == says(ProxyTooMany, most=1)
     with bench.database.writer.begin() as connection:
-        bench.uow(connection).rolls.mark(number, unit, "writing")
+        bench.uow(connection).rolls.mark(number, unit, "writing", bench.clock.now())
     assert give(head, unit, 0) == says(UnitVoted)
     accept(bench, "bac-ninh", place=1)
     none = opened(bench, secretary, "secret", bench.phones["officer-ha-noi"], place=1)

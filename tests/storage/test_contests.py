@@ -171,19 +171,19 @@ def test_one_paper_a_unit_however_it_came(house: House) -> None:
     house.cast(number, first, PAPER)
     with house.work() as uow:
         with pytest.raises(UnitVoted):
-            uow.rolls.mark(number, first, "paper")
-        uow.rolls.mark(number, second, "paper")
+            uow.rolls.mark(number, first, "paper", house.now)
+        uow.rolls.mark(number, second, "paper", house.now)
         with pytest.raises(UnitVoted):
             uow.rolls.name_delegate(number, second, via="nobody", person_id=None)
         with pytest.raises(NotOnRoll):
-            uow.rolls.mark(number, 9_999, "paper")
+            uow.rolls.mark(number, 9_999, "paper", house.now)
     with pytest.raises(UnitVoted):
         house.cast(number, second, PAPER)
     with pytest.raises(NotCounted):
         house.close(number)  # the paper of the hall wants counting
     house.now = NOW
     with house.work() as uow:
-        uow.rolls.unmark(number, second)
+        uow.rolls.unmark(number, second, house.now)
     counted = house.close(number)
     assert '"returned":1' in counted.counts
 
@@ -235,7 +235,7 @@ def test_a_second_round_follows_a_counted_first(house: House) -> None:
         assert (found.id, found.round, found.parent_id) == (second, 2, number)
         assert [one.unit_id for one in uow.contests.same_voters(number)] == sorted(house.units)
         with pytest.raises(VoteClosed):
-            uow.rolls.mark(number, house.units[0], "paper")
+            uow.rolls.mark(number, house.units[0], "paper", house.now)
         drafts = uow.contests.of_bloc(house.bloc_id, {"draft"})
     assert [one.id for one in drafts] == [second]
 
