@@ -24,7 +24,11 @@ def show_waiting(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     say, bloc = speak(actor.language), uow.blocs.bloc(actor.hat.bloc_id)
     mine, others = waiting_for(actor, uow)
     names = uow.blocs.short_names(bloc.id)
-    lines = [say("<b>Waiting for your verdict: {n}</b>", n=len(mine))]
+    lines = [
+        say("<b>Waiting for your verdict: {n}</b>", n=len(mine))
+        if mine
+        else say("No figures wait for your verdict at the moment.")
+    ]
     shown, page, pages = on_page(mine, intent.number(0))
     lines.extend(
         say(

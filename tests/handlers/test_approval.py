@@ -69,12 +69,12 @@ def test_the_secretary_accepts_and_the_board_hears_of_it(house: House) -> None:
 
 def test_the_list_shows_what_waits_for_whom(house: House, bench: Bench) -> None:
     house.head.command("/approve")
-    assert house.head.text == "<b>Waiting for your verdict: 0</b>"
+    assert house.head.text == "No figures wait for your verdict at the moment."
     house.submit()
     house.head.command("/duyet")
     assert "<b>Waiting for your verdict: 1</b>\n• KCN Hà Nam" in house.head.text
     house.secretary.command("/duyet")
-    assert "<b>Waiting for your verdict: 0</b>" in house.secretary.text
+    assert "No figures wait for your verdict at the moment." in house.secretary.text
     assert "Waiting for somebody else first (1): KCN Hà Nam" in house.secretary.text
     assert labels(house.secretary.screen) == ["What is to be done"]
     house.head.tap("KCN Hà Nam")
@@ -85,7 +85,7 @@ def test_the_list_shows_what_waits_for_whom(house: House, bench: Bench) -> None:
     assert "approved by the head of the board · version 1 · 38/38 values" in house.secretary.text
     other = bench.appoint("other", "Vũ Văn Khác", Role.HEAD, "nam-dinh")
     other.command("/duyet")
-    assert other.text == "<b>Waiting for your verdict: 0</b>"
+    assert other.text == "No figures wait for your verdict at the moment."
     observer = bench.appoint("observer", "Vũ Minh", Role.OBSERVER)
     observer.command("/duyet")
     assert observer.text == says(NotAllowed)
@@ -169,7 +169,7 @@ def test_who_submitted_does_not_approve(house: House, bench: Bench) -> None:
     house.board.submit(house.head)
     second = bench.appoint("second", "Lê Văn Phó", Role.HEAD, UNIT)
     house.head.command("/duyet")
-    assert "<b>Waiting for your verdict: 0</b>" in house.head.text
+    assert "No figures wait for your verdict at the moment." in house.head.text
     house.approve()
     assert house.head.text == says(OwnVersion, version=1)
     house.go(house.head, "return", 1)
@@ -396,7 +396,7 @@ def test_nothing_is_decided_after_the_period_is_closed(house: House) -> None:
     house.go(house.head, "return", 1)
     assert house.head.text == settled
     house.head.command("/duyet")
-    assert house.head.text == "<b>Waiting for your verdict: 0</b>"
+    assert house.head.text == "No figures wait for your verdict at the moment."
     house.secretary.send(Intent.of("periods.reopen", house.board.period.id))
     house.bench.clock.move(timedelta(days=30))
     house.approve()  # the deadline closes submitting, not looking at what was submitted

@@ -82,7 +82,7 @@ def test_the_deputys_people_accept_from_then_on(vacant: Board, secretary: Phone)
     other = bench.appoint("o", "Vũ Đức Thắng", Role.OFFICER, "quang-ninh")
     stand(bench, vacant.period, "hai-duong", "approved", vacant.officer)
     other.command("/approve")
-    assert "Waiting for your verdict: 0" in other.text
+    assert "No figures wait for your verdict" in other.text
     secretary.send(Intent("offices"))
     record(secretary, "Set the deputy", "KKT Quảng Ninh")
     other.command("/approve")
