@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domain.errors import N_
 from bot.domain.voting.figures import quorum_needed
 from bot.domain.voting.rule import Way
-from bot.domain.voting.tally import Choice, Counts, offers_no
+from bot.domain.voting.tally import LEAST_PAPERS, Choice, Counts, offers_no
 from bot.i18n import Say
 from bot.reports.minutes_words import moment_words, units_words
 from bot.reports.official_views import Block, body, grid, heading, item, items, note
@@ -35,6 +35,9 @@ def roll_blocks(say: Say, one: Round) -> Iterator[Block]:
     called = two(say, len(one.roll))
     yield body(say.plain("Units called, by the roll frozen at the opening: {n}.", n=called))
     hall, phone = one.rule.ways & IN_THE_HALL, one.rule.ways - IN_THE_HALL
+    if one.hides_voters:
+        yield from items(_in_numbers(say, took))
+        return
     there = N_("Voted on the phone: {units}")
     if hall:
         there = N_("Took part: {units}") if phone else N_("Present: {units}")
@@ -48,6 +51,19 @@ def roll_blocks(say: Say, one: Round) -> Iterator[Block]:
     # Whoever has not voted on the phone may well have sat in the hall.
     missing = N_("Did not vote: {units}") if phone else N_("Absent, without a vote: {units}")
     yield from items([*told, say.plain(missing, units=away)])
+
+
+def _in_numbers(say: Say, took: dict[Presence, list[str]]) -> list[str]:
+    """How many took part: beside so few papers the names would show who chose what."""
+    voted = sum(len(units) for way, units in took.items() if way is not Presence.ABSENT)
+    return [
+        say.plain(
+            "Took part: {n} units; they are not named, because fewer than {least} papers came in.",
+            n=two(say, voted),
+            least=two(say, LEAST_PAPERS),
+        ),
+        say.plain("Did not take part: {n} units.", n=two(say, len(took[Presence.ABSENT]))),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +128,15 @@ class RoundBlocks:
             )
             return
         yield body(self._numbers(counts))
-        if one.chat is not None and one.hall is not None:
+        if not one.apart:
+            yield item(
+                say.plain(
+                    "On the phone or in the hall there are fewer than {least} papers: the two are"
+                    " counted together, so that nobody's choice shows.",
+                    least=two(say, LEAST_PAPERS),
+                )
+            )
+        elif one.chat is not None and one.hall is not None:
             for says, some in (
                 (N_("Of these on the phone: {numbers}"), one.chat),
                 (N_("Of these in the hall: {numbers}"), one.hall),
@@ -177,6 +201,10 @@ class RoundBlocks:
         if one.papers_code:
             yield note(
                 say.plain("Check code of the papers, at closing: {code}.", code=one.papers_code)
+            )
+        if one.file_code:
+            yield note(
+                say.plain("Check code of the file to count again with: {code}.", code=one.file_code)
             )
         if one.codes is not None:
             yield note(say.plain("Inclusion codes: {n}.", n=two(say, len(one.codes))))

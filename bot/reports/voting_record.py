@@ -25,7 +25,7 @@ from bot.domain.voting.outcome import chair_settles, decide
 from bot.domain.voting.results import Awaits, Outcome
 from bot.domain.voting.roll import check_teller
 from bot.domain.voting.rule import Absent, Rule, Way, notes_on
-from bot.domain.voting.tally import Choice, Counts, LineCount, check_marked
+from bot.domain.voting.tally import LEAST_PAPERS, Choice, Counts, LineCount, check_marked
 from bot.domain.voting_errors import NoLines, WayNotOffered
 
 
@@ -72,11 +72,13 @@ class Round:
     """One round of a contest, closed.
 
     chat, hall      the counts of either; None where nothing was voted in that way
+    apart           False: one of them has too few papers to be shown beside the other
     left            lines that left the list: the place of the contest they qualified in, counted
                     from 0 in the same record; None where the unit withdrew
     off_list        lines by name that left before the paper was made: as `left` says it
     closed_at       when no vote was taken any more; counted_at when what came in was counted
-    opening_code    check code of rule, roll and lines; papers_code that of the papers
+    opening_code    check code of rule, roll and lines; papers_code that of the papers; file_code
+                    that of the whole file to count again with
     marked, codes   of a secret vote in the chat: units marked on the roll, inclusion codes
     by_name         of an open vote: what each unit said, line by line
     chosen          lines that the chair named, once they have
@@ -96,6 +98,8 @@ class Round:
     counted_at: datetime | None = None
     opening_code: str = ""
     papers_code: str = ""
+    file_code: str = ""
+    apart: bool = True
     marked: int = 0
     codes: tuple[str, ...] | None = None
     by_name: Mapping[str, Sequence[Choice]] | None = None
@@ -111,6 +115,11 @@ class Round:
                 raise MinutesLines(contest="", named=len(self.lines), counted=0)
             return found
         return self.chat + self.hall
+
+    @property
+    def hides_voters(self) -> bool:
+        """Whether so few secret papers came in that it is not told whose they are."""
+        return self.rule.is_secret and self.counts.returned < LEAST_PAPERS
 
 
 @dataclass(frozen=True, slots=True)

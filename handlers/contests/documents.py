@@ -14,14 +14,11 @@ from bot.domain.counting_errors import ResultNotShown
 from bot.domain.errors import N_, NotAllowed
 from bot.domain.voting.recount_file import (
     SCRIPT_NAME,
-    Published,
+    recount_code,
     recount_script,
-    recount_text,
 )
 from bot.domain.voting.rule import Way
 from bot.domain.voting.rule_text import canonical
-from bot.domain.voting.tally import Choice as Said
-from bot.domain.voting.tally import Mark
 from bot.i18n import DEFAULT_LANGUAGE, speak
 from bot.reports.ballot_words import ballot_paper
 from bot.reports.count_minutes import count_minutes
@@ -42,12 +39,11 @@ from handlers.contests.recorded import (
     names_of,
     whole_record,
 )
+from handlers.contests.recounting import file_of
 from handlers.contests.settling import chairs
 from handlers.contests.words import label_of
-from storage.ballot_count import parts_of
 from storage.contest_rows import Contest
 from storage.people import Member
-from storage.results import Result
 from storage.rolls import Teller
 from storage.uow import UnitOfWork
 
@@ -240,7 +236,8 @@ def send_recount(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     result = uow.results.of(desk.contest)
     if not may_see(desk, part_of(desk), result):
         raise ResultNotShown
-    text = _recount(desk, result)
+    names = names_of(desk.contest, uow, full=True).lines(result.lines)
+    text = file_of(result, uow.closings.box(desk.contest, result.lines), names, uow)
     name = f"kiem-dem-{desk.id}.json"
     script = recount_script().decode("utf-8")
     say = desk.say
@@ -248,54 +245,16 @@ def send_recount(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         desk,
         "recount",
         say(
-            "Whoever has Python can count “{title}” again:\n<code>python {script} {file}</code>",
+            "Whoever has Python can count “{title}” again:\n<code>python {script} {file}</code>\n"
+            "Check code of the file: {code}; the script prints it, and it stands in the minutes.",
             title=label_of(desk.contest, say),
+            code=recount_code(text),
             script=SCRIPT_NAME,
             file=name,
         ),
         FileOrder("text", name, json.dumps({"text": text}, ensure_ascii=False)),
         FileOrder("text", SCRIPT_NAME, json.dumps({"text": script}, ensure_ascii=False)),
     )
-
-
-def _recount(desk: Desk, result: Result) -> str:
-    uow, found = desk.uow, desk.contest
-    box = uow.closings.box(found, result.lines)
-    _chat, hall = parts_of(result.rule, box)
-    roll, lines = uow.contests.opening_keys(found)
-    if found.key_name:
-        marks = [Mark(mark) for mark in box.papers.marks]
-        papers = [[Said(word) for word in row] for row in box.papers.rows]
-    else:
-        named = [
-            [Said(one.choices.get(line.number, Said.NONE)) for line in result.lines]
-            for one in box.named
-        ]
-        marks = [
-            Mark.BLANK if all(said in (Said.NONE, Said.OUT) for said in one) else Mark.VALID
-            for one in named
-        ]
-        papers = [[one[place] for one in named] for place in range(len(result.lines))]
-    in_hall = 0 if hall is None else hall.issued
-    by_phone = bool(result.rule.ways & {Way.SECRET, Way.OPEN})
-    published = Published(
-        title=found.title,
-        rule=result.rule,
-        roll=roll,
-        lines=lines,
-        recused=uow.contests.recused_keys(found),
-        facts=result.facts,
-        issued=result.facts.size - in_hall if by_phone else 0,
-        marked=len(marks),
-        marks=marks,
-        rows=papers,
-        codes=box.papers.codes if found.key_name else None,
-        hall=() if hall is None else (hall,),
-        round_number=found.round,
-        withdrawn=sorted(result.settled.left),
-        seed=result.settled.seed,
-    )
-    return recount_text(published, result.by_votes)
 
 
 # Inside --------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from bot.domain.counting_errors import (
 from bot.domain.errors import OldButton
 from bot.domain.voting.rule import Absent, Way
 from bot.domain.voting.rule_text import read_rule
-from bot.domain.voting.tally import Counts, of_hands, of_paper, offers_no
+from bot.domain.voting.tally import LEAST_PAPERS, Counts, of_hands, of_paper, offers_no
 from bot.domain.voting_errors import WayNotOffered
 from bot.i18n import Say, speak
 from bot.screen import Intent
@@ -32,9 +32,6 @@ from storage.rolls import Seat, is_in_hall
 from storage.uow import UnitOfWork
 
 HANDS, PAPER = "hands", "paper"
-LEAST_PAPERS = 3
-"""Beside a secret vote in the chat: the roll says who votes on paper, and the count of one or two
-papers would say what they chose."""
 Shown = Mapping[int, tuple[int, int]]
 """For and against, by the place of the line from 0."""
 

@@ -15,6 +15,7 @@ from bot.domain.voting.figures import quorum_needed
 from bot.domain.voting.presets import PROPOSED
 from bot.domain.voting.rule import Publishing, SelfVote, Way, notes_on
 from bot.domain.voting.rule_text import canonical, short_code
+from bot.domain.voting.tally import LEAST_PAPERS
 from bot.domain.voting.times import check_times
 from bot.i18n import Say
 from bot.reports.rule_words import (
@@ -39,7 +40,6 @@ from handlers.contests.house import (
     refuse_listed,
     signing_tellers,
 )
-from handlers.contests.in_hall import LEAST_PAPERS
 from handlers.contests.lines import listed
 from handlers.contests.sitting_out import sitting_words
 from handlers.contests.standing import check_members, check_standing
@@ -148,7 +148,8 @@ def rule_lines(desk: Desk, lines: int, size: int) -> list[Markup]:
             say.plain(
                 "Papers in the hall are counted by the tellers after closing. There are at least"
                 " {least} of them or none: fewer would show who chose what, so these units then"
-                " vote in the chat, or all vote on paper.",
+                " vote in the chat, or all vote on paper. If fewer than {least} units vote in the"
+                " chat, both are only published together; the tellers still know the hall's part.",
                 least=LEAST_PAPERS,
             )
         )

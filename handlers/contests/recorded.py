@@ -14,6 +14,7 @@ from bot.i18n import Say
 from bot.reports.result_words import ResultWords
 from bot.reports.voting_record import Contest as Recorded
 from bot.reports.voting_record import Presence, RollUnit, Round, Subject
+from handlers.contests.recounting import file_code, is_apart
 from storage.ballot_count import parts_of
 from storage.blocs import Unit
 from storage.closings import Box
@@ -113,10 +114,20 @@ def _round(result: Result, names: Names, places: Mapping[int, int]) -> Round:
         closed_at=_closing(found),
         counted_at=found.closed_at,
         opening_code=short_code(found.check_code),
-        papers_code=short_code(found.result_code) if found.result_code else "",
+        papers_code=_papers_code(found) if _only_on_phones(result) else "",
         seed=result.settled.seed,
         chosen=result.settled.chosen,
     )
+
+
+def _papers_code(found: Contest) -> str:
+    return short_code(found.result_code) if found.result_code else ""
+
+
+def _only_on_phones(result: Result) -> bool:
+    """Beside papers of the hall there may be so few of the chat's that trying all choices against
+    their code tells what they say."""
+    return not (result.rule.mixed or result.facts.in_writing)
 
 
 def _closing(found: Contest) -> datetime | None:
@@ -144,7 +155,7 @@ def _whole(first: Contest, uow: UnitOfWork, places: Mapping[int, int]) -> Record
         result = uow.results.of(one)
         box = uow.closings.box(one, result.lines)
         off = _off_the_list(one, uow, names, places)
-        rounds.append(_whole_round(result, box, names, places, off))
+        rounds.append(_whole_round(result, box, names, places, off, uow))
     return Recorded(
         SUBJECTS[first.kind], first.title, first.year, tuple(rounds), award_title(first, uow)
     )
@@ -165,9 +176,11 @@ def _whole_round(
     names: Names,
     places: Mapping[int, int],
     off: Mapping[str, int | None],
+    uow: UnitOfWork,
 ) -> Round:
     one = _round(result, names, places)
     chat, hall = parts_of(result.rule, box)
+    apart = is_apart(box, chat, hall)
     return replace(
         one,
         roll=tuple(
@@ -176,6 +189,9 @@ def _whole_round(
         ),
         chat=chat,
         hall=hall,
+        apart=apart,
+        papers_code=_papers_code(box.contest) if apart else "",
+        file_code=file_code(result, box, names.lines(result.lines), uow),
         marked=sum(seat.mark == "chat" for seat in box.seats),
         codes=box.papers.codes if box.contest.key_name else None,
         by_name=_by_name(result, box, names),

@@ -7,7 +7,9 @@ with the program that counted first, on purpose.
     python recount.py kiem-dem.json            kết quả bằng lời / the result in words
     python recount.py --json kiem-dem.json     kết quả dạng dữ liệu / the result as data
 
-It ends with 0 if the published result follows from the papers, with 1 if it does not.
+It ends with 0 if the published result follows from the papers, with 1 if it does not. The check
+code of the file, printed last, stands in the minutes too: it covers every letter that counts in the
+file, also the hall's numbers, who left the list, the inclusion codes, the title and the round.
 """
 
 from __future__ import annotations
@@ -19,6 +21,12 @@ from collections.abc import Iterator
 from typing import Any
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+TOTALS = ("issued", "returned", "not_returned", "valid", "blank", "invalid")
+LISTS = (
+    *("roll", "lines", "recused", "marks", "papers", "hall", "withdrawn", "names"),
+    *("qualified", "tied"),
+)
+KINDS = ("yes", "no", "none", "out")
 
 
 class Broken(Exception):
@@ -54,20 +62,66 @@ def fewest(threshold: str | None, strict: bool, base: int) -> int:
     return votes
 
 
+def whole(*numbers: Any) -> bool:
+    """Whether these are numbers of units or papers: whole, and not below nought."""
+    return all(type(one) is int and one >= 0 for one in numbers)
+
+
+def check_shape(file: Any) -> None:
+    """Everything that is reckoned with is of its kind."""
+    facts, lines = file["facts"], file["lines"]
+    demand(isinstance(file["title"], str), "tên / title")
+    demand(file["seed"] is None or isinstance(file["seed"], str), "số bốc thăm / seed")
+    for key in LISTS:
+        demand(isinstance(file.get(key, []), list), f"danh sách / list: {key}")
+    for key in ("qualified", "tied", "open_places"):
+        demand(key in file, "kết quả công bố / published result")
+    sums = (facts["size"], facts["present"], facts["in_writing"], facts["by_proxy"])
+    demand(whole(file["issued"], file["marked"], file["round"], *sums), "số / numbers")
+    demand(whole(*file["withdrawn"]), "dòng đã rút / lines that left")
+    demand(all(number < len(lines) for number in file["withdrawn"]), "dòng đã rút / lines")
+    for key in ("sits_out", "sits_out_present"):
+        demand(len(facts[key]) == len(lines) and whole(*facts[key]), "không biểu quyết / sit out")
+        demand(all(one <= facts["size"] for one in facts[key]), "không biểu quyết / sit out")
+    demand(set(file["marks"]) <= {"valid", "blank", "invalid"}, "loại phiếu / kinds of papers")
+    for row in file["papers"]:
+        demand(set(row) <= set(KINDS), "lựa chọn / choices")
+    for one in file["hall"]:
+        demand(whole(*(one[key] for key in TOTALS)), "số phiếu / papers")
+        demand(one["blank"] <= one["valid"], "phiếu trắng / blank papers")
+        for line in one["lines"]:
+            demand(sorted(line) == sorted(KINDS) and whole(*line.values()), "số phiếu / votes")
+            demand(one["blank"] <= line["none"] + line["out"], "phiếu trắng / blank papers")
+    for part in (file["rule"]["quorum"], file["rule"]["threshold"]):
+        if part is not None:
+            above, below = ratio(part)
+            demand(0 < above <= below, "tỷ lệ / share")
+
+
+def check_marked(file: Any) -> None:
+    """Units marked, papers and inclusion codes are equally many. Where too few voted in one place,
+    its papers stand in the file only together with those of the other place."""
+    marks, codes, marked = file["marks"], file["codes"], file["marked"]
+    if file.get("together"):
+        demand(not marks and len(file["hall"]) == 1, "phiếu gộp / papers put together")
+        demand(marked <= file["hall"][0]["returned"], "số đơn vị đã bỏ phiếu / units marked")
+    else:
+        demand(marked == len(marks) <= file["issued"], "số đơn vị đã bỏ phiếu / units marked")
+    if codes is not None:
+        demand(len(set(codes)) == len(codes) == marked, "số mã phiếu / inclusion codes")
+
+
 def count(file: Any) -> tuple[list[dict[str, int]], int]:
     """Adds up the papers and the hall; every sum that must hold is held."""
     marks, papers, hall = file["marks"], file["papers"], file["hall"]
     demand(len(papers) == len(file["lines"]) > 0, "số dòng / number of lines")
-    demand(file["marked"] == len(marks) <= file["issued"], "số đơn vị đã bỏ phiếu / units marked")
-    if file["codes"] is not None:
-        codes = file["codes"]
-        demand(len(set(codes)) == len(codes) == len(marks), "số mã phiếu / inclusion codes")
+    check_marked(file)
     invalid = marks.count("invalid")
     for row in papers:
         demand(len(row) == len(marks) - invalid, "số phiếu mỗi dòng / papers per line")
     blank = marks.count("blank")
     returned = len(marks)
-    lines = [{kind: row.count(kind) for kind in ("yes", "no", "none", "out")} for row in papers]
+    lines = [{kind: row.count(kind) for kind in KINDS} for row in papers]
     for one in hall:
         demand(one["issued"] == one["returned"] + one["not_returned"], "phiếu phát ra / issued")
         demand(one["returned"] == one["valid"] + one["invalid"], "phiếu thu vào / returned")
@@ -113,7 +167,8 @@ def lot(seed: str, number: int) -> str:
 
 def recount(file: Any) -> dict[str, Any]:
     """The outcome as data: lines with their bases, who qualifies, who is tied, what is open."""
-    demand(file["format"] == 1, "định dạng / format")
+    demand(file["format"] in (1, 2), "định dạng / format")
+    check_shape(file)
     rule, facts = file["rule"], file["facts"]
     opening = {"rule": rule, "roll": sorted(file["roll"]), "lines": file["lines"]}
     if file.get("recused"):
@@ -172,15 +227,16 @@ def agrees(file: Any, found: dict[str, Any]) -> bool:
 
 def told(file: Any, found: dict[str, Any]) -> Iterator[str]:
     """The result in words, line by line."""
-    yield file["title"]
+    yield file["title"] + (f" (vòng {file['round']})" if file["round"] > 1 else "")
     size, there, quorum = file["facts"]["size"], found["taking_part"], found["quorum"]
     yield f"Số đơn vị: {size}; tham gia: {there}; cần ít nhất: {quorum}"
-    names = file["lines"]
+    names = file.get("names") or file["lines"]
+    says = ("đồng ý", "không đồng ý", "không có ý kiến")
+    if not asks_no(file):
+        says = ("chọn", "không chọn", "để trống")
     for name, line in zip(names, found["lines"]):  # noqa: B905  (checked; strict= is 3.10)
-        yield (
-            f"{name}: đồng ý {line['yes']}, không đồng ý {line['no']}, không có ý kiến"
-            f" {line['none']}; cần {line['needed']}/{line['base']}"
-        )
+        said = ", ".join(f"{says[n]} {line[kind]}" for n, kind in enumerate(KINDS[:3]))
+        yield f"{name}: {said}; cần {line['needed']}/{line['base']}"
     for words, key in (("Đủ điều kiện", "qualified"), ("Bằng phiếu", "tied")):
         if found[key]:
             yield f"{words}: " + "; ".join(names[number] for number in found[key])
@@ -191,7 +247,10 @@ def told(file: Any, found: dict[str, Any]) -> Iterator[str]:
             f"Không lưu nguyên từng phiếu, nên ở đây chỉ kiểm tra được tổng số lựa chọn không quá"
             f" {most} x số phiếu."
         )
+    if file.get("together"):
+        yield "Một nơi có quá ít phiếu: phiếu trên điện thoại và tại hội trường được cộng chung."
     yield "KHỚP với kết quả đã công bố" if agrees(file, found) else "KHÔNG KHỚP với kết quả công bố"
+    yield f"Mã kiểm chứng của tệp: {code_of(file)} (đối chiếu với biên bản kiểm phiếu)"
 
 
 def main(arguments: list[str]) -> int:
@@ -200,12 +259,16 @@ def main(arguments: list[str]) -> int:
     if len(names) != 1:
         sys.stdout.write(f"{__doc__}\n")
         return 2
-    with open(names[0], encoding="utf-8") as source:
-        file = json.load(source)
     try:
+        with open(names[0], encoding="utf-8") as source:
+            file = json.load(source)
         found = recount(file)
     except Broken as broken:
         sys.stdout.write(f"SAI: {broken}\n")
+        return 1
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        what = f"{type(error).__name__}: {error}"
+        sys.stdout.write(f"SAI: tệp không đúng cấu trúc / not such a file ({what})\n")
         return 1
     lines = [json.dumps(found, sort_keys=True)] if as_data else told(file, found)
     sys.stdout.write("\n".join(lines) + "\n")

@@ -7,17 +7,24 @@ voter: the roll says who might vote, the codes that a paper is among those count
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.resources import files
 from typing import Any
 
 from bot.domain.voting.figures import Facts
 from bot.domain.voting.results import Outcome
 from bot.domain.voting.rule import Rule
-from bot.domain.voting.rule_text import canonical, check_code, papers_code, rule_data
+from bot.domain.voting.rule_text import (
+    canonical,
+    check_code,
+    digest_of,
+    papers_code,
+    rule_data,
+    short_code,
+)
 from bot.domain.voting.tally import Choice, Counts, Mark
 
-FORMAT = 1
+FORMAT = 2
 SCRIPT_NAME = "recount.py"
 
 
@@ -31,6 +38,8 @@ class Published:
     codes           inclusion codes; None for an open vote, which has names instead
     hall            counts entered by hand, where there were any
     withdrawn, seed as given to `decide`
+    names           the lines as people know them
+    together        one of chat and hall has too few papers to be shown apart: see `merged`
     """
 
     title: str
@@ -48,6 +57,19 @@ class Published:
     round_number: int = 1
     withdrawn: Sequence[int] = ()
     seed: str | None = None
+    names: Sequence[str] = ()
+    together: bool = False
+
+
+def merged(published: Published, chat: Counts, hall: Counts) -> Published:
+    """The papers of the chat counted among the hall's: apart, so few would show who chose what."""
+    no_rows: list[tuple[Choice, ...]] = [()] * len(published.lines)
+    return replace(published, issued=0, marks=(), rows=no_rows, hall=(chat + hall,), together=True)
+
+
+def recount_code(text: str) -> str:
+    """The check code of a recount file as a whole; the minutes and the script say the same."""
+    return short_code(digest_of(text))
 
 
 def recount_text(published: Published, outcome: Outcome) -> str:
@@ -75,6 +97,8 @@ def recount_text(published: Published, outcome: Outcome) -> str:
         "round": one.round_number,
         "withdrawn": sorted(one.withdrawn),
         "seed": one.seed,
+        "names": list(one.names),
+        "together": one.together,
         "qualified": list(outcome.qualified),
         "tied": list(outcome.tied),
         "open_places": outcome.open_places,

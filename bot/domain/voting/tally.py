@@ -32,6 +32,10 @@ from bot.domain.voting_errors import (
     TooManyChosen,
 )
 
+LEAST_PAPERS = 3
+"""Secret papers that are counted apart, in the hall or in the chat: it is known who votes where,
+and the count of one or two papers would say what they chose."""
+
 
 class Choice(StrEnum):
     """What a valid paper says on one line."""

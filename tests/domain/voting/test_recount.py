@@ -22,8 +22,15 @@ from hypothesis import strategies as st
 from bot.domain.voting import recount
 from bot.domain.voting.figures import Facts
 from bot.domain.voting.outcome import decide
-from bot.domain.voting.recount_file import Published, recount_script, recount_text
+from bot.domain.voting.recount_file import (
+    Published,
+    merged,
+    recount_code,
+    recount_script,
+    recount_text,
+)
 from bot.domain.voting.rule import Form, Rule, Ties
+from bot.domain.voting.rule_text import canonical
 from bot.domain.voting.tally import (
     Choice,
     Mark,
@@ -108,17 +115,19 @@ def run(tmp_path: Path, file: dict[str, Any], *options: str) -> subprocess.Compl
 
 
 def test_it_runs_alone_and_says_the_result(tmp_path: Path) -> None:
-    done = run(tmp_path, election((6, 4, 1)))
+    file = election((6, 4, 1))
+    done, code = run(tmp_path, file), recount_code(canonical(file))
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         "Bầu Khối trưởng năm 2020",
         "Số đơn vị: 11; tham gia: 11; cần ít nhất: 8",
-        "Đơn vị 0: đồng ý 6, không đồng ý 5, không có ý kiến 0; cần 6/11",
-        "Đơn vị 1: đồng ý 4, không đồng ý 7, không có ý kiến 0; cần 6/11",
-        "Đơn vị 2: đồng ý 1, không đồng ý 10, không có ý kiến 0; cần 6/11",
+        "Đơn vị 0: chọn 6, không chọn 5, để trống 0; cần 6/11",
+        "Đơn vị 1: chọn 4, không chọn 7, để trống 0; cần 6/11",
+        "Đơn vị 2: chọn 1, không chọn 10, để trống 0; cần 6/11",
         "Đủ điều kiện: Đơn vị 0",
         "Số vị trí còn lại: 0",
         "KHỚP với kết quả đã công bố",
+        f"Mã kiểm chứng của tệp: {code} (đối chiếu với biên bản kiểm phiếu)",
     ]
     assert json.loads(run(tmp_path, election((5, 5, 1)), "--json").stdout)["open_places"] == 1
 
@@ -183,9 +192,32 @@ def _hall_that_does_not_add_up(file: dict[str, Any]) -> None:
     file["hall"] = [{**totals, "lines": [line] * 3}]
 
 
+def _below_nought(file: dict[str, Any]) -> None:
+    _hall_that_does_not_add_up(file)
+    file["hall"][0] |= {"issued": 1}
+    file["hall"][0]["lines"][1] = {"yes": 2, "no": -1, "none": 0, "out": 0}
+
+
+def _halves(file: dict[str, Any]) -> None:
+    _below_nought(file)
+    file["hall"][0]["lines"][1] = {"yes": 0.5, "no": 0.5, "none": 0, "out": 0}
+
+
+def _share_of_nothing(file: dict[str, Any]) -> None:
+    file["rule"]["quorum"] = "1/0"
+
+
+def _line_that_is_none_left(file: dict[str, Any]) -> None:
+    file["withdrawn"] = [7]
+
+
 @pytest.mark.parametrize(
     "forge",
     [
+        _below_nought,
+        _halves,
+        _share_of_nothing,
+        _line_that_is_none_left,
         _other_winner,
         _other_vote,
         _other_rule,
@@ -207,6 +239,65 @@ def test_it_finds_what_was_forged(
     assert recount.main([str(data)]) == 1
     said = capsys.readouterr().out
     assert "SAI: " in said or "KHÔNG KHỚP" in said
+
+
+@pytest.mark.parametrize("key", sorted(election((6, 4, 1)).keys() - {"names", "together"}))
+def test_what_is_missing_or_of_another_kind_is_said_and_not_crashed_on(
+    key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "kiem-dem.json"
+    for wrong in (None, 7, "x", [], [7], {}):
+        file = election((6, 4, 1))
+        if wrong is None and key == "recused":
+            continue  # files of earlier releases have none
+        if wrong is None:
+            del file[key]
+        elif file[key] == wrong or (key, wrong) in (("title", "x"), ("round", 7), ("seed", "x")):
+            continue
+        else:
+            file[key] = wrong
+        data.write_text(json.dumps(file), encoding="utf-8")
+        assert recount.main([str(data)]) == 1, wrong
+        said = capsys.readouterr().out
+        assert "SAI: " in said or "KHÔNG KHỚP" in said
+
+
+@pytest.mark.parametrize("text", ["", "[1]", "null", "{", "7", "[" * 100_000])
+def test_what_is_no_such_file_at_all(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "kiem-dem.json"
+    data.write_text(text, encoding="utf-8")
+    assert recount.main([str(data)]) == 1
+    assert "SAI: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("key", "other"),
+    [("title", "Khác"), ("round", 2), ("codes", ["AAAAA-AAAAA"]), ("withdrawn", [2])],
+)
+def test_the_code_of_the_file_covers_everything_in_it(key: str, other: Any) -> None:
+    file = election((6, 4, 1))
+    assert recount.code_of(file) == recount_code(canonical(file))
+    assert recount.code_of(file | {key: other}) != recount.code_of(file)
+
+
+def test_too_few_papers_of_the_chat_stand_only_among_the_halls() -> None:
+    rule = replace(AWARD, mixed=True)
+    papers = (fill_paper(rule, 2, {0: Choice.NO, 1: Choice.NO}),)
+    hall = of_hands(rule, 10, [(10, 0), (9, 1)])
+    chat = tally_papers(rule, issued=1, lines=2, papers=papers)
+    facts = full(11, 2)
+    outcome = decide(rule, chat + hall, facts)
+    whole = merged(published(rule, facts, papers, 2, hall=(hall,)), chat, hall)
+    file = json.loads(recount_text(whole, outcome))
+    assert (file["marks"], file["papers"]) == ([], [[], []])
+    found = recount.recount(file)
+    assert recount.agrees(file, found)
+    assert [line["no"] for line in found["lines"]] == [1, 2]
+    file["codes"].append("more")
+    with pytest.raises(recount.Broken):
+        recount.recount(file)
 
 
 def test_it_says_how_it_is_used(capsys: pytest.CaptureFixture[str]) -> None:
