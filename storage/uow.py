@@ -40,10 +40,13 @@ from storage.nominations import Nominations
 from storage.offices import Offices
 from storage.on_behalf import OnBehalfEntries
 from storage.open_votes import OpenVotes
+from storage.owed import Owing
 from storage.pastes import Pastes
+from storage.pauses import Pauses
 from storage.people import People
 from storage.periods import Periods
 from storage.records import enter_in_register
+from storage.reminders import Reminders
 from storage.request_drafts import RequestDrafts
 from storage.results import Results
 from storage.reviews import Reviews
@@ -157,6 +160,9 @@ class UnitOfWork:
     days: Days = field(init=False)
     absences: Absences = field(init=False)
     subjects: Subjects = field(init=False)
+    reminders: Reminders = field(init=False)
+    pauses: Pauses = field(init=False)
+    owed: Owing = field(init=False)
 
     def __post_init__(self) -> None:
         self.accounts = Accounts(self.connection, self.now)
@@ -194,6 +200,9 @@ class UnitOfWork:
         self.days = Days(connection, now)
         self.absences = Absences(connection, now)
         self.subjects = Subjects(connection)
+        self.reminders = Reminders(connection, now)
+        self.pauses = Pauses(connection, now)
+        self.owed = Owing(connection, now)
 
     @property
     def line(self) -> str:

@@ -48,7 +48,7 @@ reminder_step = Table(
     Column("changed_by", ForeignKey("person.id"), nullable=False),
     Column("changed_at", Instant, nullable=False),
     UniqueConstraint("bloc_id", "duty", "stage"),
-    one_of("audience", ("owner", "head", "leader")),
+    one_of("audience", ("owner", "head", "secretary", "leader")),
     one_of("catch_up", ("until_due", "digest", "drop")),
     one_of("active", ("yes", "no")),
 )

@@ -59,6 +59,7 @@ class Owed:
 
     since:      from when on it is reminded of: it began then, or reminders were switched on
     agreed_at:  when the secretary agreed that the leader of the bloc is told
+    title:      what it is called, where its object bears a name of its own
     """
 
     duty: str
@@ -69,6 +70,7 @@ class Owed:
     since: datetime
     persons: Mapping[Audience, tuple[int, ...]]
     agreed_at: datetime | None = None
+    title: str = ""
 
     @property
     def series(self) -> Series:

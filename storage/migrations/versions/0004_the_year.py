@@ -112,7 +112,8 @@ def upgrade() -> None:
         sa.Column("changed_at", Instant(length=32), nullable=False),
         sa.CheckConstraint("active IN ('yes', 'no')", name=op.f("ck_reminder_step_active_known")),
         sa.CheckConstraint(
-            "audience IN ('owner', 'head', 'leader')", name=op.f("ck_reminder_step_audience_known")
+            "audience IN ('owner', 'head', 'secretary', 'leader')",
+            name=op.f("ck_reminder_step_audience_known"),
         ),
         sa.CheckConstraint(
             "catch_up IN ('until_due', 'digest', 'drop')",

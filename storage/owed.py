@@ -1,0 +1,312 @@
+"""What is owed to a bloc at this moment, and by whom: a fixed number of statements, however many
+boards there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, func, or_, select
+
+from bot.domain.access import Role
+from bot.domain.calendar.reminding import Audience, Owed
+from storage.absences import Absences
+from storage.blocs import Blocs
+from storage.engine import Statements
+from storage.models.contests import contest, delegation, roll
+from storage.models.figures import form, submission
+from storage.models.review import late_window
+from storage.models.talk import outbox
+from storage.pauses import AGREED, ASKED, Escalation, Pauses
+from storage.people import Member, People
+from storage.periods import Periods
+from storage.reminders import KEY
+from storage.sheets import Period
+
+FIGURES, APPROVE, VOTE = "figures", "approve", "vote"
+_OWES = (None, "draft", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class OwedNow:
+    """What is owed, and for whom a deputy stands in, by deputy and unit."""
+
+    owed: tuple[Owed, ...]
+    stand_ins: Mapping[tuple[int, int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A board's form of a period, as far as it says who owes what."""
+
+    state: str | None = None
+    version: int = 0
+    submitted_by: int | None = None
+    submitted_at: datetime | None = None
+
+
+class Owing:
+    """Who owes what inside one transaction."""
+
+    def __init__(self, connection: Statements, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    def now(self, bloc_id: int, since: datetime, unit_id: int | None = None) -> OwedNow:
+        """Of the whole bloc, or of one board; `since` is when reminders were switched on."""
+        blocs = Blocs(self._connection, self._now)
+        zone = ZoneInfo(blocs.bloc(bloc_id).timezone)
+        today = self._now.astimezone(zone).date()
+        house = self._house(bloc_id, today, blocs)
+        escalations = {
+            one.series: one for one in Pauses(self._connection, self._now).escalations(bloc_id)
+        }
+        found = [
+            *self._reporting(bloc_id, unit_id, since, zone, blocs, house),
+            *self._voting(bloc_id, unit_id, since, zone, house),
+        ]
+        owed = [_with_higher(one, house, escalations.get(one.series)) for one in found]
+        return OwedNow(tuple(owed), house.stand_ins)
+
+    def _house(self, bloc_id: int, today: date, blocs: Blocs) -> _House:
+        members = People(self._connection, self._now).members(bloc_id)
+        return _House(
+            [one for one in members if one.confirmed],
+            Absences(self._connection, self._now).deputies(bloc_id, today),
+            self._failing(bloc_id),
+            blocs.office_holder(bloc_id, today.year, "leader"),
+        )
+
+    def _failing(self, bloc_id: int) -> frozenset[int]:
+        """Persons whose last reminder could not be delivered: somebody else is tried."""
+        prefix = f"{KEY}:{bloc_id}:"
+        newest = (
+            select(func.max(outbox.c.id))
+            .where(outbox.c.key.startswith(prefix), outbox.c.state.in_(("sent", "failed")))
+            .group_by(outbox.c.channel, outbox.c.bot, outbox.c.chat)
+        )
+        rows = self._connection.execute(
+            select(outbox.c.key).where(outbox.c.state == "failed", outbox.c.id.in_(newest))
+        )
+        return frozenset(int(key.removeprefix(prefix).partition(":")[0]) for key in rows.scalars())
+
+    # Figures and their approval
+
+    def _reporting(
+        self,
+        bloc_id: int,
+        unit_id: int | None,
+        since: datetime,
+        zone: ZoneInfo,
+        blocs: Blocs,
+        house: _House,
+    ) -> Iterator[Owed]:
+        periods = Periods(self._connection).open(bloc_id)
+        if not periods:
+            return
+        ids = [period.id for period in periods]
+        forms, windows = self._forms(ids, unit_id), self._windows(ids)
+        for period in periods:
+            for unit in self._asked(period, unit_id, zone, blocs):
+                found = forms.get((period.id, unit), _Form())
+                window = windows.get((period.id, unit))
+                due_at, began = window or (period.due_at, period.opens_at)
+                one = _of_form(period, unit, found, house)
+                if one is None:
+                    continue
+                duty, persons, from_then = one
+                starts = max(since, began, from_then or began)
+                due_on = due_at.astimezone(zone).date()
+                yield Owed(duty, period.id, unit, due_at, due_on, starts, persons)
+
+    def _asked(
+        self, period: Period, unit_id: int | None, zone: ZoneInfo, blocs: Blocs
+    ) -> list[int]:
+        if unit_id is not None:
+            return [unit_id]
+        day = period.as_of or period.due_at.astimezone(zone).date()
+        return [unit.id for unit in blocs.asked(period.bloc_id, day)]
+
+    def _forms(self, periods: Sequence[int], unit_id: int | None) -> dict[tuple[int, int], _Form]:
+        found = (
+            select(
+                form.c.period_id,
+                form.c.unit_id,
+                form.c.state,
+                form.c.version,
+                submission.c.submitted_by,
+                submission.c.acted_at,
+            )
+            .outerjoin(
+                submission,
+                and_(submission.c.form_id == form.c.id, submission.c.version == form.c.version),
+            )
+            .where(form.c.period_id.in_(periods))
+        )
+        if unit_id is not None:
+            found = found.where(form.c.unit_id == unit_id)
+        return {(row[0], row[1]): _Form(*row[2:]) for row in self._connection.execute(found)}
+
+    def _windows(self, periods: Sequence[int]) -> dict[tuple[int, int], tuple[datetime, datetime]]:
+        """Longer time for one board, the last word of each: until when, and since when."""
+        found = select(
+            late_window.c.period_id,
+            late_window.c.unit_id,
+            late_window.c.until,
+            late_window.c.granted_at,
+        ).where(late_window.c.period_id.in_(periods))
+        rows = self._connection.execute(found.order_by(late_window.c.id))
+        return {(row[0], row[1]): (row[2], row[3]) for row in rows}
+
+    # Votes
+
+    def _voting(
+        self, bloc_id: int, unit_id: int | None, since: datetime, zone: ZoneInfo, house: _House
+    ) -> Iterator[Owed]:
+        rows = self._waiting(bloc_id, unit_id)
+        papers = self._papers(bloc_id, self._now.astimezone(zone).date()) if rows else []
+        for row in rows:
+            named = row.person_id if row.via in ("delegation", "conference") else None
+            delegates = [
+                paper.person_id
+                for paper in papers
+                if paper.unit_id == row.unit_id and paper.contest_id in (None, row.id)
+            ]
+            if named is not None and row.delegation_id is None:
+                delegates = [named]
+            persons = house.there(delegates) or house.heads(row.unit_id)
+            yield Owed(
+                VOTE,
+                row.id,
+                row.unit_id,
+                row.closes_at,
+                row.closes_at.astimezone(zone).date(),
+                max(since, row.opens_at),
+                {Audience.OWNER: persons},
+                title=row.title,
+            )
+
+    def _waiting(self, bloc_id: int, unit_id: int | None) -> Sequence[Any]:
+        """Units whose paper is not in, of votes in the chat that are open."""
+        in_chat = or_(
+            contest.c.way.in_(("secret", "open")),
+            and_(contest.c.way == "hands", contest.c.rule.contains('"mixed":true')),
+        )
+        found = (
+            select(
+                contest.c.id,
+                contest.c.title,
+                contest.c.opens_at,
+                contest.c.closes_at,
+                roll.c.unit_id,
+                roll.c.person_id,
+                roll.c.via,
+                roll.c.delegation_id,
+            )
+            .join(roll, roll.c.contest_id == contest.c.id)
+            .where(
+                contest.c.bloc_id == bloc_id,
+                contest.c.state == "open",
+                contest.c.rehearsal == "no",
+                in_chat,
+                contest.c.opens_at <= self._now,
+                contest.c.closes_at > self._now,
+                roll.c.mark == "none",
+            )
+            .order_by(contest.c.id, roll.c.unit_id)
+        )
+        if unit_id is not None:
+            found = found.where(roll.c.unit_id == unit_id)
+        return self._connection.execute(found).all()
+
+    def _papers(self, bloc_id: int, on: date) -> Sequence[Any]:
+        found = select(delegation.c.unit_id, delegation.c.person_id, delegation.c.contest_id).where(
+            delegation.c.bloc_id == bloc_id,
+            delegation.c.person_id.is_not(None),
+            delegation.c.revoked_at.is_(None),
+            delegation.c.since <= on,
+            or_(delegation.c.until.is_(None), delegation.c.until > on),
+        )
+        return self._connection.execute(found.order_by(delegation.c.id)).all()
+
+
+class _House:
+    """Who can be told for whom: confirmed, reachable, and there."""
+
+    def __init__(
+        self,
+        members: Sequence[Member],
+        deputies: Mapping[tuple[int, int], int],
+        failing: Collection[int],
+        leader: int | None,
+    ) -> None:
+        self._reachable = {
+            one.person_id for one in members if one.reachable and one.person_id not in failing
+        }
+        self._by_unit: dict[int | None, list[Member]] = {}
+        for one in members:
+            self._by_unit.setdefault(one.unit_id, []).append(one)
+        self._deputies = deputies
+        self.stand_ins = {(deputy, unit): person for (person, unit), deputy in deputies.items()}
+        self.leader = leader
+        self.secretaries = self.there(
+            one.person_id for one in members if one.role is Role.SECRETARY
+        )
+
+    def there(self, persons: Iterable[int]) -> tuple[int, ...]:
+        return tuple(one for one in dict.fromkeys(persons) if one in self._reachable)
+
+    def of(self, unit_id: int, *roles: Role) -> tuple[int, ...]:
+        """In these roles for the board; whoever is away hands it to their deputy."""
+        held = (one for one in self._by_unit.get(unit_id, ()) if one.role in roles)
+        return self.there(
+            self._deputies.get((one.person_id, unit_id), one.person_id) for one in held
+        )
+
+    def heads(self, unit_id: int) -> tuple[int, ...]:
+        return self.of(unit_id, Role.HEAD)
+
+
+def _of_form(
+    period: Period, unit_id: int, found: _Form, house: _House
+) -> tuple[str, Mapping[Audience, tuple[int, ...]], datetime | None] | None:
+    """The duty that stands behind a form, whose it is, and since when; None: nothing is owed."""
+    heads = house.heads(unit_id)
+    if found.state == "submitted":
+        judges = [one for one in heads if one != found.submitted_by] or [
+            one for one in house.of(unit_id, Role.ALTERNATE) if one != found.submitted_by
+        ]
+        return APPROVE, {Audience.OWNER: tuple(judges)}, found.submitted_at
+    if found.state not in _OWES or (found.state == "draft" and found.version):
+        return None
+    owners = house.of(unit_id, Role.OFFICER, Role.ALTERNATE) or heads
+    others = tuple(one for one in heads if one not in owners)
+    return FIGURES, {Audience.OWNER: owners, Audience.HEAD: others}, None
+
+
+def _with_higher(owed: Owed, house: _House, asked: Escalation | None) -> Owed:
+    """Of figures the secretary is asked, then the board that leads the bloc is told; never of the
+    leading board's own."""
+    if owed.duty != FIGURES or house.leader is None or house.leader == owed.unit_id:
+        return owed
+    persons = dict(owed.persons)
+    if asked is None or asked.state == ASKED:
+        persons[Audience.SECRETARY] = house.secretaries
+    agreed_at = None
+    if asked is not None and asked.state == AGREED:
+        persons[Audience.LEADER] = house.heads(house.leader)
+        agreed_at = asked.decided_at
+    return Owed(
+        owed.duty,
+        owed.object_id,
+        owed.unit_id,
+        owed.due_at,
+        owed.due_on,
+        owed.since,
+        persons,
+        agreed_at,
+        owed.title,
+    )

@@ -1,0 +1,296 @@
+"""Named queries about reminders: the switch, the steps in force, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, func, insert, or_, select, update
+
+from bot.domain.calendar.reminding import LATER, Decision, Memory, Series, Step
+from storage.engine import Statements
+from storage.models.people import person_profile
+from storage.models.reminders import reminder, reminder_step, reminder_switch
+from storage.models.talk import outbox
+from storage.presets.reminders import usual_steps
+
+KEY = "reminder"
+"""How the keys of their messages begin; the bloc, the person and the day follow."""
+WARNED = "warned"
+"""Said of a stage that told the officers that the head of their board will hear."""
+_ON, _OFF = "on", "off"
+_LOST = ("gone", "failed", "uncertain")
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Whether a bloc reminds, and since when."""
+
+    is_on: bool
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepInForce:
+    """A step with what the bloc has changed of it."""
+
+    step: Step
+    active: bool
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A stage that went out, or was to go out, with a message."""
+
+    id: int
+    bloc_id: int
+    person_id: int
+    unit_id: int
+    duty: str
+    object_id: int
+    due_on: date
+    stage: str
+    step_at: datetime
+    decided_at: datetime
+    state: str
+    reason: str
+    stands_in_for: int | None
+
+    @property
+    def series(self) -> Series:
+        return (self.duty, self.object_id, self.due_on, self.unit_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A reminder that did not arrive, and why the messenger says so."""
+
+    sent: Sent
+    full_name: str
+    error: str
+
+
+_SENT = select(
+    reminder.c.id,
+    reminder.c.bloc_id,
+    reminder.c.person_id,
+    reminder.c.unit_id,
+    reminder.c.duty,
+    reminder.c.object_id,
+    reminder.c.due_on,
+    reminder.c.stage,
+    reminder.c.step_at,
+    reminder.c.decided_at,
+    reminder.c.state,
+    reminder.c.reason,
+    reminder.c.stands_in_for,
+)
+
+
+class Reminders:
+    """The memory of the series inside one transaction."""
+
+    def __init__(self, connection: Statements, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    # On and off
+
+    def switched_on(self) -> list[int]:
+        """The blocs that remind."""
+        found = select(reminder_switch.c.bloc_id).where(reminder_switch.c.state == _ON)
+        return list(self._connection.execute(found.order_by(reminder_switch.c.bloc_id)).scalars())
+
+    def switch(self, bloc_id: int, *, lock: bool = False) -> Switch | None:
+        """None: it was never touched, and nothing is sent. With `lock`, whoever decides for the
+        same bloc waits until this transaction ends."""
+        found = select(reminder_switch.c.state, reminder_switch.c.changed_at).where(
+            reminder_switch.c.bloc_id == bloc_id
+        )
+        row = self._connection.execute(found.with_for_update() if lock else found).first()
+        return Switch(row.state == _ON, row.changed_at) if row else None
+
+    def set_switch(self, bloc_id: int, *, on: bool, by: int | None) -> None:
+        """Lock the bloc first."""
+        values = {"state": _ON if on else _OFF, "changed_by": by, "changed_at": self._now}
+        changed = self._connection.execute(
+            update(reminder_switch).where(reminder_switch.c.bloc_id == bloc_id).values(**values)
+        )
+        if not changed.rowcount:
+            self._connection.execute(insert(reminder_switch).values(bloc_id=bloc_id, **values))
+
+    # Steps
+
+    def steps(self, bloc_id: int) -> list[StepInForce]:
+        """All of them, in order; the bloc's own days, hours and switches win over the preset."""
+        rows = self._connection.execute(
+            select(
+                reminder_step.c.duty,
+                reminder_step.c.stage,
+                reminder_step.c.days,
+                reminder_step.c.at_time,
+                reminder_step.c.active,
+            ).where(reminder_step.c.bloc_id == bloc_id)
+        )
+        own = {(row.duty, row.stage): row for row in rows}
+        return [_in_force(step, own.get((step.duty, step.stage))) for step in usual_steps()]
+
+    def active_steps(self, bloc_id: int) -> list[Step]:
+        return [one.step for one in self.steps(bloc_id) if one.active]
+
+    def set_step(self, bloc_id: int, step: Step, *, active: bool, by: int) -> None:
+        """Lock the bloc first."""
+        which = (
+            reminder_step.c.bloc_id == bloc_id,
+            reminder_step.c.duty == step.duty,
+            reminder_step.c.stage == step.stage,
+        )
+        values = {
+            "days": step.days,
+            "at_time": f"{step.at_time:%H:%M}",
+            "active": "yes" if active else "no",
+            "changed_by": by,
+            "changed_at": self._now,
+        }
+        changed = self._connection.execute(update(reminder_step).where(*which).values(**values))
+        if changed.rowcount:
+            return
+        self._connection.execute(
+            insert(reminder_step).values(
+                bloc_id=bloc_id,
+                duty=step.duty,
+                stage=step.stage,
+                audience=step.audience,
+                catch_up=step.catch_up,
+                **values,
+            )
+        )
+
+    # Memory
+
+    def memory(self, bloc_id: int, objects: Collection[int], zone: ZoneInfo) -> Memory:
+        """What was decided about these objects, and who has had a digest lately; one statement."""
+        today = datetime.combine(self._now.astimezone(zone).date(), time(0), zone)
+        rows = self._connection.execute(
+            _SENT.where(
+                reminder.c.bloc_id == bloc_id,
+                or_(reminder.c.object_id.in_(sorted(objects)), reminder.c.decided_at >= today),
+            )
+        )
+        sent = [Sent(*row) for row in rows]
+        warned: dict[Series, date] = {}
+        for one in sent:
+            if one.reason == WARNED:
+                day = one.decided_at.astimezone(zone).date()
+                warned[one.series] = min(day, warned.get(one.series, day))
+        return Memory(
+            {(one.series, one.stage, one.person_id) for one in sent},
+            {
+                (one.person_id, one.decided_at.astimezone(zone).date())
+                for one in sent
+                if one.state != "dropped" and not one.stage.startswith(LATER)
+            },
+            warned,
+        )
+
+    def decide(
+        self,
+        bloc_id: int,
+        made: Sequence[Decision],
+        keys: Mapping[int, str],
+        stand_ins: Mapping[tuple[int, int], int],
+    ) -> None:
+        """Keep what was decided; `keys` name the message of each person who gets one."""
+        if made:
+            rows = [_row(bloc_id, one, self._now, keys, stand_ins) for one in made]
+            self._connection.execute(insert(reminder), rows)
+
+    def of_message(self, key: str) -> list[Sent]:
+        """What went out with a message, or is to; without what has lapsed."""
+        found = _SENT.where(reminder.c.outbox_key == key, reminder.c.state == "queued")
+        return [Sent(*row) for row in self._connection.execute(found.order_by(reminder.c.id))]
+
+    def of_key(self, key: str) -> list[Sent]:
+        """What went out with a message, whatever became of it since."""
+        found = _SENT.where(reminder.c.outbox_key == key).order_by(reminder.c.id)
+        return [Sent(*row) for row in self._connection.execute(found)]
+
+    def lapse(self, ids: Collection[int], reason: str) -> None:
+        """Nothing is owed any more: they never go out."""
+        self._connection.execute(
+            update(reminder)
+            .where(reminder.c.id.in_(sorted(ids)))
+            .values(state="lapsed", reason=reason)
+        )
+
+    def told_of(self, series: Series, bloc_id: int) -> list[Sent]:
+        """What went out of one series, the oldest first."""
+        duty, object_id, due_on, unit_id = series
+        rows = self._connection.execute(
+            _SENT.where(
+                reminder.c.bloc_id == bloc_id,
+                reminder.c.duty == duty,
+                reminder.c.object_id == object_id,
+                reminder.c.due_on == due_on,
+                reminder.c.unit_id == unit_id,
+                reminder.c.state == "queued",
+            ).order_by(reminder.c.decided_at, reminder.c.id)
+        )
+        return [Sent(*row) for row in rows]
+
+    # What did not arrive
+
+    def lost(self, bloc_id: int, most: int) -> list[Lost]:
+        """The newest reminders that did not arrive; two statements."""
+        rows = self._connection.execute(
+            select(outbox.c.key, outbox.c.error)
+            .where(outbox.c.key.startswith(f"{KEY}:{bloc_id}:"), outbox.c.state.in_(_LOST))
+            .order_by(outbox.c.id.desc())
+            .limit(most)
+        )
+        errors = {row.key.rpartition(":")[0]: row.error for row in rows}
+        if not errors:
+            return []
+        found = self._connection.execute(
+            _SENT.add_columns(reminder.c.outbox_key, func.coalesce(person_profile.c.full_name, ""))
+            .outerjoin(person_profile, person_profile.c.person_id == reminder.c.person_id)
+            .where(reminder.c.outbox_key.in_(sorted(errors)), reminder.c.state == "queued")
+            .order_by(reminder.c.id.desc())
+        )
+        return [Lost(Sent(*row[:-2]), row[-1], errors[row[-2]]) for row in found]
+
+
+def _in_force(step: Step, own: Row[Any] | None) -> StepInForce:
+    if own is None:
+        return StepInForce(step, active=True, changed=False)
+    changed = replace(step, days=own.days, at_time=time.fromisoformat(own.at_time))
+    return StepInForce(changed, active=own.active == "yes", changed=True)
+
+
+def _row(
+    bloc_id: int,
+    one: Decision,
+    now: datetime,
+    keys: Mapping[int, str],
+    stand_ins: Mapping[tuple[int, int], int],
+) -> dict[str, Any]:
+    sent = one.why is None
+    return {
+        "bloc_id": bloc_id,
+        "person_id": one.person_id,
+        "unit_id": one.owed.unit_id,
+        "duty": one.owed.duty,
+        "object_id": one.owed.object_id,
+        "due_on": one.owed.due_on,
+        "stage": one.stage,
+        "step_at": one.step_at,
+        "decided_at": now,
+        "state": "queued" if sent else "dropped",
+        "reason": (WARNED if one.warns else "") if sent else str(one.why),
+        "outbox_key": keys[one.person_id] if sent else "",
+        "stands_in_for": stand_ins.get((one.person_id, one.owed.unit_id)),
+    }
