@@ -26,6 +26,7 @@ from bot.runtime.inbox import Inbox
 from bot.runtime.marks import Marks
 from bot.runtime.opening import Opening
 from bot.runtime.outbox import Outbox
+from bot.runtime.reminding import Reminding
 from bot.runtime.sweeping import Sweeping
 from bot.runtime.threads import DatabaseThreads
 from bot.runtime.ticker import Ticker
@@ -61,6 +62,7 @@ class Runtime:
     opening: Opening
     closing: Closing
     sweeping: Sweeping
+    reminding: Reminding
     clock: Clock
 
     async def serve(self, stop: asyncio.Event, opened: Callable[[], None]) -> None:
@@ -80,6 +82,7 @@ class Runtime:
                 group.create_task(self.opening.run(), name="open"),
                 group.create_task(self.closing.run(), name="close"),
                 group.create_task(self.sweeping.run(), name="sweep"),
+                group.create_task(self.reminding.run(), name="remind"),
             ]
             receiving = group.create_task(self.channel.receive(self.inbox.store), name="receive")
             log.info("serving as process %d", self.presence.holder)
@@ -195,7 +198,10 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
     channels: dict[tuple[str, str], Channel] = {(channel.name, channel.bot): channel}
     marks = Marks(database, threads, clock)
     vault = vault_of(settings, database)
-    outbox = Outbox(database, threads, clock, presence, channels, marks, vault)
+    reminding = Reminding(database, threads, clock)
+    outbox = Outbox(
+        database, threads, clock, presence, channels, marks, vault, reminding.still_owed
+    )
 
     async def apologise(updates: Sequence[Incoming]) -> None:
         screen = routes.cannot_store(speak("vi"))
@@ -236,6 +242,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
         opening,
         closing,
         sweeping,
+        reminding,
         clock,
     )
 

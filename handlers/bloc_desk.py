@@ -36,7 +36,10 @@ def show(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
                 Choice(say.plain("People and access"), Intent("people")),
                 Choice(say.plain("Delegations"), Intent("delegations")),
             ),
-            Choice(say.plain("Plan of the year"), Intent("year")),
+            (
+                Choice(say.plain("Plan of the year"), Intent("year")),
+                Choice(say.plain("Reminders"), Intent("reminders")),
+            ),
             (
                 Choice(say.plain("Days off"), Intent("days")),
                 Choice(say.plain("What is to be done"), HOME),

@@ -24,6 +24,7 @@ from handlers.tables import (
     figures,
     first,
     periods,
+    reminders,
     totals,
     verdicts,
     year,
@@ -41,6 +42,7 @@ ROUTES: tuple[Route, ...] = (
     *ballots.ROUTES,
     *contests.ROUTES,
     *awards.ROUTES,
+    *reminders.ROUTES,
     *year.ROUTES,
 )
 _BY_NAME = {route.name: route for route in ROUTES}

@@ -140,6 +140,11 @@ class Accounts:
         found = select(account.c.person_id).where(account.c.id == account_id)
         return self._connection.execute(found).scalar_one_or_none()
 
+    def language(self, account_id: int) -> str:
+        """The language of an account that is known."""
+        found = select(account.c.language).where(account.c.id == account_id)
+        return str(self._connection.execute(found).scalar_one())
+
     def free_account(self, account_id: int) -> None:
         """The account belongs to nobody from now on: an office phone has gone to a successor."""
         self._connection.execute(

@@ -4,7 +4,7 @@ boards there are."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -299,14 +299,5 @@ def _with_higher(owed: Owed, house: _House, asked: Escalation | None) -> Owed:
     if asked is not None and asked.state == AGREED:
         persons[Audience.LEADER] = house.heads(house.leader)
         agreed_at = asked.decided_at
-    return Owed(
-        owed.duty,
-        owed.object_id,
-        owed.unit_id,
-        owed.due_at,
-        owed.due_on,
-        owed.since,
-        persons,
-        agreed_at,
-        owed.title,
-    )
+    number = asked.id if asked is not None else None
+    return replace(owed, persons=persons, agreed_at=agreed_at, escalation=number)

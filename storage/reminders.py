@@ -67,11 +67,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A reminder that did not arrive, and why the messenger says so."""
+    """A reminder that did not arrive, and by whom it should have been read."""
 
     sent: Sent
     full_name: str
-    error: str
 
 
 _SENT = select(
@@ -247,21 +246,21 @@ class Reminders:
     def lost(self, bloc_id: int, most: int) -> list[Lost]:
         """The newest reminders that did not arrive; two statements."""
         rows = self._connection.execute(
-            select(outbox.c.key, outbox.c.error)
+            select(outbox.c.key)
             .where(outbox.c.key.startswith(f"{KEY}:{bloc_id}:"), outbox.c.state.in_(_LOST))
             .order_by(outbox.c.id.desc())
             .limit(most)
         )
-        errors = {row.key.rpartition(":")[0]: row.error for row in rows}
-        if not errors:
+        keys = {key.rpartition(":")[0] for key in rows.scalars()}
+        if not keys:
             return []
         found = self._connection.execute(
-            _SENT.add_columns(reminder.c.outbox_key, func.coalesce(person_profile.c.full_name, ""))
+            _SENT.add_columns(func.coalesce(person_profile.c.full_name, ""))
             .outerjoin(person_profile, person_profile.c.person_id == reminder.c.person_id)
-            .where(reminder.c.outbox_key.in_(sorted(errors)), reminder.c.state == "queued")
+            .where(reminder.c.outbox_key.in_(sorted(keys)), reminder.c.state == "queued")
             .order_by(reminder.c.id.desc())
         )
-        return [Lost(Sent(*row[:-2]), row[-1], errors[row[-2]]) for row in found]
+        return [Lost(Sent(*row[:-1]), row[-1]) for row in found]
 
 
 def _in_force(step: Step, own: Row[Any] | None) -> StepInForce:

@@ -93,20 +93,26 @@ class Status:
     def __init__(self, connection: Statements) -> None:
         self._connection = connection
 
-    def standings(self, period_ids: Collection[int]) -> dict[Key, Standing]:
+    def standings(
+        self, period_ids: Collection[int], unit_id: int | None = None
+    ) -> dict[Key, Standing]:
         """Where the boards stand in these periods: three statements, whatever their number.
 
-        A board that has never looked at its form and was given no longer time is not among them.
+        Of all boards, or of one. A board that has never looked at its form and was given no longer
+        time is not among them.
         """
+        forms, newest, windows_of = _FORMS, _NEWEST[self._connection.dialect.name], _WINDOWS
+        if unit_id is not None:
+            forms, newest = (one.where(form.c.unit_id == unit_id) for one in (forms, newest))
+            windows_of = windows_of.where(late_window.c.unit_id == unit_id)
         where = {"period_ids": sorted(period_ids)}
-        windows = {(row[0], row[1]): row[2] for row in self._connection.execute(_WINDOWS, where)}
+        windows = {(row[0], row[1]): row[2] for row in self._connection.execute(windows_of, where)}
         settled: dict[int, set[Cell]] = {}
-        newest = _NEWEST[self._connection.dialect.name]
         for form_id, code, dim, state in self._connection.execute(newest, where).all():
             if state != State.NOT_AVAILABLE:
                 settled.setdefault(form_id, set()).add(Cell(code, Dim(dim)))
         found = {key: Standing(until=until) for key, until in windows.items()}
-        for row in self._connection.execute(_FORMS, where).all():
+        for row in self._connection.execute(forms, where).all():
             key = (row.period_id, row.unit_id)
             found[key] = Standing(
                 form_id=row.id,

@@ -56,6 +56,7 @@ class OutboxRow:
     """A message on its way: `payload` is a Screen or a menu as JSON, `edits` a message id.
 
     sealed_for: the secret contest whose choices the payload shows, sealed until it is sent
+    key:        under which it goes out at most once; None for replies
     """
 
     id: int
@@ -68,6 +69,7 @@ class OutboxRow:
     edits: str | None
     attempts: int
     sealed_for: int | None = None
+    key: str | None = None
 
 
 def _on_both(made: Callable[[Any], Insert]) -> Mapping[str, Insert]:
@@ -228,6 +230,7 @@ _OUTBOX_FIELDS = (
     outbox.c.edits,
     outbox.c.attempts,
     outbox.c.sealed_for,
+    outbox.c.key,
 )
 
 _ADD_MANY = insert(outbox)

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from bot.channels.base import Delivery, Gone, Later, Moved, Rejected, Sent, Uncertain
@@ -34,7 +35,14 @@ class Lapsed:
     why: str
 
 
-Result = tuple[OutboxRow, Delivery | Lapsed, int]
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Not sent yet: no decent moment. It is looked at again after a while."""
+
+    seconds: float
+
+
+Result = tuple[OutboxRow, Delivery | Lapsed | Held, int]
 """A message, how its sending ended, and after how many attempts."""
 
 
@@ -50,7 +58,7 @@ class Marks:
         self._arrived = asyncio.Event()
         self._writing: asyncio.Future[None] | None = None
 
-    def add(self, row: OutboxRow, delivery: Delivery | Lapsed, attempts: int) -> None:
+    def add(self, row: OutboxRow, delivery: Delivery | Lapsed | Held, attempts: int) -> None:
         self._results.append((row, delivery, attempts))
         self._arrived.set()
 
@@ -107,8 +115,11 @@ class Marks:
                 continue
             if isinstance(delivery, Gone):
                 talk.mark_unreachable(connection, row.channel, row.bot, row.chat, wall)
-            if not isinstance(delivery, Sent | Gone | Lapsed):
+            if not isinstance(delivery, Sent | Gone | Lapsed | Held):
                 log.error("message %s to a chat was not delivered: %s", row.id, delivery)
+            again = None
+            if isinstance(delivery, Held):
+                again = wall + timedelta(seconds=delivery.seconds)
             others.append(
                 {
                     "row_id": row.id,
@@ -116,8 +127,8 @@ class Marks:
                     "new_message_id": delivery.message_id if isinstance(delivery, Sent) else None,
                     "new_error": getattr(delivery, "why", ""),
                     "new_attempts": attempts,
-                    "new_not_before": None,
-                    "new_done_at": wall,
+                    "new_not_before": again,
+                    "new_done_at": None if again else wall,
                 }
             )
         if sent:
@@ -133,6 +144,7 @@ _STATES = {
     Sent: "sent",
     Gone: "gone",
     Lapsed: "gone",
+    Held: "queued",
     Uncertain: "uncertain",
     Later: "failed",
     Rejected: "failed",

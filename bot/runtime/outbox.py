@@ -12,7 +12,7 @@ import logging
 import multiprocessing
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -35,13 +35,14 @@ from bot.domain.casting_errors import CastingRefused
 from bot.reports.build import build_file, end_with_parent
 from bot.runtime.handling import Done
 from bot.runtime.letters import open_payload
-from bot.runtime.marks import Lapsed, Marks
+from bot.runtime.marks import Held, Lapsed, Marks
 from bot.runtime.threads import DatabaseThreads
 from bot.screen import Screen, screen_from_json
 from bot.vault import Vault
 from storage import talk
 from storage.engine import Database, DBAPIError
 from storage.presence import Presence
+from storage.reminders import KEY
 from storage.talk import OutboxRow
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,8 @@ _NOTICES_PER_S = 25.0
 """Below the platform's overall limit of about 30/s, so that replies always find room."""
 
 Key = tuple[str, str, str]
+Ask = Callable[[OutboxRow], Screen | Lapsed | Held]
+"""What a reminder says at this moment, or why it is not sent; asked on the database's thread."""
 
 
 class Outbox:
@@ -72,8 +75,10 @@ class Outbox:
         channels: Mapping[tuple[str, str], Channel],
         marks: Marks,
         vault: Vault,
+        still_owed: Ask | None = None,
     ) -> None:
         self._vault = vault
+        self._still_owed = still_owed
         self._database = database
         self._threads = threads
         self._clock = clock
@@ -178,7 +183,7 @@ class Outbox:
         finally:
             del self._lines[key]
 
-    async def _deliver(self, row: OutboxRow) -> tuple[Delivery | Lapsed, int]:
+    async def _deliver(self, row: OutboxRow) -> tuple[Delivery | Lapsed | Held, int]:
         """Send one message until it is settled; returns how, and after how many attempts."""
         shown = self._screens.pop(row.id, None)
         channel = self._channels.get((row.channel, row.bot))
@@ -196,6 +201,12 @@ class Outbox:
         while True:
             if row.kind == "notice":
                 await self._pace()
+            if self._still_owed is not None and is_reminder(row):
+                # Between two attempts too: hours may lie between them.
+                answer = await self._threads.run(partial(self._still_owed, row))
+                if not isinstance(answer, Screen):
+                    return answer, attempts
+                message = replace(message, screen=answer)
             try:
                 async with self._slots:
                     delivery = await channel.send(message)
@@ -260,3 +271,7 @@ class Outbox:
                 if last_try:
                     raise ValueError("the file builder died twice") from error
         raise AssertionError("unreachable")
+
+
+def is_reminder(row: OutboxRow) -> bool:
+    return row.key is not None and row.key.startswith(f"{KEY}:")

@@ -39,6 +39,7 @@ from handlers.status.words import (
 )
 from handlers.wording import HOME, ROLE_NAMES, period_title
 from storage.figures import Period
+from storage.owed import FIGURES
 from storage.people import Member
 from storage.uow import UnitOfWork
 
@@ -56,6 +57,7 @@ def show_card(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     line = overview.of(intent.number(1))
     people = uow.people.members(hat.bloc_id, line.unit.id)
     lines = _card(overview, line, uow, say)
+    lines.extend(_on_it_lines(overview, line, uow, say))
     lines.extend(_people_lines(people, say))
     back = Choice(say.plain("Back"), Intent.of("status", period.id))
     return Screen(Markup("\n").join(lines), rows(*_acts(hat, period, line, say), back))
@@ -150,6 +152,18 @@ def _name(question: Question, say: Say) -> str:
     if len(question.indicators) == 1:
         return question.indicators[0].short_names[say.language]
     return question.names[say.language].partition(" (")[0]
+
+
+def _on_it_lines(overview: Overview, line: Line, uow: UnitOfWork, say: Say) -> list[Markup]:
+    """What the board has answered to a reminder."""
+    if line.step not in OWED:
+        return []
+    said = uow.pauses.on_it(overview.bloc.id, FIGURES, overview.period.id)
+    return [
+        say("On it: {name}, {at}", name=one.full_name, at=say.time(one.made_at, zone))
+        for zone in [overview.bloc.timezone]
+        for one in [one for one in said if one.unit_id == line.unit.id][:1]
+    ]
 
 
 def _people_lines(people: Sequence[Member], say: Say) -> list[Markup]:

@@ -24,6 +24,7 @@ from storage.people import People
 from storage.presets.load import catalogue_version_of, load_bloc
 from storage.presets.synthetic import synthetic_year
 from storage.records import add_audit_lines
+from storage.reminders import Reminders
 
 STARTS_AT = "2019-11-01T08:00:00+07:00"
 YEAR = 2019
@@ -98,6 +99,8 @@ def lay_out(connection: Connection, now: datetime, accounts: Accounts, invite_to
     units = {unit.key: unit.id for unit in blocs.candidates(bloc_id, today)}
     blocs.confirm_roster(bloc_id, [units[key] for key, _officer, _head in _BOARDS])
     _open_periods(connection, bloc_id, units, now)
+    # So that a newcomer who moves the clock sees one come.
+    Reminders(connection, now).set_switch(bloc_id, on=True, by=None)
     plan_conference(connection, bloc_id, YEAR, *_CONFERENCE, synthetic=True)
     secretary = _appoint(connection, bloc_id, units, accounts, now)
     Invites(connection, now).add(

@@ -59,6 +59,7 @@ class Owed:
 
     since:      from when on it is reminded of: it began then, or reminders were switched on
     agreed_at:  when the secretary agreed that the leader of the bloc is told
+    escalation: the number under which the secretary was asked
     title:      what it is called, where its object bears a name of its own
     """
 
@@ -70,6 +71,7 @@ class Owed:
     since: datetime
     persons: Mapping[Audience, tuple[int, ...]]
     agreed_at: datetime | None = None
+    escalation: int | None = None
     title: str = ""
 
     @property
@@ -151,7 +153,7 @@ def step_at(step: Step, owed: Owed, hours: Hours) -> datetime | None:
     """When a step falls due; None where the duty has no such step: it lies before the duty began,
     or a step before the deadline after it."""
     if step.audience is Audience.LEADER:
-        return owed.agreed_at
+        return hours.next_decent(owed.agreed_at) if owed.agreed_at else None
     if step.days > 0:
         day = hours.days.after(owed.due_on, step.days)
     else:
