@@ -18,7 +18,7 @@ from bot.domain.reminder_errors import (
 )
 from bot.i18n import joined, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.paging import fitted
+from handlers.paging import fitted, on_page, turning
 from handlers.reminders.words import AUDIENCES, DUTIES, day_words
 from storage.reminders import StepInForce
 from storage.uow import UnitOfWork
@@ -63,6 +63,7 @@ def show_duty(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     steps = [one for one in uow.reminders.steps(hat.bloc_id) if one.step.duty == duty]
     if not steps:
         raise OldButton
+    shown, page, pages = on_page(steps, intent.number(1))
     return Screen(
         say("<b>{duty}</b>\nWhich step is to be changed?", duty=say.plain(DUTIES[duty])),
         rows(
@@ -71,8 +72,9 @@ def show_duty(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
                     fitted(f"{'✓' if one.active else '–'} {_title(one, actor)}", 34),
                     Intent.of("reminders.step", duty, one.step.stage),
                 )
-                for one in steps
+                for one in shown
             ),
+            turning(page, pages, say, lambda to: Intent.of("reminders.duty", duty, to)),
             Choice(say.plain("Back"), Intent("reminders.steps")),
         ),
     )

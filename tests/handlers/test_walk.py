@@ -23,13 +23,14 @@ from storage.invites import Invites
 from storage.offices import LEADER
 from storage.presets.synthetic import synthetic_year
 from storage.uow import UnitOfWork
-from tests.bench import Bench, Phone, small_bloc
+from tests.bench import Bench, Phone, button, small_bloc
 from tests.conftest import MakeDatabase
 from tests.handlers.bloc_year import Year, lay_form
 from tests.handlers.books import FilledForm, ordered
 from tests.handlers.conference import every_count
 from tests.handlers.contests import every_contest
 from tests.handlers.nominating import every_step
+from tests.handlers.reminding import at, look, switch
 from tests.handlers.reporting import HEAD, UNIT, Board, beside, open_board
 from tests.handlers.reviewing import send_file
 from tests.handlers.voting import every_vote, hall_of
@@ -90,7 +91,7 @@ _LASTING = {
 }  # fmt: skip
 
 
-_ONCE = ("absence", "contests.", "delegations", "ballots", "days")
+_ONCE = ("absence", "contests.", "delegations", "ballots", "days", "reminders")
 """Rooms in which a kind of button is tapped once, whatever it is about."""
 
 
@@ -204,8 +205,10 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     alone = Bench(make_database(kind_of_database))
     alone.confirm_roster()
     every_count(alone, alone.appoint("counting", "Vũ Thị Ba", Role.SECRETARY, "hai-duong"))
-    reasons_after_submitting(open_board(alone))
+    by_itself = open_board(alone)
+    reasons_after_submitting(by_itself)
     rated(alone.phones["counting"])
+    reminded(beside(by_itself, "bac-ninh", "of-bac-ninh"), alone.phones["counting"])
     every_contest(bench, secretary)
     for name in ("totals.correction_off", "totals.correction_drop", "requests.kind"):
         secretary.send(Intent.of(name, 1, 0))
@@ -282,6 +285,23 @@ def year_planned(secretary: Phone) -> None:
     secretary.write("Sáp nhập các đơn vị")
     secretary.tap("Record it, tell")
     secretary.send(Intent.of("periods.move_to", 1, "20191213"))
+
+
+def reminded(board: Board, secretary: Phone) -> None:
+    """An officer answers a reminder; the secretary decides whether the leader's board is told."""
+    bench = board.bench
+    switch(bench)
+    at(bench, date(2019, 11, 28), 14)
+    look(bench)
+    for label in ("Later today", "I am on it"):
+        board.officer.send(button(board.officer.notices[-1], label) or Intent("none"))
+    at(bench, date(2019, 12, 3))
+    look(bench)
+    for label in ("Agree to send", "Not yet"):
+        secretary.send(Intent("reminders.higher"))
+        secretary.send(secretary.screen.choices[0][0].intent)
+        secretary.tap(label)
+    secretary.send(Intent("reminders.lost"))
 
 
 def pastes(board: Board) -> None:

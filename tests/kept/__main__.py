@@ -267,7 +267,6 @@ def _plan(connection: Connection, unit: int, person: int) -> None:
             year.absence,
             {**of_bloc, "unit_id": unit, "person_id": person, "since": NOW.date(), **recorded},
         ),
-        (reminders.reminder_switch, {**of_bloc, "state": "on", **changed}),
         (
             reminders.reminder_step,
             {
