@@ -35,7 +35,7 @@ from tests.handlers.reporting import HEAD, UNIT, Board, beside, open_board
 from tests.handlers.reviewing import send_file
 from tests.handlers.voting import every_vote, hall_of
 
-MOST_TAPS = 160
+MOST_TAPS = 200
 # What is typed where a question is open; several texts lead to several screens.
 _TYPED = {
     "figures.answer": ("9000000 1", "6,9; 66,9", "FDI 40", "9000000", "không có", "50; 20", "225"),
