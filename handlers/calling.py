@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from bot.domain.access import Role
+from bot.domain.calendar.plan import DEADLINES
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.paging import fitted
 from handlers.wording import period_title
 from storage.blocs import Bloc, Unit
 from storage.figures import Period
+from storage.milestones import DROPPED
 from storage.people import Member
 from storage.uow import Compose, UnitOfWork
 
@@ -145,4 +148,18 @@ def open_and_tell(
         return call_screen(period, text, say)
 
     told = tell_reporters(period, compose, f"period-open:{period.id}", uow)
+    follow_in_plan(period, uow)
     return opened_screen(say, period, bloc, told)
+
+
+def follow_in_plan(period: Period, uow: UnitOfWork) -> None:
+    """The plan of the year has the deadline that the boards were told, and no other."""
+    if period.purpose != "figures":
+        return
+    bloc = uow.blocs.bloc(period.bloc_id)
+    due = period.due_at.astimezone(ZoneInfo(bloc.timezone))
+    planned = uow.milestones.by_code(bloc.id, period.year, DEADLINES[period.kind])
+    if planned is None or planned.state == DROPPED or planned.due_at == period.due_at:
+        return
+    uow.milestones.follow(planned.id, due.date(), due.time(), bloc.timezone)
+    uow.record("milestone_followed", "milestone", planned.id, f"{planned.due_on} -> {due:%Y-%m-%d}")

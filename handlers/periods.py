@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Hat, require
-from bot.domain.calendar.plan import DEADLINES
 from bot.domain.errors import N_, OldButton
 from bot.domain.kpi import PeriodKind
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.calling import (
     call_screen,
+    follow_in_plan,
     opened_screen,
     reporters,
     tell_reporters,
@@ -246,19 +245,5 @@ def move_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         )
 
     told = tell_reporters(period, compose, f"period-moved:{period.id}:{uow.inbox_id}", uow)
-    return _beside_plan(opened_screen(say, moved, bloc, told), moved, due_on, say, uow)
-
-
-def _beside_plan(screen: Screen, period: Period, due_on: date, say: Say, uow: UnitOfWork) -> Screen:
-    """Where the plan of the year has another day for it, that is said, and may follow by a tap."""
-    if period.purpose != "figures":
-        return screen
-    planned = uow.milestones.by_code(period.bloc_id, period.year, DEADLINES[period.kind])
-    if planned is None or not planned.is_open or planned.due_on == due_on:
-        return screen
-    follow = Intent.of("year.date_to", period.year, planned.id, f"{due_on:%Y%m%d}")
-    words = say("\n⚠ The plan of the year still says {day}.", day=say.date(planned.due_on))
-    label = say.plain("Plan says {day}", day=f"{due_on:%d/%m}")
-    return replace(
-        screen, text=screen.text + words, choices=(*rows(Choice(label, follow)), *screen.choices)
-    )
+    follow_in_plan(moved, uow)
+    return opened_screen(say, moved, bloc, told)

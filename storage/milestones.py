@@ -240,6 +240,15 @@ class Milestones:
             .values(**_moment(due_on, due_time, zone), laid_by=HAND)
         )
 
+    def follow(self, milestone_id: int, due_on: date, due_time: time, zone: str) -> None:
+        """It is where the boards were told that it is, and still to come."""
+        said = {"laid_by": PLAN, "state": PLANNED, "settled_at": None}
+        self._connection.execute(
+            update(milestone)
+            .where(milestone.c.id == milestone_id)
+            .values(**_moment(due_on, due_time, zone), **said)
+        )
+
     def settle(self, milestone_id: int, state: str, *, by_hand: bool = False) -> None:
         """Done, dropped, or planned again; by a person's own word where `by_hand`."""
         said: dict[str, object] = {

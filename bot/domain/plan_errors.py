@@ -4,6 +4,7 @@ ConferenceOutOfYear    a day that cannot be that of the year's conference
 ConferenceOver         it has been held: it moves no more
 DayNotAhead            a date of the plan that has come already
 MilestoneSettled       what is done or dropped is opened again first
+DayOfPeriod            the deadline of a period is moved with the period
 RuleUnclear            a typed rule of the template that says no day
 TooManyMilestones      a year's plan has to be read on a phone
 """
@@ -34,6 +35,14 @@ class DayNotAhead(Refusal):
 class MilestoneSettled(Refusal):
     code = "milestone_settled"
     says = N_("“{name}” is done or dropped. Open it again first, then move it.")
+
+
+class DayOfPeriod(Refusal):
+    code = "day_of_period"
+    says = N_(
+        "“{name}” is the deadline of figures that are being collected: it moves with the reporting"
+        " period. Nothing was changed."
+    )
 
 
 class RuleUnclear(Refusal):

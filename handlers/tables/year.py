@@ -22,7 +22,6 @@ ROUTES = (
     Route("year.date", single.show_date),
     Route("year.date_move", moving.ask_day),
     Route("year.date_typed", moving.preview_typed),
-    Route("year.date_to", moving.preview_to),
     Route("year.date_set", moving.set_day),
     Route("year.date_done", single.is_done),
     Route("year.date_open", single.open_again),

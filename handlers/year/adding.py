@@ -125,4 +125,4 @@ def add(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         )
 
     done = year.say("✓ Added: {name}. ", name=title) + tell(year, told, news, uow)
-    return year_screen(year_of(actor, year.way(), uow), uow, done)
+    return year_screen(year_of(actor, year.way(), uow), done)

@@ -101,7 +101,7 @@ def call_off(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         keep(draft, uow)
     told = tell(year, draft.told, lambda say: _news(draft, reason, say), uow)
     done = year.say("✓ Recorded: no conference on the year {year}. ", year=str(year.number)) + told
-    return year_screen(year_of(actor, year.way(), uow), uow, done)
+    return year_screen(year_of(actor, year.way(), uow), done)
 
 
 def _news(draft: Draft, reason: str, say: Say) -> Markup:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.domain.calendar.plan import (
     CONFERENCE,
     DEADLINES,
     Clash,
     Outcome,
+    Planned,
     clashes,
     lay_out,
     lay_over,
@@ -32,11 +34,19 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A period that is being collected until another day than the template has."""
+
+    period: Period
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The plan with its conference on a day, or with none.
 
-    past:    milestones that are new and lie in the past: they are written down as done
-    periods: what is being collected, by the milestone that is its deadline
+    past:   milestones that are new and lie in the past: they are written down as done
+    offers: open periods whose deadline stays what it is, and may be moved afterwards
     """
 
     year: Year
@@ -45,7 +55,7 @@ class Draft:
     outcome: Outcome
     clashes: tuple[Clash, ...]
     past: tuple[str, ...]
-    periods: dict[str, Period]
+    offers: tuple[Offer, ...]
     told: Told
 
     @property
@@ -56,16 +66,27 @@ class Draft:
         """Names all that was shown: whatever of it changes, the old button does nothing."""
         stands = [(one.id, f"{one.due_at}", one.laid_by, one.state) for one in self.year.milestones]
         written = [(one.code, f"{one.due_on} {one.due_time}") for one in self.outcome.written]
-        periods = [(one.id, f"{one.due_at}") for one in self.periods.values()]
+        periods = [(one.period.id, f"{one.period.due_at}", f"{one.day}") for one in self.offers]
         conference, group = f"{self.year.conference}", f"{self.told.group}"
         return seal(f"{self.day}", conference, stands, written, periods, group, *more)
 
 
 def draft_of(year: Year, day: date | None, uow: UnitOfWork) -> Draft:
-    """What laying the year with its conference on that day comes to."""
-    days = uow.days.calendar(year.bloc.id)
+    """What laying the year with its conference on that day comes to.
+
+    The boards were told the deadline of an open period: the plan has that day, not its own.
+    """
+    days, periods = uow.days.calendar(year.bloc.id), open_periods(year, uow)
     laid = lay_out(uow.milestones.template(year.bloc.id), year.number, day, days)
-    outcome = lay_over(year.stood(), laid, year.today)
+    offers = tuple(
+        Offer(periods[one.code], one.due_on)
+        for one in laid
+        if one.code in periods and one.due_on != year.due_on(periods[one.code])
+    )
+    wanted = [_pinned(year, one, periods.get(one.code)) for one in laid]
+    if day is None:
+        wanted = [_as_it_stands(year, one) for one in wanted]
+    outcome = lay_over(year.stood(), wanted, year.today, (CONFERENCE, *periods))
     fresh = {one.code for one in outcome.written}
     new = {move.code for move in outcome.moves if move.old is None}
     return Draft(
@@ -79,9 +100,24 @@ def draft_of(year: Year, day: date | None, uow: UnitOfWork) -> Draft:
             for one in outcome.written
             if one.code in new and one.code != CONFERENCE and one.due_on < year.today
         ),
-        open_periods(year, uow),
+        offers,
         told_of(year, uow),
     )
+
+
+def _pinned(year: Year, planned: Planned, period: Period | None) -> Planned:
+    if period is None:
+        return planned
+    due = period.due_at.astimezone(ZoneInfo(year.bloc.timezone))
+    return replace(planned, due_on=due.date(), due_time=due.time(), wanted=None)
+
+
+def _as_it_stands(year: Year, planned: Planned) -> Planned:
+    """Without a conference nothing is pulled forward to a day that nobody was told."""
+    for one in year.milestones:
+        if one.code == planned.code and one.is_open:
+            return replace(planned, due_on=one.due_on, due_time=one.due_time, wanted=None)
+    return planned
 
 
 def open_periods(year: Year, uow: UnitOfWork) -> dict[str, Period]:

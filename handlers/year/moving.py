@@ -73,12 +73,6 @@ def preview_typed(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return _preview(_move(year, one, read_day(uow.said, year.today), uow))
 
 
-def preview_to(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The same with a day that the button carries, as that of a period's deadline."""
-    year, one = to_move(actor, intent, uow)
-    return _preview(_move(year, one, written_day(intent.text(2)), uow))
-
-
 def _preview(move: _Move, said: Markup | None = None) -> Screen:
     year, one, say = move.year, move.milestone, move.year.say
     if move.day == one.due_on:
@@ -141,4 +135,4 @@ def set_day(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         )
 
     told = tell(year, move.told, news, uow)
-    return year_screen(year_of(actor, year.way(), uow), uow, year.say("✓ Moved. ") + told)
+    return year_screen(year_of(actor, year.way(), uow), year.say("✓ Moved. ") + told)

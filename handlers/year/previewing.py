@@ -77,29 +77,19 @@ def clash_line(clash: Clash, say: Say) -> Markup:
 
 
 def _period_lines(draft: Draft, say: Say) -> list[Markup]:
-    """A period that is being collected has its own deadline, which the boards were told."""
+    """A period that is being collected keeps the deadline that the boards were told."""
     lines = []
-    due = {one.code: one.due_on for one in draft.outcome.after}
-    for code, period in draft.periods.items():
-        until = draft.year.due_on(period)
-        title = period_title(period, say)
-        if draft.day is not None and until > draft.day:
-            lines.append(
-                say(
-                    "⚠ {period}: the boards may submit until {day}, after the conference.",
-                    period=title,
-                    day=say.date(until),
-                )
+    for offer in draft.offers:
+        until = draft.year.due_on(offer.period)
+        lines.append(
+            say(
+                "⚠ {period}: the boards were told {until}, and it stays so. By the usual year it"
+                " would be {day}; you can move it afterwards.",
+                period=period_title(offer.period, say),
+                until=say.date(until),
+                day=say.date(offer.day),
             )
-        elif code in due and due[code] != until:
-            lines.append(
-                say(
-                    "⚠ {period}: the boards were told {day}. It stays so until you move it, which"
-                    " is offered to you afterwards.",
-                    period=title,
-                    day=say.date(until),
-                )
-            )
+        )
     return lines
 
 

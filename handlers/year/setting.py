@@ -149,7 +149,7 @@ def apply(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     year = _open_year(actor, intent, uow)
     draft = draft_of(year, _chosen(year, intent), uow)
     if draft.changes_nothing:
-        return year_screen(year, uow)
+        return year_screen(year)
     if intent.text(2) != draft.seal():
         return preview_screen(
             draft,
@@ -161,7 +161,7 @@ def apply(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     keep(draft, uow)
     told = tell(year, draft.told, lambda say: _news(draft, say), uow)
     done = year.say("✓ The plan holds. ") + told
-    return year_screen(year_of(actor, year.way(), uow), uow, done)
+    return year_screen(year_of(actor, year.way(), uow), done, draft.offers)
 
 
 def keep(draft: Draft, uow: UnitOfWork) -> None:

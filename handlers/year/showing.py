@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from markupsafe import Markup
 
@@ -12,9 +10,8 @@ from bot.domain.access import Actor, Role
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.milestones import is_of_boards, left_words
 from handlers.wording import HOME
-from handlers.year.draft import open_periods
+from handlers.year.draft import Offer
 from handlers.year.house import Year, conference_line, year_of
-from storage.figures import Period
 from storage.milestones import DONE, Milestone
 from storage.uow import UnitOfWork
 
@@ -23,11 +20,11 @@ _OF_A_BOARD = (Role.OFFICER, Role.HEAD, Role.ALTERNATE)
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The plan of a year, for every member. Raises OldButton for a year far off."""
-    return year_screen(year_of(actor, intent, uow), uow)
+    return year_screen(year_of(actor, intent, uow))
 
 
-def year_screen(year: Year, uow: UnitOfWork, said: Markup | None = None) -> Screen:
-    """The plan; `said` stands above it, where something was just done."""
+def year_screen(year: Year, said: Markup | None = None, offers: Sequence[Offer] = ()) -> Screen:
+    """The plan; `said` stands above it, where something was just done, with what may follow."""
     say = year.say
     lines = [] if said is None else [said + "\n"]
     lines.append(say("<b>Plan of the year {year}</b>", year=str(year.number)))
@@ -36,13 +33,10 @@ def year_screen(year: Year, uow: UnitOfWork, said: Markup | None = None) -> Scre
         conference += left_words(year.conference_day, year.today, say)
     lines.append(conference)
     lines.extend(_plan_lines(year) if year.shown else [_no_plan(year)])
-    apart = _apart(year, uow) if year.is_run_here else None
-    if apart is not None:
-        lines.append(apart.words(year))
     return Screen(
         Markup("\n").join(lines),
         rows(
-            *(apart.ways(year) if apart is not None else ()),
+            *(_offered(offer, year) for offer in offers if offer.day > year.today),
             *(_ways_to_run(year) if year.is_run_here else ()),
             *_ways(year),
         ),
@@ -50,45 +44,10 @@ def year_screen(year: Year, uow: UnitOfWork, said: Markup | None = None) -> Scre
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Apart:
-    """A period that is being collected until another day than the plan has."""
-
-    milestone: Milestone
-    period: Period
-    until: date
-
-    def words(self, year: Year) -> Markup:
-        return year.say(
-            "\n⚠ {name}: the plan says {planned}, but the boards were told {until}.",
-            name=year.name(self.milestone),
-            planned=year.say.date(self.milestone.due_on),
-            until=year.say.date(self.until),
-        )
-
-    def ways(self, year: Year) -> tuple[Choice | None, ...]:
-        """Either can follow the other; each is looked over before anybody is told."""
-        say, planned = year.say, self.milestone.due_on
-        follow = Intent.of("periods.move_to", self.period.id, f"{planned:%Y%m%d}")
-        stay = year.intent("date_to", self.milestone.id, f"{self.until:%Y%m%d}")
-        return (
-            Choice(say.plain("Boards submit until {day}", day=f"{planned:%d/%m}"), follow)
-            if planned > year.today
-            else None,
-            Choice(say.plain("Plan says {day}", day=f"{self.until:%d/%m}"), stay)
-            if self.until > year.today
-            else None,
-        )
-
-
-def _apart(year: Year, uow: UnitOfWork) -> _Apart | None:
-    """The first period whose deadline is another one than the plan's."""
-    periods = open_periods(year, uow)
-    for one in year.milestones:
-        period = periods.get(one.code)
-        if period is not None and one.is_open and year.due_on(period) != one.due_on:
-            return _Apart(one, period, year.due_on(period))
-    return None
+def _offered(offer: Offer, year: Year) -> Choice:
+    """The period's own way, which shows who will be told; the plan follows it."""
+    label = year.say.plain("Boards submit until {day}", day=f"{offer.day:%d/%m}")
+    return Choice(label, Intent.of("periods.move_to", offer.period.id, f"{offer.day:%Y%m%d}"))
 
 
 def _no_plan(year: Year) -> Markup:

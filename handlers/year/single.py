@@ -9,13 +9,13 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.calendar.plan import CONFERENCE
 from bot.domain.errors import N_, OldButton
-from bot.domain.plan_errors import MilestoneSettled
+from bot.domain.plan_errors import DayOfPeriod, MilestoneSettled
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.milestones import milestone_name
 from handlers.paging import fitted, on_page, turning
 from handlers.seals import seal
-from handlers.year.draft import told_of
+from handlers.year.draft import open_periods, told_of
 from handlers.year.house import Year, day_words, year_of, year_to_run
 from handlers.year.previewing import told_words
 from handlers.year.showing import year_screen
@@ -58,7 +58,13 @@ def show_dates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def show_date(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """One of them, with what can be done with it. Raises OldButton."""
     year, one = _date(actor, intent, uow)
-    return card(year, one)
+    period = open_periods(year, uow).get(one.code)
+    if period is None or not one.is_open:
+        return card(year, one)
+    shown = card(year, one)
+    words = year.say("\nIt is the deadline of a period that is being collected, and moves with it.")
+    way = Choice(year.say.plain("Move the deadline"), Intent.of("periods.move", period.id))
+    return replace(shown, text=shown.text + words, choices=rows(way, shown.choices[-1]))
 
 
 def _date(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[Year, Milestone]:
@@ -104,13 +110,15 @@ def _ways(year: Year, one: Milestone) -> list[Choice | tuple[Choice, ...]]:
 
 
 def to_move(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[Year, Milestone]:
-    """A date that is still to come. Raises NotAllowed, MilestoneSettled; OldButton for none of the
-    year, and for the conference, which moves the whole plan."""
+    """A date that is still to come. Raises NotAllowed, MilestoneSettled, DayOfPeriod; OldButton for
+    none of the year, and for the conference, which moves the whole plan."""
     year, one = _date(actor, intent, uow)
     if one.code == CONFERENCE:
         raise OldButton
     if not one.is_open:
         raise MilestoneSettled(name=year.name(one))
+    if one.code in open_periods(year, uow):
+        raise DayOfPeriod(name=year.name(one))
     return year, one
 
 
@@ -178,4 +186,4 @@ def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         )
 
     done = year.say("✓ Dropped. ") + tell(year, told, news, uow)
-    return year_screen(year_of(actor, year.way(), uow), uow, done)
+    return year_screen(year_of(actor, year.way(), uow), done)

@@ -150,14 +150,15 @@ def test_the_dates_go_to_the_phone_and_a_change_takes_their_place(
         found = dates_in(board.officer)
         if day.startswith("3"):
             first = found
-    assert first["annual_due"]["at"] == "2019-12-13T17:00"
-    assert found["annual_due"]["at"] == "2019-12-20T17:00"
+    assert first["award_registration"]["at"] == "2019-12-19T17:00"
+    assert found["award_registration"]["at"] == "2019-12-26T17:00"
     assert (first["conference"]["at"], first["conference"]["last_day"]) == ("2020-01-03",) * 2
     assert found["conference"]["at"] == "2020-01-10"
     assert {code: one["uid"] for code, one in first.items()} == {
         code: one["uid"] for code, one in found.items()
     }
-    assert (first["annual_due"]["sequence"], found["annual_due"]["sequence"]) == (1, 2)
+    moved = "award_registration"
+    assert (first[moved]["sequence"], found[moved]["sequence"]) == (1, 2)
     assert first["plan_pact"]["sequence"] == found["plan_pact"]["sequence"] == 1
     settle(bench, "votes", DROPPED)
     board.officer.send(Intent.of("year.file", 2019))

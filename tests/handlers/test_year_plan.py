@@ -15,6 +15,7 @@ from bot.domain.plan_errors import (
     ConferenceOutOfYear,
     ConferenceOver,
     DayNotAhead,
+    DayOfPeriod,
     MilestoneSettled,
     RuleUnclear,
 )
@@ -79,12 +80,15 @@ def test_the_conference_is_set_moved_towards_tet_and_back_both(
     secretary.tap("Day of the conference")
     secretary.write("3/1/2020")
     assert "Conference: <b>Friday, 3 Jan 2020</b>" in secretary.text
-    assert "• Annual figures: deadline: <b>13 Dec 2019</b>" in secretary.text
+    assert "• Proposals for awards: deadline: <b>19 Dec 2019</b>" in secretary.text
     assert "Past already, written down as done: Plan and pact of the year, Half-year" in (
         secretary.text
     )
-    # The open period of the board is due on 29 November.
-    assert "⚠ Figures of 2019: the boards were told 29 Nov 2019. It stays so" in secretary.text
+    # The open period of the board is due on 29 November: the plan says so too.
+    assert "• Annual figures: deadline: <b>29 Nov 2019</b>" in secretary.text
+    assert "⚠ Figures of 2019: the boards were told 29 Nov 2019, and it stays so. By the usual" in (
+        secretary.text
+    )
     assert "3 people will be told: officers and heads of the boards. So will the group “" in (
         secretary.text
     )
@@ -93,14 +97,14 @@ def test_the_conference_is_set_moved_towards_tet_and_back_both(
     first_preview = secretary.screen
     secretary.tap("Apply, tell")
     assert "✓ The plan holds. 3 people have been told." in secretary.text
-    assert days_of(bench)["annual_due"] == date(2019, 12, 13)
+    assert days_of(bench)["annual_due"] == date(2019, 11, 29)
     assert days_of(bench)["conference"] == date(2020, 1, 3)
     assert plan_of(bench)["plan_pact"].state == "done"
     officer, head, other, helper = people
     for phone in (officer, head, other):
         [told] = sent_to(phone)
         assert "Conference: <b>Friday, 3 Jan 2020</b>" in told
-        assert "• Annual figures: deadline: <b>13 Dec 2019</b>" in told
+        assert "• Annual figures: deadline: <b>29 Nov 2019</b>" in told
         assert "Half-year" not in told
     assert sent_to(helper) == []
     assert len(group.notices) + (group.text != "") > posts
@@ -108,7 +112,7 @@ def test_the_conference_is_set_moved_towards_tet_and_back_both(
     text = typed(secretary, "20/1/2020")
     assert "Conference: <b>Monday, 20 Jan 2020</b> (before: 3 Jan 2020)" in text
     assert "⚠ Year-end conference, Monday, 20 Jan 2020: that is around Tết" in text
-    assert "• Annual figures: deadline: 13 Dec 2019 → <b>30 Dec 2019</b>" in text
+    assert "• Proposals for awards: deadline: 19 Dec 2019 → <b>6 Jan 2020</b>" in text
     assert "• Annual figures: opening" not in text  # it is past: what happened stays
     assert days_of(bench)["conference"] == date(2020, 1, 3)
     secretary.tap("Apply, tell")
@@ -124,7 +128,7 @@ def test_the_conference_is_set_moved_towards_tet_and_back_both(
     assert days_of(bench)["conference"] == date(2020, 1, 20)
     secretary.tap("Apply, tell")
     assert days_of(bench)["conference"] == date(2020, 1, 3)
-    assert days_of(bench)["annual_due"] == date(2019, 12, 13)
+    assert days_of(bench)["award_registration"] == date(2019, 12, 19)
     assert [len(sent_to(one)) for one in people] == [3, 3, 3, 0]
     with bench.database.reader.connect() as connection:
         verbs = [row.verb for row in connection.execute(select(register))]
@@ -133,7 +137,7 @@ def test_the_conference_is_set_moved_towards_tet_and_back_both(
     assert verbs.count("year_laid") == 3
     assert (held.starts_on, held.held) == (date(2020, 1, 3), "planned")
     lines = [line for line in bench.audited() if line[0] == "milestone_laid"]
-    assert ("annual_due 2019-12-13") in [line[3] for line in lines]
+    assert "award_registration 2019-12-19" in [line[3] for line in lines]
 
 
 def test_a_second_tap_applies_nothing_and_tells_nobody(
@@ -215,21 +219,21 @@ def test_a_date_by_hand_stays_when_the_conference_moves(
     applied(secretary)
     secretary.tap("Single dates")
     secretary.tap("Next page")
-    secretary.tap("13/12 Annual figures: deadline")
+    secretary.tap("25/12 Draft of the annual report")
     assert "still to come" in secretary.text
     secretary.tap("Move it")
-    secretary.write("6/12/2019")
-    assert "New day: <b>Friday, 6 Dec 2019</b>\nBefore: Friday, 13 Dec 2019" in secretary.text
-    assert days_of(bench)["annual_due"] == date(2019, 12, 13)
+    secretary.write("20/12/2019")
+    assert "New day: <b>Friday, 20 Dec 2019</b>\nBefore: Wednesday, 25 Dec 2019" in secretary.text
+    assert days_of(bench)["draft_report"] == date(2019, 12, 25)
     secretary.tap("Move it, tell")
     assert "✓ Moved. 3 people have been told." in secretary.text
-    assert "<b>Annual figures: deadline</b> moves to <b>Friday, 6 Dec 2019</b>" in (
+    assert "<b>Draft of the annual report</b> moves to <b>Friday, 20 Dec 2019</b>" in (
         sent_now(people[0])
     )
     text = typed(secretary, "10/1/2020")
-    assert "Set by hand, stays as it is: Annual figures: deadline." in text
+    assert "Set by hand, stays as it is: Draft of the annual report." in text
     secretary.tap("Apply, tell")
-    assert days_of(bench)["annual_due"] == date(2019, 12, 6)
+    assert days_of(bench)["draft_report"] == date(2019, 12, 20)
     assert days_of(bench)["votes"] == date(2020, 1, 9)
 
 
@@ -301,7 +305,8 @@ def test_a_year_without_a_conference_has_a_reason_and_keeps_the_rest(
     secretary.write("Ảnh hưởng của dịch Covid-19")
     assert "Reason: Ảnh hưởng của dịch Covid-19" in secretary.text
     assert "• Year-end conference: left out" in secretary.text
-    assert "• Annual figures: deadline: 13 Dec 2019 → <b>15 Nov 2019</b>" in secretary.text
+    # Nothing else is pulled forward to a day that nobody was told.
+    assert "→" not in secretary.text
     secretary.tap("Record it, tell")
     assert "No conference is held on this year: Ảnh hưởng của dịch Covid-19" in secretary.text
     assert not {"conference", "invitation"} & set(days_of(bench))
@@ -356,14 +361,14 @@ def test_a_rule_of_the_template_holds_for_plans_laid_from_now_on(
         secretary.text
     )
     secretary.tap("Next page")
-    secretary.tap("Annual figures: deadline")
-    secretary.write("10")
-    assert secretary.text == says(RuleUnclear, typed="10")
-    secretary.write("10 trước")
+    secretary.tap("Proposals for awards: deadline")
+    secretary.write("12")
+    assert secretary.text == says(RuleUnclear, typed="12")
+    secretary.write("12 trước")
     assert "✓ Kept" in secretary.text
-    assert days_of(bench)["annual_due"] == date(2019, 12, 13)
+    assert days_of(bench)["award_registration"] == date(2019, 12, 19)
     secretary.tap("Look at the plan")
-    assert "• Annual figures: deadline: 13 Dec 2019 → <b>19 Dec 2019</b>" in secretary.text
+    assert "• Proposals for awards: deadline: 19 Dec 2019 → <b>17 Dec 2019</b>" in secretary.text
     secretary.send(Intent.of("year.step", 2019, "draft_report"))
     secretary.tap("Leave it out")
     secretary.tap("Look at the plan")
@@ -382,46 +387,57 @@ def test_a_rule_of_the_template_holds_for_plans_laid_from_now_on(
 # Beside a period ---------------------------------------------------------------------------------
 
 
-def test_the_period_follows_the_plan_by_its_own_way(
+def test_the_deadline_of_a_period_is_one_and_the_plan_follows_it(
     bench: Bench, secretary: Phone, board: Board, people: list[Phone]
 ) -> None:
     applied(secretary)
-    assert (
-        "Annual figures: deadline: the plan says 13 Dec 2019, but the boards were told 29 Nov"
-        in (secretary.text)
-    )
+    assert days_of(bench)["annual_due"] == date(2019, 11, 29)
     secretary.tap("Boards submit until 13/12")
     assert "New deadline: <b>17:00, Friday 13 Dec 2019</b>" in secretary.text
     secretary.tap("Move it, tell")
-    assert "The plan of the year still says" not in secretary.text
     assert "has moved to 17:00, Friday 13 Dec 2019" in sent_now(people[0])
-    secretary.command("/lich")
-    assert "but the boards were told" not in secretary.text
-
-
-def test_the_plan_follows_a_deadline_that_was_moved(
-    bench: Bench, secretary: Phone, board: Board, people: list[Phone]
-) -> None:
-    applied(secretary)
-    secretary.send(Intent.of("periods.move", board.period.id))
+    assert days_of(bench)["annual_due"] == date(2019, 12, 13)
+    found = plan_of(bench)["annual_due"]
+    assert ("milestone_followed", "milestone", found.id, "2019-11-29 -> 2019-12-13") in (
+        bench.audited()
+    )
+    # Its own way is the only one, also for a button that was made up.
+    secretary.send(Intent.of("year.date", 2019, found.id))
+    assert "It is the deadline of a period that is being collected" in secretary.text
+    for name in ("date_move", "date_typed", "date_set", "date_done", "date_drop", "date_gone"):
+        secretary.send(Intent.of(f"year.{name}", 2019, found.id, "20191206", "x"))
+        assert secretary.text == says(DayOfPeriod, name="Annual figures: deadline"), name
+    secretary.send(Intent.of("year.date", 2019, found.id))
+    secretary.tap("Move the deadline")
     secretary.write("6/12/2019")
     secretary.tap("Move it, tell")
-    assert "⚠ The plan of the year still says 13 Dec 2019." in secretary.text
-    secretary.tap("Plan says 06/12")
-    assert "New day: <b>Friday, 6 Dec 2019</b>" in secretary.text
-    secretary.tap("Move it, tell")
     assert days_of(bench)["annual_due"] == date(2019, 12, 6)
-    assert "but the boards were told" not in secretary.text
+    applied(secretary, "10/1/2020")
+    assert days_of(bench)["annual_due"] == date(2019, 12, 6)
+
+
+def test_opening_a_period_sets_its_date_in_the_plan(bench: Bench, secretary: Phone) -> None:
+    applied(secretary)
+    assert days_of(bench)["annual_due"] == date(2019, 12, 13)
+    secretary.send(Intent("periods.new"))
+    secretary.tap("Figures of 2019")
+    secretary.write("6/12/2019")
+    secretary.tap("Open, tell")
+    assert days_of(bench)["annual_due"] == date(2019, 12, 6)
+    # One that was written down as past is to come again.
+    assert plan_of(bench)["half_year_due"].state == "done"
+    secretary.send(Intent("periods.new"))
+    secretary.tap("Figures of the first half")
+    secretary.write("9/12/2019")
+    secretary.tap("Open, tell")
+    assert days_of(bench)["half_year_due"] == date(2019, 12, 9)
 
 
 def test_an_open_period_that_ends_after_the_conference_is_said(
     bench: Bench, secretary: Phone, board: Board
 ) -> None:
     text = typed(secretary, "28/11/2019")
-    assert "⚠ Figures of 2019: the boards may submit until 29 Nov 2019, after the conference." in (
-        text
-    )
-    assert "⚠ Annual figures: deadline, Friday, 8 Nov 2019: that day is past by now" not in text
+    assert "⚠ Annual figures: deadline, Friday, 29 Nov 2019: that is after the conference." in text
     assert "Past already, written down as done" in text
 
 
@@ -448,7 +464,7 @@ def test_only_the_secretary_changes_the_plan(bench: Bench, board: Board, secreta
     tries += [("preview", ("20200110",)), ("apply", ("20200110", "x")), ("off_now", ("x",))]
     tries += [
         (f"date{step}", (number, "20200110", "x"))
-        for step in ("", "_move", "_typed", "_to", "_set", "_done", "_open", "_drop", "_gone")
+        for step in ("", "_move", "_typed", "_set", "_done", "_open", "_drop", "_gone")
     ]
     tries += [("add_day", ("Tên",)), ("add_now", ("20200110", "x"))]
     tries += [(name, ("votes",)) for name in ("step", "step_typed", "step_switch")]

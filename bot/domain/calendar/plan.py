@@ -293,17 +293,26 @@ class Outcome:
     after: tuple[Planned, ...]
 
 
-def lay_over(stands: Iterable[Stood], laid: Iterable[Planned], today: date) -> Outcome:
-    """What was set by hand stays, and so does what is settled, and what is past by now: only the
-    day of the conference, which has just been said, always holds.
+def lay_over(
+    stands: Iterable[Stood],
+    laid: Iterable[Planned],
+    today: date,
+    held: Collection[str] = (CONFERENCE,),
+) -> Outcome:
+    """What was set by hand stays, and so does what is settled, and what is past by now.
+
+    held: whose day is said elsewhere, so that it holds also over these: the conference, which has
+          just been set, and the deadline of a period that is being collected
     """
     standing = {one.code: one for one in stands}
     wanted = {one.code: one for one in laid}
     written = tuple(
-        one for one in wanted.values() if _is_written(standing.get(one.code), one, today)
+        one for one in wanted.values() if _is_written(standing.get(one.code), one, today, held)
     )
     codes = {one.code for one in written}
-    gone = [old for old in standing.values() if old.code not in wanted and not _stays(old, today)]
+    gone = [
+        old for old in standing.values() if old.code not in wanted and not _stays(old, today, held)
+    ]
     kept = (
         Planned(old.code, old.due_on, old.due_time, old.position, old.title)
         for old in standing.values()
@@ -317,14 +326,17 @@ def lay_over(stands: Iterable[Stood], laid: Iterable[Planned], today: date) -> O
     return Outcome(written, tuple(old.code for old in gone), moves, after)
 
 
-def _is_written(old: Stood | None, new: Planned, today: date) -> bool:
+def _is_written(old: Stood | None, new: Planned, today: date, held: Collection[str]) -> bool:
     if old is None:
         return True
-    return not _stays(old, today) and (old.due_on, old.due_time) != (new.due_on, new.due_time)
+    same = (old.due_on, old.due_time) == (new.due_on, new.due_time)
+    return not same and not _stays(old, today, held)
 
 
-def _stays(old: Stood, today: date) -> bool:
-    return old.by_hand or old.settled or (old.due_on < today and old.code != CONFERENCE)
+def _stays(old: Stood, today: date, held: Collection[str]) -> bool:
+    if old.settled:
+        return True
+    return old.code not in held and (old.by_hand or old.due_on < today)
 
 
 def _move(old: Stood | None, new: Planned) -> Move:
