@@ -50,8 +50,9 @@ def family(contest: Contest, uow: UnitOfWork) -> frozenset[int]:
 
 
 def called(desk: Desk) -> list[Called]:
-    """The roll as it would be now: the units of today, of a further round those of the first, each
-    with its delegate, else its confirmed head, else nobody."""
+    """The roll as it would be now: the units of today, of a vote that was opened those
+    called then, of a further round those of the first, whatever has become of them since; each with
+    its delegate, else its confirmed head, else nobody."""
     return called_with_chair(desk)[0]
 
 
@@ -59,10 +60,12 @@ def called_with_chair(desk: Desk) -> tuple[list[Called], bool]:
     """The same, and whether there is anybody in the chair."""
     uow, contest = desk.uow, desk.contest
     today = uow.today(desk.bloc.timezone)
-    units = uow.blocs.members(contest.bloc_id, today)
-    if contest.round > 1 and contest.parent_id is not None:
-        same = {voter.unit_id for voter in uow.contests.same_voters(contest.parent_id)}
-        every = uow.blocs.candidates(contest.bloc_id, today)
+    frozen = contest.parent_id if contest.opened_at is None else contest.id
+    if frozen is None:
+        units = uow.blocs.members(contest.bloc_id, today)
+    else:
+        same = {voter.unit_id for voter in uow.contests.same_voters(frozen)}
+        every = uow.blocs.ever_seated(contest.bloc_id, today)
         units = [unit for unit in every if unit.id in same]
     papers = _papers(desk)
     heads = uow.rolls.named_heads(contest.bloc_id, office_year(contest))

@@ -25,6 +25,7 @@ from tests.handlers.contests import (
     heads,
     link_group,
     mark,
+    newest,
     officer,
     ready,
 )
@@ -180,3 +181,48 @@ def test_a_delegation_of_a_unit_that_has_left_can_be_revoked(
     assert "KCN Hà Nam" in secretary.text
     secretary.send(Intent.of("delegations.revoke_now", paper))
     assert "Revoked" in secretary.text
+
+
+def test_the_roll_of_an_open_vote_names_a_unit_that_has_left_and_follows_its_delegates(
+    bench: Bench, secretary: Phone, boards: dict[str, Phone], teller: Phone
+) -> None:
+    number = prepared(bench, secretary, teller)
+    open_now(bench, secretary, number)
+    hall, delegate = hall_of(bench), officer(bench, MERGED)
+    leave(bench, MERGED, today(bench))
+    hall.delegate(hall.keys.index(MERGED), delegate)
+    secretary.send(Intent.of("contests.voters", number))
+    assert "KCN Hà Nam: Trưởng Ban ha-nam" in secretary.text
+    secretary.tap("Bring it up to date")
+    assert "KCN Hà Nam: Cán bộ ha-nam (by delegation)" in secretary.text
+    hall.cast(delegate, number, ["For", "For"])
+    assert hall.marks(number) == {hall.keys.index(MERGED): "chat"}
+
+
+def test_a_further_round_has_the_roll_of_the_first(
+    bench: Bench, secretary: Phone, boards: dict[str, Phone], teller: Phone
+) -> None:
+    accept(bench, "hung-yen")
+    number = prepared(bench, secretary, teller)
+    open_now(bench, secretary, number)
+    hall, chair = hall_of(bench), boards["hai-duong"]
+    for place, board in enumerate(BOARDS):
+        answers = ["For", "For" if place < 3 else "Against", "Against"]
+        hall.cast(boards[board], number, answers)
+    bench.clock.at = contest(bench, number).closes_at or bench.clock.at
+    close_due(bench)
+    for phone in (teller, chair):
+        phone.send(Intent.of("contests.publish_now", number))
+    chair.send(Intent.of("contests.next_round", number))
+    further = newest(bench)
+    for board in ("thai-binh", "nam-dinh"):
+        leave(bench, board, today(bench))
+    chair.send(Intent.of("contests.open_round", further.id))
+    chair.tap("Open it: 30")
+    assert contest(bench, further.id).state == "open", chair.text
+    with bench.database.reader.connect() as connection:
+        rolls = bench.uow(connection).rolls
+        first, second = (
+            {seat.unit_id for seat in rolls.seats(one)} for one in (number, further.id)
+        )
+    assert second == first
