@@ -43,6 +43,8 @@ def show_periods(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     hat, say, bloc = _secretary(actor, uow)
     lines = [say("<b>Reporting periods</b>")]
     found = uow.periods.newest(hat.bloc_id, _MOST_SHOWN)
+    worked_on = [one for one in found if one.state in _WORKED_ON][:_MOST_MOVED]
+    closings = uow.periods.closings([one.id for one in worked_on])
     lines.extend(
         say(
             "{period}: {state}, due {due}",
@@ -57,10 +59,7 @@ def show_periods(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     return Screen(
         Markup("\n").join(lines),
         rows(
-            *(
-                _ways(one, say)
-                for one in [one for one in found if one.state in _WORKED_ON][:_MOST_MOVED]
-            ),
+            *(_ways(one, closings[one.id], say) for one in worked_on),
             (
                 Choice(say.plain("Open a period"), Intent("periods.new")),
                 Choice(say.plain("The ministry's requests"), Intent("requests")),
@@ -73,11 +72,16 @@ def show_periods(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def _ways(period: Period, say: Say) -> tuple[Choice, ...]:
+def again_choice(period: Period, closings: int, label: str) -> Choice:
+    """Opens a period again, as long as it has been closed so often and no more."""
+    return Choice(label, Intent.of("periods.reopen", period.id, closings))
+
+
+def _ways(period: Period, closings: int, say: Say) -> tuple[Choice, ...]:
     """What the secretary can do with a period that is collected, or was until it was closed."""
     if period.state == "closed":
         label = say.plain("Open {period} again", period=period.key)
-        return (Choice(label, Intent.of("periods.reopen", period.id)),)
+        return (again_choice(period, closings, label),)
     manage = Intent.of("periods.manage", period.id)
     return (
         Choice(_move_label(period, say), Intent.of("periods.move", period.id)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -110,11 +111,19 @@ class Periods:
         ).first()
         return Settled(row[-2], period_from(row), row[-1]) if row else None
 
-    def closings(self, period_id: int) -> int:
-        """How often the period has been closed."""
-        of_period = (audit.c.object_kind == "period") & (audit.c.object_id == period_id)
-        counted = select(func.count()).where(of_period, audit.c.verb == "period_closed")
-        return int(self._connection.execute(counted).scalar_one())
+    def closings(self, period_ids: Collection[int]) -> dict[int, int]:
+        """How often each of the periods has been closed."""
+        counted = (
+            select(audit.c.object_id, func.count())
+            .where(
+                audit.c.object_kind == "period",
+                audit.c.object_id.in_(period_ids),
+                audit.c.verb == "period_closed",
+            )
+            .group_by(audit.c.object_id)
+        )
+        found = {row[0]: int(row[1]) for row in self._connection.execute(counted)}
+        return {period_id: found.get(period_id, 0) for period_id in period_ids}
 
     def move_deadline(self, period_id: int, due_at: datetime, due_on: date, due_time: str) -> None:
         """The day of the stocks stays what the boards were told when they were called on."""

@@ -1,8 +1,8 @@
-"""Chốt số liệu: the secretary closes a period, told what is missing; or opens it again."""
+"""Chốt số liệu: the secretary closes a period, told what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,12 +15,13 @@ from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.calling import reporters
 from handlers.paging import named
+from handlers.periods import again_choice
 from handlers.seals import seal
 from handlers.settled import look_choice
 from handlers.wording import form_words, period_title
 from storage.blocs import Unit
 from storage.figures import Period
-from storage.uow import UnitOfWork
+from storage.uow import Compose, UnitOfWork
 
 _MOST_NAMED = 15
 _DECIDING = ("submitted", "approved")
@@ -28,7 +29,7 @@ _UNDECIDED = (*_DECIDING, "returned")
 
 
 @dataclass(frozen=True, slots=True)
-class _Missing:
+class Missing:
     """A board that is not accepted: where its form stands, whether it holds a value.
 
     until: the end of a late window of its own that is still open
@@ -43,12 +44,12 @@ class _Missing:
 
 def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """What closing means, and which boards it leaves behind, by name and state."""
-    period, say = _period(actor, intent, uow, "open")
+    period, say = period_in(actor, intent, uow, "open")
     return _ask(period, say, uow)
 
 
 def _ask(period: Period, say: Say, uow: UnitOfWork, echo: Markup | None = None) -> Screen:
-    missing_units = _missing(period, uow)
+    missing_units = missing_boards(period, uow)
     missing = _lines(missing_units, say, uow.blocs.bloc(period.bloc_id).timezone)
     lines = [] if echo is None else [echo + "\n"]
     lines.append(
@@ -84,21 +85,19 @@ def _ask(period: Period, say: Say, uow: UnitOfWork, echo: Markup | None = None) 
     )
 
 
-def _missing(period: Period, uow: UnitOfWork) -> list[_Missing]:
+def missing_boards(period: Period, uow: UnitOfWork) -> list[Missing]:
     """The boards that are not accepted, each with where its form stands."""
     states, begun = uow.reviews.states(period.id), uow.reviews.begun(period.id)
     forms, windows = uow.reviews.forms(period.id), uow.reviews.late_windows(period.id)
     still = {unit: until for unit, until in windows.items() if until > uow.acted_at}
     return [
-        _Missing(
-            unit, states.get(unit.id), unit.id in begun, forms.get(unit.id), still.get(unit.id)
-        )
+        Missing(unit, states.get(unit.id), unit.id in begun, forms.get(unit.id), still.get(unit.id))
         for unit in uow.boards_asked(period)
         if states.get(unit.id) != "accepted"
     ]
 
 
-def _lines(missing: Sequence[_Missing], say: Say, zone: str) -> list[Markup]:
+def _lines(missing: Sequence[Missing], say: Say, zone: str) -> list[Markup]:
     lines = []
     for one in missing:
         state = form_words(one.state, say, begun=one.begun)
@@ -111,19 +110,24 @@ def _lines(missing: Sequence[_Missing], say: Say, zone: str) -> list[Markup]:
     return lines
 
 
-def _tell(missing: Sequence[_Missing], period: Period, uow: UnitOfWork) -> int:
-    """Officers and heads of the boards left behind, each once; how many they are."""
-    by_unit, bloc = {one.unit.id: one for one in missing}, uow.blocs.bloc(period.bloc_id)
+def tell_boards(
+    missing: Sequence[Missing],
+    period: Period,
+    compose: Callable[[Missing], Compose],
+    key: str,
+    uow: UnitOfWork,
+) -> int:
+    """Officers and heads of the boards left behind, of each of their boards; how many they are."""
+    by_unit = {one.unit.id: one for one in missing}
     boards = [one.unit for one in missing]
-    told = {one.person_id: one.unit_id for one in reporters(period.bloc_id, boards, uow)}
-    for person_id, unit_id in sorted(told.items()):
-        assert unit_id is not None, "they report for a board"
-        compose = partial(_closed_screen, by_unit[unit_id], period, bloc.timezone, uow.acted_at)
-        uow.tell(person_id, compose, f"period-closed:{period.id}:{uow.inbox_id}")
-    return len(told)
+    found = {(one.person_id, one.unit_id) for one in reporters(period.bloc_id, boards, uow)}
+    told = [(person_id, unit_id) for person_id, unit_id in found if unit_id is not None]
+    for person_id, unit_id in sorted(told):
+        uow.tell(person_id, compose(by_unit[unit_id]), f"{key}:{unit_id}:{uow.inbox_id}")
+    return len({person_id for person_id, _unit in told})
 
 
-def _closed_screen(one: _Missing, period: Period, zone: str, at: datetime, say: Say) -> Screen:
+def _closed_screen(one: Missing, period: Period, zone: str, at: datetime, say: Say) -> Screen:
     return Screen(
         say(
             "<b>{period}</b> was closed by the secretary at {at}.\n{unit}: {state}, not accepted by"
@@ -141,20 +145,20 @@ def _closed_screen(one: _Missing, period: Period, zone: str, at: datetime, say: 
     )
 
 
-def _seal(period: Period, missing: Sequence[_Missing], uow: UnitOfWork) -> str:
+def _seal(period: Period, missing: Sequence[Missing], uow: UnitOfWork) -> str:
     """Names the boards that closing leaves behind, and which closing of the period it is.
 
     Where one of them stands may change: the receipt tells of it, and the period can be opened.
     """
-    return seal([one.unit.id for one in missing], uow.periods.closings(period.id))
+    return seal([one.unit.id for one in missing], uow.periods.closings([period.id])[period.id])
 
 
 def close(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Closes for the boards that were shown; shows them anew where they are others by now, or the
     period was opened again since.
     """
-    period, say = _period(actor, intent, uow, "open")
-    missing = _missing(period, uow)
+    period, say = period_in(actor, intent, uow, "open")
+    missing = missing_boards(period, uow)
     if intent.text(1) != _seal(period, missing, uow):
         changed = say(
             "<b>Nothing was closed:</b> this has changed since it was shown. Please look once more."
@@ -163,7 +167,14 @@ def close(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.reviews.set_period_state(period.id, "closed")
     uow.record("period_closed", "period", period.id, f"{period.key}, {len(missing)} not accepted")
     uow.register(period.bloc_id, "period_closed", "period", period.id, period.key)
-    told = _tell(missing, period, uow)
+    zone = uow.blocs.bloc(period.bloc_id).timezone
+    told = tell_boards(
+        missing,
+        period,
+        lambda one: partial(_closed_screen, one, period, zone, uow.acted_at),
+        f"period-closed:{period.id}",
+        uow,
+    )
     text = say("✓ <b>{period}</b>: the figures are closed.", period=_name(period, say))
     if told:
         text += say.count(
@@ -173,7 +184,7 @@ def close(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         )
     waiting = [one for one in missing if one.state in _UNDECIDED]
     if not waiting:
-        return _done(say, text)
+        return done_screen(say, text)
     left = say.count(
         "{n} board has submitted, but its figures are not accepted. They stay as they are, or you"
         " open the period again:",
@@ -181,27 +192,17 @@ def close(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         " you open the period again:",
         len(waiting),
     )
-    again = Choice(say.plain("Open the period again"), Intent.of("periods.reopen", period.id))
-    zone = uow.blocs.bloc(period.bloc_id).timezone
+    closings = uow.periods.closings([period.id])[period.id] + 1  # with this one
+    again = again_choice(period, closings, say.plain("Open the period again"))
     lines = [text, left, *_lines(waiting, say, zone)[:_MOST_NAMED]]
-    return _done(say, Markup("\n").join(lines), again)
-
-
-def reopen(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    period, say = _period(actor, intent, uow, "closed")
-    uow.reviews.set_period_state(period.id, "open")
-    uow.record("period_reopened", "period", period.id, period.key)
-    uow.register(period.bloc_id, "period_reopened", "period", period.id, period.key)
-    return _done(
-        say, say("✓ <b>{period}</b> is open again for changes.", period=_name(period, say))
-    )
+    return done_screen(say, Markup("\n").join(lines), again)
 
 
 def _name(period: Period, say: Say) -> str:
     return period_title(period, say)
 
 
-def _done(say: Say, text: Markup, way: Choice | None = None) -> Screen:
+def done_screen(say: Say, text: Markup, way: Choice | None = None) -> Screen:
     return Screen(
         text,
         rows(
@@ -212,7 +213,7 @@ def _done(say: Say, text: Markup, way: Choice | None = None) -> Screen:
     )
 
 
-def _period(actor: Actor, intent: Intent, uow: UnitOfWork, state: str) -> tuple[Period, Say]:
+def period_in(actor: Actor, intent: Intent, uow: UnitOfWork, state: str) -> tuple[Period, Say]:
     """Raises NotAllowed for all but the secretary, OldButton for one that has moved on."""
     hat = require(actor, Act.MANAGE_BLOC)
     period = uow.reviews.period(hat.bloc_id, intent.number(0), lock=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import openings, periods, rates
-from handlers.approval import closing, late, unfinished
+from handlers.approval import closing, late, reopening, unfinished
 from handlers.days import confirming, listing, recording
 from handlers.requests import adding, attaching, choosing, collecting, keeping, making
 from handlers.requests import opening as previewed
@@ -24,7 +24,7 @@ ROUTES = (
     Route("periods.manage", periods.manage),
     Route("periods.close", closing.ask),
     Route("periods.close_now", closing.close),
-    Route("periods.reopen", closing.reopen),
+    Route("periods.reopen", reopening.reopen),
     # ... records the exchange rate of a period
     Route("rates", rates.show_rates),
     Route("rates.of", rates.ask_rate),

@@ -57,6 +57,11 @@ def closing_tap(secretary: Phone, period_id: int) -> Intent:
     return secretary.send(Intent.of("periods.close", period_id)).choices[0][0].intent
 
 
+def open_again(secretary: Phone, period_id: int) -> None:
+    secretary.send(Intent.of("periods.reopen", period_id))
+    secretary.tap("Open the period again")
+
+
 def at_once(
     bench: Bench, first: tuple[Phone, Intent], second: tuple[Phone, Intent], typed: str = ""
 ) -> list[str]:

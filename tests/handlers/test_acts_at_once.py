@@ -91,8 +91,8 @@ def test_a_rate_recorded_by_two(years: Year, secretary: Phone, second: Phone, be
     first, later = at_once(bench, tapped(secretary, record), tapped(second, record))
     assert "23.400 đồng/USD" in first
     assert later == says(OldButton)
-    rate = select(period.c.usd_rate).where(period.c.id == years.period.id)
-    assert held(bench, rate) == [(Decimal(23400),)]
+    recorded = select(period.c.usd_rate).where(period.c.id == years.period.id)
+    assert held(bench, recorded) == [(Decimal(23400),)]
 
 
 def test_a_board_left_out_beside_its_acceptance(

@@ -8,7 +8,7 @@ from bot.screen import Intent
 from tests.bench import Phone, labels
 from tests.handlers.reporting import Board, beside
 from tests.handlers.reviewing import House
-from tests.handlers.steps import closing_tap, says
+from tests.handlers.steps import closing_tap, open_again, says
 
 CLOSED_AT = "<b>Figures of 2019</b> was closed at 17:01, Friday 29 Nov 2019."
 REASON = "Đang sáp nhập đơn vị"
@@ -40,7 +40,7 @@ def test_the_officer_finds_the_figures_again(board: Board, secretary: Phone) -> 
 
 def test_an_open_period_comes_before_a_closed_one(board: Board, secretary: Phone) -> None:
     closed(board, secretary)
-    secretary.send(Intent.of("periods.reopen", board.period.id))
+    open_again(secretary, board.period.id)
     board.officer.command("/todo")
     assert "was closed at" not in board.officer.text
 

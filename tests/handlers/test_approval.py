@@ -13,7 +13,7 @@ from bot.screen import Intent
 from tests.bench import Bench, Phone, labels
 from tests.handlers.reporting import HEAD, OFFICER, UNIT, UNIT_NAME, open_board
 from tests.handlers.reviewing import DEPUTY, LEADER, Given, House, end_access
-from tests.handlers.steps import at_once, closing_tap, says
+from tests.handlers.steps import at_once, closing_tap, open_again, says
 
 CARD = ["Approve and send", "See the details", "Ask for another look"]
 
@@ -397,7 +397,7 @@ def test_nothing_is_decided_after_the_period_is_closed(house: House) -> None:
     assert house.head.text == settled
     house.head.command("/duyet")
     assert house.head.text == "No figures wait for your verdict at the moment."
-    house.secretary.send(Intent.of("periods.reopen", house.board.period.id))
+    open_again(house.secretary, house.board.period.id)
     house.bench.clock.move(timedelta(days=30))
     house.approve()  # the deadline closes submitting, not looking at what was submitted
     assert house.state() == "approved"

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from bot.domain.access import Role
-from bot.domain.errors import NotAllowed, ReasonNeeded, UnknownUnit
+from bot.domain.errors import NotAllowed, OldButton, ReasonNeeded, UnknownUnit
 from bot.domain.period_errors import DateUnclear, PeriodClosed, PeriodSettled
 from bot.screen import Intent
-from tests.bench import Bench, Phone, labels
-from tests.handlers.reporting import UNIT, Board, beside
+from storage.models.figures import form
+from tests.bench import Bench, Phone, button, labels
+from tests.handlers.reporting import OFFICER, UNIT, Board, beside
 from tests.handlers.reviewing import House
-from tests.handlers.steps import closing_tap, says
+from tests.handlers.steps import closing_tap, open_again, says
 
 DUE = "17:00, Friday 29 Nov 2019"
 REASON = "Đang sáp nhập đơn vị"
@@ -165,7 +168,7 @@ def test_an_old_button_does_not_close_what_was_opened_again(board: Board, secret
     tap = closing_tap(secretary, board.period.id)
     secretary.send(tap)
     assert "the figures are closed" in secretary.text
-    secretary.send(Intent.of("periods.reopen", board.period.id))
+    open_again(secretary, board.period.id)
     secretary.send(tap)
     assert "Nothing was closed" in secretary.text
     board.answer("DT01", "50 20")
@@ -184,3 +187,62 @@ def test_closing_leaves_no_board_behind_that_was_not_shown(house: House) -> None
     house.secretary.send(tap)
     assert "Nothing was closed" in house.secretary.text
     assert "• KCN Hà Nam:" in house.secretary.text
+
+
+def test_an_old_button_does_not_open_what_was_closed_anew(house: House) -> None:
+    house.submit()
+    secretary, period = house.secretary, house.board.period.id
+    secretary.send(closing_tap(secretary, period))
+    old = button(secretary.screen, "Open the period again")
+    assert old is not None
+    secretary.send(Intent("periods"))
+    listed = button(secretary.screen, "Open 2019 again")
+    assert listed == old
+    secretary.send(old)
+    assert "is open again for changes" in secretary.text
+    secretary.send(closing_tap(secretary, period))
+    secretary.send(old)
+    assert secretary.text.startswith(
+        "<b>Open Figures of 2019 again?</b>\nIt is closed, and nothing"
+    )
+    assert house.registered()[-1] == "period_closed"
+    secretary.tap("Open the period again")
+    assert "is open again for changes" in secretary.text
+    secretary.send(old)
+    assert secretary.text == says(OldButton)
+
+
+def test_who_reports_for_two_boards_is_told_of_both(house: House) -> None:
+    bench, officer, secretary = house.bench, house.officer, house.secretary
+    bench.appoint("officer", OFFICER, Role.OFFICER, "nam-dinh")
+    house.submit()
+    secretary.send(closing_tap(secretary, house.board.period.id))
+    assert "2 people of the boards not accepted have been told." in secretary.text
+    told = [str(one.text) for one in officer.notices if "was closed by" in one.text]
+    assert ["KCN Hà Nam: submitted" in one for one in told] == [True, False]
+    assert "KCN Nam Định: not begun" in told[1]
+
+
+def test_the_boards_learn_that_a_period_is_open_again(house: House) -> None:
+    house.submit()
+    other = beside(house.board, "nam-dinh", "other")
+    accepted = beside(house.board, "bac-ninh", "accepted")
+    accepted.fill()
+    accepted.submit()
+    with house.bench.database.writer.begin() as connection:
+        connection.execute(
+            update(form).where(form.c.id == accepted.form_id).values(state="accepted")
+        )
+    secretary = house.secretary
+    secretary.send(closing_tap(secretary, house.board.period.id))
+    told_before = len(accepted.officer.notices)
+    secretary.tap("Open the period again")
+    assert "3 people of the boards not accepted have been told." in secretary.text
+    for phone, state in ((house.head, "KCN Hà Nam: submitted"), (other.officer, "KCN Nam Định:")):
+        told = phone.notices[-1]
+        assert "<b>Figures of 2019</b> has been opened again by the secretary" in told.text
+        assert f"its deadline is {DUE}" in told.text
+        assert state in told.text
+    other.officer.tap("The form")
+    assert "Nam Định" in other.officer.text
+    assert len(accepted.officer.notices) == told_before

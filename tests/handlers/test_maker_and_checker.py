@@ -11,7 +11,7 @@ from storage.records import first_broken_entry
 from tests.bench import Phone, labels
 from tests.handlers.reporting import UNIT, Board, beside
 from tests.handlers.reviewing import DEPUTY, House
-from tests.handlers.steps import at_once, closing_tap, says
+from tests.handlers.steps import at_once, closing_tap, open_again, says
 
 
 def test_who_took_off_the_boards_hat_does_not_accept_for_the_bloc(
@@ -181,7 +181,7 @@ def test_what_was_submitted_just_before_closing_is_named(board: Board, secretary
     assert "Submitted to the head of the board" in said[0]
     assert "1 board has submitted, but its figures are not accepted." in said[1]
     assert "• KCN Hà Nam: submitted" in said[1]
-    secretary.send(Intent.of("periods.reopen", board.period.id))
+    open_again(secretary, board.period.id)
     secretary.send(closing_tap(secretary, board.period.id))
     assert "Open the period again" in labels(secretary.screen)
     secretary.tap("Open the period again")

@@ -330,7 +330,10 @@ def verdicts(board: Board) -> None:
     """What went back is answered, a signed sheet is sent and found right, a period is closed."""
     secretary = board.bench.appoint("secretary-4", "Vũ Thị Năm", Role.SECRETARY, "hai-duong")
     head = board.bench.appoint("head-nb", "Vũ Văn Trưởng", Role.HEAD, "ninh-binh")
-    secretary.send(Intent.of("periods.reopen", board.period.id))  # closed on the walk
+    # It may have been closed on the walk, and opened again or not.
+    asked = secretary.send(Intent.of("periods.reopen", board.period.id))
+    if button(asked, "Open the period again") is not None:
+        secretary.tap("Open the period again")
     board.fill()
     board.submit()
     form = board.form_id
