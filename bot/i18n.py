@@ -23,6 +23,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 from bot.domain.errors import Refusal
+from bot.lines import TURNING, upright
 
 LANGUAGES = ("vi", "en")
 DEFAULT_LANGUAGE = "vi"
@@ -39,14 +40,14 @@ def _catalogue(language: str) -> gettext.GNUTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-_SPECIAL = re.compile("[&<>'\"]")
+_SPECIAL = re.compile(f"[&<>'\"{TURNING}]")
 _marked: Callable[[str], Markup] = partial(str.__new__, Markup)
 """Calls what is safe already markup, without the detour of asking it."""
 
 
 def escaped(text: str) -> Markup:
     """As markupsafe's, but what needs no escape, as most words do not, is only looked through."""
-    return escape(text) if _SPECIAL.search(text) else _marked(text)
+    return escape(upright(text)) if _SPECIAL.search(text) else _marked(text)
 
 
 def joined(between: str, parts: Iterable[Markup]) -> Markup:
@@ -56,7 +57,7 @@ def joined(between: str, parts: Iterable[Markup]) -> Markup:
 
 def _field(value: object) -> object:
     if type(value) is str:
-        return escape(value) if _SPECIAL.search(value) else value
+        return escape(upright(value)) if _SPECIAL.search(value) else value
     return value if type(value) is Markup or type(value) is int else escape(value)
 
 
@@ -81,19 +82,22 @@ class Say:
         self._texts = _Texts(self.language)
 
     def __call__(self, message: str, /, **fields: object) -> Markup:
-        """A sentence of safe markup: the catalogue's own tags stay, fields are escaped."""
+        """A sentence of safe markup: the catalogue's own tags stay, fields are escaped and turn
+        nothing around.
+        """
         # The catalogues are part of the program. Markup.format does the same, much more slowly.
         safe = {name: _field(value) for name, value in fields.items()}
         return _marked(self._texts[message].format(**safe))
 
     def plain(self, message: str, /, **fields: object) -> str:
         """The same without markup: button labels, file names, headings of documents."""
-        return self._texts[message].format(**fields)
+        return upright(self._texts[message].format(**fields))
 
     def count(self, one: str, many: str, n: int, /, **fields: object) -> Markup:
         """A sentence that changes with a number; `{n}` in it is the number itself."""
         text = self._catalogue.ngettext(one, many, n)
-        return Markup(text).format(n=self.number(Decimal(n)), **fields)  # noqa: S704
+        safe = {name: _field(value) for name, value in fields.items()}
+        return _marked(text.format(n=self.number(Decimal(n)), **safe))
 
     def refusal(self, refusal: Refusal) -> Markup:
         fields = {

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Letters and marks by their category, blank on every screen.
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _CATEGORIES = frozenset({"Cc", "Cf", "Cs"})
 """Control characters; direction marks and other format characters; halves of characters."""
+
+
+TURNING = "\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+"""Direction marks and other characters without width, but for what joins an emoji: as a set of a
+regular expression writes them."""
+_TURNING = re.compile(f"[{TURNING}]")
+
+
+def upright(text: str) -> str:
+    """The same without marks that would turn around what comes after it, or part words unseen."""
+    if text.isascii():
+        return text
+    return _TURNING.sub("", text)
 
 
 def plain_line(typed: str) -> str:

@@ -7,6 +7,7 @@ from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, time, timedelta
 
 from bot.domain.errors import OldButton
+from bot.domain.names import compose
 from bot.domain.period_errors import (
     DateUnclear,
     DeadlineNotAhead,
@@ -21,7 +22,8 @@ _DATE = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}))?")
 
 
 def read_date(typed: str, today: date) -> date:
-    """A typed day ("15/11", "15/11/2019"); without a year, the next such day.
+    """A typed day ("15/11", "15/11/2019"); without a year, the next such day: today is told to be
+    no day ahead, for nobody who types it means the one in a year.
 
     Raises DateUnclear, NoSuchDay for 31/11, DeadlineNotAhead for a day that is not after today,
     DeadlineTooFar.
@@ -30,18 +32,18 @@ def read_date(typed: str, today: date) -> date:
 
 
 def read_day(typed: str, today: date) -> date:
-    """The same of any day, also one that is over; without a year, the next such day.
+    """The same of any day, also one that is over; without a year, today or the next such day.
 
     Raises DateUnclear, NoSuchDay.
     """
-    found = _DATE.fullmatch(typed.strip())
+    found = _DATE.fullmatch(compose(typed).strip())
     example = f"{today + EXAMPLE:%d/%m/%Y}"
     if found is None:
         raise DateUnclear(typed=typed[:40], example=example)
     day, month, year = int(found[1]), int(found[2]), int(found[3] or today.year)
     try:
         chosen = date(year, month, day)
-        if found[3] is None and chosen <= today:
+        if found[3] is None and chosen < today:
             year += 1
             chosen = date(year, month, day)
     except ValueError:

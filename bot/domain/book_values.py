@@ -148,7 +148,7 @@ def _number(amount: Decimal, asked: str, stated: str) -> Reading:
         return Refuse(Why.NEGATIVE)
     if amount and amount.adjusted() >= INTEGER_DIGITS:
         return Refuse(Why.TOO_LARGE)
-    shown = amount if decimals_of(amount) <= DECIMAL_PLACES else _AS_SHOWN.plus(amount)
+    shown = amount if decimals_of(amount) <= DECIMAL_PLACES else tidy(_AS_SHOWN.plus(amount))
     if decimals_of(shown) <= DECIMAL_PLACES:
         return possible(Accept(shown), asked)
     return possible(Confirm(shown.quantize(_SMALLEST, ROUND_HALF_UP), Why.ROUNDED), asked)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from bot.domain.kpi import Catalogue, Indicator, Question
+from bot.domain.phrases import INVISIBLE
 
 _WORD: Final = re.compile("[0-9a-z]+")
 _IN_BRACKETS: Final = re.compile(r"\([^)]*\)")
@@ -26,16 +27,14 @@ class Word(NamedTuple):
     end: int
 
 
-# Zero-width characters that phones and Word slip into texts, and blanks that never break a line,
-# which inside a number can only separate its groups.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0f\ufeff]")
+# Blanks that never break a line, which inside a number can only separate its groups.
 _INNER_BLANK = re.compile("(?<=\\d)[\u00a0\u2007\u2009\u202f](?=\\d{3}(?!\\d))")
 
 
 def compose(text: str) -> str:
     """Letters and their marks as one character each, nothing invisible, no number in pieces: this
     is how texts are cut here."""
-    return _INNER_BLANK.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    return _INNER_BLANK.sub("", INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
 
 
 def find_words(text: str) -> list[Word]:

@@ -6,8 +6,11 @@ from typing import Final
 
 # Tone and letter marks of Vietnamese; on a digit they mean something else and stay.
 _MARKS: Final = re.compile("(?<![0-9])[\u0300-\u0303\u0306\u0309\u031b\u0323]")
-# Zero-width spaces and joiners; the bidi overrides stay, for they show digits in another order.
-_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0f\ufeff]")
+# Zero-width spaces and joiners, and the marks that programs wrap a copied text in to keep it left
+# to right; those that turn it round stay, for they show digits in another order.
+INVISIBLE: Final = re.compile(
+    "[\u00ad\u200b-\u200f\u202a\u202c\u202d\u2060\u2066\u2068\u2069\ufe0f\ufeff]"
+)
 _LINE_BREAKS: Final = re.compile("[\t\r\n\v\f\u2028\u2029]+")
 
 _NO: Final = "(?:khong|ko|kg|k)"
@@ -59,7 +62,7 @@ def fold_figure(text: str) -> str:
     "ty dong". A line break or tab separates cells, so it never joins two groups of digits.
     """
     text = unicodedata.normalize("NFKD", _LINE_BREAKS.sub(";", text.strip()))
-    text = _INVISIBLE.sub("", _MARKS.sub("", text)).lower().replace("đ", "d")
+    text = INVISIBLE.sub("", _MARKS.sub("", text)).lower().replace("đ", "d")
     return " ".join(text.split()).strip(" .,;:!\"'")
 
 

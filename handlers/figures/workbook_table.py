@@ -11,6 +11,7 @@ from bot.domain.table_labels import Boards
 from bot.domain.table_questions import EVERY, NONE, Asked, TableQuestion
 from bot.domain.table_reading import Reader, read_table
 from bot.i18n import Say
+from bot.lines import plain_line
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import Desk
 from handlers.figures.shown import cut
@@ -139,7 +140,7 @@ def _option_words(desk: Desk, asked: TableQuestion, value: str, text: str) -> st
     if asked.what is Asked.NAME:
         indicator = desk.work.catalogue.indicator(value)
         text = f"{value} {indicator.short_names[say.language]}"
-    return cut(text, _LABEL_LETTERS)
+    return cut(plain_line(text), _LABEL_LETTERS)
 
 
 def _side_words(say: Say, asked: TableQuestion, value: str) -> str:

@@ -258,6 +258,16 @@ def test_a_cell_that_holds_one_for_all_is_asked_about_with_both_numbers(
     assert "fell by 99 points of percentage against last period (from 100% to 1%)" in shown
 
 
+@pytest.mark.parametrize("written", [0.5700000000000001, 0.29000000000000004])
+def test_the_noise_of_a_percentage_is_dropped(board: Board, written: float) -> None:
+    form = form_of(board).put("HC01", "T", written)
+    form.page.cell(form.row("HC01"), AMOUNT).number_format = "0%"
+    board.officer.upload(form.content())
+    assert "rounded" not in board.officer.text
+    board.officer.tap("Take over one value")
+    assert board.amount("HC01") == round(written * 100)
+
+
 def test_a_hidden_row_and_a_code_twice_are_not_guessed_about(board: Board) -> None:
     form = form_of(board).put("DT01", "F", 51).put("DT01", "D", 20)
     form.page.row_dimensions[form.row("DT01", "F")].hidden = True

@@ -158,6 +158,7 @@ def test_opening_twice_is_refused_by_name(bench: Bench, secretary: Phone, office
         ("32/13", DateUnclear, {"typed": "32/13", "example": "04/12/2019"}),
         ("🗓", DateUnclear, {"typed": "🗓", "example": "04/12/2019"}),
         ("20/11/2019", DeadlineNotAhead, {"day": "20/11/2019", "today": "20/11/2019"}),
+        ("20/11", DeadlineNotAhead, {"day": "20/11/2019", "today": "20/11/2019"}),
         ("1/1/2018", DeadlineNotAhead, {"day": "01/01/2018", "today": "20/11/2019"}),
         ("29/11/2091", DeadlineTooFar, {"day": "29/11/2091"}),
     ],
@@ -181,7 +182,8 @@ def test_a_date_that_can_be_no_deadline_is_asked_again(
         ("29/11/2019", date(2019, 11, 29)),
         (" 29 - 11 ", date(2019, 11, 29)),
         ("5/1", date(2020, 1, 5)),
-        ("20/11", date(2020, 11, 20)),
+        ("19/11", date(2020, 11, 19)),
+        ("\u202a29/11\u202c", date(2019, 11, 29)),
         ("21.11.2019", date(2019, 11, 21)),
     ],
 )

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 import handlers
@@ -14,11 +15,13 @@ from bot.screen import FileRef, Intent
 from storage.models.records import audit
 from storage.models.review import follow_up, stand_in
 from storage.models.talk import inbox
-from tests.bench import Bench, Phone
+from tests.bench import Bench, Phone, labels
 from tests.handlers.contests import newest
 from tests.handlers.reporting import UNIT, Board
 from tests.handlers.reviewing import House, send_file
+from tests.workbooks import workbook
 
+TURNING_MARKS = "\u200b\u202a\u202c\u202e\u2066\u2067\u2069"
 TURNED = "\u202eBổ sung\u202c \u2066một\u2069\x07 dự\u200f án"
 PLAIN = "Bổ sung một dự án"
 
@@ -122,3 +125,48 @@ def test_no_room_tidies_a_line_in_its_own_way() -> None:
     files = Path(handlers.__path__[0]).rglob("*.py")
     found = [file.name for file in files if own_way.search(file.read_text(encoding="utf-8"))]
     assert not found
+
+
+@pytest.mark.parametrize("typed", ["\u202e10/12 nhé", "abc\u2067 379\u200b", "\u202e<b>xyz</b>"])
+def test_no_refusal_and_no_echo_turns_around(house: House, typed: str) -> None:
+    """What cannot be read is quoted, with nothing in it that hides or reverses what comes after."""
+    board, officer, secretary = house.board, house.officer, house.secretary
+    unit, period = board.bench.unit(UNIT), board.period.id
+    steps = (
+        (secretary, Intent.of("late.board", period, unit)),
+        (secretary, Intent.of("periods.move", period)),
+        (secretary, Intent.of("rates.of", period)),
+        (secretary, Intent.of("totals.as_of", period, "a")),
+        (secretary, Intent.of("people.invite_role", unit, "officer")),
+        (officer, Intent("home")),
+        (officer, Intent.of("figures.ask", board.form_id, "LD02")),
+        (officer, Intent.of("figures.ask", board.form_id, "DT01")),
+        (officer, Intent.of("figures.paste", board.form_id)),
+    )
+    for phone, step in steps:
+        phone.send(step)
+        phone.write(typed)
+        assert not set(TURNING_MARKS) & set(phone.text), step
+    officer.command(f"/{typed}")
+    assert not set(TURNING_MARKS) & set(officer.text)
+
+
+def test_no_button_turns_around(board: Board) -> None:
+    officer, heading = board.officer, "\u202eNăm 2019"
+    rows = [["Chỉ tiêu", heading, f"{heading} (2)"], ["Tổng số lao động đang làm việc", 1, 2]]
+    officer.upload(workbook(rows))
+    assert "Several columns could be the figures" in officer.text
+    assert labels(officer.screen)[0].endswith("Năm 2019")
+    assert not set(TURNING_MARKS) & set("".join(labels(officer.screen)) + officer.text)
+
+
+def test_a_figure_as_it_is_copied_from_a_window_is_read(board: Board) -> None:
+    wrapped = ("\u202a{}\u202c", "\u2066{}\u2069", "\u2068{} người\u2069")
+    for amount, around in zip(range(128738, 128741), wrapped, strict=True):
+        board.answer("LD02", around.format(f"{amount:,}".replace(",", ".")))
+        assert board.amount("LD02") == amount
+    board.go("paste")
+    board.officer.write("LD01 \u202a13.923\u202c")
+    assert board.amount("LD01") == 13923
+    board.answer("LD02", "\u202b128.739\u202c")
+    assert board.amount("LD02") == 128740
