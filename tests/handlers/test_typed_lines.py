@@ -153,7 +153,10 @@ def test_no_refusal_and_no_echo_turns_around(house: House, typed: str) -> None:
 
 def test_no_button_turns_around(board: Board) -> None:
     officer, heading = board.officer, "\u202eNăm 2019"
-    rows = [["Chỉ tiêu", heading, f"{heading} (2)"], ["Tổng số lao động đang làm việc", 1, 2]]
+    rows: list[list[object]] = [
+        ["Chỉ tiêu", heading, f"{heading} (2)"],
+        ["Tổng số lao động đang làm việc", 1, 2],
+    ]
     officer.upload(workbook(rows))
     assert "Several columns could be the figures" in officer.text
     assert labels(officer.screen)[0].endswith("Năm 2019")
