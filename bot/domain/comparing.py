@@ -3,7 +3,8 @@
 Both idioms of the reports are kept as data: the ratio ("bằng 87,7% so với") and the growth ("tăng
 7,6%"); percentages change by points. Where there is no percentage, an `Obstacle` says why. Two
 totals are compared only over the same units; over those that both sides have in common a change
-stands beside, marked as like for like. `tell` decides the idiom and rounds for reading.
+stands beside, marked as like for like. A stock carried over from the earlier period is no
+answer: it would be compared with itself. `tell` decides the idiom and rounds for reading.
 """
 
 from collections.abc import Mapping
@@ -161,7 +162,8 @@ def compare_cell(
     )
     if obstacle := _nothing_to_compare(indicator, here, there):
         return replace(plain, obstacle=obstacle)
-    if {*now.units} != {*base.units} or here.missing or there.missing:
+    lacking = any((side.missing, side.carried) != ((), ()) for side in (here, there))
+    if lacking or {*now.units} != {*base.units}:
         return _like_for_like(plain, indicator, here, there)
     change, obstacle = _change(indicator, here, there)
     restated = None
@@ -186,8 +188,10 @@ def _like_for_like(
     plain: Comparison, indicator: Indicator, here: Total, there: Total
 ) -> Comparison:
     """Why the totals cannot be compared, and the change over the units they have in common."""
-    sides = [dict.fromkeys((*side.counted, *side.not_applicable)) for side in (here, there)]
-    units = dict.fromkeys((*sides[0], *here.missing, *sides[1], *there.missing))
+    sides = [_answered(side) for side in (here, there)]
+    units = dict.fromkeys(
+        (*sides[0], *here.missing, *here.carried, *sides[1], *there.missing, *there.carried)
+    )
     common = tuple(unit for unit in units if unit in sides[0] and unit in sides[1])
     change, _ = _change(indicator, restrict(here, common), restrict(there, common))
     return replace(
@@ -198,6 +202,13 @@ def _like_for_like(
         common=common,
         like_for_like=change,
     )
+
+
+def _answered(side: Total) -> Mapping[int, None]:
+    """The units that gave an answer of their own."""
+    carried = {*side.carried}
+    answered = (unit for unit in (*side.counted, *side.not_applicable) if unit not in carried)
+    return dict.fromkeys(answered)
 
 
 def _change(

@@ -351,11 +351,29 @@ NO_INCIDENTS = N_(
     " nothing serious in work safety or food safety"
 )
 
+NO_INCIDENTS_OF_SOME = N_(
+    "{When}, {n}/{m} boards report no serious pollution, no major fire or explosion, and nothing"
+    " serious in work safety or food safety; {left}/{m} have no figure yet"
+)
+
 NOTHING: Final = {
-    "DT08": N_("{When} no project was revoked or ended"),
-    "DT09": N_("{When} no capital was revoked or reduced"),
+    "DT08": (
+        N_("{When} no project was revoked or ended"),
+        N_(
+            "{When}, {n}/{m} boards report that no project was revoked or ended; {left}/{m} have no"
+            " figure yet"
+        ),
+    ),
+    "DT09": (
+        N_("{When} no capital was revoked or reduced"),
+        N_(
+            "{When}, {n}/{m} boards report that no capital was revoked or reduced; {left}/{m} have"
+            " no figure yet"
+        ),
+    ),
 }
-"""What is said once where every figure of an indicator is nought."""
+"""What is said once where every figure of an indicator is nought: by all boards, or by those that
+gave it. Nobody knows of the others, so nothing is said of the bloc then."""
 
 BY_NAME = frozenset({"DT03a", "DT03b", "DT07", "HT08", "HC02a", "HC02b", "HC03"})
 """Parts of what is said elsewhere: no sentence of their own."""

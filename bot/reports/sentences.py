@@ -19,11 +19,12 @@ from bot.domain.errors import N_
 from bot.domain.kpi import Aggregation, Cell, Dim, Indicator, Kind, PeriodKind, round_share
 from bot.domain.numbers import Qualifier
 from bot.domain.totals import Total, Totals
-from bot.i18n import Say
+from bot.i18n import Say, escaped
 from bot.reports.phrasing import (
     BY_NAME,
     INCIDENTS,
     NO_INCIDENTS,
+    NO_INCIDENTS_OF_SOME,
     NOTHING,
     SENTENCES,
     Clause,
@@ -140,8 +141,21 @@ class _Writer:
         totals = [total for cell in cells if (total := self._total(cell)) is not None]
         if words is None or any(total.amount for total in totals):
             return None
-        text = self.say(words, **self._times()) + self._of_how_many(totals)
+        text = self._none_happened(*words, totals)
         return Written(_sentence(text), tuple(total.cell for total in totals))
+
+    def _none_happened(self, by_all: str, by_some: str, totals: list[Total]) -> Markup:
+        """Of the bloc only where every board has said so; else of those that have."""
+        fewest = min(totals, key=lambda total: total.answered)
+        if fewest.is_complete:
+            return self.say(by_all, **self._times())
+        return self.say(
+            by_some,
+            n=f"{fewest.answered:02d}",
+            m=f"{fewest.expected:02d}",
+            left=f"{len(fewest.missing):02d}",
+            **self._times(),
+        )
 
     def converted(self, group: str) -> Iterator[Written]:
         """What only the recorded exchange rate makes one total of, and how that has changed."""
@@ -169,17 +183,17 @@ class _Writer:
         totals = [total for cell in cells if (total := self._total(cell)) is not None]
         if not cells or len(totals) < len(cells):
             return
-        times = self._times()
         if all(total.amount == 0 for total in totals):
-            text = self.say(NO_INCIDENTS, **times)
+            text = self._none_happened(NO_INCIDENTS, NO_INCIDENTS_OF_SOME, totals)
         else:
             happened = (self._incident(total) for total in totals if total.amount)
             text = self.say(
                 N_("{When} the zones of the bloc had {incidents}"),
                 incidents=Markup("; ").join(happened),
-                **times,
+                **self._times(),
             )
-        yield Written(_sentence(text + self._of_how_many(totals)), tuple(cells))
+            text += self._of_how_many(totals)
+        yield Written(_sentence(text), tuple(cells))
 
     def _incident(self, total: Total) -> Markup:
         return incidents(self.say, total.cell.code, int(total.amount or 0))
@@ -201,12 +215,15 @@ class _Writer:
         for letter, total in zip("abcd", known, strict=False):
             indicator = catalogue.indicator(total.cell.code)
             write = total_quantity if clause.small else report_quantity
+            hedged = self._about if _hedges(clause, letter, indicator, total) else escaped
             amount = total.amount or Decimal(0)
             fields |= {
-                letter: self.say.number(amount)
-                if total.unit != "%"
-                else total_quantity(self.say, amount, "%"),
-                f"{letter}_amount": write(self.say, amount, total.unit),
+                letter: hedged(
+                    self.say.number(amount)
+                    if total.unit != "%"
+                    else total_quantity(self.say, amount, "%")
+                ),
+                f"{letter}_amount": hedged(write(self.say, amount, total.unit)),
                 f"{letter}_reached": self._reached(total),
                 f"{letter}_over": self.say("over ") if _is_above(total) else "",
                 f"{letter}_change": self._change(total.cell),
@@ -245,6 +262,9 @@ class _Writer:
         if indicator.kind is Kind.FLAG or indicator.aggregation is Aggregation.SHARE:
             return total_quantity(self.say, total.amount or Decimal(0), "%")
         return report_quantity(self.say, total.amount or Decimal(0), total.unit)
+
+    def _about(self, amount: str) -> Markup:
+        return self.say("an estimated {amount}", amount=amount)
 
     def _reached(self, total: Total) -> Markup:
         if _is_above(total):
@@ -307,6 +327,12 @@ _YEAR, _FIRST_HALF = N_("In {year}"), N_("In the first half of {year}")
 
 def _is_estimate(total: Total) -> bool:
     return total.qualifier is Qualifier.ESTIMATE
+
+
+def _hedges(clause: Clause, letter: str, indicator: Indicator, total: Total) -> bool:
+    """Whether an estimated stock has to say so itself: no verb of its clause does."""
+    verb = f"{{{letter}_reached}}" in clause.says
+    return _is_estimate(total) and indicator.kind is Kind.STOCK and not verb
 
 
 def _adds_up(whole: Total, *parts: Total) -> bool:

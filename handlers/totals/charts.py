@@ -21,8 +21,9 @@ from bot.domain.totals_errors import NothingToDraw
 from bot.reports.chart_views import Bar, BarsView, Mark
 from bot.reports.wording import qualified
 from bot.screen import Choice, FileOrder, Intent, Screen, rows
+from handlers.totals.notes import footnotes
 from handlers.totals.view import View, look
-from handlers.totals.words import DIMS, cells_of, footnotes, short_change, total_words
+from handlers.totals.words import DIMS, cells_of, short_change, total_words
 from storage.bloc_totals import Basis
 from storage.blocs import Unit
 from storage.uow import UnitOfWork

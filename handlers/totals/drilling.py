@@ -14,6 +14,7 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers import paging
 from handlers.totals import charts
 from handlers.totals.charts import can_draw
+from handlers.totals.notes import stated_notes
 from handlers.totals.pages import cut, head
 from handlers.totals.view import View, home, look
 from handlers.totals.words import (
@@ -22,7 +23,6 @@ from handlers.totals.words import (
     indicators,
     line_words,
     part_words,
-    stated_notes,
 )
 from handlers.wording import STATE_WORDS, form_words
 from storage.bloc_figures import COUNTED

@@ -35,8 +35,9 @@ from handlers.figures.exporting import (
     values_table,
 )
 from handlers.figures.workbook_form import CERTAINTIES
+from handlers.totals.notes import footnotes
 from handlers.totals.view import View, home, look, may_see, stocks_words
-from handlers.totals.words import DIMS, comparisons_words, footnotes, hidden_words
+from handlers.totals.words import DIMS, comparisons_words, hidden_words
 from storage.bloc_figures import COUNTED
 from storage.bloc_totals import Basis
 from storage.exports import ValueLine

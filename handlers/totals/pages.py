@@ -14,6 +14,7 @@ from bot.reports.sentences import written
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import paging
 from handlers.checking.points import may_look_over
+from handlers.totals.notes import footnotes, part_notes
 from handlers.totals.view import (
     ACCEPTED,
     PROVISIONAL,
@@ -25,12 +26,10 @@ from handlers.totals.view import (
     visible_periods,
 )
 from handlers.totals.words import (
-    footnotes,
     hidden_words,
     indicators,
     line_words,
     own_words,
-    part_notes,
 )
 from handlers.wording import short_code
 from storage.bloc_totals import Basis

@@ -17,9 +17,9 @@ from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.totals_errors import TotalsMoved
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.totals.notes import footnotes
 from handlers.totals.pages import cut
 from handlers.totals.view import View, home, look_now, period_title
-from handlers.totals.words import footnotes
 from handlers.wording import short_code
 from storage.uow import Compose, UnitOfWork
 

@@ -21,7 +21,7 @@ from bot.domain.comparing import (
     tell,
     telling_of,
 )
-from bot.domain.contributions import Contribution
+from bot.domain.contributions import Contribution, carry
 from bot.domain.definitions import Obstacle
 from bot.domain.kpi import Aggregation, Catalogue, Figure, Kind
 from bot.domain.totals import Totals, published, stand_alone, total_up
@@ -414,3 +414,17 @@ def test_like_for_like_is_the_change_over_the_units_of_both_sides(
         assert len(found.common) == len(both)
     else:
         assert found.obstacle in (Obstacle.NO_FIGURE, Obstacle.NO_BASE)
+
+
+# What stands in for a board -----------------------------------------------------------------------
+
+
+def test_a_stock_that_was_carried_over_is_not_compared_with_itself() -> None:
+    base = bloc({"LD02.T": 100}, {"LD02.T": 900})
+    stands_in = carry(unit(2, {}), unit(2, {"LD02.T": 900}))
+    now = total_up(NEW, YEAR, [unit(1, {"LD02.T": 110}), stands_in])
+    found = compare_cell(now, base, cell("LD02.T"))
+    assert found.now is not None and found.now.amount == 1010
+    assert (found.change, found.obstacle) == (None, Obstacle.INCOMPLETE)
+    assert (found.common, found.missing_now) == ((1,), (2,))
+    assert found.like_for_like is not None and found.like_for_like.growth == 10

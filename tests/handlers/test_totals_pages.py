@@ -118,7 +118,22 @@ def test_like_is_compared_with_like_where_a_board_is_missing(
     vietnamese(secretary).command("/tonghop")
     assert "Số Khối đã tiếp nhận: 10/11 đơn vị" in secretary.text
     assert "bằng 105,2% (cùng 10 đơn vị)" in secretary.text
-    assert "Chưa có số được tiếp nhận: KCN Hà Nam." in secretary.text
+    assert "Chưa trình số: KCN Hà Nam." in secretary.text
+
+
+def test_boards_that_submitted_are_told_apart_from_those_that_did_not(
+    bench: Bench, secretary: Phone
+) -> None:
+    year = years_2018_2019(bench, without=["ha-nam"])
+    year.set_state("bac-ninh", "submitted")
+    year.set_state("ha-noi", "approved")
+    secretary.command("/totals")
+    waiting = "Submitted, not accepted yet: KCN Bắc Ninh, KCN&amp;CX Hà Nội."
+    for label in ("", "Provisional totals"):
+        if label:
+            secretary.tap(label)
+        assert "No figures submitted yet: KCN Hà Nam." in secretary.text
+        assert waiting in secretary.text
 
 
 def test_none_before_and_none_now_is_no_comparison(bench: Bench, secretary: Phone) -> None:
@@ -190,7 +205,7 @@ def test_a_board_that_looks_at_its_figures_again_counts_provisionally_with_what_
     assert "Số Khối đã tiếp nhận: 10/11 đơn vị" in secretary.text
     assert "462 dự án" in secretary.text
     assert "Đang rà soát, chưa tính: KCN Hà Nam." in secretary.text
-    assert "Chưa có số được tiếp nhận" not in secretary.text
+    assert "Chưa trình số" not in secretary.text
     secretary.tap("Xem số tạm tính")
     assert "<b>Dự án cấp mới</b>: 532 dự án" in secretary.text  # what is typed now is a draft
     assert "11/11 đơn vị" in secretary.text
@@ -343,7 +358,7 @@ def test_a_single_board_is_named_and_not_counted(
 ) -> None:
     years_2018_2019(bench, without=BOARDS[:lacking])
     secretary.command("/totals")
-    line = next(one for one in secretary.text.splitlines() if "No accepted" in one)
+    line = next(one for one in secretary.text.splitlines() if "No figures submitted" in one)
     assert line.endswith(f"{more}.</i>")
     assert ("more" in line) == bool(more)
     assert line.count(", ") == (7 if more else 8)

@@ -84,7 +84,7 @@ def test_the_head_of_the_leading_board_releases_by_a_tap(house: House) -> None:
     house.secretary.command("/totals")
     house.secretary.tap("Release the totals")
     assert "Counted: 10/11 boards" in house.secretary.text
-    assert "No accepted figures yet: KCN Hà Nam." in house.secretary.text
+    assert "No figures submitted yet: KCN Hà Nam." in house.secretary.text
     assert "Release now" not in labels(house.secretary.screen)
     house.secretary.tap("Ask the bloc's head")
     assert "1 head of the leading board has been asked" in house.secretary.text
@@ -95,6 +95,7 @@ def test_the_head_of_the_leading_board_releases_by_a_tap(house: House) -> None:
     house.observer.tap("See the totals")
     assert "462 dự án" in house.observer.text
     assert "Released at 09:00 20/11/2019, check code" in house.observer.text
+    assert "No accepted figures yet: KCN Hà Nam." in house.observer.text
     assert "no longer gives" not in house.observer.text
     assert labels(house.observer.screen)[2:] == [
         "Sentences for the report",
@@ -233,7 +234,7 @@ def test_a_release_taken_back_vanishes(house: House) -> None:
 def test_last_period_s_stocks_stand_in_and_flows_do_not(house: House) -> None:
     phone = house.secretary
     phone.command("/totals")
-    assert "No accepted figures yet: KCN Hà Nam." in phone.text
+    assert "No figures submitted yet: KCN Hà Nam." in phone.text
     phone.tap("Boards without figures")
     assert "KCN Hà Nam (not begun): not decided" in phone.text
     phone.tap("KCN Hà Nam")
@@ -246,6 +247,9 @@ def test_last_period_s_stocks_stand_in_and_flows_do_not(house: House) -> None:
     assert "Last period's stocks stand in for: KCN Hà Nam." in phone.text
     assert "<b>New projects</b>: 462 dự án" in phone.text
     assert "<b>Valid projects</b>: est. 4.967 dự án" in phone.text
+    # ... and is not compared with itself
+    behind = phone.text.partition("<b>Valid projects</b>")[2].splitlines()[1]
+    assert "(the same 10 boards)" in behind
     phone.tap("By board")
     phone.tap("Valid projects")
     assert "(last period's)" in phone.text
@@ -253,6 +257,7 @@ def test_last_period_s_stocks_stand_in_and_flows_do_not(house: House) -> None:
     phone.tap("Back to the totals")
     phone.tap("Sentences")
     assert "Last period's stocks stand in for: KCN Hà Nam." in phone.text
+    assert "in the zones of the bloc there are an estimated " in phone.text
 
 
 def test_a_board_is_not_counted_and_counted_again_by_decision(house: House) -> None:
@@ -266,7 +271,7 @@ def test_a_board_is_not_counted_and_counted_again_by_decision(house: House) -> N
     phone.tap("Withdraw the decision")
     phone.write("Ban sẽ gửi trong ngày")
     phone.tap("Back to the totals")
-    assert "No accepted figures yet: KCN Hà Nam." in phone.text
+    assert "No figures submitted yet: KCN Hà Nam." in phone.text
 
 
 def test_who_counts_already_needs_no_stand_in(house: House) -> None:

@@ -38,12 +38,27 @@ def test_parts_that_are_told_of_a_whole_add_up_to_it(boards: list[Said]) -> None
 
 def test_what_did_not_happen_at_all_is_said_once() -> None:
     nothing = {f"{code}.{dim}": 0 for code in ("DT08", "DT09") for dim in "FD"}
-    assert _report(nothing, {}) == [
-        "In 2019 no project was revoked or ended (01/02 boards).",
-        "In 2019 no capital was revoked or reduced (01/02 boards).",
+    assert _report(nothing, nothing) == [
+        "In 2019 no project was revoked or ended.",
+        "In 2019 no capital was revoked or reduced.",
     ]
     revoked = _report({**nothing, "DT08.F": 3})
     assert "Revoked or ended projects (FDI): 3 dự án." in revoked[0]
+
+
+def test_what_some_boards_left_open_is_not_denied_for_the_bloc() -> None:
+    nothing = {f"{code}.{dim}": 0 for code in ("DT08", "DT09") for dim in "FD"}
+    assert _report(nothing, {}) == [
+        "In 2019, 01/02 boards report that no project was revoked or ended; 01/02 have no figure"
+        " yet.",
+        "In 2019, 01/02 boards report that no capital was revoked or reduced; 01/02 have no figure"
+        " yet.",
+    ]
+    safe = {f"AT0{n}.T": 0 for n in range(1, 5)}
+    subject = Subject(bloc(safe, {}, {}), {}, YEAR, 2019, date(2019, 12, 15), None)
+    (told,) = written(subject, "AT", speak("en"))
+    assert told.text.startswith("In 2019, 01/03 boards report no serious pollution")
+    assert told.text.endswith("; 02/03 have no figure yet.")
 
 
 def test_where_a_board_gives_one_side_each_side_stands_for_its_own_boards() -> None:
