@@ -424,7 +424,9 @@ def test_a_stock_that_was_carried_over_is_not_compared_with_itself() -> None:
     stands_in = carry(unit(2, {}), unit(2, {"LD02.T": 900}))
     now = total_up(NEW, YEAR, [unit(1, {"LD02.T": 110}), stands_in])
     found = compare_cell(now, base, cell("LD02.T"))
-    assert found.now is not None and found.now.amount == 1010
+    assert found.now is not None
+    assert found.now.amount == 1010
     assert (found.change, found.obstacle) == (None, Obstacle.INCOMPLETE)
     assert (found.common, found.missing_now) == ((1,), (2,))
-    assert found.like_for_like is not None and found.like_for_like.growth == 10
+    assert found.like_for_like is not None
+    assert found.like_for_like.growth == 10
