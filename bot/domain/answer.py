@@ -42,6 +42,7 @@ from bot.domain.segments import (
     plain_values,
     ways_of,
 )
+from bot.domain.signed import close_signs, may_be_negative, read_signed
 
 LONGEST_ANSWER: Final = 600
 """Most characters of an answer or of one pasted line."""
@@ -142,7 +143,13 @@ class Target:
             stated, known = " ".join(fold(self.unit)), " ".join(fold(canonical))
             if f" {known} " not in f" {stated} ":
                 written = f"{source} {self.unit}"
-        reading = read_counted(written, indicator, canonical, self._previous(indicator, cell))
+        previous = self._previous(indicator, cell)
+
+        def read(figure: str) -> Reading:
+            return read_counted(figure, indicator, canonical, previous)
+
+        signed = may_be_negative(indicator)
+        reading = read_signed(written, read) if signed else read(written)
         reading = within(possible(reading, canonical), indicator)
         if remark and isinstance(reading, Accept | Confirm | Ask):
             reading = replace(reading, remark=remark)
@@ -170,6 +177,8 @@ def read_answer(
     """
     if len(text) > LONGEST_ANSWER:
         return Problem(ProblemCode.TOO_LONG)
+    if any(map(may_be_negative, question.indicators)):
+        text = close_signs(text)
     target = Target(question.indicators, previous)
     if (parts := _plain_parts(text)) and len(parts) == len(target.cells):
         # Bare digits, one for each cell: nothing of what follows could read them otherwise.

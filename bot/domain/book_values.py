@@ -20,6 +20,7 @@ from bot.domain.likelihood import possible, within
 from bot.domain.numbers import Accept, Ask, Confirm, Missing, Qualifier, Reading, Refuse, Why
 from bot.domain.odd_figures import keep_marks
 from bot.domain.phrases import fold_figure
+from bot.domain.signed import may_be_negative, negated
 from bot.domain.units import find_suffix, find_unit
 
 _SMALLEST: Final = Decimal(1).scaleb(-DECIMAL_PLACES)
@@ -130,7 +131,10 @@ def _reading(
     if found.kind is CellKind.PERCENT and asked != "%":
         return FaultCode.PERCENT
     stated = "" if found.kind is CellKind.PERCENT else unit
-    return within(_number(Decimal(found.text), asked, stated), indicator)
+    amount = Decimal(found.text)
+    if amount < 0 and may_be_negative(indicator):
+        return negated(_number(-amount, asked, stated))
+    return within(_number(amount, asked, stated), indicator)
 
 
 def _number(amount: Decimal, asked: str, stated: str) -> Reading:

@@ -27,6 +27,7 @@ from bot.domain.kpi import Catalogue, Cell, Figure, PeriodKind, Question
 from bot.domain.names import compose
 from bot.domain.numbers import Reading
 from bot.domain.paste_lines import DASHES, FIELDS, RULE, Draft, Heading, Reader
+from bot.domain.signed import doubted, may_be_negative
 
 __all__ = [
     "Entry",
@@ -121,18 +122,24 @@ def read_paste(
     if not any(draft.named for draft in drafts):
         ordered = _in_order(drafts, catalogue, period_kind, previous, expecting)
         rows = tuple(draft.fields for draft in drafts) if all(d.fields for d in drafts) else ()
-        lines = tuple(_line(draft) for draft in ordered or drafts)
+        lines = tuple(_line(draft, catalogue) for draft in ordered or drafts)
         return Paste(lines, by_order=bool(ordered), rows=rows)
     _check_totals(drafts, catalogue)
     _find_conflicts(drafts)
-    return Paste(tuple(_line(draft) for draft in drafts))
+    return Paste(tuple(_line(draft, catalogue) for draft in drafts))
 
 
-def _line(draft: Draft) -> PasteLine:
+def _line(draft: Draft, catalogue: Catalogue) -> PasteLine:
+    entries = tuple(
+        entry._replace(reading=doubted(entry.reading, draft.raw))
+        if may_be_negative(catalogue.indicator(entry.cell.code))
+        else entry
+        for entry in draft.values.entries
+    )
     return PasteLine(
         draft.raw,
         draft.number,
-        draft.values.entries,
+        entries,
         draft.problem,
         draft.candidates,
         draft.name,

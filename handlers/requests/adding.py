@@ -22,6 +22,8 @@ from storage.request_drafts import RequestDraft
 from storage.uow import UnitOfWork
 
 _MOST_NAME, _MOST_UNIT, _MOST_PENDING = 80, 24, 3
+_PERCENT = "%"
+_PERCENT_WORDS = {"phan tram", "percent", "per cent"}
 _SHAPES = {
     Shape.FLOW: N_("In the period, added up"),
     Shape.PAIR: N_("FDI and DDI apart"),
@@ -96,7 +98,7 @@ def _new_one(line: str) -> tuple[str, str]:
         raise NewNameTooLong(length=len(name), most=_MOST_NAME)
     if len(unit) > _MOST_UNIT:
         raise NewUnitTooLong(unit=fitted(unit, _MOST_NAME), length=len(unit), most=_MOST_UNIT)
-    return name, unit
+    return name, _PERCENT if " ".join(fold(unit)) in _PERCENT_WORDS else unit
 
 
 def ask_kind(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -122,9 +124,11 @@ def kind_screen(
 ) -> Screen:
     """How the new indicator is counted."""
     name, unit = one
-    shapes = [shape for shape in Shape if unit or shape is Shape.FLAG]
+    shapes = _shapes_of(unit)
     lines = [] if echo is None else [echo]
     lines += [say("<b>{name}</b> ({unit})", name=name, unit=unit or say.plain("no unit"))]
+    if unit == _PERCENT:
+        lines.append(say("Percentages stand board by board; they are never added up."))
     lines.append(
         say("How is it counted, and how do the boards' numbers make the bloc's?")
         if unit
@@ -144,6 +148,14 @@ def kind_screen(
         ),
         asks=waits(draft, "requests.named", uow),
     )
+
+
+def _shapes_of(unit: str) -> list[Shape]:
+    if not unit:
+        return [Shape.FLAG]
+    if unit == _PERCENT:
+        return [Shape.ALONE, Shape.PAIR, Shape.FLAG]
+    return list(Shape)
 
 
 def take_shape(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -19,6 +19,17 @@ PLANNED: Final = ("DT03", "KD01", "KD02", "KD03", "KD04", "KD05", "LD02")
 _TYPED_IN_PLAN: Final = "DT03"
 
 
+_RATE: Final = {
+    # A part of a plan goes beyond 100%, a rate of growth below zero; digits too many are refused.
+    "low": "-100",
+    "high": "10000",
+    "definition": {
+        "vi": "Số giảm ghi dấu trừ, ví dụ -3,2.",
+        "en": "A fall takes a minus sign, for example -3,2.",
+    },
+}
+
+
 class Shape(StrEnum):
     """What a new indicator counts, and how the bloc's figure is made of the boards'."""
 
@@ -151,13 +162,15 @@ def _table(one: NewIndicator, code: str) -> Mapping[str, Any]:
     aggregation = "none" if kind == "ratio" else rules.get(one.shape, "sum")
     both = {"vi": one.name, "en": one.name}
     example = "Có" if one.shape is Shape.FLAG else "120 45" if pair else "120"
+    if kind == "ratio":
+        example = "107,5 98,2" if pair else "107,5"
     return {
         "code": code,
         "group": OWN_GROUP,
         "kind": kind,
         "units": dict.fromkeys(("F", "D") if pair else ("T",), unit),
         **({"computed": {"T": unit}} if pair and kind != "ratio" else {}),
-        **({"high": "100"} if kind == "ratio" else {}),
+        **(_RATE if kind == "ratio" else {}),
         "aggregation": aggregation,
         "name": both,
         "short": both,
