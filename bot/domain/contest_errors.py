@@ -18,6 +18,7 @@ ContestRefused             nothing was changed
 ├── VoteBeside             a second vote on the same matter
 ├── ListedLeft             a unit that sits in the bloc no more
 ├── UnitGaveUp             a unit that has withdrawn, or asked not to take part
+├── PlacesTaken            more places than the award or the office has
 ├── MatterSettled          a unit that was voted on already
 ├── PreviewMoved           it has changed since it was shown
 ├── NotTheChair            an act of the chair
@@ -127,6 +128,14 @@ class VoteBeside(ContestRefused):
     says = N_(
         "This vote on the same award or office was begun already: “{title}”. Until it is published"
         " or cancelled, no second one can open."
+    )
+
+
+class PlacesTaken(ContestRefused):
+    code = "places_taken"
+    says = N_(
+        "Of {limit} places, {taken} are filled already or being voted on; this vote is for {places}"
+        " more. Please lower its number of places, or take the other result back first."
     )
 
 

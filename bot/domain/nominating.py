@@ -66,6 +66,14 @@ STOOD = (
     Said.CONFERRED,
 )
 """On the list that every board may see."""
+PLACED = (
+    Said.ELECTED,
+    Said.PROPOSED,
+    Said.DECIDED,
+    Said.NOT_GRANTED,
+    Said.CONFERRED,
+)
+"""Holds one of the places that the bloc may fill, whatever the ministry decides."""
 _RANK = {
     Said.ACCEPTED: 0,
     Said.ON_BALLOT: 1,

@@ -131,6 +131,14 @@ class ResultUnsettled(NominationRefused):
     )
 
 
+class PlacesFull(NominationRefused):
+    code = "places_full"
+    says = N_(
+        "There are {limit} places, and {taken} are recorded already: {more} more do not fit. Please"
+        " take a record back first, or correct the number of places."
+    )
+
+
 class RehearsalCounts(NominationRefused):
     code = "rehearsal_counts"
     says = N_("This was a rehearsal; nothing follows from it.")

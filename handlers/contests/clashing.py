@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.domain.contest_errors import ChainMixed, VoteBeside
+from bot.domain.contest_errors import ChainMixed, PlacesTaken, VoteBeside
+from bot.domain.nominating import PLACED, Said
+from bot.domain.voting.rule_text import read_rule
 from handlers.contests.house import Desk
 from handlers.contests.words import cut
 from storage.contest_rows import Contest
@@ -25,6 +27,40 @@ def check_clashes(desk: Desk, units: Collection[int]) -> None:
     for one in found:
         if _is_rival(contest, one) and _same_units(desk, one, units) and not _decided(desk, one):
             raise VoteBeside(title=cut(one.title, _TITLE_LETTERS))
+
+
+def check_places(desk: Desk) -> None:
+    """Every place is voted on once, whichever units stand for it. Raises PlacesTaken."""
+    contest, uow = desk.contest, desk.uow
+    if contest.round > 1 or contest.kind == "other" or contest.rehearsal:
+        return
+    known = uow.nominations.of_year(
+        contest.bloc_id, contest.year, contest.kind, contest.award_kind_id
+    )
+    taken = sum(one.said in PLACED for one in known)
+    waiting = {one.contest_id for one in known if one.said == Said.ON_BALLOT} - {contest.id}
+    if waiting:
+        found = uow.contests.of_bloc(contest.bloc_id, _KEPT)
+        taken += sum(_places_of(desk, one) for one in found if one.id in waiting)
+    if not taken:
+        return
+    limit = 1
+    if contest.award_kind_id is not None:
+        quota = uow.awards.quota(contest.award_kind_id, contest.year)
+        limit = desk.rule.quota if quota is None else quota
+    if taken + desk.rule.quota > limit:
+        raise PlacesTaken(limit=limit, taken=taken, places=desk.rule.quota)
+
+
+def _places_of(desk: Desk, first: Contest) -> int:
+    """How many a vote that is not recorded yet has given, or may still give."""
+    uow = desk.uow
+    if first.state != "published":
+        return 0 if _decided(desk, first) else read_rule(first.rule).quota
+    results = [uow.results.of(one) for one in uow.contests.all_rounds(first) if one.counts]
+    given = sum(len(one.outcome.qualified) for one in results)
+    last = results[-1].outcome
+    return given if last.is_final else given + last.open_places
 
 
 def check_kind(desk: Desk, *, rehearsal: bool) -> None:

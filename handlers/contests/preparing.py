@@ -10,6 +10,7 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.contest_errors import ListTooLong
 from bot.domain.errors import N_, LineNeeded, OldButton
+from bot.domain.nominating import PLACED
 from bot.domain.voting.rule import MOST_PLACES, Rule, Way
 from bot.domain.voting.rule_text import rule_text
 from bot.i18n import DEFAULT_LANGUAGE, Say, speak
@@ -148,7 +149,7 @@ def make(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         if same and known.year == wish.year and known.round == 1 and known.way == way:
             desk = desk_at(actor, known.id, uow)
             return draft_card(desk, desk.say("This one has been begun before; it goes on here."))
-    rule = _quota(usual_rule(wish.kind, way), wish, uow)
+    rule = _quota(usual_rule(wish.kind, way), wish, hat.bloc_id, uow)
     number = uow.contests.draft(
         Draft(
             bloc_id=hat.bloc_id,
@@ -183,12 +184,15 @@ def _of_list(lines: list[Line], say: Say) -> Markup:
     return say("Nobody has been accepted for this yet; units can be added by hand.")
 
 
-def _quota(rule: Rule, wish: _Wish, uow: UnitOfWork) -> Rule:
-    """As many places as the bloc may propose for the year, where that is known."""
+def _quota(rule: Rule, wish: _Wish, bloc_id: int, uow: UnitOfWork) -> Rule:
+    """As many places as the bloc may still propose for the year, where that is known."""
     if wish.kind != "award":
         return rule
     places = uow.awards.quota(wish.award_id, wish.year)
-    return replace(rule, quota=places) if places and places <= MOST_PLACES else rule
+    if not places or places > MOST_PLACES:
+        return rule
+    filled = uow.nominations.of_year(bloc_id, wish.year, wish.kind, wish.award_id, PLACED)
+    return replace(rule, quota=max(1, places - len(filled)))
 
 
 # A question of its own -----------------------------------------------------------------------

@@ -27,7 +27,7 @@ from bot.reports.rule_words import (
 )
 from bot.screen import Choice, Intent, Screen, beside, rows
 from bot.vault import MOST_LINES
-from handlers.contests.clashing import check_clashes
+from handlers.contests.clashing import check_clashes, check_places
 from handlers.contests.house import (
     IN_HALL,
     Desk,
@@ -222,7 +222,7 @@ def blocked(desk: Desk, now: Ready) -> Refusal | None:
 
 def check_ready(desk: Desk, now: Ready) -> None:
     """Raises NoLines, LineTwice, TooManyLines, NobodyVotes, ClosingMissing, OpenTooShort,
-    TellersMissing, TellerOfListed, ListedLeft, ChainMixed, VoteBeside, UnitGaveUp,
+    TellersMissing, TellerOfListed, ListedLeft, ChainMixed, VoteBeside, PlacesTaken, UnitGaveUp,
     MatterSettled."""
     rule, contest = desk.rule, desk.contest
     shown = [line.wording for line in now.lines if line.listed]
@@ -251,6 +251,7 @@ def check_ready(desk: Desk, now: Ready) -> None:
     check_clashes(desk, units)
     names = {one.unit.id: one.unit.short_name for one in now.roll if one.unit.id in units}
     check_standing(desk, names, opening=True)
+    check_places(desk)
 
 
 def _check_tellers(desk: Desk, now: Ready) -> None:

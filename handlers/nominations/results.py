@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.errors import OldButton
-from bot.domain.nominating import Said
-from bot.domain.nomination_errors import RehearsalCounts, ResultUnsettled
+from bot.domain.nominating import PLACED, Said
+from bot.domain.nomination_errors import PlacesFull, RehearsalCounts, ResultUnsettled
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.nominations.deciding import tell_board
@@ -64,7 +64,7 @@ def show_elections(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """What recording the result means, by name. Raises NotAllowed, ResultUnsettled,
+    """What recording the result means, by name. Raises NotAllowed, ResultUnsettled, PlacesFull,
     RehearsalCounts, OldButton.
     """
     room = enter_as_secretary(actor, uow)
@@ -202,9 +202,26 @@ def _settled(room: Room, intent: Intent) -> tuple[Contest, _Chosen]:
     if contest.rehearsal:
         raise RehearsalCounts
     chosen = _chosen(room, contest)
-    if not _standing(room, contest):
+    standing = _standing(room, contest)
+    if not standing:
         raise OldButton
+    elsewhere = _elected_elsewhere(room, contest)
+    _check_places(room, contest, sum(_wins(one, chosen, elsewhere) for one in standing))
     return contest, chosen
+
+
+def _check_places(room: Room, contest: Contest, more: int) -> None:
+    """Beside what was recorded from another vote on the same matter. Raises PlacesFull."""
+    limit: int | None = 1
+    if contest.award_kind_id is not None:
+        limit = room.uow.awards.quota(contest.award_kind_id, contest.year)
+    taken = len(
+        room.uow.nominations.of_year(
+            room.bloc_id, contest.year, contest.kind, contest.award_kind_id, PLACED
+        )
+    )
+    if taken and limit is not None and taken + more > limit:
+        raise PlacesFull(limit=limit, taken=taken, more=more)
 
 
 def _standing(room: Room, contest: Contest) -> list[Nomination]:

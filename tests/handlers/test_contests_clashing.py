@@ -7,14 +7,17 @@ import json
 import pytest
 
 from bot.domain.access import Role
-from bot.domain.contest_errors import ChainMixed, MatterSettled, VoteBeside
+from bot.domain.contest_errors import ChainMixed, MatterSettled, PlacesTaken, VoteBeside
+from bot.domain.nomination_errors import PlacesFull
 from bot.domain.voting.recount_file import SCRIPT_NAME
 from bot.domain.voting.rule import SelfVote, Unfilled
+from bot.domain.voting.rule_text import read_rule
 from bot.screen import Intent
 from storage.chains import before_in_chain
 from storage.contest_rows import code_of_opening
 from storage.models.contests import contest as contest_table
 from storage.models.contests import recusal
+from storage.nominations import NewEvent
 from tests.bench import Bench, Phone, button, labels
 from tests.handlers.conference import Conference
 from tests.handlers.contests import (
@@ -83,7 +86,64 @@ def test_a_second_vote_on_one_matter_waits_for_the_first(conference: Conference)
     unrecorded = says(MatterSettled, units="KCN Hà Nam")
     assert unrecorded in conference.go(conference.secretary, "preview", made.id)
     conference.secretary.send(Intent.of("nominations.result_now", first))
+    taken = says(PlacesTaken, limit=2, taken=1, places=2)
+    assert taken in conference.go(conference.secretary, "preview", made.id)
+    conference.rule(made.id, quota=1)
     conference.open(made.id)
+
+
+def test_a_later_vote_is_drafted_for_the_places_that_are_left(conference: Conference) -> None:
+    first = conference.draft(("hai-phong", "ha-nam"), unfilled=Unfilled.LEFT_OPEN)
+    conference.open(first)
+    conference.count(first, "11 0", "3 8")
+    conference.publish(first)
+    conference.secretary.send(Intent.of("nominations.result_now", first))
+    second = conference.draft(("hung-yen",))
+    assert read_rule(conference.found(second).rule).quota == 1
+
+
+@pytest.mark.parametrize("record", [True, False])
+def test_the_places_of_an_award_are_voted_on_once(conference: Conference, record: bool) -> None:
+    first = conference.draft(("hai-phong", "ha-nam"))
+    conference.open(first)
+    conference.count(first, "11 0", "10 1")
+    conference.publish(first)
+    if record:
+        conference.secretary.send(Intent.of("nominations.result_now", first))
+    second = conference.draft(("hung-yen", "ninh-binh"))
+    taken = says(PlacesTaken, limit=2, taken=2, places=1 if record else 2)
+    assert taken in conference.go(conference.secretary, "preview", second)
+    conference.go(conference.secretary, "open", second, "")
+    assert conference.found(second).state == "draft"
+
+
+def test_one_leader_is_elected_for_a_year(conference: Conference) -> None:
+    first = conference.draft(("ha-nam",), kind="leader")
+    conference.open(first)
+    second = conference.draft(("hung-yen",), kind="leader")
+    taken = says(PlacesTaken, limit=1, taken=1, places=1)
+    assert taken in conference.go(conference.secretary, "preview", second)
+    conference.count(first, "2 9")
+    conference.publish(first)
+    conference.go(conference.chair, "next_round", first)
+    assert taken in conference.go(conference.secretary, "preview", second)
+
+
+def test_what_has_no_place_is_not_recorded(conference: Conference) -> None:
+    first = conference.draft(("hai-phong", "ha-nam"))
+    conference.open(first)
+    conference.count(first, "11 0", "10 1")
+    conference.publish(first)
+    bench, secretary = conference.bench, conference.secretary
+    (other,) = accept(bench, "hung-yen")
+    with bench.database.writer.begin() as connection:
+        uow = bench.uow(connection)
+        standing = uow.nominations.find(other)
+        assert standing is not None
+        uow.nominations.add(standing, NewEvent("proposed", uow.now))
+    for step in ("result", "result_now"):
+        secretary.send(Intent.of(f"nominations.{step}", first))
+        assert secretary.text == says(PlacesFull, limit=2, taken=1, more=2)
 
 
 @pytest.mark.postgresql_only  # SQLite lets one write at a time

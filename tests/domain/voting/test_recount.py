@@ -246,7 +246,8 @@ def test_what_is_missing_or_of_another_kind_is_said_and_not_crashed_on(
     key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = tmp_path / "kiem-dem.json"
-    for wrong in (None, 7, "x", [], [7], {}):
+    wrongs: tuple[Any, ...] = (None, 7, "x", [], [7], {})
+    for wrong in wrongs:
         file = election((6, 4, 1))
         if wrong is None and key == "recused":
             continue  # files of earlier releases have none
