@@ -256,6 +256,7 @@ def away_and_back(officer: Phone) -> None:
 
 def year_planned(secretary: Phone) -> None:
     """The conference of the next year set and called off; one date moved, done, dropped, added."""
+    secretary.send(Intent("home.language", ("en",)))
     secretary.send(Intent.of("year.conference", 2020))
     secretary.write("11/12/2020")
     secretary.tap("Apply, tell")
@@ -276,8 +277,8 @@ def year_planned(secretary: Phone) -> None:
     secretary.write("5/6/2020")
     secretary.tap("Add it, tell")
     secretary.tap("The usual year")
-    secretary.send(secretary.screen.choices[0][0].intent)
-    secretary.write("1/3")
+    secretary.send(Intent.of("year.step", 2020, "dossier"))
+    secretary.write("4 sau")
     secretary.tap("Leave it out")
     secretary.tap("Look at the plan")
     secretary.send(Intent.of("year.off", 2020))
