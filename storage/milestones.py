@@ -219,8 +219,11 @@ class Milestones:
     def add(
         self, bloc_id: int, year: int, title: str, due_on: date, due_time: time, zone: str
     ) -> int:
-        """A milestone of the bloc's own, in this year alone."""
-        number = 1 + sum(one.code.startswith(OWN) for one in self.of_year(bloc_id, year))
+        """A milestone of the bloc's own, in this year alone. Its code is that of no other year."""
+        known = select(func.count()).where(
+            milestone.c.bloc_id == bloc_id, milestone.c.code.startswith(OWN)
+        )
+        number = 1 + self._connection.execute(known).scalar_one()
         row = {
             "bloc_id": bloc_id,
             "year": year,

@@ -27,6 +27,7 @@ ROUTES = (
     Route("year.date_open", single.open_again),
     Route("year.date_drop", single.ask_drop),
     Route("year.date_gone", single.drop),
+    Route("year.date_yearly", template.take_in),
     # ... of the bloc's own
     Route("year.add", adding.ask_title),
     Route("year.add_title", adding.take_title, line=True),

@@ -20,7 +20,7 @@ from handlers.year.house import Year, day_words, year_of, year_to_run
 from handlers.year.previewing import told_words
 from handlers.year.showing import year_screen
 from handlers.year.telling import tell
-from storage.milestones import DONE, DROPPED, HAND, PLANNED, Milestone
+from storage.milestones import DONE, DROPPED, HAND, OWN, PLANNED, Milestone
 from storage.uow import UnitOfWork
 
 _LABEL_LETTERS = 40
@@ -57,17 +57,25 @@ def show_dates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def show_date(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """One of them, with what can be done with it. Raises OldButton."""
-    year, one = _date(actor, intent, uow)
-    period = open_periods(year, uow).get(one.code)
-    if period is None or not one.is_open:
-        return card(year, one)
+    year, one = date_of(actor, intent, uow)
     shown = card(year, one)
-    words = year.say("\nIt is the deadline of a period that is being collected, and moves with it.")
-    way = Choice(year.say.plain("Move the deadline"), Intent.of("periods.move", period.id))
-    return replace(shown, text=shown.text + words, choices=rows(way, shown.choices[-1]))
+    if not one.is_open:
+        return shown
+    period = open_periods(year, uow).get(one.code)
+    if period is not None:
+        words = year.say(
+            "\nIt is the deadline of a period that is being collected, and moves with it."
+        )
+        way = Choice(year.say.plain("Move the deadline"), Intent.of("periods.move", period.id))
+        return replace(shown, text=shown.text + words, choices=rows(way, shown.choices[-1]))
+    if one.code.startswith(OWN):
+        way = Choice(year.say.plain("Every year from now on"), year.intent("date_yearly", one.id))
+        return replace(shown, choices=(*rows(way), *shown.choices))
+    return shown
 
 
-def _date(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[Year, Milestone]:
+def date_of(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[Year, Milestone]:
+    """The date of the year that a button names. Raises NotAllowed, OldButton."""
     year = year_to_run(actor, intent, uow)
     found = next((one for one in year.milestones if one.id == intent.number(1)), None)
     if found is None:
@@ -112,7 +120,7 @@ def _ways(year: Year, one: Milestone) -> list[Choice | tuple[Choice, ...]]:
 def to_move(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[Year, Milestone]:
     """A date that is still to come. Raises NotAllowed, MilestoneSettled, DayOfPeriod; OldButton for
     none of the year, and for the conference, which moves the whole plan."""
-    year, one = _date(actor, intent, uow)
+    year, one = date_of(actor, intent, uow)
     if one.code == CONFERENCE:
         raise OldButton
     if not one.is_open:
@@ -134,7 +142,7 @@ def is_done(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def open_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises OldButton where it is open, or hangs on a conference that there is none of."""
     uow.blocs.lock(actor.hat.bloc_id)
-    year, one = _date(actor, intent, uow)
+    year, one = date_of(actor, intent, uow)
     if one.is_open or one.code == CONFERENCE:
         raise OldButton
     uow.milestones.settle(one.id, PLANNED)

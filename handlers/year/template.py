@@ -7,7 +7,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.calendar.plan import Anchor, PlanStep
+from bot.domain.calendar.plan import Anchor, PlanStep, anchor_on
 from bot.domain.calendar.plan_words import read_rule
 from bot.domain.errors import OldButton
 from bot.i18n import Say, escaped
@@ -15,6 +15,8 @@ from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.milestones import milestone_name
 from handlers.paging import fitted, on_page, turning
 from handlers.year.house import Year, year_to_run
+from handlers.year.single import date_of
+from storage.milestones import OWN
 from storage.uow import UnitOfWork
 
 _LABEL_LETTERS = 40
@@ -168,3 +170,22 @@ def switch(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Left out of the usual year, or taken in again."""
     year, step = _to_change(actor, intent, uow)
     return _kept(actor, year, replace(step, active=not step.active, own=True), uow)
+
+
+def take_in(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """A date of the bloc's own becomes one of every year, on its day; the rule may be typed anew.
+
+    Raises OldButton for any other date.
+    """
+    uow.blocs.lock(actor.hat.bloc_id)
+    year, one = date_of(actor, intent, uow)
+    if not one.code.startswith(OWN):
+        raise OldButton
+    steps = uow.milestones.template(year.bloc.id)
+    for step in steps:
+        if step.code == one.code:
+            return _card(year, step)
+    last = max(step.position for step in steps)
+    anchor = anchor_on(one.due_on, year.number)
+    step = PlanStep(one.code, anchor, one.due_time, last + 10, one.title, own=True)
+    return _kept(actor, year, step, uow)

@@ -293,6 +293,33 @@ def test_a_date_of_the_blocs_own(bench: Bench, secretary: Phone, people: list[Ph
     assert "▫ 06/12 17:00 Hội thao Khối thi đua" in people[0].text
 
 
+def test_a_date_of_the_blocs_own_becomes_one_of_every_year(bench: Bench, secretary: Phone) -> None:
+    applied(secretary)
+    for year, name, day in ((2019, "Hội thao", "6/12/2019"), (2020, "Giao lưu", "5/6/2020")):
+        secretary.send(Intent.of("year.add", year))
+        secretary.write(name + " Khối thi đua")
+        secretary.write(day)
+        secretary.tap("Add it, tell")
+    # Codes are never those of another year's, so that no plan takes one for the other.
+    assert plan_of(bench, 2020)["own2"].title == "Giao lưu Khối thi đua"
+    number = plan_of(bench)["own1"].id
+    secretary.send(Intent.of("year.date", 2019, number))
+    secretary.tap("Every year from now on")
+    assert "<b>Hội thao Khối thi đua</b>\n06/12" in secretary.text
+    secretary.send(Intent.of("year.date_yearly", 2019, number))
+    assert "✓" not in secretary.text  # it is so already
+    secretary.write("20 trước")
+    secretary.send(Intent.of("year.preview", 2019, "20200103"))
+    assert "just so already" in secretary.text
+    secretary.send(Intent.of("year.conference", 2020))
+    secretary.write("11/12/2020")
+    secretary.tap("Apply, tell")
+    assert days_of(bench, 2020)["own1"] == date(2020, 11, 13)
+    assert plan_of(bench, 2020)["own1"].title == "Hội thao Khối thi đua"
+    secretary.send(Intent.of("year.date_yearly", 2019, plan_of(bench)["votes"].id))
+    assert secretary.text == says(OldButton)
+
+
 # A year without a conference ---------------------------------------------------------------------
 
 
@@ -464,7 +491,7 @@ def test_only_the_secretary_changes_the_plan(bench: Bench, board: Board, secreta
     tries += [("preview", ("20200110",)), ("apply", ("20200110", "x")), ("off_now", ("x",))]
     tries += [
         (f"date{step}", (number, "20200110", "x"))
-        for step in ("", "_move", "_typed", "_set", "_done", "_open", "_drop", "_gone")
+        for step in ("", "_move", "_typed", "_set", "_done", "_open", "_drop", "_gone", "_yearly")
     ]
     tries += [("add_day", ("Tên",)), ("add_now", ("20200110", "x"))]
     tries += [(name, ("votes",)) for name in ("step", "step_typed", "step_switch")]

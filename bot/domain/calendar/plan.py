@@ -77,6 +77,11 @@ class Anchor:
         return "from" if self.is_least else "else"
 
 
+def anchor_on(day: date, year: int) -> Anchor:
+    """That day of every year, where it is one of the planned year or of the next."""
+    return Anchor(day=DayOfYear(day.day, day.month, is_next=day.year > year))
+
+
 def read_anchor(text: str) -> Anchor:
     """An anchor as the template writes it. Raises AnchorUnclear."""
     fixed = _FIXED.fullmatch(text)
