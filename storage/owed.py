@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,8 +18,10 @@ from storage.blocs import Blocs
 from storage.engine import Statements
 from storage.models.contests import contest, delegation, roll
 from storage.models.figures import form, submission
+from storage.models.nominations import nomination
 from storage.models.review import late_window
 from storage.models.talk import outbox
+from storage.models.year import milestone
 from storage.pauses import AGREED, ASKED, Escalation, Pauses
 from storage.people import Member, People
 from storage.periods import Periods
@@ -27,6 +29,10 @@ from storage.reminders import KEY
 from storage.sheets import Period
 
 FIGURES, APPROVE, VOTE = "figures", "approve", "vote"
+NOMINATE, MILESTONE = "nominate", "milestone"
+REGISTRATION = "award_registration"
+_BEFORE, _AFTER = timedelta(days=70), timedelta(days=14)
+"""How far off a milestone may be that is looked at."""
 _OWES = (None, "draft", "returned")
 
 
@@ -67,6 +73,7 @@ class Owing:
         found = [
             *self._reporting(bloc_id, unit_id, since, zone, blocs, house),
             *self._voting(bloc_id, unit_id, since, zone, house),
+            *self._planned(bloc_id, unit_id, since, today, house),
         ]
         owed = [_with_higher(one, house, escalations.get(one.series)) for one in found]
         return OwedNow(tuple(owed), house.stand_ins)
@@ -160,6 +167,57 @@ class Owing:
         ).where(late_window.c.period_id.in_(periods))
         rows = self._connection.execute(found.order_by(late_window.c.id))
         return {(row[0], row[1]): (row[2], row[3]) for row in rows}
+
+    # The plan of the year
+
+    def _planned(
+        self, bloc_id: int, unit_id: int | None, since: datetime, today: date, house: _House
+    ) -> Iterator[Owed]:
+        """Each milestone is the secretaries'; the registration of awards is every board's too."""
+        for row in self._milestones(bloc_id):
+            at = (row.due_at, row.due_on, since)
+            # The bloc owes it: it stands under the board that leads.
+            if house.leader is not None and unit_id in (None, house.leader):
+                persons = {Audience.OWNER: house.secretaries}
+                title = row.title or row.code
+                yield Owed(MILESTONE, row.id, house.leader, *at, persons, title=title)
+            if row.code != REGISTRATION:
+                continue
+            for unit in self._without_proposal(bloc_id, unit_id, row.year, today):
+                owners = house.of(unit, Role.OFFICER, Role.ALTERNATE) or house.heads(unit)
+                yield Owed(NOMINATE, row.id, unit, *at, {Audience.OWNER: owners})
+
+    def _milestones(self, bloc_id: int) -> Sequence[Any]:
+        found = select(
+            milestone.c.id,
+            milestone.c.year,
+            milestone.c.code,
+            milestone.c.title,
+            milestone.c.due_at,
+            milestone.c.due_on,
+        ).where(
+            milestone.c.bloc_id == bloc_id,
+            milestone.c.state == "planned",
+            milestone.c.due_at.between(self._now - _AFTER, self._now + _BEFORE),
+        )
+        return self._connection.execute(found.order_by(milestone.c.due_at, milestone.c.id)).all()
+
+    def _without_proposal(
+        self, bloc_id: int, unit_id: int | None, year: int, today: date
+    ) -> list[int]:
+        """The boards of which no proposal of that year is there, in whatever state."""
+        rows = self._connection.execute(
+            select(nomination.c.unit_id).where(
+                nomination.c.bloc_id == bloc_id,
+                nomination.c.year == year,
+                nomination.c.kind == "award",
+            )
+        )
+        proposed = set(rows.scalars())
+        members = Blocs(self._connection, self._now).members(bloc_id, today)
+        return [
+            unit.id for unit in members if unit.id not in proposed and unit_id in (None, unit.id)
+        ]
 
     # Votes
 

@@ -10,10 +10,11 @@ from markupsafe import Markup
 from bot.domain.calendar.reminding import Audience
 from bot.i18n import Say, joined
 from bot.screen import Choice, Intent, Screen, beside, rows
+from handlers.milestones import milestone_name
 from handlers.paging import fitted
 from handlers.reminders.facts import Paragraph
 from handlers.wording import HOME, period_title
-from storage.owed import APPROVE, FIGURES
+from storage.owed import APPROVE, FIGURES, MILESTONE, NOMINATE, VOTE
 
 MOST_ACTIONS, _LETTERS, _MOST_SHOWN = 4, 24, 12
 
@@ -52,10 +53,12 @@ def _title(letter: Letter, say: Say) -> Markup:
 def _words(one: Paragraph, zone: str, say: Say) -> Markup:
     owed, audience = one.part.owed, one.part.audience
     due = say.moment(owed.due_at, zone)
-    if one.part.owed.duty == APPROVE:
+    if owed.duty == APPROVE:
         return _approve_words(one, due, say)
-    if one.part.owed.duty != FIGURES or one.period is None:
+    if owed.duty == VOTE:
         return _vote_words(one, due, say)
+    if owed.duty != FIGURES or one.period is None:
+        return _planned_words(one, due, say)
     if audience is Audience.HEAD:
         return _head_words(one, due, say)
     if audience is Audience.SECRETARY:
@@ -167,6 +170,20 @@ def _vote_words(one: Paragraph, due: str, say: Say) -> Markup:
     )
 
 
+def _planned_words(one: Paragraph, due: str, say: Say) -> Markup:
+    left = _left(one, say)
+    if one.part.owed.duty == NOMINATE:
+        return say(
+            "<b>Proposals for awards</b>\nDue: {due}{left}. {unit} has proposed nobody yet. If your"
+            " board proposes nobody, there is nothing to do.",
+            due=due,
+            left=left,
+            unit=one.unit_name,
+        )
+    name = milestone_name(one.part.owed.title, "", say)
+    return say("<b>{name}</b>\n{due}{left}.", name=name, due=due, left=left)
+
+
 def _left(one: Paragraph, say: Say) -> Markup:
     if one.left == 0:
         return say(" (today)")
@@ -212,6 +229,10 @@ def _actions(letter: Letter, say: Say) -> list[Choice | tuple[Choice, ...]]:
 
 def _way(one: Paragraph, say: Say, *, several: bool) -> Choice:
     owed, audience = one.part.owed, one.part.audience
+    if owed.duty == NOMINATE:
+        return Choice(say.plain("Awards of the year"), Intent("nominations"))
+    if owed.duty == MILESTONE:
+        return Choice(say.plain("Plan of the year"), Intent("year"))
     if one.period is None:
         way = Intent.of("ballots.paper", owed.object_id, owed.unit_id)
         title = say.plain("Vote: {title}", title=owed.title)

@@ -10,6 +10,8 @@ DUTIES = {
     "figures": N_("Entering figures"),
     "approve": N_("Approving figures"),
     "vote": N_("Voting"),
+    "nominate": N_("Proposing for awards"),
+    "milestone": N_("Dates of the plan, for the secretary"),
 }
 AUDIENCES = {
     Audience.OWNER: N_("whoever has to do it"),
