@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from bot.domain.access import Role
+from bot.domain.calendar.plan import Planned
 from bot.domain.errors import NotAllowed, OldButton
 from bot.runtime.marks import Held, Lapsed
 from bot.screen import Intent
@@ -276,3 +277,47 @@ def test_where_an_officer_cannot_be_reached_the_head_is(
     look(bench)
     assert board.officer.notices == []
     assert labels(head.notices[-1])[0] == "Enter figures"
+
+
+@pytest.mark.usefixtures("on")
+def test_boards_without_a_proposal_and_the_secretary_are_told_of_the_plan(
+    bench: Bench, board: Board, secretary: Phone
+) -> None:
+    with bench.database.writer.begin() as connection:
+        plan = [
+            Planned("award_registration", date(2019, 12, 20), time(17), 1),
+            Planned("conference", date(2019, 12, 28), time(8), 2),
+        ]
+        bench.uow(connection).milestones.lay(bench.bloc_id, 2019, plan, "Asia/Ho_Chi_Minh")
+    stand(bench, board.period, board.unit, "accepted", board.officer)
+    at(bench, date(2019, 12, 13))
+    look(bench)
+    (notice,) = board.officer.notices
+    assert "KCN Hà Nam has proposed nobody yet." in str(notice.text)
+    assert labels(notice)[0] == "Awards of the year"
+    at(bench, date(2019, 12, 27))
+    look(bench)
+    told = str(secretary.notices[-1].text)
+    assert "Year-end conference" in told
+    assert "08:00, Saturday 28 Dec 2019 (1 day left)" in told
+
+
+@pytest.mark.usefixtures("on")
+def test_whoever_is_away_hands_the_reminder_to_the_deputy(bench: Bench, board: Board) -> None:
+    colleague = board.colleague()
+    with bench.database.writer.begin() as connection:
+        uow = bench.uow(connection)
+        away, stands_in = board.officer.actor.person, colleague.actor.person
+        uow.absences.record(
+            bloc_id=bench.bloc_id,
+            unit_id=bench.unit(board.unit),
+            person_id=away,
+            deputy_id=stands_in,
+            since=EARLY,
+            until=None,
+            by=away,
+        )
+    at(bench, EARLY)
+    look(bench)
+    assert board.officer.notices == []
+    assert len(colleague.notices) == 1
