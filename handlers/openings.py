@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, require
+from bot.domain.calendar.plan import DEADLINES
 from bot.domain.errors import OldButton, RosterFirst
 from bot.domain.kpi import Group, PeriodKind
 from bot.domain.period_errors import PeriodKnown
@@ -143,6 +144,7 @@ def ask_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return Screen(
         text,
         rows(
+            _as_planned(wish, bloc, say, uow),
             None
             if wish.kind == PLAN
             else Choice(
@@ -154,6 +156,21 @@ def ask_deadline(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             Choice(say.plain("Back"), Intent("periods")),
         ),
         asks=wish.leads("periods.due"),
+    )
+
+
+def _as_planned(wish: _Wish, bloc: Bloc, say: Say, uow: UnitOfWork) -> Choice | None:
+    """The day that the plan of the year has for it, as long as that lies ahead."""
+    if wish.kind == PLAN:
+        return None
+    found = uow.milestones.by_code(bloc.id, wish.year, DEADLINES[wish.kind])
+    if found is None or not found.is_open or found.due_on <= uow.today(bloc.timezone):
+        return None
+    due = wish.leads("periods.due")
+    day = f"{found.due_on:%d/%m/%Y}"
+    return Choice(
+        say.plain("As planned: {day}", day=day),
+        Intent(due.name, (*due.args, f"{found.due_on:%Y%m%d}")),
     )
 
 
@@ -197,13 +214,15 @@ def _switch_label(name: str, *, on: bool) -> str:
 
 
 def preview(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The deadline was typed: what the boards will be asked, and who; nothing is open yet.
+    """The deadline was typed, or the plan's taken: what the boards will be asked, and who; nothing
+    is open yet.
 
-    Raises PeriodKnown, and what `read_date` raises.
+    Raises PeriodKnown, and what `read_date` and `day_of_button` raise.
     """
     say, bloc = _secretary(actor, uow)
-    wish = _wish(intent, bloc, say, uow)
-    due_on = read_date(uow.said, uow.today(bloc.timezone))
+    wish, today = _wish(intent, bloc, say, uow), uow.today(bloc.timezone)
+    chosen = intent.text(4)
+    due_on = day_of_button(chosen, today) if chosen else read_date(uow.said, today)
     due_at = datetime.combine(due_on, DUE_TIME, ZoneInfo(bloc.timezone))
     text = say(
         "<b>Please look it over: {title}</b>\nNothing has been sent yet.", title=wish.named(say)

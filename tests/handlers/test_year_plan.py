@@ -448,6 +448,8 @@ def test_opening_a_period_sets_its_date_in_the_plan(bench: Bench, secretary: Pho
     assert days_of(bench)["annual_due"] == date(2019, 12, 13)
     secretary.send(Intent("periods.new"))
     secretary.tap("Figures of 2019")
+    secretary.tap("As planned: 13/12/2019")
+    assert "Due: 17:00, Friday 13 Dec 2019" in secretary.text
     secretary.write("6/12/2019")
     secretary.tap("Open, tell")
     assert days_of(bench)["annual_due"] == date(2019, 12, 6)
