@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.access import Role
 from bot.domain.kpi import Cell, Dim, Figure
@@ -14,6 +15,8 @@ from bot.domain.remarks import Coverage
 from bot.domain.totals_errors import TotalsMoved
 from bot.screen import Intent
 from handlers import routes
+from storage.counting import counted
+from storage.models.figures import value
 from storage.presets.synthetic import synthetic_year
 from tests.bench import Bench, Phone, button, labels
 from tests.handlers.bloc_year import BOARDS, Year, lay_form, lay_year, year_of_mergers
@@ -151,6 +154,21 @@ def test_a_corrected_coverage_may_be_released_anew(bench: Bench, secretary: Phon
     assert "Release now" in labels(leader.screen)
 
 
+def test_a_code_of_before_the_coverage_was_in_it_still_speaks_for_its_release(
+    bench: Bench, year: Year
+) -> None:
+    """As an earlier version of the assistant released it: the code knew nothing of coverage."""
+    leader, observer = leader_of(bench), bench.appoint("observer", "Lê Quan Sát", Role.OBSERVER)
+    to_release(leader, year)
+    leader.tap("Release now")
+    with bench.database.writer.begin() as connection:
+        found = value.c.form_id == year.form_id("ha-noi")
+        connection.execute(update(value).where(found).values(covered=85, covered_of=120))
+    observer.send(Intent.of("totals", year.period.id, "a", "LD"))
+    assert "Released at" in observer.text
+    assert "no longer gives" not in observer.text
+
+
 def test_observers_read_the_revision_of_the_base_as_the_leader_did(
     bench: Bench, secretary: Phone
 ) -> None:
@@ -170,7 +188,9 @@ def test_observers_read_the_revision_of_the_base_as_the_leader_did(
     assert len(seen) == 1
     to_release(leader, year)
     leader.tap("Release now")
-    assert employment(observer) == seen
+    with counted(bench.database) as cost:
+        assert employment(observer) == seen
+    assert len(cost.statements) <= 20, cost.statements
     assert "no longer gives" not in observer.text
     leader.send(Intent.of("totals.release", before.period.id, "a"))
     leader.tap("Take it back")
