@@ -114,6 +114,9 @@ def every_count(bench: Bench, secretary: Phone) -> None:
         (("ninh-binh", "bac-ninh"), Ties.CHAIR, choosing),
     ):
         number = conference.draft(boards, kind="deputy", ties=ties)
+        if ties is Ties.CHAIR:  # one deputy is elected for a year: the other vote is a rehearsal
+            conference.go(secretary, "chain_to", number, 0)
+            conference.go(secretary, "rehearsal", number, "on")
         conference.open(number)
         conference.count(number, "5", "5")
         for step, *args in steps:
