@@ -241,6 +241,24 @@ def sent_now(phone: Phone) -> str:
     return str(phone.notices[-1].text)
 
 
+def test_a_move_that_was_looked_at_does_not_undo_a_later_one(
+    bench: Bench, secretary: Phone, board: Board
+) -> None:
+    applied(secretary)
+    second = bench.appoint("second", "Vũ Thị Hai", Role.SECRETARY, "bac-ninh")
+    number = plan_of(bench)["draft_report"].id
+    for phone, day in ((secretary, "20/12/2019"), (second, "23/12/2019")):
+        phone.send(Intent.of("year.date_move", 2019, number))
+        phone.write(day)
+    second.tap("Move it, tell")
+    secretary.tap("Move it, tell")
+    assert "Nothing was changed:" in secretary.text
+    assert "Before: Monday, 23 Dec 2019" in secretary.text
+    assert days_of(bench)["draft_report"] == date(2019, 12, 23)
+    secretary.tap("Move it, tell")
+    assert days_of(bench)["draft_report"] == date(2019, 12, 20)
+
+
 def test_done_opened_again_and_dropped(bench: Bench, secretary: Phone, people: list[Phone]) -> None:
     applied(secretary)
     votes = plan_of(bench)["votes"]
