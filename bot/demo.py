@@ -303,7 +303,8 @@ def what_to_try(url: str, link: str) -> str:
        vào khung chat của đồng chí ấy rồi bấm vào đó; Trưởng ban KKT Quảng Ninh xác nhận ở máy bên.
     4. Thư ký Khối: "Nhập hộ đơn vị", "Tình hình gửi số"; gõ /tinhhinh trong nhóm Khối.
        Người ngoài Khối: xem màn hình công khai.
-    5. Chỉnh đồng hồ trên trang (lúc đầu là ngày 01/11/2019, hạn nộp 29/11/2019).
+    5. Chỉnh đồng hồ trên trang (lúc đầu là ngày 01/11/2019, hạn nộp 29/11/2019): đặt 8:20 ngày
+       22/11/2019 thì thư nhắc việc đến máy cán bộ sau vài giây.
     6. Bình xét, biểu quyết: Thư ký Khối mở /khenthuong giới thiệu vài Ban, rồi "Điều hành Khối",
        "Biểu quyết, bỏ phiếu" để lập và mở một cuộc; các Trưởng ban gõ /bophieu hoặc /bieuquyet.
     7. Tập dượt năm 2022: đặt đồng hồ tới 01/11/2022, Thư ký Khối vào "Kỳ báo cáo" mở năm 2021 và
@@ -316,7 +317,8 @@ def what_to_try(url: str, link: str) -> str:
        it there, then let the head of the Quảng Ninh board confirm on the other phone.
     4. The secretary: "Nhập hộ đơn vị", "Tình hình gửi số"; /tinhhinh in the bloc's group chat.
        The outsider: the public screen.
-    5. Move the clock on the page (at first 1 November 2019, due 29 November 2019).
+    5. Move the clock on the page (at first 1 November 2019, due 29 November 2019): at 8:20 on
+       22 November 2019 a reminder reaches the officers within seconds.
     6. Vote: the secretary proposes some boards at /khenthuong, then prepares and opens a vote under
        "Điều hành Khối", "Biểu quyết, bỏ phiếu"; the heads send /bophieu or /bieuquyet.
     7. To rehearse 2022: set the clock to 1 November 2022; the secretary opens 2021 and 2022 under

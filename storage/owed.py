@@ -3,7 +3,7 @@ boards there are."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,8 +23,9 @@ from storage.models.review import late_window
 from storage.models.talk import outbox
 from storage.models.year import milestone
 from storage.pauses import AGREED, ASKED, Escalation, Pauses
-from storage.people import Member, People
+from storage.people import People
 from storage.periods import Periods
+from storage.reachable import Reachable
 from storage.reminders import KEY
 from storage.sheets import Period
 
@@ -33,6 +34,8 @@ NOMINATE, MILESTONE = "nominate", "milestone"
 REGISTRATION = "award_registration"
 _BEFORE, _AFTER = timedelta(days=70), timedelta(days=14)
 """How far off a milestone may be that is looked at."""
+_FAILS_FOR = timedelta(days=7)
+"""After which a person whose reminder could not be delivered is tried again."""
 _OWES = (None, "draft", "returned")
 
 
@@ -78,9 +81,9 @@ class Owing:
         owed = [_with_higher(one, house, escalations.get(one.series)) for one in found]
         return OwedNow(tuple(owed), house.stand_ins)
 
-    def _house(self, bloc_id: int, today: date, blocs: Blocs) -> _House:
+    def _house(self, bloc_id: int, today: date, blocs: Blocs) -> Reachable:
         members = People(self._connection, self._now).members(bloc_id)
-        return _House(
+        return Reachable(
             [one for one in members if one.confirmed],
             Absences(self._connection, self._now).deputies(bloc_id, today),
             self._failing(bloc_id),
@@ -96,7 +99,11 @@ class Owing:
             .group_by(outbox.c.channel, outbox.c.bot, outbox.c.chat)
         )
         rows = self._connection.execute(
-            select(outbox.c.key).where(outbox.c.state == "failed", outbox.c.id.in_(newest))
+            select(outbox.c.key).where(
+                outbox.c.state == "failed",
+                outbox.c.id.in_(newest),
+                outbox.c.created_at > self._now - _FAILS_FOR,
+            )
         )
         return frozenset(int(key.removeprefix(prefix).partition(":")[0]) for key in rows.scalars())
 
@@ -109,7 +116,7 @@ class Owing:
         since: datetime,
         zone: ZoneInfo,
         blocs: Blocs,
-        house: _House,
+        house: Reachable,
     ) -> Iterator[Owed]:
         periods = Periods(self._connection).open(bloc_id)
         if not periods:
@@ -171,7 +178,7 @@ class Owing:
     # The plan of the year
 
     def _planned(
-        self, bloc_id: int, unit_id: int | None, since: datetime, today: date, house: _House
+        self, bloc_id: int, unit_id: int | None, since: datetime, today: date, house: Reachable
     ) -> Iterator[Owed]:
         """Each milestone is the secretaries'; the registration of awards is every board's too."""
         for row in self._milestones(bloc_id):
@@ -222,7 +229,7 @@ class Owing:
     # Votes
 
     def _voting(
-        self, bloc_id: int, unit_id: int | None, since: datetime, zone: ZoneInfo, house: _House
+        self, bloc_id: int, unit_id: int | None, since: datetime, zone: ZoneInfo, house: Reachable
     ) -> Iterator[Owed]:
         rows = self._waiting(bloc_id, unit_id)
         papers = self._papers(bloc_id, self._now.astimezone(zone).date()) if rows else []
@@ -291,45 +298,8 @@ class Owing:
         return self._connection.execute(found.order_by(delegation.c.id)).all()
 
 
-class _House:
-    """Who can be told for whom: confirmed, reachable, and there."""
-
-    def __init__(
-        self,
-        members: Sequence[Member],
-        deputies: Mapping[tuple[int, int], int],
-        failing: Collection[int],
-        leader: int | None,
-    ) -> None:
-        self._reachable = {
-            one.person_id for one in members if one.reachable and one.person_id not in failing
-        }
-        self._by_unit: dict[int | None, list[Member]] = {}
-        for one in members:
-            self._by_unit.setdefault(one.unit_id, []).append(one)
-        self._deputies = deputies
-        self.stand_ins = {(deputy, unit): person for (person, unit), deputy in deputies.items()}
-        self.leader = leader
-        self.secretaries = self.there(
-            one.person_id for one in members if one.role is Role.SECRETARY
-        )
-
-    def there(self, persons: Iterable[int]) -> tuple[int, ...]:
-        return tuple(one for one in dict.fromkeys(persons) if one in self._reachable)
-
-    def of(self, unit_id: int, *roles: Role) -> tuple[int, ...]:
-        """In these roles for the board; whoever is away hands it to their deputy."""
-        held = (one for one in self._by_unit.get(unit_id, ()) if one.role in roles)
-        return self.there(
-            self._deputies.get((one.person_id, unit_id), one.person_id) for one in held
-        )
-
-    def heads(self, unit_id: int) -> tuple[int, ...]:
-        return self.of(unit_id, Role.HEAD)
-
-
 def _of_form(
-    period: Period, unit_id: int, found: _Form, house: _House
+    period: Period, unit_id: int, found: _Form, house: Reachable
 ) -> tuple[str, Mapping[Audience, tuple[int, ...]], datetime | None] | None:
     """The duty that stands behind a form, whose it is, and since when; None: nothing is owed."""
     heads = house.heads(unit_id)
@@ -345,7 +315,7 @@ def _of_form(
     return FIGURES, {Audience.OWNER: owners, Audience.HEAD: others}, None
 
 
-def _with_higher(owed: Owed, house: _House, asked: Escalation | None) -> Owed:
+def _with_higher(owed: Owed, house: Reachable, asked: Escalation | None) -> Owed:
     """Of figures the secretary is asked, then the board that leads the bloc is told; never of the
     leading board's own."""
     if owed.duty != FIGURES or house.leader is None or house.leader == owed.unit_id:

@@ -203,7 +203,11 @@ class Outbox:
                 await self._pace()
             if self._still_owed is not None and is_reminder(row):
                 # Between two attempts too: hours may lie between them.
-                answer = await self._threads.run(partial(self._still_owed, row))
+                try:
+                    answer = await self._threads.run(partial(self._still_owed, row))
+                except DBAPIError as error:
+                    log.warning("a reminder waits: %s", error.orig)
+                    return Held(_LONGEST_WAIT_S), attempts
                 if not isinstance(answer, Screen):
                     return answer, attempts
                 message = replace(message, screen=answer)
