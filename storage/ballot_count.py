@@ -6,7 +6,9 @@ again at any time: the stored outcome is for the record and its hash.
 
 from __future__ import annotations
 
-from bot.domain.casting_errors import HallChanged, NotCounted
+from collections import Counter
+
+from bot.domain.casting_errors import HallChanged, HallSitsOut, NotCounted
 from bot.domain.voting.figures import Facts
 from bot.domain.voting.outcome import decide
 from bot.domain.voting.rule import Rule, Way
@@ -40,7 +42,7 @@ def count_box(box: Box) -> tuple[str, str]:
 
 
 def counts_of(rule: Rule, box: Box) -> Counts:
-    """Chat and hall together. Raises NotCounted, HallChanged."""
+    """Chat and hall together. Raises NotCounted, HallChanged, HallSitsOut."""
     chat, hall = parts_of(rule, box)
     if chat is None or hall is None:
         found = chat or hall
@@ -54,7 +56,8 @@ def parts_of(rule: Rule, box: Box) -> tuple[Counts | None, Counts | None]:
     """The counts of the chat and those of the hall; None where nothing was voted in that way.
 
     Raises NotCounted while papers of the hall want counting, HallChanged where the units that
-    are noted as voting there are not as many as were counted.
+    are noted as voting there are not as many as were counted, HallSitsOut where others of them
+    have no vote on a line.
     """
     hall = [_of_hall(rule, count) for count in box.hall]
     there = sum(is_in_hall(seat, by_marks=rule.by_marks) for seat in box.seats)
@@ -63,8 +66,24 @@ def parts_of(rule: Rule, box: Box) -> tuple[Counts | None, Counts | None]:
         raise NotCounted
     if hall and noted and there != _issued_in_hall(box):
         raise HallChanged(counted=_issued_in_hall(box), noted=there)
+    if hall and noted and _out_in_hall(rule, box) != _counted_out(box):
+        raise HallSitsOut
     by_phone = Way.SECRET in rule.ways if box.contest.key_name else Way.OPEN in rule.ways
     return _of_chat(rule, box) if by_phone else None, sum(hall[1:], hall[0]) if hall else None
+
+
+def _out_in_hall(rule: Rule, box: Box) -> list[int]:
+    """Per line, how many units in the hall have no vote on it."""
+    there = [seat.unit_id for seat in box.seats if is_in_hall(seat, by_marks=rule.by_marks)]
+    return [sum(line.number in box.sits_out.get(unit, ()) for unit in there) for line in box.lines]
+
+
+def _counted_out(box: Box) -> list[int]:
+    """The same as it was counted."""
+    shown: Counter[int] = Counter()
+    for count in box.hall:
+        shown.update({line.line: line.out for line in count.lines})
+    return [shown[line.number] for line in box.lines]
 
 
 def _of_chat(rule: Rule, box: Box) -> Counts:

@@ -23,6 +23,7 @@ from storage.contest_rows import (
     read_lines,
 )
 from storage.engine import Statements
+from storage.evidence import VERB, evidence_text
 from storage.hall_counts import HallCount, HallCounts
 from storage.models.contests import contest, recusal
 from storage.models.talk import inbox
@@ -127,6 +128,15 @@ class Closings:
         )
         counted = read_contest(self._connection, contest_id)
         assert counted is not None, "it was updated just now"
+        enter_in_register(
+            self._connection,
+            found.bloc_id,
+            self._now,
+            VERB,
+            "contest",
+            contest_id,
+            evidence_text(self._connection, counted),
+        )
         return counted
 
     def box(self, found: Contest, lines: tuple[Line, ...]) -> Box:

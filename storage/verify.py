@@ -20,6 +20,7 @@ from storage.contest_rows import (
     read_lines,
 )
 from storage.engine import Database
+from storage.evidence import VERB, evidence_text
 from storage.models.contests import contest, settlement
 from storage.models.records import register
 from storage.records import first_broken_entry
@@ -89,6 +90,8 @@ def _fault_of(connection: Connection, one: Contest, now: datetime) -> str:
     content = canonical([one.counts, one.outcome, one.result_code])
     if not _is_entered(connection, one, "contest.closed", content):
         return "its counts are not those in the register"
+    if not _rests_on_the_same(connection, one):
+        return "what it rests on is not what it was at its closing"
     return _fault_of_result(connection, one)
 
 
@@ -105,6 +108,19 @@ def _fault_of_result(connection: Connection, one: Contest) -> str:
         if not _is_entered(connection, one, "contest.settled", content):
             return "what settled it is not in the register"
     return ""
+
+
+def _rests_on_the_same(connection: Connection, one: Contest) -> bool:
+    """Whoever voted, votes by name, the hall, receipts, times. A contest that was closed before
+    this was entered has no such entry: one that was taken out breaks the chain."""
+    known = connection.execute(
+        select(register.c.id).where(
+            register.c.verb == VERB,
+            register.c.object_kind == "contest",
+            register.c.object_id == one.id,
+        )
+    ).first()
+    return known is None or _is_entered(connection, one, VERB, evidence_text(connection, one))
 
 
 def _is_entered(connection: Connection, one: Contest, verb: str, content: str) -> bool:

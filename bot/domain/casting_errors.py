@@ -12,6 +12,7 @@ CastingRefused             nothing was changed
 ├── OwnCount / CountStale  a count is confirmed by another person, and the newest one
 ├── NotCounted             nothing to publish yet
 ├── HallChanged            not as many were counted in the hall as are noted there
+├── HallSitsOut            others of the hall have no vote on a line than were counted
 ├── NoPlaceForKeys         secret contests want a directory for their keys
 ├── KeysUnusable           that directory is there and cannot be used
 ├── KeyLost                the key of this contest is gone; its papers cannot be read
@@ -73,6 +74,14 @@ class HallChanged(CastingRefused):
     says = N_(
         "{counted} units were counted in the hall, but {noted} are noted as voting there. Please"
         " correct the attendance or enter the count again."
+    )
+
+
+class HallSitsOut(CastingRefused):
+    code = "hall_sits_out"
+    says = N_(
+        "Since the count was entered, other units are in the hall, and some of them have no vote on"
+        " a line. Please enter the count again."
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.casting_errors import CountStale, HallChanged
+from bot.domain.casting_errors import CountStale, HallChanged, HallSitsOut
 from bot.domain.counting_errors import NotTeller, NotUnanimous
 from bot.domain.voting.tally import all_for
 from bot.i18n import Say
@@ -116,8 +116,8 @@ def _tell_tellers(hall: Hall, new: NewCount, number: int) -> None:
 
 
 def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises NotTeller, OwnCount, CountStale, HallChanged, what `check_over` raises, and as
-    `hall_of` does."""
+    """Raises NotTeller, OwnCount, CountStale, HallChanged, HallSitsOut, what `check_over`
+    raises, and as `hall_of` does."""
     hall = hall_of(actor, intent, uow)
     if not hall.confirms:
         explain_to_teller(hall.desk)
@@ -128,6 +128,8 @@ def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         raise CountStale
     if hall.count.issued != hall.voters:
         raise HallChanged(counted=hall.count.issued, noted=hall.voters)
+    if tuple(line.out for line in hall.count.lines) != hall.out:
+        raise HallSitsOut
     uow.hall_counts.confirm(desk.id, number, actor.person)
     uow.record("count_confirmed", "contest", desk.id, f"count {number}")
     _tell_confirmed(hall, hall.count)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from bot.domain.access import Act, Role, may
-from bot.domain.casting_errors import HallChanged, NotCounted
+from bot.domain.casting_errors import HallChanged, HallSitsOut, NotCounted
 from bot.domain.errors import Refusal
 from bot.domain.voting.results import Awaits
 from bot.domain.voting.rule import Publishing
@@ -90,7 +90,7 @@ def after_cancelling(found: Contest, uow: UnitOfWork, by: int) -> str:
 
 def tell_of_waiting(found: Contest, refusal: Refusal, uow: UnitOfWork) -> None:
     """Its time is over and it cannot be counted yet: secretary and tellers learn what for."""
-    in_hall = isinstance(refusal, NotCounted | HallChanged)
+    in_hall = isinstance(refusal, NotCounted | HallChanged | HallSitsOut)
     step = "contests.hall" if in_hall else "contests.one"
 
     def compose(say: Say) -> Screen:

@@ -52,7 +52,8 @@ def look_again(before: Hall, after: Hall) -> None:
     count, now, desk = before.count, after.count, after.desk
     if count is None or count.confirmed_by is None or now is None:
         return
-    if now.confirmed_by is not None and now.issued == after.voters:
+    same = now.issued == after.voters and tuple(line.out for line in now.lines) == after.out
+    if now.confirmed_by is not None and same:
         return
 
     def compose(say: Say) -> Screen:

@@ -100,7 +100,7 @@ def test_everybody_agrees_in_one_tap_and_a_teller_confirms_it_elsewhere(hall: Ha
     assert hall.now().state == "closed"
     assert "11/11 units on the roll are for it (100%), 08 needed" in hall.chair.text
     assert "qualifies to be proposed for Cờ thi đua của Bộ Kế hoạch" in hall.chair.text
-    assert registered(hall.bench)[-1] == "contest.closed"
+    assert registered(hall.bench)[-2:] == ["contest.closed", "contest.evidence"]
 
 
 def test_once_the_attendance_is_noted_one_tap_is_enough(hall: Hall) -> None:

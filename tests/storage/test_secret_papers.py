@@ -199,7 +199,12 @@ def test_closing_counts_once(house: House) -> None:
             select(register.c.verb).where(register.c.object_id == number).order_by(register.c.seq)
         ).scalars().all()  # fmt: skip
         assert first_broken_entry(connection, house.bloc_id) is None
-    assert acts == ["contest.opened", "contest.closed", "contest.published"]
+    assert acts == [
+        "contest.opened",
+        "contest.closed",
+        "contest.evidence",
+        "contest.published",
+    ]
 
 
 def refused_close(house: House, number: int) -> Refusal:

@@ -1,0 +1,70 @@
+"""Everything that a counted result and its minutes rest on, as one text for one entry.
+
+Beside rule, roll and papers, which have codes of their own: who is said to have voted, open votes,
+inclusion codes, the hall's counts, times, the chair and the tellers. The register keeps its hash
+alone, so that no name stands there; `audit verify` makes the text anew and compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Column, Table, select
+
+from bot.domain.voting.rule_text import canonical
+from storage.contest_rows import Contest
+from storage.engine import Statements
+from storage.models.contests import (
+    contest_line,
+    hall_count,
+    hall_line,
+    inclusion_code,
+    open_vote,
+    recusal,
+    roll,
+    teller,
+)
+
+VERB = "contest.evidence"
+FORMAT = 1
+_KEPT: Sequence[tuple[Table, tuple[Column[object], ...]]] = (
+    (contest_line, (contest_line.c.number, contest_line.c.unit_id, contest_line.c.wording,
+                    contest_line.c.state, contest_line.c.left_for)),
+    (roll, (roll.c.unit_id, roll.c.mark, roll.c.presence, roll.c.person_id, roll.c.full_name,
+            roll.c.via, roll.c.delegation_id, roll.c.proxy_unit_id, roll.c.by_proxy)),
+    (recusal, (recusal.c.unit_id, recusal.c.line, recusal.c.reason)),
+    (teller, (teller.c.person_id, teller.c.unit_id, teller.c.chief)),
+    (open_vote, (open_vote.c.unit_id, open_vote.c.seq, open_vote.c.line, open_vote.c.choice,
+                 open_vote.c.person_id, open_vote.c.source, open_vote.c.informant,
+                 open_vote.c.acted_at)),
+    (inclusion_code, (inclusion_code.c.code,)),
+    (hall_count, (hall_count.c.seq, hall_count.c.kind, hall_count.c.issued, hall_count.c.returned,
+                  hall_count.c.invalid, hall_count.c.blank, hall_count.c.unanimous,
+                  hall_count.c.entered_by, hall_count.c.confirmed_by)),
+    (hall_line, (hall_line.c.count_id, hall_line.c.line, hall_line.c.yes, hall_line.c.no,
+                 hall_line.c.none, hall_line.c.out)),
+)  # fmt: skip
+
+
+def evidence_text(connection: Statements, found: Contest) -> str:
+    """Of a closed contest. Rows stand in the order of their texts: the order in which they are
+    stored, which tells of the order of votes, does not come in."""
+    about = [
+        *(found.kind, found.award_kind_id, found.year, found.title, found.rehearsal),
+        *(found.round, found.parent_id, found.chained_from_id, found.chair_unit_id),
+        *(found.check_code, found.opened_by),
+        *map(_plain, (found.opens_at, found.opened_at, found.closes_at, found.closed_at)),
+    ]
+    kept = {
+        table.name: sorted(
+            canonical([_plain(value) for value in row])
+            for row in connection.execute(select(*columns).where(table.c.contest_id == found.id))
+        )
+        for table, columns in _KEPT
+    }
+    return canonical({"format": FORMAT, "about": about, **kept})
+
+
+def _plain(value: object) -> object:
+    return value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value
