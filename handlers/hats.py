@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.access import Act, Actor, Hat, Role, may
+from bot.domain.errors import NotAllowed
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen
 from handlers.wording import hat_name
@@ -137,6 +138,20 @@ def _under(actor: Actor, hat: Hat, uow: UnitOfWork) -> Actor:
         return actor
     uow.acts_as = hat
     return replace(actor, hat_id=hat.id)
+
+
+def in_office(actor: Actor, uow: UnitOfWork) -> Actor:
+    """The actor with the roles that stand now; the bloc and the roles are held until it is done.
+
+    Who acts is read for a whole batch, and the role may be ended beside it. Whoever ends one holds
+    the bloc, so that holding it first keeps this from waiting in a circle. Raises NotAllowed.
+    """
+    on = actor.hat
+    uow.blocs.lock(on.bloc_id)
+    now = uow.people.access_now(actor)
+    if on not in now.hats:
+        raise NotAllowed
+    return now
 
 
 def named(screen: Screen, actor: Actor, uow: UnitOfWork) -> Screen:

@@ -154,6 +154,8 @@ def perform(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         if not actor.hat.confirmed:
             return wording.waiting_screen(actor, uow)
         in_role = hats.fitting(actor, intent, uow)
+    if route.office:
+        in_role = hats.in_office(in_role, uow)
     screen = behalf.named(route.handle(in_role, intent, uow), in_role, uow)
     return turning.placed(hats.named(screen, actor, uow), intent, uow)
 

@@ -111,20 +111,16 @@ class People:
         ordered = wanted.order_by(appointment.c.unit_id, appointment.c.id)
         return [_member(row) for row in self._connection.execute(ordered)]
 
-    def access_now(self, actor: Actor, bloc_id: int) -> Actor:
-        """The actor with those confirmed hats of the bloc that still stand, kept from ending until
-        the transaction ends: whoever revokes one meanwhile waits.
+    def access_now(self, actor: Actor, bloc_id: int | None = None) -> Actor:
+        """The actor with those confirmed hats, of the bloc or of all, that still stand, kept from
+        ending until the transaction ends: whoever revokes one meanwhile waits.
         """
-        rows = self._connection.execute(
-            select(appointment.c.id)
-            .where(
-                appointment.c.person_id == actor.person,
-                appointment.c.bloc_id == bloc_id,
-                appointment.c.state == "confirmed",
-            )
-            .order_by(appointment.c.id)
-            .with_for_update(read=True)
+        found = select(appointment.c.id).where(
+            appointment.c.person_id == actor.person, appointment.c.state == "confirmed"
         )
+        if bloc_id is not None:
+            found = found.where(appointment.c.bloc_id == bloc_id)
+        rows = self._connection.execute(found.order_by(appointment.c.id).with_for_update(read=True))
         held = set(rows.scalars())
         return replace(actor, hats=tuple(hat for hat in actor.hats if hat.id in held))
 

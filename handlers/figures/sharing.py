@@ -178,7 +178,6 @@ def ask_colleague(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def hand_out(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Makes the one-time link for the colleague; only its hash is kept."""
-    uow.blocs.lock(actor.hat.bloc_id)  # an invitation holds it, and it comes before the form
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     require(actor, Act.HAND_OUT_GROUP, desk.form.unit_id)
     key = _group(desk, intent.text(1))

@@ -169,7 +169,9 @@ def _look_again(desk: Desk, sealed: str) -> Screen:
 
 def _sit_down_to_submit(actor: Actor, form_id: int, uow: UnitOfWork) -> Desk:
     desk = sit_down(actor, form_id, uow, writing=True)
-    if not desk.may_submit:
+    # Looked at once more behind the lock of the form: the role may be ended beside it.
+    still = uow.people.access_now(actor, desk.form.bloc_id)
+    if not desk.may_submit or actor.hat not in still.hats:
         raise NotAllowed
     period = uow.reviews.in_held_period(desk.form).period
     if period.state != "open":

@@ -104,7 +104,7 @@ ROUTES = (
     Route("figures.give", sharing.give_group_back),
     Route("figures.all_same", sharing.all_same),
     Route("figures.hand", sharing.ask_colleague),
-    Route("figures.handed", sharing.hand_out),
+    Route("figures.handed", sharing.hand_out, office=True),
     # ... values that are known already
     Route("figures.known", known.offer),
     Route("figures.known_all", known.take_over),
@@ -133,7 +133,7 @@ ROUTES = (
     Route("behalf", behalf.choose_unit),
     Route("behalf.unit", behalf.choose_source),
     Route("behalf.source", behalf.ask_informant),
-    Route("behalf.informant", behalf.begin, line=True),
+    Route("behalf.informant", behalf.begin, line=True, office=True),
     Route("behalf.show", behalf.ask_board),
     Route("behalf.confirm", entrusted.confirm),
 )

@@ -19,7 +19,8 @@ class Route:
     """`public` routes serve accounts that nobody has confirmed; all others need a confirmed hat.
 
     `takes` are the kinds of file that answer the open question beside typed text; `line` says that
-    the answer is words of one's own, so that "quay lại" is none.
+    the answer is words of one's own, so that "quay lại" is none. An `office` route is an act of
+    office: the role it is done in is looked at once more, and kept from ending until it is done.
     """
 
     name: str
@@ -27,3 +28,4 @@ class Route:
     public: bool = False
     takes: tuple[str, ...] = ()
     line: bool = False
+    office: bool = False

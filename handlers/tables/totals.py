@@ -39,9 +39,9 @@ ROUTES = (
     Route("totals.missing", missing.show_missing),
     Route("totals.treat", missing.choose_treatment),
     Route("totals.treat_why", missing.ask_reason),
-    Route("totals.treated", missing.treat, line=True),
+    Route("totals.treated", missing.treat, line=True, office=True),
     Route("totals.as_of", missing.ask_day),
-    Route("totals.as_of_said", missing.take_day),
+    Route("totals.as_of_said", missing.take_day, office=True),
     # ... a correction: asked for, then decided by the head of the board
     Route("totals.correct", picking.choose_board),
     Route("totals.correct_unit", picking.choose_group),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import Select, select
 
 from bot.domain.access import Role
-from bot.domain.errors import OldButton
+from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.period_errors import PeriodSettled
 from bot.domain.totals_errors import BoardCounted
 from bot.screen import Intent
@@ -24,6 +25,7 @@ from tests.handlers.reporting import Board
 from tests.handlers.reviewing import House
 from tests.handlers.steps import at_once, closing_tap, says
 
+Act = Callable[[Phone, Board], tuple[Phone, Intent]]
 REASON = "Bão lụt kéo dài ở tỉnh"
 
 
@@ -135,3 +137,72 @@ def test_a_group_handed_out_by_two(board: Board, bench: Bench) -> None:
         invite.c.revoked_at.is_(None),
     )
     assert len(held(bench, alive)) == 1
+
+
+# An access that is ended beside what its holder does ----------------------------------------------
+
+
+def ended(by: Phone, whose: Phone) -> tuple[Phone, Intent]:
+    return by, Intent.of("people.revoke_now", by.bench.appointment(whose))
+
+
+def a_late_window(phone: Phone, board: Board) -> tuple[Phone, Intent]:
+    phone.send(Intent.of("late.board", board.period.id, phone.bench.unit("ha-nam")))
+    phone.write("10/12/2019")
+    return answered(phone)
+
+
+def a_deadline(phone: Phone, board: Board) -> tuple[Phone, Intent]:
+    phone.send(Intent.of("periods.move", board.period.id))
+    phone.write("10/12/2019")
+    return tapped(phone, "Move it")
+
+
+def a_closing(phone: Phone, board: Board) -> tuple[Phone, Intent]:
+    return phone, closing_tap(phone, board.period.id)
+
+
+def an_invitation(phone: Phone, _board: Board) -> tuple[Phone, Intent]:
+    phone.send(Intent.of("people.invite_role", 0, Role.SECRETARY))
+    return answered(phone)
+
+
+def a_stand_in(phone: Phone, board: Board) -> tuple[Phone, Intent]:
+    unit = phone.bench.unit("ha-nam")
+    phone.send(Intent.of("totals.treat_why", board.period.id, "a", unit, "not_counted"))
+    return answered(phone)
+
+
+def an_entry_on_behalf(phone: Phone, _board: Board) -> tuple[Phone, Intent]:
+    phone.send(Intent.of("behalf.source", phone.bench.unit("ha-nam"), "phone"))
+    return answered(phone)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [a_late_window, a_deadline, a_closing, an_invitation, a_stand_in, an_entry_on_behalf],
+)
+def test_no_act_of_office_outlives_the_access(
+    act: Act, board: Board, secretary: Phone, second: Phone, bench: Bench
+) -> None:
+    tried = act(second, board)
+    _revoked, said = at_once(bench, ended(secretary, second), tried, f"{REASON}, 9 giờ")
+    assert said == says(NotAllowed)
+
+
+def test_no_submission_outlives_the_access(board: Board, secretary: Phone, bench: Bench) -> None:
+    board.fill()
+    board.go("review")
+    submit = (board.officer, board.submit_tap())
+    _revoked, said = at_once(bench, ended(secretary, board.officer), submit)
+    assert said == says(NotAllowed)
+    assert board.row()[0] == "draft"
+
+
+def test_no_group_is_handed_out_after_the_access(
+    board: Board, secretary: Phone, bench: Bench
+) -> None:
+    board.go("hand", "LD")
+    handing = answered(board.officer)
+    _revoked, said = at_once(bench, ended(secretary, board.officer), handing, "Lê Văn Bình")
+    assert said == says(NotAllowed)
