@@ -22,6 +22,7 @@ from handlers.duties import (
     vote_duty,
 )
 from handlers.paging import fitted, named
+from handlers.votes_run import running_duty
 from handlers.wording import HOME, hat_name
 from storage.uow import UnitOfWork
 
@@ -57,7 +58,8 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     is_secretary = may(hat, Act.MANAGE_BLOC)
     ahead = uow.ahead(actor, None if is_secretary else hat.unit_id, uow.today(zone))
     # An hour too late it cannot be made up for: it comes before everything else.
-    duties = [*vote_duty(ahead, zone, say), *duties, *verdict_duty(actor, ahead, uow, say)]
+    votes = [*vote_duty(ahead, zone, say), *running_duty(ahead.running, say)]
+    duties = [*votes, *duties, *verdict_duty(actor, ahead, uow, say)]
     duties.extend(kept_duty(ahead, say))
     duties.extend(second_looks(hat, ahead, say))
     duties.extend(second_looks_elsewhere(actor, uow, say))

@@ -21,7 +21,20 @@ from sqlalchemy import (
 )
 
 from bot.domain.calendar.plan import CONFERENCE
-from storage.ahead_votes import AT, BLOC, ON, PERSON, Unit, nominations, one_of, to_record, votes
+from storage.ahead_votes import (
+    AT,
+    BLOC,
+    ON,
+    PERSON,
+    Running,
+    Unit,
+    as_running,
+    nominations,
+    one_of,
+    running,
+    to_record,
+    votes,
+)
 from storage.engine import Statements
 from storage.models.blocs import bloc, conference, office
 from storage.models.contests import contest
@@ -90,6 +103,7 @@ class Ahead:
     request: int | None
     kept_to: int | None
     is_deputy: bool
+    running: tuple[Running, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +132,7 @@ def look_ahead(
     (row,) = fetch(connection, _outlook(of_unit=unit_id is not None), values)
     planned = Conference(row[0], row[1] == "yes") if row[0] is not None else None
     upcoming = Next(*row[-3:]) if row[-3] is not None else None
-    return Ahead(planned, upcoming, *row[2:-3])
+    return Ahead(planned, upcoming, *row[2:-4], as_running(row[-4]))
 
 
 @cache
@@ -153,6 +167,7 @@ def _outlook(*, of_unit: bool) -> Select[Any]:
                 office.c.unit_id == unit,
                 office.c.kind == DEPUTY,
             ),
+            running(of_unit=of_unit),
             milestone.c.code,
             milestone.c.title,
             milestone.c.due_at,

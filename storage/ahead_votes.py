@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,16 +10,20 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     FromClause,
+    String,
     and_,
     bindparam,
+    case,
+    cast,
     exists,
     func,
+    literal_column,
     or_,
     select,
 )
 
 from bot.domain.voting.rule import MOST_ROUNDS
-from storage.models.contests import contest, delegation, roll
+from storage.models.contests import contest, delegation, hall_count, roll, teller
 from storage.models.nominations import nomination, nomination_event
 from storage.prepared import among
 
@@ -84,6 +89,85 @@ def votes(what: ColumnElement[Any]) -> ColumnElement[Any]:
         )
         .scalar_subquery()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A vote that somebody runs: where it stands.
+
+    state    "draft" of a further round that waits to be opened, "open" or "closed"
+    waits    whether a count of the hall waits to be confirmed
+    in_chat  whether anybody votes in the chat; if not, `voted` says nothing
+    """
+
+    id: int
+    state: str
+    round: int
+    voted: int
+    called: int
+    waits: bool
+    in_chat: bool
+    title: str
+
+
+_FIELDS, _ROWS = "|", "\n"
+
+
+def running(*, of_unit: bool) -> ColumnElement[str]:
+    """The votes that are not over: all for the secretary, else those in whose chair the person
+    sits or whose teller they are. A line each, read by `as_running`; NULL for none.
+
+    One value, so that the home screen's one statement tells a whole list.
+    """
+    found = select(func.aggregate_strings(_line() + _ROWS, literal_column("''"))).where(
+        contest.c.bloc_id == BLOC,
+        or_(
+            one_of(contest.c.state, "open", "closed"),
+            and_(contest.c.state == "draft", contest.c.round > 1),
+        ),
+    )
+    if of_unit:
+        counts = exists().where(teller.c.contest_id == contest.c.id, teller.c.person_id == PERSON)
+        found = found.where(or_(among(contest.c.chair_unit_id, "heads"), counts))
+    return found.scalar_subquery()
+
+
+def _line() -> ColumnElement[str]:
+    newer = hall_count.alias("newer_count")
+    waits = exists().where(
+        hall_count.c.contest_id == contest.c.id,
+        hall_count.c.confirmed_at.is_(None),
+        ~exists().where(
+            newer.c.contest_id == hall_count.c.contest_id, newer.c.seq > hall_count.c.seq
+        ),
+    )
+    in_chat = or_(one_of(contest.c.way, "secret", "open"), contest.c.rule.contains('"mixed":true'))
+    called = select(func.count()).where(roll.c.contest_id == contest.c.id)
+    voted = called.where(roll.c.mark != "none")
+    parts = [
+        cast(contest.c.id, String),
+        contest.c.state,
+        cast(contest.c.round, String),
+        cast(voted.correlate(contest).scalar_subquery(), String),
+        cast(called.correlate(contest).scalar_subquery(), String),
+        case((waits, "1"), else_="0"),
+        case((in_chat, "1"), else_="0"),
+        func.replace(contest.c.title, _ROWS, " "),
+    ]
+    line = parts[0]
+    for part in parts[1:]:
+        line = line + _FIELDS + part
+    return line
+
+
+def as_running(told: str | None) -> tuple[Running, ...]:
+    """The list of `running`, open votes first, the newest in front."""
+    found = []
+    for line in (told or "").split(_ROWS)[:-1]:
+        number, state, turn, voted, called, waits, in_chat, title = line.split(_FIELDS, 7)
+        counts = int(turn), int(voted), int(called)
+        found.append(Running(int(number), state, *counts, waits == "1", in_chat == "1", title))
+    return tuple(sorted(found, key=lambda one: (one.state != "open", -one.id)))
 
 
 _later = nomination_event.alias("later")

@@ -11,6 +11,7 @@ from bot.domain.voting.tally import Paper
 from bot.i18n import Say, joined, speak
 from bot.screen import Choice, Intent, Screen, rows
 from bot.vault import PaperSoFar
+from handlers.ballots.all_in import tell_when_all_in
 from handlers.ballots.buttons import (
     CAST,
     CONFIRM,
@@ -74,6 +75,7 @@ def _cast_secret(sheet: Sheet, choices: Sequence[int]) -> Screen:
         uow.acted_at,
         by_proxy=right.by_proxy,
     )
+    tell_when_all_in(right, uow)
     text = say(
         "✓ <b>The paper of {unit} is in.</b>\n{title}\nInclusion code: <code>{code}</code>\n\n"
         "The codes of all papers are published with the result: a paper whose code stands there"
@@ -107,6 +109,7 @@ def cast_open(
         informant=informant,
         by_proxy=right.by_proxy,
     )
+    tell_when_all_in(right, uow)
     if source:
         uow.record("vote_entered", "contest", contest.id, f"unit {right.unit}, {source}")
     return open_receipt(sheet, paper, choices, source=source, informant=informant)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Role, may
+from bot.domain.approval import hats_in
 from bot.domain.errors import Refusal
 from bot.domain.voting_errors import UnitVoted
 from bot.i18n import Say, escaped, joined, speak
@@ -46,16 +47,18 @@ def show_open(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def _list(actor: Actor, uow: UnitOfWork, name: str, ways: Collection[str], page: int) -> Screen:
     say, at = speak(actor.language), uow.acted_at
-    found = [
+    every = [
         now
         for now in uow.casting.of_bloc(actor.hat.bloc_id, uow.now - _LATELY)
-        if now.contest.way in ways and (_is_inside(actor) or now.contest.state == "published")
+        if _is_inside(actor) or now.contest.state == "published"
     ]
+    found = [now for now in every if now.contest.way in ways]
+    beside = [now for now in every if now.contest.way not in ways and now.contest.state == "open"]
     found.sort(key=lambda now: now.contest.state != "open")
     shown, page, pages = on_page(found, page, _ON_PAGE)
     head = say("<b>Votes of the bloc</b>")
     if not found:
-        head = say("<b>Votes of the bloc</b>\nNothing is being voted on at the moment.")
+        head = _nothing(name, elsewhere=bool(beside), say=say)
     told: list[Markup] = []
     choices: list[Choice] = []
     published = [now for now in shown if now.contest.state == "published"]
@@ -64,16 +67,65 @@ def _list(actor: Actor, uow: UnitOfWork, name: str, ways: Collection[str], page:
         words, more = _one(actor, now, at, say, qualified.get(now.contest.id))
         told.append(words)
         choices.extend(more)
-    manages = may(actor.hat, Act.RECORD_VOTES)
+    if beside:
+        told.append(_beside_words(name, len(beside), say))
+    drafts = _drafts(actor, uow)
+    if drafts:
+        told.append(
+            say.count("{n} vote is being prepared.", "{n} votes are being prepared.", drafts)
+        )
+    manages = may(actor.hat, Act.RECORD_VOTES) or _runs(actor, every, uow)
     return Screen(
         joined("\n\n", [head, *told]),
         rows(
             *choices[:_MOST_WAYS],
             turning(page, pages, say, lambda other: Intent.of(name, other)),
+            _to_others(name, say) if beside else None,
             Choice(say.plain("Run the votes"), Intent("contests")) if manages else None,
             Choice(say.plain("What is to be done"), HOME),
         ),
     )
+
+
+def _nothing(name: str, *, elsewhere: bool, say: Say) -> Markup:
+    """Where another list has something, that nothing is here must not sound like nothing at all."""
+    if not elsewhere:
+        return say("<b>Votes of the bloc</b>\nNothing is being voted on at the moment.")
+    if name == "ballots.secret":
+        return say("<b>Votes of the bloc</b>\nNo secret vote is open.")
+    return say("<b>Votes of the bloc</b>\nNo vote by name is open.")
+
+
+def _beside_words(name: str, count: int, say: Say) -> Markup:
+    if name == "ballots.secret":
+        return say.count("{n} vote by name is open.", "{n} votes by name are open.", count)
+    return say.count("{n} secret vote is open.", "{n} secret votes are open.", count)
+
+
+def _to_others(name: str, say: Say) -> Choice:
+    if name == "ballots.secret":
+        return Choice(say.plain("Vote (openly)"), Intent("ballots.open_votes"))
+    return Choice(say.plain("Vote (in secret)"), Intent("ballots.secret"))
+
+
+def _drafts(actor: Actor, uow: UnitOfWork) -> int:
+    """How many the secretary has in preparation."""
+    if not may(actor.hat, Act.PREPARE_CONTEST):
+        return 0
+    return len(uow.contests.of_bloc(actor.hat.bloc_id, ("draft",)))
+
+
+def _runs(actor: Actor, every: Collection[BallotNow], uow: UnitOfWork) -> bool:
+    """Whether one that is not over is in the person's hands as its chair or teller."""
+    going = {
+        now.contest.id: now.contest.chair_unit_id
+        for now in every
+        if now.contest.state in ("open", "closed")
+    }
+    chairs = {hat.unit_id for hat in hats_in(actor, actor.hat.bloc_id) if hat.role is Role.HEAD}
+    if (chairs - {None}) & set(going.values()):
+        return True
+    return bool(going) and not uow.rolls.counted_by(actor.person).isdisjoint(going)
 
 
 def _is_inside(actor: Actor) -> bool:
