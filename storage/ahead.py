@@ -132,7 +132,8 @@ def look_ahead(
     (row,) = fetch(connection, _outlook(of_unit=unit_id is not None), values)
     planned = Conference(row[0], row[1] == "yes") if row[0] is not None else None
     upcoming = Next(*row[-3:]) if row[-3] is not None else None
-    return Ahead(planned, upcoming, *row[2:-4], as_running(row[-4]))
+    rest = (*row[2:-4], as_running(row[-4]))
+    return Ahead(planned, upcoming, *rest)
 
 
 @cache
