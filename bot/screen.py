@@ -87,6 +87,8 @@ class Screen:
     passes: a file somebody sent, passed on as it is
     stays:  True where it tells what has happened: its buttons are answered below it, never in its
             place. Set for refusals, and by itself for whatever was recorded and for notices
+    switch: True where a tap turned one of several switches: though recorded it is no receipt, and
+            the message stays the one that the next tap edits
     sealed: the secret contest whose choices it shows: it is stored sealed under that contest's key
 
     Without text nothing is sent: a tap in a group that is answered in the private chat alone.
@@ -101,6 +103,7 @@ class Screen:
     passes: FileRef | None = None
     stays: bool = False
     sealed: int | None = None
+    switch: bool = False
 
 
 def rows(*choices: Choice | tuple[Choice, ...] | None) -> tuple[tuple[Choice, ...], ...]:

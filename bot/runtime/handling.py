@@ -271,7 +271,8 @@ class _Batch:
                 screen = self._perform(one, actor, uow)
                 keyed = self._for_others(uow)
                 # What has been done stays in the chat: no later tap may write over it.
-                screen = replace(screen, stays=screen.stays or bool(uow.audit))
+                done = bool(uow.audit) and not screen.switch
+                screen = replace(screen, stays=screen.stays or done)
                 payload = payload_of(screen, uow)
             except Refusal as refusal:
                 self._undo()

@@ -254,6 +254,8 @@ def review(sheet: Sheet, choices: Sequence[int], page: int = 0) -> Screen:
     ]
     if _is_blank(paper):
         parts.append(_blank_words(say))
+    else:
+        parts.append(say("Nothing is cast yet; leaving now drops these choices."))
     places, page, pages = on_page(sorted(right.asked), page, _ON_PAGE)
     change = (
         [(Choice(say.plain("Change the choice"), sheet.way(PICK, choices)),)]

@@ -168,7 +168,7 @@ def _ways(desk: Desk, part: Part, result: Result) -> list[Choice | tuple[Choice,
         Choice(say.plain("The chair decides"), desk.intent("choose", 0))
         if outcome.awaits is Awaits.CHAIR and part.chair
         else None,
-        Choice(say.plain("Prepare round {n}", n=desk.contest.round + 1), desk.intent("next_round"))
+        _next_round(desk)
         if outcome.awaits is Awaits.ROUND and (part.chair or part.secretary)
         else None,
         anew(desk.contest, say)
@@ -189,6 +189,15 @@ def _ways(desk: Desk, part: Part, result: Result) -> list[Choice | tuple[Choice,
         or None,
         *_back(desk),
     ]
+
+
+def _next_round(desk: Desk) -> Choice:
+    """To the round that was prepared already, or to prepare it."""
+    say, number = desk.say, desk.contest.round + 1
+    made = [one for one in desk.uow.contests.rounds(desk.id) if one.round == number]
+    if made and made[-1].state != "cancelled":
+        return Choice(say.plain("To round {n}", n=number), Intent.of("contests.one", made[-1].id))
+    return Choice(say.plain("Prepare round {n}", n=number), desk.intent("next_round"))
 
 
 def _back(desk: Desk) -> list[Choice]:

@@ -82,7 +82,7 @@ def _ways(hall: Hall) -> list[Choice | tuple[Choice, ...] | None]:
         if over and ends(hall, chair=part.chair) and (part.secretary or part.chair)
         else None,
         Choice(say.plain("All agree"), desk.intent("hall_all"))
-        if enters and hall.counts_by_line and hall.kind == HANDS
+        if enters and hall.counts_by_line and hall.kind == HANDS and not over
         else None,
         beside(
             Choice(say.plain("Enter line by line"), desk.intent("hall_next")),

@@ -144,9 +144,9 @@ def _question(hall: Hall, place: int, say: Say) -> Markup:
 
 
 def _example(hall: Hall, place: int) -> str:
-    there = hall.voters
     if place == _PAPERS:
-        return f"{there} {there} 0 0"
+        return f"{hall.voters} {hall.voters} 0 0"
+    there = hall.most(place - 1, _papers(hall))
     if not hall.counts_by_line:
         return str(there // 2)
     return f"{max(0, there - 2)} {min(2, there)}"
@@ -240,19 +240,27 @@ def all_at_once(hall: Hall) -> Screen:
     lines = [*heading(desk.contest, say), say("Type the count in one message, a row for each:")]
     if hall.kind == PAPER:
         lines.append(say("first the papers: issued, returned, invalid, blank;"))
-    lines.append(
-        say("then each line in its order: for and against.")
-        if hall.counts_by_line
-        else say("then each line in its order: how many chose it.")
-    )
+        lines.append(
+            say("then each line in its order: for and against.")
+            if hall.counts_by_line
+            else say("then each line in its order: how many chose it.")
+        )
+    else:
+        lines.append(
+            say("each line in its order: for and against.")
+            if hall.counts_by_line
+            else say("each line in its order: how many chose it.")
+        )
     lines += [
         Markup("{}. {}").format(place, hall.names.line(line))
         for place, line in enumerate(hall.lines, start=1)
     ]
     first = [_example(hall, _PAPERS)] if hall.kind == PAPER else []
-    example = "\n".join([*first, *(_example(hall, 1) for _line in hall.lines[:3])])
+    example = "\n".join([*first, *(_example(hall, n + 1) for n in range(len(hall.lines[:3])))])
     lines.append(say("For example:\n<code>{example}</code>", example=example))
-    lines.append(say("A row may name its line: “2: 9 2”."))
+    last = min(2, len(hall.lines))
+    row = f"{last}: {_example(hall, last)}"
+    lines.append(say("A row may name its line: “{row}”.", row=row))
     return Screen(
         fitting(lines, say),
         rows(Choice(say.plain("Leave"), desk.intent("hall"))),

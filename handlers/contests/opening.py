@@ -28,15 +28,13 @@ from handlers.contests.house import (
     office_year,
 )
 from handlers.contests.previewing import Ready, check_ready, preview, ready
-from handlers.contests.words import heading
+from handlers.contests.words import HOURS_IN_HALL, heading
 from handlers.wording import HOME
 from storage.contest_rows import Contest
 from storage.nominations import NewEvent
 from storage.uow import UnitOfWork
 
 NOBODY = Actor(0, "", "", "")
-_IN_THE_HALL = timedelta(hours=4)
-"""How long a vote in the hall stays open where no closing was set: it ends with its count."""
 
 
 def open_now(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -69,7 +67,7 @@ def open_contest(desk: Desk, now: Ready, by: int | None) -> tuple[Desk, Reached]
     check_ready(desk, now)
     if desk.contest.closes_at is None:
         start = max(uow.now, desk.contest.opens_at or uow.now)
-        desk = changed(desk, closes_at=start + _IN_THE_HALL)
+        desk = changed(desk, closes_at=start + timedelta(hours=HOURS_IN_HALL))
     _nominate_by_hand(desk, by)
     _leave_out(desk)
     _sit_out(desk, now)

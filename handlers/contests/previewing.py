@@ -41,10 +41,17 @@ from handlers.contests.house import (
     signing_tellers,
 )
 from handlers.contests.lines import listed
-from handlers.contests.sitting_out import sitting_words
+from handlers.contests.sitting_out import away_by_place, sitting_words
 from handlers.contests.standing import check_members, check_standing
 from handlers.contests.voters import Called, called_with_chair, lacking, voter_words
-from handlers.contests.words import heading, label_of, list_words, times_words, way_words
+from handlers.contests.words import (
+    closes_by_itself,
+    heading,
+    label_of,
+    list_words,
+    times_words,
+    way_words,
+)
 from handlers.wording import HOME
 from storage.contest_rows import Line
 from storage.contests import Recusal
@@ -68,6 +75,14 @@ class Ready:
         """Who does not vote on what, and what the lines take without them."""
         names = {one.unit.id: one.unit.short_name for one in self.roll}
         return sitting_words(desk.rule, self.lines, self.recusals, names, desk.say)
+
+    def sitting_out_by_line(self, desk: Desk) -> dict[int, list[int]]:
+        """The places of the list by how many units sit them out, the fewest in front."""
+        found: dict[int, list[int]] = {}
+        roll = {one.unit.id for one in self.roll}
+        for place, away in away_by_place(desk.rule, self.lines, self.recusals, roll).items():
+            found.setdefault(away, []).append(place)
+        return dict(sorted(found.items())) or {0: []}
 
     def mark(self, desk: Desk) -> str:
         """A short mark of it: a tap on an older preview is found out."""
@@ -159,30 +174,50 @@ def rule_lines(desk: Desk, lines: int, size: int) -> list[Markup]:
 def preview(desk: Desk, *, prepares: bool, said: Markup | None = None) -> Screen:
     """Rule, table, list, roll, times, tellers; what is missing is named first."""
     say, now = desk.say, ready(desk)
+    problem = blocked(desk, now)
     size, shown = len(now.roll), sum(line.listed for line in now.lines)
     text = [said + "\n"] if said is not None else []
-    text += [*heading(desk.contest, say), *_missing(desk, now)]
+    text += [*heading(desk.contest, say), *_missing(desk, now, problem)]
     text += [times_words(desk), say("On the list:"), *list_words(now.lines, say)]
     text += now.sitting_out(desk)
     text += [Markup(""), *rule_lines(desk, shown, size)]
-    if size:
-        text.append(say("\n<b>What it takes</b>"))
-        text += [Markup("{}").format(one) for one in table_lines(say, desk.rule, shown, size)]
+    text += _tables(desk, now, shown) if size else []
     text += _chain(desk, now)
     text += _roll_words(desk, now)
     text.append(Markup("<i>{}</i>").format(say.plain(PROPOSED)))
     whole = Markup("\n").join(text)
     if len(whole) > _MOST_LETTERS:
-        whole = Markup("\n").join(_shortened(desk, now))
-    return Screen(whole, _ways(desk, now, prepares=prepares))
+        whole = Markup("\n").join(_shortened(desk, now, problem))
+    return Screen(whole, _ways(desk, now, prepares=prepares, can=problem is None))
 
 
-def _shortened(desk: Desk, now: Ready) -> list[Markup]:
+def _tables(desk: Desk, now: Ready, shown: int) -> list[Markup]:
+    """What the lines take: one table for each number of units that vote on them."""
+    say, size = desk.say, len(now.roll)
+    groups = now.sitting_out_by_line(desk)
+    found = []
+    for away, places in groups.items():
+        found.append(
+            say("\n<b>What it takes</b>")
+            if len(groups) == 1
+            else say(
+                "\n<b>What it takes</b>, line {lines} ({n} units vote on it)",
+                lines=", ".join(map(str, places)),
+                n=size - away,
+            )
+        )
+        found += [
+            Markup("{}").format(one) for one in table_lines(say, desk.rule, shown, size, away)
+        ]
+    return found
+
+
+def _shortened(desk: Desk, now: Ready, problem: Refusal | None) -> list[Markup]:
     """Where everything does not fit: list and table have screens of their own."""
     say = desk.say
     return [
         *heading(desk.contest, say),
-        *_missing(desk, now),
+        *_missing(desk, now, problem),
         times_words(desk),
         say("On the list: {n} lines.", n=len(now.lines)),
         *now.sitting_out(desk),
@@ -190,10 +225,9 @@ def _shortened(desk: Desk, now: Ready) -> list[Markup]:
     ]
 
 
-def _missing(desk: Desk, now: Ready) -> list[Markup]:
+def _missing(desk: Desk, now: Ready, problem: Refusal | None) -> list[Markup]:
     """What keeps it from opening, and what is allowed but has to be said."""
     say = desk.say
-    problem = blocked(desk, now)
     found = [say("⚠ {words}", words=say.refusal(problem))] if problem is not None else []
     shown = [line.wording for line in now.lines if line.listed]
     if shown:
@@ -204,6 +238,14 @@ def _missing(desk: Desk, now: Ready) -> list[Markup]:
     if lacks:
         names = ", ".join(one.unit.short_name for one in lacks)
         found.append(say("⚠ Nobody could vote for: {units}", units=names))
+    # Told once nothing else keeps it from opening; until then it would only be one more line.
+    if problem is None and desk.uow.blocs.group(desk.contest.bloc_id) is None:
+        found.append(
+            say(
+                "⚠ The bloc's group is not known yet, so nothing would be posted there. Write"
+                " /tinhhinh in the group once, before opening."
+            )
+        )
     if desk.rule.publishing is Publishing.BY_HAND and not now.chaired:
         found.append(
             say("⚠ The leader of the bloc is not recorded or has no head: nobody could publish.")
@@ -232,7 +274,7 @@ def check_ready(desk: Desk, now: Ready) -> None:
     if not any(one.voter.via != "nobody" for one in now.roll):
         raise NobodyVotes
     if contest.closes_at is None:
-        if not set(rule.ways) <= {Way(way) for way in IN_HALL}:
+        if not closes_by_itself(rule):
             raise ClosingMissing
     else:
         start = desk.uow.now
@@ -291,7 +333,7 @@ def _roll_words(desk: Desk, now: Ready) -> list[Markup]:
     return [head, *(voter_words(one, desk.say) for one in now.roll)]
 
 
-def _ways(desk: Desk, now: Ready, *, prepares: bool) -> tuple[tuple[Choice, ...], ...]:
+def _ways(desk: Desk, now: Ready, *, prepares: bool, can: bool) -> tuple[tuple[Choice, ...], ...]:
     say, contest = desk.say, desk.contest
     further = contest.round > 1
     if not prepares:
@@ -300,7 +342,7 @@ def _ways(desk: Desk, now: Ready, *, prepares: bool) -> tuple[tuple[Choice, ...]
             Choice(label, desk.intent("open_round")) if further else None,
             Choice(say.plain("Votes of the bloc"), Intent("contests")),
         )
-    can, mark = blocked(desk, now) is None, now.mark(desk)
+    mark = now.mark(desk)
     later = contest.opens_at is not None and contest.opens_at > desk.uow.now
     opening = None
     if further:

@@ -81,7 +81,7 @@ def choose_line(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """On which line, or on all of them."""
     desk = first_drafted(actor, intent, uow)
     unit, lines = _member(desk, intent.number(1)), uow.contests.lines(desk.id)
-    say = desk.say
+    say, names = desk.say, short_names(desk)
     shown, page, pages = on_page(lines, intent.number(2), _PER_PAGE)
     return Screen(
         Markup("\n").join(
@@ -91,7 +91,9 @@ def choose_line(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             Choice(say.plain("On any line"), desk.intent("recuse_why", unit.id, EVERY)),
             *(
                 Choice(
-                    fitted(f"{line.number}. {line.wording}", _LABEL_LETTERS),
+                    fitted(
+                        f"{line.number}. {names.get(line.unit_id, line.wording)}", _LABEL_LETTERS
+                    ),
                     desk.intent("recuse_why", unit.id, mark_of(line)),
                 )
                 for line in shown

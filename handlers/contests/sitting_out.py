@@ -83,6 +83,16 @@ def own_lines(rule: Rule, lines: Sequence[Line], roll: Collection[int]) -> dict[
     }
 
 
+def away_by_place(
+    rule: Rule, lines: Sequence[Line], recusals: Sequence[Recusal], roll: Collection[int]
+) -> dict[int, int]:
+    """How many units of the roll sit out each line of the list, by its place."""
+    listed = [line for line in lines if line.listed]
+    numbers = [line.number for line in listed]
+    away = _away(own_lines(rule, listed, roll), numbers, _named(rule, listed, recusals, roll))
+    return {place: away[number] for place, number in enumerate(numbers, 1)}
+
+
 def _named(
     rule: Rule, lines: Sequence[Line], recusals: Sequence[Recusal], roll: Collection[int]
 ) -> list[Recusal]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -152,7 +153,7 @@ def switch(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if desk.contest.state == "closed":
         return _named_late(desk, person)
     tell_named(desk, person, named=len(kept) > len(chosen))
-    return _screen(desk, intent.number(2))
+    return replace(_screen(desk, intent.number(2)), switch=True)
 
 
 def _named_late(desk: Desk, person: int) -> Screen:

@@ -10,11 +10,13 @@ from bot.domain.contest_errors import ReasonShort, TextTooMuch
 from bot.domain.errors import N_, LineNeeded
 from bot.domain.voting.rule import Rule, Way
 from bot.i18n import Say
-from handlers.contests.house import Desk
+from handlers.contests.house import IN_HALL, Desk
 from storage.contest_rows import Contest, Line
 from storage.rolls import Turnout
 
 _MOST_SHOWN, _LINE_LETTERS, _TITLE_LETTERS = 14, 90, 300
+HOURS_IN_HALL = 4
+"""How long a vote in the hall stays open where no closing was set: it ends with its count."""
 LEAST_REASON, MOST_REASON = 4, 300
 WAY_LABELS: Mapping[Way, str] = {
     Way.HANDS: N_("Show of hands, in the hall"),
@@ -116,11 +118,12 @@ def times_words(desk: Desk) -> Markup:
         if contest.opens_at is None
         else Markup("{}").format(desk.moment(contest.opens_at))
     )
-    closes = (
-        say("not set yet")
-        if contest.closes_at is None
-        else Markup("{}").format(desk.moment(contest.closes_at))
-    )
+    if contest.closes_at is not None:
+        closes = Markup("{}").format(desk.moment(contest.closes_at))
+    elif closes_by_itself(desk.rule):
+        closes = say("with its count, {n} hours after opening at the latest", n=HOURS_IN_HALL)
+    else:
+        closes = say("not set yet")
     return say("Opens: {opens}\nCloses: {closes}", opens=opens, closes=closes)
 
 
@@ -133,6 +136,11 @@ def state_words(contest: Contest, say: Say) -> str:
 def in_hall_alone(rule: Rule) -> bool:
     """Whether nobody votes in the chat: how many have voted is known by the hall's count only."""
     return not rule.ways & {Way.OPEN, Way.SECRET}
+
+
+def closes_by_itself(rule: Rule) -> bool:
+    """Whether it may open without a closing: it then ends with the count of the hall."""
+    return set(rule.ways) <= {Way(way) for way in IN_HALL}
 
 
 def progress_words(rule: Rule, turnout: Turnout, say: Say) -> Markup:

@@ -31,6 +31,7 @@ from handlers.nominations.words import (
 )
 from handlers.paging import fitted, side_by_side
 from handlers.wording import period_title
+from storage.figures import Form
 from storage.nominations import Attached, Nomination
 from storage.uow import UnitOfWork
 
@@ -87,10 +88,12 @@ def card_lines(
     lines.append(say("Standing: {state}", state=state_words(one, say)))
     if one.note:
         lines.append(say("“{note}”", note=one.note))
+    year = one.year if one.kind == "award" else one.year - 1
+    form = room.uow.figures.of_year(room.bloc_id, one.unit_id, year)
     if one.kind == "award" and one.said in _PREPARED:
-        lines.extend(_condition_lines(one, say))
+        lines.extend(_condition_lines(one, say, sent=form is not None and form.state in _TO_JUDGE))
         lines.append(_files_line(files, say))
-    lines.extend(_figure_lines(room, one, say))
+    lines.extend(_figure_lines(room, one, form, say))
     past = [
         found
         for found in room.uow.nominations.history(room.bloc_id, one.unit_id)
@@ -103,14 +106,17 @@ def card_lines(
 _PREPARED = (Said.DRAFT, Said.PUT_FORWARD, Said.APPROVED, Said.RETURNED, Said.ACCEPTED)
 
 
-def _condition_lines(one: Nomination, say: Say) -> list[Markup]:
+def _condition_lines(one: Nomination, say: Say, *, sent: bool) -> list[Markup]:
+    """What the board confirms; beside its figures what the records say, where they differ."""
     if not one.conditions and one.for_unit_id != one.unit_id:
         return []  # The bloc has proposed it: nobody was asked yet.
     return [
         say(
             "{mark} {condition}",
             mark="✓" if condition in one.conditions else "○",
-            condition=say(words),
+            condition=say(words)
+            if sent or condition is not Condition.FIGURES
+            else say("{condition} (by the records: not sent)", condition=say(words)),
         )
         for condition, words in CONDITIONS.items()
     ]
@@ -124,21 +130,31 @@ def _files_line(files: Sequence[Attached], say: Say) -> Markup:
     return say("Files: {names}", names=", ".join(names))
 
 
-def _figure_lines(room: Room, one: Nomination, say: Say) -> list[Markup]:
+def _figure_lines(room: Room, one: Nomination, form: Form | None, say: Say) -> list[Markup]:
     """Headline figures of the year, or of the last one before an office; nothing where there are
     none that this person may see."""
-    year = one.year if one.kind == "award" else one.year - 1
-    form = room.uow.figures.of_year(room.bloc_id, one.unit_id, year)
     inside = room.is_secretary or one.unit_id == room.own_unit
     if form is None or form.state not in (_TO_JUDGE if inside else _TO_JUDGE[-1:]):
         if inside and one.kind == "award" and one.said in _PREPARED:
-            return [say("By the records, figures of {year} have not been sent.", year=str(year))]
+            return [_unsent_words(one, say)]
         return []
     desk = Desk(room.actor, room.uow, room.uow.figures.work(form), say, None)
     head = say("{period}:", period=period_title(form.period, say))
     if form.synthetic:
         head = say("{period} (synthetic, for practice):", period=period_title(form.period, say))
     return [head, *headline_lines(desk)]
+
+
+def _unsent_words(one: Nomination, say: Say) -> Markup:
+    """A warning where the board has confirmed the contrary."""
+    year = str(one.year)
+    if Condition.FIGURES in one.conditions:
+        return say(
+            "⚠ <b>The board confirms that it has sent its figures; by the records those of {year}"
+            " have not been sent.</b>",
+            year=year,
+        )
+    return say("By the records, figures of {year} have not been sent.", year=year)
 
 
 # The ways on --------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from markupsafe import Markup
@@ -105,7 +106,7 @@ def _begun(room: Room, one: Nomination) -> Screen:
         "Please tick what the board confirms, and send the report on achievements; the report may"
         " follow later. Everything is kept as a draft."
     )
-    return card_screen(room, one, said)
+    return replace(card_screen(room, one, said), switch=True)
 
 
 def _in_hand(room: Room, intent: Intent) -> Nomination:
@@ -127,7 +128,8 @@ def tick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     ticked = toggled(one.conditions, intent.text(2))
     # What came back stays so, with the line that says why, until it is sent again.
     said = Said(one.said)
-    return card_screen(room, follow(room, one, said, conditions=ticked, note=one.note))
+    followed = follow(room, one, said, conditions=ticked, note=one.note)
+    return replace(card_screen(room, followed), switch=True)
 
 
 # The report ---------------------------------------------------------------------------------------

@@ -114,7 +114,8 @@ def test_the_card_says_where_the_records_know_of_no_figures(awarding: Awarding) 
     awarding.approve()
     shown = str(awarding.secretary.notices[-1].text)
     assert "✓ sent the bloc its figures" in shown
-    assert "By the records, figures of 2019 have not been sent." in shown
+    assert "✓ sent the bloc its figures (by the records: not sent)" in shown
+    assert "by the records those of 2019 have not been sent." in shown
 
 
 def test_what_a_head_or_the_secretary_sends_back_can_be_sent_again(awarding: Awarding) -> None:
