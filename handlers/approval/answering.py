@@ -12,16 +12,19 @@ from bot.domain.kpi import Question
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import question_screen
 from handlers.figures.form import Desk, reason_from, sit_down, to_form
-from handlers.figures.shown import question_line
+from handlers.figures.shown import clipped, question_line
 from handlers.figures.standing import is_late
 from handlers.figures.verdicts import (
     asked_again,
     item_choices,
+    item_name,
     returned_items,
     returned_lines,
 )
 from storage.reviews import ReturnedItem
 from storage.uow import UnitOfWork
+
+_MOST_VOICES = 3
 
 
 def show_items(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -43,21 +46,35 @@ def _screen(desk: Desk, echo: Markup | None = None) -> Screen:
         lines.append(say("Please correct what is meant, then submit again."))
     elif not left:
         lines.append(say("Everything has been looked at. You can submit again."))
-    spoken = next((one.attachment_id for one in items if one.attachment_id is not None), None)
     submits = desk.may_submit and not is_late(desk)
     return Screen(
         Markup("\n").join(lines),
         rows(
             *item_choices(desk, items),
-            Choice(say.plain("Hear the voice note"), Intent.of("approval.voice", form.id, spoken))
-            if spoken is not None
-            else None,
+            *_voices(desk, items),
             Choice(say.plain("Review and submit"), Intent.of("figures.review", form.id))
             if submits
             else None,
             to_form(desk),
         ),
     )
+
+
+def _voices(desk: Desk, items: list[ReturnedItem]) -> list[Choice]:
+    """A button for each voice note, which names what it is about where there are several."""
+    say = desk.say
+    about = {
+        one.attachment_id: one.question for one in reversed(items) if one.attachment_id is not None
+    }
+    return [
+        Choice(
+            say.plain("Hear the voice note")
+            if len(about) == 1
+            else say.plain("Hear: {name}", name=clipped(item_name(desk, question), 20)),
+            Intent.of("approval.voice", desk.form.id, voice),
+        )
+        for voice, question in sorted(about.items())[:_MOST_VOICES]
+    ]
 
 
 def hear(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

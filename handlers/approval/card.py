@@ -11,6 +11,7 @@ from bot.domain.verdict_errors import AlreadyDecided, NewerVersion
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.approval.docket import Docket, for_unit, open_docket
+from handlers.approval.in_hand import kept
 from handlers.approval.telling import tell_of_acceptance, tell_of_approval, tell_of_office
 from handlers.figures.card import (
     APPROVE,
@@ -31,7 +32,7 @@ _CHANGES_LETTERS = 700
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     docket = open_docket(actor, intent, uow, reading=True)
-    return moved_on(docket, intent) or card_screen(docket)
+    return kept(docket, moved_on(docket, intent) or card_screen(docket))
 
 
 def moved_on(docket: Docket, intent: Intent) -> Screen | None:

@@ -13,6 +13,7 @@ from bot.domain.suspect_view import Suspicion
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.approval.card import moved_on, with_board_line
 from handlers.approval.docket import Docket, open_docket
+from handlers.approval.in_hand import kept
 from handlers.checking.years import odd_figures, odd_words
 from handlers.figures.card import APPROVE
 from handlers.figures.compared import base_notes
@@ -60,7 +61,7 @@ def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     values = [line for question in asked for line in _question_lines(docket, question, odd)]
     lines.extend(bounded(desk, values, _LETTERS))
     lines.extend(base_notes(desk))
-    return Screen(
+    screen = Screen(
         Markup("\n").join(lines),
         rows(
             turning(
@@ -78,6 +79,7 @@ def show_group(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             *_decide(docket),
         ),
     )
+    return kept(docket, screen)
 
 
 def _groups(desk: Desk) -> list[list[Question]]:

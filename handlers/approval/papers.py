@@ -13,7 +13,7 @@ from bot.domain.verdict_errors import AlreadyDecided, NewerVersion, OwnEntry
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.approval.card import card_screen, moved_on, nobody_accepts
 from handlers.approval.docket import Docket, for_unit, open_docket
-from handlers.approval.telling import tell_of_approval, tell_of_paper
+from handlers.approval.telling import tell_heads_of_paper, tell_of_approval, tell_of_paper
 from handlers.figures.verdicts import verdict_words
 from handlers.wording import HOME
 from storage.reviews import NewVerdict, Verdict
@@ -114,6 +114,7 @@ def _presented(docket: Docket, attachment_id: int) -> Screen:
     uow.record("sheet_presented", "form", form.id, f"version {form.version}: {number}")
     words = Markup("{} ({})").format(number, say.date(signed_on))
     told = tell_of_paper(docket, words, paper, verdict_id)
+    tell_heads_of_paper(docket, words, verdict_id)
     text = say(
         "✓ Signed sheet no. {number} of {day} for version {version} has been sent to be checked.",
         number=number,

@@ -1,4 +1,4 @@
-"""Đề nghị rà soát: the figures meant, then one typed line or a voice note. No second menu."""
+"""Đề nghị rà soát: the figures meant, then one typed line or a voice note about them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,15 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from bot.domain.access import Actor, Hat
-from bot.domain.approval import Said, Step
-from bot.domain.errors import OldButton
+from bot.domain.access import Actor
 from bot.domain.kpi import Question
-from bot.screen import Choice, FileRef, Intent, Screen, rows
+from bot.screen import Choice, Intent, Screen, rows
 from handlers.approval.card import moved_on
-from handlers.approval.docket import Docket, for_unit, open_docket
-from handlers.approval.telling import tell_of_return
+from handlers.approval.docket import Docket, open_docket
+from handlers.approval.in_hand import ADDS, Remark, in_hand, read_places, remark_lines
 from handlers.figures.findings import anchors, findings_of
-from handlers.figures.form import line_from
 from handlers.figures.shown import clipped, label_name
 from handlers.paging import on_page, side_by_side, turning
-from handlers.wording import HOME
-from storage.reviews import NewVerdict
 from storage.uow import UnitOfWork
 
 _ROWS, _LABEL_LETTERS = 6, 19
@@ -32,8 +27,13 @@ def choose(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if moved is not None:
         return moved
     docket.step_to_return()
+    return choosing(docket, in_hand(docket), intent.text(2), max(intent.number(3), 0))
+
+
+def choosing(docket: Docket, remarks: Sequence[Remark], places: str, page: int = 0) -> Screen:
+    """The figures to choose from; what is in hand already stands above."""
     asked = _in_order(docket)
-    chosen, page = _read(intent.text(2), len(asked)), max(intent.number(3), 0)
+    chosen = read_places(places, len(asked))
     say, form = docket.say, docket.form
     shown, page, pages = on_page(asked, page, _ROWS * 2)
     choices = [
@@ -54,8 +54,10 @@ def choose(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             " about the whole form."
         )
     )
+    lines = [*remark_lines(docket, remarks), Markup("")] if remarks else []
+    back = "approval.return_look" if remarks else "approval.card"
     return Screen(
-        text,
+        Markup("\n").join([*lines, text]),
         rows(
             *side_by_side(choices),
             turning(
@@ -64,9 +66,9 @@ def choose(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
                 say,
                 lambda to: Intent.of("approval.return", form.id, form.version, written, to),
             ),
-            Choice(say.plain("Back"), Intent.of("approval.card", form.id, form.version)),
+            Choice(say.plain("Back"), Intent.of(back, form.id, form.version)),
         ),
-        asks=Intent.of("approval.returned", form.id, form.version, written),
+        asks=Intent.of(ADDS, form.id, form.version, written, *(one.pack() for one in remarks)),
     )
 
 
@@ -102,66 +104,3 @@ def _toggle(
 def _written(chosen: frozenset[int]) -> str:
     """The chosen questions by their place in the form, as short as a button wants it."""
     return format(sum(1 << at for at in chosen), "x")
-
-
-def _read(written: str, count: int) -> frozenset[int]:
-    """Raises OldButton for what this form has no places for."""
-    try:
-        bits = int(written or "0", 16)
-    except ValueError:
-        raise OldButton from None
-    if not 0 <= bits < 1 << count:
-        raise OldButton
-    return frozenset(at for at in range(count) if bits >> at & 1)
-
-
-def take_note(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The line was typed, or a voice note came: the figures go back to the board.
-
-    Raises LineNeeded for a line that says nothing.
-    """
-    docket = open_docket(actor, intent, uow, deciding=True)
-    moved = moved_on(docket, intent)
-    if moved is not None:
-        return moved
-    step, hat = docket.step_to_return()
-    voice = uow.file
-    note = "" if voice is not None and not uow.line else line_from(uow)
-    asked = docket.desk.questions
-    questions = [asked[at].key for at in sorted(_read(intent.text(2), len(asked)))]
-    told = send_back(docket, step, hat, questions, note, voice)
-    say = docket.say
-    done = say.count(
-        "✓ Sent back to the board; {n} person has been told.",
-        "✓ Sent back to the board; {n} people have been told.",
-        told,
-    )
-    return Screen(
-        Markup("{}\n{}").format(done, docket.desk.unit_name),
-        rows(
-            Choice(say.plain("Others that wait"), Intent("approval")),
-            Choice(say.plain("What is to be done"), HOME),
-        ),
-        fresh=True,
-    )
-
-
-def send_back(
-    docket: Docket,
-    step: Step,
-    hat: Hat,
-    questions: Sequence[str],
-    note: str,
-    voice: FileRef | None = None,
-) -> int:
-    """The figures go back to the board with the note as it was given; how many are told."""
-    form, uow, person = docket.form, docket.uow, docket.actor.person
-    attachment_id = None
-    if voice is not None:
-        attachment_id = uow.reviews.attach(form.bloc_id, voice, person, uow.inbox_id)
-    new = NewVerdict(step, Said.RETURNED, person, for_unit(hat), uow.acted_at, note, attachment_id)
-    verdict_id = uow.reviews.give(form, new, "returned")
-    uow.reviews.return_items(form, verdict_id, questions, note, attachment_id)
-    what = " ".join(questions) or "all"
-    uow.record("figures_returned", "form", form.id, f"version {form.version}: {what}")
-    return tell_of_return(docket, step, questions, note, voice)

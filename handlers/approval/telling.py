@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -19,6 +20,7 @@ from handlers.figures.card import (
     lacking_lines,
     verdict_choices,
 )
+from handlers.figures.reviewing import counts
 from handlers.figures.verdicts import item_name
 from handlers.wording import period_title
 from storage.uow import Compose
@@ -26,6 +28,15 @@ from storage.uow import Compose
 _MOST_LINKS = 5
 _OFFICERS = (Role.OFFICER,)
 _BOARD = (Role.OFFICER, Role.HEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Questions that go back (none for the form as a whole), and what is said of them."""
+
+    questions: Sequence[str]
+    note: str
+    voice: FileRef | None = None
 
 
 def _tell(docket: Docket, persons: Iterable[int], compose: Compose, key: str) -> int:
@@ -51,6 +62,7 @@ def _card(docket: Docket, say: Say, first: Markup, step: Step) -> Screen:
     """What happened, the headline figures, and the three ways on."""
     desk, form = docket.in_words(say), docket.form
     lines = [first, *headline_lines(desk), *lacking_lines(desk), *explained_line(desk)]
+    lines.extend(counts(desk))
     return Screen(
         Markup("\n").join(lines), rows(*verdict_choices(form.id, form.version, step, say))
     )
@@ -123,47 +135,75 @@ def tell_of_acceptance(docket: Docket) -> None:
     _tell(docket, docket.persons(_BOARD), compose, "accepted")
 
 
-def tell_of_return(
-    docket: Docket, step: Step, questions: Sequence[str], note: str, voice: FileRef | None
-) -> int:
-    """The board's officers get the note as it was given, with a way to each item; its heads too
+def tell_of_return(docket: Docket, step: Step, returned: Sequence[Returned]) -> int:
+    """The board's officers get the notes as they were given, with a way to each item; its heads too
     where the bloc asks. How many they are.
     """
-
-    def compose(say: Say, *, answers: bool) -> Screen:
-        desk = docket.in_words(say)
-        names = ", ".join(item_name(desk, key) for key in questions or ("",))
-        lines = [
-            say(
-                "{name} asks for another look at {period}, version {version}: <b>{names}</b>",
-                names=names,
-                **_fields(docket, say),
-            )
-        ]
-        if note:
-            lines.append(say("“{note}”", note=note))
-        if voice is not None:
-            lines.append(say("The voice note comes with this message."))
-        lines.append(
-            say("Please correct it, or say why it stands, then submit again.")
-            if answers
-            else say("The officers of the board have been told and will look at it.")
-        )
-        return Screen(
-            Markup("\n").join(lines),
-            rows(*_links(docket, questions if answers else (), say)),
-            passes=voice,
-        )
-
+    voices = [one for one in returned if one.voice is not None]
     answering = docket.persons(_OFFICERS)
     by = docket.standing.submitted_by
     if by not in answering and by in docket.persons((Role.ALTERNATE, Role.HEAD)):
         answering.append(by)
     heads = [one for one in docket.persons((Role.HEAD,)) if one not in answering]
+    compose = partial(_returned_screen, docket, returned)
     told = _tell(docket, answering, partial(compose, answers=True), "returned")
+    hearing = answering
     if step is Step.BLOC:
         told += _tell(docket, heads, partial(compose, answers=not answering), "returned")
+        hearing = [*answering, *heads]
+    # A message bears one voice note: the others follow it.
+    for number, one in enumerate(voices[1:], 2):
+        _tell(docket, hearing, partial(_voice_screen, docket, one), f"returned-voice-{number}")
     return told
+
+
+def _returned_screen(
+    docket: Docket, returned: Sequence[Returned], say: Say, *, answers: bool
+) -> Screen:
+    desk = docket.in_words(say)
+    keys = [key for one in returned for key in one.questions or ("",)]
+    first = say(
+        "{name} asks for another look at {period}, version {version}: <b>{names}</b>",
+        names=", ".join(item_name(desk, key) for key in dict.fromkeys(keys)),
+        **_fields(docket, say),
+    )
+    lines = [first, *_note_lines(docket, returned, say)]
+    voice = next((one.voice for one in returned if one.voice is not None), None)
+    if voice is not None:
+        lines.append(say("The voice note comes with this message."))
+    lines.append(
+        say("Please correct it, or say why it stands, then submit again.")
+        if answers
+        else say("The officers of the board have been told and will look at it.")
+    )
+    links = [key for key in dict.fromkeys(keys) if key] if answers else []
+    return Screen(Markup("\n").join(lines), rows(*_links(docket, links, say)), passes=voice)
+
+
+def _note_lines(docket: Docket, returned: Sequence[Returned], say: Say) -> list[Markup]:
+    """What is said, and of what where that is not the same of all."""
+    if len(returned) == 1:
+        return [say("“{note}”", note=one.note) for one in returned if one.note]
+    return [
+        Markup("• {}: {}").format(
+            _names(docket, one, say),
+            say("“{note}”", note=one.note) if one.note else say("voice note"),
+        )
+        for one in returned
+    ]
+
+
+def _names(docket: Docket, one: Returned, say: Say) -> str:
+    desk = docket.in_words(say)
+    return ", ".join(item_name(desk, key) for key in one.questions or ("",))
+
+
+def _voice_screen(docket: Docket, one: Returned, say: Say) -> Screen:
+    return Screen(
+        say("Voice note on: {names}", names=_names(docket, one, say)),
+        rows(*_links(docket, (), say)),
+        passes=one.voice,
+    )
 
 
 def _links(docket: Docket, questions: Sequence[str], say: Say) -> list[Choice]:
@@ -214,3 +254,32 @@ def tell_of_paper(docket: Docket, words: Markup, paper: FileRef, verdict_id: int
         )
 
     return _tell(docket, docket.acceptors(), compose, f"paper:{verdict_id}")
+
+
+def tell_heads_of_paper(docket: Docket, words: Markup, verdict_id: int) -> None:
+    """A signature was sent in the head's name: the heads learn of it before it counts."""
+
+    def compose(say: Say) -> Screen:
+        form = docket.form
+        return Screen(
+            say(
+                "{name} has sent the bloc a sheet of {period}, <b>version {version}</b>, as signed"
+                " by the head of your board: no. {words}. It counts as your approval once the"
+                " secretary has checked it. If you have not signed it, please ask for another"
+                " look.",
+                words=words,
+                **_fields(docket, say),
+            ),
+            rows(
+                Choice(
+                    say.plain("See the details"),
+                    Intent.of("approval.detail", form.id, form.version),
+                ),
+                Choice(
+                    say.plain("Ask for another look"),
+                    Intent.of("approval.return", form.id, form.version),
+                ),
+            ),
+        )
+
+    _tell(docket, docket.persons((Role.HEAD,)), compose, f"paper-head:{verdict_id}")

@@ -13,12 +13,13 @@ from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Hat, Role, require
 from bot.domain.errors import N_, OldButton
-from bot.domain.kpi import Question
+from bot.domain.kpi import Cell, Question
 from bot.domain.numbers import Qualifier
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.approval.docket import open_docket
-from handlers.approval.returning import send_back
+from handlers.approval.in_hand import Remark
+from handlers.approval.sending_back import send_back
 from handlers.paging import boards_on_page, side_by_side, turning
 from handlers.wording import FORM_STATES, HOME, period_title
 from storage.bloc_figures import COUNTED, BlocPeriod, UnitForm
@@ -80,8 +81,12 @@ def _look(actor: Actor, intent: Intent, uow: UnitOfWork) -> _Period:
 
 
 def _is_rough(form: UnitForm, question: Question) -> bool:
-    figures = (form.figures.get(cell) for cell in question.cells)
-    return any(one is not None and one.qualifier is Qualifier.ESTIMATE for one in figures)
+    return any(_is_estimate(form, cell) for cell in question.cells)
+
+
+def _is_estimate(form: UnitForm, cell: Cell) -> bool:
+    figure = form.figures.get(cell)
+    return figure is not None and figure.qualifier is Qualifier.ESTIMATE
 
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -138,7 +143,11 @@ def _line(board: _Board, say: Say) -> Markup:
 
 
 def _count(board: _Board, say: Say) -> Markup:
-    return say.count("{n} estimate", "{n} estimates", len(board.questions))
+    """Value by value, as the board itself and its head count them."""
+    assert board.form is not None, "it has sent one"
+    cells = (cell for one in board.questions for cell in one.cells)
+    rough = sum(_is_estimate(board.form, cell) for cell in cells)
+    return say.count("{n} estimate", "{n} estimates", rough)
 
 
 def show_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -190,8 +199,10 @@ def ask_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if form.state in _DECIDED:
         docket = open_docket(actor, Intent.of("", form.id), uow, deciding=True)
         step, hat = docket.step_to_return()
-        keys = [one.key for one in board.questions]
-        told = send_back(docket, step, hat, keys, say.plain(_NOTE))
+        keys = {one.key for one in board.questions}
+        asked = enumerate(docket.desk.questions)
+        places = sum(1 << at for at, one in asked if one.key in keys)
+        told = send_back(docket, step, hat, [Remark(format(places, "x"), say.plain(_NOTE))])
     else:
         told = _remind(look, board, form, uow)
     words = say.count(

@@ -102,7 +102,20 @@ class Report:
             Part.SLIPS: self._slips,
             Part.LOOSE: self._loose,
         }[part]()
-        return found or [self.ground.say(_NOTHING[part])]
+        return found or [self._nothing(part)]
+
+    def _nothing(self, part: Part) -> Markup:
+        """Where no figure was recognised, nothing was checked, and nothing is all right."""
+        loose = self.count(Part.LOOSE)
+        if part is not Part.POINTS or self.count(Part.READ):
+            return self.ground.say(_NOTHING[part])
+        if not loose:
+            return self.ground.say(_NOTHING[Part.READ])
+        return self.ground.say.count(
+            "⚠ <b>Not checked:</b> the indicator of {n} number was not recognised.",
+            "⚠ <b>Not checked:</b> the indicators of {n} numbers were not recognised.",
+            loose,
+        )
 
     def _points(self) -> list[Markup]:
         say, catalogue = self.ground.say, self.ground.catalogue

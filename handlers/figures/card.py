@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -19,6 +19,7 @@ from handlers.figures.form import Desk
 from handlers.figures.shown import (
     DIM_NAMES,
     STATED,
+    cell_name,
     grown_words,
     label_name,
     reasons_lines,
@@ -118,12 +119,18 @@ def lacking_lines(desk: Desk) -> list[Markup]:
     ]
 
 
-def names_words(desk: Desk, cells: Iterable[Cell]) -> Markup:
-    """Names of the first few questions that cells belong to, and how many more there are."""
-    catalogue = desk.work.catalogue
-    keys = dict.fromkeys(catalogue.question_of(cell.code).key for cell in cells)
-    names = [label_name(desk, catalogue.question(key)) for key in keys]
-    shown, more = named(names, _MOST_NAMES)
+def names_words(desk: Desk, cells: Sequence[Cell]) -> Markup:
+    """Names of the first few values that are lacking, and how many more there are: a question by
+    its own name where nothing of it is there, else what of it lacks.
+    """
+    catalogue, lacking = desk.work.catalogue, set(cells)
+    required = set(catalogue.required(desk.form.period.kind))
+    found = []
+    for cell in cells:
+        question = catalogue.question_of(cell.code)
+        whole = lacking.issuperset(required.intersection(question.cells))
+        found.append(label_name(desk, question) if whole else cell_name(desk, cell))
+    shown, more = named(list(dict.fromkeys(found)), _MOST_NAMES)
     words = Markup("; ").join(shown)
     if more:
         words += desk.say.count(" and {n} other indicator", " and {n} other indicators", more)

@@ -73,6 +73,9 @@ def go_on_after(desk: Desk, question: Question, echo: Markup) -> Screen:
     lines.extend(old_reason_lines(desk, soft))
     if hard:
         lines.append(say("This must be put right before the form can be submitted."))
+    lines.append(
+        say("\nPlease type another figure in place of this one, or tap a button to go on.")
+    )
     return Screen(
         Markup("\n").join(lines),
         rows(

@@ -35,6 +35,7 @@ from handlers.figures.looked import changed_words, seal_of_form
 from handlers.figures.mending import mend_choices
 from handlers.figures.reviewing import (
     changes_since,
+    counts,
     explanations,
     missing_count,
     review_screen,
@@ -304,6 +305,7 @@ def _tell_board(desk: Desk, version: int, then: Sheet | None) -> int:
             lines.append(say("Reason of the change: {reason}", reason=form.reopened_for))
         lines.extend(headline_lines(theirs))
         lines.extend(lacking_lines(theirs))
+        lines.extend(counts(theirs))
         lines.extend(changes_since(theirs, then, _CHANGES_LETTERS))
         lines.extend(explanations(theirs, _REASONS_LETTERS))
         look = Choice(say.plain("See the figures"), Intent.of("figures.review", form.id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import flags
 from handlers.approval import answering as came_back
-from handlers.approval import card, details, office, papers, returning
+from handlers.approval import card, details, office, papers, returning, sending_back
 from handlers.approval import listing as verdicts
 from handlers.status import card as status_card
 from handlers.status import group as status_group
@@ -32,7 +32,12 @@ ROUTES = (
     Route("approval.item", details.show_item),
     # ... sent back by item, and what the board says to it
     Route("approval.return", returning.choose),
-    Route("approval.returned", returning.take_note, takes=("voice",), line=True),
+    Route("approval.returned", sending_back.take_note, takes=("voice",), line=True),
+    Route("approval.return_ready", sending_back.add_note, takes=("voice",), line=True),
+    Route("approval.return_look", sending_back.show),
+    Route("approval.return_redo", sending_back.redo),
+    Route("approval.return_off", sending_back.leave),
+    Route("approval.return_now", sending_back.send),
     Route("approval.items", came_back.show_items),
     Route("approval.voice", came_back.hear),
     Route("approval.keep", came_back.keep),

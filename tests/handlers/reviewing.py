@@ -66,7 +66,8 @@ class House:
         asked = [q.key for q in CATALOGUE.questions(self.board.period.kind)]
         bits = format(sum(1 << asked.index(key) for key in keys), "x")
         self.go(phone, "return", version, bits)
-        return phone.write(note)
+        phone.write(note)
+        return phone.tap("Send it back")
 
     def state(self) -> str:
         return self.board.row()[0]

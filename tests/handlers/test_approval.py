@@ -51,6 +51,16 @@ def test_the_head_gets_the_card_and_approves_with_two_taps(house: House) -> None
     assert labels(card) == ["Accept the figures", *CARD[1:]]
 
 
+def test_the_head_s_card_says_how_many_estimates_there_are(house: House) -> None:
+    house.board.fill(skip=["DT01", "LD02"])
+    house.board.answer("DT01", "ước 50; ước 20")
+    house.board.answer("LD02", "ước 130.000")
+    house.board.submit()
+    assert "3 values are estimates." in str(house.head.notices[-1].text)
+    house.approve()
+    assert "3 values are estimates." in str(house.secretary.notices[-1].text)
+
+
 def test_the_secretary_accepts_and_the_board_hears_of_it(house: House) -> None:
     house.submit()
     house.approve()

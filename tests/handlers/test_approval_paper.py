@@ -50,6 +50,18 @@ def test_a_sheet_from_tomorrow_is_refused() -> None:
         read_paper("12/BC-BQL ngày 26/11/2019", TODAY)
 
 
+def test_the_head_hears_of_a_sheet_that_was_sent_in_their_name(house: House) -> None:
+    house.submit()
+    house.officer.tap("Signed on paper")
+    send_file(house.officer, "photo", caption=CAPTION)
+    told = house.head.notices[-1]
+    assert "as signed by the head of your board: no. 12/BC-BQL (20 Nov 2019)" in str(told.text)
+    house.head.tap("Ask for another look")
+    house.head.write("Tôi chưa ký bản này")
+    house.head.tap("Send it back")
+    assert house.state() == "returned"
+
+
 def test_a_signed_sheet_counts_the_same(house: House) -> None:
     house.submit()
     officer, secretary = house.officer, house.secretary
@@ -135,6 +147,7 @@ def test_a_sheet_that_is_wrong_goes_back(house: House) -> None:
     send_file(house.officer, "photo", caption=CAPTION)
     house.secretary.tap("Ask for another look")
     house.secretary.write("Bản ký là phiên bản cũ")
+    house.secretary.tap("Send it back")
     assert house.state() == "returned"
     assert "Bản ký là phiên bản cũ" in str(house.officer.notices[-1].text)
 

@@ -29,7 +29,12 @@ def test_the_head_sends_items_back_with_one_line(house: House) -> None:
     head.tap("Previous page")
     assert "☑ New projects" in labels(head.screen)
     head.write(NOTE)
+    assert "<b>To be sent back</b> (not sent yet):" in head.text
+    assert f"1. <b>New projects, Revenue</b>: “{NOTE}”" in head.text
+    assert house.state() == "submitted"
+    head.tap("Send it back")
     assert "✓ Sent back to the board; 1 person has been told." in head.text
+    assert f"1. <b>New projects, Revenue</b>: “{NOTE}”" in head.text
     assert house.state() == "returned"
     assert house.items() == [("DT01", NOTE, False), ("KD01", NOTE, False)]
     told = officer.notices[-1]
@@ -60,6 +65,8 @@ def test_a_tap_takes_an_item_away_again(house: House) -> None:
     house.head.tap("☑ New projects")
     assert "Which figures? Tap them" in house.head.text
     house.head.write(NOTE)
+    assert f"1. <b>the whole form</b>: “{NOTE}”" in house.head.text
+    house.head.tap("Send it back")
     assert house.items() == [("", NOTE, False)]  # nothing chosen: the form as a whole
     assert "the whole form" in str(house.officer.notices[-1].text)
     house.officer.tap("All that came back")
@@ -130,6 +137,9 @@ def test_a_voice_note_is_passed_on_as_it_is(house: House) -> None:
     assert "cannot" in house.head.text  # only a voice note answers here
     assert house.state() == "submitted"
     send_file(house.head, "voice", "voice-7")
+    assert "1. <b>New projects</b>: voice note" in house.head.text
+    assert house.state() == "submitted"
+    house.head.tap("Send it back")
     assert "✓ Sent back to the board" in house.head.text
     told = house.officer.notices[-1]
     assert told.passes is not None
@@ -146,6 +156,71 @@ def test_a_voice_note_is_passed_on_as_it_is(house: House) -> None:
     assert colleague.text == says(OldButton)
 
 
+def test_several_items_each_with_a_line_or_a_voice_note_go_back_at_one_tap(house: House) -> None:
+    house.submit()
+    head, officer = house.head, house.officer
+    head.tap("Ask for another look")
+    head.tap("New projects")
+    head.write(NOTE)
+    head.tap("Add a figure")
+    assert f"1. <b>New projects</b>: “{NOTE}”" in head.text
+    head.tap("Next page")
+    head.tap("Revenue")
+    send_file(head, "voice", "voice-1")
+    head.tap("Add a figure")
+    head.tap("Next page")
+    head.tap("Exports")
+    send_file(head, "voice", "voice-2")
+    head.write("Nghe kỹ đoạn cuối")  # goes to the one made last
+    assert "3. <b>Exports, imports</b>: “Nghe kỹ đoạn cuối” + voice note" in head.text
+    assert house.state() == "submitted"
+    assert not officer.notices
+    head.tap("Send it back")
+    assert [(note, settled) for _key, note, settled in house.items()] == [
+        (NOTE, False),
+        ("", False),
+        ("Nghe kỹ đoạn cuối", False),
+    ]
+    assert house.attached() == [("voice", "voice-1"), ("voice", "voice-2")]
+    first, second = officer.notices[-2:]
+    assert f"• New projects: “{NOTE}”\n• Revenue: voice note" in str(first.text)
+    assert [one.passes.ref for one in (first, second) if one.passes] == ["voice-1", "voice-2"]
+    assert "Voice note on: Exports, imports" in str(second.text)
+    house.go(officer, "items")
+    officer.tap("Hear: Exports")
+    assert officer.screen.passes == second.passes
+
+
+def test_what_is_in_hand_outlives_a_look_at_the_figures_and_can_be_taken_back(
+    house: House,
+) -> None:
+    house.submit()
+    head = house.head
+    house.go(head, "return", 1, "1")
+    head.write("Số nầy")
+    before = head.screen
+    house.go(head, "card", 1)
+    house.go(head, "detail", 1)
+    house.bench.restart()
+    house.go(head, "return_look", 1)
+    assert "1. <b>New projects</b>: “Số nầy”" in head.text
+    head.tap("Redo the last one")
+    assert "Another look at: <b>New projects</b>" in head.text
+    head.write(NOTE)
+    now = head.screen
+    head.screen = before
+    head.tap("Send it back")
+    assert head.text == says(OldButton)
+    assert house.state() == "submitted"
+    head.screen = now
+    head.tap("Do not send it back")
+    assert "Nothing was sent back." in head.text
+    head.screen = now
+    head.tap("Send it back")
+    assert head.text == says(OldButton)
+    assert house.state() == "submitted"
+
+
 def test_a_line_that_says_nothing_sends_nothing_back(house: House) -> None:
     house.submit()
     house.go(house.head, "return", 1, "1")
@@ -153,6 +228,7 @@ def test_a_line_that_says_nothing_sends_nothing_back(house: House) -> None:
     assert house.head.text == says(LineNeeded, least=2)
     assert house.state() == "submitted"
     house.head.write(NOTE)
+    house.head.tap("Send it back")
     assert house.state() == "returned"
 
 

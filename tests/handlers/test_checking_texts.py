@@ -53,6 +53,17 @@ def part(phone: Phone, label: str) -> str:
     return phone.text
 
 
+def test_a_text_of_which_nothing_was_recognised_is_not_called_all_right(
+    year: Year, secretary: Phone
+) -> None:
+    check(secretary, "Quý I đạt 12,5; quý II đạt 13,7; quý III đạt 14,1.")
+    assert "Read: 0 figures" in secretary.text
+    assert "⚠ <b>Not checked:</b> the indicators of 3 numbers were not recognised." in (
+        secretary.text
+    )
+    assert "Nothing to look at was found" not in secretary.text
+
+
 def test_a_wrong_base_is_told_and_the_figures_are_held_against_the_bloc(
     year: Year, secretary: Phone
 ) -> None:
@@ -109,7 +120,7 @@ def test_what_is_not_complete_is_no_measure(bench: Bench, secretary: Phone) -> N
 
 def test_slips_and_loose_numbers_have_parts_of_their_own(year: Year, secretary: Phone) -> None:
     check(secretary, SLIPS)
-    assert "Nothing to look at was found." in secretary.text
+    assert "the indicator of 1 number was not recognised." in secretary.text
     slips = part(secretary, "Wording (2)")
     assert "“Bộ trưởng Bộ trưởng”: the same words twice." in slips
     assert "<i>Phần thưởng của Bộ trưởng Bộ trưởng Bộ Tài chính, theo…</i>" in slips

@@ -43,7 +43,7 @@ def test_accepted_estimates_go_back_by_item_and_come_again_as_final_both(house: 
     house.accept()
     text = to_the_list(secretary)
     assert "Boards with estimates: 01 of 02 that have sent their figures." in text
-    assert "• KCN Hà Nam: 2 estimates (accepted by the bloc)" in text
+    assert "• KCN Hà Nam: 3 estimates (accepted by the bloc)" in text
     assert "Not sent yet: KKT Quảng Ninh," in text
     assert "KCN Nam Định" not in labels(secretary.screen)
     secretary.tap("KCN Hà Nam")
@@ -77,7 +77,7 @@ def test_a_board_with_its_form_in_hand_is_asked(house: House) -> None:
     secretary.tap("Ask for final figures")
     assert house.state() == "submitted"
     told = officer.notices[-1]
-    assert "asks for the final figures of <b>Figures of 2019</b>: 2 estimates left." in told.text
+    assert "asks for the final figures of <b>Figures of 2019</b>: 3 estimates left." in told.text
     officer.screen = told
     officer.tap("Estimates")
     assert "<b>Estimates</b>" in officer.text

@@ -57,6 +57,14 @@ def test_what_is_missing_is_seen_by_the_head_and_the_bloc(house: House) -> None:
     assert " · 2 values missing" in secretary.text
 
 
+def test_of_a_question_entered_in_part_what_lacks_is_named(board: Board) -> None:
+    board.fill(skip=["KD05", "AT"], AT01_T=0, AT02_T=0, AT03_T=0)
+    board.submit()
+    assert "<b>2 required values are blank</b>: Industrial output; Food incidents." in (
+        board.officer.text
+    )
+
+
 def test_the_rest_may_be_marked_as_having_no_figure(board: Board) -> None:
     head = board.head()
     board.fill(skip=["KD05", "AT"])

@@ -109,6 +109,7 @@ def test_the_button_of_an_earlier_version_does_not_submit_the_next(board: Board)
     board.officer.send(old)
     head.send(Intent.of("approval.return", board.form_id, 1))
     head.write("Đề nghị rà soát lại các số về lao động")
+    head.tap("Send it back")
     board.officer.send(old)
     assert board.row()[:2] == ("returned", 1)
     assert CHANGED in board.officer.text

@@ -100,6 +100,9 @@ def test_a_typed_leap_of_added_capital_is_asked_about(board: Board) -> None:
     board.answer("DT03b", "220 9.700")
     assert "5,4 times last period's" in board.officer.text
     assert "It is right: reason" in labels(board.officer.screen)
+    assert "type another figure in place of this one, or tap a button to go on" in (
+        board.officer.text
+    )
 
 
 def test_a_pasted_figure_far_from_last_period_waits_for_a_tap(board: Board) -> None:

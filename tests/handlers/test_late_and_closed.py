@@ -142,7 +142,8 @@ def test_closing_names_what_is_missing(house: House) -> None:
     settled = says(PeriodSettled, period="Figures of 2019")
     secretary.send(Intent.of("late", house.board.period.id))
     assert secretary.text == settled
-    house.give_back(secretary, note="Đề nghị xem lại")
+    house.go(secretary, "return", 1, "0")
+    secretary.write("Đề nghị xem lại")
     assert house.state() == "accepted"
     secretary.send(Intent("periods"))
     secretary.tap("Open 2019 again")

@@ -49,6 +49,7 @@ _TYPED = {
     "periods.moved": ("6/12/2019",),
     "behalf.informant": ("Nguyễn Văn An, Chánh Văn phòng",),
     "approval.returned": ("Đề nghị xem lại số này",),
+    "approval.return_ready": ("Xem cả năm trước",),
     "approval.kept": ("Số đã đối chiếu với Cục Thống kê",),
     "checking.read": ("Nộp ngân sách nhà nước đạt 4.645,6 triệu USD, của các các đơn vị.",),
     "checking.rated": ("22.800 - 24.800",),
@@ -70,6 +71,7 @@ _LASTING = {
     "charts.total": 0, "charts.change": 0,
     "status.unit": 0, "status.remind": 0, "status.preview": 0, "status.post": 0,
     "approval.return": 2, "approval.returned": 2, "approval.item": 2, "late.board": 1,
+    "approval.return_ready": 2, "approval.return_now": 1,
     "checking.page": 1, "checking.against": 0,
     "offices": 0, "offices.choose": 0, "offices.ask": 0, "offices.set": 0,
     "periods.estimates_of": 0, "periods.estimates_ask": 0,
@@ -362,7 +364,15 @@ def verdicts(board: Board) -> None:
     head.tap("Look before me")
     head.send(Intent.of("approval.card", form, 1))
     head.send(Intent.of("approval.return", form, 1, "1"))
+    head.write("Đề nghị xem lại số này")
+    head.tap("Do not send it back")
+    head.send(Intent.of("approval.return", form, 1, "1"))
+    head.write("Đề nghị xem lại số này")
+    head.tap("Redo the last one")
+    head.write("Đề nghị xem lại số này")
+    head.send(Intent.of("approval.return_look", form, 1))
     send_file(head, "voice")
+    head.tap("Send it back")
     officer = board.officer
     officer.send(Intent.of("approval.items", form))
     officer.tap("Hear the voice note")
