@@ -43,6 +43,8 @@ _CORRECTIONS = {
 """Open questions that are no entry: nothing of them is a draft. The way back, with how many of
 their arguments."""
 
+_GOES_BACK = "approval.return_ready"
+
 
 def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """What I owe now: duties, deadlines, percent, one tap to go on."""
@@ -133,6 +135,8 @@ def cancel(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
                 Choice(say.plain("What is to be done"), HOME),
             ),
         )
+    if uow.asked is not None and uow.asked.name == _GOES_BACK:
+        return _still_in_hand(uow.asked, say)
     text = (
         say("You have left the entry; everything saved so far is kept as a draft.")
         if uow.asked
@@ -140,6 +144,18 @@ def cancel(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     )
     return Screen(
         text, rows(_request_left(uow, say), Choice(say.plain("What is to be done"), HOME))
+    )
+
+
+def _still_in_hand(asked: Intent, say: Say) -> Screen:
+    """What is to go back with a form was said once: it stays, until a tap sends or drops it."""
+    return Screen(
+        say("Nothing has been sent back. What you wrote for it is kept until you tap."),
+        rows(
+            Choice(say.plain("What I wrote"), Intent("approval.return_look", asked.args[:2])),
+            Choice(say.plain("What is to be done"), HOME),
+        ),
+        aside=True,
     )
 
 

@@ -202,7 +202,9 @@ def test_what_is_in_hand_outlives_a_look_at_the_figures_and_can_be_taken_back(
     house.go(head, "card", 1)
     house.go(head, "detail", 1)
     house.bench.restart()
-    house.go(head, "return_look", 1)
+    head.command("/cancel")
+    assert "Nothing has been sent back. What you wrote for it is kept" in head.text
+    head.tap("What I wrote")
     assert "1. <b>New projects</b>: “Số nầy”" in head.text
     head.tap("Redo the last one")
     assert "Another look at: <b>New projects</b>" in head.text
