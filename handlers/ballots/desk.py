@@ -76,7 +76,12 @@ def _voted(now: BallotNow) -> list[int]:
 
 
 def _waiting(now: BallotNow) -> list[int]:
-    return [unit for unit, seat in now.ballot.roll.items() if seat.returned is None]
+    """Units that have a vote on something and have not given it."""
+    return [
+        unit
+        for unit, seat in now.ballot.roll.items()
+        if seat.returned is None and len(seat.sits_out) < now.ballot.lines
+    ]
 
 
 def _names(now: BallotNow, units: list[int]) -> str:

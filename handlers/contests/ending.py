@@ -19,6 +19,7 @@ from handlers.contests.hall_ending import ask_end as ask_hall_end
 from handlers.contests.house import Desk
 from handlers.contests.in_hall import hall_of
 from handlers.contests.running import again, held_reason, in_the_chair
+from handlers.contests.sitting_out import without_vote
 from handlers.contests.words import given_reason, heading, in_hall_alone, turnout_words
 from storage.rolls import Seat
 from storage.uow import UnitOfWork
@@ -95,7 +96,10 @@ def _check_end(desk: Desk) -> int:
         raise VoteClosed
     # One that opened by itself may have done so late: it is open from then on.
     opened = max(contest.opens_at or contest.opened_at, contest.opened_at)
-    roll = {seat.unit_id: _as_seat(seat, desk) for seat in desk.uow.rolls.seats(desk.id)}
+    seats = {seat.unit_id: seat for seat in desk.uow.rolls.seats(desk.id)}
+    lines, recusals = desk.uow.contests.lines_and_recusals(desk.id)
+    silent = without_vote(desk.rule, lines, recusals, seats)
+    roll = {unit: _as_seat(seat, desk) for unit, seat in seats.items() if unit not in silent}
     check_early_close(desk.rule, roll, opened, at)
     return sum(seat.returned is None for seat in roll.values())
 

@@ -36,6 +36,7 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         *numbered(lines),
         Markup("{}").format(needs_words(say, desk.rule, len(lines), len(now.roll))),
         *now.sitting_out(desk),
+        *now.out_of_reach(desk),
         say("Roll: {n} units, as in the round before.", n=len(now.roll)),
         say("Rule and list follow from the first round; nobody can change them."),
     ]

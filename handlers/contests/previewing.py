@@ -41,7 +41,7 @@ from handlers.contests.house import (
     signing_tellers,
 )
 from handlers.contests.lines import listed
-from handlers.contests.sitting_out import away_by_place, sitting_words
+from handlers.contests.sitting_out import away_by_place, sitting_words, without_vote
 from handlers.contests.standing import check_members, check_standing
 from handlers.contests.voters import Called, called_with_chair, lacking, voter_words
 from handlers.contests.words import (
@@ -83,6 +83,23 @@ class Ready:
         for place, away in away_by_place(desk.rule, self.lines, self.recusals, roll).items():
             found.setdefault(away, []).append(place)
         return dict(sorted(found.items())) or {0: []}
+
+    def out_of_reach(self, desk: Desk) -> list[Markup]:
+        """A warning where so many units sit everything out that there can be no quorum."""
+        roll = [one.unit.id for one in self.roll]
+        silent = without_vote(desk.rule, self.lines, self.recusals, roll)
+        voting, needed = len(roll) - len(silent), quorum_needed(desk.rule, len(roll))
+        if not silent or voting >= needed:
+            return []
+        return [
+            desk.say(
+                "⚠ Only {n} units have a vote on anything here, and at least {needed} must take"
+                " part: this vote cannot become valid. Please look at who does not vote, or at the"
+                " quorum.",
+                n=voting,
+                needed=needed,
+            )
+        ]
 
     def mark(self, desk: Desk) -> str:
         """A short mark of it: a tap on an older preview is found out."""
@@ -234,6 +251,7 @@ def _missing(desk: Desk, now: Ready, problem: Refusal | None) -> list[Markup]:
         found += [
             say("⚠ {words}", words=say.plain(NOTES[one])) for one in notes_on(desk.rule, shown)
         ]
+    found += now.out_of_reach(desk)
     lacks = lacking(desk, now.roll)
     if lacks:
         names = ", ".join(one.unit.short_name for one in lacks)

@@ -73,6 +73,20 @@ class SatOut:
         ]
 
 
+def without_vote(
+    rule: Rule, lines: Sequence[Line], recusals: Sequence[Recusal], roll: Collection[int]
+) -> frozenset[int]:
+    """Units of the roll that sit every line of the paper out: nobody waits for them, and they do
+    not count as taking part."""
+    numbers = {line.number for line in lines if line.listed}
+    out: dict[int, set[int]] = {}
+    for number, unit in own_lines(rule, [line for line in lines if line.listed], roll).items():
+        out.setdefault(unit, set()).add(number)
+    for one in recusals:
+        out.setdefault(one.unit_id, set()).update(numbers if one.line == 0 else {one.line})
+    return frozenset(unit for unit in roll if numbers and numbers <= out.get(unit, set()))
+
+
 def own_lines(rule: Rule, lines: Sequence[Line], roll: Collection[int]) -> dict[int, int]:
     """The units that have no vote on their own line by the rule, by the line's number."""
     own = {line.number: line.unit_id for line in lines if line.unit_id in roll}
