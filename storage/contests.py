@@ -32,6 +32,7 @@ from storage.contest_rows import (
 )
 from storage.engine import Statements
 from storage.models.contests import contest, contest_line, recusal, roll
+from storage.models.records import audit
 from storage.records import enter_in_register
 from storage.types import new_id
 
@@ -74,6 +75,27 @@ class Recusal:
     unit_id: int
     line: int
     reason: str
+
+
+EXTENDED, ENDED = "contest_extended", "contest_ended"
+"""How the audit trail says that the chair moved a closing: to when, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A line of the audit trail: the chair extended a vote to `until`, or ended it before its
+    time."""
+
+    at: datetime
+    until: datetime | None
+    reason: str
+
+
+def _moved(verb: str, at: datetime, detail: str) -> Moved:
+    if verb == ENDED:
+        return Moved(at, None, detail)
+    until, _, reason = detail.partition(" ")
+    return Moved(at, datetime.fromisoformat(until), reason)
 
 
 class Contests:
@@ -124,6 +146,19 @@ class Contests:
     def all_rounds(self, found: Contest) -> list[Contest]:
         """Every round that was not cancelled, whichever of them is given; the first in front."""
         return all_rounds(self._connection, found)
+
+    def moved(self, contest_id: int) -> list[Moved]:
+        """What the chair did to its closing, in order."""
+        rows = self._connection.execute(
+            select(audit.c.verb, audit.c.at, audit.c.detail)
+            .where(
+                audit.c.object_kind == "contest",
+                audit.c.object_id == contest_id,
+                audit.c.verb.in_((EXTENDED, ENDED)),
+            )
+            .order_by(audit.c.id)
+        )
+        return [_moved(*row) for row in rows]
 
     def before_in_chain(self, found: Contest) -> list[Contest]:
         """Those whose winners leave its list, the first one in front."""

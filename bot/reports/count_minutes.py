@@ -137,7 +137,13 @@ class _Minutes:
         """What the rule says of a unit that votes on itself, and whom it concerned."""
         say = self.say
         voters = {seat.unit for seat in one.roll if seat.presence is not Presence.ABSENT}
-        own = units_words(say, [line for line in one.lines if line in voters])
+        silent = {
+            line
+            for each in one.recused
+            for number, line in enumerate(one.lines)
+            if line == each.unit and each.line in (None, number)
+        }
+        own = units_words(say, [line for line in one.lines if line in voters - silent])
         match one.rule.self_vote:
             case SelfVote.SITS_OUT:
                 yield say.plain(

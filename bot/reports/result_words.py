@@ -120,7 +120,22 @@ class ResultWords:
     def agreements(self) -> list[str]:
         """The same for the minutes of a meeting: who agreed, unanimously only where it is true."""
         said = [self._agreement(result) for result in self.one.outcome.lines]
-        return said + self._off_list()
+        return self.recusals() + said + self._off_list()
+
+    def recusals(self) -> list[str]:
+        """Who had no vote on what, and why: it was promised that the minutes say so."""
+        found = []
+        for one in self.one.recused:
+            if one.line is None:
+                says = N_("{unit} did not vote. Reason: {reason}")
+                found.append(self.say.plain(says, unit=one.unit, reason=one.reason))
+                continue
+            says = N_("{unit} did not vote on line {n} ({line}). Reason: {reason}")
+            name = self.one.lines[one.line]
+            found.append(
+                self.say.plain(says, unit=one.unit, n=one.line + 1, line=name, reason=one.reason)
+            )
+        return found
 
     def _agreement(self, result: Result) -> str:
         name = self.one.lines[result.line]

@@ -87,7 +87,9 @@ class RoundBlocks:
                 :3
             ]:
                 yield item(sentence)
+        yield from (item(sentence) for sentence in self.words.recusals())
         yield from self._times()
+        yield from self._moved()
         yield from self._papers()
         yield self._table()
         for sentence in self.words.sentences():
@@ -116,6 +118,19 @@ class RoundBlocks:
         if one.counted_at is not None:
             counted = moment_words(self.say, one.counted_at, zone)
             yield body(self.say.plain("Counted at {counted}.", counted=counted))
+
+    def _moved(self) -> Iterator[Block]:
+        """What the chair did to its time, and why."""
+        say = self.say
+        for one in self.words.one.moved:
+            at, until = (moment_words(say, when, self.zone) for when in (one.at, one.until))
+            says = N_("At {at} the chair extended the vote until {until}.")
+            if one.until is None:
+                says = N_("At {at} the chair closed the vote before its time.")
+            told = say.plain(says, at=at, until=until)
+            if one.reason:
+                told += " " + say.plain("Reason: {reason}", reason=one.reason)
+            yield item(told)
 
     def _papers(self) -> Iterator[Block]:
         say, one = self.say, self.words.one

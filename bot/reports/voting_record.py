@@ -67,6 +67,26 @@ class RollUnit:
     presence: Presence
 
 
+@dataclass(frozen=True, slots=True)
+class Recused:
+    """A unit that was named beside the rule as having no vote on a line, counted from 0, or on
+    any (None)."""
+
+    unit: str
+    line: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The chair extended the vote to `until`, or ended it before its time where that is None; `at`
+    is when it was done."""
+
+    at: datetime
+    until: datetime | None
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """One round of a contest, closed.
@@ -82,6 +102,7 @@ class Round:
     marked, codes   of a secret vote in the chat: units marked on the roll, inclusion codes
     by_name         of an open vote: what each unit said, line by line
     chosen          lines that the chair named, once they have
+    recused, moved  who had no vote on what, and why; when the chair moved the closing, and why
     """
 
     rule: Rule
@@ -100,6 +121,8 @@ class Round:
     papers_code: str = ""
     file_code: str = ""
     apart: bool = True
+    recused: tuple[Recused, ...] = ()
+    moved: tuple[Moved, ...] = ()
     marked: int = 0
     codes: tuple[str, ...] | None = None
     by_name: Mapping[str, Sequence[Choice]] | None = None

@@ -13,7 +13,7 @@ from bot.domain.voting.tally import Choice
 from bot.i18n import Say
 from bot.reports.result_words import ResultWords
 from bot.reports.voting_record import Contest as Recorded
-from bot.reports.voting_record import Presence, RollUnit, Round, Subject
+from bot.reports.voting_record import Moved, Presence, Recused, RollUnit, Round, Subject
 from handlers.contests.recounting import file_code, is_apart
 from storage.ballot_count import parts_of
 from storage.blocs import Unit
@@ -196,6 +196,20 @@ def _whole_round(
         codes=box.papers.codes if box.contest.key_name else None,
         by_name=_by_name(result, box, names),
         off_list=off,
+        recused=_recused(result, names, uow),
+        moved=tuple(
+            Moved(one.at, one.until, one.reason) for one in uow.contests.moved(box.contest.id)
+        ),
+    )
+
+
+def _recused(result: Result, names: Names, uow: UnitOfWork) -> tuple[Recused, ...]:
+    """Whom somebody named, with the reason; by the rule alone there is none."""
+    places = {line.number: place for place, line in enumerate(result.lines)}
+    return tuple(
+        Recused(names.unit(one.unit_id), places[one.line] if one.line else None, one.reason)
+        for one in uow.contests.recusal_rows(result.contest.id)
+        if one.reason and (not one.line or one.line in places)
     )
 
 

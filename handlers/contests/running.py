@@ -108,7 +108,7 @@ def extend(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     until = datetime.fromtimestamp(intent.number(1), desk.local_now().tzinfo)
     _check(desk, until)
     uow.contests.extend(desk.id, until, reason)
-    uow.record("contest_extended", "contest", desk.id, until.isoformat())
+    uow.record("contest_extended", "contest", desk.id, f"{until.isoformat()} {reason}")
     desk = again(desk)
 
     def compose(say: Say) -> Screen:
