@@ -132,6 +132,8 @@ def test_the_secretary_has_the_blocs_duties(bench: Bench, secretary: Phone) -> N
         "People and access",
         "Delegations",
         "Plan of the year",
+        "Reminders",
+        "Days off",
         "What is to be done",
     ]
     for label in labels(secretary.screen)[:-1]:
