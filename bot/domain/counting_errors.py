@@ -11,6 +11,7 @@ CountingRefused            nothing was changed
 ├── PapersAfterClosing     papers beside a secret vote in the chat are counted once it is closed
 ├── PapersTooFew           so few papers in the hall that the count would show who chose what
 ├── PresentUnlike          more units than the roll has
+├── NoSuchLine             a typed row for a line that is not on the list
 ├── NumbersUnclear         typed numbers that cannot be read
 ├── OverBlank              more votes on a line than papers that are not blank
 ├── NotUnanimous           "all for it" says nothing where one of several is chosen
@@ -86,6 +87,11 @@ class PresentUnlike(CountingRefused):
 class NumbersUnclear(CountingRefused):
     code = "numbers_unclear"
     says = N_("The numbers in “{typed}” are not clear. For example: {example}")
+
+
+class NoSuchLine(CountingRefused):
+    code = "no_such_line"
+    says = N_("There is no line {line}: the list has {lines}. This row was not taken.")
 
 
 class OverBlank(CountingRefused):

@@ -10,7 +10,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.counting_errors import CountMissing, NumbersUnclear, OverBlank
+from bot.domain.counting_errors import CountMissing, NoSuchLine, NumbersUnclear, OverBlank
 from bot.domain.errors import OldButton, Refusal
 from bot.domain.voting_errors import CountsLine, CountsNegative, CountsReturned
 from bot.i18n import Say
@@ -35,6 +35,8 @@ _PAPERS = 0
 """Where the papers are asked for; lines are numbered from 1."""
 _MOST_BUTTONS, _MOST_DIGITS = 8, 3
 _NUMBER = re.compile(r"\d+")
+_BELOW = re.compile(r"(?:^|\s)[-−–]\d")
+"""A number below nought, which no count is: not read as if the sign were not there."""
 _LABEL = re.compile(r"\s*(\d{1,2})\s*[.:)]\s*(?=\D*\d)")
 _ROWS = re.compile(r"[\n;]+")
 
@@ -74,7 +76,7 @@ def _pair(one: Noted) -> tuple[int, int]:
 
 
 def _numbers(text: str) -> list[int]:
-    return [int(one) for one in _NUMBER.findall(text)]
+    return [] if _BELOW.search(text) else [int(one) for one in _NUMBER.findall(text)]
 
 
 # Line by line --------------------------------------------------------------------------------
@@ -275,6 +277,8 @@ def take_all(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     kept, bad = 0, []
     for place, text in _rows(hall, uow.said):
         try:
+            if place > len(hall.lines):
+                raise NoSuchLine(line=place, lines=len(hall.lines))
             _keep(hall, place, _checked(hall, place, text))
         except Refusal as refusal:
             bad.append(Markup("“{}”: {}").format(text.strip()[:60], hall.say.refusal(refusal)))
@@ -289,7 +293,7 @@ def take_all(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def _rows(hall: Hall, typed: str) -> list[tuple[int, str]]:
-    """What each row is about: by its label, else in order."""
+    """What each row is about: by its label, else in order; perhaps of a line that is not there."""
     found: list[tuple[int, str]] = []
     place = _PAPERS if hall.kind == PAPER else 1
     for row in _ROWS.split(typed):
@@ -300,8 +304,7 @@ def _rows(hall: Hall, typed: str) -> list[tuple[int, str]]:
             place, text = int(label[1]), row[label.end() :]
         else:
             text = row
-        if place <= len(hall.lines):
-            found.append((place, text))
+        found.append((place, text))
         place += 1
     return found
 

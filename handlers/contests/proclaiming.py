@@ -8,6 +8,7 @@ from bot.domain.access import Role
 from bot.domain.voting.results import Case
 from bot.i18n import DEFAULT_LANGUAGE, Say, speak
 from bot.reports.result_words import ResultWords, won_words
+from bot.reports.rule_words import two
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.both_offices import Twice, elected_twice
 from handlers.contests.recorded import names_of, sentences_of
@@ -65,6 +66,7 @@ def public_words(
     """Who qualified for what, and who had no vote on it; the counts stand in the minutes."""
     outcome, found = result.outcome, result.contest
     lines = [say("<b>Result of the vote</b>"), *heading(found, say)]
+    lines += _by_the_chair(result, words, say)
     lines.extend(
         Markup("• {}: {}").format(words.one.lines[line], won_words(say, words.contest))
         for line in outcome.qualified
@@ -77,6 +79,40 @@ def public_words(
         lines.append(twice.words(say))
     lines.append(say("Every count stands in the minutes."))
     return fitting(lines, say)
+
+
+def _by_the_chair(result: Result, words: ResultWords, say: Say) -> list[Markup]:
+    """Who decided where the votes did not."""
+    chosen = [line for line in result.outcome.qualified if line in (result.settled.chosen or ())]
+    if not chosen:
+        return []
+    names = "; ".join(words.one.lines[line] for line in chosen)
+    among = [result.by_votes.lines[line] for line in result.by_votes.candidates]
+    if len({one.counts.yes for one in among}) > 1 or len(among) == 1:
+        return [
+            say(
+                "The votes did not decide every place; by the rule the chair decided on: {names}.",
+                names=names,
+            )
+        ]
+    one = among[0]
+    fields = {"n": two(say, len(among)), "yes": one.counts.yes, "base": one.base, "names": names}
+    if one.reached:
+        return [
+            say(
+                "{n} lines have equally many votes ({yes}/{base}); by the rule the chair decided"
+                " on: {names}.",
+                **fields,
+            )
+        ]
+    return [
+        say(
+            "{n} lines have equally many votes ({yes}/{base}, {needed} needed); by the rule the"
+            " chair decided on: {names}.",
+            needed=two(say, one.needed),
+            **fields,
+        )
+    ]
 
 
 def fitting(lines: list[Markup], say: Say) -> Markup:

@@ -138,7 +138,15 @@ def lend(desk: Desk, unit: int, holder: int) -> Markup:
         raise OldButton
     proxies = {seat.unit_id: seat.proxy_unit_id for seat in seats} | {unit: holder or None}
     if holder:
-        roll = {one: RollSeat(one, proxy=to) for one, to in proxies.items()}
+        roll = {
+            seat.unit_id: RollSeat(
+                seat.unit_id,
+                returned=desk.rule.way if seat.has_voted else None,
+                proxy=proxies[seat.unit_id],
+                by_proxy=seat.by_proxy,
+            )
+            for seat in seats
+        }
         check_proxies(desk.rule, roll, holder)
     uow.rolls.give_proxy(desk.id, unit, holder or None)
     uow.contests.enter("contest.proxy", desk.id, canonical([unit, holder]))

@@ -205,9 +205,13 @@ def may_cast_for(
 def check_proxies(rule: Rule, roll: Roll, holder: int) -> None:
     """Refuses a unit that was asked to vote for more units than the rule lets it.
 
-    Call it when a proxy is recorded, with the new one on the roll. Raises ProxyTooMany.
+    Call it when a proxy is recorded, with the new one on the roll. One that is void, because the
+    unit is there or has voted itself, takes no place. Raises ProxyTooMany.
     """
-    held = sum(one.proxy == holder for one in roll.values())
+    held = sum(
+        one.proxy == holder and (one.by_proxy or (one.returned is None and not one.present))
+        for one in roll.values()
+    )
     if held > rule.proxy:
         raise ProxyTooMany(most=rule.proxy)
 

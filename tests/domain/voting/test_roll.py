@@ -214,6 +214,11 @@ def test_too_many_proxies_are_refused_when_they_are_recorded() -> None:
     check_proxies(replace(PROXY, proxy=2), roll, B)
     with pytest.raises(ProxyTooMany):
         check_proxies(PROXY, roll, B)
+    for void in (Seat(C, proxy=B, returned=SECRET), Seat(C, proxy=B, present=True)):
+        check_proxies(PROXY, ballot(Seat(A, proxy=B), void).roll, B)
+    used = ballot(Seat(A, proxy=B), Seat(C, proxy=B, returned=SECRET, by_proxy=True)).roll
+    with pytest.raises(ProxyTooMany):
+        check_proxies(PROXY, used, B)
 
 
 def test_who_is_on_the_list_does_not_count_the_votes() -> None:
