@@ -74,7 +74,7 @@ _LASTING = {
     "approval.return_ready": 2, "approval.return_now": 1,
     "checking.page": 1, "checking.against": 0,
     "offices": 0, "offices.choose": 0, "offices.ask": 0, "offices.set": 0,
-    "periods.estimates_of": 0, "periods.estimates_ask": 0,
+    "periods.estimates_of": 0, "periods.estimates_ask": 0, "periods.close": 0, "periods.close_now": 0,
     "behalf.unit": 0, "behalf.source": 0, "people.unit": 0, "people.invite_unit": 0,
     "people.invite_role": 0, "people.roster": 0, "people.roster_done": 0,
     "nominations": 0, "candidates": 0,

@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from bot.domain.kpi import Cell, Figure, Question
-from handlers.figures.reviewing import short_code
+from handlers.wording import short_code
 from storage.presets.rehearsal import INVITED
 from tests.journeys.board import amounts, answer, figures_of, pasted, questions
 from tests.journeys.conftest import OpenHouse, come_in
