@@ -35,7 +35,7 @@ from tests.handlers.reporting import HEAD, UNIT, Board, beside, open_board
 from tests.handlers.reviewing import send_file
 from tests.handlers.voting import every_vote, hall_of
 
-MOST_TAPS = 160
+MOST_TAPS = 320
 # What is typed where a question is open; several texts lead to several screens.
 _TYPED = {
     "figures.answer": ("9000000 1", "6,9; 66,9", "FDI 40", "9000000", "không có", "50; 20", "225"),
@@ -221,7 +221,7 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     every_contest(bench, secretary)
     for name in ("totals.correction_off", "totals.correction_drop", "requests.kind"):
         secretary.send(Intent.of(name, 1, 0))
-    assert {route.name for route in routes.ROUTES} - performed == set()
+    assert sorted({route.name for route in routes.ROUTES} - performed) == []
 
 
 def days_recorded(secretary: Phone) -> None:
@@ -286,9 +286,12 @@ def year_planned(secretary: Phone) -> None:
     secretary.write("5/6/2020")
     secretary.tap("Add it, tell")
     secretary.tap("Single dates")
-    secretary.tap("Next page")
+    if button(secretary.screen, "Next page") is not None:
+        secretary.tap("Next page")
     secretary.send(Intent.of("year.date_yearly", 2020, first.args[1]))
     secretary.send(Intent.of("year.step", 2020, "dossier"))
+    if button(secretary.screen, "Take it in again") is not None:  # the walk has left it out
+        secretary.tap("Take it in again")
     secretary.write("4 sau")
     secretary.tap("Leave it out")
     secretary.tap("Look at the plan")
@@ -584,15 +587,17 @@ def strangers_and_slips(bench: Bench, board: Board) -> None:
     officer.tap("I give it back")
     officer.send(Intent.of("duty", board.period.id))  # others may be open since the walk
     officer.tap("One question")
-    asked = officer.asked
-    assert asked is not None
-    form_id = asked.number(0)
+    with bench.database.writer.begin() as connection:  # the first on top may be another period's
+        figures = bench.uow(connection).figures
+        form_id = figures.form_of(board.period, bench.unit("nam-dinh")).id
     for name in ("mine", "theirs"):
         colleague.send(Intent.of("figures.ask", form_id, "DT01"))
         officer.send(Intent.of("figures.ask", form_id, "DT01"))
-        colleague.write("30 10" if name == "mine" else "31 11")
-        officer.write("32 12" if name == "mine" else "33 13")
+        colleague.write("53 21" if name == "mine" else "55 23")
+        officer.write("54 22" if name == "mine" else "56 24")
         officer.tap("My figure" if name == "mine" else "The other figure")
+    officer.send(Intent.of("figures.usual_reason", form_id))  # nobody asks for one
+    officer.send(Intent.of("figures.comment_drop", form_id, "DT01"))
     form = FilledForm(ordered(officer.send(Intent.of("figures.book", form_id))))
     officer.upload(form.put("DT02", "F", 7).content())
     waits = officer.asked
