@@ -230,12 +230,13 @@ def _submit(desk: Desk) -> Screen:
         entered = uow.on_behalf.unconfirmed(form.id)
         if entered:
             uow.on_behalf.confirm(form.id, desk.actor.person, entered[-1].id)
-    told = _tell_board(desk, version, then)
+    unit = desk.unit_name
+    told = _tell_board(desk, unit, version, then)
     lines = [
         say(
             "✓ <b>Submitted to the head of the board</b>\n{unit}\n{period}\n"
             "Version {version} · {done}/{total} values · {at}\nCheck code: <code>{code}</code>",
-            unit=desk.unit_name,
+            unit=unit,
             period=period_title(form.period, say),
             version=version,
             done=done,
@@ -268,11 +269,11 @@ def _submit(desk: Desk) -> Screen:
     )
 
 
-def _tell_board(desk: Desk, version: int, then: Sheet | None) -> int:
+def _tell_board(desk: Desk, unit: str, version: int, then: Sheet | None) -> int:
     """Whoever looks at it first gets the card: the office where the board wants that, else the
     heads. The whole board learns of it where the secretary submitted. How many got the card.
     """
-    form, unit, (done, total) = desk.form, desk.unit_name, desk.progress
+    form, (done, total) = desk.form, desk.progress
     by_secretary = desk.on_behalf_id is not None
     entrusted = by_secretary and desk.uow.on_behalf.unconfirmed(form.id)
 
