@@ -98,8 +98,8 @@ _ONCE = ("absence", "contests.", "delegations", "ballots", "days")
 """Rooms in which a kind of button is tapped once, whatever it is about."""
 
 
-_APART = "reminders"
-"""A room that is walked by itself, so that the others keep their taps."""
+_APART = ("reminders", "year.", "periods.close_now")
+"""Walked by themselves: whole rooms, and what would end the walk of all others."""
 
 
 def key_of(intent: Intent) -> tuple[str, ...]:
@@ -222,6 +222,7 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     every_contest(bench, secretary)
     for name in ("totals.correction_off", "totals.correction_drop", "requests.kind"):
         secretary.send(Intent.of(name, 1, 0))
+    secretary.send(Intent.of("year.template", 2020))
     assert sorted({route.name for route in routes.ROUTES} - performed) == []
 
 
