@@ -23,6 +23,7 @@ from handlers.figures.findings import (
 from handlers.figures.form import Desk, reason_from, sit_down
 from handlers.figures.holding import old_reason_lines, still_holds_choice
 from handlers.figures.mending import blank_choices
+from handlers.figures.overruled import tell_overruled
 from handlers.figures.pending import (
     mark,
     open_question,
@@ -203,11 +204,17 @@ def _on_top(desk: Desk, writes: Sequence[Write]) -> list[Write]:
 
 
 def mine(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """My figure holds: a new version on top of the colleague's, which stays in the history."""
+    """My figure holds: a new version on top of the colleague's, which stays in the history and who
+    is told so."""
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     question = desk.question(intent.text(1))
-    _count, *packed = waiting(desk, intent, "mine")
-    return store(desk, question, unpack(packed))
+    count, *packed = waiting(desk, intent, "mine")
+    writes = unpack(packed)
+    sheet = desk.work.sheet
+    theirs_now = {one.cell: sheet[one.cell] for one in writes[: int(count)] if one.cell in sheet}
+    screen = store(desk, question, writes)
+    tell_overruled(sit_down(actor, intent.number(0), uow), question, theirs_now)
+    return screen
 
 
 def theirs(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

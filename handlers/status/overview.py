@@ -110,6 +110,22 @@ def choose_period(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
+def _counted_lines(kept: Sequence[Period], uow: UnitOfWork, say: Say) -> list[Markup]:
+    """Which periods these are, and which still have time: nobody's zero of today is hidden."""
+    ahead = [one for one in kept if one.state != "history" and one.due_at > uow.acted_at]
+    over = [one for one in kept if one not in ahead]
+    lines = []
+    if over:
+        names = ", ".join(period_title(one, say) for one in over)
+        lines.append(say("Counted: {periods}.", periods=names))
+    if ahead:
+        names = ", ".join(period_title(one, say) for one in ahead)
+        lines.append(
+            say("Not over yet, counted only for boards that have sent: {periods}.", periods=names)
+        )
+    return lines
+
+
 def show_rates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """How complete and how often in time each board was over the periods kept."""
     hat, say = require(actor, Act.SEE_PROGRESS), speak(actor.language)
@@ -127,6 +143,7 @@ def show_rates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             "<b>Completeness and punctuality</b>\nValues given · periods in time, of those that are"
             " over or sent."
         ),
+        *_counted_lines(kept, uow, say),
         Markup(""),
         *(
             say("{unit}: {rate}", unit=unit.short_name, rate=short_rate_words(rates[unit.id], say))

@@ -54,6 +54,8 @@ def counts_words(overview: Overview, say: Say) -> Markup:
         words += say(" · in its longer time {n}", n=extended)
     if returned := len(overview.at(RETURNED)):
         words += say(" · for another look {n}", n=returned)
+    if waiting := len(overview.at(SUBMITTED)):
+        words += say(" · not approved yet {n}", n=waiting)
     return words
 
 

@@ -27,6 +27,7 @@ from tests.handlers.contests import (
     contest,
     drafted,
     heads,
+    link_group,
     newest,
     officer,
     opened,
@@ -130,6 +131,7 @@ def test_an_open_vote_is_frozen(
 def test_what_is_missing_is_named_and_keeps_it_shut(
     bench: Bench, secretary: Phone, teller: Phone
 ) -> None:
+    link_group(bench, bench.group("Khối"))
     made = drafted(bench, secretary, "secret")
     for refusal, cure in (
         (NoLines, lambda: secretary.send(

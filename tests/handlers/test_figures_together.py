@@ -108,6 +108,25 @@ def test_two_answers_to_one_question_are_both_shown(board: Board) -> None:
     ]
 
 
+def test_who_is_overruled_is_told_and_nobody_else(board: Board) -> None:
+    colleague = board.colleague()
+    board.ask("DT01")
+    board.answer("DT01", "50 20", colleague)
+    before = len(colleague.notices)
+    board.officer.write("51 20")
+    assert len(colleague.notices) == before
+    board.officer.tap("My figure")
+    assert len(colleague.notices) == before + 1
+    told = str(colleague.notices[-1].text)
+    assert "has saved 51 dự án instead of your 50 dự án" in told
+    assert button(colleague.notices[-1], "Open the question") is not None
+    board.ask("DT02")
+    board.answer("DT02", "50 20", colleague)
+    board.officer.write("51 20")
+    board.officer.tap("The other figure")
+    assert len(colleague.notices) == before + 1
+
+
 def test_the_other_figure_keeps_what_was_not_in_conflict(board: Board) -> None:
     colleague = board.colleague()
     board.ask("DT01")

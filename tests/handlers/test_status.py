@@ -49,6 +49,7 @@ def test_the_secretary_sees_every_board_in_a_line(five: Board, secretary: Phone)
     assert lines[0] == "<b>Reporting status</b> · Figures of 2019"
     assert lines[2] == (
         "Sent: 05/11 boards · in time 4 · approved 2 · accepted 1 · for another look 1"
+        " · not approved yet 2"
     )
     percent = 10 * 100 // len(REQUIRED)
     expected = [
@@ -256,6 +257,8 @@ def test_a_period_that_is_not_over_counts_only_what_was_sent(
     stand(board.bench, board.period, "hai-duong", "submitted", secretary)
     secretary.send(Intent("status.rates"))
     lines = lines_of(secretary)
+    assert "Counted: Figures of 2018." in lines
+    assert "Not over yet, counted only for boards that have sent: Figures of 2019." in lines
     assert "KCN Hải Dương: 100% · 1/1 period" in lines
     assert "KCN Hà Nam: 100%" in lines  # of last year; no deadline is over
     assert "KCN Nam Định: no period is over yet" in lines
