@@ -170,9 +170,7 @@ def _look_again(desk: Desk, sealed: str) -> Screen:
 
 def _sit_down_to_submit(actor: Actor, form_id: int, uow: UnitOfWork) -> Desk:
     desk = sit_down(actor, form_id, uow, writing=True)
-    # Looked at once more behind the lock of the form: the role may be ended beside it.
-    still = uow.people.access_now(actor, desk.form.bloc_id)
-    if not desk.may_submit or actor.hat not in still.hats:
+    if not desk.may_submit:
         raise NotAllowed
     period = uow.reviews.in_held_period(desk.form).period
     if period.state != "open":
@@ -212,7 +210,11 @@ def _submitted_already(desk: Desk) -> Screen:
 
 
 def _submit(desk: Desk) -> Screen:
+    """Raises NotAllowed where the role has ended since the update was read."""
     say, uow, form = desk.say, desk.uow, desk.form
+    # Looked at once more behind the lock of the form: the role may be ended beside it.
+    if desk.actor.hat not in uow.people.access_now(desk.actor, form.bloc_id).hats:
+        raise NotAllowed
     then = sheet_before(desk)
     missing = missing_count(desk)
     code = fingerprint(form, form.version + 1, desk.work.sheet)

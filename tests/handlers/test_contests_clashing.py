@@ -226,10 +226,10 @@ def test_the_group_hears_who_does_not_vote_on_what(conference: Conference) -> No
     posted, told = str(group.notices[-1].text), str(conference.heads["vinh-phuc"].notices[-1].text)
     own = "Theo thể lệ, không biểu quyết về chính mình: KKT Hải Phòng (1), KCN Hà Nam (2)."
     assert own in posted
-    assert "KCN Nam Định không biểu quyết dòng 1." in posted
+    assert "KCN Nam Định không biểu quyết nội dung 1." in posted
     assert "08/11 đơn vị đồng ý" not in posted
-    assert "Dòng 1: Cần ít nhất 06/08 đơn vị đồng ý." in posted
-    assert "Dòng 2: Cần ít nhất 06/09 đơn vị đồng ý." in posted
+    assert "Nội dung 1: Cần ít nhất 06/08 đơn vị đồng ý." in posted
+    assert "Nội dung 2: Cần ít nhất 06/09 đơn vị đồng ý." in posted
     assert "without a vote on their own line: KKT Hải Phòng (1), KCN Hà Nam (2)." in told
     assert "Có liên quan" not in posted  # the reason stands in the minutes
     conference.count(number, "8 0", "9 0")

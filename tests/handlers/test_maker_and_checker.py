@@ -107,7 +107,8 @@ def test_a_figure_entered_for_a_board_bars_whoever_entered_it(
 def waits(phone: Phone, number: int) -> None:
     """So many forms wait for this person's verdict, by the list and by home."""
     phone.command("/approve")
-    assert f"Waiting for your verdict: {number}" in phone.text
+    said = f"Waiting for your verdict: {number}" if number else "No figures wait for your verdict"
+    assert said in phone.text
     phone.command("/todo")
     waits = ("waits for your verdict", "waits for your board, the deputy, to accept it")
     assert any(words in phone.text for words in waits) == (number > 0)
