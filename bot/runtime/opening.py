@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from itertools import count
 
 from bot.clock import Clock
@@ -52,7 +53,9 @@ class Opening:
             try:
                 await self._threads.run(self.open_due)
                 if look % _LOOKS_APART == 0:
-                    await self._threads.run(self.follow_open)
+                    # One vote at a time: taps are handled in between, on SQLite by the same thread.
+                    for contest_id in await self._threads.run(self.live):
+                        await self._threads.run(partial(self.follow_one, contest_id))
             except DBAPIError as error:
                 log.warning("votes that are to open wait: %s", error.orig)
             await asyncio.sleep(LOOK_S)
@@ -98,13 +101,16 @@ class Opening:
 
         self._with(contest_id, stop)
 
-    def follow_open(self) -> None:
+    def live(self) -> list[int]:
+        """Open votes, and those whose end is not long ago."""
         with self._database.reader.begin() as connection:
             uow = self._work(connection)
-            live = uow.contests.live(uow.now - _AFTERWARDS)
-        for contest_id in live:
-            with self._by_itself(contest_id):
-                self._with(contest_id, follow)
+            return uow.contests.live(uow.now - _AFTERWARDS)
+
+    def follow_one(self, contest_id: int) -> None:
+        """The roll, the group's message: what has changed of a vote since the last look."""
+        with self._by_itself(contest_id):
+            self._with(contest_id, follow)
 
     def _with(self, contest_id: int, act: Callable[[Contest, UnitOfWork], object]) -> None:
         """Done and told, both or neither."""

@@ -73,7 +73,8 @@ def clockwork(bench: Bench) -> Callable[[], None]:
 
     def look() -> None:
         part.open_due()
-        part.follow_open()
+        for one in part.live():
+            part.follow_one(one)
         bench.handle()
 
     return look

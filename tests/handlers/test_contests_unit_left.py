@@ -124,7 +124,9 @@ def test_a_vote_during_which_a_unit_leaves_is_counted_published_and_minuted(
     open_now(bench, secretary, number)
     bench.clock.move(timedelta(minutes=5))
     leave(bench, MERGED, today(bench) + timedelta(days=days))
-    Opening(bench.database, cast(Any, None), bench.clock, bench.vault).follow_open()
+    opening = Opening(bench.database, cast(Any, None), bench.clock, bench.vault)
+    for number in opening.live():
+        opening.follow_one(number)
     hall = hall_of(bench)
     for board in BOARDS:
         hall.cast(boards[board], number, ["For", "For"])

@@ -153,10 +153,12 @@ def test_it_ends_by_itself(
     secretary.send(Intent.of("contests.preview", made.id))
     secretary.tap("Open the vote now")
     clockwork = Opening(bench.database, cast(Any, None), bench.clock, bench.vault)
-    clockwork.follow_open()
+    for one in clockwork.live():
+        clockwork.follow_one(one)
     assert seat(bench, made.id, "ha-nam").via == "delegation"
     bench.clock.move(timedelta(hours=16))  # past midnight
-    clockwork.follow_open()
+    for one in clockwork.live():
+        clockwork.follow_one(one)
     bench.handle()
     assert seat(bench, made.id, "ha-nam").person_id == head.actor.person
     assert "From now on you vote for" in str(head.notices[-1].text)
@@ -175,7 +177,9 @@ def test_who_leaves_the_unit_votes_for_it_no_more(
     secretary.send(Intent.of("people.revoke_now", bench.appointment(deputy)))
     assert rows(bench)[0].revoked_at is not None
     assert registered(bench)[-1] == "delegation.revoked"
-    Opening(bench.database, cast(Any, None), bench.clock, bench.vault).follow_open()
+    opening = Opening(bench.database, cast(Any, None), bench.clock, bench.vault)
+    for number in opening.live():
+        opening.follow_one(number)
     assert seat(bench, found.id, "ha-nam").person_id == head.actor.person
 
 
