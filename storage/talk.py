@@ -29,7 +29,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.models.blocs import bloc
 from storage.models.people import account
-from storage.models.talk import dialog, inbox, outbox, process
+from storage.models.talk import INBOX_OPEN, OUTBOX_WAITS, dialog, inbox, outbox, process
 from storage.prepared import among, fetch, run, run_many
 from storage.sent_files import held_for_an_answer, prune_files
 
@@ -104,10 +104,10 @@ class Waiting:
     open: int
 
 
-_OPEN = select(func.count()).where(inbox.c.state == "open").scalar_subquery()
+_OPEN = select(func.count()).where(INBOX_OPEN).scalar_subquery()
 _FIRST_OF_LANES = (
     select(func.min(inbox.c.id))
-    .where(inbox.c.state == "open")
+    .where(INBOX_OPEN)
     .group_by(inbox.c.channel, inbox.c.bot, inbox.c.lane)
 )
 
@@ -127,7 +127,7 @@ def _oldest_of_lanes(is_first: ColumnElement[bool]) -> Select[Any]:
             _OPEN,
         )
         # One whose file has not come yet holds up its own lane, and no other.
-        .where(inbox.c.state == "open", is_first, inbox.c.file != "wanted")
+        .where(INBOX_OPEN, is_first, inbox.c.file != "wanted")
         .order_by(inbox.c.id)
         .limit(bindparam("most"))
         # A lane whose oldest row is in another worker's hands is passed over, never overtaken.
@@ -288,7 +288,7 @@ def take_waiting(
     )
     chosen = (
         select(*_OUTBOX_FIELDS)
-        .where(outbox.c.state.in_(("queued", "claimed")), free)
+        .where(OUTBOX_WAITS, free)
         .order_by(outbox.c.id)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -344,7 +344,7 @@ def move_chat(connection: Connection, channel: str, bot: str, old: str, new: str
             outbox.c.channel == channel,
             outbox.c.bot == bot,
             outbox.c.chat == old,
-            outbox.c.state.in_(("queued", "claimed")),
+            OUTBOX_WAITS,
         )
         .values(chat=new, edits=None)
     )

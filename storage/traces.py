@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.engine import BUSY_TIMEOUT_MS, Database
 from storage.models.contests import contest
-from storage.models.talk import outbox
+from storage.models.talk import OUTBOX_WAITS, outbox
 
 WAITS_FOR_MESSAGES = timedelta(minutes=10)
 """How long a key outlives its contest for sealed messages that are still to be sent."""
@@ -45,7 +45,7 @@ def keys_known(connection: Connection, names: Collection[str], now: datetime) ->
     """Of the keys in the vault, and of those that are missing there: what the contests say."""
     waiting = (
         select(outbox.c.id)
-        .where(outbox.c.sealed_for == contest.c.id, outbox.c.state.in_(("queued", "claimed")))
+        .where(outbox.c.sealed_for == contest.c.id, OUTBOX_WAITS)
         .correlate(contest)
         .exists()
     )
@@ -96,7 +96,7 @@ def give_up_sealed(connection: Connection, contest_id: int, at: datetime) -> int
     """Messages that nobody can open any more: they are not sent, and say nothing."""
     given_up = connection.execute(
         update(outbox)
-        .where(outbox.c.sealed_for == contest_id, outbox.c.state.in_(("queued", "claimed")))
+        .where(outbox.c.sealed_for == contest_id, OUTBOX_WAITS)
         .values(state="gone", error="sealed: the key was destroyed", done_at=at)
     )
     return given_up.rowcount
