@@ -16,7 +16,7 @@ from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import behalf, hats, home, wording
 from handlers.commands import COMMANDS
-from handlers.figures import turning
+from handlers.figures import jotting, turning
 from handlers.tables import (
     awards,
     ballots,
@@ -157,7 +157,8 @@ def perform(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if route.office:
         in_role = hats.in_office(in_role, uow)
     screen = behalf.named(route.handle(in_role, intent, uow), in_role, uow)
-    return turning.placed(hats.named(screen, actor, uow), intent, uow)
+    placed = turning.placed(hats.named(screen, actor, uow), intent, uow)
+    return jotting.line_kept(placed, in_role, intent, uow)
 
 
 def refused(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from bot.domain.access import Actor
@@ -12,6 +13,7 @@ from bot.domain.kpi import Question
 from bot.domain.numbers import Accept, Ask, Refuse
 from bot.domain.reasons import leaves
 from bot.domain.segments import has_number
+from bot.i18n import speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.answering import take_answer
 from handlers.figures.doubting import MOST_TYPED
@@ -25,6 +27,8 @@ from handlers.figures.spoken import typed_tap
 from storage.uow import UnitOfWork
 
 _COMMENT, _SOURCE, _ANSWER, _NEITHER = "comment", "source", "answer", "neither"
+_DECIDES: Final = {"figures.line_as", "figures.line_again", "figures.lined"}
+_MOST_ROWS: Final = 8
 _LINE_AT: Final = 4
 """Where in the open question the line stands: behind form, question, what is below, and a mark."""
 
@@ -121,6 +125,48 @@ def _ask_what(desk: Desk, question: Question, line: str) -> Screen:
         ),
         asks=Intent.of("figures.lined", desk.form.id, question.key, covered(desk), here, line),
     )
+
+
+def ask_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Back to the line that waits. Raises OldButton where none does."""
+    desk = sit_down(actor, intent.number(0), uow)
+    asked = uow.asked
+    if asked is None or asked.name != "figures.lined" or asked.args[:2] != intent.args[:2]:
+        raise OldButton
+    return _ask_what(desk, desk.question(asked.text(1)), asked.text(_LINE_AT))
+
+
+def line_kept(screen: Screen, actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """A line that waits to be called a note or a source outlives a look elsewhere.
+
+    Where that screen asks for something itself, the line cannot wait on: it is said, in its words.
+    """
+    asked = uow.asked
+    if asked is None or asked.name != "figures.lined" or screen.aside:
+        return screen
+    if intent.name in _DECIDES or (screen.asks is not None and screen.asks.name == asked.name):
+        return screen
+    say, line = speak(actor.language), cut(asked.text(_LINE_AT), MOST_TYPED)
+    if screen.asks is not None or intent.name == "home.cancel":
+        told = say("The line “{line}” was not saved; please type it again there.", line=line)
+        return replace(screen, text=told + "\n\n" + screen.text)
+    told = say("The line “{line}” still waits: is it a note or the source?", line=line)
+    way = Choice(say.plain("Back to that line"), Intent("figures.line_again", asked.args[:2]))
+    return replace(
+        screen,
+        text=told + "\n\n" + screen.text,
+        choices=_with(way, screen),
+        # Nothing lies below it any more, so that a question may be opened from here as ever.
+        asks=Intent(asked.name, (*asked.args[:2], "", *asked.args[3:])),
+        fresh=True,
+    )
+
+
+def _with(way: Choice, screen: Screen) -> tuple[tuple[Choice, ...], ...]:
+    """In front; where the phone is full already, beside the last of the screen's own."""
+    if len(screen.choices) < _MOST_ROWS:
+        return ((way,), *screen.choices)
+    return (*screen.choices[:-1], (*screen.choices[-1], way))
 
 
 def keep_as(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -91,6 +91,7 @@ ROUTES = (
     Route("figures.noting", jotting.take_line),
     Route("figures.lined", jotting.take_line),
     Route("figures.line_as", jotting.keep_as),
+    Route("figures.line_again", jotting.ask_again),
     Route("figures.resume", noting.back_to),
     Route("figures.comment", noting.ask_comment),
     Route("figures.commented", noting.take_comment, line=True),

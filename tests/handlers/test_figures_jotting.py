@@ -154,3 +154,43 @@ def test_a_line_typed_while_an_answer_waits_leads_back_to_it(doubted: Board) -> 
     doubted.officer.tap("Source")
     assert sources(doubted) == [LINE]
     assert "Which one do you mean?" in doubted.officer.text
+
+
+def test_a_line_outlives_a_look_at_the_list(board: Board) -> None:
+    board.answer("DT01", "50 20")
+    board.officer.send(notes_of(board, "DT01"))
+    board.officer.write(LINE)
+    assert "as a note or as the source?" in board.officer.text
+    board.officer.command("/todo")
+    assert f"“{LINE}” still waits" in board.officer.text
+    assert "What is to be done" in board.officer.text
+    board.officer.tap("Back to that line")
+    assert "as a note or as the source?" in board.officer.text
+    board.officer.tap("Source")
+    assert sources(board) == [LINE]
+    board.officer.command("/todo")
+    assert "still waits" not in board.officer.text
+
+
+def test_from_the_list_another_question_opens_as_ever(board: Board) -> None:
+    board.answer("DT01", "50 20")
+    board.officer.send(notes_of(board, "DT01"))
+    board.officer.write(LINE)
+    board.officer.command("/todo")
+    board.officer.command("/todo")
+    assert board.officer.text.count("still waits") == 1
+    board.ask("DT02")
+    assert "earlier message" not in board.officer.text
+    assert f"The line “{LINE}” was not saved" in board.officer.text
+    board.officer.write("6 7")
+    assert board.amount("DT02", "F") == 6
+
+
+def test_a_line_that_gives_way_to_another_question_is_said(board: Board) -> None:
+    board.answer("DT01", "50 20")
+    board.officer.send(notes_of(board, "DT01"))
+    board.officer.write(LINE)
+    board.ask("DT02")
+    assert f"The line “{LINE}” was not saved" in board.officer.text
+    board.ask("DT02")
+    assert LINE not in board.officer.text

@@ -335,6 +335,12 @@ def reminded(board: Board, secretary: Phone) -> None:
 def pastes(board: Board) -> None:
     """What a paste left over is confirmed, cleared up or left out after the screen was left."""
     officer = board.officer
+    board.ask("DT01")
+    officer.tap("Notes, source")
+    officer.write("Theo Báo cáo số 15 của Ban")
+    officer.command("/todo")
+    officer.tap("Back to that line")
+    officer.tap("Leave this line out")
     board.go("paste")
     officer.write("KD02 11.001\nDT05 6,9; 66,9")
     officer.command("/kpi")
