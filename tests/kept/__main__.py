@@ -19,7 +19,19 @@ from storage.backup import Manifest, back_up
 from storage.console import lay_out_rehearsal
 from storage.engine import Database, open_database
 from storage.figures import Figures, Write
-from storage.models import contests, figures, nominations, people, reminders, review, talk, year
+from storage.models import (
+    blocs,
+    contests,
+    figures,
+    handover,
+    nominations,
+    pact,
+    people,
+    reminders,
+    review,
+    talk,
+    year,
+)
 from storage.periods import Periods
 from storage.presets.rehearsal import PLAYERS, Accounts
 from storage.records import enter_in_register
@@ -76,6 +88,7 @@ def _report(connection: Connection) -> None:
     _review(connection, form.id, period.id, unit, person)
     _vote(connection, unit, person)
     _plan(connection, unit, person)
+    _pact_and_handover(connection, unit, person)
     enter_in_register(connection, 1, NOW, "form.submitted", "form", form.id, "f" * 64)
 
 
@@ -288,6 +301,64 @@ def _plan(connection: Connection, unit: int, person: int) -> None:
         (
             reminders.escalation,
             {**duty, "due_on": NOW.date(), "asked_at": NOW, "state": "asked"},
+        ),
+    ]  # fmt: skip
+    for table, row in rows:
+        connection.execute(insert(table).values(row))
+
+
+def _pact_and_handover(connection: Connection, unit: int, person: int) -> None:
+    """What a pact and a change of the leading board leave behind, a row of each kind."""
+    of_bloc, day = {"bloc_id": 1}, NOW.date()
+    of_pact, of_handover = {**of_bloc, "pact_id": 1}, {**of_bloc, "handover_id": 1}
+    other = connection.execute(
+        select(blocs.seat.c.unit_id).where(blocs.seat.c.bloc_id == 1, blocs.seat.c.unit_id != unit)
+    ).scalars()
+    rows: list[tuple[Table, dict[str, Any]]] = [
+        (pact.pact, {**of_bloc, "year": 2020, "created_by": person, "created_at": NOW}),
+        (
+            pact.pact_version,
+            {
+                **of_pact, "number": 1, "body": "Thi đua hoàn thành chỉ tiêu năm 2020.",
+                "changed_by": person, "changed_at": NOW, "opened_by": person, "opened_at": NOW,
+                "due_at": NOW, "due_on": day,
+            },
+        ),
+        (
+            pact.pact_target,
+            {
+                **of_pact, "unit_id": unit, "code": "DT01", "dimension": "F",
+                "amount": Decimal("12.5"), "since_version": 1, "set_by": person, "set_at": NOW,
+            },
+        ),
+        (
+            pact.pact_answer,
+            {
+                **of_pact, "version": 1, "unit_id": unit, "said": "agreed", "person_id": person,
+                "said_at": NOW,
+            },
+        ),
+        (
+            pact.pact_signing,
+            {
+                **of_pact, "version": 1, "signed_on": day, "attachment_id": 1,
+                "recorded_by": person, "recorded_at": NOW,
+            },
+        ),
+        (
+            handover.handover,
+            {
+                **of_bloc, "year": 2020, "giver_unit_id": unit,
+                "taker_unit_id": next(iter(other)), "due_at": NOW, "due_on": day,
+                "opened_by": person, "opened_at": NOW,
+            },
+        ),
+        (
+            handover.handover_word,
+            {
+                **of_handover, "item": "dossier", "side": "giver", "said": "done", "counted": 3,
+                "person_id": person, "said_at": NOW,
+            },
         ),
     ]  # fmt: skip
     for table, row in rows:

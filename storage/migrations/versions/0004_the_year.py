@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from storage.types import Instant
+from storage.types import Amount, Instant
 
 revision = "0004"
 down_revision = "0003"
@@ -301,6 +301,260 @@ def upgrade() -> None:
     op.create_index("ix_reminder_message", "reminder", ["outbox_key"], unique=False)
     op.create_index(
         "ix_reminder_object", "reminder", ["bloc_id", "duty", "object_id"], unique=False
+    )
+
+    _pact_and_handover()
+
+
+def _pact_and_handover() -> None:
+    op.create_table(
+        "pact",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column(
+            "created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("created_at", Instant(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["bloc_id"], ["bloc.id"], name=op.f("fk_pact_bloc_id")),
+        sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_pact_created_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pact")),
+        sa.UniqueConstraint("bloc_id", "id", name=op.f("uq_pact_bloc_id_id")),
+        sa.UniqueConstraint("bloc_id", "year", name=op.f("uq_pact_bloc_id_year")),
+    )
+    op.create_table(
+        "handover",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column(
+            "giver_unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "taker_unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "deputy_unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("due_at", Instant(length=32), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column(
+            "opened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("opened_at", Instant(length=32), nullable=False),
+        sa.Column("given_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("given_at", Instant(length=32), nullable=True),
+        sa.Column("taken_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("taken_at", Instant(length=32), nullable=True),
+        sa.Column("done_at", Instant(length=32), nullable=True),
+        sa.CheckConstraint(
+            "done_at IS NULL OR (given_by IS NOT NULL AND taken_by IS NOT NULL)",
+            name=op.f("ck_handover_done_by_both"),
+        ),
+        sa.CheckConstraint(
+            "given_by IS NULL OR given_by <> taken_by", name=op.f("ck_handover_by_two_persons")
+        ),
+        sa.CheckConstraint(
+            "giver_unit_id <> taker_unit_id", name=op.f("ck_handover_to_another_board")
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "deputy_unit_id"],
+            ["seat.bloc_id", "seat.unit_id"],
+            name=op.f("fk_handover_bloc_id_deputy_unit_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "giver_unit_id"],
+            ["seat.bloc_id", "seat.unit_id"],
+            name=op.f("fk_handover_bloc_id_giver_unit_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "taker_unit_id"],
+            ["seat.bloc_id", "seat.unit_id"],
+            name=op.f("fk_handover_bloc_id_taker_unit_id"),
+        ),
+        sa.ForeignKeyConstraint(["given_by"], ["person.id"], name=op.f("fk_handover_given_by")),
+        sa.ForeignKeyConstraint(["opened_by"], ["person.id"], name=op.f("fk_handover_opened_by")),
+        sa.ForeignKeyConstraint(["taken_by"], ["person.id"], name=op.f("fk_handover_taken_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
+        sa.UniqueConstraint("bloc_id", "id", name=op.f("uq_handover_bloc_id_id")),
+        sa.UniqueConstraint("bloc_id", "year", name=op.f("uq_handover_bloc_id_year")),
+    )
+    op.create_table(
+        "pact_target",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=16), server_default="", nullable=False),
+        sa.Column("dimension", sa.String(length=1), server_default="", nullable=False),
+        sa.Column("amount", Amount(), nullable=True),
+        sa.Column("words", sa.Text(), server_default="", nullable=False),
+        sa.Column("since_version", sa.Integer(), nullable=False),
+        sa.Column("until_version", sa.Integer(), nullable=True),
+        sa.Column("set_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("set_at", Instant(length=32), nullable=False),
+        sa.CheckConstraint(
+            "(code = '') = (amount IS NULL)", name=op.f("ck_pact_target_amount_of_an_indicator")
+        ),
+        sa.CheckConstraint(
+            "code <> '' OR words <> ''", name=op.f("ck_pact_target_something_is_promised")
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "pact_id"],
+            ["pact.bloc_id", "pact.id"],
+            name=op.f("fk_pact_target_bloc_id_pact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "unit_id"],
+            ["seat.bloc_id", "seat.unit_id"],
+            name=op.f("fk_pact_target_bloc_id_unit_id"),
+        ),
+        sa.ForeignKeyConstraint(["set_by"], ["person.id"], name=op.f("fk_pact_target_set_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pact_target")),
+    )
+    op.create_index("ix_pact_target_unit", "pact_target", ["pact_id", "unit_id"], unique=False)
+    op.create_table(
+        "pact_version",
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column(
+            "changed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("changed_at", Instant(length=32), nullable=False),
+        sa.Column("opened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("opened_at", Instant(length=32), nullable=True),
+        sa.Column("due_at", Instant(length=32), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "(opened_at IS NULL) = (due_at IS NULL)",
+            name=op.f("ck_pact_version_opened_until_a_day"),
+        ),
+        sa.CheckConstraint("number > 0", name=op.f("ck_pact_version_counted_from_one")),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "pact_id"],
+            ["pact.bloc_id", "pact.id"],
+            name=op.f("fk_pact_version_bloc_id_pact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by"], ["person.id"], name=op.f("fk_pact_version_changed_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["opened_by"], ["person.id"], name=op.f("fk_pact_version_opened_by")
+        ),
+        sa.PrimaryKeyConstraint("pact_id", "number", name=op.f("pk_pact_version")),
+    )
+    op.create_table(
+        "handover_word",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "handover_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("item", sa.String(length=16), nullable=False),
+        sa.Column("side", sa.String(length=8), nullable=False),
+        sa.Column("said", sa.String(length=8), nullable=False),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("counted", sa.Integer(), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("said_at", Instant(length=32), nullable=False),
+        sa.CheckConstraint(
+            "said = 'done' OR note <> ''", name=op.f("ck_handover_word_not_yet_says_why")
+        ),
+        sa.CheckConstraint("said IN ('done', 'not_yet')", name=op.f("ck_handover_word_said_known")),
+        sa.CheckConstraint("side IN ('giver', 'taker')", name=op.f("ck_handover_word_side_known")),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "handover_id"],
+            ["handover.bloc_id", "handover.id"],
+            name=op.f("fk_handover_word_bloc_id_handover_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_handover_word_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_word")),
+    )
+    op.create_index("ix_handover_word_item", "handover_word", ["handover_id", "item"], unique=False)
+    op.create_table(
+        "pact_answer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("said", sa.String(length=8), nullable=False),
+        sa.Column("line", sa.Text(), server_default="", nullable=False),
+        sa.Column("source", sa.Text(), server_default="", nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("said_at", Instant(length=32), nullable=False),
+        sa.CheckConstraint(
+            "said = 'agreed' OR line <> ''", name=op.f("ck_pact_answer_comment_says_something")
+        ),
+        sa.CheckConstraint("said IN ('agreed', 'comment')", name=op.f("ck_pact_answer_said_known")),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "pact_id"],
+            ["pact.bloc_id", "pact.id"],
+            name=op.f("fk_pact_answer_bloc_id_pact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "unit_id"],
+            ["seat.bloc_id", "seat.unit_id"],
+            name=op.f("fk_pact_answer_bloc_id_unit_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["pact_id", "version"],
+            ["pact_version.pact_id", "pact_version.number"],
+            name=op.f("fk_pact_answer_pact_id_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_pact_answer_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pact_answer")),
+    )
+    op.create_index(
+        "uq_pact_answer_agreed",
+        "pact_answer",
+        ["pact_id", "version", "unit_id"],
+        unique=True,
+        sqlite_where=sa.text("said = 'agreed'"),
+        postgresql_where=sa.text("said = 'agreed'"),
+    )
+    op.create_table(
+        "pact_signing",
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column(
+            "attachment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "recorded_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("recorded_at", Instant(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "attachment_id"],
+            ["attachment.bloc_id", "attachment.id"],
+            name=op.f("fk_pact_signing_bloc_id_attachment_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "pact_id"],
+            ["pact.bloc_id", "pact.id"],
+            name=op.f("fk_pact_signing_bloc_id_pact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["pact_id", "version"],
+            ["pact_version.pact_id", "pact_version.number"],
+            name=op.f("fk_pact_signing_pact_id_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["person.id"], name=op.f("fk_pact_signing_recorded_by")
+        ),
+        sa.PrimaryKeyConstraint("pact_id", name=op.f("pk_pact_signing")),
     )
 
 
