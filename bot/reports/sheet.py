@@ -5,9 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 
 import xlsxwriter
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from bot.reports.cells import FONT, OPTIONS, number_format, put_amount
-from bot.reports.views import SheetView
+from bot.reports.views import SheetSigned, SheetView
 
 
 def build_sheet(view: SheetView) -> bytes:
@@ -36,14 +38,31 @@ def build_sheet(view: SheetView) -> bytes:
         page.write_string(row, 0, line["code"], text)
         page.write_string(row, 1, line["name"], text)
         page.write_string(row, 2, line["unit"], text)
-        for column, amount in ((3, line["amount"]), (4, line["previous"])):
+        for column, amount, said in (
+            (3, line["amount"], line["said"]),
+            (4, line["previous"], line.get("previous_said", "")),
+        ):
             if amount:
                 looks = {**FONT, "border": 1, "num_format": number_format(amount)}
                 put_amount(page, row, column, amount, book.add_format(looks))
             else:
-                page.write_string(row, column, line["said"] if column == 3 else "", text)
+                page.write_string(row, column, said, text)
         page.write_string(row, 5, line["note"], text)
         row += 1
     page.write_string(row + 1, 0, view["footer"], plain)
+    if "signed" in view:
+        _put_signatures(book, page, row + 3, view["signed"])
     book.close()
     return target.getvalue()
+
+
+def _put_signatures(book: Workbook, page: Worksheet, row: int, signed: SheetSigned) -> None:
+    """Who made it on the left, the head with day and seal on the right, with room to sign."""
+    centred = {**FONT, "align": "center"}
+    looks = [book.add_format({**centred, "bold": True}), book.add_format(centred)]
+    page.merge_range(row, 3, row, 5, "", looks[1])
+    page.write_string(row, 3, signed["day"], book.add_format({**centred, "italic": True}))
+    for (first, last), lines in (((0, 1), signed["maker"]), ((3, 5), signed["head"])):
+        for at, (line, look) in enumerate(zip(lines, looks, strict=True), start=row + 1):
+            page.merge_range(at, first, at, last, "", look)
+            page.write_string(at, first, line, look)

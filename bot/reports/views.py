@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class SheetLine(TypedDict):
-    """One row. `amount` is a canonical decimal in text, or "" where `said` speaks instead."""
+    """One row. `amount` and `previous` are canonical decimals in text, or "" where words stand
+    instead: `said`, `previous_said`.
+    """
 
     code: str
     name: str
@@ -14,6 +16,7 @@ class SheetLine(TypedDict):
     amount: str
     said: str
     previous: str
+    previous_said: NotRequired[str]
     note: str
 
 
@@ -25,3 +28,12 @@ class SheetView(TypedDict):
     headings: list[str]
     lines: list[SheetLine]
     footer: str
+    signed: NotRequired[SheetSigned]
+
+
+class SheetSigned(TypedDict):
+    """The place to sign at the foot of a sheet that was submitted; a draft has none."""
+
+    day: str
+    maker: list[str]
+    head: list[str]

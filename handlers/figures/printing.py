@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 
 from bot.domain.access import Actor
-from bot.domain.kpi import Cell, Kind
+from bot.domain.kpi import Cell, Figure, Indicator, Kind
 from bot.domain.numbers import Qualifier
-from bot.reports.views import SheetLine, SheetView
+from bot.reports.views import SheetLine, SheetSigned, SheetView
 from bot.reports.wording import coverage_words
+from bot.i18n import Say
 from bot.screen import FileOrder, Intent, Screen
 from handlers.figures.compared import compared_heading
 from handlers.figures.form import Desk, sit_down
@@ -38,6 +39,12 @@ def sheet(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         lines=[_sheet_line(desk, cell, waits=cell in awaiting) for cell in cells],
         footer=say.plain("Made by Trợ lý Khối thi đua from the board's own entries."),
     )
+    if not is_draft:
+        view["signed"] = SheetSigned(
+            day=say.plain("……………, …… / …… / ………"),
+            maker=[say.plain("MADE BY"), say.plain("(signature, full name)")],
+            head=[say.plain("HEAD OF THE BOARD"), say.plain("(signature, seal, full name)")],
+        )
     unit = uow.blocs.unit(form.bloc_id, form.unit_id, uow.today(desk.zone)).key
     edition = "nhap" if is_draft else f"v{form.version}"
     name = f"so-lieu-{form.period.key}-{unit}-{edition}.xlsx"
@@ -79,7 +86,6 @@ def _sheet_line(desk: Desk, cell: Cell, *, waits: bool) -> SheetLine:
     indicator = work.catalogue.indicator(cell.code)
     entry, before = work.sheet.get(cell), work.before.get(cell)
     figure = entry.figure if entry else None
-    is_number = figure is not None and figure.amount is not None and indicator.kind is not Kind.FLAG
     notes = []
     if figure is not None and figure.qualifier is Qualifier.ESTIMATE:
         notes.append(say.plain("estimate"))
@@ -91,16 +97,26 @@ def _sheet_line(desk: Desk, cell: Cell, *, waits: bool) -> SheetLine:
         notes.append(say.plain("entered by the secretary, waits for the board to confirm"))
     if entry is not None:
         notes.extend(text for text in (entry.figure.reason, entry.comment) if text)
+    amount, said = _amount_or_words(say, indicator, cell, figure)
+    previous, previous_said = _amount_or_words(say, indicator, cell, before)
     return SheetLine(
-        code=f"{cell.code}.{cell.dim}",
+        code=cell.code,
         name=cell_title(desk, cell),
         unit=indicator.unit(cell.dim),
-        amount=format(figure.amount, "f")
-        if figure and is_number and figure.amount is not None
-        else "",
-        said=""
-        if figure is None or is_number
-        else amount_words(say, indicator, cell, figure).unescape(),
-        previous=format(before.amount, "f") if before and before.amount is not None else "",
+        amount=amount,
+        said=said,
+        previous=previous,
+        previous_said=previous_said if before and before.amount is not None else "",
         note="; ".join(notes),
     )
+
+
+def _amount_or_words(
+    say: Say, indicator: Indicator, cell: Cell, figure: Figure | None
+) -> tuple[str, str]:
+    """The canonical amount of a number, or else the words for what stands in its place."""
+    if figure is None:
+        return "", ""
+    if figure.amount is not None and indicator.kind is not Kind.FLAG:
+        return format(figure.amount, "f"), ""
+    return "", amount_words(say, indicator, cell, figure).unescape()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
@@ -142,6 +143,19 @@ def test_the_receipt_names_version_time_and_code(board: Board) -> None:
     view = sheet_of(board)
     assert code[1] in view["subtitle"]
     assert len(view["lines"]) == 42
+
+
+def test_the_sheet_of_a_submitted_version_has_a_place_to_sign(board: Board) -> None:
+    board.fill()
+    board.submit()
+    board.go("sheet")
+    view = json.loads(board.officer.screen.files[0].view)
+    assert view["subtitle"].startswith("Version 1, submitted")
+    assert view["signed"]["maker"][0] == "MADE BY"
+    assert view["signed"]["head"][0] == "HEAD OF THE BOARD"
+    flags = [line for line in view["lines"] if line["previous_said"]]
+    assert [(line["said"], line["previous"]) for line in flags] == [("yes", "")] * len(flags)
+    assert flags
 
 
 def test_a_second_tap_on_submit_sends_nothing_twice(board: Board) -> None:

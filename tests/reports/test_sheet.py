@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from bot.reports.build import build_file
 from bot.reports.sheet import build_sheet
-from bot.reports.views import SheetLine, SheetView
+from bot.reports.views import SheetLine, SheetSigned, SheetView
 
 HEADINGS = ["Mã", "Chỉ tiêu", "Đơn vị", "Kỳ này", "2018", "Lý do, ghi chú"]
 
@@ -149,3 +149,24 @@ def test_the_same_view_gives_a_sheet_each_time() -> None:
 def test_what_cannot_be_built_is_told(builder: str, stored: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         build_file(builder, stored)
+
+
+def test_a_submitted_version_has_a_place_to_sign() -> None:
+    signed: SheetSigned = {
+        "day": "……, ngày … tháng … năm …",
+        "maker": ["NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ tên)"],
+        "head": ["THỦ TRƯỞNG ĐƠN VỊ", "(Ký tên, đóng dấu)"],
+    }
+    content = build_file("sheet", json.dumps({**view(line()), "signed": signed}))
+    found = load_workbook(BytesIO(content)).active
+    assert [found[at].value for at in ("D9", "A10", "A11", "D10", "D11")] == [
+        signed["day"],
+        *signed["maker"],
+        *signed["head"],
+    ]
+    assert found["A7"].value == "Lập bởi Trợ lý Khối"
+
+
+def test_words_stand_where_last_year_has_no_number() -> None:
+    found = page(line(amount="", said="có", previous="", previous_said="không"))
+    assert (found["D5"].value, found["E5"].value) == ("có", "không")
