@@ -7,9 +7,9 @@ import json
 from bot.domain.access import Actor
 from bot.domain.kpi import Cell, Figure, Indicator, Kind
 from bot.domain.numbers import Qualifier
+from bot.i18n import Say
 from bot.reports.views import SheetLine, SheetSigned, SheetView
 from bot.reports.wording import coverage_words
-from bot.i18n import Say
 from bot.screen import FileOrder, Intent, Screen
 from handlers.figures.compared import compared_heading
 from handlers.figures.form import Desk, sit_down
