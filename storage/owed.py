@@ -12,10 +12,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, func, or_, select
 
 from bot.domain.access import Role
+from bot.domain.approval import Case, Step, judges
 from bot.domain.calendar.reminding import Audience, Owed
 from storage.absences import Absences
 from storage.blocs import Blocs
 from storage.engine import Statements
+from storage.involved import Involved, read_involved
+from storage.models.blocs import seat
 from storage.models.contests import contest, delegation, roll
 from storage.models.figures import form, submission
 from storage.models.nominations import nomination
@@ -36,6 +39,7 @@ _BEFORE, _AFTER = timedelta(days=70), timedelta(days=14)
 """How far off a milestone may be that is looked at."""
 _FAILS_FOR = timedelta(days=7)
 """After which a person whose reminder could not be delivered is tried again."""
+SUBMITTED = "submitted"
 _OWES = (None, "draft", "returned")
 
 
@@ -51,8 +55,10 @@ class OwedNow:
 class _Form:
     """A board's form of a period, as far as it says who owes what."""
 
+    id: int = 0
     state: str | None = None
     version: int = 0
+    wants_office: bool = False
     submitted_by: int | None = None
     submitted_at: datetime | None = None
 
@@ -123,12 +129,15 @@ class Owing:
             return
         ids = [period.id for period in periods]
         forms, windows = self._forms(ids, unit_id), self._windows(ids)
+        sent = [one.id for one in forms.values() if one.state == SUBMITTED]
+        involved = read_involved(self._connection, sent) if sent else {}
         for period in periods:
             for unit in self._asked(period, unit_id, zone, blocs):
                 found = forms.get((period.id, unit), _Form())
                 window = windows.get((period.id, unit))
                 due_at, began = window or (period.due_at, period.opens_at)
-                one = _of_form(period, unit, found, house)
+                hands = involved.get(found.id, Involved())
+                one = _of_form(period, unit, found, hands, house)
                 if one is None:
                     continue
                 duty, persons, from_then = one
@@ -149,11 +158,14 @@ class Owing:
             select(
                 form.c.period_id,
                 form.c.unit_id,
+                form.c.id,
                 form.c.state,
                 form.c.version,
+                seat.c.office_step == "yes",
                 submission.c.submitted_by,
                 submission.c.acted_at,
             )
+            .join(seat, and_(seat.c.bloc_id == form.c.bloc_id, seat.c.unit_id == form.c.unit_id))
             .outerjoin(
                 submission,
                 and_(submission.c.form_id == form.c.id, submission.c.version == form.c.version),
@@ -299,20 +311,28 @@ class Owing:
 
 
 def _of_form(
-    period: Period, unit_id: int, found: _Form, house: Reachable
+    period: Period, unit_id: int, found: _Form, hands: Involved, house: Reachable
 ) -> tuple[str, Mapping[Audience, tuple[int, ...]], datetime | None] | None:
     """The duty that stands behind a form, whose it is, and since when; None: nothing is owed."""
-    heads = house.heads(unit_id)
-    if found.state == "submitted":
-        judges = [one for one in heads if one != found.submitted_by] or [
-            one for one in house.of(unit_id, Role.ALTERNATE) if one != found.submitted_by
-        ]
-        return APPROVE, {Audience.OWNER: tuple(judges)}, found.submitted_at
+    if found.state == SUBMITTED:
+        persons = house.in_person(unit_id, _judges(period, unit_id, found, hands, house))
+        return APPROVE, {Audience.OWNER: persons}, found.submitted_at
     if found.state not in _OWES or (found.state == "draft" and found.version):
         return None
+    heads = house.heads(unit_id)
     owners = house.of(unit_id, Role.OFFICER, Role.ALTERNATE) or heads
     others = tuple(one for one in heads if one not in owners)
     return FIGURES, {Audience.OWNER: owners, Audience.HEAD: others}, None
+
+
+def _judges(
+    period: Period, unit_id: int, found: _Form, hands: Involved, house: Reachable
+) -> tuple[int, ...]:
+    """Whoever may give the next verdict; a deputy only under a role of their own."""
+    makers = hands.authors | ({found.submitted_by} if found.submitted_by is not None else set())
+    case = Case(period.bloc_id, unit_id, found.version, makers, {}, spoke=hands.spoke)
+    office_waits = found.wants_office and not hands.spoke.get(Step.OFFICE)
+    return judges(case, house.holders(unit_id), office_waits=office_waits)
 
 
 def _with_higher(owed: Owed, house: Reachable, asked: Escalation | None) -> Owed:

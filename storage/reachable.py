@@ -41,5 +41,15 @@ class Reachable:
             self._deputies.get((one.person_id, unit_id), one.person_id) for one in held
         )
 
+    def holders(self, unit_id: int) -> list[tuple[int, Role]]:
+        """Who holds which role in the board, away or not."""
+        return [(one.person_id, one.role) for one in self._by_unit.get(unit_id, ())]
+
+    def in_person(self, unit_id: int, persons: Iterable[int]) -> tuple[int, ...]:
+        """Of those who alone may do it: who is there, else who is away, for no deputy could."""
+        known = list(persons)
+        here = [one for one in known if (one, unit_id) not in self._deputies]
+        return self.there(here) or self.there(known)
+
     def heads(self, unit_id: int) -> tuple[int, ...]:
         return self.of(unit_id, Role.HEAD)

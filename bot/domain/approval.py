@@ -139,3 +139,22 @@ def may_judge(actor: Actor, case: Case, step: Step) -> bool:
     except NotAllowed:
         return False
     return True
+
+
+def judges(
+    case: Case, holders: Iterable[tuple[int, Role]], *, office_waits: bool
+) -> tuple[int, ...]:
+    """Of the persons who hold these roles in the board, those who may move its submitted version
+    on: its heads, and its alternates while the office has still to look at it."""
+    steps = {Role.HEAD: Step.HEAD}
+    if office_waits:
+        steps[Role.ALTERNATE] = Step.OFFICE
+    return tuple(
+        dict.fromkeys(
+            person
+            for person, role in holders
+            if role in steps
+            and person not in case.makers
+            and not case.spoke_before(person, steps[role])
+        )
+    )
