@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from bot.domain.access import BLOC_ROLES, Act, Actor, may
 from bot.domain.errors import N_, NoTable, NotText, OldButton, TextTooLong, UnknownButton
+from bot.domain.segments import has_number
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.bloc_desk import desk_choice
@@ -22,8 +23,10 @@ from handlers.duties import (
     vote_duty,
 )
 from handlers.paging import fitted, named
+from handlers.settled import look_choice, nothing_taken, settled_form, settled_words
 from handlers.votes_run import running_duty
 from handlers.wording import HOME, hat_name
+from storage.periods import Settled
 from storage.uow import UnitOfWork
 
 _MOST_HATS, _MOST_HELD, _LABEL_LETTERS, _QUOTED_LETTERS = 7, 3, 22, 60
@@ -171,6 +174,15 @@ def unclear(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     """Text without an open question: never guessed at, never swallowed."""
     say = speak(actor.language)
     shown = fitted(uow.said, _QUOTED_LETTERS)
+    settled = _all_settled(actor, uow)
+    if settled is not None:
+        return Screen(
+            nothing_taken(say) + settled_words(settled, uow, say),
+            rows(
+                look_choice(settled.form_id, say),
+                Choice(say.plain("What is to be done"), HOME),
+            ),
+        )
     return Screen(
         say(
             "You wrote “{text}”, but no question is open, so nothing was saved."
@@ -179,6 +191,14 @@ def unclear(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
         ),
         _way_on(say),
     )
+
+
+def _all_settled(actor: Actor, uow: UnitOfWork) -> Settled | None:
+    """The board's last closed form where figures were typed and no period asks for any."""
+    hat = actor.hat
+    if not actor.is_known or hat.unit_id is None or not has_number(uow.said):
+        return None
+    return None if uow.figures.own_forms(hat.bloc_id, hat.unit_id) else settled_form(hat, uow)
 
 
 def edited(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:

@@ -29,5 +29,10 @@ def settled_words(found: Settled, uow: UnitOfWork, say: Say) -> Markup:
     )
 
 
+def nothing_taken(say: Say) -> Markup:
+    """In front of what is said to somebody who has sent figures that nobody asks for."""
+    return say("Nothing was saved of what you sent: no figures are being collected now.") + "\n\n"
+
+
 def look_choice(form_id: int, say: Say) -> Choice:
     return Choice(say.plain("See the figures"), Intent.of("figures.review", form_id))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Role, may
@@ -24,7 +26,7 @@ from handlers.figures.standing import (
 )
 from handlers.figures.telling import entrusted_choice
 from handlers.figures.waiting import waiting_choices, waiting_lines, waiting_of
-from handlers.settled import look_choice, settled_form, settled_words
+from handlers.settled import look_choice, nothing_taken, settled_form, settled_words
 from handlers.wording import period_title, state_words
 from storage.uow import UnitOfWork
 
@@ -55,6 +57,12 @@ def show_form(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             ),
         )
     return form_screen(sit_down(actor, form_id, uow))
+
+
+def show_none(actor: Actor, uow: UnitOfWork) -> Screen:
+    """To figures sent while nothing is collected. Raises NotAllowed as `show_form`."""
+    screen = show_form(actor, Intent("figures"), uow)
+    return replace(screen, text=nothing_taken(speak(actor.language)) + screen.text)
 
 
 def show_own_form(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

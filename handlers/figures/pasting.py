@@ -13,7 +13,7 @@ from handlers.figures.asking import next_screen
 from handlers.figures.columns import HELD_FROM, column_from_question, open_column
 from handlers.figures.commented import comments_line
 from handlers.figures.form import Desk, default_form, reason_from, sit_down, to_form
-from handlers.figures.overview import show_form
+from handlers.figures.overview import show_none
 from handlers.figures.pasted import (
     CERTAIN,
     is_doubted,
@@ -63,7 +63,7 @@ def take_paste(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             return taken
         if may(actor.hat, Act.ENTER_ON_BEHALF):
             raise BehalfNotBegun
-        return show_form(actor, Intent("figures"), uow)
+        return show_none(actor, uow)
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     return _sort_out(desk, _read(desk, None))
 

@@ -38,6 +38,20 @@ def test_the_officer_finds_the_figures_again(board: Board, secretary: Phone) -> 
     assert board.officer.text == says(PeriodSettled, period="Figures of 2019")
 
 
+def test_figures_typed_after_closing_are_not_asked_for_again(
+    board: Board, secretary: Phone
+) -> None:
+    board.fill()
+    closed(board, secretary)
+    board.officer.command("/cancel")
+    for typed in ("DT01 60 20", "60 20"):
+        board.officer.write(typed)
+        assert "Nothing was saved of what you sent" in board.officer.text
+        assert CLOSED_AT in board.officer.text
+        assert "send it again" not in board.officer.text
+        assert "See the figures" in labels(board.officer.screen)
+
+
 def test_an_open_period_comes_before_a_closed_one(board: Board, secretary: Phone) -> None:
     closed(board, secretary)
     open_again(secretary, board.period.id)
