@@ -22,7 +22,7 @@ from handlers.figures.findings import unexplained
 from handlers.figures.form import Desk, default_form, reason_from, sit_down, to_form
 from handlers.figures.holding import old_reason_lines
 from handlers.figures.mending import enter_choices, soft_choices
-from handlers.figures.overview import form_screen
+from handlers.figures.overview import form_screen, show_none
 from handlers.figures.pasted import worrying_of
 from handlers.figures.shown import cut
 from handlers.figures.spoken import MOST_LETTERS
