@@ -42,7 +42,8 @@ def show(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
             ),
             (
                 Choice(say.plain("Days off"), Intent("days")),
-                Choice(say.plain("What is to be done"), HOME),
+                Choice(say.plain("Handover"), Intent("handover")),
             ),
+            Choice(say.plain("What is to be done"), HOME),
         ),
     )

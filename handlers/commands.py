@@ -129,6 +129,14 @@ COMMANDS = (
         Act.SEE_DELEGATIONS,
     ),
     CommandWord(
+        "bangiao",
+        "handover",
+        N_("Handover"),
+        Intent("handover"),
+        N_("the leadership of the bloc passes on, item by item"),
+        Act.SEE_NOMINATIONS,
+    ),
+    CommandWord(
         "lich",
         "year",
         N_("Plan of the year"),

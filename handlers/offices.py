@@ -118,7 +118,9 @@ def _screen(year: _Year, uow: UnitOfWork, said: Markup | None = None) -> Screen:
         Markup("\n").join(lines),
         rows(
             *(
-                Choice(say.plain(_TOOK_OVER[kind]), year.intent("ask", kind, unit_id))
+                Choice(say.plain("Handover"), Intent("handover"))
+                if kind == LEADER and unit_id != acting
+                else Choice(say.plain(_TOOK_OVER[kind]), year.intent("ask", kind, unit_id))
                 for kind, unit_id in year.elected.items()
             ),
             *(Choice(say.plain(_CHOOSE[kind]), year.intent("choose", kind, 0)) for kind in KINDS),
@@ -202,6 +204,13 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         lines.append(say("Until now: {board}.", board=before))
     lines.append(say(_MEANS[kind]))
     if kind == LEADER:
+        if kind in year.elected:
+            lines.append(
+                say(
+                    "Usually both boards confirm the handover item by item (/bangiao); record it"
+                    " here where they have done so on paper."
+                )
+            )
         lines += _votes_under_way(year, uow)
     seen = year.held.get(kind, 0)
     return Screen(

@@ -23,6 +23,7 @@ from handlers.tables import (
     contests,
     figures,
     first,
+    handover,
     periods,
     reminders,
     totals,
@@ -44,6 +45,7 @@ ROUTES: tuple[Route, ...] = (
     *awards.ROUTES,
     *reminders.ROUTES,
     *year.ROUTES,
+    *handover.ROUTES,
 )
 _BY_NAME = {route.name: route for route in ROUTES}
 _BY_COMMAND = {

@@ -20,7 +20,7 @@ from storage.models.blocs import (
     unit_alias,
     unit_name,
 )
-from storage.office_rows import holder
+from storage.office_rows import Leading, holder, leaders
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,9 +303,15 @@ class Blocs:
         that of the year before."""
         return self._connection.execute(holder(bloc_id, year, kind)).scalar_one_or_none()
 
+    def leading(self, bloc_id: int) -> Leading:
+        """Which board leads the bloc now, and which in other years; one statement."""
+        today = self._now.astimezone(ZoneInfo(self.bloc(bloc_id).timezone)).date()
+        rows = self._connection.execute(leaders(bloc_id))
+        return Leading({row.year: row.unit_id for row in rows}, today.year)
+
     def leader(self, bloc_id: int, on: date) -> int | None:
-        """The board that leads the bloc on that day, if it is known and still sits there."""
-        leader = self.office_holder(bloc_id, on.year, "leader")
+        """The board that leads the bloc now, if it is known and sits there on that day."""
+        leader = self.leading(bloc_id).now
         sits = any(unit.id == leader for unit in self.candidates(bloc_id, on))
         return leader if sits else None
 

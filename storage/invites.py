@@ -108,7 +108,7 @@ class Invites:
         found = self.by_id(invite_id)
         if found.bloc_id not in {hat.bloc_id for hat in actor.hats if hat.confirmed}:
             raise InviteUnknown
-        hat_for(actor, act_to_manage(found.role), found.unit_id, found.bloc_id)
+        hat_for(actor, act_to_manage(found.role, found.unit_id), found.unit_id, found.bloc_id)
         return found
 
     def still_open(self, bloc_id: int, unit_id: int | None = None) -> list[Invitation]:

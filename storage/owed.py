@@ -93,7 +93,7 @@ class Owing:
             [one for one in members if one.confirmed],
             Absences(self._connection, self._now).deputies(bloc_id, today),
             self._failing(bloc_id),
-            blocs.office_holder(bloc_id, today.year, "leader"),
+            blocs.leading(bloc_id).now,
         )
 
     def _failing(self, bloc_id: int) -> frozenset[int]:

@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import exists, func, insert, select, update
 
 from bot.domain.access import Actor, Hat, Role, act_to_manage, hat_for, may
-from bot.domain.errors import UnknownPerson
+from bot.domain.errors import NotAllowed, UnknownPerson
 from storage.engine import Statements
 from storage.invites import Invitation
 from storage.models.people import account, appointment, invite, person, person_profile
+from storage.office_rows import Leading, leaders
 from storage.types import new_id
 
 
@@ -138,8 +139,19 @@ class People:
         if row is None:
             raise UnknownPerson
         found = _member(row)
-        hat_for(actor, act_to_manage(found.role), found.unit_id, found.bloc_id)
+        by = hat_for(actor, act_to_manage(found.role, found.unit_id), found.unit_id, found.bloc_id)
+        self._require_leading(by, found.role)
         return found
+
+    def _require_leading(self, by: Hat, role: Role) -> None:
+        """A head has a say in who is secretary while their board leads. Raises NotAllowed."""
+        if role is Role.SECRETARY and by.role is Role.HEAD and not self._leads(by):
+            raise NotAllowed
+
+    def _leads(self, hat: Hat) -> bool:
+        rows = self._connection.execute(leaders(hat.bloc_id))
+        known = Leading({row.year: row.unit_id for row in rows}, self._now.year)
+        return known.leads(hat.unit_id)
 
     def access_member(self, actor: Actor, appointment_id: int) -> Member:
         """The same of live appointments alone. Raises UnknownPerson, NotAllowed."""
@@ -154,11 +166,15 @@ class People:
         return _member(row)
 
     def managers_of(self, bloc_id: int, unit_id: int | None, role: Role) -> list[int]:
-        """Persons who may confirm a holder of the role: the unit's heads, the secretaries."""
-        act, managers = act_to_manage(role), []
+        """Persons who may confirm a holder of the role: the unit's heads, the secretaries; of a
+        secretary the heads of the board that leads the bloc."""
+        act, managers = act_to_manage(role, unit_id), []
         for member in self.members(bloc_id):
-            if may(member.hat, act, unit_id) and member.person_id not in managers:
-                managers.append(member.person_id)
+            if not may(member.hat, act, unit_id) or member.person_id in managers:
+                continue
+            if role is Role.SECRETARY and member.role is Role.HEAD and not self._leads(member.hat):
+                continue
+            managers.append(member.person_id)
         return managers
 
     def has_secretary(self, bloc_id: int, besides: int | None = None) -> bool:

@@ -34,6 +34,7 @@ from storage.exports import Exports
 from storage.figures import Figures, Shelf
 from storage.groups_taken import GroupsTaken
 from storage.hall_counts import HallCounts
+from storage.handovers import Handovers
 from storage.invites import Invites
 from storage.milestones import Milestones
 from storage.nominations import Nominations
@@ -163,6 +164,7 @@ class UnitOfWork:
     reminders: Reminders = field(init=False)
     pauses: Pauses = field(init=False)
     owed: Owing = field(init=False)
+    handovers: Handovers = field(init=False)
 
     def __post_init__(self) -> None:
         self.accounts = Accounts(self.connection, self.now)
@@ -203,6 +205,7 @@ class UnitOfWork:
         self.reminders = Reminders(connection, now)
         self.pauses = Pauses(connection, now)
         self.owed = Owing(connection, now)
+        self.handovers = Handovers(connection, now)
 
     @property
     def line(self) -> str:

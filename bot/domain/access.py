@@ -44,6 +44,8 @@ class Act(StrEnum):
     """See what deserves a look in the totals: for a head, only that of the board that leads."""
     MANAGE_PEOPLE = "manage_people"
     """Invite, confirm, undo, transfer, revoke, see the access list: one's own unit, or the bloc."""
+    APPOINT_SECRETARY = "appoint_secretary"
+    """Invite, confirm, revoke a secretary of the bloc: for the head, of the board that leads it."""
     MANAGE_BLOC = "manage_bloc"
     SEE_TOTALS = "see_totals"
     SEE_BOARDS = "see_boards"
@@ -87,6 +89,7 @@ _UNIT_ROLES = {
     Act.GIVE_VERDICT: {Role.ALTERNATE, Role.HEAD},
     Act.CHECK_TOTALS: {Role.HEAD},
     Act.MANAGE_PEOPLE: {Role.HEAD},
+    Act.APPOINT_SECRETARY: {Role.HEAD},
     Act.SEE_TOTALS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.SEE_BOARDS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.ASK_CORRECTION: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
@@ -111,6 +114,7 @@ _BLOC_ROLES = {
     Act.CHECK_TEXT: {Role.SECRETARY},
     Act.CHECK_TOTALS: {Role.SECRETARY},
     Act.MANAGE_PEOPLE: {Role.SECRETARY},
+    Act.APPOINT_SECRETARY: {Role.SECRETARY},
     Act.MANAGE_BLOC: {Role.SECRETARY},
     Act.SEE_TOTALS: {Role.SECRETARY, Role.OBSERVER},
     Act.SEE_BOARDS: {Role.SECRETARY},
@@ -127,7 +131,8 @@ _BLOC_ROLES = {
 """For every unit of the bloc."""
 
 BLOC_ROLES = (Role.SECRETARY, Role.OBSERVER)
-"""Roles for the bloc as a whole: only the secretary hands them out or takes them back."""
+"""Roles for the bloc as a whole: the secretary hands them out or takes them back; the secretary's
+own the head of the board that leads the bloc as well."""
 
 INVITABLE_BY_HEAD = (Role.OFFICER, Role.ALTERNATE, Role.HEAD)
 INVITABLE_BY_SECRETARY = (*INVITABLE_BY_HEAD, *BLOC_ROLES)
@@ -210,8 +215,10 @@ def require(actor: Actor, act: Act, unit_id: int | None = None, unit_name: str =
     return hat
 
 
-def act_to_manage(role: Role) -> Act:
+def act_to_manage(role: Role, unit_id: int | None = None) -> Act:
     """The right that inviting, confirming or revoking a holder of the role takes."""
+    if role is Role.SECRETARY and unit_id is not None:
+        return Act.APPOINT_SECRETARY
     return Act.MANAGE_BLOC if role in BLOC_ROLES else Act.MANAGE_PEOPLE
 
 

@@ -19,6 +19,7 @@ from handlers import paging
 from handlers.checking.ground import Ground, periods, stand_on
 from handlers.checking.words import cell_name, numbered, suspicion_words
 from handlers.wording import HOME, period_title
+from storage.bloc_figures import BlocPeriod
 from storage.bloc_totals import Basis
 from storage.uow import UnitOfWork
 
@@ -29,11 +30,11 @@ PER_PAGE, _MOST_PERIODS = 4, 10
 
 def show_points(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Every suspicion over the boards whose figures are in, a few on a page."""
-    hat, say = _hat(actor, uow), speak(actor.language)
-    known = periods(hat, uow)
+    say, known = speak(actor.language), periods(actor.hat, uow)
+    period_id = intent.number(0) if intent.args or not known else known[0].id
+    hat = _hat(actor, known, period_id, uow)
     if not known and not intent.args:
         return Screen(say("No period has been opened yet."), rows(home(say)))
-    period_id = intent.number(0) if intent.args else known[0].id
     ground = ground_of(hat, period_id, intent.text(1), say, uow)
     found = list(enumerate(points_of(ground), 1))
     shown, page, pages = paging.on_page(found, intent.number(2), PER_PAGE)
@@ -75,8 +76,9 @@ def points_of(ground: Ground) -> list[Suspicion]:
 
 def choose_period(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The periods whose totals can be looked over."""
-    hat, say = _hat(actor, uow), speak(actor.language)
-    shown, page, pages = paging.on_page(periods(hat, uow), intent.number(0), _MOST_PERIODS)
+    say, known = speak(actor.language), periods(actor.hat, uow)
+    _hat(actor, known, 0, uow)
+    shown, page, pages = paging.on_page(known, intent.number(0), _MOST_PERIODS)
     choices = [
         Choice(
             paging.fitted(period_title(one.period, say)),
@@ -94,19 +96,19 @@ def choose_period(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def may_look_over(hat: Hat, uow: UnitOfWork) -> bool:
-    """The secretary, and the head of the board that leads the bloc this year."""
+def may_look_over(hat: Hat, year: int | None, uow: UnitOfWork) -> bool:
+    """The secretary, and the head of the board that leads the bloc now, or led in that year."""
     if may(hat, Act.CHECK_TEXT):
         return True
     if hat.unit_id is None or not may(hat, Act.CHECK_TOTALS, hat.unit_id):
         return False
-    year = uow.today(uow.blocs.bloc(hat.bloc_id).timezone).year
-    return uow.blocs.office_holder(hat.bloc_id, year, "leader") == hat.unit_id
+    return uow.blocs.leading(hat.bloc_id).leads(hat.unit_id, year)
 
 
-def _hat(actor: Actor, uow: UnitOfWork) -> Hat:
+def _hat(actor: Actor, known: Sequence[BlocPeriod], period_id: int, uow: UnitOfWork) -> Hat:
     hat = require(actor, Act.CHECK_TOTALS, actor.hat.unit_id)
-    if not may_look_over(hat, uow):
+    year = next((one.period.year for one in known if one.id == period_id), None)
+    if not may_look_over(hat, year, uow):
         raise NotAllowed
     return hat
 

@@ -228,7 +228,7 @@ def take_question(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
         Draft(
             bloc_id=hat.bloc_id,
             kind="other",
-            year=uow.today(uow.blocs.bloc(hat.bloc_id).timezone).year,
+            year=uow.blocs.leading(hat.bloc_id).year,
             title=title,
             way=str(rule.way),
             rule=rule_text(rule),

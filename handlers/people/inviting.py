@@ -78,12 +78,14 @@ def choose_role(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def _choose_role(hat: Hat, unit_id: int, uow: UnitOfWork, say: Say) -> Screen:
     board = _sitting(hat, unit_id, uow)
+    # Who runs the bloc's work is for the head of the board that leads it, from the handover on.
+    leads = hat.role is Role.HEAD and uow.blocs.leading(hat.bloc_id).leads(unit_id)
     return Screen(
         say("<b>{board}</b>\n\nWhich role will the person have?", board=board),
         rows(
             *(
                 Choice(_label(role, say), Intent.of("people.invite_role", unit_id, role))
-                for role in INVITABLE_BY_HEAD
+                for role in (*INVITABLE_BY_HEAD, *([Role.SECRETARY] if leads else []))
             ),
             Choice(say.plain("Back"), Intent("people")),
         ),
@@ -210,17 +212,24 @@ def _wanted(actor: Actor, intent: Intent, uow: UnitOfWork) -> Hat:
     """The role that a button or an open question names, if the actor may hand it out."""
     unit_id, role = intent.number(0), _role(intent.text(1))
     if role in BLOC_ROLES:
+        if role is Role.SECRETARY:
+            return _as_secretary(actor, uow)
         by = hat_for(actor, Act.MANAGE_BLOC)
         bloc = uow.blocs.bloc(by.bloc_id)
-        if role is Role.SECRETARY:
-            leader = uow.blocs.leader(bloc.id, uow.today(bloc.timezone))
-            return Hat(-1, bloc.id, leader, role, confirmed=False)
         if bloc.roster_confirmed_at is None:
             raise RosterFirst
         return Hat(-1, bloc.id, None, role, confirmed=False)
     by = hat_for(actor, act_to_manage(role), unit_id)
     _sitting(by, unit_id, uow)
     return Hat(-1, by.bloc_id, unit_id, role, confirmed=False)
+
+
+def _as_secretary(actor: Actor, uow: UnitOfWork) -> Hat:
+    """Of the board that leads the bloc, by its head or by a secretary. Raises NotAllowed."""
+    bloc = uow.blocs.bloc(actor.hat.bloc_id)
+    leader = uow.blocs.leader(bloc.id, uow.today(bloc.timezone))
+    hat_for(actor, act_to_manage(Role.SECRETARY, leader), leader, bloc.id)
+    return Hat(-1, bloc.id, leader, Role.SECRETARY, confirmed=False)
 
 
 def _role(word: str) -> Role:

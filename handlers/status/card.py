@@ -50,9 +50,9 @@ _MOST_MISSING, _MOST_PEOPLE = 5, 6
 def show_card(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Any board for the secretary and the leader. Raises NotAllowed, OldButton."""
     hat, say = require(actor, Act.SEE_PROGRESS), speak(actor.language)
-    if not sees_all(actor, uow):
-        raise NotAllowed
     period = _period(intent, hat, uow)
+    if not sees_all(actor, period, uow):
+        raise NotAllowed
     overview = overview_of(period, uow)
     line = overview.of(intent.number(1))
     people = uow.people.members(hat.bloc_id, line.unit.id)

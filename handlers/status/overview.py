@@ -35,7 +35,7 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     period = chosen(intent, kept)
     if period is None:
         return _nothing(say)
-    if not sees_all(actor, uow):
+    if not sees_all(actor, period, uow):
         return own_card(actor, period, kept, uow)
     return _all_boards(actor, overview_of(period, uow), kept, intent.number(1), say)
 
@@ -129,12 +129,12 @@ def _counted_lines(kept: Sequence[Period], uow: UnitOfWork, say: Say) -> list[Ma
 def show_rates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """How complete and how often in time each board was over the periods kept."""
     hat, say = require(actor, Act.SEE_PROGRESS), speak(actor.language)
-    if not sees_all(actor, uow):
-        raise NotAllowed
     kept = kept_periods(hat, uow)
     period = chosen(intent, kept)
     if period is None:
         return _nothing(say)
+    if not sees_all(actor, period, uow):
+        raise NotAllowed
     units = uow.boards_asked(period)
     shown, page, pages = on_page(units, intent.number(1), _RATES)
     rates = rates_of(shown, kept, uow)

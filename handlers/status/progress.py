@@ -93,15 +93,15 @@ class Rate:
     deadlines: int
 
 
-def sees_all(actor: Actor, uow: UnitOfWork) -> bool:
-    """The secretary, and whoever speaks for the board that leads the bloc this year."""
+def sees_all(actor: Actor, period: Period, uow: UnitOfWork) -> bool:
+    """The secretary, and whoever speaks for the board that leads the bloc now, or led in the year
+    of the period: it keeps that year's figures until they are final."""
     hat = actor.hat
     if may(hat, Act.MANAGE_BLOC):
         return True
     if hat.unit_id is None or hat.role not in (Role.HEAD, Role.ALTERNATE) or not hat.confirmed:
         return False
-    year = uow.today(uow.blocs.bloc(hat.bloc_id).timezone).year
-    return uow.blocs.office_holder(hat.bloc_id, year, "leader") == hat.unit_id
+    return uow.blocs.leading(hat.bloc_id).leads(hat.unit_id, period.year)
 
 
 def kept_periods(hat: Hat, uow: UnitOfWork) -> list[Period]:

@@ -171,7 +171,7 @@ def _further(view: View, key: str) -> list[Choice | paging.Row]:
     choices.append(Choice(say.plain("Another period"), Intent.of("totals.periods", 0)))
     choices.append(Choice(say.plain("Take away as a file"), view.intent("export")))
     if view.release is None:
-        if may_look_over(view.hat, view.uow):
+        if may_look_over(view.hat, view.of.period.year, view.uow):
             points = Intent.of("checking.totals", view.period_id, view.mark, 0)
             choices.append(Choice(say.plain("Points to look at"), points))
         if view.may(Act.SEE_PROVISIONAL):

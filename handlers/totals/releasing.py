@@ -48,7 +48,7 @@ def show_release(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         )
     if view.of.period.state == "open":
         lines.append(say("The period is still open: figures may yet come in or change."))
-    leader = _leader(view.hat, uow)
+    leader = _leader(view.hat, view.of.period.year, uow)
     return Screen(
         Markup("\n").join(lines),
         rows(*_ways(view, leader), view.to_page(""), home(say)),
@@ -80,15 +80,23 @@ def _ways(view: View, leader: int | None) -> list[Choice]:
 def view_for(actor: Actor, intent: Intent, uow: UnitOfWork) -> View:
     """Raises NotAllowed for all but the secretary and the head of the leading board."""
     # Only what is accepted is ever released.
-    return look_now(_in_hat(actor, uow), intent.number(0), uow)
+    return look_now(_in_hat(actor, _year(actor, intent, uow), uow), intent.number(0), uow)
 
 
-def _in_hat(actor: Actor, uow: UnitOfWork) -> Actor:
+def _year(actor: Actor, intent: Intent, uow: UnitOfWork) -> int:
+    """Of the period that a button names. Raises OldButton."""
+    period = uow.reviews.period(actor.hat.bloc_id, intent.number(0))
+    if period is None:
+        raise OldButton
+    return period.year
+
+
+def _in_hat(actor: Actor, year: int, uow: UnitOfWork) -> Actor:
     """In the hat that is on, else in any other of the person's that releases or prepares it: the
     leading head is asked whatever hat is on.
     """
     on = actor.hat
-    leader = _leader(on, uow)
+    leader = _leader(on, year, uow)
     for hat in (on, *(hat for hat in actor.hats if hat.bloc_id == on.bloc_id)):
         leads = leader is not None and hat.unit_id == leader and may(hat, Act.RELEASE, leader)
         if leads or may(hat, Act.PREPARE_RELEASE):
@@ -96,10 +104,9 @@ def _in_hat(actor: Actor, uow: UnitOfWork) -> Actor:
     raise NotAllowed
 
 
-def _leader(hat: Hat, uow: UnitOfWork) -> int | None:
-    """The board that leads the bloc this year."""
-    today = uow.today(uow.blocs.bloc(hat.bloc_id).timezone)
-    return uow.blocs.office_holder(hat.bloc_id, today.year, "leader")
+def _leader(hat: Hat, year: int, uow: UnitOfWork) -> int | None:
+    """The board that led in that year: its figures stay with it, also when they become final."""
+    return uow.blocs.leading(hat.bloc_id).of(year)
 
 
 def require_unmoved(view: View, intent: Intent) -> None:
@@ -139,7 +146,7 @@ def ask_leader(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             ),
         )
 
-    leader = _leader(view.hat, uow)
+    leader = _leader(view.hat, of.period.year, uow)
     key = f"release-asked:{of.id}:{code}"
     told = _tell(view, (Role.HEAD,), compose, key, uow, unit_id=leader)
     uow.record("release_asked", "period", of.id, code)
@@ -156,7 +163,7 @@ def ask_leader(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def release_now(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The head of the leading board taps: the observers see the totals from now on."""
     actor = acting_now(actor, intent, uow)
-    leader = _leader(actor.hat, uow)
+    leader = _leader(actor.hat, _year(actor, intent, uow), uow)
     if leader is None:
         raise NotAllowed
     hat = hat_for(actor, Act.RELEASE, leader, actor.hat.bloc_id)
@@ -186,7 +193,9 @@ def release(view: View, on_word_of: str, uow: UnitOfWork) -> Screen:
 
     key = f"released:{of.id}:{code}:{uow.inbox_id}"
     told = _tell(view, (Role.OBSERVER, Role.SECRETARY), compose, key, uow)
-    told += _tell(view, (Role.HEAD,), compose, key, uow, unit_id=_leader(view.hat, uow))
+    told += _tell(
+        view, (Role.HEAD,), compose, key, uow, unit_id=_leader(view.hat, of.period.year, uow)
+    )
     return Screen(
         view.say.count(
             "✓ The totals of <b>{period}</b> are released. {n} person has been told. Check code"

@@ -151,7 +151,11 @@ def _is_wide(hat: Hat, of: BlocPeriod, uow: UnitOfWork) -> bool:
 
     While a period is open, the totals of a few boards would tell each what the others gave.
     """
-    return hat.role is Role.SECRETARY or of.period.state in _DONE or may_look_over(hat, uow)
+    return (
+        hat.role is Role.SECRETARY
+        or of.period.state in _DONE
+        or may_look_over(hat, of.period.year, uow)
+    )
 
 
 def stocks_words(view: View) -> Markup:
