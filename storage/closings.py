@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 
 from bot.domain.casting_errors import NotOver, StillArriving
 from bot.domain.voting.rule import Way
@@ -25,7 +25,7 @@ from storage.contest_rows import (
 from storage.engine import Statements
 from storage.evidence import VERB, evidence_text
 from storage.hall_counts import HallCount, HallCounts
-from storage.models.contests import contest, recusal
+from storage.models.contests import contest, recusal, roll
 from storage.models.talk import inbox
 from storage.open_votes import OpenPaper, OpenVotes
 from storage.records import enter_in_register
@@ -180,7 +180,16 @@ class Closings:
     def _box(self, found: Contest, lines: tuple[Line, ...], papers: OpenedPapers) -> Box:
         sits_out: dict[int, set[int]] = {}
         for row in self._connection.execute(
-            select(recusal.c.unit_id, recusal.c.line).where(recusal.c.contest_id == found.id)
+            select(recusal.c.unit_id, recusal.c.line)
+            .join(
+                # Nobody outside the frozen roll makes the base smaller.
+                roll,
+                and_(
+                    roll.c.contest_id == recusal.c.contest_id,
+                    roll.c.unit_id == recusal.c.unit_id,
+                ),
+            )
+            .where(recusal.c.contest_id == found.id)
         ):
             sits_out.setdefault(row.unit_id, set()).add(row.line)
         every = {line.number for line in lines}

@@ -354,7 +354,8 @@ class Contests:
         *,
         chair_unit: int | None = None,
     ) -> str:
-        """Freeze roll, rule, lines and chair; returns the check code.
+        """Freeze roll, rule, lines and chair; returns the check code. Who left the bloc since it
+        was noted as sitting out is not on the roll, and sits out nothing.
 
         The key of a secret contest is on the disk before this transaction commits; one whose
         opening never did is swept away. Raises NotADraft, NoLines, TooManyLines, NoPlaceForKeys,
@@ -370,6 +371,12 @@ class Contests:
             raise NoLines
         if not voters or found.closes_at is None:
             raise NotOpenYet
+        self._connection.execute(
+            delete(recusal).where(
+                recusal.c.contest_id == contest_id,
+                recusal.c.unit_id.not_in([voter.unit_id for voter in voters]),
+            )
+        )
         self._connection.execute(
             insert(roll),
             [

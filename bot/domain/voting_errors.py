@@ -272,6 +272,14 @@ class ProxyNotGiven(ProxyRefused):
     says = N_("No unit may vote for this one here.")
 
 
+class ProxyInHall(ProxyRefused):
+    code = "proxy_in_hall"
+    says = N_(
+        "This vote is held in the hall alone: one unit cannot vote for another by phone. Whoever is"
+        " there for the unit that is away needs a proxy paper, noted before the opening."
+    )
+
+
 class ProxyTooMany(ProxyRefused):
     code = "proxy_too_many"
     says = N_("A unit votes for at most {most} other(s) in this vote.")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.voting.recount_file import SCRIPT_NAME
 from bot.domain.voting.rule import Way
+from bot.domain.voting.tally import LEAST_PAPERS
 from bot.i18n import Say
 from bot.reports.rule_words import two
 from bot.reports.voting_record import Round
@@ -19,6 +20,8 @@ def secrecy_sentences(say: Say, rounds: Sequence[Round]) -> list[str]:
         found.append(say.plain("What was voted on openly was known to all who were there."))
     if Way.SECRET in ways:
         found += on_the_phone(say)
+        if any({Way.SECRET, Way.PAPER} <= one.rule.ways for one in rounds):
+            found.append(few_on_the_phone(say))
     if Way.PAPER in ways:
         found.append(
             say.plain("Paper ballots bear no name of a unit; the tellers see papers, not voters.")
@@ -46,6 +49,15 @@ def few_voters(say: Say, size: int) -> str:
         "With {n} units, a unanimous or nearly unanimous result by itself tells much of how each"
         " unit chose.",
         n=two(say, size),
+    )
+
+
+def few_on_the_phone(say: Say) -> str:
+    """Where papers are counted in the hall as well: the rest of all votes is what came by phone."""
+    return say.plain(
+        "If fewer than {least} units vote by phone, those who count the papers of the hall, and the"
+        " chair, can work out what these units chose.",
+        least=two(say, LEAST_PAPERS),
     )
 
 

@@ -12,7 +12,7 @@ from bot.domain.voting.rule import Way
 from bot.domain.voting.tally import Choice as Said
 from bot.i18n import Say, escaped, joined, speak
 from bot.reports.rule_words import form_words, threshold_words
-from bot.reports.secrecy_words import few_voters, on_the_phone
+from bot.reports.secrecy_words import few_on_the_phone, few_voters, on_the_phone
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.ballots import in_group
 from handlers.ballots.buttons import LIST, REVIEW, SOURCE_LETTERS
@@ -140,7 +140,13 @@ def _notice(right: Right, say: Say) -> Markup:
     )
     if Way.PAPER not in right.now.ballot.rule.ways:
         return first
-    return first + " " + say("If need be, the unit can vote on paper at the conference.")
+    return Markup(" ").join(
+        [
+            first,
+            escaped(few_on_the_phone(say)),
+            say("If need be, the unit can vote on paper at the conference."),
+        ]
+    )
 
 
 def _choices_of(now: BallotNow, cast: OpenPaper) -> list[int]:
@@ -167,6 +173,7 @@ def show_secrecy(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         raise OldButton
     told = [
         *on_the_phone(say),
+        *([few_on_the_phone(say)] if Way.PAPER in now.ballot.rule.ways else []),
         few_voters(say, len(now.ballot.roll)),
         say.plain("An inclusion code shows that a paper was counted, not what it says."),
     ]

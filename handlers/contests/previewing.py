@@ -181,7 +181,8 @@ def rule_lines(desk: Desk, lines: int, size: int) -> list[Markup]:
                 "Papers in the hall are counted by the tellers after closing. There are at least"
                 " {least} of them or none: fewer would show who chose what, so these units then"
                 " vote in the chat, or all vote on paper. If fewer than {least} units vote in the"
-                " chat, both are only published together; the tellers still know the hall's part.",
+                " chat, both are only published together; the tellers and the chair still know the"
+                " hall's part.",
                 least=LEAST_PAPERS,
             )
         )

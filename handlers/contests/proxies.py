@@ -8,9 +8,9 @@ from bot.domain.access import Actor
 from bot.domain.errors import OldButton
 from bot.domain.voting.roll import Seat as RollSeat
 from bot.domain.voting.roll import check_proxies
-from bot.domain.voting.rule import Turnout
+from bot.domain.voting.rule import Turnout, Way
 from bot.domain.voting.rule_text import canonical
-from bot.domain.voting_errors import NotOpenYet, ProxyNotGiven, VoteClosed
+from bot.domain.voting_errors import NotOpenYet, ProxyInHall, ProxyNotGiven, VoteClosed
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.house import Desk, prepared
@@ -36,13 +36,16 @@ def _open(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
 
 
 def check_lends(desk: Desk) -> None:
-    """Whether units may vote for others now. Raises NotOpenYet, VoteClosed, ProxyNotGiven."""
+    """Whether units may vote for others now. Raises NotOpenYet, VoteClosed, ProxyNotGiven, and
+    ProxyInHall where only hands and papers of the hall are counted."""
     if desk.contest.state == "draft":
         raise NotOpenYet
     if desk.contest.state != "open":
         raise VoteClosed
     if not desk.rule.proxy:
         raise ProxyNotGiven
+    if not desk.rule.ways & {Way.OPEN, Way.SECRET}:
+        raise ProxyInHall
 
 
 def short_names(desk: Desk) -> dict[int, str]:

@@ -17,7 +17,7 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.house import Desk, changed, first_drafted
 from handlers.contests.rule_fields import FIELDS, Field
-from handlers.contests.words import heading
+from handlers.contests.words import heading, way_words
 from handlers.paging import side_by_side
 from storage.uow import UnitOfWork
 
@@ -32,10 +32,11 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return _screen(first_drafted(actor, intent, uow), intent.number(1))
 
 
-def _screen(desk: Desk, page: int) -> Screen:
+def _screen(desk: Desk, page: int, said: Markup | None = None) -> Screen:
     say, page = desk.say, max(0, min(page, (len(FIELDS) - 1) // _PER_PAGE))
     shown = FIELDS[page * _PER_PAGE : (page + 1) * _PER_PAGE]
-    lines = [*heading(desk.contest, say), say("<b>The rule</b>")]
+    lines = [said] if said is not None else []
+    lines += [*heading(desk.contest, say), say("<b>The rule</b>")]
     lines += [
         say(
             "{field}: <b>{value}</b>",
@@ -121,4 +122,9 @@ def set_value(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if rule.mixed and rule.way in _IN_CHAT:
         # Papers of the chat need what the chat needs: it is named first.
         rule = replace(rule, way=_IN_CHAT[rule.way])
-    return _screen(changed(desk, rule=rule), _page_of(field))
+    said = None
+    if desk.rule.mixed and not rule.mixed:
+        said = desk.say(
+            "The vote is now held in one way: <b>{way}</b>.", way=way_words(rule, desk.say)
+        )
+    return _screen(changed(desk, rule=rule), _page_of(field), said)

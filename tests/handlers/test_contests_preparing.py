@@ -238,6 +238,9 @@ def test_hall_and_chat_together_are_a_vote_of_the_chat(
     assert read_rule(found.rule).ways == {first, way}
     secretary.send(Intent.of("contests.one", made.id))
     assert "in the chat; also: " in secretary.text
+    secretary.send(Intent.of("contests.set_rule", made.id, "mixed", 0))
+    assert "The vote is now held in one way: <b>" in secretary.text
+    assert contest(bench, made.id).way == first
 
 
 def test_times_are_tapped_and_typed(bench: Bench, secretary: Phone) -> None:

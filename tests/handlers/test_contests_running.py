@@ -26,6 +26,7 @@ from bot.domain.voting_errors import (
     NotAllVoted,
     NotOpenYet,
     OpenTooShort,
+    ProxyInHall,
     ProxyNotGiven,
     ProxyTooMany,
     UnitVoted,
@@ -470,6 +471,22 @@ def test_an_absent_unit_is_voted_for_by_as_many_as_the_rule_lets(
     assert all(seat.proxy_unit_id is None for seat in rolled(bench, made.id))
     chiefs["ha-nam"].send(Intent.of("contests.proxies", made.id))
     assert chiefs["ha-nam"].text == says(NotAllowed)
+
+
+def test_in_the_hall_alone_nobody_votes_for_others_by_phone(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone], teller: Phone
+) -> None:
+    made = drafted(bench, secretary, "hands")
+    secretary.send(Intent.of("contests.set_rule", made.id, "proxy", 1))
+    ready(bench, secretary, made.id, teller)
+    secretary.send(Intent.of("contests.preview", made.id))
+    secretary.tap("Open the vote now")
+    units = bench.unit("nam-dinh"), bench.unit("ha-nam")
+    secretary.send(Intent.of("contests.proxy_to", made.id, *units))
+    assert secretary.text == says(ProxyInHall)
+    assert not chiefs["ha-nam"].notices or "asks your unit" not in str(
+        chiefs["ha-nam"].notices[-1].text
+    )
 
 
 def test_a_rule_without_proxies_knows_none(

@@ -228,3 +228,26 @@ def test_a_further_round_has_the_roll_of_the_first(
             {seat.unit_id for seat in rolls.seats(one)} for one in (number, further.id)
         )
     assert second == first
+
+
+def test_who_left_before_the_opening_makes_no_base_smaller(
+    bench: Bench, secretary: Phone, boards: dict[str, Phone], teller: Phone
+) -> None:
+    number = drafted(bench, secretary, "open").id
+    secretary.send(
+        Intent.of("contests.recuse_why", number, bench.unit("vinh-phuc"), mark(bench, number, 1))
+    )
+    secretary.write("Có liên quan")
+    ready(bench, secretary, number, teller)
+    leave(bench, "vinh-phuc", today(bench))
+    open_now(bench, secretary, number)
+    hall = hall_of(bench)
+    there = [board for board in BOARDS if board != "vinh-phuc"]
+    for at, board in enumerate(there):
+        hall.cast(boards[board], number, ["For" if at < 6 else "Against"] * 2)
+    bench.clock.at = contest(bench, number).closes_at
+    close_due(bench)
+    chair = boards["hai-duong"]
+    chair.send(Intent.of("contests.counted", number))
+    assert chair.text.count("07 needed") == 3
+    assert "06 needed" not in chair.text

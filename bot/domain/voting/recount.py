@@ -266,6 +266,9 @@ def main(arguments: list[str]) -> int:
     except Broken as broken:
         sys.stdout.write(f"SAI: {broken}\n")
         return 1
+    except OSError as error:
+        sys.stdout.write(f"SAI: không đọc được tệp / cannot read the file ({error})\n")
+        return 1
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         what = f"{type(error).__name__}: {error}"
         sys.stdout.write(f"SAI: tệp không đúng cấu trúc / not such a file ({what})\n")

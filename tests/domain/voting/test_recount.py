@@ -326,3 +326,11 @@ def test_hall_and_chat_lots_and_withdrawals_are_counted_too() -> None:
     file = json.loads(recount_text(replace(whole, codes=None, issued=3), outcome))
     assert set(outcome.qualified) == {0, 2}
     assert recount.agrees(file, recount.recount(file))
+
+
+def test_a_file_that_is_not_there_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in (tmp_path, tmp_path / "no-such.json"):
+        assert recount.main([str(path)]) == 1
+        assert "SAI: không đọc được tệp" in capsys.readouterr().out
