@@ -26,6 +26,7 @@ from bot.runtime.inbox import Inbox
 from bot.runtime.marks import Marks
 from bot.runtime.opening import Opening
 from bot.runtime.outbox import Outbox
+from bot.runtime.pinning import Pinning
 from bot.runtime.reminding import Reminding
 from bot.runtime.sweeping import Sweeping
 from bot.runtime.threads import DatabaseThreads
@@ -63,6 +64,7 @@ class Runtime:
     closing: Closing
     sweeping: Sweeping
     reminding: Reminding
+    pinning: Pinning
     clock: Clock
 
     async def serve(self, stop: asyncio.Event, opened: Callable[[], None]) -> None:
@@ -83,6 +85,7 @@ class Runtime:
                 group.create_task(self.closing.run(), name="close"),
                 group.create_task(self.sweeping.run(), name="sweep"),
                 group.create_task(self.reminding.run(), name="remind"),
+                group.create_task(self.pinning.run(), name="pin"),
             ]
             receiving = group.create_task(self.channel.receive(self.inbox.store), name="receive")
             log.info("serving as process %d", self.presence.holder)
@@ -243,6 +246,7 @@ def build(settings: Settings, database: Database, clock: Clock) -> Runtime:
         closing,
         sweeping,
         reminding,
+        Pinning(database, threads, clock),
         clock,
     )
 

@@ -78,6 +78,14 @@ class FileRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """A message of the chat that is pinned, or with `up` False taken down again."""
+
+    message_id: str
+    up: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message to one chat.
 
@@ -90,6 +98,7 @@ class Screen:
     switch: True where a tap turned one of several switches: though recorded it is no receipt, and
             the message stays the one that the next tap edits
     sealed: the secret contest whose choices it shows: it is stored sealed under that contest's key
+    pin:    nothing is sent: a message that is there is pinned or taken down
 
     Without text nothing is sent: a tap in a group that is answered in the private chat alone.
     """
@@ -104,6 +113,7 @@ class Screen:
     stays: bool = False
     sealed: int | None = None
     switch: bool = False
+    pin: Pin | None = None
 
 
 def rows(*choices: Choice | tuple[Choice, ...] | None) -> tuple[tuple[Choice, ...], ...]:
@@ -173,6 +183,7 @@ def screen_to_json(screen: Screen) -> str:
             ],
             **({"passes": list(astuple(screen.passes))} if screen.passes else {}),
             **({"stays": True} if screen.stays else {}),
+            **({"pin": list(astuple(screen.pin))} if screen.pin else {}),
         }
     )
 
@@ -189,4 +200,5 @@ def screen_from_json(stored: str) -> Screen:
         files=tuple(FileOrder(*parts) for parts in data["files"]),
         passes=FileRef(*data["passes"]) if "passes" in data else None,
         stays=data.get("stays", False),
+        pin=Pin(*data["pin"]) if "pin" in data else None,
     )

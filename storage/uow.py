@@ -24,6 +24,7 @@ from storage.beside import Beside
 from storage.bloc_acts import BlocActs
 from storage.bloc_figures import BlocFigures
 from storage.blocs import Blocs, Group, Unit
+from storage.boards import Boards
 from storage.closings import Closings
 from storage.contest_rows import OpenContests
 from storage.contests import Contests
@@ -165,6 +166,7 @@ class UnitOfWork:
     pauses: Pauses = field(init=False)
     owed: Owing = field(init=False)
     handovers: Handovers = field(init=False)
+    boards: Boards = field(init=False)
 
     def __post_init__(self) -> None:
         self.accounts = Accounts(self.connection, self.now)
@@ -206,6 +208,7 @@ class UnitOfWork:
         self.pauses = Pauses(connection, now)
         self.owed = Owing(connection, now)
         self.handovers = Handovers(connection, now)
+        self.boards = Boards(connection, now)
 
     @property
     def line(self) -> str:

@@ -32,7 +32,7 @@ from bot.runtime.dispatch import Dispatcher
 from bot.runtime.letters import open_payload
 from bot.runtime.marks import Marks
 from bot.runtime.reading import is_table
-from bot.screen import FileRef, Intent, Screen, question_from_json, screen_from_json
+from bot.screen import FileRef, Intent, Pin, Screen, question_from_json, screen_from_json
 from bot.vault import Vault
 from handlers import routes
 from storage import talk
@@ -93,6 +93,7 @@ class Phone:
     screen: Screen = field(default_factory=lambda: Screen(cast(Any, "")))
     notices: list[Screen] = field(default_factory=list)
     menus: list[str] = field(default_factory=list)
+    pins: list[Pin] = field(default_factory=list)
     title: str = ""
     edited: bool = False
 
@@ -382,6 +383,9 @@ class Bench:
             sealed = row.sealed_for is not None
             payload = open_payload(self.vault, row.payload) if sealed else row.payload
             screen = screen_from_json(payload)
+            if screen.pin is not None:
+                phone.pins.append(screen.pin)
+                continue
             check_screen(phone.chat, screen)
             if row.kind == "notice":
                 phone.notices.append(screen)

@@ -58,7 +58,7 @@ from bot.channels.parts import phone_rows, split_text
 from bot.channels.payload import ButtonCodec
 from bot.channels.transport import AiohttpRequest, MaybeSent, NotSent
 from bot.channels.updates import ASKED_FOR, bare_update, read_update
-from bot.screen import FileRef, Screen
+from bot.screen import FileRef, Pin, Screen
 
 log = logging.getLogger(__name__)
 
@@ -275,6 +275,8 @@ class TelegramChannel:
             return Sent(None)
         screen = message.screen
         assert screen is not None, "an Outgoing carries a screen or a menu"
+        if screen.pin is not None:
+            return await self._pin(message.chat, screen.pin)
         if message.files:
             return await self._send_file(message, screen)
         if screen.passes is not None:
@@ -311,6 +313,15 @@ class TelegramChannel:
             )
             message_id = str(sent["message_id"])
         return Sent(message_id)
+
+    async def _pin(self, chat: str, pin: Pin) -> Delivery:
+        """Quietly: a pin that rings all phones of a group would be noise."""
+        where = {"chat_id": int(chat), "message_id": int(pin.message_id)}
+        if pin.up:
+            await self._call("pinChatMessage", **where, disable_notification=True)
+        else:
+            await self._call("unpinChatMessage", **where)
+        return Sent(pin.message_id)
 
     async def _call(self, method: str, **fields: object) -> Any:
         return await self._request.call(f"{self._client.base_url}/{method}", fields)

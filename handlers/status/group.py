@@ -105,6 +105,7 @@ def _preview(overview: Overview, group: Group, wish: _Wish, say: Say, uow: UnitO
                     Intent.of("status.preview", period_id, *other_picture.args()),
                 ),
             ),
+            Choice(say.plain("Pinned message"), Intent("status.board")),
             Choice(say.plain("Back"), Intent.of("status", period_id)),
         ),
     )
@@ -140,12 +141,13 @@ def _post(overview: Overview, wish: _Wish) -> Screen:
     say = speak(DEFAULT_LANGUAGE)
     text = _counts(overview, say)
     if wish.names:
-        text += _names(overview, say)
+        text += names_words(overview, say)
     files = (_picture(overview, wish, say),) if wish.picture else ()
     return Screen(text, files=files)
 
 
-def _names(overview: Overview, say: Say) -> Markup:
+def names_words(overview: Overview, say: Say) -> Markup:
+    """Who has sent, and who is still awaited."""
     text = Markup("")
     sent = [line.unit.short_name for line in overview.sent]
     awaited = [line.unit.short_name for line in overview.lines if not line.is_sent]

@@ -106,7 +106,12 @@ def sees_all(actor: Actor, period: Period, uow: UnitOfWork) -> bool:
 
 def kept_periods(hat: Hat, uow: UnitOfWork) -> list[Period]:
     """The periods that have begun, history included, newest first."""
-    return [p for p in uow.periods.newest(hat.bloc_id, _MOST_PERIODS) if p.state != "planned"]
+    return newest_periods(hat.bloc_id, uow)
+
+
+def newest_periods(bloc_id: int, uow: UnitOfWork) -> list[Period]:
+    """The same of a bloc, whoever asks."""
+    return [p for p in uow.periods.newest(bloc_id, _MOST_PERIODS) if p.state != "planned"]
 
 
 def chosen(intent: Intent, kept: Sequence[Period]) -> Period | None:

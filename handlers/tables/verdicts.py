@@ -9,6 +9,7 @@ from handlers.approval import listing as verdicts
 from handlers.status import card as status_card
 from handlers.status import group as status_group
 from handlers.status import overview as status_overview
+from handlers.status import pinned as status_pinned
 from handlers.tables.route import Route
 
 ROUTES = (
@@ -20,6 +21,9 @@ ROUTES = (
     Route("status.remind", status_card.remind),
     Route("status.preview", status_group.preview),
     Route("status.post", status_group.post),
+    Route("status.board", status_pinned.show),
+    Route("status.board_turn", status_pinned.turn),
+    Route("status.board_names", status_pinned.turn_names),
     Route("status.group", status_group.answer_group, public=True),
     # A verdict on what was submitted: the card, approving, accepting
     Route("approval", verdicts.show_waiting),

@@ -6,6 +6,7 @@ Nothing that a person entered is deleted: rows are ended, withdrawn or supersede
 
 from storage.models import (
     blocs,
+    board,
     contests,
     figures,
     handover,
@@ -22,6 +23,7 @@ from storage.models.base import metadata
 
 __all__ = [
     "blocs",
+    "board",
     "contests",
     "figures",
     "handover",

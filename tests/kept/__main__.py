@@ -21,6 +21,7 @@ from storage.engine import Database, open_database
 from storage.figures import Figures, Write
 from storage.models import (
     blocs,
+    board,
     contests,
     figures,
     handover,
@@ -301,6 +302,13 @@ def _plan(connection: Connection, unit: int, person: int) -> None:
         (
             reminders.escalation,
             {**duty, "due_on": NOW.date(), "asked_at": NOW, "state": "asked"},
+        ),
+        (
+            board.group_board,
+            {
+                **of_bloc, "state": "on", "place": "telegram:7201900:-100", "message_id": "3",
+                "pinned": "yes", "seal": "0" * 10, "acted_at": NOW, "step": 2, **changed,
+            },
         ),
     ]  # fmt: skip
     for table, row in rows:

@@ -399,3 +399,31 @@ async def test_a_reload_keeps_who_holds_the_phone(browser: Browser, stage: Rehea
     await expect(last(page)).to_be_in_viewport()
     await page.get_by_role("button", name="Đổi người").first.click()
     await expect(page.locator(".picker").first).to_be_visible()
+
+
+async def test_the_pinned_message_of_a_group_stands_above_the_chat(
+    browser: Browser, stage: Rehearsal
+) -> None:
+    chat_id = await stage.group("khoi", "an", bot_admin=True)
+    text = (
+        "<b>Tình hình gửi số</b> · Số liệu năm 2019\nHạn: 17 giờ 00, thứ Sáu, ngày 29/11/2019\n"
+        "Đã gửi: 09/11 đơn vị · đúng hạn 8 · đã duyệt 7 · đã tiếp nhận 5\nSố liệu đã nhập: 87%"
+    )
+    sent = await stage.api("sendMessage", chat_id=chat_id, text=text, parse_mode="HTML")
+    place = {"chat_id": chat_id, "message_id": sent["result"]["message_id"]}
+    await stage.api("pinChatMessage", **place, disable_notification=True)
+    for number in range(12):
+        await stage.api("sendMessage", chat_id=chat_id, text=f"Tin số {number}\n" * 4)
+    page = await open_page(browser, stage, PHONE, "an")
+    await page.get_by_role("button", name="khoi").click()
+    bar = page.locator(".pinned").first
+    await expect(bar).to_contain_text("Tình hình gửi số")
+    await no_sideways_scroll(page)
+    first = page.locator(f"[data-id='{place['message_id']}']")
+    await expect(first).not_to_be_in_viewport()
+    await bar.click()
+    await expect(first).to_be_in_viewport()
+    await stage.api("editMessageText", **place, text="Đã gửi: 10/11 đơn vị")
+    await expect(bar).to_contain_text("10/11")
+    await stage.api("unpinChatMessage", **place)
+    await expect(bar).to_be_hidden()

@@ -127,7 +127,19 @@ export class Phone {
     this.showHolder();
     this.showTabs();
     this.showInput(); // before the messages: it takes room from them
+    this.showPinned();
     this.showMessages(first);
+  }
+
+  // As Telegram shows it: the newest above the chat; a tap goes to it.
+  showPinned() {
+    const { pinned, messages } = this.chat;
+    const message = messages.find((one) => one.id === pinned[pinned.length - 1]);
+    const bar = this.part("pinned");
+    bar.hidden = !message;
+    if (!message) return;
+    this.part("pinned-text").textContent = message.text || "Tệp đính kèm";
+    bar.onclick = () => this.part("messages").querySelector(`[data-id="${message.id}"]`)?.scrollIntoView({ block: "center" });
   }
 
   showHolder(words) {

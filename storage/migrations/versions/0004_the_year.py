@@ -556,6 +556,40 @@ def _pact_and_handover() -> None:
         ),
         sa.PrimaryKeyConstraint("pact_id", name=op.f("pk_pact_signing")),
     )
+    op.create_table(
+        "group_board",
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=3), nullable=False),
+        sa.Column("names", sa.String(length=3), server_default="no", nullable=False),
+        sa.Column(
+            "changed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("changed_at", Instant(length=32), nullable=False),
+        sa.Column("place", sa.String(length=160), server_default="", nullable=False),
+        sa.Column("message_id", sa.String(length=64), nullable=True),
+        sa.Column("pinned", sa.String(length=8), server_default="no", nullable=False),
+        sa.Column("seal", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("acted_at", Instant(length=32), nullable=True),
+        sa.Column("step", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("doing", sa.String(length=8), server_default="", nullable=False),
+        sa.Column("trouble", sa.String(length=16), server_default="", nullable=False),
+        sa.CheckConstraint(
+            "doing IN ('', 'text', 'pin', 'unpin')", name=op.f("ck_group_board_doing_known")
+        ),
+        sa.CheckConstraint("names IN ('yes', 'no')", name=op.f("ck_group_board_names_known")),
+        sa.CheckConstraint(
+            "pinned IN ('no', 'yes', 'refused')", name=op.f("ck_group_board_pinned_known")
+        ),
+        sa.CheckConstraint("state IN ('on', 'off')", name=op.f("ck_group_board_state_known")),
+        sa.CheckConstraint(
+            "trouble IN ('', 'no_pin', 'no_write')", name=op.f("ck_group_board_trouble_known")
+        ),
+        sa.ForeignKeyConstraint(["bloc_id"], ["bloc.id"], name=op.f("fk_group_board_bloc_id")),
+        sa.ForeignKeyConstraint(
+            ["changed_by"], ["person.id"], name=op.f("fk_group_board_changed_by")
+        ),
+        sa.PrimaryKeyConstraint("bloc_id", name=op.f("pk_group_board")),
+    )
 
 
 def downgrade() -> None:
