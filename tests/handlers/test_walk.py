@@ -220,6 +220,10 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     rated(alone.phones["counting"])
     reminded(beside(by_itself, "bac-ninh", "of-bac-ninh"), alone.phones["counting"])
     every_contest(bench, secretary)
+    secretary.ask_in(bench.group("Nhóm Khối"), "/tinhhinh")
+    secretary.send(Intent("status.board"))
+    secretary.tap("With names")
+    secretary.tap("Switch on")
     for name in ("totals.correction_off", "totals.correction_drop", "requests.kind"):
         secretary.send(Intent.of(name, 1, 0))
     secretary.send(Intent.of("year.template", 2020))
