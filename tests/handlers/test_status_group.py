@@ -104,7 +104,13 @@ def test_names_are_for_one_post(board: Board, group: Phone, secretary: Phone) ->
     assert steps[2]["names"] == ["KKT Quảng Ninh", "KCN Hải Dương"]
     secretary.tap("Without picture")
     assert secretary.screen.files == ()
-    assert labels(secretary.screen) == ["Post it", "Without names", "With picture", "Pinned message", "Back"]
+    assert labels(secretary.screen) == [
+        "Post it",
+        "Without names",
+        "With picture",
+        "Pinned message",
+        "Back",
+    ]
     secretary.tap("Post it")
     assert "KCN Hà Nam" in str(group.notices[-1].text)
     secretary.send(Intent.of("status.preview", board.period.id))
