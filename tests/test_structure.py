@@ -23,6 +23,7 @@ TRANSACTION_OWNERS = {
     "bot/runtime/marks.py": "what was sent is marked",
     "bot/runtime/opening.py": "a vote opens at its time, and is told of, as a whole",
     "bot/runtime/outbox.py": "claimed, then sent",
+    "bot/runtime/pinning.py": "each step of a pinned message is decided and written, as a whole",
     "bot/runtime/reminding.py": "what falls due is decided and written, as a whole",
     "bot/runtime/sweeping.py": "traces of secret contests are cleaned away, step by step",
     "bot/runtime/ticker.py": "heartbeats and housekeeping",
