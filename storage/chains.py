@@ -1,18 +1,22 @@
 """Chained contests as they are stored: who has a place in an earlier one leaves the later list.
 
 Before the opening the line is taken off the paper; where both were open at once it counts as left
-when the later one is counted, which waits until the earlier one is settled.
+when the later one is counted, which waits until the earlier one is settled. What an earlier one
+came to is not used before everybody may know it: the later list would tell.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select, update
 
-from bot.domain.voting.chain import Chain, Link, Progress, progress_of
+from bot.domain.voting.chain import Chain, Link, Progress, is_known, progress_of
+from bot.domain.voting.rule_text import read_rule
 from storage.contest_rows import Contest, Line, contests_where, later_rounds, read_contest
 from storage.engine import Statements
+from storage.further import ahead
 from storage.models.contests import contest, contest_line
 from storage.results import read_result, units_on
 
@@ -99,10 +103,21 @@ def _units(connection: Statements, one: Contest) -> tuple[int, ...]:
 
 
 def _progress(connection: Statements, one: Contest) -> Progress | None:
-    """None while it is not counted; a cancelled contest takes nobody."""
+    """None while nobody else may know what it came to; a cancelled contest takes nobody."""
     if one.state == "cancelled":
         return Progress(frozenset())
-    results = [read_result(connection, each) for each in all_rounds(connection, one) if each.counts]
-    if not results:
+    known = [each for each in all_rounds(connection, one) if _is_known(each)]
+    if not known:
         return None
-    return progress_of([(result.units, result.outcome) for result in results])
+    results = [read_result(connection, each) for each in known]
+    found = progress_of([(result.units, result.outcome) for result in results])
+    last = results[-1]
+    further = ahead(connection, one, last)
+    if further is None:
+        return found
+    waiting = further.lines if further.may_come else ()
+    return replace(found, contending=frozenset(last.units[line] for line in waiting))
+
+
+def _is_known(one: Contest) -> bool:
+    return bool(one.counts) and is_known(one.state, read_rule(one.rule))

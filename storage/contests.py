@@ -17,7 +17,14 @@ from bot.domain.casting_errors import KeysUnusable, NotADraft, NotCounted, TooMa
 from bot.domain.voting.rule_text import canonical
 from bot.domain.voting_errors import ChainWaits, NoLines, NotOpenYet, VoteClosed
 from bot.vault import MOST_LINES, Vault, VaultWrong
-from storage.chains import all_rounds, before_in_chain, drafts_after, take_off, taken
+from storage.chains import (
+    all_rounds,
+    before_in_chain,
+    drafts_after,
+    first_round,
+    take_off,
+    taken,
+)
 from storage.contest_rows import (
     Contest,
     Line,
@@ -31,9 +38,11 @@ from storage.contest_rows import (
     recused_at_opening,
 )
 from storage.engine import Statements
+from storage.further import Ahead, ahead
 from storage.models.contests import contest, contest_line, recusal, roll
 from storage.models.records import audit
 from storage.records import enter_in_register
+from storage.results import Result
 from storage.types import new_id
 
 
@@ -146,6 +155,10 @@ class Contests:
     def all_rounds(self, found: Contest) -> list[Contest]:
         """Every round that was not cancelled, whichever of them is given; the first in front."""
         return all_rounds(self._connection, found)
+
+    def ahead(self, result: Result) -> Ahead | None:
+        """What became of the round that a result asks for; None where it asks for none."""
+        return ahead(self._connection, first_round(self._connection, result.contest), result)
 
     def moved(self, contest_id: int) -> list[Moved]:
         """What the chair did to its closing, in order."""

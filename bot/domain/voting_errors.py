@@ -199,8 +199,8 @@ class ChainOrder(Refusal):
 class ChainWaits(Refusal):
     code = "chain_waits"
     says = N_(
-        "An earlier vote is not settled yet, and whoever qualifies there leaves this list. Please"
-        " finish it first."
+        "An earlier vote of the chain is not settled and published yet, and whoever qualifies there"
+        " leaves this list. Please finish and publish it first."
     )
 
 

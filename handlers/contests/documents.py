@@ -119,9 +119,12 @@ def send_count_minutes(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def _winners_left_it(desk: Desk, first: Contest) -> list[Contest]:
-    """The contests before it in its chain, where one of them has taken a line of it."""
+    """The contests before it in its chain, where one of them has taken a line of it; none that the
+    actor may not see yet."""
     uow = desk.uow
-    earlier = [one for one in uow.contests.before_in_chain(first) if one.counts]
+    earlier = [
+        one for one in uow.contests.before_in_chain(first) if one.counts and _sees(desk, one)
+    ]
     if not earlier:
         return []
     off_paper = any(line.left_for for line in uow.contests.lines(first.id) if not line.listed)
@@ -173,7 +176,7 @@ def _of_meeting(desk: Desk, first: Contest) -> list[Contest]:
         and one.rehearsal is first.rehearsal
         and one.closed_at is not None
         and abs(one.closed_at - at) < _SAME_MEETING
-        and (one.state == "published" or one.id == first.id or _sees(desk, one))
+        and _sees(desk, one)
     ]
     order = {kind: place for place, kind in enumerate(SUBJECTS)}
     found.sort(key=lambda one: (order[one.kind], one.id))
@@ -181,7 +184,13 @@ def _of_meeting(desk: Desk, first: Contest) -> list[Contest]:
     return list({one.id: one for one in whole}.values())
 
 
-def _sees(desk: Desk, one: Contest) -> bool:
+def _sees(desk: Desk, first: Contest) -> bool:
+    """Every round that was counted: the minutes show them all."""
+    rounds = desk.uow.contests.all_rounds(first)
+    return all(_sees_round(desk, one) for one in rounds if one.state == "closed")
+
+
+def _sees_round(desk: Desk, one: Contest) -> bool:
     there = desk_at(desk.actor, one.id, desk.uow)
     return may_see(there, part_of(there), desk.uow.results.of(one))
 
@@ -275,7 +284,7 @@ def _counted(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
     desk = _inside(actor, intent, uow)
     if desk.contest.state not in _OVER:
         raise NotCounted
-    if not may_see(desk, part_of(desk), uow.results.of(desk.contest)):
+    if not _sees(desk, uow.contests.all_rounds(desk.contest)[0]):
         raise ResultNotShown
     return desk
 

@@ -342,7 +342,7 @@ def _chain(desk: Desk, now: Ready) -> list[Markup]:
     there = {line.unit_id for line in desk.uow.contests.lines(found.id)} - {None}
     both = {line.unit_id for line in now.lines if line.listed} & there
     names = [one.unit.short_name for one in now.roll if one.unit.id in both]
-    if names and found.state in ("draft", "open"):
+    if names and found.state in ("draft", "open", "closed"):
         lines.append(say("On both lists: {units}", units=", ".join(names)))
     return lines
 

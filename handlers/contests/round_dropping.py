@@ -10,7 +10,7 @@ from bot.domain.errors import OldButton
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.house import Desk, chaired
-from handlers.contests.settling import secretaries
+from handlers.contests.settling import chain_on, secretaries
 from handlers.contests.words import given_reason, heading
 from handlers.wording import HOME
 from storage.uow import UnitOfWork
@@ -43,6 +43,7 @@ def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.record("contest_dropped", "contest", desk.id, reason)
     before = desk.contest.parent_id
     assert before is not None, "a further round has one before it"
+    chain_on(desk.contest, uow)  # what waited for this round goes on
     _tell(desk, before, reason)
     return Screen(
         desk.say("✓ The round was dropped. The secretary and the tellers are told."),

@@ -11,6 +11,7 @@ from contextlib import suppress
 from bot.domain.access import Act, Role, may
 from bot.domain.casting_errors import HallChanged, HallSitsOut, NotCounted
 from bot.domain.errors import Refusal
+from bot.domain.voting.chain import is_known
 from bot.domain.voting.results import Awaits
 from bot.domain.voting.rule import Publishing
 from bot.domain.voting_errors import ChainWaits
@@ -44,7 +45,8 @@ def after_settling(found: Contest, uow: UnitOfWork, by: int) -> None:
 
 
 def _moved_on(result: Result, uow: UnitOfWork, step: str, by: int | None) -> None:
-    _chain_on(result, uow)
+    if is_known(result.contest.state, result.rule):
+        chain_on(result.contest, uow)
     if not result.outcome.is_valid:
         _without_result(result.contest, uow)
     if result.rule.publishing is Publishing.AUTOMATIC and may_publish(result):
@@ -76,6 +78,7 @@ def after_cancelling(found: Contest, uow: UnitOfWork, by: int) -> str:
     """The units that stand on the list again by it, "" for none: a round that is cancelled can be
     prepared anew, and its units wait for that."""
     if found.round > 1:
+        chain_on(found, uow)  # what waited for this round goes on
         return ""
     units = give_back(found, uow, by)
     tell_of_back(
@@ -133,6 +136,7 @@ def publish(result: Result, chair: int | None, teller: int | None, uow: UnitOfWo
     found = result.contest
     uow.contests.publish(found.id, chair, teller)
     uow.record("contest_published", "contest", found.id, "")
+    chain_on(found, uow)
     announce(result, uow)
 
 
@@ -177,11 +181,10 @@ def _to_wait_for(found: Contest, say: Say) -> Screen:
     )
 
 
-def _chain_on(result: Result, uow: UnitOfWork) -> None:
-    """Who has a place now leaves the lists that are still being prepared."""
-    if not result.outcome.qualified:
-        return
-    first = uow.contests.all_rounds(result.contest)[0]
+def chain_on(found: Contest, uow: UnitOfWork) -> None:
+    """Everybody may know now what it came to: who has a place leaves the lists that are still being
+    prepared."""
+    first = uow.contests.all_rounds(found)[0]
     for draft in uow.contests.drafts_after(first.id):
         with suppress(ChainWaits):
             gone = uow.contests.take_off(draft)

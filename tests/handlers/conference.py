@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from bot.domain.voting.rule import Absent, Ties
 from bot.domain.voting.rule_text import read_rule, rule_text
+from bot.runtime.closing import Closing
 from bot.screen import Intent
 from storage.contest_rows import Contest
 from storage.contests import Draft
 from storage.results import Result
 from storage.verify import verify
 from tests.bench import Bench, Phone
-from tests.handlers.contests import accept, contest, drafted, heads, newest, officer, ready
+from tests.handlers.contests import (
+    BOARDS,
+    accept,
+    contest,
+    drafted,
+    heads,
+    newest,
+    officer,
+    ready,
+)
 
 
 @dataclass(slots=True)
@@ -76,6 +86,32 @@ class Conference:
         self.secretary.tap("Enter it")
         self.teller.tap("Right, confirm it")
         self.go(self.secretary, "hall_done", number)
+
+    def cast(self, number: int, *yes: int) -> None:
+        """Every unit votes in the chat, the first `yes` of them for each line."""
+        found = self.found(number)
+        with self.bench.database.writer.begin() as connection:
+            uow = self.bench.uow(connection)
+            for place, board in enumerate(BOARDS):
+                choices = ["yes" if place < votes else "no" for votes in yes]
+                unit = self.bench.unit(board)
+                if found.key_name:
+                    uow.secret_papers.cast(number, unit, "valid", choices, uow.now)
+                else:
+                    person = self.heads[board].actor.person
+                    uow.open_votes.cast(number, unit, choices, person_id=person, acted_at=uow.now)
+
+    def over(self, *numbers: int) -> None:
+        """Their time is over, and whatever can be counted is."""
+        times = [self.found(number).closes_at for number in numbers]
+        self.bench.clock.at = max(at for at in (self.bench.clock.at, *times) if at is not None)
+        self.close_due()
+
+    def close_due(self) -> None:
+        """As the runtime counts what is due."""
+        bench = self.bench
+        Closing(bench.database, cast(Any, None), bench.clock, bench.vault).close_due()
+        bench.handle()
 
     def out(self, number: int, line: int) -> None:
         """A unit leaves the list, as the secretary was told."""

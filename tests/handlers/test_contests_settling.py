@@ -367,6 +367,7 @@ def test_what_the_clock_closes_is_told_or_published_by_itself(conference: Confer
     by_itself = conference.draft(
         ("hai-phong", "ha-nam"), way="secret", place=1, publishing=Publishing.AUTOMATIC
     )
+    conference.go(conference.secretary, "chain_to", by_itself, 0)
     for number in (by_hand, by_itself):
         conference.open(number)
     bench = conference.bench

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.voting.results import Awaits, Outcome
+from bot.domain.voting.rule import Rule, Way
 from bot.domain.voting_errors import ChainOrder, ChainWaits
 
 
@@ -84,6 +85,13 @@ class Chain:
             if link.contest == contest:
                 return place
         raise ChainOrder
+
+
+def is_known(state: str, rule: Rule) -> bool:
+    """Whether a counted contest may move the lists of others, which everybody sees: published, or
+    a show of hands alone, which the hall has seen. Until then its result is its tellers' and its
+    chair's."""
+    return state == "published" or (state == "closed" and rule.ways == {Way.HANDS})
 
 
 def progress_of(rounds: Sequence[tuple[Sequence[int], Outcome]]) -> Progress:

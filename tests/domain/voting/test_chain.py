@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.voting.chain import Chain, Link, Progress, progress_of
+from bot.domain.voting.chain import Chain, Link, Progress, is_known, progress_of
 from bot.domain.voting.outcome import chair_settles, decide
 from bot.domain.voting.results import Among, Outcome
-from bot.domain.voting.rule import Rule, Ties
+from bot.domain.voting.rule import Rule, Ties, Way
 from bot.domain.voting.tally import of_hands
 from bot.domain.voting_errors import ChainOrder, ChainWaits
 from tests.domain.voting.ballots import AWARD, full
@@ -84,3 +84,12 @@ def test_a_vote_stands_in_a_chain_once() -> None:
         Chain((Link(FLAG, FLAGS), Link(FLAG, FLAGS)))
     with pytest.raises(ChainOrder):
         CHAIN.link(4)
+
+
+def test_others_lists_move_once_everybody_may_know_the_result() -> None:
+    hands = replace(AWARD, way=Way.HANDS)
+    assert is_known("closed", hands)
+    for way in (Way.SECRET, Way.OPEN, Way.PAPER):
+        assert not is_known("closed", replace(AWARD, way=way))
+        assert is_known("published", replace(AWARD, way=way))
+    assert not is_known("open", hands)
