@@ -94,3 +94,26 @@ def lay(bench: Bench, secretary: Phone) -> Handing:
         officer("taker", "Lê Thị Tiếp", TAKER),
         head("other", "Vũ Văn Ngoài", "ninh-binh"),
     )
+
+
+def every_handing_step(bench: Bench, secretary: Phone) -> None:
+    """Every way through the handover once, by buttons; for the walk that knows all routes."""
+    handing = lay(bench, secretary)
+    handing.elect(deputy=None)
+    secretary.command("/bangiao")
+    secretary.tap("Begin the handover")
+    officer = handing.giver_officer
+    officer.tap("Open the handover")
+    officer.tap("○ People")
+    officer.tap("Handed over")
+    officer.tap("✓ People")
+    officer.tap("Add a note")
+    officer.write("Kèm danh sách")
+    officer.tap("○ Plan")
+    officer.tap("Not handed over")
+    officer.write("Chờ lịch của Bộ")
+    officer.tap("✗ Plan")
+    officer.tap("Handed over")
+    handing.confirm_items()
+    handing.sign(handing.giver)
+    handing.sign(handing.taker)
