@@ -245,7 +245,9 @@ def test_who_left_before_the_opening_makes_no_base_smaller(
     there = [board for board in BOARDS if board != "vinh-phuc"]
     for at, board in enumerate(there):
         hall.cast(boards[board], number, ["For" if at < 6 else "Against"] * 2)
-    bench.clock.at = contest(bench, number).closes_at
+    closes_at = contest(bench, number).closes_at
+    assert closes_at is not None
+    bench.clock.at = closes_at
     close_due(bench)
     chair = boards["hai-duong"]
     chair.send(Intent.of("contests.counted", number))
