@@ -111,7 +111,15 @@ def read_number(text: str, unit: str, previous: Decimal | None = None) -> Readin
 
 
 def _read(typed: str, question: Question) -> Reading:
+    """Whichever reading is tapped in the end: "ước" stays said of it."""
     body, cues = strip_cues(typed)
+    reading = _read_body(body, cues, question)
+    if isinstance(reading, Ask) and "estimate" in cues:
+        return replace(reading, qualifier=Qualifier.ESTIMATE)
+    return reading
+
+
+def _read_body(body: str, cues: set[str], question: Question) -> Reading:
     if MISSING.fullmatch(body):
         return Missing()
     if said_none := ZERO.fullmatch(body):

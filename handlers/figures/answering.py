@@ -39,11 +39,11 @@ from handlers.figures.doubting import (
 )
 from handlers.figures.far import far_words
 from handlers.figures.findings import findings_of, hard_of, unexplained
-from handlers.figures.form import Desk, sit_down
+from handlers.figures.form import Desk, same, sit_down
 from handlers.figures.noting import show_notes
 from handlers.figures.overview import list_questions
 from handlers.figures.pasting import names_another, paste_in_place
-from handlers.figures.pending import BACK, mark, opened_from, opened_to_mend, seen_of
+from handlers.figures.pending import BACK, mark, opened_from, opened_to_mend, pack, seen_of
 from handlers.figures.planned import plan_lines
 from handlers.figures.reviewing import review
 from handlers.figures.shown import cell_name, cells_line, cut
@@ -140,11 +140,24 @@ def _typed_pick(desk: Desk, question: Question, asked: Intent) -> Intent | None:
         return None
     reading = answer[0][1]
     for index, one in enumerate(offered):
-        same = isinstance(reading, Accept | Confirm) and reading.value == one.figure.amount
+        is_it = isinstance(reading, Accept | Confirm) and reading.value == one.figure.amount
         missing = isinstance(reading, Missing) and one.figure.state is State.NOT_AVAILABLE
-        if same or missing:
+        if is_it or missing:
+            if isinstance(reading, Accept | Confirm):
+                _say_more(desk, one, reading)
             return Intent.of("figures.pick", *asked.args[:2], asked.text(4), index)
     return None
+
+
+def _say_more(desk: Desk, one: Write, reading: Accept | Confirm) -> None:
+    """What is said of a reading where it is typed out ("ước") goes with it to where it is kept."""
+    asked, figure = desk.uow.asked, desk.read(one.cell, reading)
+    bare = desk.said(one.cell, Figure.given(reading.value))
+    if asked is None or same(figure, one.figure) or same(figure, bare):
+        return
+    (before,), (after,) = pack([one]), pack([replace(one, figure=figure)])
+    args = tuple(after if arg == before else arg for arg in asked.args)
+    desk.uow.asked = Intent(asked.name, args)
 
 
 def _not_that_one(desk: Desk, question: Question) -> Screen:

@@ -67,8 +67,8 @@ def confirm(value: str, why: Why) -> Confirm:
     return Confirm(D(value), why)
 
 
-def ask(why: Why, *candidates: str) -> Ask:
-    return Ask(tuple(D(c) for c in candidates), why)
+def ask(why: Why, *candidates: str, of: Qualifier = Qualifier.EXACT) -> Ask:
+    return Ask(tuple(D(c) for c in candidates), why, of)
 
 
 @pytest.mark.parametrize(
@@ -237,12 +237,12 @@ def test_what_is_in_doubt_is_not_stored(
         ("≥ 55", "%", accept("55", Qualifier.ABOVE)),
         ("hơn 55%", "%", accept("55", Qualifier.ABOVE)),
         ("55% trở lên", "%", accept("55", Qualifier.ABOVE)),
-        ("ước trên 55%", "%", ask(Why.VAGUE, "55")),
+        ("ước trên 55%", "%", ask(Why.VAGUE, "55", of=Qualifier.ESTIMATE)),
         ("dưới 55%", "%", ask(Why.VAGUE)),
         ("trên 500 dự án", "dự án", ask(Why.VAGUE)),
         ("gần 500", "dự án", ask(Why.VAGUE)),
         ("~500", "dự án", ask(Why.VAGUE, "500")),
-        ("ước khoảng 500", "dự án", ask(Why.VAGUE, "500")),
+        ("ước khoảng 500", "dự án", ask(Why.VAGUE, "500", of=Qualifier.ESTIMATE)),
         ("khoảng 12,5", "dự án", Refuse(Why.FRACTION_OF_WHOLE)),
     ],
 )
@@ -255,7 +255,7 @@ def test_words_around_the_figure_qualify_it(text: str, unit: str, expected: Read
     [
         ("bằng 87,7% so với năm 2021", "triệu USD", "8000", ask(Why.RATIO, "7016")),
         ("87,7% so với năm 2021", "triệu USD", "8000", ask(Why.RATIO, "7016")),
-        ("ước tăng 19%", "tỷ đồng", "100", ask(Why.GROWTH, "119")),
+        ("ước tăng 19%", "tỷ đồng", "100", ask(Why.GROWTH, "119", of=Qualifier.ESTIMATE)),
         ("tăng 7,6%", "dự án", "532", ask(Why.GROWTH)),
         ("giảm 12,3%", "triệu USD", None, ask(Why.GROWTH)),
         ("tăng 32 dự án", "dự án", "500", ask(Why.GROWTH, "532", "32")),

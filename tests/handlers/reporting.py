@@ -274,5 +274,14 @@ def sheet_of(board: Board) -> Any:
     return json.loads(order.view)
 
 
+def sheet_lines(board: Board) -> dict[str, Any]:
+    """Its lines by code and side: "DT06.F", "HC01.T"."""
+    sides = {"(FDI)": "F", "(DDI)": "D"}
+    return {
+        f"{line['code']}.{sides.get(line['name'].rpartition(' ')[2], 'T')}": line
+        for line in sheet_of(board)["lines"]
+    }
+
+
 def local(bench: Bench) -> date:
     return bench.clock.now().astimezone(ZONE).date()

@@ -11,7 +11,7 @@ from bot.domain.kpi import PeriodKind
 from bot.screen import Intent
 from storage.founding import open_period
 from tests.bench import Bench, Phone, labels
-from tests.handlers.reporting import OFFICER, UNIT_NAME, Board, plan, sheet_of
+from tests.handlers.reporting import OFFICER, UNIT_NAME, Board, plan, sheet_lines
 from tests.handlers.steps import says
 
 INFORMANT = "Nguyễn Văn An, Chánh Văn phòng, 9 giờ 30 ngày 20/11"
@@ -58,7 +58,7 @@ def test_it_is_shown_as_such_everywhere_until_confirmed(begun: Board, secretary:
     assert len(marked) == 1
     assert marked[0].startswith("DT01 New projects")
     begun.go("sheet")
-    notes = {line["code"]: line["note"] for line in sheet_of(begun)["lines"]}
+    notes = {key: line["note"] for key, line in sheet_lines(begun).items()}
     assert notes["DT01.F"] == "entered by the secretary, waits for the board to confirm"
     assert notes["DT02.F"] == ""
     officer.command("/kpi")
@@ -72,7 +72,7 @@ def test_it_is_shown_as_such_everywhere_until_confirmed(begun: Board, secretary:
     begun.go("notes", "DT01")
     assert "the board has confirmed" in officer.text
     begun.go("sheet")
-    notes = {line["code"]: line["note"] for line in sheet_of(begun)["lines"]}
+    notes = {key: line["note"] for key, line in sheet_lines(begun).items()}
     assert notes["DT01.F"] == ""
     begun.officer.send(Intent.of("behalf.confirm", begun.form_id, 1, 2))  # a second tap
     assert "Nothing entered for this board waits to be confirmed." in officer.text

@@ -12,7 +12,15 @@ from handlers import routes
 from handlers.figures.pending import unpack
 from storage.counting import counted
 from tests.bench import Bench, button, labels
-from tests.handlers.reporting import CATALOGUE, OFFICER, Board, answer_to, question, sheet_of
+from tests.handlers.reporting import (
+    CATALOGUE,
+    OFFICER,
+    Board,
+    answer_to,
+    question,
+    sheet_lines,
+    sheet_of,
+)
 from tests.handlers.steps import says
 
 # Readings ----------------------------------------------------------------------------------------
@@ -323,7 +331,7 @@ def test_an_estimate_is_shown_as_one_everywhere(board: Board) -> None:
     assert "Time cut: over 55%" in board.officer.text
     assert "3 values are estimates." in board.officer.text
     board.go("sheet")
-    lines = {line["code"]: line for line in sheet_of(board)["lines"]}
+    lines = sheet_lines(board)
     assert lines["DT06.F"]["note"] == "estimate"
     assert lines["HC01.T"]["note"] == "lower bound"
     assert "(synthetic)" in sheet_of(board)["headings"][4]

@@ -13,7 +13,7 @@ from bot.i18n import speak
 from bot.screen import Intent
 from storage.models.figures import value
 from tests.bench import ZONE, Bench, labels
-from tests.handlers.reporting import HEAD, Board, sheet_of
+from tests.handlers.reporting import HEAD, Board, sheet_lines, sheet_of
 from tests.handlers.steps import says
 
 # The review and the sheet -------------------------------------------------------------------------
@@ -86,8 +86,7 @@ def test_a_draft_sheet_says_that_it_is_one(board: Board) -> None:
     board.answer("DT08", "chưa có")
     board.go("sheet")
     assert "Draft, not submitted, as of 09:00, Wednesday 20 Nov 2019" in board.officer.text
-    view = sheet_of(board)
-    lines = {line["code"]: line for line in view["lines"]}
+    lines = sheet_lines(board)
     assert lines["HC05.T"]["said"] == "yes"
     assert lines["DT08.F"]["said"] == "not available yet"
     (order,) = board.officer.screen.files
@@ -136,7 +135,7 @@ def test_comment_and_source(board: Board) -> None:
     board.officer.tap("Notes, source")
     assert "Source and method: Thuế" in board.officer.text
     board.go("sheet")
-    notes = {line["code"]: line["note"] for line in sheet_of(board)["lines"]}
+    notes = {key: line["note"] for key, line in sheet_lines(board).items()}
     assert notes["DT01.D"] == "tổng hợp từ <85/120> doanh nghiệp"
 
 

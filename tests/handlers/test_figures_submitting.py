@@ -11,7 +11,7 @@ from bot.domain.form_errors import NothingToSubmit, VersionStands
 from bot.domain.period_errors import PeriodClosed, PeriodSettled
 from storage.models.figures import period
 from tests.bench import Bench, button, labels
-from tests.handlers.reporting import OFFICER, UNIT_NAME, Board, now, sheet_of
+from tests.handlers.reporting import OFFICER, UNIT_NAME, Board, now, sheet_lines, sheet_of
 from tests.handlers.steps import says
 
 REASON = "Doanh nghiệp lớn báo cáo lại"
@@ -221,7 +221,7 @@ def test_a_change_above_the_limit_must_be_explained(board: Board) -> None:
     board.go("review", phone=head)
     assert reason in head.text
     board.go("sheet")
-    notes = {line["code"]: line["note"] for line in sheet_of(board)["lines"]}
+    notes = {key: line["note"] for key, line in sheet_lines(board).items()}
     assert notes["KD01.T"] == common
 
 

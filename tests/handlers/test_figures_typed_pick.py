@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.kpi import State
+from bot.domain.numbers import Qualifier
 from tests.handlers.reporting import Board
 
 
@@ -33,3 +34,22 @@ def test_another_figure_is_no_pick(doubted: Board) -> None:
     assert doubted.count() == 0
     doubted.officer.write("50 7")
     assert (doubted.amount("DT02", "F"), doubted.amount("DT02", "D")) == (50, 7)
+
+
+def test_an_estimate_said_while_typing_out_a_reading_stays_one(board: Board) -> None:
+    board.answer("KD05", "150,000.0")
+    assert "Which one do you mean?" in board.officer.text
+    board.officer.write("150.000 tỷ đồng (ước)")
+    assert board.amount("KD05") == 150_000
+    assert board.versions("KD05")[-1].qualifier == Qualifier.ESTIMATE
+
+
+@pytest.mark.parametrize("way", ["tap", "type"])
+def test_an_estimate_said_at_first_stays_one(board: Board, way: str) -> None:
+    board.answer("LD01", "khoảng 110.000 người, ước")
+    assert "Which one do you mean?" in board.officer.text
+    if way == "tap":
+        board.officer.tap("est. 110.000")
+    else:
+        board.officer.write("110.000")
+    assert board.versions("LD01")[-1].qualifier == Qualifier.ESTIMATE
