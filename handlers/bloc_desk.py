@@ -41,9 +41,12 @@ def show(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
                 Choice(say.plain("Reminders"), Intent("reminders")),
             ),
             (
-                Choice(say.plain("Days off"), Intent("days")),
+                Choice(say.plain("Conference"), Intent("conference")),
                 Choice(say.plain("Handover"), Intent("handover")),
             ),
-            Choice(say.plain("What is to be done"), HOME),
+            (
+                Choice(say.plain("Days off"), Intent("days")),
+                Choice(say.plain("What is to be done"), HOME),
+            ),
         ),
     )

@@ -144,6 +144,13 @@ COMMANDS = (
         N_("the dates of the year: what is past, what is next, the conference"),
     ),
     CommandWord(
+        "hoinghi",
+        "conference",
+        N_("Conference"),
+        Intent("conference"),
+        N_("when and where it is, the agenda, who comes for your board"),
+    ),
+    CommandWord(
         "nguoi",
         "people",
         N_("People and access"),

@@ -61,6 +61,21 @@ _MEANT: tuple[tuple[str, _Meant], ...] = (
     ("totals.release_told", (Subject.PERIOD, Act.PREPARE_RELEASE)),
     ("totals", (Subject.PERIOD, Act.SEE_TOTALS)),
     ("charts.", (Subject.PERIOD, Act.SEE_TOTALS)),
+    *(
+        (f"conference.{name}", (None, Act.MANAGE_BLOC))
+        for name in (
+            "session",
+            "usual",
+            "item",
+            "place",
+            "word",
+            "host",
+            "invite",
+            "behalf",
+            "held",
+            "next",
+        )
+    ),
     ("nominations.one", (Subject.NOMINATION, None)),
     ("nominations.open", (Subject.NOMINATION, None)),
     ("nominations.review", (Subject.NOMINATION, Act.PUT_FORWARD)),

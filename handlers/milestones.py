@@ -19,6 +19,7 @@ NAMES = {
     "award_registration": N_("Proposals for awards: deadline"),
     "draft_report": N_("Draft of the annual report"),
     "invitation": N_("Invitation to the conference"),
+    "rsvp": N_("Registration for the conference: deadline"),
     "votes": N_("Votes of the bloc: deadline"),
     "conference": N_("Year-end conference"),
     "dossier": N_("Award dossier to the ministry"),
@@ -26,7 +27,15 @@ NAMES = {
     "handover": N_("Handover to the next leader"),
 }
 _OF_BOARDS = frozenset(
-    ("plan_pact", "half_year_due", "annual_due", "award_registration", "votes", "final_figures")
+    (
+        "plan_pact",
+        "half_year_due",
+        "annual_due",
+        "award_registration",
+        "rsvp",
+        "votes",
+        "final_figures",
+    )
 )
 
 

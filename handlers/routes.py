@@ -16,10 +16,12 @@ from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import behalf, hats, home, wording
 from handlers.commands import COMMANDS
+from handlers.conference import at_the_door
 from handlers.figures import jotting, turning
 from handlers.tables import (
     awards,
     ballots,
+    conference,
     contests,
     figures,
     first,
@@ -46,6 +48,7 @@ ROUTES: tuple[Route, ...] = (
     *reminders.ROUTES,
     *year.ROUTES,
     *handover.ROUTES,
+    *conference.ROUTES,
 )
 _BY_NAME = {route.name: route for route in ROUTES}
 _BY_COMMAND = {
@@ -87,6 +90,12 @@ def form_of(intent: Intent) -> int | None:
 
 def by_command(word: str) -> Intent | None:
     return _BY_COMMAND.get(word)
+
+
+def by_link(payload: str) -> Intent:
+    """What a link to the assistant brings along: the code of a conference, else an invitation."""
+    name = "conference.read" if at_the_door.is_code(payload) else "people.invited"
+    return Intent(name, (payload,))
 
 
 def by_group_command(word: str) -> Intent | None:

@@ -19,6 +19,7 @@ from storage.blocs import Blocs
 from storage.engine import Statements
 from storage.involved import Involved, read_involved
 from storage.models.blocs import seat
+from storage.models.conference import rsvp
 from storage.models.contests import contest, delegation, roll
 from storage.models.figures import form, submission
 from storage.models.nominations import nomination
@@ -34,6 +35,8 @@ from storage.sheets import Period
 
 FIGURES, APPROVE, VOTE = "figures", "approve", "vote"
 NOMINATE, MILESTONE = "nominate", "milestone"
+RSVP = "rsvp"
+"""Also the code of the milestone until which boards say who comes to the conference."""
 REGISTRATION = "award_registration"
 _BEFORE, _AFTER = timedelta(days=70), timedelta(days=14)
 """How far off a milestone may be that is looked at."""
@@ -192,7 +195,8 @@ class Owing:
     def _planned(
         self, bloc_id: int, unit_id: int | None, since: datetime, today: date, house: Reachable
     ) -> Iterator[Owed]:
-        """Each milestone is the secretaries'; the registration of awards is every board's too."""
+        """Each milestone is the secretaries'; the registration of awards is every board's too, and
+        so is that for the conference."""
         for row in self._milestones(bloc_id):
             at = (row.due_at, row.due_on, since)
             # The bloc owes it: it stands under the board that leads.
@@ -200,6 +204,10 @@ class Owing:
                 persons = {Audience.OWNER: house.secretaries}
                 title = row.title or row.code
                 yield Owed(MILESTONE, row.id, house.leader, *at, persons, title=title)
+            if row.code == RSVP:
+                for unit in self._without_answer(bloc_id, unit_id, row.year, today):
+                    owners = house.of(unit, Role.OFFICER, Role.ALTERNATE) or house.heads(unit)
+                    yield Owed(RSVP, row.id, unit, *at, {Audience.OWNER: owners})
             if row.code != REGISTRATION:
                 continue
             for unit in self._without_proposal(bloc_id, unit_id, row.year, today):
@@ -236,6 +244,21 @@ class Owing:
         members = Blocs(self._connection, self._now).members(bloc_id, today)
         return [
             unit.id for unit in members if unit.id not in proposed and unit_id in (None, unit.id)
+        ]
+
+    def _without_answer(
+        self, bloc_id: int, unit_id: int | None, year: int, today: date
+    ) -> list[int]:
+        """The boards that have not said whether they come to the conference of that year."""
+        rows = self._connection.execute(
+            select(rsvp.c.unit_id).where(
+                rsvp.c.bloc_id == bloc_id, rsvp.c.year == year, rsvp.c.coming != "open"
+            )
+        )
+        answered = set(rows.scalars())
+        members = Blocs(self._connection, self._now).members(bloc_id, today)
+        return [
+            unit.id for unit in members if unit.id not in answered and unit_id in (None, unit.id)
         ]
 
     # Votes

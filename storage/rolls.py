@@ -7,12 +7,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    delete,
+    desc,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.voting_errors import NotOnRoll, UnitVoted, VoteClosed
 from storage.contest_rows import OpenContests
 from storage.engine import Statements
-from storage.models.blocs import seat
+from storage.models.blocs import conference, seat
+from storage.models.conference import delegate
 from storage.models.contests import contest, delegation, hall_count, roll, teller
 from storage.models.people import appointment, person_profile
 from storage.office_rows import holder
@@ -94,10 +108,14 @@ class NewDelegation:
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The confirmed head of each unit by person and name; `leader` is known where any head is."""
+    """The confirmed head of each unit by person and name; `leader` is known where any head is.
+
+    there: who votes for a unit as the head of its delegation at the conference, where it is held
+    """
 
     by_unit: Mapping[int, tuple[int, str]]
     leader: int | None
+    there: Mapping[int, tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +145,39 @@ _SEAT = select(
     roll.c.proxy_unit_id,
     roll.c.by_proxy == "yes",
 ).outerjoin(person_profile, person_profile.c.person_id == roll.c.person_id)
+
+
+_NAMED = select(
+    appointment.c.unit_id,
+    appointment.c.person_id,
+    func.coalesce(person_profile.c.full_name, "").label("full_name"),
+).outerjoin(person_profile, person_profile.c.person_id == appointment.c.person_id)
+
+
+def _at_conference(bloc_id: int, on: date) -> Select[Any]:
+    """Delegates whom their unit lets vote, of the conference that is held on a day; their number
+    is 0, which no head has."""
+    its = (conference.c.bloc_id == delegate.c.bloc_id) & (conference.c.year == delegate.c.year)
+    return (
+        select(
+            delegate.c.unit_id,
+            delegate.c.person_id,
+            func.coalesce(person_profile.c.full_name, delegate.c.full_name),
+            null(),
+            delegate.c.recorded_at,
+            literal(0),
+        )
+        .join(conference, its)
+        .outerjoin(person_profile, person_profile.c.person_id == delegate.c.person_id)
+        .where(
+            delegate.c.bloc_id == bloc_id,
+            delegate.c.votes == "yes",
+            delegate.c.ended_at.is_(None),
+            conference.c.held != "not_held",
+            conference.c.starts_on <= on,
+            func.coalesce(conference.c.ends_on, conference.c.starts_on) >= on,
+        )
+    )
 
 
 def _seat(row: Sequence[Any]) -> Seat:
@@ -286,26 +337,28 @@ class Rolls:
         )
         return {row.unit_id: row.person_id for row in rows}
 
-    def named_heads(self, bloc_id: int, year: int) -> Heads:
-        """The same with their names, and which unit leads the bloc in a year."""
+    def named_heads(self, bloc_id: int, year: int, on: date) -> Heads:
+        """The same with their names, which unit leads the bloc in a year, and who votes at a
+        conference held on a local day; one statement."""
         rows = self._connection.execute(
-            select(
-                appointment.c.unit_id,
-                appointment.c.person_id,
-                func.coalesce(person_profile.c.full_name, ""),
-                holder(bloc_id, year, "leader").scalar_subquery(),
-            )
-            .outerjoin(person_profile, person_profile.c.person_id == appointment.c.person_id)
-            .where(
+            _NAMED.where(
                 appointment.c.bloc_id == bloc_id,
                 appointment.c.role == "head",
                 appointment.c.state == "confirmed",
                 appointment.c.unit_id.is_not(None),
             )
-            .order_by(appointment.c.confirmed_at.desc(), appointment.c.id.desc())
+            .add_columns(
+                holder(bloc_id, year, "leader").scalar_subquery(),
+                appointment.c.confirmed_at.label("confirmed_at"),
+                appointment.c.id.label("number"),
+            )
+            .union_all(_at_conference(bloc_id, on))
+            .order_by(desc("confirmed_at"), desc("number"))
         ).all()
-        leader = rows[0][3] if rows else None
-        return Heads({row[0]: (row[1], row[2]) for row in rows}, leader)
+        heads = [row for row in rows if row[5]]
+        there = {row[0]: (row[1], row[2]) for row in rows if not row[5]}
+        leader = heads[0][3] if heads else None
+        return Heads({row[0]: (row[1], row[2]) for row in heads}, leader, there)
 
     # Papers of delegation
 

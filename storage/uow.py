@@ -25,7 +25,9 @@ from storage.bloc_acts import BlocActs
 from storage.bloc_figures import BlocFigures
 from storage.blocs import Blocs, Group, Unit
 from storage.boards import Boards
+from storage.checkins import Checkins
 from storage.closings import Closings
+from storage.conferences import Conferences
 from storage.contest_rows import OpenContests
 from storage.contests import Contests
 from storage.days import Days
@@ -53,6 +55,7 @@ from storage.request_drafts import RequestDrafts
 from storage.results import Results
 from storage.reviews import Reviews
 from storage.rolls import Rolls
+from storage.rsvps import Rsvps
 from storage.secret_papers import SecretPapers
 from storage.sent_files import SentFiles
 from storage.sheets import LaidOut, Period
@@ -167,6 +170,9 @@ class UnitOfWork:
     owed: Owing = field(init=False)
     handovers: Handovers = field(init=False)
     boards: Boards = field(init=False)
+    conferences: Conferences = field(init=False)
+    rsvps: Rsvps = field(init=False)
+    checkins: Checkins = field(init=False)
 
     def __post_init__(self) -> None:
         self.accounts = Accounts(self.connection, self.now)
@@ -209,6 +215,9 @@ class UnitOfWork:
         self.owed = Owing(connection, now)
         self.handovers = Handovers(connection, now)
         self.boards = Boards(connection, now)
+        self.conferences = Conferences(connection, now)
+        self.rsvps = Rsvps(connection, now)
+        self.checkins = Checkins(connection, now)
 
     @property
     def line(self) -> str:

@@ -77,6 +77,8 @@ class Act(StrEnum):
     """Prepare the nomination of one's own board."""
     SPEAK_FOR_BOARD = "speak_for_board"
     """Approve a nomination, agree to one, decline, withdraw what was approved, introduce."""
+    REGISTER_DELEGATES = "register_delegates"
+    """Say who comes to the conference for one's own board."""
 
 
 _UNIT_ROLES = {
@@ -103,6 +105,7 @@ _UNIT_ROLES = {
     Act.SEE_NOMINATIONS: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.PUT_FORWARD: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
     Act.SPEAK_FOR_BOARD: {Role.HEAD},
+    Act.REGISTER_DELEGATES: {Role.OFFICER, Role.ALTERNATE, Role.HEAD},
 }
 """Within one's own unit."""
 

@@ -65,6 +65,18 @@ def _calendar(view: Any) -> bytes:
     return build_calendar(view)
 
 
+def _guest_book(view: Any) -> bytes:
+    from bot.reports.guest_book import build_guest_book
+
+    return build_guest_book(view)
+
+
+def _code(view: Any) -> bytes:
+    from bot.reports.codes import build_code
+
+    return build_code(view)
+
+
 def _text(view: Any) -> bytes:
     text: str = view["text"]
     return text.encode("utf-8")
@@ -80,6 +92,8 @@ _BUILDERS: Mapping[str, Callable[[Any], bytes]] = {
     "official": _official,
     "ballot": _ballot,
     "calendar": _calendar,
+    "guest_book": _guest_book,
+    "code": _code,
     "text": _text,
 }
 

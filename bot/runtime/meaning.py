@@ -45,7 +45,7 @@ def meaning(incoming: Incoming, asked: Intent | None) -> Intent | None:
     if incoming.what is What.COMMAND:
         rest = " ".join(incoming.text.split()[1:])
         if incoming.command == "start" and rest:
-            return Intent("people.invited", (rest,))
+            return routes.by_link(rest)
         return routes.by_command(incoming.command) or Intent("home.unknown_command")
     if incoming.what is What.EDITED:
         return Intent("home.edited")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -68,8 +69,13 @@ def called_with_chair(desk: Desk) -> tuple[list[Called], bool]:
         every = uow.blocs.ever_seated(contest.bloc_id, today)
         units = [unit for unit in every if unit.id in same]
     papers = _papers(desk)
-    heads = uow.rolls.named_heads(contest.bloc_id, office_year(contest))
-    roll = [_called(unit, papers.get(unit.id), heads.by_unit.get(unit.id)) for unit in units]
+    # Who heads a delegation votes in what is opened on a day of the conference.
+    opened = (contest.opened_at or uow.now).astimezone(ZoneInfo(desk.bloc.timezone)).date()
+    heads = uow.rolls.named_heads(contest.bloc_id, office_year(contest), opened)
+    roll = [
+        _called(unit, papers.get(unit.id), heads.by_unit.get(unit.id), heads.there.get(unit.id))
+        for unit in units
+    ]
     return roll, (contest.chair_unit_id or heads.leader) in heads.by_unit
 
 
@@ -85,7 +91,16 @@ def _papers(desk: Desk) -> dict[int, Delegation]:
     }
 
 
-def _called(unit: Unit, paper: Delegation | None, head: tuple[int, str] | None) -> Called:
+def _called(
+    unit: Unit,
+    paper: Delegation | None,
+    head: tuple[int, str] | None,
+    there: tuple[int, str] | None,
+) -> Called:
+    """What the head said of the conference comes before a paper, which is of an earlier day."""
+    if there is not None:
+        voter = Voter(unit.id, "conference", there[0])
+        return Called(unit, voter, there[1], head[0] if head is not None else None)
     if paper is not None:
         voter = Voter(
             unit.id,
@@ -171,8 +186,8 @@ def _seat_words(seat: Seat, now: Mapping[int, Called], say: Say) -> Markup:
 
 
 def _differs(seat: Seat, now: Called | None) -> bool:
-    """Whether another person would vote by now; what the conference said stands."""
-    if now is None or seat.has_voted or seat.via == "conference":
+    """Whether another person would vote by now."""
+    if now is None or seat.has_voted:
         return False
     voter = now.voter
     return (seat.via, seat.person_id, seat.delegation_id) != (

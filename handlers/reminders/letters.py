@@ -14,7 +14,7 @@ from handlers.milestones import milestone_name
 from handlers.paging import fitted
 from handlers.reminders.facts import Paragraph
 from handlers.wording import HOME, period_title
-from storage.owed import APPROVE, FIGURES, MILESTONE, NOMINATE, VOTE
+from storage.owed import APPROVE, FIGURES, MILESTONE, NOMINATE, RSVP, VOTE
 
 MOST_ACTIONS, _LETTERS, _MOST_SHOWN = 4, 24, 12
 
@@ -180,6 +180,14 @@ def _planned_words(one: Paragraph, due: str, say: Say) -> Markup:
             left=left,
             unit=one.unit_name,
         )
+    if one.part.owed.duty == RSVP:
+        return say(
+            "<b>Registration for the conference</b>\nDue: {due}{left}. {unit} has not said yet who"
+            " comes.",
+            due=due,
+            left=left,
+            unit=one.unit_name,
+        )
     name = milestone_name(one.part.owed.title, "", say)
     return say("<b>{name}</b>\n{due}{left}.", name=name, due=due, left=left)
 
@@ -231,6 +239,8 @@ def _way(one: Paragraph, say: Say, *, several: bool) -> Choice:
     owed, audience = one.part.owed, one.part.audience
     if owed.duty == NOMINATE:
         return Choice(say.plain("Awards of the year"), Intent("nominations"))
+    if owed.duty == RSVP:
+        return Choice(say.plain("Register delegates"), Intent("conference"))
     if owed.duty == MILESTONE:
         return Choice(say.plain("Plan of the year"), Intent("year"))
     if one.period is None:

@@ -11,6 +11,7 @@ DUTIES = {
     "approve": N_("Approving figures"),
     "vote": N_("Voting"),
     "nominate": N_("Proposing for awards"),
+    "rsvp": N_("Registering for the conference"),
     "milestone": N_("Dates of the plan, for the secretary"),
 }
 AUDIENCES = {

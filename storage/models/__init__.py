@@ -7,6 +7,7 @@ Nothing that a person entered is deleted: rows are ended, withdrawn or supersede
 from storage.models import (
     blocs,
     board,
+    conference,
     contests,
     figures,
     handover,
@@ -24,6 +25,7 @@ from storage.models.base import metadata
 __all__ = [
     "blocs",
     "board",
+    "conference",
     "contests",
     "figures",
     "handover",

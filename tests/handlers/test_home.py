@@ -133,6 +133,8 @@ def test_the_secretary_has_the_blocs_duties(bench: Bench, secretary: Phone) -> N
         "Delegations",
         "Plan of the year",
         "Reminders",
+        "Conference",
+        "Handover",
         "Days off",
         "What is to be done",
     ]

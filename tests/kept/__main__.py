@@ -22,6 +22,7 @@ from storage.figures import Figures, Write
 from storage.models import (
     blocs,
     board,
+    conference,
     contests,
     figures,
     handover,
@@ -89,6 +90,7 @@ def _report(connection: Connection) -> None:
     _review(connection, form.id, period.id, unit, person)
     _vote(connection, unit, person)
     _plan(connection, unit, person)
+    _confer(connection, unit, person, account)
     _pact_and_handover(connection, unit, person)
     enter_in_register(connection, 1, NOW, "form.submitted", "form", form.id, "f" * 64)
 
@@ -366,6 +368,54 @@ def _pact_and_handover(connection: Connection, unit: int, person: int) -> None:
             {
                 **of_handover, "item": "dossier", "side": "giver", "said": "done", "counted": 3,
                 "person_id": person, "said_at": NOW,
+            },
+        ),
+    ]  # fmt: skip
+    for table, row in rows:
+        connection.execute(insert(table).values(row))
+
+
+def _confer(connection: Connection, unit: int, person: int, account: int) -> None:
+    """What a conference leaves behind, a row of each kind."""
+    of_year = {"bloc_id": 1, "year": 2019}
+    recorded = {"recorded_by": person, "recorded_at": NOW}
+    changed = {"changed_by": person, "changed_at": NOW}
+    of_session = {"bloc_id": 1, "session_id": 1}
+    rows: list[tuple[Table, dict[str, Any]]] = [
+        (conference.conference_plan, {**of_year, "venue": "Trung tâm Văn hóa xứ Đông", **changed}),
+        (conference.conference_host, {**of_year, "unit_id": unit, "kind": "planned", **recorded}),
+        (
+            conference.conference_session,
+            {
+                **of_year, "title": "Hội nghị tổng kết", "day": 1, "starts": "14:00",
+                "ends": "17:00", **recorded,
+            },
+        ),
+        (
+            conference.agenda_item,
+            {**of_session, "position": 1, "title": "Khai mạc", "unit_id": unit, **recorded},
+        ),
+        (
+            conference.rsvp,
+            {**of_year, "unit_id": unit, "coming": "yes", "rooms": 2, "meals": 3, **changed},
+        ),
+        (conference.rsvp_session, {**of_session, "rsvp_id": 1, "comes": "yes"}),
+        (
+            conference.delegate,
+            {
+                **of_year, "unit_id": unit, "full_name": "Nguyễn Văn An",
+                "position": "Phó Trưởng ban", "leads": "yes", **recorded,
+            },
+        ),
+        (
+            conference.attendance,
+            {**of_session, "delegate_id": 1, "came": "yes", "via": "list", "noted_at": NOW},
+        ),
+        (
+            conference.checkin_code,
+            {
+                **of_session, "unit_id": unit, "token_hash": "c" * 64, "made_by": person,
+                "made_at": NOW, "expires_at": NOW, "used_by": account, "used_at": NOW,
             },
         ),
     ]  # fmt: skip

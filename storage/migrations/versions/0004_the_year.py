@@ -304,6 +304,7 @@ def upgrade() -> None:
     )
 
     _pact_and_handover()
+    _conference()
 
 
 def _pact_and_handover() -> None:
@@ -589,6 +590,329 @@ def _pact_and_handover() -> None:
             ["changed_by"], ["person.id"], name=op.f("fk_group_board_changed_by")
         ),
         sa.PrimaryKeyConstraint("bloc_id", name=op.f("pk_group_board")),
+    )
+
+
+def _conference() -> None:
+    """Where, with what on the agenda, who comes, who came."""
+    op.create_table(
+        "conference_host",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column(
+            "recorded_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("recorded_at", Instant(length=32), nullable=False),
+        sa.Column("ended_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("ended_at", Instant(length=32), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('planned', 'actual')", name=op.f("ck_conference_host_kind_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "unit_id"],
+            ["seat.bloc_id", "seat.unit_id"],
+            name=op.f("fk_conference_host_bloc_id_unit_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by"], ["person.id"], name=op.f("fk_conference_host_ended_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["person.id"], name=op.f("fk_conference_host_recorded_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conference_host")),
+    )
+    op.create_index(
+        "uq_conference_host_in_force",
+        "conference_host",
+        ["bloc_id", "year", "kind", "unit_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "conference_plan",
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("venue", sa.Text(), server_default="", nullable=False),
+        sa.Column("bring", sa.Text(), server_default="", nullable=False),
+        sa.Column("contact", sa.Text(), server_default="", nullable=False),
+        sa.Column("invited_at", Instant(length=32), nullable=True),
+        sa.Column(
+            "invited_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "changed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("changed_at", Instant(length=32), nullable=False),
+        sa.CheckConstraint(
+            "(invited_at IS NULL) = (invited_by IS NULL)",
+            name=op.f("ck_conference_plan_invited_by_somebody"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "year"],
+            ["conference.bloc_id", "conference.year"],
+            name=op.f("fk_conference_plan_bloc_id_year"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by"], ["person.id"], name=op.f("fk_conference_plan_changed_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["invited_by"], ["person.id"], name=op.f("fk_conference_plan_invited_by")
+        ),
+        sa.PrimaryKeyConstraint("bloc_id", "year", name=op.f("pk_conference_plan")),
+    )
+    op.create_table(
+        "conference_session",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("starts", sa.String(length=5), nullable=False),
+        sa.Column("ends", sa.String(length=5), nullable=False),
+        sa.Column("place", sa.Text(), server_default="", nullable=False),
+        sa.Column(
+            "recorded_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("recorded_at", Instant(length=32), nullable=False),
+        sa.Column("ended_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("ended_at", Instant(length=32), nullable=True),
+        sa.CheckConstraint("day >= 1", name=op.f("ck_conference_session_day_counted")),
+        sa.CheckConstraint("ends > starts", name=op.f("ck_conference_session_ends_after_start")),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "year"],
+            ["conference.bloc_id", "conference.year"],
+            name=op.f("fk_conference_session_bloc_id_year"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by"], ["person.id"], name=op.f("fk_conference_session_ended_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["person.id"], name=op.f("fk_conference_session_recorded_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conference_session")),
+        sa.UniqueConstraint("bloc_id", "id", name=op.f("uq_conference_session_bloc_id_id")),
+    )
+    op.create_index(
+        "ix_conference_session_year", "conference_session", ["bloc_id", "year"], unique=False
+    )
+    op.create_table(
+        "delegate",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("full_name", sa.Text(), nullable=False),
+        sa.Column("position", sa.Text(), server_default="", nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("leads", sa.String(length=3), server_default="no", nullable=False),
+        sa.Column("votes", sa.String(length=3), server_default="no", nullable=False),
+        sa.Column(
+            "stands_in_for", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "recorded_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("recorded_at", Instant(length=32), nullable=False),
+        sa.Column("ended_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("ended_at", Instant(length=32), nullable=True),
+        sa.CheckConstraint("leads IN ('yes', 'no')", name=op.f("ck_delegate_leads_known")),
+        sa.CheckConstraint(
+            "votes = 'no' OR (leads = 'yes' AND person_id IS NOT NULL)",
+            name=op.f("ck_delegate_votes_leads"),
+        ),
+        sa.CheckConstraint("votes IN ('yes', 'no')", name=op.f("ck_delegate_votes_known")),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "stands_in_for"],
+            ["delegate.bloc_id", "delegate.id"],
+            name=op.f("fk_delegate_bloc_id_stands_in_for"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "unit_id"],
+            ["seat.bloc_id", "seat.unit_id"],
+            name=op.f("fk_delegate_bloc_id_unit_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "year"],
+            ["conference.bloc_id", "conference.year"],
+            name=op.f("fk_delegate_bloc_id_year"),
+        ),
+        sa.ForeignKeyConstraint(["ended_by"], ["person.id"], name=op.f("fk_delegate_ended_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_delegate_person_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["person.id"], name=op.f("fk_delegate_recorded_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegate")),
+        sa.UniqueConstraint("bloc_id", "id", name=op.f("uq_delegate_bloc_id_id")),
+    )
+    op.create_index("ix_delegate_unit", "delegate", ["bloc_id", "year", "unit_id"], unique=False)
+    op.create_index(
+        "uq_delegate_leads",
+        "delegate",
+        ["bloc_id", "year", "unit_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL AND leads = 'yes'"),
+        postgresql_where=sa.text("ended_at IS NULL AND leads = 'yes'"),
+    )
+    op.create_table(
+        "rsvp",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("coming", sa.String(length=8), nullable=False),
+        sa.Column("rooms", sa.Integer(), nullable=True),
+        sa.Column("meals", sa.Integer(), nullable=True),
+        sa.Column("plate", sa.Text(), server_default="", nullable=False),
+        sa.Column("source", sa.String(length=16), server_default="", nullable=False),
+        sa.Column("informant", sa.Text(), server_default="", nullable=False),
+        sa.Column(
+            "confirmed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("confirmed_at", Instant(length=32), nullable=True),
+        sa.Column(
+            "changed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("changed_at", Instant(length=32), nullable=False),
+        sa.CheckConstraint("(source = '') = (informant = '')", name=op.f("ck_rsvp_source_named")),
+        sa.CheckConstraint("coming IN ('open', 'yes', 'no')", name=op.f("ck_rsvp_coming_known")),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "unit_id"],
+            ["seat.bloc_id", "seat.unit_id"],
+            name=op.f("fk_rsvp_bloc_id_unit_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "year"],
+            ["conference.bloc_id", "conference.year"],
+            name=op.f("fk_rsvp_bloc_id_year"),
+        ),
+        sa.ForeignKeyConstraint(["changed_by"], ["person.id"], name=op.f("fk_rsvp_changed_by")),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["person.id"], name=op.f("fk_rsvp_confirmed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rsvp")),
+        sa.UniqueConstraint("bloc_id", "id", name=op.f("uq_rsvp_bloc_id_id")),
+        sa.UniqueConstraint(
+            "bloc_id", "year", "unit_id", name=op.f("uq_rsvp_bloc_id_year_unit_id")
+        ),
+    )
+    op.create_table(
+        "agenda_item",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("presenter", sa.Text(), server_default="", nullable=False),
+        sa.Column(
+            "recorded_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("recorded_at", Instant(length=32), nullable=False),
+        sa.Column("ended_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("ended_at", Instant(length=32), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "session_id"],
+            ["conference_session.bloc_id", "conference_session.id"],
+            name=op.f("fk_agenda_item_bloc_id_session_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "unit_id"],
+            ["seat.bloc_id", "seat.unit_id"],
+            name=op.f("fk_agenda_item_bloc_id_unit_id"),
+        ),
+        sa.ForeignKeyConstraint(["ended_by"], ["person.id"], name=op.f("fk_agenda_item_ended_by")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["person.id"], name=op.f("fk_agenda_item_recorded_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_item")),
+    )
+    op.create_index(
+        "ix_agenda_item_session", "agenda_item", ["bloc_id", "session_id"], unique=False
+    )
+    op.create_table(
+        "attendance",
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "delegate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("came", sa.String(length=3), nullable=False),
+        sa.Column("via", sa.String(length=8), nullable=False),
+        sa.Column("noted_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("noted_at", Instant(length=32), nullable=False),
+        sa.CheckConstraint("came IN ('yes', 'no')", name=op.f("ck_attendance_came_known")),
+        sa.CheckConstraint("via IN ('list', 'code')", name=op.f("ck_attendance_via_known")),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "delegate_id"],
+            ["delegate.bloc_id", "delegate.id"],
+            name=op.f("fk_attendance_bloc_id_delegate_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "session_id"],
+            ["conference_session.bloc_id", "conference_session.id"],
+            name=op.f("fk_attendance_bloc_id_session_id"),
+        ),
+        sa.ForeignKeyConstraint(["noted_by"], ["person.id"], name=op.f("fk_attendance_noted_by")),
+        sa.PrimaryKeyConstraint("session_id", "delegate_id", name=op.f("pk_attendance")),
+    )
+    op.create_table(
+        "checkin_code",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", Instant(length=32), nullable=False),
+        sa.Column("expires_at", Instant(length=32), nullable=False),
+        sa.Column("used_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("used_at", Instant(length=32), nullable=True),
+        sa.CheckConstraint(
+            "(used_at IS NULL) = (used_by IS NULL)", name=op.f("ck_checkin_code_used_by_somebody")
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "session_id"],
+            ["conference_session.bloc_id", "conference_session.id"],
+            name=op.f("fk_checkin_code_bloc_id_session_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "unit_id"],
+            ["seat.bloc_id", "seat.unit_id"],
+            name=op.f("fk_checkin_code_bloc_id_unit_id"),
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_checkin_code_made_by")),
+        sa.ForeignKeyConstraint(["used_by"], ["account.id"], name=op.f("fk_checkin_code_used_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checkin_code")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_checkin_code_token_hash")),
+    )
+    op.create_table(
+        "rsvp_session",
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rsvp_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "session_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("comes", sa.String(length=3), nullable=False),
+        sa.CheckConstraint("comes IN ('yes', 'no')", name=op.f("ck_rsvp_session_comes_known")),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "rsvp_id"],
+            ["rsvp.bloc_id", "rsvp.id"],
+            name=op.f("fk_rsvp_session_bloc_id_rsvp_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "session_id"],
+            ["conference_session.bloc_id", "conference_session.id"],
+            name=op.f("fk_rsvp_session_bloc_id_session_id"),
+        ),
+        sa.PrimaryKeyConstraint("rsvp_id", "session_id", name=op.f("pk_rsvp_session")),
     )
 
 

@@ -1,0 +1,1 @@
+"""The conference of a year: prepared, invited to, answered, held."""

@@ -1,0 +1,122 @@
+"""Somebody read a code at the door: their phone ticks who of the delegation is here.
+
+Mostly the account belongs to nobody the assistant knows. The token comes with the link alone;
+buttons bear the code's number, which serves the one account that opened it.
+"""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from bot.domain.access import Actor
+from bot.domain.conference_errors import CodeOver, CodeUsed
+from bot.domain.errors import OldButton
+from bot.i18n import Say, speak
+from bot.screen import Choice, Intent, Screen, rows
+from handlers.conference.checking_in import PREFIX, tick_buttons
+from handlers.people.entering import open_invitation
+from storage.checkins import Code
+from storage.rsvps import Delegate
+from storage.uow import UnitOfWork
+
+
+def is_code(payload: str) -> bool:
+    return payload.startswith(PREFIX)
+
+
+def read(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The link was opened: the first account to do so checks in with it.
+
+    Raises CodeUsed, CodeOver; of a token that is no code what `open_invitation` raises.
+    """
+    found = uow.checkins.code_of(intent.text(0))
+    if found is None:
+        return open_invitation(actor, intent, uow)
+    if uow.now >= found.expires_at:
+        raise CodeOver
+    if not uow.checkins.use_code(found.id, actor.account_id):
+        raise CodeUsed
+    uow.record("code_read", "checkin_code", found.id)
+    return _list(found, actor, uow)
+
+
+def _opened(actor: Actor, intent: Intent, uow: UnitOfWork) -> Code:
+    """Raises OldButton for a code that this account has not opened, CodeOver."""
+    found = uow.checkins.code(intent.number(0))
+    if found is None or found.used_by != actor.account_id:
+        raise OldButton
+    if uow.now >= found.expires_at:
+        raise CodeOver
+    return found
+
+
+def _people(found: Code, uow: UnitOfWork) -> list[Delegate]:
+    """Raises CodeOver for a session that was taken off."""
+    year = uow.checkins.session_year(found.bloc_id, found.session_id)
+    if year is None:
+        raise CodeOver
+    return uow.rsvps.delegates(found.bloc_id, year, found.unit_id)
+
+
+def _list(found: Code, actor: Actor, uow: UnitOfWork) -> Screen:
+    say = speak(actor.language)
+    people, came = _people(found, uow), uow.checkins.came(found.bloc_id, found.session_id)
+    bloc, unit = uow.blocs.board(found.bloc_id, found.unit_id)
+    here = sum(came.get(one.id, False) for one in people)
+    text = say(
+        "<b>Check-in at the conference of {bloc}</b>\n{unit}\nPlease tap the names of those who are"
+        " here (✓).",
+        bloc=bloc.short_name,
+        unit=unit.name,
+    )
+    if here:
+        text += say.count("\n✓ {n} person is checked in.", "\n✓ {n} people are checked in.", here)
+    return Screen(
+        text,
+        rows(
+            *tick_buttons(people, came, lambda who: Intent.of("conference.here", found.id, who)),
+            Choice(say.plain("A name is missing"), Intent.of("conference.not_here", found.id)),
+        ),
+        asks=Intent.of("conference.at_door", found.id),
+        switch=True,
+    )
+
+
+def tick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Raises OldButton, CodeOver."""
+    found = _opened(actor, intent, uow)
+    one = next((one for one in _people(found, uow) if one.id == intent.number(1)), None)
+    if one is None:
+        raise OldButton
+    uow.blocs.lock(found.bloc_id)
+    there = not uow.checkins.came(found.bloc_id, found.session_id).get(one.id, False)
+    uow.checkins.note(
+        found.bloc_id, found.session_id, [one.id], came=there, via="code", by=actor.person_id
+    )
+    detail = f"session {found.session_id}: {one.id} {'yes' if there else 'no'}, by code {found.id}"
+    uow.record("checked_in", "conference_session", found.session_id, detail)
+    return _list(found, actor, uow)
+
+
+def look_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Something was typed where names are tapped. Raises OldButton, CodeOver."""
+    return _list(_opened(actor, intent, uow), actor, uow)
+
+
+def missing(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Who is not on the list is entered at the desk. Raises OldButton, CodeOver."""
+    found = _opened(actor, intent, uow)
+    return Screen(
+        _missing_words(speak(actor.language)),
+        rows(
+            Choice(speak(actor.language).plain("Back"), Intent.of("conference.at_door", found.id))
+        ),
+        asks=Intent.of("conference.at_door", found.id),
+    )
+
+
+def _missing_words(say: Say) -> Markup:
+    return say(
+        "Somebody comes who is not on the list? Please tell the desk of the conference: the"
+        " secretary enters the name for your board, then it stands here."
+    )

@@ -1,0 +1,147 @@
+"""Named queries about who came to a session of a conference, and the codes read at its door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, or_, select, update
+
+from storage.engine import Statements
+from storage.invites import hash_token
+from storage.models.conference import attendance, checkin_code, conference_session, delegate
+from storage.types import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code to be read at the door, for the delegation of one board."""
+
+    id: int
+    bloc_id: int
+    session_id: int
+    unit_id: int
+    expires_at: datetime
+    used_by: int | None
+
+
+class Checkins:
+    """Attendance inside one transaction."""
+
+    def __init__(self, connection: Statements, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    def came(self, bloc_id: int, session_id: int) -> dict[int, bool]:
+        """By delegate, as far as it was noted."""
+        rows = self._connection.execute(
+            select(attendance.c.delegate_id, attendance.c.came).where(
+                attendance.c.bloc_id == bloc_id, attendance.c.session_id == session_id
+            )
+        )
+        return {row[0]: row[1] == "yes" for row in rows}
+
+    def note(
+        self,
+        bloc_id: int,
+        session_id: int,
+        delegate_ids: Iterable[int],
+        *,
+        came: bool,
+        via: str,
+        by: int | None,
+    ) -> None:
+        said = {
+            "came": "yes" if came else "no",
+            "via": via,
+            "noted_by": by,
+            "noted_at": self._now,
+        }
+        for delegate_id in delegate_ids:
+            its = (attendance.c.session_id == session_id, attendance.c.delegate_id == delegate_id)
+            if not self._connection.execute(update(attendance).where(*its).values(said)).rowcount:
+                row = {"bloc_id": bloc_id, "session_id": session_id, "delegate_id": delegate_id}
+                self._connection.execute(insert(attendance).values(**row, **said))
+
+    def units_there(self, bloc_id: int, session_id: int) -> set[int]:
+        """Units of which somebody came to a session."""
+        rows = self._connection.execute(
+            select(delegate.c.unit_id)
+            .join(attendance, attendance.c.delegate_id == delegate.c.id)
+            .where(
+                attendance.c.bloc_id == bloc_id,
+                attendance.c.session_id == session_id,
+                attendance.c.came == "yes",
+                delegate.c.ended_at.is_(None),
+            )
+        )
+        return set(rows.scalars())
+
+    # Codes to be read at the door
+
+    def make_code(
+        self,
+        bloc_id: int,
+        session_id: int,
+        unit_id: int,
+        token: str,
+        expires_at: datetime,
+        by: int,
+    ) -> int:
+        """Only the token's hash is stored."""
+        return new_id(
+            self._connection.execute(
+                insert(checkin_code).values(
+                    bloc_id=bloc_id,
+                    session_id=session_id,
+                    unit_id=unit_id,
+                    token_hash=hash_token(token),
+                    made_by=by,
+                    made_at=self._now,
+                    expires_at=expires_at,
+                )
+            )
+        )
+
+    def code_of(self, token: str) -> Code | None:
+        row = self._connection.execute(
+            _CODE.where(checkin_code.c.token_hash == hash_token(token))
+        ).first()
+        return Code(*row) if row else None
+
+    def code(self, code_id: int) -> Code | None:
+        row = self._connection.execute(_CODE.where(checkin_code.c.id == code_id)).first()
+        return Code(*row) if row else None
+
+    def use_code(self, code_id: int, account_id: int) -> bool:
+        """True for the first account that opens it, and for that account ever after."""
+        changed = self._connection.execute(
+            update(checkin_code)
+            .where(
+                checkin_code.c.id == code_id,
+                or_(checkin_code.c.used_by.is_(None), checkin_code.c.used_by == account_id),
+            )
+            .values(used_by=account_id, used_at=self._now)
+        )
+        return changed.rowcount == 1
+
+    def session_year(self, bloc_id: int, session_id: int) -> int | None:
+        """The year whose conference a session is of, while it stands."""
+        found = select(conference_session.c.year).where(
+            conference_session.c.bloc_id == bloc_id,
+            conference_session.c.id == session_id,
+            conference_session.c.ended_at.is_(None),
+        )
+        year: int | None = self._connection.execute(found).scalar_one_or_none()
+        return year
+
+
+_CODE = select(
+    checkin_code.c.id,
+    checkin_code.c.bloc_id,
+    checkin_code.c.session_id,
+    checkin_code.c.unit_id,
+    checkin_code.c.expires_at,
+    checkin_code.c.used_by,
+)

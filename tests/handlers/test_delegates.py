@@ -1,0 +1,335 @@
+"""Đăng ký dự Hội nghị: a board says who comes; who heads the delegation votes; who is there."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.channels.base import What
+from bot.domain.access import Role
+from bot.domain.conference_errors import (
+    CodeOver,
+    CodeUsed,
+    DelegateUnclear,
+    ExtrasUnclear,
+    NotComing,
+    RegistrationClosed,
+)
+from bot.domain.errors import NotAllowed, OldButton
+from bot.screen import Intent
+from storage.contest_rows import Contest
+from tests.bench import Bench, Phone, labels
+from tests.handlers.contests import accept, drafted, heads, officer, ready, rolled
+from tests.handlers.gathering import (
+    add_session,
+    delegate_id,
+    go,
+    invite,
+    lay_day,
+    move_to,
+    register,
+    session_id,
+)
+from tests.handlers.steps import says
+
+AN, BINH = "Nguyễn Văn An, Phó Trưởng ban", "Trần Thị Bình, Chuyên viên"
+
+
+@pytest.fixture
+def unit(bench: Bench, secretary: Phone) -> int:
+    """Hà Nội, of a bloc whose conference is to come."""
+    lay_day(bench)
+    add_session(secretary)
+    return bench.unit("ha-noi")
+
+
+def test_a_board_answers_from_the_invitation(bench: Bench, secretary: Phone, unit: int) -> None:
+    phone = officer(bench, "ha-noi")
+    invite(secretary)
+    phone.tap("We come")
+    assert "Who comes for KCN&amp;CX Hà Nội?" in phone.text
+    phone.write(f"1. {AN}\n2. {BINH}")
+    phone.tap("Nguyễn Văn An")
+    phone.tap("Heads the delegation")
+    go(phone, "extras", unit)
+    phone.write("2; 3; 30A-123.45")
+    assert phone.text.endswith(
+        "\nDelegation: 2 people\n"
+        "1. Nguyễn Văn An, Phó Trưởng ban (heads the delegation)\n"
+        "2. Trần Thị Bình, Chuyên viên\n"
+        "Rooms: 2 · Meals: 3 · Car: 30A-123.45"
+    )
+    kept = [detail for verb, _kind, _id, detail in bench.audited() if verb == "rsvp"]
+    assert kept == [
+        f"unit {unit}: coming yes",
+        f"unit {unit}: delegates Nguyễn Văn An, Phó Trưởng ban; Trần Thị Bình, Chuyên viên",
+        f"unit {unit}: delegation headed by 1",
+        f"unit {unit}: rooms 2, meals 3, plate 30A-123.45",
+    ]
+
+
+def test_nothing_half_read_is_kept(bench: Bench, unit: int) -> None:
+    phone = officer(bench, "ha-noi")
+    go(phone, "extras", unit)
+    phone.write("2; 3")
+    assert phone.text == says(NotComing)
+    go(phone, "come", unit, "yes")
+    phone.write(f"{AN}\nBình")
+    assert phone.text == says(DelegateUnclear, typed="Bình")
+    phone.write(AN)
+    assert "✓ 1 person saved." in phone.text
+    phone.write("Nguyen van an, Trưởng phòng")
+    assert "1. Nguyen van an, Trưởng phòng" in phone.text
+    assert "2." not in phone.text
+    go(phone, "extras", unit)
+    phone.write("hai phòng")
+    assert phone.text == says(ExtrasUnclear, typed="hai phòng")
+
+
+def test_another_board_and_the_ministry_answer_for_nobody(bench: Bench, unit: int) -> None:
+    other = officer(bench, "bac-ninh")
+    assert go(other, "come", unit, "yes") == says(NotAllowed)
+    assert go(other, "unit", unit) == says(NotAllowed)
+    ministry = bench.appoint("ministry", "Phạm Thị Bộ", Role.OBSERVER)
+    assert go(ministry, "unit", unit) == says(NotAllowed)
+    assert go(ministry, "answers", 0) == says(NotAllowed)
+
+
+def test_sessions_are_answered_one_by_one(bench: Bench, secretary: Phone, unit: int) -> None:
+    add_session(secretary, "8:00-11:30 Hội thảo kinh nghiệm quản lý")
+    phone = officer(bench, "ha-noi")
+    register(phone, unit, AN)
+    go(phone, "parts", unit)
+    phone.tap("✓ Hội thảo")
+    assert "✗ Hội thảo kinh nghiệm quản lý" in labels(phone.screen)
+    assert "Sessions: Hội nghị tổng kết" in go(phone, "unit", unit)
+
+
+def test_after_the_deadline_only_a_substitute(bench: Bench, secretary: Phone, unit: int) -> None:
+    phone = officer(bench, "ha-noi")
+    register(phone, unit, AN)
+    go(phone, "lead", unit, delegate_id(bench, "Nguyễn Văn An"))
+    invite(secretary)
+    move_to(bench, 2019, 12, 31)
+    closed = says(RegistrationClosed, at="17:00, Monday 30 Dec 2019")
+    assert go(phone, "come", unit, "no") == closed
+    assert "A substitute can still be named" in go(phone, "unit", unit)
+    go(phone, "substitute", unit, delegate_id(bench, "Nguyễn Văn An"))
+    phone.write(BINH)
+    assert "Trần Thị Bình comes instead of Nguyễn Văn An. Please tap who heads" in phone.text
+    assert "1. Trần Thị Bình, Chuyên viên (substitute)" in phone.text
+    assert "comes to the conference instead of Nguyễn Văn An" in str(secretary.notices[-1].text)
+
+
+def test_who_heads_a_delegation_is_said_once_more_after_a_substitute(
+    bench: Bench, secretary: Phone, unit: int
+) -> None:
+    """Also after the day to answer by: somebody has to head it, and the vote hangs on it."""
+    phone = officer(bench, "ha-noi")
+    register(phone, unit, AN)
+    invite(secretary)
+    move_to(bench, 2019, 12, 31)
+    go(phone, "substitute", unit, delegate_id(bench, "Nguyễn Văn An"))
+    phone.write(BINH)
+    phone.tap("Trần Thị Bình")
+    phone.tap("Heads the delegation")
+    assert "✓ Trần Thị Bình heads the delegation." in phone.text
+
+
+# Entered for a board -------------------------------------------------------------------------
+
+
+def test_the_secretary_enters_and_the_board_confirms(
+    bench: Bench, secretary: Phone, unit: int
+) -> None:
+    phone = officer(bench, "ha-noi")
+    go(secretary, "unit", unit)
+    assert go(secretary, "come", unit, "yes") == says(OldButton)
+    go(secretary, "unit", unit)
+    secretary.tap("Enter for the board")
+    secretary.tap("By telephone")
+    secretary.write("Bà Bình, Chánh Văn phòng, 9 giờ 30 ngày 20/12")
+    secretary.tap("We come")
+    secretary.write(AN)
+    go(secretary, "unit", unit)
+    assert "comes (waits for the board to confirm)" in secretary.text
+    secretary.tap("Done, tell the board")
+    phone.tap("See what was entered")
+    assert "Entered by the secretary (By telephone) on the word of Bà Bình" in phone.text
+    phone.tap("Right, confirm it")
+    assert "waits" not in phone.text
+    assert "*" not in "".join(labels_of(secretary))
+
+
+def labels_of(secretary: Phone) -> list[str]:
+    go(secretary, "answers", 0)
+    return labels(secretary.screen)
+
+
+def test_the_boards_own_word_comes_before_what_was_entered(
+    bench: Bench, secretary: Phone, unit: int
+) -> None:
+    phone = officer(bench, "ha-noi")
+    go(secretary, "behalf_by", unit, "letter")
+    secretary.write("Công văn số 12/BQL ngày 20/12")
+    secretary.tap("We cannot come")
+    assert "✗ KCN&CX Hà Nội*" in labels_of(secretary)
+    register(phone, unit, AN)
+    assert "✓ KCN&CX Hà Nội: 1" in labels_of(secretary)
+
+
+# The vote ------------------------------------------------------------------------------------
+
+
+def at_conference(bench: Bench, secretary: Phone, teller: Phone) -> Contest:
+    """A show of hands that is opened on the day of the conference."""
+    move_to(bench, 2020, 1, 3, 14)
+    accept(bench, "bac-ninh", "nam-dinh", "thai-binh")
+    made = drafted(bench, secretary, "open")
+    ready(bench, secretary, made.id, teller)
+    return made
+
+
+def voter_of(bench: Bench, contest_id: int, unit: int) -> tuple[str, int | None]:
+    return next(
+        (row.via, row.person_id) for row in rolled(bench, contest_id) if row.unit_id == unit
+    )
+
+
+def test_one_tap_of_the_head_makes_the_head_of_the_delegation_vote(
+    bench: Bench, secretary: Phone, unit: int
+) -> None:
+    chiefs = heads(bench)
+    chief = chiefs["ha-noi"]
+    an = bench.appoint("an", "Nguyễn Văn An", Role.OFFICER, "ha-noi")
+    register(an, unit, AN, BINH)
+    go(an, "lead", unit, delegate_id(bench, "Nguyễn Văn An"))
+    assert "The head of the unit is asked" in an.text
+    asked = chief.notices[-1]
+    made = at_conference(bench, secretary, an)
+    # Naming oneself is not enough: the head decides.
+    assert go(an, "vote", unit, delegate_id(bench, "Nguyễn Văn An")) == says(NotAllowed)
+    secretary.send(Intent.of("contests.preview", made.id))
+    secretary.tap("Open the vote now")
+    assert voter_of(bench, made.id, unit) == ("head", chief.actor.person_id)
+    chief.send(asked.choices[0][0].intent, tapped=None)
+    assert "✓ Nguyễn Văn An votes for KCN&amp;CX Hà Nội at the conference." in chief.text
+    assert voter_of(bench, made.id, unit) == ("conference", an.actor.person_id)
+    assert "You vote for" in "".join(str(one.text) for one in an.notices)
+    chief.tap("I vote myself")
+    assert voter_of(bench, made.id, unit) == ("head", chief.actor.person_id)
+
+
+def test_the_heads_own_tap_is_enough_and_holds_for_votes_of_that_day_alone(
+    bench: Bench, secretary: Phone, unit: int
+) -> None:
+    chief = heads(bench)["ha-noi"]
+    an = bench.appoint("an", "Nguyễn Văn An", Role.OFFICER, "ha-noi")
+    register(chief, unit, AN)
+    go(chief, "lead", unit, delegate_id(bench, "Nguyễn Văn An"))
+    assert "They vote for the unit at the conference." in chief.text
+    accept(bench, "bac-ninh", "nam-dinh", "thai-binh", place=1)
+    before = drafted(bench, secretary, "open", place=1)
+    ready(bench, secretary, before.id, an)
+    secretary.send(Intent.of("contests.preview", before.id))
+    secretary.tap("Open the vote now")
+    assert voter_of(bench, before.id, unit)[0] == "head"
+    made = at_conference(bench, secretary, an)
+    secretary.send(Intent.of("contests.preview", made.id))
+    secretary.tap("Open the vote now")
+    assert voter_of(bench, made.id, unit) == ("conference", an.actor.person_id)
+
+
+def test_somebody_unknown_needs_the_paper_of_delegation(
+    bench: Bench, secretary: Phone, unit: int
+) -> None:
+    chief = heads(bench, "ha-noi")["ha-noi"]
+    register(chief, unit, BINH)
+    number = delegate_id(bench, "Trần Thị Bình")
+    go(chief, "lead", unit, number)
+    assert "they need a paper of delegation" in chief.text
+    assert "Trần Thị Bình does not use the assistant" in go(chief, "vote", unit, number)
+    go(secretary, "behalf_by", unit, "letter")
+    secretary.write("Công văn số 12/BQL ngày 20/12")
+    go(secretary, "person", unit, number)
+    secretary.tap("Paper of delegation")
+    assert "Who votes for the unit?" in secretary.text
+
+
+# The list ------------------------------------------------------------------------------------
+
+
+def test_the_host_gets_the_totals_as_a_workbook(bench: Bench, secretary: Phone, unit: int) -> None:
+    phone = officer(bench, "ha-noi")
+    register(phone, unit, AN, BINH)
+    go(phone, "extras", unit)
+    phone.write("2; 3; 30A-123.45")
+    host = officer(bench, "hai-duong")
+    assert "Answered: 1 of 11 boards; come: 1." in go(host, "answers", 0)
+    assert "Delegates: 2. Rooms: 2. Meals: 3. Cars: 1." in host.text
+    host.tap("The list (.xlsx)")
+    view = json.loads(host.screen.files[0].view)
+    assert view["people"][0][2:4] == ["Nguyễn Văn An", "Phó Trưởng ban"]
+    row = next(row for row in view["rows"] if "Hà Nội" in row[1])
+    assert row[2:] == ["có dự", 2, 2, 3, "30A-123.45", "", 2]
+
+
+# At the door ---------------------------------------------------------------------------------
+
+
+def test_a_stranger_checks_in_with_a_code_once(bench: Bench, secretary: Phone, unit: int) -> None:
+    register(officer(bench, "ha-noi"), unit, AN, BINH)
+    session = session_id(bench)
+    move_to(bench, 2020, 1, 3, 13)
+    go(secretary, "door")
+    secretary.tap("○ KCN&CX Hà Nội 0/2")
+    secretary.tap("Show a QR code")
+    order = secretary.screen.files[0]
+    assert (order.builder, order.photo) == ("code", True)
+    link = json.loads(order.view)["link"]
+    guest = bench.phone("guest")
+    guest.open(link)
+    assert "Please tap the names of those who are here" in guest.text
+    guest.tap("○ Nguyễn Văn An")
+    assert "✓ 1 person is checked in." in guest.text
+    other = bench.phone("other")
+    other.open(link)
+    assert other.text == says(CodeUsed)
+    code = guest.asked
+    assert code is not None
+    an = delegate_id(bench, "Nguyễn Văn An")
+    other.send(Intent.of("conference.here", code.number(0), an))
+    assert other.text == says(OldButton)
+    assert "There: 1 of 11 boards, 1 of 2 delegates." in go(secretary, "door_of", session, 0)
+    move_to(bench, 2020, 1, 3, 19)
+    guest.tap("✓ Nguyễn Văn An")
+    assert guest.text == says(CodeOver)
+
+
+def test_the_host_ticks_from_the_list(bench: Bench, secretary: Phone, unit: int) -> None:
+    register(officer(bench, "ha-noi"), unit, AN, BINH)
+    host, session = officer(bench, "hai-duong"), session_id(bench)
+    go(host, "door_unit", session, unit)
+    host.tap("All are here")
+    assert "✓ Trần Thị Bình" in labels(host.screen)
+    host.tap("✓ Trần Thị Bình")
+    assert "○ Trần Thị Bình" in labels(host.screen)
+    assert go(officer(bench, "bac-ninh"), "door_unit", session, unit) == says(NotAllowed)
+
+
+def test_no_screen_costs_many_statements(bench: Bench, secretary: Phone, unit: int) -> None:
+    phone = officer(bench, "ha-noi")
+    register(phone, unit, AN, BINH)
+    number, session = delegate_id(bench, "Nguyễn Văn An"), session_id(bench)
+    for who, step, args in (
+        (phone, "unit", (unit,)), (phone, "people", (unit,)), (phone, "person", (unit, number)),
+        (phone, "agenda", ()), (phone, "parts", (unit,)), (secretary, "sessions", ()),
+        (secretary, "place", ()), (secretary, "hosts", (0,)), (secretary, "invite", ()),
+        (secretary, "answers", (0,)), (secretary, "door", ()),
+        (secretary, "door_unit", (session, unit)),
+    ):  # fmt: skip
+        intent = Intent.of(f"conference.{step}", 2019, *args)
+        assert bench.cost(who, what=What.TAP, intent=intent) <= 12, step
+    for who in (phone, secretary):
+        assert bench.cost(who, what=What.TAP, intent=Intent.of("conference", 2019)) <= 12
