@@ -101,6 +101,7 @@ class UnitOfWork:
     now:       the clock, aware UTC
     acted_at:  when the person acted; decides deadlines
     said:      the typed text, or the caption of a file; "" for a tap
+    called:    what the messenger calls whoever opened a link; "" for everything else
     file:      the document, photo or voice note that was sent, where the open question takes one
     asked:     the open question before this update
     group:     the group chat it was said in; None in private
@@ -117,6 +118,7 @@ class UnitOfWork:
     acted_at: datetime
     shelf: Shelf
     said: str = ""
+    called: str = ""
     file: FileRef | None = None
     asked: Intent | None = None
     inbox_id: int | None = None

@@ -122,9 +122,10 @@ class Phone:
         self.bench.handle()
         return self.screen
 
-    def open(self, link: str) -> Screen:
+    def open(self, link: str, called: str = "") -> Screen:
         """Tap a link; a bare token will do."""
-        return self.command(f"/start {link.removeprefix(LINK)}")
+        text = f"/start {link.removeprefix(LINK)}"
+        return self._send(What.COMMAND, text=text, command="start", called=called)
 
     def tap(self, label: str) -> Screen:
         """Tap the button whose label starts like this, on the answer or else the last notice."""

@@ -42,6 +42,8 @@ class Incoming:
     tapped:   the message that carries the tapped button, where it may be edited
     title:    the name of the group it was said in; "" in a private chat
     file:     a document, photo or voice note that came with it; the text is then its caption
+    called:   what the messenger calls the sender; only where a link was opened, for the managers
+              who decide whether it is the right person
     """
 
     channel: str
@@ -59,6 +61,7 @@ class Incoming:
     migrated_to: str | None = None
     title: str = ""
     file: FileRef | None = None
+    called: str = ""
 
     @property
     def lane(self) -> str:

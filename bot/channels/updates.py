@@ -28,6 +28,7 @@ _CONTENTS = {
 }
 
 Raw = dict[str, Any]
+_NAME_LETTERS = 64
 
 
 def read_update(raw: Raw, channel: str, bot: str, codec: ButtonCodec) -> Incoming:
@@ -92,7 +93,16 @@ def _written(bare: Incoming, message: Raw, *, edited: bool) -> Incoming:
         migrated_to=_number(moved) if moved else None,
         title=plain_line(message["chat"].get("title") or ""),
         file=_file(bare, message),
+        called=_called(sender) if sender and command == "start" else "",
     )
+
+
+def _called(sender: Raw) -> str:
+    """ "Nguyễn Văn A (@nva)": whatever its owner has made it, so that it proves nothing."""
+    names = (sender.get("first_name"), sender.get("last_name"))
+    name = plain_line(" ".join(str(one) for one in names if one))[:_NAME_LETTERS]
+    user = plain_line(str(sender.get("username") or ""))[:_NAME_LETTERS]
+    return f"{name} (@{user})" if user else name
 
 
 def _content(message: Raw) -> tuple[What, str, str]:

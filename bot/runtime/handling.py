@@ -254,6 +254,7 @@ class _Batch:
             acted_at=row.acted_at,
             shelf=house.shelf,
             said=one.incoming.text,
+            called=one.incoming.called,
             file=one.incoming.file,
             asked=one.asked,
             inbox_id=row.id,

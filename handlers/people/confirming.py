@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from bot.domain.access import Actor, Role
 from bot.domain.people_errors import OwnBinding
 from bot.i18n import Say, speak
@@ -58,10 +60,12 @@ def undo(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def confirm_card(member: Member, uow: UnitOfWork) -> Compose:
-    """Asks a manager for the second look."""
+def confirm_card(member: Member, uow: UnitOfWork, called: str = "") -> Compose:
+    """Asks a manager for the second look; `called` is what the messenger calls whoever it was."""
 
     def compose(say: Say) -> Screen:
+        account = say("\n\nAccount in the messenger: <b>{called}</b>", called=called)
+        account = account if called else Markup("")
         return Screen(
             say(
                 "<b>{name}</b> has opened the invitation and says: I am {duty}.\n\n"
@@ -69,6 +73,11 @@ def confirm_card(member: Member, uow: UnitOfWork) -> Compose:
                 " Until then nothing is shown to them.",
                 name=shown.titled(member.full_name, member.position),
                 duty=shown.duty(member.hat, uow, say),
+            )
+            + (
+                say("\n\nAccount in the messenger: <b>{called}</b>", called=called)
+                if called
+                else ""
             ),
             rows(confirm_or_undo(member, say), shown.people(say)),
         )

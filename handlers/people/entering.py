@@ -44,6 +44,7 @@ _WHO = (
 )
 """To a member of the bloc, to a guest from the ministry."""
 _SURE = "sure"
+_BIND_ASKED = "people.bind_asked"
 
 
 def open_invitation(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -52,12 +53,12 @@ def open_invitation(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if actor.is_known and _is_own(invitation, actor, uow):
         return _inside_already(actor, uow)
     _check_usable(invitation, actor, uow)
-    return _question(invitation, actor, uow)
+    return _question(invitation, actor, uow, uow.called)
 
 
 def ask_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Something was typed where one of two buttons is the answer."""
-    return _question(_opened(actor, intent, uow), actor, uow)
+    return _question(_opened(actor, intent, uow), actor, uow, _called(uow))
 
 
 def bind(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -73,9 +74,10 @@ def bind(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         for hat in actor.hats
         if hat.bloc_id == invitation.bloc_id
     )
+    called = _called(uow)
     member = _use(invitation, actor, uow)
     if not held:
-        return _wait(member, actor, uow)
+        return _wait(member, actor, uow, called)
     if invitation.replaces_id not in (None, member.appointment_id):
         end_replaced(invitation.replaces_id, member, actor.person, uow)
     return _inside_already(actor, uow)
@@ -88,7 +90,7 @@ def not_me(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     say = speak(actor.language)
     invitation = _opened(actor, intent, uow)
     if intent.text(1) != _SURE:
-        return _ask_not_me(invitation, say)
+        return _ask_not_me(invitation, say, _called(uow))
     uow.invites.withdraw([invitation.id])
     uow.record("invite_astray", "invite", invitation.id)
     managers = uow.people.managers_of(invitation.bloc_id, invitation.unit_id, invitation.role)
@@ -105,7 +107,7 @@ def not_me(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def _ask_not_me(invitation: Invitation, say: Say) -> Screen:
+def _ask_not_me(invitation: Invitation, say: Say, called: str) -> Screen:
     return Screen(
         say(
             "You are not <b>{name}</b>? The link is then withdrawn: nobody can use it any more, and"
@@ -119,8 +121,17 @@ def _ask_not_me(invitation: Invitation, say: Say) -> Screen:
             ),
             Choice(say.plain("Back"), Intent.of("people.bind_asked", invitation.id)),
         ),
-        asks=Intent.of("people.bind_asked", invitation.id),
+        asks=_asked(invitation, called),
     )
+
+
+def _asked(invitation: Invitation, called: str) -> Intent:
+    """The question stays open with what the messenger calls whoever opened the link."""
+    return Intent.of(_BIND_ASKED, invitation.id, called)
+
+
+def _called(uow: UnitOfWork) -> str:
+    return uow.asked.text(1) if uow.asked is not None and uow.asked.name == _BIND_ASKED else ""
 
 
 def take_name(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -130,11 +141,9 @@ def take_name(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return _take_office(replace(invitation, full_name=name, position=position), actor, uow)
 
 
-def _opened(
-    actor: Actor, intent: Intent, uow: UnitOfWork, step: str = "people.bind_asked"
-) -> Invitation:
+def _opened(actor: Actor, intent: Intent, uow: UnitOfWork, step: str = _BIND_ASKED) -> Invitation:
     invite_id = intent.number(0)
-    if uow.asked != Intent.of(step, invite_id):
+    if uow.asked is None or (uow.asked.name, uow.asked.number(0)) != (step, invite_id):
         raise InviteNotOpened
     invitation = uow.invites.by_id(invite_id)
     _check_usable(invitation, actor, uow)
@@ -168,7 +177,7 @@ def _what(invitation: Invitation) -> tuple[int | None, str, str]:
     return invitation.unit_id, invitation.role, invitation.scope
 
 
-def _question(invitation: Invitation, actor: Actor, uow: UnitOfWork) -> Screen:
+def _question(invitation: Invitation, actor: Actor, uow: UnitOfWork, called: str) -> Screen:
     say = speak(actor.language)
     if invitation.is_claim:
         return _claim_question(invitation, actor, uow, say)
@@ -184,7 +193,7 @@ def _question(invitation: Invitation, actor: Actor, uow: UnitOfWork) -> Screen:
                 Choice(say.plain("That is not me"), Intent.of("people.not_me", invitation.id)),
             )
         ),
-        asks=Intent.of("people.bind_asked", invitation.id),
+        asks=_asked(invitation, called),
     )
 
 
@@ -201,7 +210,7 @@ def _claim_question(invitation: Invitation, actor: Actor, uow: UnitOfWork, say: 
                 Choice(say.plain("Become secretary"), Intent.of("people.bind", invitation.id)),
                 shown.home(say),
             ),
-            asks=Intent.of("people.bind_asked", invitation.id),
+            asks=_asked(invitation, ""),
         )
     return Screen(
         say(
@@ -232,11 +241,11 @@ def _use(invitation: Invitation, actor: Actor, uow: UnitOfWork) -> Member:
     return member
 
 
-def _wait(member: Member, actor: Actor, uow: UnitOfWork) -> Screen:
+def _wait(member: Member, actor: Actor, uow: UnitOfWork, called: str) -> Screen:
     """Bound, not confirmed: the managers get a card, the person a screen that says so."""
     for person_id in uow.people.managers_of(member.bloc_id, member.unit_id, member.role):
         if person_id != member.person_id:
-            uow.tell(person_id, confirm_card(member, uow), f"bound:{member.appointment_id}")
+            uow.tell(person_id, confirm_card(member, uow, called), f"bound:{member.appointment_id}")
     bound = replace(
         actor,
         person_id=member.person_id,

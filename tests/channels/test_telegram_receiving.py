@@ -46,6 +46,8 @@ async def test_what_is_written_comes_in(stage: Rehearsal) -> None:
         "/start a-token-of-an-invite",
     )
     assert (text.what, text.command, text.text) == (What.TEXT, "", "Dự án: 12\n& <b>13</b>")
+    assert start.called
+    assert (text.called, command.called) == ("", "")
     assert (command.what, command.command) == (What.COMMAND, "viec")
     assert len({start.external_id, text.external_id, command.external_id}) == 3
 

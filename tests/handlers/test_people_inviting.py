@@ -67,6 +67,18 @@ def test_an_officer_is_invited_opens_answers_and_is_confirmed(
     assert not any("An" in line[3] for line in bench.audited())
 
 
+def test_the_card_says_whose_account_it_was(bench: Bench, secretary: Phone) -> None:
+    link = invited(secretary, "Đặng Hải Yến", bench.unit("ha-nam"))
+    other = bench.phone("other")
+    other.open(link, called="Lý Gia <Bảo> (@baolg)")
+    other.tap("That is not me")
+    other.tap("Back")
+    other.tap("Yes, that is me")
+    card = str(secretary.notices[-1].text)
+    assert "<b>Đặng Hải Yến</b> has opened the invitation" in card
+    assert "Account in the messenger: <b>Lý Gia &lt;Bảo&gt; (@baolg)</b>" in card
+
+
 def test_only_the_hash_of_a_token_is_stored(bench: Bench, secretary: Phone) -> None:
     token = invited(secretary, "Nguyễn Văn An", bench.unit("ha-nam")).removeprefix(LINK)
     with bench.database.reader.connect() as connection:
