@@ -15,6 +15,7 @@ from bot.domain.voting_errors import NotOnRoll, NotOpenYet, VoteClosed
 from storage.contest_rows import OpenContests
 from storage.engine import Statements
 from storage.models.contests import open_vote, roll
+from storage.models.people import person_profile
 
 CHOICES = ("yes", "no", "none", "out")
 
@@ -25,6 +26,7 @@ class OpenPaper:
 
     source      how it came to the secretary who entered it; empty for the unit's own
     informant   on whose word then
+    full_name   of the person whose hand it was, as known today
     """
 
     unit_id: int
@@ -33,6 +35,7 @@ class OpenPaper:
     acted_at: datetime
     choices: dict[int, str]
     informant: str = ""
+    full_name: str = ""
 
 
 _MARK = (
@@ -123,7 +126,8 @@ class OpenVotes:
         )
         return _papers(
             self._connection.execute(
-                select(open_vote)
+                select(open_vote, person_profile.c.full_name)
+                .outerjoin(person_profile, person_profile.c.person_id == open_vote.c.person_id)
                 .join(
                     newest,
                     and_(newest.c.unit_id == open_vote.c.unit_id, newest.c.seq == open_vote.c.seq),
@@ -139,7 +143,10 @@ class OpenVotes:
         last = select(func.max(open_vote.c.seq)).where(*its).scalar_subquery()
         found = _papers(
             self._connection.execute(
-                select(open_vote).where(*its, open_vote.c.seq == last).order_by(open_vote.c.line)
+                select(open_vote, person_profile.c.full_name)
+                .outerjoin(person_profile, person_profile.c.person_id == open_vote.c.person_id)
+                .where(*its, open_vote.c.seq == last)
+                .order_by(open_vote.c.line)
             )
         )
         return found[0] if found else None
@@ -151,7 +158,13 @@ def _papers(rows: Iterable[Any]) -> list[OpenPaper]:
         paper = found.setdefault(
             row.unit_id,
             OpenPaper(
-                row.unit_id, row.person_id, row.source, row.acted_at, {}, informant=row.informant
+                row.unit_id,
+                row.person_id,
+                row.source,
+                row.acted_at,
+                {},
+                row.informant,
+                row.full_name or "",
             ),
         )
         paper.choices[row.line] = row.choice

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -430,6 +430,13 @@ class Rolls:
         """One paper, whatever became of it."""
         found = self._delegations(delegation.c.bloc_id == bloc_id, delegation.c.id == delegation_id)
         return found[0] if found else None
+
+    def delegations(self, bloc_id: int, numbers: Collection[int]) -> dict[int, Delegation]:
+        """Papers by number, whatever became of them."""
+        if not numbers:
+            return {}
+        its = (delegation.c.bloc_id == bloc_id, delegation.c.id.in_(numbers))
+        return {one.id: one for one in self._delegations(*its)}
 
     def _delegations(self, *wanted: ColumnElement[bool]) -> list[Delegation]:
         rows = self._connection.execute(

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from bot.domain.voting.rule import Way
 from bot.i18n import Say
 from bot.reports.minutes_words import (
     MINUTES_CODE,
+    delegate_words,
     guest_words,
     letterhead,
     marks,
@@ -158,6 +159,7 @@ class _Minutes:
         if unknown and not (here or away):
             yield body(say.plain("Present: {n}/{all} units.", n=GAP, **counts))
             yield body(say.plain("Absent: {n}/{all} units.", n=GAP, **counts))
+            yield from self._delegated(unknown)
             yield from self._guests()
             return
         there = say.plain("Present: {n}/{all} units.", n=two(say, len(here)), **counts)
@@ -169,7 +171,15 @@ class _Minutes:
             n = two(say, len(unknown))
             yield body(say.plain("Attendance not noted: {n}/{all} units.", n=n, **counts))
             yield from items([one.unit for one in unknown])
+            yield from self._delegated(unknown)
         yield from self._guests()
+
+    def _delegated(self, unknown: Sequence[Attendee]) -> Iterator[Block]:
+        """Whoever was delegated, of units where nobody has noted who came."""
+        delegates = [(one.unit, who) for one in unknown for who in one.people if who.paper]
+        if delegates:
+            yield body(self.say.plain("Delegated to vote:"))
+            yield from items([f"{unit}: {self._person(who)}" for unit, who in delegates])
 
     def _guests(self) -> Iterator[Block]:
         say = self.say
@@ -179,13 +189,12 @@ class _Minutes:
 
     def _attendee(self, one: Attendee) -> str:
         people = one.people or (NOBODY,)
-        named = "; ".join(
-            self.say.plain(
-                "Officer {name}, {position}", name=who.name or GAP, position=who.position or GAP
-            )
-            for who in people
-        )
-        return f"{one.unit}: {named}"
+        return f"{one.unit}: {'; '.join(self._person(who) for who in people)}"
+
+    def _person(self, who: Somebody) -> str:
+        words = {"name": who.name or GAP, "position": who.position or GAP}
+        named = self.say.plain("Officer {name}, {position}", **words)
+        return f"{named} ({delegate_words(self.say, who)})" if who.paper else named
 
     def _matter(self, number: int, matter: Matter) -> Iterator[Block]:
         yield heading(f"{number}. {matter.title}")

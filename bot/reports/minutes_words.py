@@ -67,6 +67,18 @@ def person_words(say: Say, one: Somebody) -> str:
     )
 
 
+def delegate_words(say: Say, one: Somebody) -> str:
+    """By which paper somebody votes; "" for who votes by office."""
+    if one.paper is None:
+        return ""
+    day = say.date(one.paper.signed_on)
+    if one.paper.number:
+        return say.plain(
+            "by delegation, paper no. {number} of {day}", number=one.paper.number, day=day
+        )
+    return say.plain("by delegation, given in the system on {day}", day=day)
+
+
 def guest_words(say: Say, one: Somebody) -> str:
     """ "Ông/Bà …": of a ministry, of the press."""
     return say.plain(

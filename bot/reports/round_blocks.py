@@ -10,11 +10,11 @@ from bot.domain.voting.figures import quorum_needed
 from bot.domain.voting.rule import Way
 from bot.domain.voting.tally import LEAST_PAPERS, Choice, Counts, offers_no
 from bot.i18n import Say
-from bot.reports.minutes_words import moment_words, units_words
-from bot.reports.official_views import Block, body, grid, heading, item, items, note
+from bot.reports.minutes_words import delegate_words, moment_words, units_words
+from bot.reports.official_views import GAP, Block, body, grid, heading, item, items, note
 from bot.reports.result_words import ResultWords
 from bot.reports.rule_words import BASES, rule_sentences, two
-from bot.reports.voting_record import Presence, Round
+from bot.reports.voting_record import CastBy, Presence, Round
 
 _SAID = (
     (Choice.YES, N_("{line} – for: {units}.")),
@@ -37,6 +37,7 @@ def roll_blocks(say: Say, one: Round) -> Iterator[Block]:
     hall, phone = one.rule.ways & IN_THE_HALL, one.rule.ways - IN_THE_HALL
     if one.hides_voters:
         yield from items(_in_numbers(say, took))
+        yield from delegate_blocks(say, one)
         return
     there = N_("Voted on the phone: {units}")
     if hall:
@@ -51,6 +52,30 @@ def roll_blocks(say: Say, one: Round) -> Iterator[Block]:
     # Whoever has not voted on the phone may well have sat in the hall.
     missing = N_("Did not vote: {units}") if phone else N_("Absent, without a vote: {units}")
     yield from items([*told, say.plain(missing, units=away)])
+    yield from delegate_blocks(say, one)
+
+
+def delegate_blocks(say: Say, one: Round) -> Iterator[Block]:
+    """Who could vote by delegation; it tells nothing of who has."""
+    named = [(seat.unit, seat.delegate) for seat in one.roll if seat.delegate is not None]
+    if not named:
+        return
+    head = N_("Delegated to vote:")
+    if one.rule.ways - IN_THE_HALL:
+        head = N_("Delegated to vote beside the head of the unit, whoever voted first:")
+    yield body(say.plain(head))
+    yield from items(
+        [
+            say.plain(
+                "{unit}: officer {name}, {position} ({paper})",
+                unit=unit,
+                name=who.name or GAP,
+                position=who.position or GAP,
+                paper=delegate_words(say, who),
+            )
+            for unit, who in named
+        ]
+    )
 
 
 def _in_numbers(say: Say, took: dict[Presence, list[str]]) -> list[str]:
@@ -203,6 +228,19 @@ class RoundBlocks:
                 units = [unit for unit, said in one.by_name.items() if said[line] is choice]
                 if units:
                     yield item(self.say.plain(says, line=name, units="; ".join(units)))
+        if one.cast_by:
+            cast = "; ".join(self._cast(unit, by) for unit, by in one.cast_by.items())
+            yield item(self.say.plain("Voted for their units: {units}.", units=cast))
+
+    def _cast(self, unit: str, by: CastBy) -> str:
+        if by.informant:
+            return self.say.plain(
+                "{unit}: {name} entered it on the word of {informant}",
+                unit=unit,
+                name=by.name or GAP,
+                informant=by.informant,
+            )
+        return f"{unit}: {by.name or GAP}"
 
     def _codes(self) -> Iterator[Block]:
         say, one = self.say, self.words.one

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.minutes_errors import (
@@ -49,12 +49,21 @@ class Presence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A delegation; without a number it was given in the chat."""
+
+    number: str
+    signed_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Somebody:
-    """A person with position and unit."""
+    """A person with position and unit; `paper` where they vote for it by delegation."""
 
     name: str = ""
     position: str = ""
     unit: str = ""
+    paper: Paper | None = None
 
 
 NOBODY = Somebody()
@@ -63,8 +72,19 @@ NOBODY = Somebody()
 
 @dataclass(frozen=True, slots=True)
 class RollUnit:
+    """`delegate`: who could vote for it beside or instead of its head."""
+
     unit: str
     presence: Presence
+    delegate: Somebody | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CastBy:
+    """Whose hand gave an open vote; `informant` gave it to `name`, who entered it."""
+
+    name: str
+    informant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +120,7 @@ class Round:
     opening_code    check code of rule, roll and lines; papers_code that of the papers; file_code
                     that of the whole file to count again with
     marked, codes   of a secret vote in the chat: units marked on the roll, inclusion codes
-    by_name         of an open vote: what each unit said, line by line
+    by_name         of an open vote: what each unit said, line by line; cast_by: who gave it
     chosen          lines that the chair named, once they have
     recused, moved  who had no vote on what, and why; when the chair moved the closing, and why
     """
@@ -126,6 +146,7 @@ class Round:
     marked: int = 0
     codes: tuple[str, ...] | None = None
     by_name: Mapping[str, Sequence[Choice]] | None = None
+    cast_by: Mapping[str, CastBy] = field(default_factory=dict)
     seed: str | None = None
     chosen: tuple[int, ...] | None = None
 

@@ -16,7 +16,7 @@ from bot.reports.rule_words import needs_words
 from bot.screen import Choice, Intent, Screen, rows, screen_to_json
 from handlers.contests.house import Desk, chairs_of
 from handlers.contests.sitting_out import sitting_words
-from handlers.contests.voters import Called
+from handlers.contests.voters import Called, either, head_too_words
 from handlers.contests.words import heading, in_hall_alone, numbered, progress_words, way_words
 from storage.contest_rows import Line
 from storage.contests import Recusal
@@ -99,7 +99,12 @@ def announce(desk: Desk, roll: Sequence[Called], by: int | None) -> Reached:
     for person, member in others.items():
         names[person] = member.full_name
         own = by_unit.get(member.unit_id or 0)
-        uow.tell(person, _to_others(news, own, person), f"{key}:0")
+        told = (
+            _to_head(news, own, person)
+            if own is not None and member.role is Role.HEAD and either(desk, own)
+            else _to_others(news, own, person)
+        )
+        uow.tell(person, told, f"{key}:0")
     post_live(desk)
     reached = uow.accounts.addresses(names)
     missing = tuple(sorted(names[person] for person, there in reached.items() if not there))
@@ -144,6 +149,8 @@ def _to_voter(news: _News, one: Called, person: int) -> Compose:
 
     def compose(say: Say) -> Screen:
         lines = [*news.facts(say), say("You vote for <b>{unit}</b>.", unit=one.unit.name)]
+        if either(news.desk, one):
+            lines.append(head_too_words(say))
         if not in_chat:
             lines.append(say("It is voted on in the hall; there is nothing to do here."))
         lines += news.part(person, say)
@@ -153,10 +160,33 @@ def _to_voter(news: _News, one: Called, person: int) -> Compose:
     return compose
 
 
+def _to_head(news: _News, one: Called, person: int) -> Compose:
+    """Who heads a unit votes by office, also where somebody was delegated."""
+
+    def compose(say: Say) -> Screen:
+        told = say(
+            "For <b>{unit}</b> votes {name} (by delegation) or you; whoever votes first counts.",
+            unit=one.unit.name,
+            name=one.name,
+        )
+        lines = [*news.facts(say), told, *news.part(person, say)]
+        paper = Intent.of("ballots.paper", news.desk.id, one.unit.id)
+        ballot = Choice(say.plain("Vote for the unit"), paper)
+        return Screen(Markup("\n").join(lines), rows(ballot, news.way(person, say)))
+
+    return compose
+
+
 def _to_others(news: _News, own: Called | None, person: int) -> Compose:
+    beside = own is not None and either(news.desk, own)
+
     def compose(say: Say) -> Screen:
         lines = news.facts(say)
-        if own is not None:
+        if own is not None and beside:
+            lines.append(
+                say("For your unit votes: {name} (by delegation) or the head.", name=own.name)
+            )
+        elif own is not None:
             lines.append(
                 say("For your unit votes: {name}.", name=own.name)
                 if own.name

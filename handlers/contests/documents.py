@@ -36,6 +36,7 @@ from handlers.contests.house import Desk, desk_at, desk_of, explain_to_teller, l
 from handlers.contests.recorded import (
     SUBJECTS,
     Names,
+    delegates_of,
     names_of,
     whole_record,
 )
@@ -217,20 +218,23 @@ def _attendees(
             for called in one.roll:
                 here = called.presence is Presence.PRESENT
                 noted[called.unit] = noted.get(called.unit, False) or here
-    said: dict[int, Somebody] = {}
+    said: dict[int, list[Somebody]] = {}
     for contest in contests:
-        for seat in desk.uow.rolls.seats(contest.id):
+        seats = desk.uow.rolls.seats(contest.id)
+        delegates = delegates_of(seats, desk.bloc.id, names, desk.uow)
+        for seat in seats:
+            unit = names.unit(seat.unit_id)
             if seat.presence != "unknown":
-                unit = names.unit(seat.unit_id)
                 noted[unit] = noted.get(unit, False) or seat.presence == "present"
-            if seat.full_name and seat.unit_id not in said:
-                position = _position(people, seat.person_id)
-                said[seat.unit_id] = Somebody(seat.full_name, position, names.unit(seat.unit_id))
-            said.setdefault(seat.unit_id, Somebody(unit=names.unit(seat.unit_id)))
+            position = _position(people, seat.person_id)
+            who = delegates.get(seat.unit_id) or Somebody(seat.full_name, position, unit)
+            known = said.setdefault(seat.unit_id, [])
+            if who.name and who not in known:
+                known.append(who)
     for unit_id in names.units:
         if unit_id in said:
-            name, who = names.unit(unit_id), said[unit_id]
-            yield Attendee(name, noted.get(name), (who,) if who.name else ())
+            name = names.unit(unit_id)
+            yield Attendee(name, noted.get(name), tuple(said[unit_id]))
 
 
 # To count again ------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ from handlers.contests.house import (
 from handlers.contests.lines import listed
 from handlers.contests.sitting_out import away_by_place, sitting_words, without_vote
 from handlers.contests.standing import check_members, check_standing
-from handlers.contests.voters import Called, called_with_chair, lacking, voter_words
+from handlers.contests.voters import Called, called_with_chair, lacking, voters_words
 from handlers.contests.words import (
     closes_by_itself,
     heading,
@@ -349,7 +349,7 @@ def _chain(desk: Desk, now: Ready) -> list[Markup]:
 
 def _roll_words(desk: Desk, now: Ready) -> list[Markup]:
     head = desk.say("\n<b>Roll: {n} units</b>", n=len(now.roll))
-    return [head, *(voter_words(one, desk.say) for one in now.roll)]
+    return [head, *voters_words(desk, now.roll)]
 
 
 def _ways(desk: Desk, now: Ready, *, prepares: bool, can: bool) -> tuple[tuple[Choice, ...], ...]:

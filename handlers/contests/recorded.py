@@ -12,8 +12,18 @@ from bot.domain.voting.rule_text import short_code
 from bot.domain.voting.tally import Choice
 from bot.i18n import Say
 from bot.reports.result_words import ResultWords
+from bot.reports.voting_record import (
+    CastBy,
+    Moved,
+    Paper,
+    Presence,
+    Recused,
+    RollUnit,
+    Round,
+    Somebody,
+    Subject,
+)
 from bot.reports.voting_record import Contest as Recorded
-from bot.reports.voting_record import Moved, Presence, Recused, RollUnit, Round, Subject
 from handlers.contests.recounting import file_code, is_apart
 from storage.ballot_count import parts_of
 from storage.blocs import Unit
@@ -181,10 +191,15 @@ def _whole_round(
     one = _round(result, names, places)
     chat, hall = parts_of(result.rule, box)
     apart = is_apart(box, chat, hall)
+    delegates = delegates_of(box.seats, box.contest.bloc_id, names, uow)
     return replace(
         one,
         roll=tuple(
-            RollUnit(names.unit(seat.unit_id), presence_of(seat, by_marks=result.rule.by_marks))
+            RollUnit(
+                names.unit(seat.unit_id),
+                presence_of(seat, by_marks=result.rule.by_marks),
+                delegates.get(seat.unit_id),
+            )
             for seat in box.seats
         ),
         chat=chat,
@@ -195,6 +210,9 @@ def _whole_round(
         marked=sum(seat.mark == "chat" for seat in box.seats),
         codes=box.papers.codes if box.contest.key_name else None,
         by_name=_by_name(result, box, names),
+        cast_by={
+            names.unit(one.unit_id): CastBy(one.full_name, one.informant) for one in box.named
+        },
         off_list=off,
         recused=_recused(result, names, uow),
         moved=tuple(
@@ -222,6 +240,25 @@ def _by_name(result: Result, box: Box, names: Names) -> dict[str, tuple[Choice, 
             Choice(one.choices.get(line.number, Choice.NONE)) for line in result.lines
         )
         for one in box.named
+    }
+
+
+def delegates_of(
+    seats: Sequence[Seat], bloc_id: int, names: Names, uow: UnitOfWork
+) -> dict[int, Somebody]:
+    """By unit whoever the roll names by a paper of delegation."""
+    papers = uow.rolls.delegations(
+        bloc_id, {seat.delegation_id for seat in seats if seat.delegation_id is not None}
+    )
+    return {
+        seat.unit_id: Somebody(
+            one.full_name,
+            one.position,
+            names.unit(seat.unit_id),
+            Paper(one.number, one.signed_on),
+        )
+        for seat in seats
+        if seat.delegation_id is not None and (one := papers.get(seat.delegation_id)) is not None
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -126,17 +126,35 @@ def lacking(desk: Desk, roll: Sequence[Called]) -> list[Called]:
     ]
 
 
-def voter_words(one: Called, say: Say) -> Markup:
-    return _name_words(one.unit.short_name, one.name, one.voter.via, say)
+def voters_words(desk: Desk, roll: Sequence[Called]) -> list[Markup]:
+    """A line for each unit, and what it means where two persons can vote for one."""
+    lines = [
+        _name_words(one.unit.short_name, one.name, one.voter.via, desk.say, either(desk, one))
+        for one in roll
+    ]
+    return lines + ([_first_counts(desk.say)] if any(either(desk, one) for one in roll) else [])
 
 
-def _name_words(unit: str, name: str, via: str, say: Say) -> Markup:
+def either(desk: Desk, one: Called) -> bool:
+    """Whether the head of the unit can vote on the phone beside whoever was delegated."""
+    in_chat = bool(desk.rule.ways & {Way.OPEN, Way.SECRET})
+    return in_chat and one.head is not None and one.head != one.voter.person_id
+
+
+def _first_counts(say: Say) -> Markup:
+    return say("<i>The head of the unit or the delegate: whoever votes first counts.</i>")
+
+
+def _name_words(unit: str, name: str, via: str, say: Say, beside_head: bool = False) -> Markup:
     """Who votes for a unit; by what right where it is not its head, as it mostly is."""
     if via == "nobody":
         return say("{unit}: <b>nobody votes yet</b>", unit=unit)
     if via == "head":
         return say("{unit}: {name}", unit=unit, name=name)
-    return say("{unit}: {name} ({via})", unit=unit, name=name, via=say.plain(_VIAS[via]))
+    words = {"unit": unit, "name": name, "via": say.plain(_VIAS[via])}
+    if beside_head:
+        return say("{unit}: {name} ({via}) or the head of the unit", **words)
+    return say("{unit}: {name} ({via})", **words)
 
 
 # The roll of a draft, and of an open vote ----------------------------------------------------
@@ -156,7 +174,7 @@ def screen(desk: Desk, said: Markup | None = None) -> Screen:
     if desk.contest.state == "open":
         now = {one.unit.id: one for one in called(desk)}
         seats = desk.uow.rolls.seats(desk.id)
-        lines += [_seat_words(seat, now, say) for seat in seats]
+        lines += _seats_words(desk, seats, now)
         if any(_differs(seat, now.get(seat.unit_id)) for seat in seats):
             lines.append(say("\nThe roll and the present heads and delegates differ."))
             ways.insert(0, Choice(say.plain("Bring it up to date"), desk.intent("resync")))
@@ -164,7 +182,7 @@ def screen(desk: Desk, said: Markup | None = None) -> Screen:
             ways.append(Choice(say.plain("For an absent unit"), desk.intent("proxies")))
     else:
         roll = called(desk)
-        lines += [voter_words(one, say) for one in roll]
+        lines += voters_words(desk, roll)
         if lacking(desk, roll):
             lines.append(
                 say(
@@ -179,10 +197,19 @@ def screen(desk: Desk, said: Markup | None = None) -> Screen:
     )
 
 
-def _seat_words(seat: Seat, now: Mapping[int, Called], say: Say) -> Markup:
-    known = now.get(seat.unit_id)
-    unit = known.unit.short_name if known is not None else str(seat.unit_id)
-    return _name_words(unit, seat.full_name, seat.via, say)
+def _seats_words(desk: Desk, seats: Sequence[Seat], now: Mapping[int, Called]) -> list[Markup]:
+    lines, two = [], False
+    for seat in seats:
+        known = now.get(seat.unit_id)
+        unit = known.unit.short_name if known is not None else str(seat.unit_id)
+        beside = seat.via in _VIAS and known is not None and _heads_beside(desk, seat, known)
+        two = two or beside
+        lines.append(_name_words(unit, seat.full_name, seat.via, desk.say, beside))
+    return lines + ([_first_counts(desk.say)] if two else [])
+
+
+def _heads_beside(desk: Desk, seat: Seat, known: Called) -> bool:
+    return either(desk, replace(known, voter=replace(known.voter, person_id=seat.person_id)))
 
 
 def _differs(seat: Seat, now: Called | None) -> bool:
@@ -253,24 +280,31 @@ def _tell(desk: Desk, one: Called, before: Seat) -> None:
     in_chat = bool(desk.rule.ways & {Way.OPEN, Way.SECRET})
     key = f"contest-voter:{contest.id}:{one.unit.id}:{one.voter.via}:{one.voter.delegation_id or 0}"
     if one.voter.person_id is not None:
-        uow.tell(one.voter.person_id, _calls(desk, one), key)
+        # By office the head could vote beside the delegate, and needs no new right.
+        before_too = in_chat and one.voter.via == "head" and before.via in _VIAS
+        uow.tell(one.voter.person_id, _calls(desk, one, before_too=before_too), key)
     if before.person_id is not None and before.person_id != one.voter.person_id:
         thanks = _thanks(desk, one, still=in_chat and before.person_id == one.head)
         uow.tell(before.person_id, thanks, f"{key}:before")
 
 
-def _calls(desk: Desk, one: Called) -> Compose:
+def _calls(desk: Desk, one: Called, *, before_too: bool) -> Compose:
     contest, in_chat = desk.contest, bool(desk.rule.ways & {Way.OPEN, Way.SECRET})
+    beside = either(desk, one)
 
     def compose(say: Say) -> Screen:
-        lines = [
-            *heading(contest, say),
-            say("From now on you vote for {unit}.", unit=one.unit.name),
-        ]
-        ballot = Choice(
-            say.plain("Vote for the unit"), Intent.of("ballots.paper", contest.id, one.unit.id)
+        told = (
+            say(
+                "{unit}: nobody votes by delegation any more. You vote for the unit, as before.",
+                unit=one.unit.name,
+            )
+            if before_too
+            else say("From now on you vote for {unit}.", unit=one.unit.name)
         )
-        return Screen(Markup("\n").join(lines), rows(ballot) if in_chat else ())
+        lines = [*heading(contest, say), told]
+        if beside:
+            lines.append(head_too_words(say))
+        return Screen(Markup("\n").join(lines), rows(_ballot(desk, one, say)) if in_chat else ())
 
     return compose
 
@@ -294,6 +328,17 @@ def _thanks(desk: Desk, one: Called, *, still: bool) -> Compose:
                 **words,
             )
         )
-        return Screen(Markup("\n").join([*heading(contest, say), told]))
+        ballot = _ballot(desk, one, say) if still else None
+        return Screen(Markup("\n").join([*heading(contest, say), told]), rows(ballot))
 
     return compose
+
+
+def head_too_words(say: Say) -> Markup:
+    """To the delegate, who is not alone."""
+    return say("The head of the unit can vote too; whoever votes first counts.")
+
+
+def _ballot(desk: Desk, one: Called, say: Say) -> Choice:
+    paper = Intent.of("ballots.paper", desk.id, one.unit.id)
+    return Choice(say.plain("Vote for the unit"), paper)

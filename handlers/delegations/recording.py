@@ -92,6 +92,10 @@ def _words(desk: Desk, wish: Wish, say: Say) -> list[Markup]:
         )
         if wish.until
         else say("From {since} until it is revoked", since=since),
+        say(
+            "On the phone the head of the unit can vote too; whoever votes first counts. In the"
+            " hall the delegate votes."
+        ),
     ]
     if wish.number:
         day = say.date(date.fromordinal(wish.signed))

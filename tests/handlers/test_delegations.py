@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.channels.base import What
 from bot.domain.access import Role
@@ -21,7 +21,8 @@ from bot.domain.paper_errors import PaperUnclear
 from bot.domain.voting_errors import ProxyNotGiven, ProxyTooMany, UnitVoted, VoteClosed
 from bot.runtime.opening import Opening
 from bot.screen import FileRef, Intent
-from storage.models.contests import delegation
+from storage.ballot_count import count_box
+from storage.models.contests import delegation, roll
 from tests.bench import Bench, Phone, labels
 from tests.handlers.contests import (
     accept,
@@ -34,6 +35,8 @@ from tests.handlers.contests import (
     registered,
     rolled,
 )
+from tests.handlers.documents import built
+from tests.handlers.documents import words as document_words
 from tests.handlers.steps import says
 
 
@@ -95,7 +98,79 @@ def test_the_delegate_is_on_the_roll_and_not_the_head(
     named = seat(bench, found.id, "ha-nam")
     assert (named.via, named.person_id) == ("delegation", deputy.actor.person)
     assert "You vote for" in str(deputy.notices[-1].text)
-    assert "For your unit votes: Nguyễn Văn Phó." in str(chiefs["ha-nam"].notices[-1].text)
+    assert "The head of the unit can vote too" in str(deputy.notices[-1].text)
+    told = chiefs["ha-nam"].notices[-1]
+    assert "votes Nguyễn Văn Phó (by delegation) or you; whoever votes first" in str(told.text)
+    assert "Vote for the unit" in labels(told)
+
+
+def test_every_screen_says_that_the_head_can_vote_beside_the_delegate(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone], deputy: Phone
+) -> None:
+    head = chiefs["ha-nam"]
+    delegated(head, "For every vote", "From today", "Until I revoke it")
+    assert "whoever votes first counts" in str(deputy.notices[-1].text)
+    made = drafted(bench, secretary, "secret")
+    ready(bench, secretary, made.id, officer(bench, "ha-noi"))
+    first = "The head of the unit or the delegate: whoever votes first counts."
+    for step in ("preview", "voters"):
+        secretary.send(Intent.of(f"contests.{step}", made.id))
+        assert "KCN Hà Nam: Nguyễn Văn Phó (by delegation) or the head" in secretary.text, step
+        assert first in secretary.text
+    secretary.send(Intent.of("contests.preview", made.id))
+    secretary.tap("Open the vote now")
+    secretary.send(Intent.of("contests.voters", made.id))
+    assert "Nguyễn Văn Phó (by delegation) or the head" in secretary.text
+    assert first in secretary.text
+    # In the hall one person raises the hand: the delegate.
+    accept(bench, "bac-ninh", place=1)
+    other = drafted(bench, secretary, "hands", place=1)
+    secretary.send(Intent.of("contests.voters", other.id))
+    assert "Nguyễn Văn Phó (by delegation)" in secretary.text
+    assert first not in secretary.text
+
+
+def test_minutes_name_the_delegate_the_paper_and_who_cast(
+    bench: Bench, secretary: Phone, chiefs: dict[str, Phone], deputy: Phone
+) -> None:
+    delegated(chiefs["ha-nam"], "For every vote", "From today", "Until I revoke it")
+    found = opened(bench, secretary, "open", officer(bench, "ha-noi"))
+    for board, phone in {**chiefs, "ha-nam": deputy}.items():
+        with bench.database.writer.begin() as connection:
+            uow = bench.uow(connection)
+            uow.open_votes.cast(
+                found.id,
+                bench.unit(board),
+                ["yes"],
+                person_id=phone.actor.person,
+                acted_at=uow.now,
+            )
+    bench.clock.move(timedelta(minutes=75))
+    with bench.database.writer.begin() as connection:
+        bench.uow(connection).closings.close(found.id, count_box)
+    chair = chiefs["hai-duong"]
+    paper = "(được ủy quyền trên hệ thống ngày 20/11/2019)"
+    said = papers(chair, found.id)
+    assert "Ban Quản lý các khu công nghiệp tỉnh Hà Nam: Nguyễn Văn Phó;" in said["minutes"]
+    assert "ai bỏ trước thì tính" in said["minutes"]
+    for step in ("minutes", "meeting"):
+        (line,) = (one for one in said[step].splitlines() if paper in one)
+        assert "Nguyễn Văn Phó" in line, step
+    # Attendance is a list of gaps until somebody has noted it.
+    with bench.database.writer.begin() as connection:
+        mine = roll.c.contest_id == found.id
+        connection.execute(update(roll).where(mine).values(presence="present"))
+    (line,) = (one for one in papers(chair, found.id)["meeting"].splitlines() if paper in one)
+    assert "đồng chí Nguyễn Văn Phó" in line.replace("Đồng chí", "đồng chí")
+
+
+def papers(phone: Phone, number: int) -> dict[str, str]:
+    found = {}
+    for step in ("minutes", "meeting"):
+        phone.send(Intent.of(f"contests.{step}", number))
+        (document,) = built(phone.screen).values()
+        found[step] = document_words(document)
+    return found
 
 
 def test_one_for_a_single_vote_holds_for_that_one(
@@ -161,7 +236,7 @@ def test_it_ends_by_itself(
         clockwork.follow_one(one)
     bench.handle()
     assert seat(bench, made.id, "ha-nam").person_id == head.actor.person
-    assert "From now on you vote for" in str(head.notices[-1].text)
+    assert "You vote for the unit, as before" in str(head.notices[-1].text)
     secretary.command("/uyquyen")
     assert "Nobody at the moment" in secretary.text
     assert contest(bench, made.id).state == "open"
