@@ -16,7 +16,7 @@ from bot.reports.rule_words import needs_words
 from bot.screen import Choice, Intent, Screen, rows, screen_to_json
 from handlers.contests.house import Desk, chairs_of
 from handlers.contests.sitting_out import sitting_words
-from handlers.contests.voters import Called, either, head_too_words
+from handlers.contests.voters import Called, either, head_too_words, via_words
 from handlers.contests.words import heading, in_hall_alone, numbered, progress_words, way_words
 from storage.contest_rows import Line
 from storage.contests import Recusal
@@ -165,9 +165,10 @@ def _to_head(news: _News, one: Called, person: int) -> Compose:
 
     def compose(say: Say) -> Screen:
         told = say(
-            "For <b>{unit}</b> votes {name} (by delegation) or you; whoever votes first counts.",
+            "For <b>{unit}</b> votes {name} ({via}) or you; whoever votes first counts.",
             unit=one.unit.name,
             name=one.name,
+            via=via_words(one, say),
         )
         lines = [*news.facts(say), told, *news.part(person, say)]
         paper = Intent.of("ballots.paper", news.desk.id, one.unit.id)
@@ -184,7 +185,11 @@ def _to_others(news: _News, own: Called | None, person: int) -> Compose:
         lines = news.facts(say)
         if own is not None and beside:
             lines.append(
-                say("For your unit votes: {name} (by delegation) or the head.", name=own.name)
+                say(
+                    "For your unit votes: {name} ({via}) or the head.",
+                    name=own.name,
+                    via=via_words(own, say),
+                )
             )
         elif own is not None:
             lines.append(

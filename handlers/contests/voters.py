@@ -141,8 +141,13 @@ def either(desk: Desk, one: Called) -> bool:
     return in_chat and one.head is not None and one.head != one.voter.person_id
 
 
+def via_words(one: Called, say: Say) -> str:
+    """By what right somebody votes beside the head."""
+    return say.plain(_VIAS[one.voter.via])
+
+
 def _first_counts(say: Say) -> Markup:
-    return say("<i>The head of the unit or the delegate: whoever votes first counts.</i>")
+    return say("<i>The head of the unit or whoever stands in: the first vote counts.</i>")
 
 
 def _name_words(unit: str, name: str, via: str, say: Say, beside_head: bool = False) -> Markup:

@@ -112,7 +112,7 @@ def test_every_screen_says_that_the_head_can_vote_beside_the_delegate(
     assert "whoever votes first counts" in str(deputy.notices[-1].text)
     made = drafted(bench, secretary, "secret")
     ready(bench, secretary, made.id, officer(bench, "ha-noi"))
-    first = "The head of the unit or the delegate: whoever votes first counts."
+    first = "The head of the unit or whoever stands in: the first vote counts."
     for step in ("preview", "voters"):
         secretary.send(Intent.of(f"contests.{step}", made.id))
         assert "KCN Hà Nam: Nguyễn Văn Phó (by delegation) or the head" in secretary.text, step
