@@ -69,6 +69,8 @@ class ProblemCode(StrEnum):
     CONFLICT = "conflict"
     UNCLEAR_ORDER = "unclear_order"
     TOO_LONG = "too_long"
+    OTHER_PERIOD = "other_period"
+    OTHER_WORDS = "other_words"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,9 @@ from bot.domain.answer import (
 from bot.domain.kpi import Catalogue, Cell, Figure, PeriodKind, Question
 from bot.domain.names import compose
 from bot.domain.numbers import Reading
+from bot.domain.paste_doubts import other_period, says_period
 from bot.domain.paste_lines import DASHES, FIELDS, RULE, Draft, Heading, Reader
+from bot.domain.said_periods import FormPeriod
 from bot.domain.signed import doubted, may_be_negative
 
 __all__ = [
@@ -52,7 +54,8 @@ class PasteLine:
     `cells` of a line with a problem are there to be shown, never to be stored. A heading has
     neither cells nor a problem. `candidates` are codes to choose from for an ambiguous name, and
     `meanings` what the line says under those of them that fit it, or the ways its figures may be
-    cut; `name` is what stood where a name was expected and is none.
+    cut; `name` is what stood where a name was expected and is none, or the words that say another
+    period or something else than the figure.
     """
 
     raw: str
@@ -88,11 +91,11 @@ class Paste:
 def read_paste(
     text: str,
     catalogue: Catalogue,
-    period_kind: PeriodKind,
+    period: FormPeriod,
     previous: Mapping[Cell, Figure],
     expecting: Question | None = None,
 ) -> Paste:
-    """Read a message of many values against a form; never raises.
+    """Read a message of many values against the form of a period; never raises.
 
     `previous` serves the reading of numbers; `expecting` is the question that was open, which a
     column without names is matched with first.
@@ -100,9 +103,10 @@ def read_paste(
     written = compose(text).splitlines() if len(text) <= LONGEST_PASTE else []
     if len(text) > LONGEST_PASTE or len(written) > MOST_LINES:
         return Paste((), problem=ProblemCode.TOO_LONG)
-    reader = Reader.of(catalogue, period_kind, previous)
+    reader = Reader.of(catalogue, period, previous)
     drafts: list[Draft] = []
     heading: Heading | None = None
+    title = ""  # of another period, as a title further up says
     for number, line in enumerate(written, start=1):
         if RULE.fullmatch(line) and line.strip() not in DASHES:
             continue
@@ -116,17 +120,32 @@ def read_paste(
             else:
                 drafts.append(reader.row(line, number, fields, heading))
         else:
-            drafts.extend(reader.items(line, number))
+            items = list(reader.items(line, number))
+            title = _title(items, period, title)
+            drafts.extend(items)
+        if title and drafts and drafts[-1].number == number and not says_period(line):
+            drafts = [reader.under(one, title) if one.number == number else one for one in drafts]
     if not drafts:
         return Paste((), problem=ProblemCode.NO_VALUE)
     if not any(draft.named for draft in drafts):
-        ordered = _in_order(drafts, catalogue, period_kind, previous, expecting)
+        taken = None if title else _in_order(drafts, catalogue, period.kind, previous, expecting)
         rows = tuple(draft.fields for draft in drafts) if all(d.fields for d in drafts) else ()
-        lines = tuple(_line(draft, catalogue) for draft in ordered or drafts)
-        return Paste(lines, by_order=bool(ordered), rows=rows)
+        lines = tuple(_line(draft, catalogue) for draft in taken or drafts)
+        return Paste(lines, by_order=bool(taken), rows=rows)
     _check_totals(drafts, catalogue)
     _find_conflicts(drafts)
     return Paste(tuple(_line(draft, catalogue) for draft in drafts))
+
+
+def _title(items: Sequence[Draft], period: FormPeriod, before: str) -> str:
+    """The words for another period that stand over the lines from here on.
+
+    A line without a name and without figures may be a title; the last that says a period holds.
+    """
+    is_title = len(items) == 1 and not items[0].named and not items[0].fields
+    if not is_title or not says_period(items[0].raw):
+        return before
+    return other_period(items[0].raw, period)
 
 
 def _line(draft: Draft, catalogue: Catalogue) -> PasteLine:

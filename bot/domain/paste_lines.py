@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.domain.answer import Entry, Problem, ProblemCode, Target, Values, cut
 from bot.domain.dims import find_dim
-from bot.domain.kpi import Catalogue, Cell, Dim, Figure, Indicator, Kind, PeriodKind, Question
+from bot.domain.kpi import Catalogue, Cell, Dim, Figure, Indicator, Kind, Question
 from bot.domain.names import (
     Lexicon,
     Word,
@@ -18,6 +18,8 @@ from bot.domain.names import (
     printed_name_of,
     printed_names,
 )
+from bot.domain.paste_doubts import Doubt, doubt_of, other_period, plain, readable
+from bot.domain.said_periods import FormPeriod, sayings, without_sayings
 from bot.domain.segments import after_name, has_number
 from bot.domain.splits import splits_of
 
@@ -47,12 +49,12 @@ class Draft:
     problem: ProblemCode | None = None
     candidates: tuple[str, ...] = ()
     named: bool = False
-    name: str = ""  # where a name was expected, what stood there and is none
+    name: str = ""  # words in doubt: no name where one was expected, or of another period
     fields: tuple[str, ...] = ()  # of a line that holds values only
     meanings: tuple[tuple[Entry, ...], ...] = ()  # what the line may say, where that is unclear
 
 
-_SKIP, _NAME, _UNIT, _VALUE = "skip", "name", "unit", "value"
+_SKIP, _NAME, _UNIT, _VALUE, _OTHER = "skip", "name", "unit", "value", "other"
 _COLUMNS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("stt", "tt", "so tt", "no", "ghi chu", "note", "notes", "so sanh"), _SKIP),
     **dict.fromkeys(("nam truoc", "ky truoc", "cung ky", "cung ky nam truoc"), _SKIP),
@@ -63,15 +65,26 @@ _COLUMNS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("don vi", "don vi tinh", "dvt", "unit"), _UNIT),
     **dict.fromkeys(("gia tri", "so lieu", "ket qua", "thuc hien", "value"), _VALUE),
     **dict.fromkeys(("nam nay", "ky nay", "this year", "this period"), _VALUE),
+    **dict.fromkeys(("th", "uoc", "uoc th", "uoc thuc hien", "ket qua thuc hien"), _VALUE),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What the columns of a table hold, by position."""
+    """What the columns of a table hold, by position; of another period's, how it says so."""
 
     roles: Mapping[int, str]
     dims: Mapping[int, Dim]
+    others: Mapping[int, str]
+
+    def values(self, fields: Mapping[int, str]) -> dict[int, str]:
+        """Those of the fields that hold figures: other periods' where this one has none."""
+        held = {i: f for i, f in fields.items() if i in self.dims or self.roles.get(i) == _VALUE}
+        return {i: f for i, f in held.items() if i not in self.others} or held
+
+    def other(self, fields: Mapping[int, str]) -> str:
+        """The heading of another period over these fields; "" where there is none."""
+        return ", ".join(dict.fromkeys(self.others[i] for i in fields if i in self.others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +97,11 @@ class Reader:
     asked: frozenset[str]
     unit_words: frozenset[str]
     previous: Mapping[Cell, Figure]
+    period: FormPeriod
 
     @classmethod
     def of(
-        cls, catalogue: Catalogue, period_kind: PeriodKind, previous: Mapping[Cell, Figure]
+        cls, catalogue: Catalogue, period: FormPeriod, previous: Mapping[Cell, Figure]
     ) -> "Reader":
         units = {
             word
@@ -99,10 +113,11 @@ class Reader:
         return cls(
             catalogue,
             lexicon_of(catalogue),
-            printed_names(catalogue.questions(period_kind)),
-            frozenset(cell.code for cell in catalogue.cells(period_kind)),
+            printed_names(catalogue.questions(period.kind)),
+            frozenset(cell.code for cell in catalogue.cells(period.kind)),
             frozenset(units | _UNIT_WORDS),
             previous,
+            period,
         )
 
     # Tables
@@ -111,16 +126,23 @@ class Reader:
         """The columns of a table's first row; None for a row of values."""
         roles: dict[int, str] = {}
         dims: dict[int, Dim] = {}
+        others: dict[int, str] = {}
         for index, field in enumerate(fields):
-            said = " ".join(fold(field))
-            dim = _column_dim(field)
-            if said in _COLUMNS:
-                roles[index] = _COLUMNS[said]
-            elif dim is not None:
+            found = sayings(field)
+            rest = without_sayings(field, found).strip()
+            whole, said = " ".join(fold(field)), " ".join(fold(rest))
+            if whole in _COLUMNS:
+                roles[index] = _COLUMNS[whole]
+            elif (dim := _column_dim(rest)) is not None:
                 dims[index] = dim
+            elif found and (not said or _COLUMNS.get(said) == _VALUE):
+                roles[index] = _VALUE
             elif self.lexicon.match(find_words(field)):
                 return None
-        return Heading(roles, dims) if len(roles) + len(dims) > 1 else None
+            if (index in dims or roles.get(index) == _VALUE) and self.period.other_in(found):
+                others[index] = field
+        worded = any(not fields[i].isdigit() for i in (*roles, *dims))
+        return Heading(roles, dims, others) if worded and len(roles) + len(dims) > 1 else None
 
     def row(self, line: str, number: int, fields: Sequence[str], heading: Heading | None) -> Draft:
         """One row of a table: the name, perhaps a unit, and the values."""
@@ -161,16 +183,47 @@ class Reader:
             rest += " " + after.pop(i)
         unit = next((f for i, f in after.items() if self._is_unit(f, indicator)), "")
         values = {i: f for i, f in after.items() if not self._is_unit(f, indicator)}
-        dims = heading.dims if heading else {}
-        if heading and (dims or _VALUE in heading.roles.values()):
-            values = {
-                i: f for i, f in values.items() if i in dims or heading.roles.get(i) == _VALUE
-            }
+        doubt = self._doubt(rest + " 0", indicator)
+        if heading and (heading.dims or _VALUE in heading.roles.values()):
+            dims, values = heading.dims, heading.values(values)
+            if other := heading.other(values):
+                doubt = Doubt(ProblemCode.OTHER_PERIOD, other)
             text = "; ".join(f"{_LABEL[dims[i]]}{f}" if i in dims else f for i, f in values.items())
         else:
-            text = "; ".join([*self._labels(rest), *values.values()])
+            said = [other for f in values.values() if (other := other_period(f, self.period))]
+            doubt = Doubt(ProblemCode.OTHER_PERIOD, ", ".join(said)) if said else doubt
+            kept_values = [value for f in values.values() if (value := plain(f).strip())]
+            text = "; ".join([*self._labels(rest), *kept_values])
         stated = _STATED_UNIT.search(rest)
-        return self._valued(line, number, indicator, text, unit or (stated[1] if stated else ""))
+        unit = unit or (stated[1] if stated else "")
+        return self._doubted(self._valued(line, number, indicator, text, unit), indicator, doubt)
+
+    def _doubt(self, text: str, indicator: Indicator) -> Doubt | None:
+        return doubt_of(text, indicator, self.period, self.unit_words)
+
+    def _doubted(self, draft: Draft, indicator: Indicator, doubt: Doubt | None) -> Draft:
+        """A line whose words say something else than its figures: nothing of it is taken as it
+        stands, and what it would say without them is offered.
+        """
+        if doubt is None or draft.problem is ProblemCode.NOT_ASKED:
+            return draft
+        fits = draft.problem is None and readable(draft.values) and not draft.values.totals
+        return replace(
+            draft,
+            values=NOTHING,
+            problem=doubt.code,
+            candidates=(indicator.code,),
+            name=doubt.words,
+            meanings=(draft.values.entries,) if fits else draft.meanings,
+        )
+
+    def under(self, draft: Draft, words: str) -> Draft:
+        """A line below a title that speaks of another period."""
+        if not draft.values.entries or draft.problem is not None:
+            return draft
+        codes = {entry.cell.code for entry in draft.values.entries}
+        indicator = self.catalogue.indicator(min(codes))
+        return self._doubted(draft, indicator, Doubt(ProblemCode.OTHER_PERIOD, words))
 
     def _labels(self, rest: str) -> Iterator[str]:
         """The dimension that a row names beside its indicator."""
@@ -203,13 +256,21 @@ class Reader:
             part = text[start:end]
             found = self._name(part)
             name_end = len(found.name) if isinstance(found, Draft) else found[1]
-            rest, unit = self._value_part(_YEAR.sub(" ", part[name_end:]))
-            read = partial(self._valued, part.strip(), number, text=rest, unit=unit)
+            tail = part[name_end:]
+            rest, unit = self._value_part(_YEAR.sub(" ", plain(tail)))
+            read = partial(self._item, part.strip(), number, tail=tail, text=rest, unit=unit)
             if isinstance(found, Draft):
                 meant = self._meanings(found, read)
                 yield replace(found, raw=part.strip(), number=number, meanings=meant)
             else:
                 yield read(found[0])
+
+    def _item(
+        self, raw: str, number: int, indicator: Indicator, *, tail: str, text: str, unit: str
+    ) -> Draft:
+        """An item with its name known: `text` are its values, `tail` is all that was written."""
+        draft = self._valued(raw, number, indicator, text, unit)
+        return self._doubted(draft, indicator, self._doubt(tail, indicator))
 
     def _meanings(
         self, draft: Draft, read: Callable[[Indicator], Draft]

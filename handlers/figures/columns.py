@@ -18,6 +18,7 @@ from handlers.figures.pasted import paste_screen
 from handlers.figures.pending import mark
 from handlers.figures.shown import amount_words, cell_name, clipped, label_name, short_name
 from handlers.figures.sorting import Sorted, sort
+from handlers.figures.spans import period_of
 from storage.uow import UnitOfWork
 
 HELD_FROM = 5
@@ -243,5 +244,5 @@ def read_from(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     at, said = intent.number(2), asked.text(4)
     if not 0 <= at < len(desk.questions):
         raise OldButton
-    paste = read_paste(said, desk.work.catalogue, desk.form.period.kind, desk.work.before)
+    paste = read_paste(said, desk.work.catalogue, period_of(desk), desk.work.before)
     return _column_screen(desk, said, paste.rows, at, intent.text(3))

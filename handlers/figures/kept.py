@@ -17,6 +17,7 @@ from handlers.figures.pasting import read_kept
 from handlers.figures.pending import unpack
 from handlers.figures.shown import bounded, cut
 from handlers.figures.sorting import Sorted
+from handlers.figures.spans import period_of
 from handlers.figures.storing import reopen_form, store
 from handlers.figures.waiting import (
     is_file,
@@ -108,7 +109,7 @@ def take_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def _is_column(desk: Desk, pasted: Pasted) -> bool:
     work = desk.work
-    return bool(read_paste(pasted.text, work.catalogue, desk.form.period.kind, work.before).rows)
+    return bool(read_paste(pasted.text, work.catalogue, period_of(desk), work.before).rows)
 
 
 def _take(desk: Desk, pasted: Pasted) -> Screen:

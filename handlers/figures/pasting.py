@@ -22,6 +22,7 @@ from handlers.figures.pasted import (
 )
 from handlers.figures.pending import unpack
 from handlers.figures.sorting import STORABLE, Sorted, sort_paste
+from handlers.figures.spans import period_of
 from handlers.figures.storing import reopen_form
 from handlers.figures.unasked import named_screen, unnamed_screen
 from handlers.figures.waiting import note_kept, note_waiting, waiting_of, waiting_screen
@@ -109,7 +110,7 @@ def paste_in_place(desk: Desk, question: Question, *, answered: bool) -> Screen 
 
 def _read(desk: Desk, expecting: Question | None) -> Paste:
     work = desk.work
-    return read_paste(desk.uow.said, work.catalogue, desk.form.period.kind, work.before, expecting)
+    return read_paste(desk.uow.said, work.catalogue, period_of(desk), work.before, expecting)
 
 
 def _sort_out(desk: Desk, paste: Paste, question: Question | None = None) -> Screen:
@@ -175,7 +176,7 @@ def read_kept(desk: Desk, text: str, inbox_id: int) -> Screen:
     """A paste that waited for the form to be opened again, read as if it came now."""
     work = desk.work
     desk.uow.record(KEPT_TAKEN, "form", desk.form.id, str(inbox_id))
-    paste = read_paste(text, work.catalogue, desk.form.period.kind, work.before)
+    paste = read_paste(text, work.catalogue, period_of(desk), work.before)
     return _stored(desk, paste, inbox_id, None, said=text)
 
 

@@ -29,6 +29,8 @@ _TO_RETYPE = {
     ProblemCode.TOO_MANY_VALUES,
     ProblemCode.UNCLEAR_SPLIT,
     ProblemCode.TOTAL_MISMATCH,
+    ProblemCode.OTHER_PERIOD,
+    ProblemCode.OTHER_WORDS,
 }
 
 
@@ -87,7 +89,10 @@ class Sorted:
 
 
 def sort_paste(desk: Desk, paste: Paste, inbox_id: int) -> Sorted:
-    """All values of a paste with names."""
+    """All values of a paste with names.
+
+    What is saved answers the lines in doubt beside it: they are only told as not taken.
+    """
     done = Sorted()
     allowed = {cell for asked in desk.questions for cell in asked.cells}
     for place, line in enumerate(paste.lines):
@@ -95,6 +100,11 @@ def sort_paste(desk: Desk, paste: Paste, inbox_id: int) -> Sorted:
             _sort_line(desk, done, line, allowed, (inbox_id, place))
         else:
             _sort_values(desk, done, line, allowed, (inbox_id, place))
+    saved = {cell.code for cell in done.saved}
+    for one in [one for one in done.unnamed if one.code in saved]:
+        done.unnamed.remove(one)
+        line = paste.lines[one.place]
+        done.unclear.append(_line_words(desk, line, one.why or _problem(desk, line)))
     if paste.problem is not None:
         done.unclear.append(problem_words(desk.say, paste.problem))
     return done
@@ -113,8 +123,7 @@ def _sort_line(
         likely = tuple(sorted(meanings, key=lambda one: _distance(desk, one)))
         found = Unnamed(" ".join(line.raw.split()), likely, *at)
         if problem is not ProblemCode.AMBIGUOUS_NAME:
-            why = problem_words(desk.say, problem)
-            found = replace(found, code=line.candidates[0], why=why)
+            found = replace(found, code=line.candidates[0], why=line_problem_words(desk.say, line))
         done.unnamed.append(found)
     else:
         done.unknown |= problem is ProblemCode.UNKNOWN_NAME
@@ -124,16 +133,32 @@ def _sort_line(
 def _sort_values(
     desk: Desk, done: Sorted, line: PasteLine, allowed: AbstractSet[Cell], at: tuple[int, int]
 ) -> None:
-    """The values of a line; those that cannot be read are asked about once for the whole line."""
+    """The values of a line. Where one cannot be read the line is asked about as a whole: what
+    stands beside it may have been meant for something else as well.
+    """
     unread: dict[str, Markup] = {}
+    for entry in line.cells:
+        why = _unread(desk, entry) if entry.cell in allowed else None
+        if why is not None:
+            unread.setdefault(entry.cell.code, why)
     for entry in line.cells:
         if entry.cell not in allowed:
             why = desk.say("it is not part of your form")
             done.unclear.append(_part_words(desk, line, entry, why))
-        elif (fault := sort(desk, done, entry, inbox_id=at[0])) is not None:
-            unread.setdefault(entry.cell.code, fault)
+        elif entry.cell.code not in unread:
+            sort(desk, done, entry, inbox_id=at[0])
     raw = " ".join(line.raw.split())
     done.unnamed.extend(Unnamed(raw, (), *at, code, why) for code, why in unread.items())
+
+
+def _unread(desk: Desk, entry: Entry) -> Markup | None:
+    """Why a value cannot be stored as it was read, and is nothing to choose from either."""
+    cell, reading = entry.cell, entry.reading
+    if isinstance(reading, Ask) and readings_of(desk, cell, reading):
+        return None
+    if isinstance(reading, Ask | Refuse):
+        return reading_words(desk.say, reading, desk.work.catalogue.unit(cell))
+    return None
 
 
 def _is_asked(desk: Desk, line: PasteLine) -> bool:

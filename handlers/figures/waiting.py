@@ -17,6 +17,7 @@ from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.pasted import paste_screen
 from handlers.figures.pending import unpack
 from handlers.figures.sorting import Sorted, sort_paste
+from handlers.figures.spans import period_of
 from storage.pastes import DROPPED, HELD, KEPT, KEPT_TAKEN, Pasted
 from storage.sent_files import WAITING
 from storage.uow import UnitOfWork
@@ -106,7 +107,7 @@ def _all_kept(desk: Desk) -> list[Pasted]:
 def _read_again(desk: Desk, pasted: Pasted) -> Sorted:
     """The paste as it would be sorted now, without the cells that were written since."""
     work = desk.work
-    paste = read_paste(pasted.text, work.catalogue, desk.form.period.kind, work.before)
+    paste = read_paste(pasted.text, work.catalogue, period_of(desk), work.before)
     if paste.rows:
         kept = pasted.kept and desk.form.state == "submitted"
         return Sorted(nameless=sum(map(len, paste.rows)) if kept else 0)

@@ -62,6 +62,8 @@ _PROBLEM: Mapping[ProblemCode, str] = {
         "the numbers have no names, and there are not as many as the form has places"
     ),
     ProblemCode.TOO_LONG: N_("the text is too long for one answer"),
+    ProblemCode.OTHER_PERIOD: N_("“{words}” is not this form's period"),
+    ProblemCode.OTHER_WORDS: N_("“{words}” says something else than this figure"),
 }
 
 
@@ -105,4 +107,6 @@ def line_problem_words(say: Say, line: PasteLine) -> Markup:
         return say("no indicator is named before the figure")
     if line.problem is ProblemCode.NOT_ASKED:
         return say("this period's form does not ask for it")
+    if line.problem in (ProblemCode.OTHER_PERIOD, ProblemCode.OTHER_WORDS):
+        return say(_PROBLEM[line.problem], words=line.name[:_NAME_LETTERS])
     return problem_words(say, line.problem or ProblemCode.NO_VALUE, line.candidates)

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.column import Way, read_column
 from bot.domain.kpi import PeriodKind
 from bot.domain.paste import read_paste
+from bot.domain.said_periods import FormPeriod
 from storage.presets.load import load_catalogue
 from tests.domain.test_paste import plain
 
@@ -15,7 +16,7 @@ QUESTIONS = CATALOGUE.questions(PeriodKind.YEAR)
 
 
 def ways(text: str, start: str = "DT01") -> dict[Way, str]:
-    rows = read_paste(text, CATALOGUE, PeriodKind.YEAR, {}).rows
+    rows = read_paste(text, CATALOGUE, FormPeriod(PeriodKind.YEAR, 2019), {}).rows
     at = QUESTIONS.index(CATALOGUE.question(start))
     return {
         reading.way: ", ".join(
@@ -68,4 +69,4 @@ def test_lines_that_fit_no_indicator_have_no_reading() -> None:
 
 def test_only_bare_figures_are_a_column() -> None:
     for text in ("DT01 50 20\n74", "xin chào\n5", "50\nđường sắt"):
-        assert read_paste(text, CATALOGUE, PeriodKind.YEAR, {}).rows == ()
+        assert read_paste(text, CATALOGUE, FormPeriod(PeriodKind.YEAR, 2019), {}).rows == ()

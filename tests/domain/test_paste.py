@@ -20,6 +20,7 @@ from bot.domain.paste import (
     read_answer,
     read_paste,
 )
+from bot.domain.said_periods import FormPeriod
 from storage.presets.load import load_catalogue
 
 YEAR, HALF = PeriodKind.YEAR, PeriodKind.HALF_YEAR
@@ -49,7 +50,7 @@ def answer(key: str, text: str) -> dict[str, str] | ProblemCode:
 
 def paste(text: str, kind: PeriodKind = YEAR, expecting: str | None = None) -> Paste:
     question = CATALOGUE.question(expecting) if expecting else None
-    return read_paste(text, CATALOGUE, kind, PREVIOUS, question)
+    return read_paste(text, CATALOGUE, FormPeriod(kind, 2022), PREVIOUS, question)
 
 
 def values(text: str) -> dict[str, str]:
@@ -389,7 +390,7 @@ def test_a_column_that_fits_several_groups_is_not_guessed() -> None:
     assert not paste("5\n6\n7\n8\n9").by_order
     pair = "860\n1.150"  # labour, or the two areas of the group that is off
     assert paste(pair).by_order
-    assert not read_paste(pair, CATALOGUE.with_groups({"LL"}), YEAR, {}).by_order
+    assert not read_paste(pair, CATALOGUE.with_groups({"LL"}), FormPeriod(YEAR, 2022), {}).by_order
 
 
 def test_a_paste_that_is_too_long_is_refused_whole() -> None:
@@ -440,7 +441,7 @@ def test_a_rendered_form_reads_back_exactly(
             ]
             name = indicator.names["vi"] if named == "name" else indicator.code
             lines.append(separator.join([name, *shown]))
-    read = read_paste("\n".join(lines), CATALOGUE, YEAR, {})
+    read = read_paste("\n".join(lines), CATALOGUE, FormPeriod(YEAR, 2022), {})
     assert [line for line in read.lines if line.problem] == []
     assert {entry.cell: entry.reading for entry in read.entries} == {
         cell: Accept(amount) for cell, amount in amounts.items()
@@ -489,7 +490,7 @@ def test_every_line_with_a_letter_or_digit_comes_back(text: str) -> None:
     ],
 )
 def test_what_nobody_sees_does_not_cut_a_number(text: str, foreign: str, domestic: str) -> None:
-    (line,) = read_paste(text, load_catalogue("2019"), PeriodKind.YEAR, {}).lines
+    (line,) = read_paste(text, load_catalogue("2019"), FormPeriod(PeriodKind.YEAR, 2022), {}).lines
     read = {entry.cell.dim: entry.reading for entry in line.cells}
     values = {
         dim: reading.value for dim, reading in read.items() if isinstance(reading, Accept | Confirm)

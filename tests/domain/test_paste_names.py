@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.kpi import PeriodKind, Question
 from bot.domain.paste import Problem, ProblemCode, read_answer, read_paste
+from bot.domain.said_periods import FormPeriod
 from storage.presets.load import load_catalogue
 from tests.domain.test_paste import plain
 
@@ -14,7 +15,7 @@ QUESTIONS = CATALOGUE.questions(PeriodKind.YEAR)
 
 
 def pasted(text: str) -> list[str]:
-    read = read_paste(text, CATALOGUE, PeriodKind.YEAR, {})
+    read = read_paste(text, CATALOGUE, FormPeriod(PeriodKind.YEAR, 2019), {})
     assert [line.problem for line in read.lines if line.problem] == []
     return [f"{e.cell.code}.{e.cell.dim} {plain(e.reading)}" for e in read.entries]
 
@@ -73,5 +74,5 @@ def test_exports_and_imports_together_or_apart() -> None:
     ],
 )
 def test_an_unknown_name_comes_back(text: str, name: str) -> None:
-    (line,) = read_paste(text, CATALOGUE, PeriodKind.YEAR, {}).lines
+    (line,) = read_paste(text, CATALOGUE, FormPeriod(PeriodKind.YEAR, 2019), {}).lines
     assert (line.problem, line.name) == (ProblemCode.UNKNOWN_NAME, name)

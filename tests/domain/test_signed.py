@@ -15,6 +15,7 @@ from bot.domain.book_values import Fault, Found, read_value
 from bot.domain.kpi import Catalogue, Cell, Dim, PeriodKind
 from bot.domain.numbers import Accept, Ask, Reading, Refuse, Why
 from bot.domain.paste import read_paste
+from bot.domain.said_periods import FormPeriod
 from storage.presets.load import catalogue_from_text
 from storage.presets.subset import NewIndicator, Shape, request_text
 
@@ -103,7 +104,10 @@ def test_what_is_counted_is_never_below_zero(asked: Catalogue) -> None:
 
 
 def pasted(asked: Catalogue, text: str) -> list[Reading]:
-    return [one.reading for one in read_paste(text, asked, PeriodKind.YEAR, {}).entries]
+    return [
+        one.reading
+        for one in read_paste(text, asked, FormPeriod(PeriodKind.YEAR, 2019), {}).entries
+    ]
 
 
 def test_a_pasted_rate_keeps_its_sign_and_a_lone_dash_is_asked_about(asked: Catalogue) -> None:
