@@ -123,8 +123,6 @@ class View:
         """Whether this person may see what one board gave."""
         form = self.totals.form(unit_id)
         state = form.state if form is not None else ""
-        if self.release is not None and state == "accepted":
-            return True  # it is public, as it stood then
         return may_see(self.hat, unit_id, self.of.period.state, state)
 
     def intent(self, name: str, *args: object) -> Intent:
@@ -138,8 +136,8 @@ class View:
 def may_see(hat: Hat, unit_id: int, period: str, form: str) -> bool:
     """Whether a hat may see what one board has given by now, by the states of period and form.
 
-    Their own always; another board's once it is accepted and the period is closed. What is
-    released while the period is open is seen as it stood then.
+    Their own always; another board's once it is accepted and the period is closed. A release shows
+    the totals of the bloc, and opens nothing of a single board.
     """
     if hat.role is Role.SECRETARY or unit_id == hat.unit_id:
         return True
