@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 
 from storage.engine import Statements
 from storage.invites import hash_token
+from storage.models.blocs import conference
 from storage.models.conference import attendance, checkin_code, conference_session, delegate
 from storage.types import new_id
+
+_EARLY = timedelta(hours=1)
+"""How long before a session people check in to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +68,42 @@ class Checkins:
                 row = {"bloc_id": bloc_id, "session_id": session_id, "delegate_id": delegate_id}
                 self._connection.execute(insert(attendance).values(**row, **said))
 
-    def units_there(self, bloc_id: int, session_id: int) -> set[int]:
-        """Units of which somebody came to a session."""
+    def units_there(self, bloc_id: int, now: datetime) -> set[int]:
+        """Units of which somebody came to the session that is on, or to the last one of the day;
+        `now` in the bloc's own zone."""
         rows = self._connection.execute(
-            select(delegate.c.unit_id)
-            .join(attendance, attendance.c.delegate_id == delegate.c.id)
+            select(
+                conference.c.starts_on,
+                conference_session.c.day,
+                conference_session.c.starts,
+                conference_session.c.id,
+                delegate.c.unit_id,
+            )
+            .join(
+                conference_session,
+                (conference_session.c.bloc_id == conference.c.bloc_id)
+                & (conference_session.c.year == conference.c.year),
+            )
+            .join(attendance, attendance.c.session_id == conference_session.c.id)
+            .join(delegate, delegate.c.id == attendance.c.delegate_id)
             .where(
-                attendance.c.bloc_id == bloc_id,
-                attendance.c.session_id == session_id,
+                conference.c.bloc_id == bloc_id,
+                conference.c.held != "not_held",
+                conference.c.starts_on <= now.date(),
+                func.coalesce(conference.c.ends_on, conference.c.starts_on) >= now.date(),
+                conference_session.c.ended_at.is_(None),
                 attendance.c.came == "yes",
                 delegate.c.ended_at.is_(None),
             )
-        )
-        return set(rows.scalars())
+            .distinct()
+        ).all()
+        hour = f"{now + _EARLY:%H:%M}"
+        begun = [
+            (row.starts, row.id)
+            for row in rows
+            if row.starts_on + timedelta(days=row.day - 1) == now.date() and row.starts <= hour
+        ]
+        return {row.unit_id for row in rows if begun and row.id == max(begun)[1]}
 
     # Codes to be read at the door
 

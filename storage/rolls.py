@@ -265,6 +265,19 @@ class Rolls:
             .values(presence=presence)
         )
 
+    def note_units(self, contest_id: int, units: Collection[int], presence: str) -> None:
+        """The same of several units that were not noted yet. Raises NotOpenYet, VoteClosed."""
+        self._shared.opened(self._connection, contest_id)
+        self._connection.execute(
+            update(roll)
+            .where(
+                roll.c.contest_id == contest_id,
+                roll.c.unit_id.in_(units),
+                roll.c.presence == "unknown",
+            )
+            .values(presence=presence)
+        )
+
     def unmark(
         self, contest_id: int, unit_id: int, acted_at: datetime, *, unopened: bool = False
     ) -> None:

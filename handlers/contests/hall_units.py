@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from markupsafe import Markup
 
 from bot.domain.access import Actor
@@ -52,7 +54,11 @@ def units_screen(hall: Hall, page: int, first: Markup | None = None) -> Screen:
         for seat in seats
     ]
     unknown = not desk.rule.by_marks and any(seat.presence == "unknown" for seat in hall.seats)
+    checked = _checked_in(hall) if unknown else ()
     last = [
+        Choice(say.plain("Take the check-in ({n})", n=len(checked)), desk.intent("hall_there"))
+        if checked
+        else None,
         Choice(say.plain("The rest is here"), desk.intent("hall_rest")) if unknown else None,
         Choice(say.plain("In writing"), desk.intent("hall_letters", page))
         if desk.rule.absent is Absent.IN_WRITING
@@ -69,6 +75,41 @@ def units_screen(hall: Hall, page: int, first: Markup | None = None) -> Screen:
             *grouped,
         ),
     )
+
+
+def _checked_in(hall: Hall) -> tuple[int, ...]:
+    """Units on the roll that are not noted, of which somebody has checked in at the conference."""
+    desk = hall.desk
+    now = desk.uow.now.astimezone(ZoneInfo(desk.bloc.timezone))
+    there = desk.uow.checkins.units_there(desk.bloc.id, now)
+    return tuple(
+        seat.unit_id
+        for seat in hall.seats
+        if seat.unit_id in there and seat.presence == "unknown" and not seat.has_voted
+    )
+
+
+def take_checked_in(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """Who has checked in at the conference is there; the others are still asked for. Raises
+    OldButton where nobody has, and as `hall_of` does."""
+    hall = hall_of(actor, intent, uow, entering=True)
+    if hall.desk.rule.by_marks:
+        raise WayNotOffered
+    checked = _checked_in(hall)
+    if not checked:
+        raise OldButton
+    uow.rolls.note_units(hall.desk.id, checked, "present")
+    uow.record("presence_checked", "contest", hall.desk.id, ",".join(map(str, checked)))
+    after = again(hall)
+    look_again(hall, after)
+    told = hall.say.count(
+        "✓ {n} unit that checked in is noted as present. Tap who is absent, then “The rest is"
+        " here”.",
+        "✓ {n} units that checked in are noted as present. Tap who is absent, then “The rest is"
+        " here”.",
+        len(checked),
+    )
+    return units_screen(after, 0, told)
 
 
 def _named(hall: Hall) -> bool:

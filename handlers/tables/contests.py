@@ -116,6 +116,7 @@ ROUTES = (
     Route("contests.hall_units", hall_units.show),
     Route("contests.hall_unit", hall_units.toggle),
     Route("contests.hall_rest", hall_units.rest_is_here),
+    Route("contests.hall_there", hall_units.take_checked_in),
     Route("contests.hall_full", hall_units.all_present),
     Route("contests.hall_present", hall_units.take_present),
     Route("contests.hall_letters", hall_units.letters),

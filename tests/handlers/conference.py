@@ -166,7 +166,7 @@ def _on_paper(conference: Conference) -> None:
     conference.out(number, 1)
     away, gone = bench.unit("nam-dinh"), bench.unit("hung-yen")
     for step, *args in (
-        ("count_paper",), ("out", 0), ("hall",), ("hall_next",), ("hall_units", 0),
+        ("count_paper",), ("out", 0), ("hall",), ("hall_next",), ("hall_units", 0), ("hall_there",),
         ("hall_unit", gone, 0), ("hall_letters", 0), ("hall_letter", away), ("hall_rest",),
         ("hall_line", 0),
     ):  # fmt: skip

@@ -333,3 +333,25 @@ def test_no_screen_costs_many_statements(bench: Bench, secretary: Phone, unit: i
         assert bench.cost(who, what=What.TAP, intent=intent) <= 12, step
     for who in (phone, secretary):
         assert bench.cost(who, what=What.TAP, intent=Intent.of("conference", 2019)) <= 12
+
+
+def test_who_checked_in_counts_for_the_quorum_of_a_vote_in_the_hall(
+    bench: Bench, secretary: Phone, unit: int
+) -> None:
+    heads(bench)
+    phone = officer(bench, "ha-noi")
+    register(phone, unit, AN)
+    move_to(bench, 2020, 1, 3, 13)
+    go(secretary, "tick", session_id(bench), unit, 0)
+    accept(bench, "bac-ninh", "nam-dinh", "thai-binh")
+    made = drafted(bench, secretary, "hands")
+    ready(bench, secretary, made.id, phone)
+    secretary.send(Intent.of("contests.preview", made.id))
+    secretary.tap("Open the vote now")
+    secretary.send(Intent.of("contests.hall_units", made.id, 0))
+    secretary.tap("Take the check-in (1)")
+    assert "✓ 1 unit that checked in is noted as present." in secretary.text
+    assert "✓ KCN&CX Hà Nội" in labels(secretary.screen)
+    assert "Take the check-in" not in "".join(labels(secretary.screen))
+    present = [row.unit_id for row in rolled(bench, made.id) if row.presence == "present"]
+    assert present == [unit]

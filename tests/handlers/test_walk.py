@@ -27,6 +27,7 @@ from storage.presets.synthetic import synthetic_year
 from storage.uow import UnitOfWork
 from tests.bench import Bench, Phone, button, small_bloc
 from tests.conftest import MakeDatabase
+from tests.handlers import gathering
 from tests.handlers.bloc_year import Year, lay_form
 from tests.handlers.books import FilledForm, ordered
 from tests.handlers.conference import every_count
@@ -221,7 +222,11 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     by_itself = open_board(alone)
     reasons_after_submitting(by_itself)
     rated(alone.phones["counting"])
-    reminded(beside(by_itself, "bac-ninh", "of-bac-ninh"), alone.phones["counting"])
+    of_bac_ninh = beside(by_itself, "bac-ninh", "of-bac-ninh")
+    reminded(of_bac_ninh, alone.phones["counting"])
+    chief = alone.appoint("of-the-board", "Đỗ Văn Trưởng", Role.HEAD, "bac-ninh")
+    place = alone.unit("bac-ninh")
+    gathering.every_step(alone, alone.phones["counting"], of_bac_ninh.officer, chief, place)
     # The walk may have written down who leads next year, and whoever does leads from then on.
     with bench.database.writer.begin() as connection:
         connection.execute(delete(office).where(office.c.year == 2020))
