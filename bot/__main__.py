@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from bot.benchmark.command import benchmark
+from bot.rehearse.command import rehearse
 
 if TYPE_CHECKING:
     from bot.domain.access import Role
@@ -374,6 +375,7 @@ def _invite_text(link: str, full_name: str, role: Role, made: Invited) -> str:
 
 
 main.add_command(benchmark)
+main.add_command(rehearse)
 
 
 def _settings(*, needed_for: str = "") -> Settings:

@@ -84,7 +84,7 @@ class Runtime:
                 group.create_task(self.opening.run(), name="open"),
                 group.create_task(self.closing.run(), name="close"),
                 group.create_task(self.sweeping.run(), name="sweep"),
-                group.create_task(self.reminding.run(), name="remind"),
+                group.create_task(self.reminding.run(self.outbox.look_now), name="remind"),
                 group.create_task(self.pinning.run(), name="pin"),
             ]
             receiving = group.create_task(self.channel.receive(self.inbox.store), name="receive")

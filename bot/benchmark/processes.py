@@ -110,10 +110,10 @@ async def start(
 
 
 @asynccontextmanager
-async def api_server() -> AsyncIterator[tuple[Process, str]]:
+async def api_server(*options: str) -> AsyncIterator[tuple[Process, str]]:
     """The sandbox, keeping nothing, and its address. Raises CannotMeasure."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot.leash", "bot.sandbox", "--memory", "--port", "0"),
+        *(sys.executable, "-m", "bot.leash", "bot.sandbox", "--memory", "--port", "0", *options),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         start_new_session=True,

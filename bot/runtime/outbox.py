@@ -108,6 +108,10 @@ class Outbox:
         if done.notices:
             self._woken.set()
 
+    def look_now(self) -> None:
+        """Others have written messages that nobody handed over."""
+        self._woken.set()
+
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._look())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.clock import Clock
@@ -24,7 +25,10 @@ from storage.uow import UnitOfWork
 
 log = logging.getLogger(__name__)
 
-LOOK_S = 2.0
+LOOK_S = 0.1
+"""Only the clock is looked at so often; the database is asked once in a minute of it."""
+DECIDED = "decided what is due at "
+"""In the log of a rehearsal, which waits for it before it goes on."""
 AGAIN_S = 30.0
 """After which a held message is looked at again: the clock of a rehearsal may have moved."""
 
@@ -39,25 +43,30 @@ class Reminding:
         self._looked: datetime | None = None
         self._shelf: Shelf = {}
 
-    async def run(self) -> None:
+    async def run(self, written: Callable[[], None]) -> None:
+        """`written` is called when messages wait to be sent."""
         while True:
             minute = self._clock.now().replace(second=0, microsecond=0)
             if minute != self._looked:
                 try:
-                    await self._threads.run(self.remind_due)
+                    if await self._threads.run(self.remind_due):
+                        written()
                     self._looked = minute
+                    log.debug("%s%s", DECIDED, minute.isoformat())
                 except DBAPIError as error:
                     log.warning("reminders wait: %s", error.orig)
             await asyncio.sleep(LOOK_S)
 
-    def remind_due(self) -> None:
-        """Each bloc in a transaction of its own, and none where nothing is due."""
+    def remind_due(self) -> int:
+        """Each bloc in a transaction of its own, and none where nothing is due; how many messages
+        wait to be sent now."""
         with self._database.reader.begin() as connection:
             due = [
                 bloc_id
                 for bloc_id in self._work(connection).reminders.switched_on()
                 if falls_due(bloc_id, self._work(connection))
             ]
+        total = 0
         for bloc_id in due:
             with self._database.writer.begin() as connection:
                 uow = self._work(connection)
@@ -65,6 +74,8 @@ class Reminding:
                 send_out(connection, uow, bloc_id, self._clock.wall())
             if count:
                 log.info("%d reminders of bloc %d are on their way", count, bloc_id)
+            total += count
+        return total
 
     def still_owed(self, row: OutboxRow) -> Screen | Lapsed | Held:
         """What the outbox asks just before it sends: the message as it is true now."""

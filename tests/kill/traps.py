@@ -7,12 +7,14 @@ parts are wrapped here, from outside: nothing in them knows of it.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from bot import app
@@ -20,6 +22,7 @@ from bot.__main__ import main
 from bot.app import Runtime
 from bot.i18n import LANGUAGES, speak
 from storage import talk
+from tests.kill.reminder_traps import set_reminder_traps
 
 POINTS = {
     "received": "received, before the inbox commit",
@@ -116,6 +119,9 @@ def serve() -> None:
         point, _, times = os.environ.get("KILL_AT", "").partition(":")
         if point:
             set_trap(runtime, Trap(point, int(times), os.environ["KILL_LOG"]))
+        if file := os.environ.get("KILL_FILE"):
+            logging.getLogger("bot.runtime.reminding").setLevel(logging.DEBUG)
+            set_reminder_traps(runtime, Path(file), Path(os.environ["KILL_LOG"]))
         return runtime
 
     app.build = build_trapped
