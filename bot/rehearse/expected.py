@@ -14,7 +14,6 @@ from bot.rehearse.duties import Duty, Known, owed
 from bot.rehearse.script import Doing
 
 _MORNING, _AFTERNOON = time(8, 15), time(14)
-_FALLS_BACK_AFTER = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,14 +202,16 @@ class Calculation:
         done: Sequence[Doing],
         now: datetime,
     ) -> None:
-        """Once, in the afternoon of the day, what somebody has put off and still owes."""
+        """Once, from the afternoon of the day on, what somebody has put off and still owes."""
         for one in done:
             until = datetime.combine(one.at.date(), _AFTERNOON)
-            if one.what != "later" or now < until or now - until > _FALLS_BACK_AFTER:
+            if one.what != "later" or now < until:
                 continue
             for duty in duties:
                 said = (duty.series, f"later {one.at}", one.who)
-                if duty.kind != "figures" or one.who not in duty.owners or said in self._said:
+                if duty.kind != "figures" or one.who not in duty.owners or duty.since > one.at:
+                    continue
+                if said in self._said:
                     continue
                 self._said.add(said)
                 if (one.who, duty.series) not in told_now:

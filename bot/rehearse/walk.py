@@ -12,7 +12,7 @@ from bot.rehearse.house import House
 from bot.rehearse.people import People
 from bot.rehearse.phone import Json
 from bot.rehearse.received import Received, reminders
-from bot.rehearse.script import Doing
+from bot.rehearse.script import Doing, board_of
 
 _MORNING, _MONDAY, _AFTERNOON, _EVENING = time(8, 16), time(9, 1), time(14, 1), time(17)
 BEGINS = datetime.combine(FIRST, time(8))
@@ -64,11 +64,13 @@ def looks_of(
 ) -> list[datetime]:
     """The moments at which the clock stops.
 
-    On days on which something may fall due or is done: morning, afternoon and evening. On all
-    others once, where `every_day` asks for it: nothing must come then, on days off neither.
+    At each act of the script; from `since` until `until` on days on which something may fall due in
+    the morning, afternoon and evening, and on all others once, where `every_day` asks for it:
+    nothing must come then, on days off neither.
     """
     busy = {one.at.date() for one in script} | _step_days(script)
-    found = {one.at for one in script}
+    events = {one.at for one in script}
+    found: set[datetime] = set()
     day = since
     while day <= until:
         if day in busy:
@@ -77,7 +79,17 @@ def looks_of(
         elif every_day:
             found.add(datetime.combine(day, _MORNING if is_worked(day) else _AFTERNOON))
         day += DAY
-    return sorted(at for at in found if since <= at.date() <= until and at >= BEGINS)
+    return sorted(events | {at for at in found if at >= BEGINS})
+
+
+def part_of(script: Sequence[Doing], since: date, until: date) -> list[Doing]:
+    """What is done in these days, where it needs nothing from before but the plan of the year."""
+    inside = [one for one in script if since <= one.at.date() <= until]
+    sent = {(board_of(one.who), one.about) for one in inside if one.what == "submit"}
+    plan = [one for one in script if one.what == "plan" and one.at.date() < since]
+    return plan + [
+        one for one in inside if one.what != "approve" or (board_of(one.who), one.about) in sent
+    ]
 
 
 def _step_days(script: Sequence[Doing]) -> set[date]:

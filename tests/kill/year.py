@@ -1,4 +1,4 @@
-"""`python -m tests.kill.year`: the rehearsed year under SIGKILL, at every point of a reminder's way.
+"""`python -m tests.kill.year`: the rehearsed year, killed at every point of a reminder's way.
 
 Whatever a bot had decided, written or sent when it died: in the end everybody has received what
 they had to, once. What a bot had sent and not yet marked comes once more; that is counted apart.
@@ -27,7 +27,6 @@ from bot.rehearse.house import House, open_house
 from bot.rehearse.script import BOARDS, Doing, the_year
 from bot.rehearse.told import told
 from bot.rehearse.walk import Walk, looks_of
-from storage.models.people import account
 from storage.models.talk import outbox
 from tests.conftest import running_postgres
 from tests.journeys.nursery import Forked, Nursery
@@ -88,13 +87,14 @@ class KilledWalk(Walk):
         script: Sequence[Doing],
         letters: Sequence[Letter],
         seed: int,
+        points: Sequence[str],
     ) -> None:
         super().__init__(house, script)
         self.uncertain: Counter[tuple[str, date]] = Counter()
         self.random_kills = 0
         self._bots = bots
         self._sent_at = Counter(one.at for one in letters)
-        self._points = cycle([*REMINDER_POINTS, BETWEEN])
+        self._points = cycle(points)
         self._rng = Random(seed)
 
     async def stop(self, at: datetime) -> None:
@@ -151,18 +151,22 @@ class KilledWalk(Walk):
 
 
 async def killed_year(
-    folder: Path, url: str, nursery: Nursery, seed: int, since: date, until: date
-) -> tuple[Comparison, KilledWalk, Doomed, int]:
-    """The year, or a part of it, with a kill wherever something is sent."""
-    script = [one for one in the_year(seed) if one.at.date() <= until]
-    looks = looks_of(script, since, until, every_day=False)
-    looks = sorted({*looks, *(one.at for one in script)})
+    folder: Path,
+    url: str,
+    nursery: Nursery,
+    script: Sequence[Doing],
+    looks: Sequence[datetime],
+    seed: int,
+    points: Sequence[str] = (*REMINDER_POINTS, BETWEEN),
+) -> tuple[Comparison, KilledWalk, Doomed]:
+    """The year, or a part of it, with a kill wherever something is sent, at one point after the
+    other."""
     letters = Calculation(script).run(looks)
     bots = Doomed(folder, nursery)
     async with open_house(folder, url, bots) as house:
-        walk = KilledWalk(house, bots, script, letters, seed)
+        walk = KilledWalk(house, bots, script, letters, seed, points)
         await walk.go(looks)
-    return compare(letters, walk.received, walk.uncertain), walk, bots, len(looks)
+    return compare(letters, walk.received, walk.uncertain), walk, bots
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
@@ -182,12 +186,13 @@ def main(database: str, seed: int) -> None:
             url = server.address(server.copy())
         nursery = Nursery()
         stack.callback(nursery.close)
-        found, walk, bots, looks = asyncio.run(
-            killed_year(folder, url, nursery, seed, date(2019, 11, 1), date(2020, 10, 31))
-        )
+        script = the_year(seed)
+        looks = looks_of(script, every_day=False)
+        found, walk, bots = asyncio.run(killed_year(folder, url, nursery, script, looks, seed))
+        words = killed_words(walk, bots)
     seconds = time.monotonic() - began
-    click.echo(told(walk.received, found, len(BOARDS), looks, seconds))
-    click.echo(killed_words(walk, bots))
+    click.echo(told(walk.received, found, len(BOARDS), len(looks), seconds))
+    click.echo(words)
     if found.differences:
         raise SystemExit(1)
 

@@ -281,11 +281,13 @@ def _come_back(
     """What somebody has put off until now, where it is still owed."""
     by_object = {(one.duty, one.object_id, one.unit_id): one for one in owed}
     newest = {(one.person_id, one.duty, one.object_id, one.unit_id): one.id for one in later}
+    # Not by the series: that is another one once the deadline has moved.
+    come = {(stage, person) for _series, stage, person in memory.decided} if later else set()
     for one in later:
         found = by_object.get((one.duty, one.object_id, one.unit_id))
         if found is None or one.until > now:
             continue
-        if (found.series, one.stage, one.person_id) in memory.decided:
+        if (one.stage, one.person_id) in come:
             continue
         twice = newest[one.person_id, one.duty, one.object_id, one.unit_id] != one.id
         overtaken = twice or (found.series, one.person_id) in sent

@@ -197,6 +197,16 @@ def test_later_comes_once_more_beside_the_digest_and_moves_nothing() -> None:
     ]
 
 
+def test_what_came_back_does_not_come_again_where_the_deadline_moves() -> None:
+    """A board with more time owes by another day, which is a series of its own."""
+    put_off = Later(7, 1, "figures", 1, 1, at(DUE, 14, 0))
+    desk = Desk([owed()], later=[put_off])
+    desk.walk(DUE, DUE)
+    desk.owed = [owed(date(2019, 12, 5), since=at(date(2019, 12, 2), 10, 0))]
+    desk.walk(date(2019, 12, 2), date(2019, 12, 5))
+    assert [day for day, stage, _person in desk.sent if stage.startswith(LATER)] == [DUE]
+
+
 def test_the_leader_hears_only_once_it_is_agreed() -> None:
     steps = (*SERIES, Step("figures", "leader", 3, MORNING, Audience.LEADER, DIGEST))
     one = replace(owed(), persons={Audience.LEADER: (5,)})
