@@ -92,8 +92,8 @@ def _owner_words(one: Paragraph, due: str, say: Say) -> Markup:
     if one.past:
         text = say(
             "<b>{period}</b>\nThe secretary of the bloc has not received your board's figures yet"
-            " (due {due}; {over}). There are {done}/{total} values. Please complete them today; if"
-            " something stands in the way, please talk to the secretary of the bloc.",
+            " (due {due}; {over}). There are {done}/{total} values. What you enter is still kept as"
+            " a draft; to submit after the deadline, please call the secretary of the bloc.",
             over=_over(one, say),
             **fields,
         )

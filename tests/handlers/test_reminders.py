@@ -56,6 +56,18 @@ def test_nobody_is_reminded_before_reminders_are_switched_on(bench: Bench, board
 
 
 @pytest.mark.usefixtures("on")
+def test_after_the_deadline_it_says_who_can_still_submit(bench: Bench, board: Board) -> None:
+    """The officer cannot: a reminder must not ask for what is refused."""
+    at(bench, NEXT, 9)
+    look(bench)
+    (notice,) = board.officer.notices
+    assert "to submit after the deadline, please call the secretary" in str(notice.text)
+    board.fill()
+    board.submit()
+    assert board.row()[0] == "draft"
+
+
+@pytest.mark.usefixtures("on")
 def test_at_night_all_is_held(bench: Bench, board: Board) -> None:
     at(bench, EARLY, 20)
     look(bench)
