@@ -14,15 +14,15 @@ from storage.models.figures import form, submission, value
 from storage.models.people import appointment
 from storage.models.review import verdict
 from storage.prepared import among
-from storage.sheets import newest_only
 
 
 @dataclass(frozen=True, slots=True)
 class Involved:
     """Of one form's version, by person; whoever submitted it is known beside.
 
-    authors:   whose figures stand in it; a confirmed one is the board's own word, and whoever
-               entered it for the board stays its maker
+    authors:   whose figures stand in it. A remark or a new qualifier beside a number is a version
+               of its own: whoever said the number stays its maker, and so does whoever entered for
+               the board what it has confirmed since
     spoke:     who gave a verdict of their own; a signed sheet is the head's word, not that of
                whoever sent it or looked at it
     of_board:  who held a confirmed hat of the board when it was submitted
@@ -34,6 +34,23 @@ class Involved:
 
 
 _AUTHOR, _OF_BOARD = "author", "board"
+_newer = value.alias("newer")
+_SAID_ANOTHER = (
+    select(_newer.c.id)
+    .where(
+        _newer.c.form_id == value.c.form_id,
+        _newer.c.code == value.c.code,
+        _newer.c.dimension == value.c.dimension,
+        _newer.c.seq > value.c.seq,
+        or_(
+            _newer.c.state != value.c.state,
+            _newer.c.amount.is_distinct_from(value.c.amount),
+            _newer.c.on_behalf_id.is_distinct_from(value.c.on_behalf_id),
+        ),
+    )
+    .exists()
+)
+"""A later version gave another number, or gave it on another word: this one stands no more."""
 
 
 def _persons(what: Any, of: Any, person: Any) -> Select[Any]:
@@ -44,7 +61,7 @@ _INVOLVED = union_all(
     _persons(literal(_AUTHOR), value.c.form_id, value.c.author_id).where(
         among(value.c.form_id, "form_ids"),
         value.c.author_id.is_not(None),
-        newest_only(),
+        ~_SAID_ANOTHER,
     ),
     _persons(verdict.c.step, verdict.c.form_id, verdict.c.person_id)
     .join(form, and_(form.c.id == verdict.c.form_id, form.c.version == verdict.c.version))

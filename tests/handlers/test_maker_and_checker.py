@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.domain.access import Role
 from bot.domain.errors import NotAllowed
 from bot.domain.period_errors import PeriodSettled
-from bot.domain.verdict_errors import OwnBoard, OwnVerdict
+from bot.domain.verdict_errors import OwnBoard, OwnVerdict, OwnVersion
 from bot.screen import Intent
 from storage.records import first_broken_entry
 from tests.bench import Phone, labels
@@ -102,6 +104,69 @@ def test_a_figure_entered_for_a_board_bars_whoever_entered_it(
     assert board.row()[0] == "approved"
     waits(secretary, 0)
     waits(second, 1)
+
+
+REMARK = "từ 85/120 doanh nghiệp"
+
+
+@pytest.mark.parametrize("way", ["coverage", "final"])
+def test_a_remark_beside_a_number_of_the_head_does_not_make_it_anothers(
+    house: House, way: str
+) -> None:
+    board = house.board
+    board.fill(skip=["LD02"])
+    board.answer("LD02", "128.000" if way == "coverage" else "128.000 ước", house.head)
+    if way == "coverage":
+        board.go("comment", "LD02")
+        house.officer.write(REMARK)
+    else:
+        board.go("estimates")
+        house.officer.tap("Is final")
+    assert len(board.versions("LD02")) == 2
+    board.submit()
+    waits(house.head, 0)
+    house.approve()
+    assert house.head.text == says(OwnVersion, version=1)
+    assert house.state() == "submitted"
+
+
+def test_a_remark_of_the_head_makes_them_one_of_the_makers(house: House) -> None:
+    board = house.board
+    board.fill()
+    board.go("comment", "LD02", phone=house.head)
+    house.head.write(REMARK)
+    board.submit()
+    house.approve()
+    assert house.state() == "submitted"
+
+
+def test_a_remark_beside_a_figure_entered_for_the_board_leaves_it_the_secretarys(
+    house: House,
+) -> None:
+    board, secretary = house.board, house.secretary
+    second = house.bench.appoint("second", "Vũ Thị Hai", Role.SECRETARY, "bac-ninh")
+    secretary.send(Intent.of("behalf.source", house.bench.unit(UNIT), "phone", board.period.id))
+    secretary.write("Nguyễn Văn An, Chánh Văn phòng")
+    board.fill(skip=["LD02"])
+    board.answer("LD02", "128.000", secretary)
+    board.go("comment", "LD02")
+    house.officer.write(REMARK)
+    board.submit()
+    house.approve()
+    waits(secretary, 0)
+    waits(second, 1)
+    house.accept()
+    assert house.state() == "approved"
+
+
+def test_a_number_that_another_gave_anew_is_theirs(house: House) -> None:
+    board = house.board
+    board.fill(skip=["LD02"])
+    board.answer("LD02", "128.000", house.head)
+    board.answer("LD02", "128.100")
+    board.submit()
+    house.approve()
+    assert house.state() == "approved"
 
 
 def waits(phone: Phone, number: int) -> None:
