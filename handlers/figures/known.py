@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.errors import OldButton
 from bot.domain.kpi import Cell
+from bot.i18n import DEFAULT_LANGUAGE, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.asking import next_screen
 from handlers.figures.form import Desk, sit_down, to_form
@@ -94,7 +95,7 @@ def take_over(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     known = known_values(desk)
     if not known:
         raise OldButton
-    say = desk.say
+    say, file_words = desk.say, speak(DEFAULT_LANGUAGE)  # the comment is read by everybody
     if _seal(known) != intent.text(1):
         changed = say("What is on file has changed since it was shown; nothing was taken over yet.")
         return _offer(desk, known, changed)
@@ -104,7 +105,9 @@ def take_over(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
                 cell,
                 0,
                 one.figure,
-                comment=say.plain("as in: {period}", period=period_title(one.period, say)),
+                comment=file_words.plain(
+                    "as in: {period}", period=period_title(one.period, file_words)
+                ),
             )
             for cell, one in known.items()
         ]

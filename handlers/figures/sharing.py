@@ -142,12 +142,14 @@ def give_group_back(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def all_same(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Every blank of the group gets last period's figure; what was entered stays."""
+    """Every blank of the group gets last period's figure, as an estimate where the form is one;
+    what was entered stays.
+    """
     desk = sit_down(actor, intent.number(0), uow, writing=True)
     key = _group(desk, intent.text(1))
     desk.only_draft()
     writes = [
-        Write(cell, 0, figure)
+        Write(cell, 0, desk.said(cell, figure))
         for question in desk.questions
         if question.group == key
         for cell in question.cells

@@ -71,6 +71,12 @@ def test_all_same_fills_only_what_is_blank(board: Board) -> None:
     assert "All same as last time" not in labels(board.officer.screen)
 
 
+def test_all_same_are_estimates_where_the_form_is_one(board: Board) -> None:
+    board.go("rough")
+    board.go("all_same", "HT")
+    assert board.last("HT05").qualifier == "estimate"
+
+
 def test_a_group_of_no_form_is_refused(board: Board) -> None:
     for name in ("group", "take", "give", "all_same", "hand"):
         board.go(name, "LL")

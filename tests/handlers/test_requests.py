@@ -199,6 +199,21 @@ def test_as_many_other_values_on_file_are_shown_before_they_are_taken_over(
     assert "values saved" in officer.text
 
 
+def test_where_a_value_was_on_file_is_noted_in_the_words_of_the_bloc(
+    bench: Bench, board: Board, secretary: Phone
+) -> None:
+    """The officer's phone speaks English; the comment stands before everybody."""
+    made(secretary)
+    officer = board.officer
+    officer.command("/todo")
+    officer.tap("Nhà ở công nhân")
+    officer.tap("As on file")
+    officer.tap("As on file (3)")
+    with bench.database.reader.connect() as connection:
+        notes = set(connection.execute(select(value.c.comment)).scalars())
+    assert "theo: Số liệu năm 2018" in notes
+
+
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_collecting_costs_twelve_statements_however_many_boards(
     make_database: MakeDatabase, kind: str
