@@ -243,7 +243,7 @@ def cut(text: str, target: Target) -> Values | Problem:
     """
     text = hide(keep_marks(text))
     rest, remark, apart = common(text)
-    if not remark or not (apart or not _find_labels(rest, target)):
+    if not remark or not (apart or not find_labels(rest, target)):
         return _cut(text, target)
     values = _cut(rest, target)
     return values if isinstance(values, Problem) else _remarked(values, remark)
@@ -263,7 +263,7 @@ def _cut(text: str, target: Target) -> Values | Problem:
     cells = target.cells
     if not bare(text):
         return Problem(ProblemCode.NO_VALUE)
-    labels = _find_labels(text, target)
+    labels = find_labels(text, target)
     if len(cells) == 1:
         start = labels[0].end if labels and not bare(text[: labels[0].start]) else 0
         return target.values([(cells[0], after_name(text[start:]))])
@@ -280,7 +280,7 @@ def _names_what_it_counts(text: str, target: Target) -> bool:
     if len(target.indicators) == 1 or len(pieces) != len(target.cells):
         return False
     named = [
-        (cell, piece, _find_labels(piece, target))
+        (cell, piece, find_labels(piece, target))
         for cell, piece in zip(target.cells, pieces, strict=True)
     ]
     return all(
@@ -308,16 +308,18 @@ def _say_of_all(text: str, target: Target) -> Values | Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class _Label:
+class Label:
+    """A cell by its name, and where in the text that stands."""
+
     cell: Cell
     start: int
     end: int
 
 
-def _find_labels(text: str, target: Target) -> list[_Label]:
+def find_labels(text: str, target: Target) -> list[Label]:
     """Where the text names one of the cells: a dimension, or one of several indicators."""
     words = find_words(text)
-    labels: list[_Label] = []
+    labels: list[Label] = []
     allowed = {*target.cells, *([target.total] if target.total else [])}
     lexicon = Lexicon.of(target.indicators) if len(target.indicators) > 1 else None
     at = 0
@@ -331,12 +333,12 @@ def _find_labels(text: str, target: Target) -> list[_Label]:
             length = match.length
             cell = target.indicator(Cell(next(iter(match.codes)), Dim.T)).cells[0]
         if cell is not None and cell in allowed:
-            labels.append(_Label(cell, words[at].start, words[at + length - 1].end))
+            labels.append(Label(cell, words[at].start, words[at + length - 1].end))
         at += length
     return labels
 
 
-def _cut_by_labels(text: str, labels: Sequence[_Label], target: Target) -> Values | Problem:
+def _cut_by_labels(text: str, labels: Sequence[Label], target: Target) -> Values | Problem:
     """ "FDI 379, DDI 153", "379 FDI và 153 DDI", "532 dự án, gồm 379 FDI và 153 DDI"."""
     named = [label.cell for label in labels]
     if len(set(named)) < len(named):

@@ -17,6 +17,14 @@ class Coverage(NamedTuple):
     of: int
 
 
+class Covered(NamedTuple):
+    """A coverage, and where in a hidden text it stands."""
+
+    start: int
+    end: int
+    coverage: Coverage
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What was said of one figure besides its amount."""
@@ -71,6 +79,14 @@ def _spelled(number: int) -> str:
 
 def _number(spelled: str) -> int:
     return int("".join(str(ord(char) - _BASE) for char in spelled))
+
+
+def coverages(text: str) -> list[Covered]:
+    """Every coverage of a hidden text, in its order."""
+    return [
+        Covered(found.start(), found.end(), Coverage(_number(found[1]), _number(found[2])))
+        for found in _ONE.finditer(text)
+    ]
 
 
 def remark_in(text: str) -> Remark:

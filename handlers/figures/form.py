@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -178,18 +178,22 @@ class Desk:
         *,
         reason: str = "",
         comment: str | None = None,
-        coverage: Coverage | None = None,
+        coverage: Mapping[Cell, Coverage | None] | None = None,
     ) -> None:
         """A new version of each cell: the same figure on the same word, now with its note; an empty
-        comment takes away the one that stood there.
+        comment takes away the one that stood there, and None for a cell its coverage.
 
         Whose figure it is stays so, unless its coverage is new: a note is no entry.
         """
-        writes = []
+        writes, covered = [], coverage or {}
         for cell in cells:
             entry = self.work.sheet[cell]
             old = entry.figure
-            figure = replace(old, reason=reason or old.reason, coverage=coverage or old.coverage)
+            figure = replace(
+                old,
+                reason=reason or old.reason,
+                coverage=covered.get(cell, old.coverage),
+            )
             writes.append(
                 Write(
                     cell,

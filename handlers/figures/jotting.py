@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
+
+from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.answer import Problem, read_answer
@@ -22,15 +23,16 @@ from handlers.figures.noting import save_comment, save_source
 from handlers.figures.pasting import names_another
 from handlers.figures.pending import beneath, covered, mark, open_question
 from handlers.figures.resuming import resume
-from handlers.figures.shown import cut, short_name
+from handlers.figures.shown import cut, question_line, short_name
 from handlers.figures.spoken import typed_tap
 from storage.uow import UnitOfWork
 
 _COMMENT, _SOURCE, _ANSWER, _NEITHER = "comment", "source", "answer", "neither"
 _DECIDES: Final = {"figures.line_as", "figures.line_again", "figures.lined"}
 _MOST_ROWS: Final = 8
-_LINE_AT: Final = 4
-"""Where in the open question the line stands: behind form, question, what is below, and a mark."""
+_LINE_AT, _SEEN_AT = 4, 5
+"""Where in the open question the line stands: behind form, question, what is below, and a mark; and
+behind it the versions of the figures that were shown with it."""
 
 
 def take_line(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -45,6 +47,24 @@ def take_line(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if _is_paste(desk, question) or _is_plain_answer(desk, question):
         return _as_answer(actor, desk, question)
     return _ask_what(desk, question, line_from(uow))
+
+
+def take_comment(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The comment that was asked for, beside the figures that stood there when it was asked.
+
+    Where others stand there now, they are shown and the line waits for a tap.
+    Raises LineNeeded, SubmittedAlready.
+    """
+    desk = sit_down(actor, intent.number(0), uow, writing=True)
+    desk.only_draft()
+    question, line = desk.question(intent.text(1)), line_from(uow)
+    if intent.text(3) != desk.seen(question):
+        return _ask_what(desk, question, line, _changed_words(desk))
+    return save_comment(desk, question, line)
+
+
+def _changed_words(desk: Desk) -> Markup:
+    return desk.say("The figure has changed since it was shown; your line is not saved yet.")
 
 
 def _is_paste(desk: Desk, question: Question) -> bool:
@@ -94,14 +114,14 @@ def _as_answer(actor: Actor, desk: Desk, question: Question) -> Screen:
     return take_answer(actor, asked, desk.uow)
 
 
-def _ask_what(desk: Desk, question: Question, line: str) -> Screen:
+def _ask_what(desk: Desk, question: Question, line: str, echo: Markup | None = None) -> Screen:
     say, here = desk.say, mark(desk.uow)
     answered = any(cell in desk.work.sheet for cell in question.cells)
 
     def kept_as(label: str, what: str) -> Choice:
         return Choice(label, Intent.of("figures.line_as", desk.form.id, question.key, what, here))
 
-    return Screen(
+    asked = (
         say(
             "<b>{name}</b>: “{line}”\n\nSave this line as a note or as the source?",
             name=short_name(desk, question),
@@ -112,7 +132,12 @@ def _ask_what(desk: Desk, question: Question, line: str) -> Screen:
             "<b>{name}</b>: “{line}”\n\nSave this line as the source? A note needs a figure first.",
             name=short_name(desk, question),
             line=cut(line, MOST_TYPED),
-        ),
+        )
+    )
+    figures = question_line(desk, question, desk.work.figures)
+    stands = None if figures is None else say("It stands at: <b>{figures}</b>", figures=figures)
+    return Screen(
+        Markup("\n\n").join(part for part in (echo, stands, asked) if part is not None),
         rows(
             kept_as(say.plain("Note"), _COMMENT)
             if answered and desk.form.state in ("draft", "returned")
@@ -123,7 +148,11 @@ def _ask_what(desk: Desk, question: Question, line: str) -> Screen:
             else None,
             kept_as(say.plain("Leave this line out"), _NEITHER),
         ),
-        asks=Intent.of("figures.lined", desk.form.id, question.key, covered(desk), here, line),
+        asks=Intent.of(
+            "figures.lined",
+            *(desk.form.id, question.key, covered(desk), here, line),
+            desk.seen(question),
+        ),
     )
 
 
@@ -187,17 +216,15 @@ def keep_as(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         return _as_answer(actor, desk, question)
     if what == _NEITHER:
         return resume(desk, question, desk.say("The line was left out; nothing was saved."))
-    if what not in _SAVES:
+    if what == _SOURCE:
+        return save_source(desk, question, line)
+    if what != _COMMENT:
         raise OldButton
-    return _SAVES[what](desk, question, line)
+    return _save_comment(desk, question, line, asked.text(_SEEN_AT))
 
 
-def _save_comment(desk: Desk, question: Question, line: str) -> Screen:
+def _save_comment(desk: Desk, question: Question, line: str, seen: str) -> Screen:
     desk.only_draft()
+    if seen != desk.seen(question):
+        return _ask_what(desk, question, line, _changed_words(desk))
     return save_comment(desk, question, line)
-
-
-_SAVES: Final[Mapping[str, Callable[[Desk, Question, str], Screen]]] = {
-    _COMMENT: _save_comment,
-    _SOURCE: save_source,
-}

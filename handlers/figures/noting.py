@@ -8,9 +8,10 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, may
+from bot.domain.coverage import coverage_in
 from bot.domain.errors import OldButton
 from bot.domain.kpi import Cell, Question
-from bot.domain.remarks import Coverage, hide, remark_in
+from bot.domain.remarks import Coverage, coverages, hide
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.commented import comments_line
 from handlers.figures.compared import before_lines
@@ -202,25 +203,19 @@ def _ask_line(
     return Screen(
         text,
         rows(way, _back(desk, question)),
-        asks=Intent.of(intent_name, desk.form.id, question.key, covered(desk)),
+        asks=Intent.of(intent_name, desk.form.id, question.key, covered(desk), desk.seen(question)),
     )
 
 
-def take_comment(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """A new version of each answered cell of the question: the same figure with the comment."""
-    desk = sit_down(actor, intent.number(0), uow, writing=True)
-    desk.only_draft()
-    question = desk.question(intent.text(1))
-    return save_comment(desk, question, line_from(uow))
-
-
 def save_comment(desk: Desk, question: Question, comment: str) -> Screen:
-    """Raises OldButton where there is no figure that it could stand beside."""
+    """A new version of each answered cell of the question: the same figure with the comment.
+
+    Raises OldButton where there is no figure that it could stand beside.
+    """
     cells = [cell for cell in question.cells if cell in desk.work.sheet]
     if not cells:
         raise OldButton
-    coverage = remark_in(hide(f"0 {comment}")).coverage
-    return _annotated(desk, question, cells, comment, coverage, desk.say("✓ The comment is saved."))
+    return _annotated(desk, question, cells, comment, desk.say("✓ The comment is saved."))
 
 
 def drop_comment(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -234,7 +229,7 @@ def drop_comment(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     cells = [cell for cell in question.cells if cell in sheet and sheet[cell].comment]
     if not cells or intent.text(2) != desk.seen(question):
         raise OldButton
-    return _annotated(desk, question, cells, "", None, desk.say("✓ The comment is removed."))
+    return _annotated(desk, question, cells, "", desk.say("✓ The comment is removed."))
 
 
 def _annotated(
@@ -242,18 +237,35 @@ def _annotated(
     question: Question,
     cells: Sequence[Cell],
     comment: str,
-    coverage: Coverage | None,
     echo: Markup,
 ) -> Screen:
     """Write the note beside the figures; an answer that waits stands on the new versions."""
     sheet = desk.work.sheet
     before = {cell: sheet.seq(cell) for cell in cells}
+    coverage = _coverage(desk, question, cells, comment)
     desk.annotate(cells, comment=comment, coverage=coverage)
     desk.uow.asked = asked = beneath(desk.uow)
     if asked is not None:
         moved = {cell: (old, sheet.seq(cell)) for cell, old in before.items()}
         desk.uow.asked = renumbered(asked, moved)
     return resume(desk, question, echo)
+
+
+def _coverage(
+    desk: Desk, question: Question, cells: Sequence[Cell], comment: str
+) -> dict[Cell, Coverage | None]:
+    """What the comment says of how many each figure is made. What only the one before it said goes
+    with that one; what was typed with the figure itself stays.
+    """
+    covered: dict[Cell, Coverage | None] = {**coverage_in(comment, question)}
+    for cell in cells:
+        entry = desk.work.sheet[cell]
+        stood = entry.figure.coverage
+        noted = coverage_in(entry.comment, question).get(cell)
+        typed = {one.coverage for one in coverages(hide(entry.typed))}
+        if cell not in covered and stood is not None and noted == stood and stood not in typed:
+            covered[cell] = None
+    return {cell: one for cell, one in covered.items() if cell in cells}
 
 
 def take_source(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

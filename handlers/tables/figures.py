@@ -94,7 +94,7 @@ ROUTES = (
     Route("figures.line_again", jotting.ask_again),
     Route("figures.resume", noting.back_to),
     Route("figures.comment", noting.ask_comment),
-    Route("figures.commented", noting.take_comment, line=True),
+    Route("figures.commented", jotting.take_comment, line=True),
     Route("figures.comment_drop", noting.drop_comment),
     Route("figures.source", noting.ask_source),
     Route("figures.sourced", noting.take_source, line=True),

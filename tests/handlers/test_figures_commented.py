@@ -99,6 +99,64 @@ def test_another_comment_takes_its_place_and_an_own_tap_removes_it(commented: Bo
     assert comments(commented)[-1] == ("128500", "")
 
 
+# Beside which figure -------------------------------------------------------------------------------
+
+
+REMARK = "từ 85/120 doanh nghiệp"
+
+
+@pytest.mark.parametrize("way", ["asked for", "jotted"])
+def test_a_remark_stands_beside_no_figure_that_was_not_shown(board: Board, way: str) -> None:
+    board.answer("LD02", "128.000")
+    colleague = board.colleague()
+    if way == "asked for":
+        board.go("comment", "LD02")
+        board.answer("LD02", "129.000", colleague)
+        board.officer.write(REMARK)
+    else:
+        board.go("notes", "LD02")
+        board.officer.write(REMARK)
+        board.answer("LD02", "129.000", colleague)
+        board.officer.tap("Note")
+    assert "The figure has changed since it was shown" in board.officer.text
+    assert "It stands at: <b>129.000 người" in board.officer.text
+    assert REMARK in board.officer.text
+    assert comments(board)[-1] == ("129000", "")
+    board.officer.tap("Note")
+    assert comments(board)[-1] == ("129000", REMARK)
+
+
+def test_of_a_pair_each_side_has_its_own_coverage(board: Board) -> None:
+    board.answer("DT01", "50 20")
+    board.go("comment", "DT01")
+    board.officer.write("FDI từ 85/120 doanh nghiệp, DDI từ 30/30 doanh nghiệp")
+    board.go("review")
+    assert all(one in board.officer.text for one in ("(85/120 ent", "(30/30 ent"))
+
+
+@pytest.mark.parametrize("after", ["", "Đã thu đủ báo cáo của doanh nghiệp"])
+def test_the_coverage_that_a_comment_brought_goes_with_it(board: Board, after: str) -> None:
+    board.answer("LD02", "128.000")
+    board.go("comment", "LD02")
+    board.officer.write(REMARK)
+    assert "(85/120 enterprises)" in board.go("review").text
+    board.go("comment", "LD02")
+    if after:
+        board.officer.write(after)
+    else:
+        board.officer.tap("Remove the comment")
+    assert "85/120" not in board.go("review").text
+    assert comments(board)[-1] == ("128000", after)
+
+
+def test_the_coverage_that_was_typed_with_the_figure_outlives_a_comment(board: Board) -> None:
+    board.answer("LD02", f"128.000 {REMARK}")
+    for comment in (REMARK, COMMENT):
+        board.go("comment", "LD02")
+        board.officer.write(comment)
+    assert "(85/120 enterprises)" in board.go("review").text
+
+
 def test_a_correction_keeps_the_comment(desk: Desk) -> None:
     form = desk.year.form_id("ha-noi")
     with desk.bench.database.writer.begin() as connection:
