@@ -99,7 +99,7 @@ def test_another_comment_takes_its_place_and_an_own_tap_removes_it(commented: Bo
     assert comments(commented)[-1] == ("128500", "")
 
 
-# Beside which figure -------------------------------------------------------------------------------
+# Beside which figure ------------------------------------------------------------------------------
 
 
 REMARK = "từ 85/120 doanh nghiệp"
