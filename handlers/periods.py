@@ -44,7 +44,6 @@ def show_periods(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     lines = [say("<b>Reporting periods</b>")]
     found = uow.periods.newest(hat.bloc_id, _MOST_SHOWN)
     worked_on = [one for one in found if one.state in _WORKED_ON][:_MOST_MOVED]
-    closings = uow.periods.closings([one.id for one in worked_on])
     lines.extend(
         say(
             "{period}: {state}, due {due}",
@@ -59,7 +58,7 @@ def show_periods(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     return Screen(
         Markup("\n").join(lines),
         rows(
-            *(_ways(one, closings[one.id], say) for one in worked_on),
+            *(_ways(one, say) for one in worked_on),
             (
                 Choice(say.plain("Open a period"), Intent("periods.new")),
                 Choice(say.plain("The ministry's requests"), Intent("requests")),
@@ -77,11 +76,12 @@ def again_choice(period: Period, closings: int, label: str) -> Choice:
     return Choice(label, Intent.of("periods.reopen", period.id, closings))
 
 
-def _ways(period: Period, closings: int, say: Say) -> tuple[Choice, ...]:
+def _ways(period: Period, say: Say) -> tuple[Choice, ...]:
     """What the secretary can do with a period that is collected, or was until it was closed."""
     if period.state == "closed":
+        # Everybody is told of it, so that it is asked about first.
         label = say.plain("Open {period} again", period=period.key)
-        return (again_choice(period, closings, label),)
+        return (Choice(label, Intent.of("periods.reopen", period.id)),)
     manage = Intent.of("periods.manage", period.id)
     return (
         Choice(_move_label(period, say), Intent.of("periods.move", period.id)),

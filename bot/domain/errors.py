@@ -125,6 +125,14 @@ class ReasonNeeded(Refusal):
     )
 
 
+class FigureForReason(Refusal):
+    code = "figure_for_reason"
+    says = N_(
+        "“{typed}” was not saved: a reason is asked for here. To correct the figure, use the"
+        " button “Correct”, or send /thoat and enter it anew."
+    )
+
+
 class GroupUnknown(Refusal):
     code = "group_unknown"
     says = N_(

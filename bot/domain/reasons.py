@@ -36,6 +36,13 @@ def leaves(text: str) -> bool:
     return _LEAVES.fullmatch(" ".join(fold(text))) is not None
 
 
+def is_figures(text: str) -> bool:
+    """Whether figures were typed, by their code or with no word that says anything beside them."""
+    return _FIGURES.match(text) is not None or (
+        any(char.isdigit() for char in text) and not any(char.isalpha() for char in text)
+    )
+
+
 def is_reason(text: str) -> bool:
     """Whether a text explains anything: "thôi", "dừng lại", "đúng rồi" and figures do not."""
     if _FIGURES.match(text) or leaves(text):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.domain.access import Act, Actor, Role, may
-from bot.domain.errors import LineNeeded, NotAllowed, OldButton, ReasonNeeded
+from bot.domain.errors import FigureForReason, LineNeeded, NotAllowed, OldButton, ReasonNeeded
 from bot.domain.exchange import Rate, UsdRate
 from bot.domain.form_errors import (
     BehalfNotBegun,
@@ -20,7 +20,7 @@ from bot.domain.form_errors import (
 from bot.domain.kpi import Cell, Figure, Kind, Question, progress
 from bot.domain.numbers import Accept, Confirm, Qualifier
 from bot.domain.period_errors import PeriodClosed, PeriodNotOpen, PeriodSettled
-from bot.domain.reasons import is_reason
+from bot.domain.reasons import is_figures, is_reason
 from bot.domain.remarks import Coverage
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent
@@ -30,6 +30,7 @@ from storage.figures import Entry, Form, Period, Work, Write
 from storage.uow import UnitOfWork
 
 LEAST_LINE = 2
+_MOST_QUOTED = 60
 MOST_REASON = 500
 
 
@@ -355,8 +356,11 @@ def default_form(actor: Actor, uow: UnitOfWork) -> int | None:
 
 
 def reason_from(uow: UnitOfWork) -> str:
-    """The typed reason. Raises ReasonNeeded for words that explain nothing, and for figures."""
+    """The typed reason. Raises ReasonNeeded for words that explain nothing, and FigureForReason
+    for figures, which are not saved here."""
     reason = uow.line
+    if is_figures(reason):
+        raise FigureForReason(typed=reason[:_MOST_QUOTED])
     if not is_reason(reason):
         raise ReasonNeeded
     return reason[:MOST_REASON]

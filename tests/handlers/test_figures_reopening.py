@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import OldButton, ReasonNeeded
+from bot.domain.errors import FigureForReason, OldButton, ReasonNeeded
 from bot.domain.form_errors import FormLocked, SubmittedAlready
 from storage.engine import Database
 from storage.models.figures import form
@@ -229,7 +229,7 @@ def test_figures_typed_where_a_reason_is_asked_are_no_reason(board: Board) -> No
     board.answer("DT01", "51 20")
     assert "write the reason in one line" in board.officer.text
     board.officer.write("DT02 FDI 9 DDI 9")
-    assert board.officer.text == says(ReasonNeeded, least=5)
+    assert board.officer.text == says(FigureForReason, typed="DT02 FDI 9 DDI 9")
     assert board.row()[0] == "submitted"
     board.officer.write("Bổ sung một dự án")
     assert board.row()[0] == "draft"

@@ -6,7 +6,7 @@ import json
 import re
 from datetime import timedelta
 
-from bot.domain.errors import OldButton, ReasonNeeded
+from bot.domain.errors import FigureForReason, OldButton, ReasonNeeded
 from bot.domain.form_errors import NothingToSubmit, VersionStands
 from bot.domain.period_errors import PeriodClosed, PeriodSettled
 from storage.models.figures import period
@@ -209,6 +209,9 @@ def test_a_change_above_the_limit_must_be_explained(board: Board) -> None:
     assert board.row()[0] == "draft"  # no way around it
     board.officer.write("ok")
     assert board.officer.text == says(ReasonNeeded, least=5)
+    for typed in ("KD04 3.300", "3.300"):
+        board.officer.write(typed)
+        assert board.officer.text == says(FigureForReason, typed=typed)
     board.explain(REASON)
     assert "✓ <b>Submitted" in board.officer.text
     common = f"common reason: {REASON}"
