@@ -475,12 +475,13 @@ class Contests:
         self._register("contest.published", found, canonical([found.counts, found.result_code]))
 
     def next_round(self, contest_id: int, new: Draft, by: int | None) -> int:
-        """A draft for the round after a counted one, in the same chair; open it with `same_voters`.
+        """A draft for the round after a published one, in the same chair; open it with
+        `same_voters`.
 
         Raises NotCounted.
         """
         found = self._locked(contest_id)
-        if found.state not in ("closed", "published"):
+        if found.state != "published":
             raise NotCounted
         number = self.draft(replace(new, parent_id=found.id, round=found.round + 1), by)
         self._set(number, chair_unit_id=found.chair_unit_id)

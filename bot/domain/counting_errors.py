@@ -20,6 +20,9 @@ CountingRefused            nothing was changed
 ├── AgreedAlready          publishing wants two persons
 ├── NothingToDraw / NothingToChoose / NoFurtherRound
 ├── NobodyLeft             every unit of the further round has withdrawn
+├── RoundUnpublished       a further round comes after the publication
+├── RoundRecorded          and before the result is recorded
+├── RoundOvertaken         a later vote of the chain was counted without waiting for it
 ├── LineGone               the line has left the list already
 └── LinesCounted           nobody leaves the list once its count is confirmed
 """
@@ -142,7 +145,34 @@ class NoFurtherRound(CountingRefused):
 
 class NobodyLeft(CountingRefused):
     code = "nobody_left"
-    says = N_("Every unit of the further round has withdrawn, so there is nothing to vote on.")
+    says = N_(
+        "Every unit of the further round has withdrawn, so there is nothing to vote on. The place"
+        " stays open, and the result stands as it is."
+    )
+
+
+class RoundUnpublished(CountingRefused):
+    code = "round_unpublished"
+    says = N_(
+        "A further round comes after the publication. The chair and a teller publish the result"
+        " first."
+    )
+
+
+class RoundRecorded(CountingRefused):
+    code = "round_recorded"
+    says = N_(
+        "The result is recorded, so no further round follows. A place that is still open can be"
+        " put to a new vote."
+    )
+
+
+class RoundOvertaken(CountingRefused):
+    code = "round_overtaken"
+    says = N_(
+        "“{title}” was counted meanwhile, with a unit of this round on its list, so this round is"
+        " not held. Please record the result; the open place can be put to a new vote."
+    )
 
 
 class LineGone(CountingRefused):

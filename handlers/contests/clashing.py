@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from bot.domain.contest_errors import ChainMixed, PlacesTaken, VoteBeside
 from bot.domain.nominating import PLACED, Said
@@ -16,11 +16,13 @@ _TITLE_LETTERS = 120
 
 
 def check_clashes(desk: Desk, units: Collection[int]) -> None:
-    """Before the opening. Raises ChainMixed, VoteBeside; a further round was asked in the first."""
+    """Before the opening. Raises ChainMixed, VoteBeside."""
     contest = desk.contest
-    if contest.round > 1 or contest.kind == "other":
+    if contest.kind == "other":
         return
-    found = desk.uow.contests.of_bloc(contest.bloc_id, _KEPT)
+    own = {one.id for one in _rounds(desk)}
+    known = desk.uow.contests.of_bloc(contest.bloc_id, _KEPT)
+    found = [one for one in known if one.id == contest.id or one.id not in own]
     _check_chain(contest, found, rehearsal=contest.rehearsal)
     if contest.rehearsal:
         return
@@ -32,24 +34,33 @@ def check_clashes(desk: Desk, units: Collection[int]) -> None:
 def check_places(desk: Desk) -> None:
     """Every place is voted on once, whichever units stand for it. Raises PlacesTaken."""
     contest, uow = desk.contest, desk.uow
-    if contest.round > 1 or contest.kind == "other" or contest.rehearsal:
+    if contest.kind == "other" or contest.rehearsal:
         return
+    rounds = _rounds(desk)
+    first = rounds[0]
     known = uow.nominations.of_year(
         contest.bloc_id, contest.year, contest.kind, contest.award_kind_id
     )
     taken = sum(one.said in PLACED for one in known)
-    waiting = {one.contest_id for one in known if one.said == Said.ON_BALLOT} - {contest.id}
+    waiting = {one.contest_id for one in known if one.said == Said.ON_BALLOT} - {first.id}
     if waiting:
         found = uow.contests.of_bloc(contest.bloc_id, _KEPT)
         taken += sum(_places_of(desk, one) for one in found if one.id in waiting)
     if not taken:
         return
+    taken += _given(desk, [one for one in rounds if one.id != contest.id])
     limit = 1
     if contest.award_kind_id is not None:
         quota = uow.awards.quota(contest.award_kind_id, contest.year)
-        limit = desk.rule.quota if quota is None else quota
+        limit = read_rule(first.rule).quota if quota is None else quota
     if taken + desk.rule.quota > limit:
         raise PlacesTaken(limit=limit, taken=taken, places=desk.rule.quota)
+
+
+def _rounds(desk: Desk) -> list[Contest]:
+    """Those of the vote that is to open, itself among them."""
+    contest = desk.contest
+    return desk.uow.contests.all_rounds(contest) if contest.round > 1 else [contest]
 
 
 def _places_of(desk: Desk, first: Contest) -> int:
@@ -57,10 +68,15 @@ def _places_of(desk: Desk, first: Contest) -> int:
     uow = desk.uow
     if first.state != "published":
         return 0 if _decided(desk, first) else read_rule(first.rule).quota
-    results = [uow.results.of(one) for one in uow.contests.all_rounds(first) if one.counts]
-    given = sum(len(one.outcome.qualified) for one in results)
-    last = results[-1].outcome
+    rounds = [one for one in uow.contests.all_rounds(first) if one.counts]
+    given, last = _given(desk, rounds), uow.results.of(rounds[-1]).outcome
     return given if last.is_final else given + last.open_places
+
+
+def _given(desk: Desk, rounds: Iterable[Contest]) -> int:
+    """How many places the counted ones of these rounds have given."""
+    results = [desk.uow.results.of(one) for one in rounds if one.counts]
+    return sum(len(one.outcome.qualified) for one in results)
 
 
 def check_kind(desk: Desk, *, rehearsal: bool) -> None:

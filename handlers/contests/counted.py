@@ -19,6 +19,7 @@ from bot.reports.result_words import ResultWords
 from bot.reports.rule_words import two
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.freeing import anew, has_nominations
+from handlers.contests.further_rounds import what_became
 from handlers.contests.house import (
     Desk,
     Part,
@@ -65,7 +66,7 @@ def shown(desk: Desk, *first: Markup) -> Screen:
         raise ResultNotShown
     words = result_words(result, desk.uow, desk.say)
     lines = [*first, *heading(desk.contest, desk.say)]
-    lines += result_lines(desk, result, words)
+    lines += [*result_lines(desk, result, words), *what_became(desk, result)]
     return Screen(fitting(lines, desk.say), rows(*_ways(desk, part, result)))
 
 
@@ -168,8 +169,8 @@ def _ways(desk: Desk, part: Part, result: Result) -> list[Choice | tuple[Choice,
         Choice(say.plain("The chair decides"), desk.intent("choose", 0))
         if outcome.awaits is Awaits.CHAIR and part.chair
         else None,
-        _next_round(desk)
-        if outcome.awaits is Awaits.ROUND and (part.chair or part.secretary)
+        _next_round(desk, result)
+        if outcome.awaits is Awaits.ROUND and not waits and (part.chair or part.secretary)
         else None,
         anew(desk.contest, say)
         if part.secretary and has_nominations(desk.contest) and not outcome.is_valid
@@ -191,12 +192,15 @@ def _ways(desk: Desk, part: Part, result: Result) -> list[Choice | tuple[Choice,
     ]
 
 
-def _next_round(desk: Desk) -> Choice:
-    """To the round that was prepared already, or to prepare it."""
+def _next_round(desk: Desk, result: Result) -> Choice | None:
+    """To the round that was prepared already, or to prepare it, as long as it may follow."""
     say, number = desk.say, desk.contest.round + 1
     made = [one for one in desk.uow.contests.rounds(desk.id) if one.round == number]
     if made and made[-1].state != "cancelled":
         return Choice(say.plain("To round {n}", n=number), Intent.of("contests.one", made[-1].id))
+    ahead = desk.uow.contests.ahead(result)
+    if ahead is None or ahead.recorded or not ahead.lines:
+        return None
     return Choice(say.plain("Prepare round {n}", n=number), desk.intent("next_round"))
 
 

@@ -28,6 +28,7 @@ from bot.reports.rule_words import (
 from bot.screen import Choice, Intent, Screen, beside, rows
 from bot.vault import MOST_LINES
 from handlers.contests.clashing import check_clashes, check_places
+from handlers.contests.further_rounds import check_round
 from handlers.contests.house import (
     IN_HALL,
     Desk,
@@ -284,8 +285,9 @@ def blocked(desk: Desk, now: Ready) -> Refusal | None:
 def check_ready(desk: Desk, now: Ready) -> None:
     """Raises NoLines, LineTwice, TooManyLines, NobodyVotes, ClosingMissing, OpenTooShort,
     TellersMissing, TellerOfListed, ListedLeft, ChainMixed, VoteBeside, PlacesTaken, UnitGaveUp,
-    MatterSettled."""
+    MatterSettled; of a further round RoundUnpublished, RoundRecorded, RoundOvertaken."""
     rule, contest = desk.rule, desk.contest
+    check_round(desk)
     shown = [line.wording for line in now.lines if line.listed]
     notes_on(rule, shown)
     if Way.SECRET in rule.ways and len(shown) > MOST_LINES:

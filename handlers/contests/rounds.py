@@ -14,6 +14,7 @@ from bot.domain.counting_errors import (
     NoFurtherRound,
     NothingToChoose,
     NothingToDraw,
+    RoundUnpublished,
 )
 from bot.domain.errors import NotAllowed
 from bot.domain.voting.outcome import chair_settles
@@ -23,6 +24,7 @@ from bot.i18n import Say
 from bot.reports.rule_words import two
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.counted import part_of, shown
+from handlers.contests.further_rounds import check_may_follow, given_up
 from handlers.contests.house import Desk, chaired, desk_at, desk_of
 from handlers.contests.recorded import Names, names_of
 from handlers.contests.settling import after_settling, chairs
@@ -45,7 +47,8 @@ def prepare(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The draft of the round that follows: its lines, its rule, the same tellers; the roll is that
     of the round before. Made once; the chair opens it.
 
-    Raises OldButton, NotAllowed, NotCounted, NoFurtherRound, NobodyLeft.
+    Raises OldButton, NotAllowed, NotCounted, NoFurtherRound, NobodyLeft, RoundUnpublished,
+    RoundRecorded, RoundOvertaken.
     """
     desk = desk_of(actor, intent, uow, held=True)
     part = part_of(desk)
@@ -55,13 +58,17 @@ def prepare(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     made = next((one for one in uow.contests.rounds(desk.id) if one.state != "cancelled"), None)
     if made is not None:
         return _prepared(desk, made.id, ahead, desk.say("This round has been prepared already."))
+    units = {result.units[line] for line in ahead.lines}
+    check_may_follow(desk.contest, units, uow)
     number = _make(desk, result, ahead)
     uow.record("round_prepared", "contest", number, f"round {ahead.round_number} of {desk.id}")
     return _prepared(desk, number, ahead, desk.say("✓ The round is prepared."))
 
 
 def _awaiting_round(desk: Desk) -> tuple[Result, NextRound]:
-    if desk.contest.state not in ("closed", "published"):
+    if desk.contest.state == "closed":
+        raise RoundUnpublished
+    if desk.contest.state != "published":
         raise NotCounted
     result = desk.uow.results.of(desk.contest)
     ahead = result.outcome.next_round
@@ -124,6 +131,7 @@ def _prepared(desk: Desk, number: int, ahead: NextRound, first: Markup) -> Scree
             lines="; ".join(names.lines(listed)),
         ),
         say("The roll stays that of the round before. The chair opens the round."),
+        *given_up(desk),
     ]
     is_chair = part_of(desk).chair
     if not is_chair:

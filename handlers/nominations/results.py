@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -93,6 +93,15 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
                 " leader goes on."
             )
         )
+    gone = chosen.units - {one.unit_id for one in standing}
+    if gone:
+        lines.append(
+            say(
+                "{units}: had a place and has withdrawn since. The place stays open; a new vote can"
+                " fill it.",
+                units=_unit_names(room, gone, contest.year),
+            )
+        )
     lines.append(say("Record it so? The boards are told."))
     return Screen(
         Markup("\n").join(lines),
@@ -167,7 +176,9 @@ def _chosen(room: Room, first: Contest) -> _Chosen:
         for at, taker in result.settled.left.items():
             other = room.uow.contests.contest(taker) if taker else None
             left[result.units[at]] = other.title if other is not None else ""
-    if last is rounds[-1] and not room.uow.results.of(last).outcome.is_final:
+    result = room.uow.results.of(last)
+    ahead = room.uow.contests.ahead(result)
+    if not result.outcome.is_final and (ahead is None or ahead.may_come):
         raise ResultUnsettled
     return _Chosen(frozenset(units), left)
 
@@ -236,6 +247,11 @@ def _names(room: Room, found: list[Nomination]) -> str:
         return room.say.plain("none")
     names = room.named(found[0].year)
     return "; ".join(names[one.unit_id].short_name for one in found)
+
+
+def _unit_names(room: Room, units: Collection[int], year: int) -> str:
+    names = room.named(year)
+    return "; ".join(names[unit].short_name for unit in sorted(units))
 
 
 def _list_of(contest: Contest) -> Intent:

@@ -192,6 +192,7 @@ def _tied(conference: Conference) -> None:
     conference.go(conference.secretary, "hall_next", number)
     conference.secretary.write("11")
     conference.count(number, "5", "5")
+    conference.publish(number)
     conference.go(conference.chair, "next_round", number)
     conference.chair.tap("Open round 2")
     conference.chair.tap("Drop this round")

@@ -23,10 +23,11 @@ def conference(bench: Bench, secretary: Phone) -> Conference:
 
 
 def tied(conference: Conference) -> int:
-    """A counted vote that asks for a second round, which nobody has prepared yet."""
+    """A published vote that asks for a second round, which nobody has prepared yet."""
     number = conference.draft(("hai-phong", "ha-nam", "vinh-phuc"))
     conference.open(number)
     conference.count(number, "11 0", "9 2", "9 2")
+    conference.publish(number)
     return number
 
 

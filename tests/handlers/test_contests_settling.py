@@ -105,6 +105,7 @@ def test_a_further_round_follows_only_where_the_result_asks_for_one(conference: 
     number = conference.draft(("hai-phong", "ha-nam"))
     conference.open(number)
     conference.count(number, "11 0", "9 2")
+    conference.publish(number)
     conference.go(conference.secretary, "next_round", number)
     assert conference.secretary.text == says(NoFurtherRound)
 
@@ -124,6 +125,7 @@ def test_who_withdrew_between_the_rounds_is_left_out(conference: Conference) -> 
     number = conference.draft(("hai-phong", "ha-nam", "vinh-phuc"))
     conference.open(number)
     conference.count(number, "11 0", "9 2", "9 2")
+    conference.publish(number)
     withdraw(conference.bench, "ha-nam")
     conference.go(conference.chair, "next_round", number)
     assert "Round 2, 01 place(s), between: KCN Vĩnh Phúc." in conference.chair.text
@@ -140,6 +142,7 @@ def test_where_everybody_withdrew_no_round_is_prepared(conference: Conference) -
     number = conference.draft(("hai-phong", "ha-nam", "vinh-phuc"))
     conference.open(number)
     conference.count(number, "11 0", "9 2", "9 2")
+    conference.publish(number)
     withdraw(conference.bench, "ha-nam", "vinh-phuc")
     conference.go(conference.chair, "next_round", number)
     assert conference.chair.text == says(NobodyLeft)

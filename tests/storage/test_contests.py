@@ -218,7 +218,7 @@ def test_delegates_and_tellers_are_named_and_dated(house: House) -> None:
 # Rounds, verification ----------------------------------------------------------------------------
 
 
-def test_a_second_round_follows_a_counted_first(house: House) -> None:
+def test_a_second_round_follows_a_published_first(house: House) -> None:
     number = house.opened("open")
     new = Draft(house.bloc_id, "award", 2019, "Vòng hai", "open", "{}")
     with house.work() as uow:
@@ -230,6 +230,9 @@ def test_a_second_round_follows_a_counted_first(house: House) -> None:
         uow.contests.end(number, NOW + timedelta(hours=3))
     house.close(number)
     with house.work() as uow:
+        with pytest.raises(NotCounted):
+            uow.contests.next_round(number, new, None)
+        uow.contests.publish(number, None, None)
         second = uow.contests.next_round(number, new, None)
         [found] = uow.contests.rounds(number)
         assert (found.id, found.round, found.parent_id) == (second, 2, number)
