@@ -14,7 +14,14 @@ from sqlalchemy import select, update
 
 from bot.domain.voting.chain import Chain, Link, Progress, is_known, progress_of
 from bot.domain.voting.rule_text import read_rule
-from storage.contest_rows import Contest, Line, contests_where, later_rounds, read_contest
+from storage.contest_rows import (
+    Contest,
+    Line,
+    contests_where,
+    later_rounds,
+    read_contest,
+    read_lines,
+)
 from storage.engine import Statements
 from storage.further import ahead
 from storage.models.contests import contest, contest_line
@@ -31,6 +38,16 @@ def taken(connection: Statements, found: Contest, lines: Sequence[Line]) -> dict
     progress = {one.id: known for one, _units, known in earlier if known is not None}
     gone = chain.gone(found.id, progress)
     return {lines[place].number: contest_id for place, contest_id in gone.items()}
+
+
+def waits_for(connection: Statements, found: Contest) -> list[Contest]:
+    """The earlier contests that have to be settled, and known, before this one is counted."""
+    units = {line.unit_id for line in read_lines(connection, found.id) if line.listed}
+    return [
+        one
+        for one, theirs, progress in _earlier(connection, found)
+        if units & set(theirs) and (progress is None or progress.contending & units)
+    ]
 
 
 def take_off(connection: Statements, found: Contest, gone: Mapping[int, int]) -> None:

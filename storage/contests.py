@@ -24,6 +24,7 @@ from storage.chains import (
     first_round,
     take_off,
     taken,
+    waits_for,
 )
 from storage.contest_rows import (
     Contest,
@@ -176,6 +177,10 @@ class Contests:
     def before_in_chain(self, found: Contest) -> list[Contest]:
         """Those whose winners leave its list, the first one in front."""
         return before_in_chain(self._connection, found)
+
+    def waits_for(self, found: Contest) -> list[Contest]:
+        """Those of them that come first, before it can be counted."""
+        return waits_for(self._connection, found)
 
     def opening_keys(self, found: Contest) -> tuple[list[str], list[str]]:
         """Roll and lines of an opened contest as its check code takes them."""

@@ -26,6 +26,7 @@ from handlers.contests.house import (
 from handlers.contests.words import (
     heading,
     in_hall_alone,
+    label_of,
     list_words,
     progress_words,
     state_words,
@@ -225,6 +226,9 @@ def open_card(desk: Desk, part: Part, said: Markup | None = None) -> Screen:
     ]
     if contest.reason:
         text.append(say("Extended: {reason}", reason=contest.reason))
+    over = contest.closes_at is not None and contest.closes_at <= desk.uow.now
+    if over:
+        text += _waiting_words(desk)
     if part.secretary:
         keys = key_of_opening(contest.id), key_of_tellers(contest.id)
         missed = desk.uow.deliveries.missed(*keys)
@@ -236,7 +240,20 @@ def open_card(desk: Desk, part: Part, said: Markup | None = None) -> Screen:
                     len(missed),
                 )
             )
-    return Screen(Markup("\n").join(text), _open_ways(desk, part))
+    return Screen(Markup("\n").join(text), _open_ways(desk, part, over=over))
+
+
+def _waiting_words(desk: Desk) -> list[Markup]:
+    """Its time is over and it is not counted yet: what it waits for."""
+    say = desk.say
+    return [
+        say(
+            "<b>Its time is over.</b> It is counted as soon as “{title}” is settled and published:"
+            " whoever qualifies there leaves this list.",
+            title=label_of(one, say),
+        )
+        for one in desk.uow.contests.waits_for(desk.contest)
+    ]
 
 
 def _names(desk: Desk) -> list[Markup]:
@@ -253,7 +270,8 @@ def _units(desk: Desk) -> Sequence[Unit]:
     return desk.uow.blocs.ever_seated(desk.bloc.id, desk.uow.today(desk.bloc.timezone))
 
 
-def _open_ways(desk: Desk, part: Part) -> tuple[tuple[Choice, ...], ...]:
+def _open_ways(desk: Desk, part: Part, *, over: bool) -> tuple[tuple[Choice, ...], ...]:
+    """Once its time is over nothing moves its closing; a hall still ends it by its count."""
     say, rule = desk.say, desk.rule
     in_hall = bool(set(rule.ways) & {Way.HANDS, Way.PAPER}) or rule.absent is Absent.IN_WRITING
     works = part.secretary or part.teller
@@ -268,10 +286,10 @@ def _open_ways(desk: Desk, part: Part) -> tuple[tuple[Choice, ...], ...]:
         else None,
         beside(
             Choice(say.plain("Extend"), desk.intent("extend"))
-            if rule.extending is Extending.CHAIR
+            if rule.extending is Extending.CHAIR and not over
             else None,
             Choice(say.plain("Close now"), desk.intent("end"))
-            if rule.early_close is not EarlyClose.NOBODY
+            if rule.early_close is not EarlyClose.NOBODY and (not over or in_hall_alone(rule))
             else None,
         )
         or None

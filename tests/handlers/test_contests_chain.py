@@ -10,7 +10,7 @@ from bot.domain.voting.rule import Unfilled
 from bot.domain.voting_errors import ChainWaits
 from bot.screen import Intent
 from storage.nominations import NewEvent
-from tests.bench import Bench, Phone
+from tests.bench import Bench, Phone, labels
 from tests.handlers.conference import Conference
 from tests.handlers.contests import contest, heads, newest, officer
 from tests.handlers.steps import says
@@ -91,6 +91,26 @@ def test_the_deputy_is_counted_once_the_leader_is_published(conference: Conferen
     conference.close_due()
     assert conference.found(deputy).state == "closed"
     assert set(conference.result(deputy).settled.left) == {0}
+
+
+def test_who_looks_at_a_vote_that_waits_reads_what_for(conference: Conference) -> None:
+    flag, certificate = chained(conference, "open")
+    conference.open(flag)
+    conference.open(certificate)
+    conference.cast(flag, 11, 2)
+    conference.cast(certificate, 11, 11)
+    conference.go(conference.chair, "one", certificate)
+    assert {"Extend", "Close now"} <= set(labels(conference.chair.screen))
+    assert "time is over" not in conference.chair.text
+    conference.over(flag, certificate)
+    title = conference.found(flag).title
+    for phone in (conference.chair, conference.secretary, conference.teller):
+        text = conference.go(phone, "one", certificate)
+        assert f"It is counted as soon as “{title}” is settled and published" in text
+        assert not {"Extend", "Close now"} & set(labels(phone.screen))
+    conference.publish(flag)
+    conference.close_due()
+    assert conference.found(certificate).state == "closed"
 
 
 def test_minutes_hold_no_round_that_is_not_published(conference: Conference) -> None:
