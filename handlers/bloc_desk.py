@@ -45,8 +45,9 @@ def show(actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
                 Choice(say.plain("Handover"), Intent("handover")),
             ),
             (
+                Choice(say.plain("Emulation pact"), Intent("pact")),
                 Choice(say.plain("Days off"), Intent("days")),
-                Choice(say.plain("What is to be done"), HOME),
             ),
+            Choice(say.plain("What is to be done"), HOME),
         ),
     )

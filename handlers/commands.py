@@ -129,6 +129,14 @@ COMMANDS = (
         Act.SEE_DELEGATIONS,
     ),
     CommandWord(
+        "giaouoc",
+        "pact",
+        N_("Emulation pact"),
+        Intent("pact"),
+        N_("the pact of the year: its text, your targets, consent"),
+        Act.SEE_NOMINATIONS,
+    ),
+    CommandWord(
         "bangiao",
         "handover",
         N_("Handover"),

@@ -26,6 +26,7 @@ from handlers.tables import (
     figures,
     first,
     handover,
+    pact,
     periods,
     reminders,
     totals,
@@ -49,6 +50,7 @@ ROUTES: tuple[Route, ...] = (
     *year.ROUTES,
     *handover.ROUTES,
     *conference.ROUTES,
+    *pact.ROUTES,
 )
 _BY_NAME = {route.name: route for route in ROUTES}
 _BY_COMMAND = {

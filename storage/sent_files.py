@@ -33,6 +33,7 @@ PASSED_ON = (
     "requests.file",
     "nominations.file",
     "delegations.step",
+    "pact.scanned",
 )
 """Open questions that a file answers as it is: nobody fetches or reads it."""
 

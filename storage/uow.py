@@ -45,6 +45,7 @@ from storage.offices import Offices
 from storage.on_behalf import OnBehalfEntries
 from storage.open_votes import OpenVotes
 from storage.owed import Owing
+from storage.pacts import Pacts
 from storage.pastes import Pastes
 from storage.pauses import Pauses
 from storage.people import People
@@ -171,6 +172,7 @@ class UnitOfWork:
     pauses: Pauses = field(init=False)
     owed: Owing = field(init=False)
     handovers: Handovers = field(init=False)
+    pacts: Pacts = field(init=False)
     boards: Boards = field(init=False)
     conferences: Conferences = field(init=False)
     rsvps: Rsvps = field(init=False)
@@ -216,6 +218,7 @@ class UnitOfWork:
         self.pauses = Pauses(connection, now)
         self.owed = Owing(connection, now)
         self.handovers = Handovers(connection, now)
+        self.pacts = Pacts(connection, now)
         self.boards = Boards(connection, now)
         self.conferences = Conferences(connection, now)
         self.rsvps = Rsvps(connection, now)

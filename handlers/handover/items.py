@@ -33,6 +33,7 @@ _LOOK = {
     "awards": Intent("nominations"),
     "nominations": Intent("nominations"),
     "contests": Intent("contests"),
+    "pact": Intent("pact"),
     "plan": Intent("year"),
 }
 _YES = {Side.GIVER: N_("Handed over"), Side.TAKER: N_("Received")}

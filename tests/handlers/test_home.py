@@ -135,6 +135,7 @@ def test_the_secretary_has_the_blocs_duties(bench: Bench, secretary: Phone) -> N
         "Reminders",
         "Conference",
         "Handover",
+        "Emulation pact",
         "Days off",
         "What is to be done",
     ]

@@ -34,6 +34,7 @@ from tests.handlers.conference import every_count
 from tests.handlers.contests import every_contest
 from tests.handlers.handing import every_handing_step
 from tests.handlers.nominating import every_step
+from tests.handlers.pacting import every_pact_step
 from tests.handlers.reminding import at, look, switch
 from tests.handlers.reporting import HEAD, UNIT, Board, beside, open_board
 from tests.handlers.reviewing import send_file
@@ -102,7 +103,7 @@ _ONCE = ("absence", "contests.", "delegations", "ballots", "days")
 """Rooms in which a kind of button is tapped once, whatever it is about."""
 
 
-_APART = ("handover", "reminders", "year.", "periods.close_now")
+_APART = ("handover", "pact", "reminders", "year.", "periods.close_now")
 """Walked by themselves: whole rooms, and what would end the walk of all others."""
 
 
@@ -235,6 +236,7 @@ def test_every_button_leads_somewhere_and_every_route_is_reached(
     secretary.send(Intent("status.board"))
     secretary.tap("With names")
     secretary.tap("Switch on")
+    every_pact_step(alone, alone.phones["counting"])
     every_handing_step(alone, alone.phones["counting"])
     for name in ("totals.correction_off", "totals.correction_drop", "requests.kind"):
         secretary.send(Intent.of(name, 1, 0))
