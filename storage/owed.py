@@ -26,6 +26,7 @@ from storage.models.nominations import nomination
 from storage.models.review import late_window
 from storage.models.talk import outbox
 from storage.models.year import milestone
+from storage.owed_words import owed_words
 from storage.pauses import AGREED, ASKED, Escalation, Pauses
 from storage.people import People
 from storage.periods import Periods
@@ -86,6 +87,7 @@ class Owing:
             *self._reporting(bloc_id, unit_id, since, zone, blocs, house),
             *self._voting(bloc_id, unit_id, since, zone, house),
             *self._planned(bloc_id, unit_id, since, today, house),
+            *owed_words(self._connection, bloc_id, unit_id, since, self._now, today, house),
         ]
         owed = [_with_higher(one, house, escalations.get(one.series)) for one in found]
         return OwedNow(tuple(owed), house.stand_ins)

@@ -15,6 +15,7 @@ from handlers.paging import fitted
 from handlers.reminders.facts import Paragraph
 from handlers.wording import HOME, period_title
 from storage.owed import APPROVE, FIGURES, MILESTONE, NOMINATE, RSVP, VOTE
+from storage.owed_words import HANDOVER, PACT
 
 MOST_ACTIONS, _LETTERS, _MOST_SHOWN = 4, 24, 12
 
@@ -188,6 +189,24 @@ def _planned_words(one: Paragraph, due: str, say: Say) -> Markup:
             left=left,
             unit=one.unit_name,
         )
+    if one.part.owed.duty == PACT:
+        return say(
+            "<b>Emulation pact of {year}</b>\n{unit} has not agreed to the text yet. Due:"
+            " {due}{left}. You are kindly asked to read it and to agree, or to send a comment.",
+            year=one.part.owed.title,
+            unit=one.unit_name,
+            due=due,
+            left=left,
+        )
+    if one.part.owed.duty == HANDOVER:
+        return say(
+            "<b>Handover of the leadership of the bloc to {year}</b>\n{unit} has not confirmed"
+            " everything yet. Due: {due}{left}. Rights move once both boards have confirmed.",
+            year=one.part.owed.title,
+            unit=one.unit_name,
+            due=due,
+            left=left,
+        )
     name = milestone_name(one.part.owed.title, "", say)
     return say("<b>{name}</b>\n{due}{left}.", name=name, due=due, left=left)
 
@@ -241,6 +260,10 @@ def _way(one: Paragraph, say: Say, *, several: bool) -> Choice:
         return Choice(say.plain("Awards of the year"), Intent("nominations"))
     if owed.duty == RSVP:
         return Choice(say.plain("Register delegates"), Intent("conference"))
+    if owed.duty == PACT:
+        return Choice(say.plain("Open the pact"), Intent.of("pact", owed.object_id))
+    if owed.duty == HANDOVER:
+        return Choice(say.plain("Open the handover"), Intent.of("handover", owed.object_id))
     if owed.duty == MILESTONE:
         return Choice(say.plain("Plan of the year"), Intent("year"))
     if one.period is None:

@@ -12,6 +12,8 @@ DUTIES = {
     "vote": N_("Voting"),
     "nominate": N_("Proposing for awards"),
     "rsvp": N_("Registering for the conference"),
+    "pact": N_("Consent to the pact"),
+    "handover": N_("Handover of the leadership"),
     "milestone": N_("Dates of the plan, for the secretary"),
 }
 AUDIENCES = {

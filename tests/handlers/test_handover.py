@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -20,9 +20,10 @@ from bot.domain.handover_errors import (
 from bot.screen import Intent
 from storage.models.people import appointment
 from storage.records import first_broken_entry
-from tests.bench import Bench, Phone, labels
+from tests.bench import Bench, Phone, button, labels
 from tests.handlers.bloc_year import years_2018_2019
 from tests.handlers.handing import DEPUTY, GIVER, TAKER, Handing, lay
+from tests.handlers.reminding import at, look, switch
 from tests.handlers.steps import at_once, bound, link_in, rows_of, says
 
 
@@ -255,6 +256,25 @@ def test_a_question_asked_after_the_handover_is_chaired_by_the_new_board(
         assert found is not None
         assert uow.blocs.office_holder(bench.bloc_id, found.year, "leader") == bench.unit(TAKER)
         assert uow.blocs.office_holder(bench.bloc_id, 2019, "leader") == bench.unit(GIVER)
+
+
+def test_the_side_that_has_not_confirmed_is_reminded(handing: Handing) -> None:
+    bench = handing.bench
+    handing.begin()
+    handing.confirm_items()
+    handing.sign(handing.giver)
+    switch(bench)
+    at(bench, date(2019, 12, 3))  # due on 4 December, two weeks after it began
+    look(bench)
+    assert "has not confirmed everything yet" in str(handing.taker.notices[-1].text)
+    way = button(handing.taker.notices[-1], "Open the handover")
+    assert way == Intent.of("handover", 1)
+    assert "Reminder" not in str([one.text for one in handing.giver.notices])
+    handing.sign(handing.taker)
+    at(bench, date(2019, 12, 5))
+    look(bench)
+    told = [one for one in handing.taker.notices if "Reminder" in str(one.text)]
+    assert len(told) == 1
 
 
 def test_both_heads_tap_at_once_and_the_rights_move_once(handing: Handing) -> None:

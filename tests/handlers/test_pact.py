@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -28,10 +28,11 @@ from bot.screen import Intent
 from storage.models.pact import pact_answer, pact_signing
 from storage.models.records import register
 from storage.records import first_broken_entry
-from tests.bench import Bench, Phone, labels
+from tests.bench import Bench, Phone, button, labels
 from tests.handlers.bloc_year import lay_year
 from tests.handlers.contests import heads
 from tests.handlers.pacting import TEXT, Signing
+from tests.handlers.reminding import at, look, switch
 from tests.handlers.reviewing import send_file
 from tests.handlers.steps import at_once, says
 
@@ -264,6 +265,25 @@ def test_the_signing_on_stage_is_recorded_with_its_scan(signing: Signing) -> Non
     secretary.send(Intent.of("pact.renew", 1))
     assert secretary.text.startswith(says(PactSigned, day=day)[:30])
     assert "DỰ THẢO" not in signing.document(signing.officer)
+
+
+def test_only_boards_that_have_not_agreed_are_reminded(signing: Signing) -> None:
+    bench = signing.bench
+    signing.write(*TEXT)
+    signing.open("16/12/2019")
+    signing.agree("ha-nam")
+    switch(bench)
+    at(bench, date(2019, 12, 11))
+    look(bench)
+    told = [board for board, head in signing.heads.items() if _reminded(head)]
+    assert told == [board for board in signing.heads if board != "ha-nam"]
+    assert "has not agreed to the text yet" in str(signing.heads["ha-noi"].notices[-1].text)
+    assert button(signing.heads["ha-noi"].notices[-1], "Open the pact") == Intent.of("pact", 1)
+    assert not signing.officer.notices or not _reminded(signing.officer)
+
+
+def _reminded(phone: Phone) -> bool:
+    return any("<b>Reminder</b>" in str(one.text) for one in phone.notices)
 
 
 def test_it_is_not_signed_before_all_have_agreed(signing: Signing) -> None:
