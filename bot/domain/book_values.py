@@ -75,6 +75,7 @@ class Found:
     note: str = ""
     doubt: Why | None = None  # one reading, but one to look at
     final: bool = False  # said to be no estimate
+    said: str = ""  # words of another period or subject, under which it was taken all the same
 
 
 def read_value(

@@ -10,12 +10,14 @@ from bot.domain.book_values import NOT_HERE, NOT_YET
 from bot.domain.digits import is_number
 from bot.domain.names import compose
 from bot.domain.phrases import MISSING, ZERO, fold_figure
+from bot.domain.said_periods import sayings, without_sayings
 
 _NUMBERLIKE: Final = re.compile(
     r"\s*(?:ước|trên|hơn|khoảng|gần|dưới|âm|~|≈|>|<)?\s*(?:đạt\s+)?[-–−(]?,?\d[\d.,\s]*"
     r"(?:[^\W\d]|[%$₫.)*\s]){0,24}(?:\((?:ước|\*)\))?",
     re.IGNORECASE,
 )
+_ESTIMATED: Final = re.compile(r"^\s*ước\s+", re.IGNORECASE)
 _STATES: Final = NOT_YET | NOT_HERE
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
@@ -28,7 +30,15 @@ def is_figure(cell: BookCell) -> bool:
 
 def is_figure_text(text: str) -> bool:
     said = compose(text).strip()
-    return _NUMBERLIKE.fullmatch(said) is not None or spoken(said) in _STATES
+    if _NUMBERLIKE.fullmatch(said) is None:
+        return spoken(said) in _STATES
+    return not _is_period(said)
+
+
+def _is_period(text: str) -> bool:
+    """ "6 tháng", "12 tháng": a heading, though it begins with a number."""
+    found = sayings(text, bare_years=False)
+    return bool(found) and not without_sayings(text, found).strip(" ():,")
 
 
 def answers(text: str) -> bool:
@@ -42,5 +52,5 @@ def answers(text: str) -> bool:
 
 
 def is_year(cell: BookCell) -> bool:
-    whole = cell.text.strip()
+    whole = _ESTIMATED.sub("", compose(cell.text)).strip()  # "Ước 2019"
     return is_number(whole) and _FIRST_YEAR <= int(whole) <= _LAST_YEAR

@@ -18,6 +18,7 @@ from bot.domain.dims import find_dim
 from bot.domain.kpi import Catalogue, Dim
 from bot.domain.names import compose, find_words, fold, lexicon_of
 from bot.domain.phrases import fold_figure
+from bot.domain.said_periods import Span, sayings, without_sayings
 from bot.domain.units import find_suffix
 
 _YEAR: Final = re.compile(r"\b(?:năm\s+)?((?:19|20)\d\d)\b", re.IGNORECASE)
@@ -67,28 +68,32 @@ class Column(StrEnum):
 
     PLAIN = ""
     ACTUAL = "actual"
-    PLAN = "plan"
     COMPARED = "compared"
-    BEFORE = "before"
-    HALF = "half"
     NOTE = "note"
     SKIPPED = "skipped"
 
 
 _COLUMN_WORDS: Final = (
     (Column.COMPARED, ("so sanh", "so voi", "tang giam", "ty le", "dat", "cung ky", "phan tram")),
-    (Column.PLAN, ("ke hoach", "kh", "chi tieu giao", "plan")),
-    (Column.BEFORE, ("nam truoc", "ky truoc", "last year")),
     (Column.NOTE, ("ghi chu", "ly do", "giai trinh", "note")),
     (Column.SKIPPED, ("stt", "so tt", "tt", "nguon", "ma so")),
-    (Column.HALF, ("6 thang", "sau thang")),
-    (Column.ACTUAL, ("thuc hien", "th", "ket qua", "so lieu", "ca nam", "12 thang", "nam nay")),
+    (Column.ACTUAL, ("thuc hien", "th", "ket qua", "so lieu")),
 )
+# Of a heading of figures these say nothing that could make them another's or of something else.
+_PLAIN_WORDS: Final = """
+    so lieu gia tri ket qua thuc hien th uoc dat duoc tong cong luong chinh te bao cao ban don vi
+    cua nam ky nay trong bql quan ly cac khu cong nghiep kcn kkt ktxs chi tieu noi dung tinh va thoi
+    diem tai den thu hut dau tu von du an hoat dong hien co fdi ddi nuoc ngoai doanh
+    actual amount figure figures number of period result results reported the this total value year
+"""
+_PLAIN: Final = frozenset(_PLAIN_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """`named`: words are left that say nothing known; `own`: whether a board is the reader's."""
+    """`named`: words are left that say nothing known; `own`: whether a board is the reader's;
+    `odd`: what is left could make the figures under it those of something else.
+    """
 
     text: str
     codes: frozenset[str] = frozenset()
@@ -99,19 +104,21 @@ class Label:
     own: bool | None = None
     estimate: bool = False
     named: bool = False
+    span: Span | None = None
+    odd: bool = False
 
     @property
     def says(self) -> bool:
         """Whether anything in it was understood."""
         return (
-            bool(self.codes or self.dim or self.measures or self.years or self.column)
+            bool(self.codes or self.dim or self.measures or self.years or self.column or self.span)
             or self.own is not None
         )
 
     def of_line(self) -> Label:
         """As the name of a line, where "Tỷ lệ …" is no heading but a name nobody knows."""
         unknown = bool(self.column) and not self.codes
-        return replace(self, column=Column.PLAIN, named=self.named or unknown)
+        return replace(self, column=Column.PLAIN, named=self.named or unknown, odd=False)
 
     def with_under(self, other: Label) -> Label:
         """Together with a heading further down, which says it more closely."""
@@ -125,7 +132,14 @@ class Label:
             self.own if other.own is None else other.own,
             self.estimate or other.estimate,
             named=self.named or other.named,
+            span=other.span or self.span,
+            odd=self.odd or other.odd,
         )
+
+    def with_name(self, other: Label) -> Label:
+        """Together with another text of the same line: a code and a name that differ stay both."""
+        both = self.with_under(other)
+        return both if self.codes & other.codes else replace(both, codes=self.codes | other.codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +218,40 @@ def read_label(text: str, catalogue: Catalogue, boards: Boards) -> Label:
         return replace(label, measures=measures)
     if code := _whole(said, catalogue):
         return replace(label, codes=code)
-    rest = _AMONG.sub("", _MARKER.sub("", said))
+    # "12 tháng" is no twelfth line.
+    bare = said if any(one.start == 0 for one in sayings(said)) else _MARKER.sub("", said)
+    rest, measures = _without_measures(_AMONG.sub("", bare))
+    label = replace(label, measures=measures, estimate="uoc" in fold(rest))
     years = frozenset(int(found) for found in _YEAR.findall(rest))
-    rest = _YEAR.sub(" ", rest)
-    rest, measures = _without_measures(rest)
-    label = replace(label, years=years, measures=measures)
-    label = replace(label, estimate="uoc" in fold(rest))
-    return _named(rest, label, catalogue)
+    named = _named(_YEAR.sub(" ", rest), replace(label, years=years), catalogue)
+    return named if named.codes else _of_period(rest, label, catalogue, boards)
+
+
+def _of_period(rest: str, label: Label, catalogue: Catalogue, boards: Boards) -> Label:
+    """A text that is not all name: with what it says of a period, and what else is left."""
+    found = sayings(rest)
+    spans = [one.span for one in found if one.span is not None]
+    label = replace(
+        label,
+        years=frozenset[int]().union(*(one.years for one in found)),
+        span=next((one for one in spans if one is not Span.YEAR), spans[0] if spans else None),
+    )
+    left = without_sayings(rest, found)
+    if found and (own := boards.find(left)) is not None:
+        return replace(label, own=own)
+    named = _named(left, label, catalogue)
+    if named.codes:
+        return named
+    compared = _column(rest)
+    odd = any(word.text not in _PLAIN for word in find_words(left)) and named.dim is None
+    return replace(named, column=compared or named.column, odd=odd)
+
+
+def _column(text: str) -> Column:
+    """What the words of a heading make of its column, whatever period it also names."""
+    spoken = f" {' '.join(fold(text))} "
+    found = (one for one, said in _COLUMN_WORDS if any(f" {words} " in spoken for words in said))
+    return next(found, Column.PLAIN)
 
 
 def _without_measures(text: str) -> tuple[str, tuple[str, ...]]:
@@ -242,10 +283,8 @@ def _named(rest: str, label: Label, catalogue: Catalogue) -> Label:
             return replace(label, dim=dim)
         if codes := _whole(left, catalogue):
             return replace(label, dim=dim, codes=codes)
-    spoken = f" {' '.join(word.text for word in words)} "
-    for column, said in _COLUMN_WORDS:
-        if any(f" {one} " in spoken for one in said):
-            return replace(label, column=column, dim=_only_side(rest))
+    if column := _column(rest):
+        return replace(label, column=column, dim=_only_side(rest))
     return replace(label, named=True, dim=_only_side(rest))
 
 

@@ -14,10 +14,11 @@ from bot.domain.book import Book, BookSheet, column_name
 from bot.domain.book_values import Fault, Found
 from bot.domain.digits import is_number
 from bot.domain.form_reading import BookReading, once
-from bot.domain.kpi import Cell, Dim, PeriodKind
+from bot.domain.kpi import Cell, Dim
 from bot.domain.table_amounts import TableAmounts
 from bot.domain.table_boards import ask_board
 from bot.domain.table_labels import Column, Label, alike
+from bot.domain.table_periods import TablePeriods
 from bot.domain.table_questions import NONE, Asked, Option, TableQuestion
 from bot.domain.table_sides import ask_side, sided
 from bot.domain.table_walk import Reader, TableWalk, Value
@@ -105,7 +106,7 @@ class _Sheet:
         self._unknown: dict[str, tuple[str, str]] = {}
         self._asked: TableQuestion | None = None
         self._values = [self._answered(one) for one in self._walk.values]
-        self._every_year = {year for one in self._values for year in one.said.years}
+        self._periods = TablePeriods(at, sheet.name, self._walk, reader, self._group_of)
         self.knows_any = any(one.said.codes for one in self._values)
         self.has_own_line = any(one.said.own for one in self._values)
         if self.knows_any:
@@ -149,15 +150,20 @@ class _Sheet:
 
     def _narrow(self) -> None:
         values = [one for one in self._values if self._wanted_column(one)]
-        self._asked = (
-            self._ask_year(values)
-            or self._ask_name()
-            or self._ask_row(values)
-            or self._ask_column(values)
-        )
+        values = self._periods.of_this(values, self.left)
+        self._asked = self._ask_name() or self._ask_row(values)
         if self._asked is not None:
             return
-        values = self._of_group(self._of_row(values))
+        values = self._periods.surest(self._of_row(values), self.left)
+        self.left = list(dict.fromkeys(self.left))
+        self._asked = self._ask_column(values)
+        if self._asked is not None:
+            return
+        chosen, values = self._chosen(values), self._of_group(values)
+        self._asked = self._periods.ask(values, chosen)
+        if self._asked is not None:
+            return
+        values = self._periods.answered(values, self.left)
         self.unmatched = [text for text, _offered in self._unknown.values()]
         amounts = TableAmounts(self.sheet, self._walk, self._reader)
         answers = self._reader.answers
@@ -166,31 +172,15 @@ class _Sheet:
         if self._asked is not None:
             return
         amounts.read(known)
-        self.found, self.faults = amounts.found, amounts.faults
+        said = {one.cell.place: self._periods.confirmed(one) for one in known}
+        self.found = [replace(one, said=said.get(one.place, "")) for one in amounts.found]
+        self.faults = amounts.faults
 
     def _wanted_column(self, one: Value) -> bool:
-        said, reader = one.said, self._reader
-        half = reader.kind is PeriodKind.HALF_YEAR
-        wanted = {Column.PLAIN, Column.ACTUAL, Column.HALF if half else Column.PLAIN}
-        wanted |= {Column.PLAN} if reader.plans else set()
-        if said.column not in wanted or (said.years and reader.year not in self._seen_years(one)):
+        if one.said.column not in (Column.PLAIN, Column.ACTUAL):
             self.left.append(self._group_of(one) or one.above.text or one.line.text)
             return False
         return True
-
-    def _seen_years(self, one: Value) -> frozenset[int]:
-        """The years a figure is of; all are open where none is the form's."""
-        known = self._reader.year in self._every_year
-        return one.said.years if known else frozenset({self._reader.year})
-
-    def _ask_year(self, values: Sequence[Value]) -> TableQuestion | None:
-        """The headings, or else the title, speak of other years alone."""
-        years = {year for one in values for year in one.said.years} or self._walk.years
-        key = f"y{self._at}.{self._reader.year}"
-        if not years or self._reader.year in years or self._reader.answers.get(key) == "yes":
-            return None
-        text = ", ".join(map(str, sorted(years)))
-        return TableQuestion(Asked.YEAR, key, text, (Option("yes", ""),))
 
     def _ask_name(self) -> TableQuestion | None:
         for number, (key, (text, offered)) in enumerate(self._unknown.items()):
@@ -248,42 +238,53 @@ class _Sheet:
 
     def _ask_column(self, values: Sequence[Value]) -> TableQuestion | None:
         """The same figure stands under several headings that nothing tells apart."""
-        kept = self._of_row(values)
-        self.left = list(dict.fromkeys(self.left))
-        groups = self._groups(kept)
-        key = f"c{self._at}.{self._reader.year}"
-        if len(groups) < 2 or self._reader.answers.get(key) in groups:
+        groups = self._groups(values)
+        if len(groups) < 2 or self._is_chosen(values):
             return None
-        options = tuple(Option(number, text) for number, text in groups.items())
-        return TableQuestion(Asked.COLUMN, key, str(self._reader.year), options)
+        options = [Option(number, text) for number, text in groups.items()]
+        if self._periods.is_unsure(values):
+            options.append(Option(NONE, ""))
+        return TableQuestion(Asked.COLUMN, self._column_key, str(self._reader.year), tuple(options))
+
+    @property
+    def _column_key(self) -> str:
+        return f"c{self._at}.{self._reader.year}"
+
+    def _chosen(self, values: Sequence[Value]) -> str:
+        """The heading of the column that was chosen of several."""
+        return self._groups(values).get(self._reader.answers.get(self._column_key, ""), "")
+
+    def _is_chosen(self, values: Sequence[Value]) -> bool:
+        """Whether one of several columns was chosen, or none of them."""
+        answer = self._reader.answers.get(self._column_key)
+        groups = self._groups(values)
+        return len(groups) > 1 and answer in (*groups, NONE)
 
     def _groups(self, values: Sequence[Value]) -> dict[str, str]:
         """By their first column, the headings under which one figure is said differently."""
-        said: dict[tuple[str, Dim | None], set[tuple[str, int]]] = {}
+        said: dict[tuple[frozenset[str], Dim | None], set[tuple[str, int]]] = {}
         for one in values:
             if len(one.said.codes) == 1 and one.from_line:
-                code = next(iter(one.said.codes))
-                said.setdefault((code, one.said.dim), set()).add(
-                    (self._group_of(one), one.cell.column)
-                )
+                place = self._heading_of(one), one.cell.column
+                said.setdefault(self._periods.figure_of(one), set()).add(place)
         several = {place for places in said.values() if _columns(places) > 1 for place in places}
         first: dict[str, int] = {}
         for text, column in sorted(several, key=lambda place: place[1]):
-            first.setdefault(text or f"({column_name(column)})", column)
+            first.setdefault(text, column)
         return {str(column): text for text, column in first.items()}
+
+    def _heading_of(self, one: Value) -> str:
+        """How the column of a figure is called, where it has to be told from others."""
+        whole = one.above.text if one.above.dim not in (Dim.F, Dim.D) else ""
+        return self._group_of(one) or whole or f"({column_name(one.cell.column)})"
 
     def _of_group(self, values: Sequence[Value]) -> list[Value]:
         groups = self._groups(values)
-        chosen = groups.get(self._reader.answers.get(f"c{self._at}.{self._reader.year}", ""))
-        if chosen is None:
+        if not self._is_chosen(values):
             return list(values)
-        others = set(groups.values()) - {chosen}
+        others = set(groups.values()) - {self._chosen(values)}
         self.left.extend(others)
-        return [
-            one
-            for one in values
-            if (self._group_of(one) or f"({column_name(one.cell.column)})") not in others
-        ]
+        return [one for one in values if self._heading_of(one) not in others]
 
 
 def _unnamed(one: Value, *, by_line: bool) -> Value:

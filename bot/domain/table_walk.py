@@ -14,6 +14,8 @@ from typing import Final
 
 from bot.domain.book import BookCell, BookSheet, CellKind, spoken
 from bot.domain.kpi import Catalogue, Cell, Figure, PeriodKind
+from bot.domain.names import compose
+from bot.domain.said_periods import Saying, sayings
 from bot.domain.table_cells import answers, is_figure, is_figure_text, is_year
 from bot.domain.table_labels import Boards, Column, Label, read_label, unit_stated
 
@@ -21,6 +23,10 @@ _INDEX: Final = re.compile(r"\(?(?:[A-Z]|\d{1,2})\)?(?:\s*=.*)?")
 _YES_NO: Final = {"co", "khong", "x", "yes", "no"}
 _LACKS: Final = re.compile(r"(?:chua|khong|ko|dang|cho|doi)\b")
 _UNIT_HEADINGS: Final = {"dvt", "don vi tinh", "don vi do", "don vi", "unit"}
+_NAME_HEADINGS: Final = {
+    *("chi tieu", "ten chi tieu", "noi dung", "ten", "danh muc", "hang muc", "ma", "ma so"),
+    *("stt", "tt", "so tt", "indicator", "name", "code", *_UNIT_HEADINGS),
+}
 _MOST_IN_TITLE: Final = 2
 _MOST_WIDE, _MOST_LABELS = 50, 600
 NOTHING: Final = Label("")
@@ -65,7 +71,9 @@ class Value:
 
 
 class TableWalk:
-    """One sheet. `measures` and `years` are what its title says of all figures."""
+    """One sheet. `measures` are what a line states for all figures, `said` the periods that the
+    title speaks of.
+    """
 
     def __init__(self, at: int, sheet: BookSheet, reader: Reader) -> None:
         self._at, self._sheet, self._reader = at, sheet, reader
@@ -77,7 +85,7 @@ class TableWalk:
         self._unit_columns = {c.column for c in sheet.cells if spoken(c.text) in _UNIT_HEADINGS}
         self._columns = self._columns_of_figures()
         self.measures: tuple[str, ...] = ()
-        self.years: frozenset[int] = frozenset()
+        self.said: list[Saying] = []
         self.values = list(self._walk())
 
     def label(self, text: str) -> Label:
@@ -94,7 +102,7 @@ class TableWalk:
         for row in sorted(self._rows):
             cells = self._rows[row]
             worded = self._in_words(cells, parent, above)
-            heading = None if worded else self._heading(cells)
+            heading = None if worded else self._heading(cells) or self._of_year(cells, above)
             if heading is not None:
                 if not in_heading:
                     above, parent = {}, Label("")
@@ -104,6 +112,7 @@ class TableWalk:
                 in_heading = True
                 continue
             figures = {cell for cell in cells if self._is_figure(cell)} | worded
+            figures -= self._year_of_line(cells, figures, above)
             if not figures:
                 parent = self._between(cells, parent)
                 before_body = cells
@@ -160,7 +169,7 @@ class TableWalk:
             return True
         label = self.label(cell.text)
         heads = label.codes or label.dim or label.years or label.column or label.own is not None
-        return not heads and (label.named or not label.measures)
+        return not (heads or label.span) and (label.named or not label.measures)
 
     def _between(self, cells: Sequence[BookCell], parent: Label) -> Label:
         """A line without figures: a title, a unit for all, or the name of the lines below it."""
@@ -170,8 +179,8 @@ class TableWalk:
             stated = unit_stated(label.text)
             if stated and not named and len(cells) <= _MOST_IN_TITLE:
                 self.measures = stated
-            if label.years and not label.codes:
-                self.years |= label.years
+            if not label.codes:
+                self.said.extend(sayings(compose(label.text)))
         if len(named) != 1:
             return parent
         beside = next((label.measures for label in labels if label.measures), ())
@@ -197,6 +206,31 @@ class TableWalk:
         # One text alone, however wide, is the title of what follows.
         return found if telling > 1 and len(cells) > 1 else None
 
+    def _of_year(
+        self, cells: Sequence[BookCell], above: Mapping[int, Label]
+    ) -> dict[int, Label] | None:
+        """The headings of a table with one year alone: "Chỉ tiêu | 2018"."""
+        years = [cell for cell in cells if is_year(cell)]
+        others = [cell for cell in cells if cell not in years]
+        if above or not years or not others:
+            return None
+        if any(spoken(cell.text) not in _NAME_HEADINGS for cell in others):
+            return None
+        return {cell.column: self.label(cell.text) for cell in cells}
+
+    def _year_of_line(
+        self,
+        cells: Sequence[BookCell],
+        figures: Collection[BookCell],
+        above: Mapping[int, Label],
+    ) -> set[BookCell]:
+        """The year that a line is of, where the indicators are named by the headings."""
+        first = min(cells, key=lambda cell: cell.column)
+        over = above.get(first.column, NOTHING)
+        named = any(above.get(cell.column, NOTHING).codes for cell in figures)
+        is_name = first in figures and is_year(first) and not (over.codes or over.dim)
+        return {first} if is_name and named and len(figures) > 1 else set()
+
     def _only_measures(self, cell: BookCell) -> bool:
         label = self.label(cell.text)
         return bool(label.measures) and not label.codes
@@ -219,7 +253,7 @@ class TableWalk:
         labels = [self.label(cell.text).of_line() for cell in names]
         measures = next((m for c in texts if (m := self._unit_of(c))), ())
         told = [one for one in labels if one.says or one.named]
-        line = reduce(Label.with_under, told, Label(""))
+        line = reduce(Label.with_name, told, Label(""))
         line = replace(line, measures=line.measures or measures)
         if line.codes:
             return line, line

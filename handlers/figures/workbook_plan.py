@@ -112,7 +112,8 @@ def _change(desk: Desk, found: Found) -> Change | None:
             Write(found.cell, old.seq, figure)
         ):
             return None
-    typed = f"{found.place}: {found.text}"[:_MOST_TYPED]
+    beside = f" ({plain_line(found.said)})" if found.said else ""
+    typed = f"{found.place}: {found.text}{beside}"[:_MOST_TYPED]
     if found.final:  # said in a column of its own
         typed = as_final(typed, _MOST_TYPED)
     seen = desk.work.sheet.seq(found.cell)

@@ -16,6 +16,7 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.form import Desk
 from handlers.figures.shown import cut
 from handlers.paging import LINES_PER_PAGE, on_page, turning
+from handlers.wording import period_title
 from storage.sent_files import WAITING, SentFile
 
 _LABEL_LETTERS, _TEXT_LETTERS = 40, 80
@@ -98,6 +99,12 @@ def _question_words(desk: Desk, asked: TableQuestion) -> Markup:
         return say("The same figures stand on several sheets. Which one is to be taken?")
     if asked.what is Asked.ROW:
         return say("Which line of the table is that of your board?")
+    if asked.what is Asked.COLUMN and any(one.value == NONE for one in asked.options):
+        return say(
+            "No column of the table says plainly that it has your board's figures of {year}. Which"
+            " one has them?",
+            year=text,
+        )
     if asked.what is Asked.COLUMN:
         return say("Several columns could be the figures of {year}. Which one is it?", year=text)
     if asked.what is Asked.SIDE:
@@ -112,10 +119,11 @@ def _question_words(desk: Desk, asked: TableQuestion) -> Markup:
         )
     if asked.what is Asked.YEAR:
         return say(
-            "The table says {years}, but the form is for {year}. Are these the"
-            " figures of {year} nevertheless?",
-            years=text,
-            year=str(desk.form.period.year),
+            "The table says “{words}”; the form is “{period}” of {unit}. Are these its figures"
+            " nevertheless?",
+            words=text,
+            period=period_title(desk.form.period, say),
+            unit=desk.unit_name,
         )
     if asked.what is Asked.BOARD:
         return say(
@@ -131,12 +139,14 @@ def _option_words(desk: Desk, asked: TableQuestion, value: str, text: str) -> st
     say = desk.say
     if asked.what is Asked.SIDE:
         return _side_words(say, asked, value)
+    if value == NONE and asked.what is Asked.YEAR:
+        return say.plain("No, leave them out")
     if value == NONE:
         return say.plain("None of these")
     if asked.what is Asked.BOARD:
         return say.plain("Yes, of this board")
     if asked.what is Asked.YEAR:
-        return say.plain("Yes, figures of {year}", year=str(desk.form.period.year))
+        return say.plain("Yes, take them")
     if asked.what is Asked.NAME:
         indicator = desk.work.catalogue.indicator(value)
         text = f"{value} {indicator.short_names[say.language]}"

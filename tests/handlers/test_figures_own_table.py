@@ -94,7 +94,7 @@ def test_sides_under_each_indicator_beside_a_plan(board: Board) -> None:
     )
     board.officer.upload(content)
     assert counts(5) in board.officer.text
-    assert "left out: Kế hoạch, So sánh (%)." in board.officer.text
+    assert "left out: So sánh (%), Kế hoạch." in board.officer.text
     board.officer.tap("Take over 5 values")
     assert board.amount("DT01", "F") == 51
     assert board.amount("DT03a", "D") == 1500
@@ -144,7 +144,7 @@ def test_columns_that_nothing_tells_apart_are_asked_about(board: Board) -> None:
         [["Chỉ tiêu", "Quý IV", "Lũy kế"], ["Xuất khẩu", 100, 200], ["Nhập khẩu", 90, 180]]
     )
     board.officer.upload(content)
-    assert "Several columns could be the figures of 2019" in board.officer.text
+    assert "No column of the table says plainly" in board.officer.text
     board.officer.tap("Lũy kế")
     assert counts(2) in board.officer.text
     board.officer.tap("Take over 2 values")
@@ -164,11 +164,11 @@ def test_many_columns_that_nothing_tells_apart_are_asked_about_in_pages(board: B
     board.officer.upload(content)
     first = labels(board.officer.screen)
     assert first[:5] == zones[:5]
-    assert first[5:] == ["Next page", "Leave the form as it is"]
+    assert first[5:] == ["None of these", "Next page", "Leave the form as it is"]
     assert "Page 1/7" in board.officer.text
     for _ in range(6):
         board.officer.tap("Next page")
-    assert labels(board.officer.screen)[:2] == ["Cả tỉnh", "Previous page"]
+    assert labels(board.officer.screen)[:2] == ["Cả tỉnh", "None of these"]
     board.officer.tap("Cả tỉnh")
     assert "Employment: 128.000 người" in board.officer.text
 
@@ -188,13 +188,15 @@ def test_a_table_of_another_year_is_asked_about(board: Board) -> None:
     content = workbook([["Chỉ tiêu", 2017, 2018], ["Xuất khẩu", 100, 200]])
     phone = board.officer
     phone.upload(content)
-    assert "The table says 2017, 2018, but the form is for 2019." in phone.text
-    phone.tap("Yes, figures of 2019")
+    assert "No column of the table says plainly that it has your board's figures of 2019" in (
+        phone.text
+    )
+    assert labels(phone.screen)[:3] == ["2017", "2018", "None of these"]
     phone.tap("2018")
     assert counts(1) in phone.text
     titled = workbook([["SỐ LIỆU NĂM 2018"], ["Chỉ tiêu", "Số liệu"], ["Nhập khẩu", 90]])
     phone.upload(titled)
-    assert "The table says 2018" in phone.text
+    assert "The table says “NĂM 2018”; the form is “Figures of 2019” of" in phone.text
     phone.tap("Leave the form as it is")
     assert board.count() == 0
 

@@ -49,7 +49,7 @@ def test_a_column_chosen_by_one_board_is_not_chosen_for_another(board: Board) ->
     board.officer.tap("Cột A")
     other = beside(board, "nam-dinh", "other-officer")
     other.officer.upload(content)
-    assert "Several columns could be the figures of 2019" in other.officer.text
+    assert "No column of the table says plainly" in other.officer.text
 
 
 OTHER_TITLE = "BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP TỈNH NAM ĐỊNH"
