@@ -49,7 +49,7 @@ LONGEST_ANSWER: Final = 600
 _PLAIN: Final = re.compile(PLAIN)
 _PARTED: Final = re.compile(r", +|; *|/| +")
 _PLAIN_TEXT: Final = re.compile(rf" *{PLAIN}(?:(?:{_PARTED.pattern}){PLAIN}){{0,8}} *")
-_CODE: Final = re.compile(r"(?<!\w)[A-Za-z]{2}[0-9]{2}[a-z]?(?!\w)")
+_CODE: Final = re.compile(r"(?<!\w)[A-Za-z]{2}[0-9]{2}(?:[a-z]|[0-9]{4,6})?(?!\w)")
 
 
 class ProblemCode(StrEnum):

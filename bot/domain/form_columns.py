@@ -31,7 +31,7 @@ _HEADINGS: Final = {
 _NEEDED: Final = (CODE, DIM, AMOUNT)
 _LEAST, _MOST_ROWS = 4, 30
 _AS_LAID_OUT: Final = {column: column for column in range(CODE, NOTE + 1)}
-_CODE: Final = re.compile(r"[A-Z]{2}\d{2}[a-z]?")
+_CODE: Final = re.compile(r"[A-Z]{2}\d{2}(?:[a-z]|\d{4,6})?")
 
 Columns = Mapping[int, int]
 """The place of each column; one that was deleted has none."""

@@ -28,7 +28,7 @@ _LEAVING: Final = (
 _STEP: Final = f"(?:{'|'.join(_LEAVING)})(?: (?:nua|nhe|nha|a|di|vay|gi))*"
 _LEAVES: Final = re.compile(f"{_STEP}(?: {_STEP})*")
 _OF_A_FIGURE: Final = frozenset({"cu", "dung", "chua", "khong", "moi", "same", "right"})
-_FIGURES: Final = re.compile(r"[A-Z]{2}\d\d[ab]?\b.*\d", re.IGNORECASE)
+_FIGURES: Final = re.compile(r"[A-Z]{2}\d\d(?:[ab]|\d{4,6})?\b.*\d", re.IGNORECASE)
 
 
 def leaves(text: str) -> bool:

@@ -14,7 +14,7 @@ from handlers import routes
 
 MOST_LETTERS = 4096
 _MOST_ECHOED = 60
-_FIGURES = re.compile(r"\s*[a-z]{2}\d{2}[a-z]?\b", re.IGNORECASE | re.ASCII)
+_FIGURES = re.compile(r"\s*[a-z]{2}\d{2}(?:[a-z]|\d{4,6})?\b", re.IGNORECASE | re.ASCII)
 """What begins like "DT01 379 153": figures, although no question is open."""
 _PERHAPS_FIGURES = re.compile(r"\s*(?:(?:\d{1,2}[.)]\s+)?[^\W\d_]\D*\d|[\d.,]+[^\S\n]*\n\s*\S)")
 """A name, perhaps numbered, with a figure behind it, or a column: figures, if the person has a

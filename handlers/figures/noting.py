@@ -27,7 +27,8 @@ from handlers.figures.shown import (
     cut,
 )
 from handlers.figures.turning import is_current
-from storage.figures import Entry
+from storage.figures import Entry, Period
+from storage.presets.subset import OWN_GROUP
 from storage.uow import UnitOfWork
 
 _MOST_VERSIONS, _LEAST_VERSIONS = 8, 2
@@ -49,6 +50,15 @@ def show_notes(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return replace(screen, asks=asks, fresh=waits_beneath(uow) or not is_current(uow, intent))
 
 
+def _noted_for(period: Period, question: Question) -> int | None:
+    """The period that a note on the source stays with; None where it goes from year to year.
+
+    What a plan rests on is no source of the actual figure, and what a request adds is asked once.
+    """
+    own = period.purpose == "plan" or question.group.startswith(OWN_GROUP)
+    return period.id if own else None
+
+
 def notes_lines(desk: Desk, question: Question) -> list[Markup]:
     """What is known of a question: its source, last period, who said what when and why."""
     say, uow, form = desk.say, desk.uow, desk.form
@@ -64,7 +74,9 @@ def notes_lines(desk: Desk, question: Question) -> list[Markup]:
         for indicator in question.indicators
         if indicator.definitions[say.language]
     )
-    note = uow.source_notes.of(form.bloc_id, form.unit_id, question.key)
+    note = uow.source_notes.of(
+        form.bloc_id, form.unit_id, question.key, _noted_for(form.period, question)
+    )
     shown = cut(note, _SOURCE_LETTERS) if note else say("not noted yet")
     lines.append(say("Source and method: {note}", note=shown))
     lines.extend(before_lines(desk, question.cells))
@@ -274,8 +286,12 @@ def take_source(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def save_source(desk: Desk, question: Question, line: str) -> Screen:
-    """Where the number comes from; shown again next year."""
+    """Where the number comes from; shown again next year, of a plan or a request with it alone."""
     uow, form = desk.uow, desk.form
-    uow.source_notes.write(form.bloc_id, form.unit_id, question.key, line, desk.actor.person)
+    uow.source_notes.write(
+        *(form.bloc_id, form.unit_id, question.key, line),
+        written_by=desk.actor.person,
+        period_id=_noted_for(form.period, question),
+    )
     uow.record("source_noted", "form", form.id, question.key)
     return resume(desk, question, desk.say("✓ The source is noted."))

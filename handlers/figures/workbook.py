@@ -19,7 +19,7 @@ from bot.i18n import LANGUAGES, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import hats
 from handlers.figures.findings import unexplained
-from handlers.figures.form import Desk, default_form, reason_from, sit_down, to_form
+from handlers.figures.form import Desk, default_form, raise_closed, reason_from, sit_down, to_form
 from handlers.figures.holding import old_reason_lines
 from handlers.figures.mending import enter_choices, soft_choices
 from handlers.figures.overview import form_screen, show_none
@@ -69,7 +69,9 @@ def _in_role(actor: Actor, file: SentFile, uow: UnitOfWork) -> Actor:
 
 
 def _target(actor: Actor, file: SentFile, in_hand: int, uow: UnitOfWork) -> int | None:
-    """The form that a file is for. Raises FileOfOther for a form that is not theirs."""
+    """The form that a file is for. Raises FileOfOther for a form that is not theirs, PeriodSettled
+    and PeriodClosed for the file of a request or a plan that is over: it answers nothing else.
+    """
     key = key_of(file)
     named = uow.figures.form(actor.hat.bloc_id, int(key["form"])) if key else None
     if named is not None:
@@ -78,6 +80,8 @@ def _target(actor: Actor, file: SentFile, in_hand: int, uow: UnitOfWork) -> int 
             raise FileOfOther(unit=uow.blocs.board(named.bloc_id, named.unit_id)[1].name)
         if named.period.state == "open":
             return named.id
+        if named.period.purpose != "figures":
+            raise_closed(named.period, uow, speak(actor.language))
     return in_hand if in_hand > 0 else default_form(actor, uow)
 
 

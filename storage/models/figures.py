@@ -234,7 +234,8 @@ group_taken = Table(
     Index("ix_group_taken_form", "form_id", "group_key"),
 )
 
-# "Nguồn số liệu và cách tính": goes from year to year, the newest row speaks.
+# "Nguồn số liệu và cách tính": goes from year to year, the newest row speaks. Of a plan, and of
+# what a request alone asks for, it stays with that period.
 source_note = Table(
     "source_note",
     metadata,
@@ -245,6 +246,7 @@ source_note = Table(
     Column("note", Text, nullable=False),
     Column("written_by", ForeignKey("person.id"), nullable=False),
     Column("written_at", Instant, nullable=False),
+    Column("period_id", ForeignKey("period.id")),
     ForeignKeyConstraint(["bloc_id", "unit_id"], ["seat.bloc_id", "seat.unit_id"]),
     Index("ix_source_note_unit", "bloc_id", "unit_id", "code"),
 )

@@ -5,6 +5,7 @@ their definitions; checks and computed figures come along where all they need is
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from typing import Any, Final
 from storage.presets.load import PresetError, Table, catalogue_from_text
 
 OWN_GROUP: Final = "YC"
-"""The group of the indicators that a request adds; their codes are YC01, YC02, ..."""
+"""What the codes of the indicators that a request adds begin with."""
+_OF_REQUEST: Final = re.compile(r"[0-9]{2}([0-9]{2})-YC([0-9]{2,4})")
 PLANNED: Final = ("DT03", "KD01", "KD02", "KD03", "KD04", "KD05", "LD02")
 _TYPED_IN_PLAN: Final = "DT03"
 
@@ -47,6 +49,15 @@ class NewIndicator:
     name: str
     unit: str
     shape: Shape
+
+
+def own_group(version: str) -> str:
+    """The group of what a request adds, by the key of the request: "YC1903" for the third of 2019,
+    its indicators "YC190301", "YC190302". No two requests have one in common, so that whoever was
+    asked for the one is not asked for the other, and no file of the one fills the other.
+    """
+    found = _OF_REQUEST.fullmatch(version)
+    return OWN_GROUP + found[1] + found[2] if found else OWN_GROUP
 
 
 def request_text(
@@ -100,7 +111,8 @@ def _written(
 ) -> str:
     chosen = _with_computed(tables, codes)
     kept = [table for table in tables if table["code"] in chosen]
-    new = [_table(one, f"{OWN_GROUP}{at:02d}") for at, one in enumerate(added, start=1)]
+    own = own_group(version)
+    new = [_table(one, own, f"{own}{at:02d}") for at, one in enumerate(added, start=1)]
     if not kept and not new:
         raise PresetError("nothing is asked")
     groups = [
@@ -110,7 +122,7 @@ def _written(
     ]
     if new:
         names = {"vi": "Chỉ tiêu bổ sung", "en": "Added indicators"}
-        groups.append({"key": OWN_GROUP, "name": names})
+        groups.append({"key": own, "name": names})
     checks = [
         check
         for check in data["check"]
@@ -152,7 +164,7 @@ def _needed(table: Table) -> set[str]:
     return {*table.get("parts", ()), *table.get("share", {}).values()}
 
 
-def _table(one: NewIndicator, code: str) -> Mapping[str, Any]:
+def _table(one: NewIndicator, group: str, code: str) -> Mapping[str, Any]:
     pair = one.shape is Shape.PAIR
     unit = "có/không" if one.shape is Shape.FLAG else one.unit
     kinds = {Shape.STOCK: "stock", Shape.FLAG: "flag"}
@@ -166,7 +178,7 @@ def _table(one: NewIndicator, code: str) -> Mapping[str, Any]:
         example = "107,5 98,2" if pair else "107,5"
     return {
         "code": code,
-        "group": OWN_GROUP,
+        "group": group,
         "kind": kind,
         "units": dict.fromkeys(("F", "D") if pair else ("T",), unit),
         **({"computed": {"T": unit}} if pair and kind != "ratio" else {}),

@@ -66,19 +66,19 @@ def test_a_rate_goes_beyond_a_hundred_and_below_zero(asked: Phone) -> None:
     assert "107,5" in asked.text
     asked.write("107,5%")
     assert "107,5%" in asked.text
-    assert stored(asked, "YC01") == [("T", Decimal("107.5"))]
+    assert stored(asked, "YC190101") == [("T", Decimal("107.5"))]
     asked.write("-3,2 98,2")
-    assert stored(asked, "YC02") == [("D", Decimal("98.2")), ("F", Decimal("-3.2"))]
+    assert stored(asked, "YC190102") == [("D", Decimal("98.2")), ("F", Decimal("-3.2"))]
     assert "-3,2" in asked.text
 
 
 def test_a_fall_in_words_is_asked_about_and_taken_below_zero(asked: Phone) -> None:
     question(asked)
     asked.write("giảm 3,2%")
-    assert stored(asked, "YC01") == []
+    assert stored(asked, "YC190101") == []
     choice = next(label for label in labels(asked.screen) if "-3,2" in label)
     asked.tap(choice)
-    assert stored(asked, "YC01") == [("T", Decimal("-3.2"))]
+    assert stored(asked, "YC190101") == [("T", Decimal("-3.2"))]
 
 
 def test_a_rate_below_all_is_named_before_it_can_be_submitted(asked: Phone) -> None:
@@ -92,15 +92,15 @@ def test_a_workbook_and_a_paste_keep_the_sign(asked: Phone) -> None:
     asked.write(f"{ONE}: -3,2%\n{SIDES}: FDI 107,5 DDI -4")
     if button(asked.screen, "Save"):
         asked.tap("Save")
-    assert stored(asked, "YC01") == [("T", Decimal("-3.2"))]
-    assert stored(asked, "YC02") == [("D", Decimal(-4)), ("F", Decimal("107.5"))]
+    assert stored(asked, "YC190101") == [("T", Decimal("-3.2"))]
+    assert stored(asked, "YC190102") == [("D", Decimal(-4)), ("F", Decimal("107.5"))]
     asked.tap("Back to the form")
     asked.tap("Excel file")
     filled = FilledForm(ordered(asked.screen))
-    filled.put("YC01", "T", -5.5)
+    filled.put("YC190101", "T", -5.5)
     asked.upload(filled.content())
     asked.tap("Take over")
-    assert stored(asked, "YC01") == [("T", Decimal("-5.5"))]
+    assert stored(asked, "YC190101") == [("T", Decimal("-5.5"))]
 
 
 def test_the_whole_bloc_shows_rates_board_by_board(asked: Phone, secretary: Phone) -> None:
@@ -111,7 +111,7 @@ def test_the_whole_bloc_shows_rates_board_by_board(asked: Phone, secretary: Phon
     assert "Submitted" in asked.text
     with asked.bench.database.reader.connect() as connection:
         number = connection.execute(select(period.c.id).where(period.c.purpose == "request"))
-        secretary.send(Intent.of("totals", number.scalar_one(), "t", "YC"))
+        secretary.send(Intent.of("totals", number.scalar_one(), "t", "YC1901"))
     assert f"<b>{ONE}</b>: not totalled" in secretary.text
     secretary.send(Intent("requests"))
     secretary.tap("Tiến độ kế hoạch")

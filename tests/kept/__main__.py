@@ -83,7 +83,7 @@ def _report(connection: Connection) -> None:
     connection.execute(
         insert(figures.source_note).values(
             bloc_id=1, unit_id=unit, code="DT01", note="Phòng Đầu tư", written_by=person,
-            written_at=NOW,
+            written_at=NOW, period_id=period.id,
         )
     )  # fmt: skip
     group.submit(form, by=person, acted_at=NOW, fingerprint="f" * 64, reason="")

@@ -304,6 +304,7 @@ def upgrade() -> None:
     )
 
     _pact_and_handover()
+    _keep_notes_of_the_source_apart()
     _conference()
 
 
@@ -913,6 +914,26 @@ def _conference() -> None:
             name=op.f("fk_rsvp_session_bloc_id_session_id"),
         ),
         sa.PrimaryKeyConstraint("rsvp_id", "session_id", name=op.f("pk_rsvp_session")),
+    )
+
+
+def _keep_notes_of_the_source_apart() -> None:
+    """A note on the figure of a plan, or on what a request adds, belongs to that period alone; the
+    audit trail says in which form it was written.
+    """
+    number = "INTEGER" if op.get_bind().dialect.name == "sqlite" else "BIGINT"
+    op.execute(
+        f"ALTER TABLE source_note ADD COLUMN period_id {number}"
+        " CONSTRAINT fk_source_note_period_id REFERENCES period (id)"
+    )
+    op.execute(
+        "UPDATE source_note SET period_id = ("
+        " SELECT MAX(period.id) FROM audit JOIN form ON form.id = audit.object_id"
+        " JOIN period ON period.id = form.period_id"
+        " WHERE audit.verb = 'source_noted' AND audit.object_kind = 'form'"
+        " AND audit.detail = source_note.code AND audit.at = source_note.written_at"
+        " AND audit.person_id = source_note.written_by AND form.unit_id = source_note.unit_id"
+        " AND (period.purpose = 'plan' OR source_note.code LIKE 'YC%'))"
     )
 
 
