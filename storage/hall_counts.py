@@ -12,7 +12,11 @@ from bot.domain.casting_errors import CountStale, OwnCount
 from storage.contest_rows import OpenContests
 from storage.engine import Statements
 from storage.models.contests import hall_count, hall_entry, hall_line
+from storage.models.records import audit
 from storage.types import new_id
+
+REFUSED = "count_refused"
+"""What the record says where a teller does not find a count right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +177,21 @@ class HallCounts:
             .where(hall_count.c.id == count_id, hall_count.c.confirmed_by.is_(None))
             .values(confirmed_by=by, confirmed_at=self._now)
         )
+
+    def refused_by(self, contest_id: int, count_id: int) -> int | None:
+        """Who looked at a count last and said that it is not right."""
+        found: int | None = self._connection.execute(
+            select(audit.c.person_id)
+            .where(
+                audit.c.object_kind == "contest",
+                audit.c.object_id == contest_id,
+                audit.c.verb == REFUSED,
+                audit.c.detail == f"count {count_id}",
+            )
+            .order_by(audit.c.id.desc())
+            .limit(1)
+        ).scalar()
+        return found
 
     def newest(self, contest_id: int) -> list[HallCount]:
         """The last count of hands and the last of papers, whichever there are."""

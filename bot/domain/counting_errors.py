@@ -13,6 +13,7 @@ CountingRefused            nothing was changed
 ├── PresentUnlike          more units than the roll has
 ├── NoSuchLine             a typed row for a line that is not on the list
 ├── NumbersUnclear         typed numbers that cannot be read
+├── PapersUnlike           not as many papers issued as units vote in the hall
 ├── OverBlank              more votes on a line than papers that are not blank
 ├── NotUnanimous           "all for it" says nothing where one of several is chosen
 ├── CountMissing           nothing typed, or lines without numbers
@@ -95,6 +96,14 @@ class NumbersUnclear(CountingRefused):
 class NoSuchLine(CountingRefused):
     code = "no_such_line"
     says = N_("There is no line {line}: the list has {lines}. This row was not taken.")
+
+
+class PapersUnlike(CountingRefused):
+    code = "papers_unlike"
+    says = N_(
+        "{issued} papers issued, but {there} units vote in the hall: each gets one. The papers come"
+        " first: issued, returned, invalid, blank."
+    )
 
 
 class OverBlank(CountingRefused):

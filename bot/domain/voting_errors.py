@@ -21,6 +21,7 @@ CountsRefused              counts that do not add up
 ├── CountsReturned         returned = valid + invalid
 ├── CountsLine             for + against + no opinion = valid
 ├── CountsOverChosen       more choices than the papers can hold
+├── CountsNotChosen        one is chosen on each paper, and the choices are more or fewer
 ├── CountsDisagree         marked on the roll = codes = papers
 └── FactsDisagree          counts that this roll cannot have given
 RoundUnknown               a round after the last one
@@ -165,7 +166,18 @@ class CountsLine(CountsRefused):
 
 class CountsOverChosen(CountsRefused):
     code = "counts_over_chosen"
-    says = N_("{chosen} choices were counted, but these papers hold {most}.")
+    says = N_(
+        "{chosen} choices in all, but these papers hold at most {most} (valid papers that are not"
+        " blank, times what one may choose)."
+    )
+
+
+class CountsNotChosen(CountsRefused):
+    code = "counts_not_chosen"
+    says = N_(
+        "{chosen} choices in all; there have to be exactly {exact} (valid papers that are not"
+        " blank)."
+    )
 
 
 class CountsDisagree(CountsRefused):

@@ -20,11 +20,13 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return overview(hall_of(actor, intent, uow))
 
 
-def overview(hall: Hall, *first: Markup) -> Screen:
+def overview(hall: Hall, *first: Markup, refused: bool = False) -> Screen:
+    """`refused`: the actor has just said that the count is not right."""
     desk, say = hall.desk, hall.say
     lines = [*first, *heading(desk.contest, say), _attendance(hall)]
     if hall.count is not None:
-        lines.append(_standing(hall, hall.count))
+        no = desk.actor.person_id if refused else _refused_by(hall, hall.count)
+        lines.append(_standing(hall, hall.count, no))
         if hall.sees_count:
             lines += count_lines(hall, hall.count, say)
     lines += _papers_wait(hall)
@@ -59,9 +61,22 @@ def _papers_wait(hall: Hall) -> list[Markup]:
     return []
 
 
-def _standing(hall: Hall, count: HallCount) -> Markup:
+def _refused_by(hall: Hall, count: HallCount) -> int | None:
+    """Who does not find right what nobody has confirmed."""
+    if count.confirmed_by is not None:
+        return None
+    return hall.desk.uow.hall_counts.refused_by(hall.desk.id, count.id)
+
+
+def _standing(hall: Hall, count: HallCount, refused: int | None) -> Markup:
     say, people = hall.say, hall.desk.uow.people
     by = people.name_of(count.entered_by)
+    if refused is not None:
+        return say(
+            "\n✗ Count entered by {name}; {teller} finds it not right. It is to be entered again.",
+            name=by,
+            teller=people.name_of(refused),
+        )
     if count.confirmed_by is None:
         return say("\nCount entered by {name}; a teller confirms it on another phone.", name=by)
     teller = people.name_of(count.confirmed_by)
@@ -75,7 +90,10 @@ def _ways(hall: Hall) -> list[Choice | tuple[Choice, ...] | None]:
     mine = count is not None and count.entered_by == desk.actor.person
     over = count is not None and not waits and not desk.rule.by_marks
     return [
-        Choice(say.plain("Confirm the count"), desk.intent("hall_ok", count.id))
+        beside(
+            Choice(say.plain("Confirm the count"), desk.intent("hall_ok", count.id)),
+            Choice(say.plain("Not right"), desk.intent("hall_no", count.id)),
+        )
         if count is not None and waits and hall.confirms and not mine
         else None,
         Choice(say.plain("End and count"), desk.intent("hall_end"))

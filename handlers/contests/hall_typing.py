@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.counting_errors import CountMissing, NoSuchLine, NumbersUnclear, OverBlank
+from bot.domain.counting_errors import (
+    CountingRefused,
+    CountMissing,
+    NoSuchLine,
+    NumbersUnclear,
+    OverBlank,
+    PapersUnlike,
+)
 from bot.domain.errors import OldButton, Refusal
-from bot.domain.voting_errors import CountsLine, CountsNegative, CountsReturned
+from bot.domain.voting_errors import CountsLine, CountsNegative, CountsRefused, CountsReturned
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.contests.hall_entering import ask_present, entered
+from handlers.contests.hall_entering import (
+    ask_present,
+    entered,
+    mark_of_count,
+    replaced_words,
+)
 from handlers.contests.in_hall import (
     PAPER,
     Hall,
@@ -164,12 +176,18 @@ def take_each(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def take_one(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The numbers of one line were typed. Raises NumbersUnclear, what does not add up, OldButton,
-    and as `hall_to_count` does."""
+    """The numbers of one line were typed, or all of them once more. Raises OldButton, and as
+    `hall_to_count` does."""
     hall, place = hall_to_count(actor, intent, uow), intent.number(1)
     if not 0 <= place <= len(hall.lines):
         raise OldButton
-    _keep(hall, place, _checked(hall, place, uow.said))
+    if len(_rows(hall, uow.said)) > 1:
+        return _take_rows(hall)
+    try:
+        _keep(hall, place, _checked(hall, place, uow.said))
+    except (CountingRefused, CountsRefused) as refusal:
+        why = hall.say.refusal(refusal) + "\n"
+        return replace(_ask(hall, place, _papers(hall), why), fresh=True)
     return next_line(hall)
 
 
@@ -181,6 +199,8 @@ def _checked(hall: Hall, place: int, typed: str) -> list[int]:
     if place == _PAPERS:
         if not 2 <= len(numbers) <= 4:
             raise unclear
+        if numbers[0] != hall.voters:
+            raise PapersUnlike(issued=numbers[0], there=hall.voters)
         papers = [*numbers, 0, 0][:4]
         _check_papers(*papers)
         return papers
@@ -234,12 +254,13 @@ def ask_all(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return all_at_once(hall_to_count(actor, intent, uow))
 
 
-def all_at_once(hall: Hall) -> Screen:
+def all_at_once(hall: Hall, *first: Markup) -> Screen:
     """The same for who has the hall in hand."""
     if not hall.voters:
         return ask_present(hall, "type")
     say, desk = hall.say, hall.desk
-    lines = [*heading(desk.contest, say), say("Type the count in one message, a row for each:")]
+    lines = [*first, *heading(desk.contest, say)]
+    lines.append(say("Type the count in one message, a row for each:"))
     if hall.kind == PAPER:
         lines.append(say("first the papers: issued, returned, invalid, blank;"))
         lines.append(
@@ -257,8 +278,8 @@ def all_at_once(hall: Hall) -> Screen:
         Markup("{}. {}").format(place, hall.names.line(line))
         for place, line in enumerate(hall.lines, start=1)
     ]
-    first = [_example(hall, _PAPERS)] if hall.kind == PAPER else []
-    example = "\n".join([*first, *(_example(hall, n + 1) for n in range(len(hall.lines[:3])))])
+    papers = [_example(hall, _PAPERS)] if hall.kind == PAPER else []
+    example = "\n".join([*papers, *(_example(hall, n + 1) for n in range(len(hall.lines[:3])))])
     lines.append(say("For example:\n<code>{example}</code>", example=example))
     last = min(2, len(hall.lines))
     row = f"{last}: {_example(hall, last)}"
@@ -271,40 +292,60 @@ def all_at_once(hall: Hall) -> Screen:
 
 
 def take_all(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Rows that are clear are kept, the others named. Raises NumbersUnclear where none is, and as
-    `hall_of` does."""
-    hall = hall_to_count(actor, intent, uow)
-    kept, bad = 0, []
-    for place, text in _rows(hall, uow.said):
+    """Rows that are clear are kept, the others named; the whole message can be sent again. Raises
+    as `hall_to_count` does."""
+    return _take_rows(hall_to_count(actor, intent, uow))
+
+
+def _take_rows(hall: Hall) -> Screen:
+    say, adrift = hall.say, False
+    kept: list[int] = []
+    bad: list[Markup] = []
+    for place, text, labelled in _rows(hall, hall.desk.uow.said):
+        # Without the papers it is not known what the rows after them are about.
+        if adrift and not labelled:
+            continue
         try:
             if place > len(hall.lines):
                 raise NoSuchLine(line=place, lines=len(hall.lines))
             _keep(hall, place, _checked(hall, place, text))
         except Refusal as refusal:
-            bad.append(Markup("“{}”: {}").format(text.strip()[:60], hall.say.refusal(refusal)))
+            bad.append(Markup("“{}”: {}").format(text.strip()[:60], say.refusal(refusal)))
+            adrift = adrift or place == _PAPERS
         else:
-            kept += 1
+            kept.append(place)
     if not kept:
-        raise NumbersUnclear(typed=uow.said.strip()[:60], example=_example(hall, 1))
+        typed = hall.desk.uow.said.strip()[:60]
+        unclear = say.refusal(NumbersUnclear(typed=typed, example=_example(hall, 1)))
+        return replace(all_at_once(hall, *(bad or [unclear]), Markup("")), fresh=True)
+    taken = say("✓ Taken: {rows}.", rows=_rows_words(kept, say))
     if not bad:
-        return next_line(hall, hall.say("✓ {n} row(s) taken.", n=kept))
-    first = [hall.say("✓ {n} row(s) taken. Not clear:", n=kept), *bad]
-    return next_line(hall, *first)
+        return next_line(hall, taken)
+    again = say("Please type this one alone, or the whole message again:")
+    return next_line(hall, taken + say(" Not clear:"), *bad, again)
 
 
-def _rows(hall: Hall, typed: str) -> list[tuple[int, str]]:
-    """What each row is about: by its label, else in order; perhaps of a line that is not there."""
-    found: list[tuple[int, str]] = []
+def _rows_words(places: Sequence[int], say: Say) -> str:
+    """Which rows, as the screens number them."""
+    named = (say.plain("the papers") if place == _PAPERS else str(place) for place in places)
+    return ", ".join(dict.fromkeys(named))
+
+
+def _rows(hall: Hall, typed: str) -> list[tuple[int, str, bool]]:
+    """What each row is about: by its label, which it may have, else in order; perhaps of a line
+    that is not there."""
+    found: list[tuple[int, str, bool]] = []
     place = _PAPERS if hall.kind == PAPER else 1
     for row in _ROWS.split(typed):
         if not _NUMBER.search(row):
             continue
         label = _LABEL.match(row)
-        if label is not None and 0 <= int(label[1]) <= len(hall.lines):
+        labelled = label is not None and 0 <= int(label[1]) <= len(hall.lines)
+        if label is not None and labelled:
             place, text = int(label[1]), row[label.end() :]
         else:
             text = row
-        found.append((place, text))
+        found.append((place, text, labelled))
         place += 1
     return found
 
@@ -323,7 +364,9 @@ def _review(hall: Hall, typed: _Typed, *first: Markup) -> Screen:
     else:
         lines.append(say("<b>Is this the count?</b> It is not entered yet."))
         lines += count_lines(hall, count, say)
-        enters = Choice(say.plain("Enter it"), desk.intent("hall_enter"))
+        said = replaced_words(hall, count)
+        lines += [said] if said is not None else []
+        enters = Choice(say.plain("Enter it"), desk.intent("hall_enter", mark_of_count(hall)))
     again = [
         Choice(say.plain("Again: {n}", n=place), desk.intent("hall_line", place))
         for place in range(1, len(hall.lines) + 1)
@@ -350,4 +393,7 @@ def enter(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if missing or typed.acted_at is None:
         raise CountMissing(missing=len(missing))
     counts = counts_of(hall, typed.shown, typed.papers)
+    if intent.text(1) != mark_of_count(hall):
+        # Confirmed since the message with this button: what it replaces is said first.
+        return _review(hall, typed)
     return entered(hall, new_count(hall, counts), typed.acted_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -24,7 +25,11 @@ from storage.uow import UnitOfWork
 
 _SIGNS = {"present": "✓", "absent": "✗", "unknown": "○"}
 _MARKS = {"chat": "☎", "writing": "✉", "paper": "✓"}
-_THEN = {ALL: unanimous, "next": next_line, "type": all_at_once}
+_THEN: Mapping[str, Callable[[Hall], Screen]] = {
+    ALL: unanimous,
+    "next": next_line,
+    "type": all_at_once,
+}
 """What the number was asked for."""
 
 

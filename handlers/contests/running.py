@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -12,7 +12,7 @@ from bot.domain.contest_errors import CancelTooLate
 from bot.domain.errors import OldButton
 from bot.domain.moments import read_moment
 from bot.domain.voting.times import check_extension
-from bot.domain.voting_errors import NotOpenYet, VoteClosed
+from bot.domain.voting_errors import ExtensionNotLater, NotOpenYet, VoteClosed
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.announcing import refresh_live, tell_all
@@ -20,7 +20,6 @@ from handlers.contests.card import after_cancelled, open_card
 from handlers.contests.freeing import back_words
 from handlers.contests.house import Desk, chaired, part_in
 from handlers.contests.settling import after_cancelling
-from handlers.contests.timing import span_ways, tapped
 from handlers.contests.words import (
     given_reason,
     heading,
@@ -30,6 +29,8 @@ from storage.uow import UnitOfWork
 
 _MOST_NAMES = 40
 _LAST_SECOND = 2**32
+_MORE_MINUTES = (30, 60, 120)
+_HOURS = (11, 17)
 
 
 def in_the_chair(actor: Actor, intent: Intent, uow: UnitOfWork, *, held: bool = False) -> Desk:
@@ -55,18 +56,55 @@ def ask_extension(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Until when. Raises ExtensionRefused and what `in_the_chair` raises."""
     desk = in_the_chair(actor, intent, uow)
     _check(desk, datetime.max.replace(tzinfo=_closes(desk).tzinfo))
+    return _until_when(desk)
+
+
+def _until_when(desk: Desk, *first: Markup) -> Screen:
     say = desk.say
     return Screen(
         Markup("\n").join(
             [
+                *first,
                 *heading(desk.contest, say),
                 times_words(desk),
                 say("Until when is it extended? Tap, or type the time."),
             ]
         ),
-        rows(*span_ways(desk, "extend_to"), desk.back()),
+        rows(*_longer_ways(desk), desk.back()),
         asks=desk.intent("typed_extend"),
     )
+
+
+def _longer_ways(desk: Desk) -> list[tuple[Choice, ...]]:
+    """So many minutes after the closing as it stands, or the evening of its day."""
+    say, closes = desk.say, _local_closing(desk)
+    more = tuple(
+        Choice(say.plain("{n} minutes more", n=n), desk.intent("extend_to", "in", n))
+        for n in _MORE_MINUTES
+    )
+    hours = tuple(
+        Choice(
+            say.plain("Until {at}", at=f"{hour}:00 {closes:%d/%m}"),
+            desk.intent("extend_to", "at", hour),
+        )
+        for hour in _HOURS
+        if closes.replace(hour=hour, minute=0, second=0, microsecond=0) > closes
+    )
+    return [more[:2], (*more[2:], *hours[-1:])]
+
+
+def _local_closing(desk: Desk) -> datetime:
+    return _closes(desk).astimezone(desk.local_now().tzinfo)
+
+
+def _tapped(desk: Desk, intent: Intent) -> datetime:
+    """The moment of such a button. Raises OldButton."""
+    closes, what, number = _local_closing(desk), intent.text(1), intent.number(2)
+    if what == "in" and number in _MORE_MINUTES:
+        return closes + timedelta(minutes=number)
+    if what == "at" and number in _HOURS:
+        return closes.replace(hour=number, minute=0, second=0, microsecond=0)
+    raise OldButton
 
 
 def _check(desk: Desk, until: datetime) -> None:
@@ -76,12 +114,20 @@ def _check(desk: Desk, until: datetime) -> None:
 
 def choose_extension(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = in_the_chair(actor, intent, uow)
-    return _why(desk, tapped(desk, intent))
+    return _longer(desk, _tapped(desk, intent))
 
 
 def take_extension(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = in_the_chair(actor, intent, uow)
-    return _why(desk, read_moment(uow.said, desk.local_now()))
+    return _longer(desk, read_moment(uow.said, desk.local_now()))
+
+
+def _longer(desk: Desk, until: datetime) -> Screen:
+    """What lies before the closing is asked for again, with the ways that do not."""
+    try:
+        return _why(desk, until)
+    except ExtensionNotLater as refusal:
+        return _until_when(desk, desk.say.refusal(refusal) + "\n")
 
 
 def _why(desk: Desk, until: datetime) -> Screen:

@@ -111,6 +111,7 @@ ROUTES = (
     Route("contests.hall", hall.show),
     Route("contests.hall_all", hall_entering.all_agree),
     Route("contests.hall_ok", hall_entering.confirm),
+    Route("contests.hall_no", hall_entering.refuse),
     Route("contests.hall_end", hall_ending.ask_end),
     Route("contests.hall_done", hall_ending.end),
     Route("contests.hall_units", hall_units.show),

@@ -175,7 +175,8 @@ def _on_paper(conference: Conference) -> None:
     conference.go(secretary, "hall_type", number)
     conference.go(secretary, "hall_each", number, 1)
     conference.go(secretary, "hall_enter", number)
-    conference.teller.tap("Right, confirm it")
+    conference.teller.tap("Not right")
+    conference.teller.tap("Confirm the count")
     for step in ("hall_end", "hall_done"):
         conference.go(secretary, step, number)
     for step in ("counted", "publish", "publish_now", "codes", "minutes", "meeting"):

@@ -25,6 +25,7 @@ from bot.domain.voting_errors import (
     CountsLine,
     CountsLines,
     CountsNegative,
+    CountsNotChosen,
     CountsOverChosen,
     CountsReturned,
     LineUnknown,
@@ -131,7 +132,7 @@ class Counts:
     most    how many lines a paper may choose, `Rule.choices`; None in the form line by line
 
     Raises on construction: CountsLines, CountsNegative, CountsIssued, CountsReturned, CountsLine,
-    CountsOverChosen.
+    CountsOverChosen, CountsNotChosen.
     """
 
     issued: int
@@ -177,10 +178,10 @@ class Counts:
             return
         marked = self.valid - self.blank
         chosen = sum(line.yes for line in self.lines)
+        if self.most == 1 and len(self.lines) > 1 and chosen != marked:
+            raise CountsNotChosen(chosen=chosen, exact=marked)
         if chosen > self.most * marked:
             raise CountsOverChosen(chosen=chosen, most=self.most * marked)
-        if self.most == 1 and len(self.lines) > 1 and chosen < marked:
-            raise CountsOverChosen(chosen=chosen, most=marked)
 
     def __add__(self, other: Counts) -> Counts:
         """Chat and hall together. Raises CountsLines where they are not of the same lines."""

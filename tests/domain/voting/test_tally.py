@@ -30,6 +30,7 @@ from bot.domain.voting_errors import (
     CountsLine,
     CountsLines,
     CountsNegative,
+    CountsNotChosen,
     CountsOverChosen,
     CountsReturned,
     LineUnknown,
@@ -119,8 +120,8 @@ def test_a_missing_or_an_extra_row_is_refused() -> None:
         (CountsLine, (11, 11, 0, 11, 2, 0), ((10, 0, 1), (0, 0, 11)), None),
         (CountsLine, (11, 11, 0, 11, 0, 0), ((10, 0, 1),), None),
         (CountsLine, (11, 11, 0, 11, 0, 0), ((5, 5, 1), (5, 6, 0)), 1),
-        (CountsOverChosen, (11, 11, 0, 11, 0, 0), ((6, 5, 0), (6, 5, 0)), 1),
-        (CountsOverChosen, (11, 11, 0, 11, 0, 0), ((5, 6, 0), (5, 6, 0)), 1),
+        (CountsNotChosen, (11, 11, 0, 11, 0, 0), ((6, 5, 0), (6, 5, 0)), 1),
+        (CountsNotChosen, (11, 11, 0, 11, 0, 0), ((5, 6, 0), (5, 6, 0)), 1),
         (CountsOverChosen, (2, 2, 0, 2, 0, 0), ((2, 0, 0), (2, 0, 0), (1, 1, 0)), 2),
         (CountsOverChosen, (2, 2, 0, 2, 1, 0), ((1, 0, 1), (1, 0, 1), (1, 0, 1)), 2),
     ],
@@ -146,7 +147,7 @@ def test_hands_that_choose_are_for_one_line_and_against_the_others() -> None:
     found = of_hands(ELECTION, 11, [(6, 0), (4, 0)])
     assert found.blank == 1
     assert found.lines == (LineCount(6, 4, 1), LineCount(4, 6, 1))
-    with pytest.raises(CountsOverChosen):
+    with pytest.raises(CountsNotChosen):
         of_hands(ELECTION, 11, [(6, 0), (6, 0)])
 
 
@@ -161,7 +162,7 @@ def test_paper_ballots_are_counted_with_their_invalid_ones() -> None:
     assert found.lines == (LineCount(7, 1, 1), LineCount(8, 0, 1))
     chosen = of_paper(ELECTION, issued=11, returned=11, invalid=2, blank=1, shown=[(5, 0), (3, 0)])
     assert chosen.lines == (LineCount(5, 3, 1), LineCount(3, 5, 1))
-    with pytest.raises(CountsOverChosen):
+    with pytest.raises(CountsNotChosen):
         of_paper(ELECTION, issued=11, returned=11, invalid=2, blank=0, shown=[(5, 0), (3, 0)])
     with pytest.raises(CountsLine):
         of_paper(AWARD, issued=11, returned=11, invalid=0, blank=2, shown=[(10, 0), (9, 0)])
