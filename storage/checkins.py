@@ -62,11 +62,20 @@ class Checkins:
             "noted_by": by,
             "noted_at": self._now,
         }
-        for delegate_id in delegate_ids:
-            its = (attendance.c.session_id == session_id, attendance.c.delegate_id == delegate_id)
-            if not self._connection.execute(update(attendance).where(*its).values(said)).rowcount:
-                row = {"bloc_id": bloc_id, "session_id": session_id, "delegate_id": delegate_id}
-                self._connection.execute(insert(attendance).values(**row, **said))
+        wanted = list(delegate_ids)
+        its = (attendance.c.session_id == session_id, attendance.c.delegate_id.in_(wanted))
+        known = set(
+            self._connection.execute(select(attendance.c.delegate_id).where(*its)).scalars()
+        )
+        if known:
+            self._connection.execute(update(attendance).where(*its).values(said))
+        fresh = [
+            {"bloc_id": bloc_id, "session_id": session_id, "delegate_id": one, **said}
+            for one in wanted
+            if one not in known
+        ]
+        if fresh:
+            self._connection.execute(insert(attendance), fresh)
 
     def units_there(self, bloc_id: int, now: datetime) -> set[int]:
         """Units of which somebody came to the session that is on, or to the last one of the day;

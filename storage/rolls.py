@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     delete,
     desc,
+    exists,
     func,
     insert,
     literal,
@@ -155,8 +156,8 @@ _NAMED = select(
 
 
 def _at_conference(bloc_id: int, on: date) -> Select[Any]:
-    """Delegates whom their unit lets vote, of the conference that is held on a day; their number
-    is 0, which no head has."""
+    """Delegates whom their unit lets vote and who are still of it, of the conference that is held
+    on a day; their number is 0, which no head has."""
     its = (conference.c.bloc_id == delegate.c.bloc_id) & (conference.c.year == delegate.c.year)
     return (
         select(
@@ -173,6 +174,12 @@ def _at_conference(bloc_id: int, on: date) -> Select[Any]:
             delegate.c.bloc_id == bloc_id,
             delegate.c.votes == "yes",
             delegate.c.ended_at.is_(None),
+            exists().where(
+                appointment.c.bloc_id == delegate.c.bloc_id,
+                appointment.c.unit_id == delegate.c.unit_id,
+                appointment.c.person_id == delegate.c.person_id,
+                appointment.c.state == "confirmed",
+            ),
             conference.c.held != "not_held",
             conference.c.starts_on <= on,
             func.coalesce(conference.c.ends_on, conference.c.starts_on) >= on,

@@ -173,7 +173,9 @@ def letter_words(letter: Letter, unit: str, say: Say) -> Markup:
             bloc=room.bloc.short_name,
             year=str(room.number),
             when=when,
-            venue=venue or say.plain("venue to be announced"),
+            venue=say.plain("at {venue}", venue=venue)
+            if venue
+            else say.plain("venue to be announced"),
         )
     ]
     shown = letter.sessions[:_MOST_LINES]

@@ -8,6 +8,7 @@ from bot.domain.access import Actor
 from bot.domain.conference_errors import TooManySessions
 from bot.domain.conference_lines import read_session
 from bot.domain.errors import N_
+from bot.domain.names import fold
 from bot.i18n import DEFAULT_LANGUAGE, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.conference.house import Room, desk_of, room_at, session_of, session_words
@@ -44,11 +45,11 @@ def _listed(room: Room, said: Markup | None = None) -> Screen:
             example="14:00-17:00 Hội nghị tổng kết; Hội trường tầng 2",
         )
     )
-    titles = {one.title for one in sessions}
+    kinds = {_kind(one.title) for one in sessions}
     usual = [
         Choice(say.plain(title), room.intent("usual", key))
         for key, (_starts, _ends, title) in USUAL.items()
-        if _official(title) not in titles
+        if _kind(_official(title)) not in kinds
     ]
     return Screen(
         Markup("\n").join(lines),
@@ -63,6 +64,11 @@ def _listed(room: Room, said: Markup | None = None) -> Screen:
         asks=room.intent("session_typed"),
         fresh=said is not None,
     )
+
+
+def _kind(title: str) -> tuple[str, ...]:
+    """What sort of session a title says, by its first words."""
+    return fold(title)[:2]
 
 
 def _anew(room: Room) -> Room:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
@@ -31,6 +32,7 @@ from tests.handlers.gathering import (
     register,
     session_id,
 )
+from tests.handlers.reminding import at, look, switch
 from tests.handlers.steps import says
 
 AN, BINH = "Nguyễn Văn An, Phó Trưởng ban", "Trần Thị Bình, Chuyên viên"
@@ -241,6 +243,19 @@ def test_the_heads_own_tap_is_enough_and_holds_for_votes_of_that_day_alone(
     assert voter_of(bench, made.id, unit) == ("conference", an.actor.person_id)
 
 
+def test_who_has_left_the_unit_votes_no_more(bench: Bench, secretary: Phone, unit: int) -> None:
+    chief = heads(bench)["ha-noi"]
+    an = bench.appoint("an", "Nguyễn Văn An", Role.OFFICER, "ha-noi")
+    teller = officer(bench, "bac-ninh")
+    register(chief, unit, AN)
+    go(chief, "lead", unit, delegate_id(bench, "Nguyễn Văn An"))
+    bench.lose(an)
+    made = at_conference(bench, secretary, teller)
+    secretary.send(Intent.of("contests.preview", made.id))
+    secretary.tap("Open the vote now")
+    assert voter_of(bench, made.id, unit) == ("head", chief.actor.person_id)
+
+
 def test_somebody_unknown_needs_the_paper_of_delegation(
     bench: Bench, secretary: Phone, unit: int
 ) -> None:
@@ -355,3 +370,31 @@ def test_who_checked_in_counts_for_the_quorum_of_a_vote_in_the_hall(
     assert "Take the check-in" not in "".join(labels(secretary.screen))
     present = [row.unit_id for row in rolled(bench, made.id) if row.presence == "present"]
     assert present == [unit]
+
+
+# Reminded ------------------------------------------------------------------------------------
+
+
+def test_only_boards_that_have_not_answered_are_reminded(
+    bench: Bench, secretary: Phone, unit: int
+) -> None:
+    silent, answered = officer(bench, "bac-ninh"), officer(bench, "ha-noi")
+    switch(bench)
+    invite(secretary)
+    register(answered, unit, AN)
+    before = len(answered.notices)
+    at(bench, date(2019, 12, 25))
+    look(bench)
+    letter = silent.notices[-1]
+    assert (
+        "<b>Registration for the conference</b>\nDue: 17:00, Monday 30 Dec 2019 (5 days left)."
+        " KCN Bắc Ninh has not said yet who comes."
+    ) in str(letter.text)
+    assert len(answered.notices) == before
+    silent.tap("Register delegates")
+    assert "KCN Bắc Ninh: <b>has not answered</b>" in silent.text
+    go(silent, "come", bench.unit("bac-ninh"), "no")
+    count = len(silent.notices)
+    at(bench, date(2019, 12, 30))
+    look(bench)
+    assert len(silent.notices) == count

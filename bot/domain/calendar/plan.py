@@ -213,7 +213,7 @@ class Clash:
     days: int = 0
 
 
-_BEFORE_CONFERENCE = (ANNUAL_DUE, "award_registration", "draft_report", INVITATION, VOTES)
+_BEFORE_CONFERENCE = (ANNUAL_DUE, "award_registration", "draft_report", INVITATION, "rsvp", VOTES)
 
 
 def clashes(
