@@ -246,10 +246,10 @@ def test_the_heads_own_tap_is_enough_and_holds_for_votes_of_that_day_alone(
 def test_who_has_left_the_unit_votes_no_more(bench: Bench, secretary: Phone, unit: int) -> None:
     chief = heads(bench)["ha-noi"]
     an = bench.appoint("an", "Nguyễn Văn An", Role.OFFICER, "ha-noi")
-    teller = officer(bench, "bac-ninh")
+    teller = officer(bench, "vinh-phuc")
     register(chief, unit, AN)
     go(chief, "lead", unit, delegate_id(bench, "Nguyễn Văn An"))
-    bench.lose(an)
+    secretary.send(Intent.of("people.revoke_now", bench.appointment(an)))
     made = at_conference(bench, secretary, teller)
     secretary.send(Intent.of("contests.preview", made.id))
     secretary.tap("Open the vote now")
