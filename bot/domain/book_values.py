@@ -51,6 +51,7 @@ class FaultCode(StrEnum):
     NOT_SUM = "not_sum"
     TOTAL_ALONE = "total_alone"
     MISPLACED = "misplaced"
+    OTHER_NAME = "other_name"
 
 
 @dataclass(frozen=True, slots=True)

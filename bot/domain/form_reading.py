@@ -31,11 +31,13 @@ from bot.domain.form_columns import (
     NOTE,
     PREVIOUS,
     STATUS,
+    UNIT,
     Columns,
     code_in,
     columns_of,
 )
-from bot.domain.kpi import Catalogue, Cell, Dim, Figure, Indicator, PeriodKind, State
+from bot.domain.kpi import Catalogue, Cell, Dim, Figure, Indicator, Kind, PeriodKind, State
+from bot.domain.names import find_words, fold, lexicon_of
 from bot.domain.numbers import Qualifier
 from bot.domain.table_cells import is_figure
 from bot.domain.table_questions import TableQuestion
@@ -190,10 +192,28 @@ class _Reader:
             (s.top, s.left) == (row, amount.column) and s.bottom > row for s in self.sheet.merged
         ):
             return Fault(FaultCode.MERGED, amount.place, amount.text, cell)
-        one = read_value(amount, self.catalogue.indicator(cell.code), cell, self.previous)
+        if self._names_another(row, cell):
+            return Fault(FaultCode.OTHER_NAME, amount.place, amount.text, cell)
+        indicator = self.catalogue.indicator(cell.code)
+        unit = self._unit_typed_over(row, indicator, cell)
+        one = read_value(amount, indicator, cell, self.previous, unit)
         if isinstance(one, Fault):
             return one
-        return self._certain(row, replace(one, note=note), self.catalogue.indicator(cell.code))
+        return self._certain(row, replace(one, note=note), indicator)
+
+    def _names_another(self, row: int, cell: Cell) -> bool:
+        """Whether the name of the line is that of another indicator than its code's."""
+        words = find_words(self.text(row, NAME))
+        match = lexicon_of(self.catalogue).match(words)
+        whole = match is not None and match.length == len(words)
+        return match is not None and whole and cell.code not in match.codes
+
+    def _unit_typed_over(self, row: int, indicator: Indicator, cell: Cell) -> str:
+        """The unit beside a figure where it is no longer the one that was printed there."""
+        stated = self.text(row, UNIT).strip()
+        if indicator.kind is Kind.FLAG or fold(stated) == fold(indicator.unit(cell.dim)):
+            return ""
+        return stated
 
     def _misplaced(self, row: int, cell: Cell) -> Fault | None:
         """A figure that stands beside the column of figures, where nothing stands in that one."""

@@ -11,7 +11,7 @@ from bot.domain.file_errors import FileNotMatched
 from bot.domain.form_reading import BookReading, read_form
 from bot.domain.form_sheets import form_sheet, is_laid_out
 from bot.domain.table_boards import ask_board
-from bot.domain.table_questions import TableQuestion
+from bot.domain.table_questions import Asked, Option, TableQuestion
 from bot.lines import plain_line
 from handlers.figures.form import Desk
 from handlers.figures.shown import cut
@@ -43,6 +43,8 @@ def read_book(desk: Desk, file: SentFile) -> BookReading:
         if table is None:
             raise FileNotMatched
         return table
+    if (asked := _ask_period(desk, file)) is not None:
+        return BookReading((), asks=asked)
     own = key_of(file).get("form") == str(desk.form.id)
     if not own and (asked := ask_board(sheet, file.name, boards_of(desk), file.answers)):
         return BookReading((), asks=asked)
@@ -57,11 +59,24 @@ def read_book(desk: Desk, file: SentFile) -> BookReading:
         compares_previous=own and not asks,
     )
     mine = {cell for question in desk.questions for cell in question.cells}
+    made_for = key_of(file).get("period", "")
+    said = "" if made_for == desk.form.period.key else made_for
     return replace(
         reading,
+        found=tuple(replace(one, said=said) for one in reading.found),
         before=tuple(one for one in reading.before if one.cell in mine),
         otherwise=tuple(one for one in reading.otherwise if one.cell in mine),
     )
+
+
+def _ask_period(desk: Desk, file: SentFile) -> TableQuestion | None:
+    """Whether the form of another period, or of a plan, holds this period's figures."""
+    key = key_of(file)
+    if not key or key["period"] == desk.form.period.key or file.answers.get("period") == "yes":
+        return None
+    made = desk.uow.figures.form(desk.form.bloc_id, int(key["form"]))
+    words = period_title(made.period, desk.say) if made is not None else key["period"]
+    return TableQuestion(Asked.YEAR, "period", words, (Option("yes", ""),))
 
 
 def heading(desk: Desk, file: SentFile) -> list[Markup]:

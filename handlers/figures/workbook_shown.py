@@ -44,6 +44,7 @@ _WHY: Mapping[FaultCode, str] = {
     FaultCode.NO_DIM: N_("the bloc asks for FDI and DDI apart; one figure stands here"),
     FaultCode.NOT_SUM: N_("the total is not the sum of its parts"),
     FaultCode.TOTAL_ALONE: N_("this is a total; please fill in the figures it is the sum of"),
+    FaultCode.OTHER_NAME: N_("the code and the name of this line are not of the same indicator"),
     FaultCode.MISPLACED: N_("a figure in the wrong column; please move it to that of this period"),
 }
 

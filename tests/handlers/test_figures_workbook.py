@@ -341,8 +341,11 @@ def test_a_form_of_an_earlier_period_is_matched_by_code_and_said_to_be_one(board
     key["check"].value = check_code(said)
     shown = board.officer.upload(form.content())
     assert "made as the form of another period (2018)" in str(shown.text)
+    assert "The table says “2018”; the form is “Figures of 2019”" in str(shown.text)
+    board.officer.tap("Yes, take them")
     board.officer.tap("Take over 2")
     assert board.amount("DT01", "F") == 51
+    assert board.last("DT01", "F").typed.endswith("51 (2018)")
 
 
 def test_a_key_that_was_typed_over_counts_for_nothing(board: Board, bench: Bench) -> None:
