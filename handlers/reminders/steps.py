@@ -18,7 +18,7 @@ from bot.domain.reminder_errors import (
 )
 from bot.i18n import joined, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.paging import fitted, on_page, turning
+from handlers.paging import fitted, on_page, side_by_side, turning
 from handlers.reminders.words import AUDIENCES, DUTIES, day_words
 from storage.reminders import StepInForce
 from storage.uow import UnitOfWork
@@ -47,9 +47,11 @@ def show(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     return Screen(
         joined("\n", lines),
         rows(
-            *(
-                Choice(say.plain(name), Intent.of("reminders.duty", duty))
-                for duty, name in DUTIES.items()
+            *side_by_side(
+                [
+                    Choice(fitted(say.plain(name)), Intent.of("reminders.duty", duty))
+                    for duty, name in DUTIES.items()
+                ]
             ),
             Choice(say.plain("Back"), Intent("reminders")),
         ),
