@@ -68,6 +68,14 @@ class DeadlineTooFar(Refusal):
     says = N_("{day} is more than a year ahead. Please check the year and type the date again.")
 
 
+class LateNotLater(Refusal):
+    code = "late_not_later"
+    says = N_(
+        "The deadline is {due_at} anyway; a late window ends after that day. Please type a later"
+        " date."
+    )
+
+
 class PeriodKnown(Refusal):
     code = "period_known"
     says = N_("{period}: this period has been opened already. Nothing was changed.")

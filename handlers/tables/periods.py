@@ -43,6 +43,7 @@ ROUTES = (
     Route("late.board", late.ask_until),
     Route("late.until", late.ask_reason),
     Route("late.reason", late.grant, line=True, office=True),
+    Route("late.sure", late.grant_shown, office=True),
     # Days off and days worked
     Route("days", listing.show),
     Route("days.new", recording.ask_day),

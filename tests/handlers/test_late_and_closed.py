@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from bot.domain.access import Role
 from bot.domain.errors import NotAllowed, OldButton, ReasonNeeded, UnknownUnit
-from bot.domain.period_errors import DateUnclear, PeriodClosed, PeriodSettled
+from bot.domain.period_errors import DateUnclear, LateNotLater, PeriodClosed, PeriodSettled
 from bot.screen import Intent
 from storage.models.figures import form
 from tests.bench import Bench, Phone, button, labels
@@ -80,6 +80,78 @@ def test_a_submitted_form_may_be_changed_within_the_window(board: Board, secreta
     board.reopen()
     board.submit()
     assert board.row()[:2] == ("submitted", 2)
+
+
+def test_a_window_is_not_shortened_unseen(board: Board, secretary: Phone) -> None:
+    second = board.bench.appoint("second", "Lê Thư Ký Hai", Role.SECRETARY, "bac-ninh")
+    ask = Intent.of("late.board", board.period.id, board.bench.unit(UNIT))
+    second.send(ask)
+    second.write("2/12/2019")
+    secretary.send(ask)
+    secretary.write("20/12/2019")
+    secretary.write(REASON)
+    told = len(board.officer.notices)
+    second.write("Gia hạn ngắn cho đơn vị")
+    assert "nothing is granted yet" in second.text
+    assert "So far: 17:00, Friday 20 Dec 2019." in second.text
+    assert "Gia hạn ngắn cho đơn vị" in second.text
+    assert len(board.officer.notices) == told
+    board.bench.clock.at = board.period.due_at + timedelta(days=5)
+    board.fill()
+    board.submit()
+    assert board.row()[0] == "submitted"
+    second.tap("Grant it")  # its day is over, and the board has submitted meanwhile
+    assert "nothing was granted" in second.text
+    assert "It has submitted" in second.text
+
+
+def test_what_has_changed_is_granted_once_it_was_seen(board: Board, secretary: Phone) -> None:
+    second = board.bench.appoint("second", "Lê Thư Ký Hai", Role.SECRETARY, "bac-ninh")
+    ask = Intent.of("late.board", board.period.id, board.bench.unit(UNIT))
+    second.send(ask)
+    second.write("20/12/2019")
+    secretary.send(ask)
+    secretary.write("2/12/2019")
+    secretary.write(REASON)
+    second.write("Bão lụt kéo dài ở tỉnh")
+    grant = button(second.screen, "Grant it")
+    assert grant is not None
+    second.tap("Grant it")
+    assert "✓ The board may submit late" in second.text
+    assert "until 17:00, Friday 20 Dec 2019" in str(board.officer.notices[-1].text)
+    assert second.send(grant).text == says(OldButton)
+
+
+def test_a_window_that_is_over_before_its_reason_is_asked_anew(
+    board: Board, secretary: Phone
+) -> None:
+    secretary.send(Intent.of("late.board", board.period.id, board.bench.unit(UNIT)))
+    secretary.write("5/12/2019")
+    board.bench.clock.at = board.period.due_at + timedelta(days=12)
+    told = len(board.officer.notices)
+    secretary.write(REASON)
+    assert f"nothing was granted. Your reason is kept: “{REASON}”" in secretary.text
+    assert len(board.officer.notices) == told
+    secretary.write("20/12/2019")
+    assert REASON in secretary.text
+    secretary.tap("Grant it")
+    assert f"Reason: {REASON}" in str(board.officer.notices[-1].text)
+
+
+def test_a_window_ends_after_the_deadline(board: Board, secretary: Phone) -> None:
+    secretary.send(Intent.of("late.board", board.period.id, board.bench.unit(UNIT)))
+    for day in ("25/11/2019", "29/11/2019"):
+        assert secretary.write(day).text == says(LateNotLater, due_at=DUE)
+    secretary.write("2/12/2019")
+    secretary.write(REASON)
+    assert "✓ The board may submit late" in secretary.text
+
+
+def test_that_a_board_has_submitted_is_said_before_a_window_is_granted(house: House) -> None:
+    house.submit()
+    secretary = house.secretary
+    secretary.send(Intent.of("late.board", house.board.period.id, house.bench.unit(UNIT)))
+    assert "It has submitted; within the window it may change that" in secretary.text
 
 
 def test_what_is_typed_for_a_window(board: Board, secretary: Phone) -> None:
