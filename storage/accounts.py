@@ -140,10 +140,12 @@ class Accounts:
         found = select(account.c.person_id).where(account.c.id == account_id)
         return self._connection.execute(found).scalar_one_or_none()
 
-    def language(self, account_id: int) -> str:
-        """The language of an account that is known."""
-        found = select(account.c.language).where(account.c.id == account_id)
-        return str(self._connection.execute(found).scalar_one())
+    def languages(self, account_ids: Collection[int]) -> dict[int, str]:
+        """The languages of accounts that are known."""
+        found = select(account.c.id, account.c.language).where(
+            account.c.id.in_(sorted(set(account_ids)))
+        )
+        return {row.id: row.language for row in self._connection.execute(found)}
 
     def free_account(self, account_id: int) -> None:
         """The account belongs to nobody from now on: an office phone has gone to a successor."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -169,8 +169,9 @@ class Blocs:
         today = self._now.astimezone(ZoneInfo(self.bloc(bloc_id).timezone)).date()
         return self.members(bloc_id, on) or self.members(bloc_id, today)
 
-    def short_names(self, bloc_id: int) -> dict[int, str]:
-        """Every unit that has or had a seat, under the last name it has borne so far."""
+    def short_names(self, bloc_id: int, units: Collection[int] | None = None) -> dict[int, str]:
+        """Every unit that has or had a seat, or some of them, under the last name it has borne so
+        far."""
         today = self._now.astimezone(ZoneInfo(self.bloc(bloc_id).timezone)).date()
         named = (
             select(unit_name.c.unit_id, unit_name.c.short_name)
@@ -181,6 +182,8 @@ class Blocs:
             )
             .order_by(unit_name.c.since.nulls_first())
         )
+        if units is not None:
+            named = named.where(seat.c.unit_id.in_(sorted(units)))
         return {row.unit_id: row.short_name for row in self._connection.execute(named)}
 
     def ever_seated(self, bloc_id: int, on: date) -> list[Unit]:

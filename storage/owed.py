@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, or_, select
 
 from bot.domain.access import Role
 from bot.domain.approval import Case, Step, judges
@@ -30,7 +30,7 @@ from storage.owed_words import owed_words
 from storage.pauses import AGREED, ASKED, Escalation, Pauses
 from storage.people import People
 from storage.periods import Periods
-from storage.reachable import Reachable
+from storage.reachable import Reachable, Units
 from storage.reminders import KEY
 from storage.sheets import Period
 
@@ -74,46 +74,53 @@ class Owing:
         self._connection = connection
         self._now = now
 
-    def now(self, bloc_id: int, since: datetime, unit_id: int | None = None) -> OwedNow:
-        """Of the whole bloc, or of one board; `since` is when reminders were switched on."""
+    def now(self, bloc_id: int, since: datetime, units: Units = None) -> OwedNow:
+        """Of the whole bloc, or of some boards; `since` is when reminders were switched on."""
         blocs = Blocs(self._connection, self._now)
         zone = ZoneInfo(blocs.bloc(bloc_id).timezone)
         today = self._now.astimezone(zone).date()
-        house = self._house(bloc_id, today, blocs)
+        house = self._house(bloc_id, units, today, blocs)
         escalations = {
             one.series: one for one in Pauses(self._connection, self._now).escalations(bloc_id)
         }
         found = [
-            *self._reporting(bloc_id, unit_id, since, zone, blocs, house),
-            *self._voting(bloc_id, unit_id, since, zone, house),
-            *self._planned(bloc_id, unit_id, since, today, house),
-            *owed_words(self._connection, bloc_id, unit_id, since, self._now, today, house),
+            *self._reporting(bloc_id, units, since, zone, blocs, house),
+            *self._voting(bloc_id, units, since, zone, house),
+            *self._planned(bloc_id, units, since, today, house),
+            *owed_words(self._connection, bloc_id, units, since, self._now, today, house),
         ]
         owed = [_with_higher(one, house, escalations.get(one.series)) for one in found]
         return OwedNow(tuple(owed), house.stand_ins)
 
-    def _house(self, bloc_id: int, today: date, blocs: Blocs) -> Reachable:
-        members = People(self._connection, self._now).members(bloc_id)
+    def _house(self, bloc_id: int, units: Units, today: date, blocs: Blocs) -> Reachable:
+        people, leader = People(self._connection, self._now), blocs.leading(bloc_id).now
+        of_units = None if units is None else {*units, *([leader] if leader is not None else [])}
+        members = people.members(bloc_id) if of_units is None else people.around(bloc_id, of_units)
         return Reachable(
             [one for one in members if one.confirmed],
             Absences(self._connection, self._now).deputies(bloc_id, today),
             self._failing(bloc_id),
-            blocs.leading(bloc_id).now,
+            leader,
         )
 
     def _failing(self, bloc_id: int) -> frozenset[int]:
         """Persons whose last reminder could not be delivered: somebody else is tried."""
         prefix = f"{KEY}:{bloc_id}:"
-        newest = (
-            select(func.max(outbox.c.id))
-            .where(outbox.c.key.startswith(prefix), outbox.c.state.in_(("sent", "failed")))
-            .group_by(outbox.c.channel, outbox.c.bot, outbox.c.chat)
+        newer = outbox.alias("newer")
+        arrived = exists().where(
+            newer.c.id > outbox.c.id,
+            newer.c.channel == outbox.c.channel,
+            newer.c.bot == outbox.c.bot,
+            newer.c.chat == outbox.c.chat,
+            newer.c.key.startswith(prefix),
+            newer.c.state == "sent",
         )
         rows = self._connection.execute(
             select(outbox.c.key).where(
                 outbox.c.state == "failed",
-                outbox.c.id.in_(newest),
+                outbox.c.key.startswith(prefix),
                 outbox.c.created_at > self._now - _FAILS_FOR,
+                ~arrived,
             )
         )
         return frozenset(int(key.removeprefix(prefix).partition(":")[0]) for key in rows.scalars())
@@ -123,7 +130,7 @@ class Owing:
     def _reporting(
         self,
         bloc_id: int,
-        unit_id: int | None,
+        units: Units,
         since: datetime,
         zone: ZoneInfo,
         blocs: Blocs,
@@ -133,11 +140,11 @@ class Owing:
         if not periods:
             return
         ids = [period.id for period in periods]
-        forms, windows = self._forms(ids, unit_id), self._windows(ids)
+        forms, windows = self._forms(ids, units), self._windows(ids)
         sent = [one.id for one in forms.values() if one.state == SUBMITTED]
         involved = read_involved(self._connection, sent) if sent else {}
         for period in periods:
-            for unit in self._asked(period, unit_id, zone, blocs):
+            for unit in self._asked(period, units, zone, blocs):
                 found = forms.get((period.id, unit), _Form())
                 window = windows.get((period.id, unit))
                 due_at, began = window or (period.due_at, period.opens_at)
@@ -150,15 +157,13 @@ class Owing:
                 due_on = due_at.astimezone(zone).date()
                 yield Owed(duty, period.id, unit, due_at, due_on, starts, persons)
 
-    def _asked(
-        self, period: Period, unit_id: int | None, zone: ZoneInfo, blocs: Blocs
-    ) -> list[int]:
-        if unit_id is not None:
-            return [unit_id]
+    def _asked(self, period: Period, units: Units, zone: ZoneInfo, blocs: Blocs) -> list[int]:
+        if units is not None:
+            return sorted(units)
         day = period.as_of or period.due_at.astimezone(zone).date()
         return [unit.id for unit in blocs.asked(period.bloc_id, day)]
 
-    def _forms(self, periods: Sequence[int], unit_id: int | None) -> dict[tuple[int, int], _Form]:
+    def _forms(self, periods: Sequence[int], units: Units) -> dict[tuple[int, int], _Form]:
         found = (
             select(
                 form.c.period_id,
@@ -177,8 +182,8 @@ class Owing:
             )
             .where(form.c.period_id.in_(periods))
         )
-        if unit_id is not None:
-            found = found.where(form.c.unit_id == unit_id)
+        if units is not None:
+            found = found.where(form.c.unit_id.in_(sorted(units)))
         return {(row[0], row[1]): _Form(*row[2:]) for row in self._connection.execute(found)}
 
     def _windows(self, periods: Sequence[int]) -> dict[tuple[int, int], tuple[datetime, datetime]]:
@@ -195,14 +200,14 @@ class Owing:
     # The plan of the year
 
     def _planned(
-        self, bloc_id: int, unit_id: int | None, since: datetime, today: date, house: Reachable
+        self, bloc_id: int, units: Units, since: datetime, today: date, house: Reachable
     ) -> Iterator[Owed]:
         """Each milestone is the secretaries'; the registration of awards is every board's too, and
         so is that for the conference."""
         for row in self._milestones(bloc_id):
             at = (row.due_at, row.due_on, since)
             # The bloc owes it: it stands under the board that leads.
-            if house.leader is not None and unit_id in (None, house.leader):
+            if house.leader is not None and _is_among(house.leader, units):
                 persons = {Audience.OWNER: house.secretaries}
                 title = row.title or row.code
                 yield Owed(MILESTONE, row.id, house.leader, *at, persons, title=title)
@@ -212,7 +217,7 @@ class Owing:
                     yield Owed(RSVP, row.id, unit, *at, {Audience.OWNER: owners})
             if row.code != REGISTRATION:
                 continue
-            for unit in self._without_proposal(bloc_id, unit_id, row.year, today):
+            for unit in self._without_proposal(bloc_id, units, row.year, today):
                 owners = house.of(unit, Role.OFFICER, Role.ALTERNATE) or house.heads(unit)
                 yield Owed(NOMINATE, row.id, unit, *at, {Audience.OWNER: owners})
 
@@ -231,9 +236,7 @@ class Owing:
         )
         return self._connection.execute(found.order_by(milestone.c.due_at, milestone.c.id)).all()
 
-    def _without_proposal(
-        self, bloc_id: int, unit_id: int | None, year: int, today: date
-    ) -> list[int]:
+    def _without_proposal(self, bloc_id: int, units: Units, year: int, today: date) -> list[int]:
         """The boards of which no proposal of that year is there, in whatever state."""
         rows = self._connection.execute(
             select(nomination.c.unit_id).where(
@@ -245,7 +248,7 @@ class Owing:
         proposed = set(rows.scalars())
         members = Blocs(self._connection, self._now).members(bloc_id, today)
         return [
-            unit.id for unit in members if unit.id not in proposed and unit_id in (None, unit.id)
+            unit.id for unit in members if unit.id not in proposed and _is_among(unit.id, units)
         ]
 
     def _without_answer(
@@ -266,9 +269,9 @@ class Owing:
     # Votes
 
     def _voting(
-        self, bloc_id: int, unit_id: int | None, since: datetime, zone: ZoneInfo, house: Reachable
+        self, bloc_id: int, units: Units, since: datetime, zone: ZoneInfo, house: Reachable
     ) -> Iterator[Owed]:
-        rows = self._waiting(bloc_id, unit_id)
+        rows = self._waiting(bloc_id, units)
         papers = self._papers(bloc_id, self._now.astimezone(zone).date()) if rows else []
         for row in rows:
             named = row.person_id if row.via in ("delegation", "conference") else None
@@ -291,7 +294,7 @@ class Owing:
                 title=row.title,
             )
 
-    def _waiting(self, bloc_id: int, unit_id: int | None) -> Sequence[Any]:
+    def _waiting(self, bloc_id: int, units: Units) -> Sequence[Any]:
         """Units whose paper is not in, of votes in the chat that are open."""
         in_chat = or_(
             contest.c.way.in_(("secret", "open")),
@@ -320,8 +323,8 @@ class Owing:
             )
             .order_by(contest.c.id, roll.c.unit_id)
         )
-        if unit_id is not None:
-            found = found.where(roll.c.unit_id == unit_id)
+        if units is not None:
+            found = found.where(roll.c.unit_id.in_(sorted(units)))
         return self._connection.execute(found).all()
 
     def _papers(self, bloc_id: int, on: date) -> Sequence[Any]:
@@ -333,6 +336,10 @@ class Owing:
             or_(delegation.c.until.is_(None), delegation.c.until > on),
         )
         return self._connection.execute(found.order_by(delegation.c.id)).all()
+
+
+def _is_among(unit_id: int, units: Units) -> bool:
+    return units is None or unit_id in units
 
 
 def _of_form(

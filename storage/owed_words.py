@@ -14,7 +14,7 @@ from storage.engine import Statements
 from storage.models.blocs import office
 from storage.models.handover import handover
 from storage.models.pact import pact, pact_answer, pact_signing, pact_version
-from storage.reachable import Reachable
+from storage.reachable import Reachable, Units
 
 PACT, HANDOVER = "pact", "handover"
 _SIDES = (Role.HEAD, Role.ALTERNATE, Role.OFFICER)
@@ -23,21 +23,21 @@ _SIDES = (Role.HEAD, Role.ALTERNATE, Role.OFFICER)
 def owed_words(
     connection: Statements,
     bloc_id: int,
-    unit_id: int | None,
+    units: Units,
     since: datetime,
     now: datetime,
     today: date,
     house: Reachable,
 ) -> Iterator[Owed]:
-    """Of the whole bloc, or of one board; a fixed number of statements."""
-    yield from _consent(connection, bloc_id, unit_id, since, now, today, house)
-    yield from _handing(connection, bloc_id, unit_id, since, house)
+    """Of the whole bloc, or of some boards; a fixed number of statements."""
+    yield from _consent(connection, bloc_id, units, since, now, today, house)
+    yield from _handing(connection, bloc_id, units, since, house)
 
 
 def _consent(
     connection: Statements,
     bloc_id: int,
-    unit_id: int | None,
+    units: Units,
     since: datetime,
     now: datetime,
     today: date,
@@ -70,7 +70,7 @@ def _consent(
     ).scalars()
     done = set(agreed)
     for unit in Blocs(connection, now).members(bloc_id, today):
-        if unit.id not in done and unit_id in (None, unit.id):
+        if unit.id not in done and (units is None or unit.id in units):
             persons = {Audience.OWNER: house.heads(unit.id)}
             starts = max(since, row.opened_at)
             yield Owed(
@@ -79,7 +79,7 @@ def _consent(
 
 
 def _handing(
-    connection: Statements, bloc_id: int, unit_id: int | None, since: datetime, house: Reachable
+    connection: Statements, bloc_id: int, units: Units, since: datetime, house: Reachable
 ) -> Iterator[Owed]:
     """Everybody of the boards whose head has not given its word; nothing once the office is
     written down, by both words or by hand."""
@@ -98,7 +98,7 @@ def _handing(
             (row.giver_unit_id, row.given_at),
             (row.taker_unit_id, row.taken_at),
         ):
-            if given is None and unit_id in (None, unit):
+            if given is None and (units is None or unit in units):
                 persons = {Audience.OWNER: house.of(unit, *_SIDES)}
                 starts = max(since, row.opened_at)
                 yield Owed(

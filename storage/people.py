@@ -5,16 +5,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import exists, func, insert, or_, select, update
 
 from bot.domain.access import Actor, Hat, Role, act_to_manage, hat_for, may
 from bot.domain.errors import NotAllowed, UnknownPerson
 from storage.engine import Statements
 from storage.invites import Invitation
+from storage.models.contests import delegation, roll
 from storage.models.people import account, appointment, invite, person, person_profile
 from storage.office_rows import Leading, leaders
 from storage.types import new_id
@@ -109,6 +111,31 @@ class People:
         wanted = _MEMBER.where(_LIVE, appointment.c.bloc_id == bloc_id)
         if unit_id is not None:
             wanted = wanted.where(appointment.c.unit_id == unit_id)
+        ordered = wanted.order_by(appointment.c.unit_id, appointment.c.id)
+        return [_member(row) for row in self._connection.execute(ordered)]
+
+    def around(self, bloc_id: int, units: Collection[int]) -> list[Member]:
+        """Of some units, the bloc's secretaries, and whoever votes for another unit than theirs."""
+        votes = select(delegation.c.person_id).where(
+            delegation.c.bloc_id == bloc_id,
+            delegation.c.person_id.is_not(None),
+            delegation.c.revoked_at.is_(None),
+        )
+        called = select(roll.c.person_id).where(
+            roll.c.bloc_id == bloc_id,
+            roll.c.unit_id.in_(sorted(units)),
+            roll.c.person_id.is_not(None),
+        )
+        wanted = _MEMBER.where(
+            _LIVE,
+            appointment.c.bloc_id == bloc_id,
+            or_(
+                appointment.c.unit_id.in_(sorted(units)),
+                appointment.c.role == Role.SECRETARY,
+                appointment.c.person_id.in_(votes),
+                appointment.c.person_id.in_(called),
+            ),
+        )
         ordered = wanted.order_by(appointment.c.unit_id, appointment.c.id)
         return [_member(row) for row in self._connection.execute(ordered)]
 

@@ -7,6 +7,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from bot.domain.access import Role
 from storage.people import Member
 
+Units = Collection[int] | None
+"""Boards that are asked about; None: the whole bloc."""
+
 
 class Reachable:
     """Who can be told for whom: confirmed, reachable, and there."""

@@ -171,15 +171,23 @@ class Reminders:
 
     # Memory
 
-    def memory(self, bloc_id: int, objects: Collection[int], zone: ZoneInfo) -> Memory:
-        """What was decided about these objects, and who has had a digest lately; one statement."""
+    def memory(
+        self,
+        bloc_id: int,
+        objects: Collection[int],
+        zone: ZoneInfo,
+        persons: Collection[int] | None = None,
+    ) -> Memory:
+        """What was decided about these objects, and who has had a digest lately; one statement. Of
+        everybody, or of some."""
         today = datetime.combine(self._now.astimezone(zone).date(), time(0), zone)
-        rows = self._connection.execute(
-            _SENT.where(
-                reminder.c.bloc_id == bloc_id,
-                or_(reminder.c.object_id.in_(sorted(objects)), reminder.c.decided_at >= today),
-            )
+        wanted = _SENT.where(
+            reminder.c.bloc_id == bloc_id,
+            or_(reminder.c.object_id.in_(sorted(objects)), reminder.c.decided_at >= today),
         )
+        if persons is not None:
+            wanted = wanted.where(reminder.c.person_id.in_(sorted(persons)))
+        rows = self._connection.execute(wanted)
         sent = [Sent(*row) for row in rows]
         warned: dict[Series, date] = {}
         for one in sent:
@@ -208,10 +216,17 @@ class Reminders:
             rows = [_row(bloc_id, one, self._now, keys, stand_ins) for one in made]
             self._connection.execute(insert(reminder), rows)
 
-    def of_message(self, key: str) -> list[Sent]:
-        """What went out with a message, or is to; without what has lapsed."""
-        found = _SENT.where(reminder.c.outbox_key == key, reminder.c.state == "queued")
-        return [Sent(*row) for row in self._connection.execute(found.order_by(reminder.c.id))]
+    def of_messages(self, keys: Collection[str]) -> dict[str, list[Sent]]:
+        """What went out with each message, or is to; without what has lapsed."""
+        rows = self._connection.execute(
+            _SENT.add_columns(reminder.c.outbox_key)
+            .where(reminder.c.outbox_key.in_(sorted(set(keys))), reminder.c.state == "queued")
+            .order_by(reminder.c.id)
+        )
+        found: dict[str, list[Sent]] = {key: [] for key in keys}
+        for row in rows:
+            found[row[-1]].append(Sent(*row[:-1]))
+        return found
 
     def of_key(self, key: str) -> list[Sent]:
         """What went out with a message, whatever became of it since."""

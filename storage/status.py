@@ -94,17 +94,18 @@ class Status:
         self._connection = connection
 
     def standings(
-        self, period_ids: Collection[int], unit_id: int | None = None
+        self, period_ids: Collection[int], units: Collection[int] | None = None
     ) -> dict[Key, Standing]:
         """Where the boards stand in these periods: three statements, whatever their number.
 
-        Of all boards, or of one. A board that has never looked at its form and was given no longer
+        Of all boards, or of some. A board that has never looked at its form and was given no longer
         time is not among them.
         """
         forms, newest, windows_of = _FORMS, _NEWEST[self._connection.dialect.name], _WINDOWS
-        if unit_id is not None:
-            forms, newest = (one.where(form.c.unit_id == unit_id) for one in (forms, newest))
-            windows_of = windows_of.where(late_window.c.unit_id == unit_id)
+        if units is not None:
+            some = sorted(units)
+            forms, newest = (one.where(form.c.unit_id.in_(some)) for one in (forms, newest))
+            windows_of = windows_of.where(late_window.c.unit_id.in_(some))
         where = {"period_ids": sorted(period_ids)}
         windows = {(row[0], row[1]): row[2] for row in self._connection.execute(windows_of, where)}
         settled: dict[int, set[Cell]] = {}

@@ -23,6 +23,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -273,12 +274,42 @@ def add_keyed_messages(connection: Connection, rows: Sequence[dict[str, Any]]) -
 
 
 def take_waiting(
-    connection: Connection, holder: int, alive: Collection[int], now: datetime, most: int
+    connection: Connection,
+    holder: int,
+    alive: Collection[int],
+    now: datetime,
+    most: int,
+    but: str = "",
 ) -> list[OutboxRow]:
-    """Claim messages that are due and in nobody's hands, oldest first.
+    """Claim messages that are due and in nobody's hands, oldest first; `but` those whose key begins
+    so.
 
     A claim of a process that is no longer alive counts as nobody's.
     """
+    others = or_(outbox.c.key.is_(None), ~outbox.c.key.startswith(but)) if but else true()
+    return _take(connection, holder, alive, now, most, others)
+
+
+def take_keyed(
+    connection: Connection,
+    holder: int,
+    alive: Collection[int],
+    now: datetime,
+    most: int,
+    begins: str,
+) -> list[OutboxRow]:
+    """The same of those alone whose key begins so."""
+    return _take(connection, holder, alive, now, most, outbox.c.key.startswith(begins))
+
+
+def _take(
+    connection: Connection,
+    holder: int,
+    alive: Collection[int],
+    now: datetime,
+    most: int,
+    wanted: ColumnElement[bool],
+) -> list[OutboxRow]:
     free = or_(
         and_(
             outbox.c.state == "queued",
@@ -288,7 +319,7 @@ def take_waiting(
     )
     chosen = (
         select(*_OUTBOX_FIELDS)
-        .where(OUTBOX_WAITS, free)
+        .where(OUTBOX_WAITS, free, wanted)
         .order_by(outbox.c.id)
         .limit(most)
         .with_for_update(skip_locked=True)

@@ -10,9 +10,8 @@ import asyncio
 import json
 import logging
 import multiprocessing
-import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -33,9 +32,11 @@ from bot.channels.base import (
 from bot.clock import Clock
 from bot.domain.casting_errors import CastingRefused
 from bot.reports.build import build_file, end_with_parent
+from bot.runtime.asking import Ask, Asking
 from bot.runtime.handling import Done
 from bot.runtime.letters import open_payload
 from bot.runtime.marks import Held, Lapsed, Marks
+from bot.runtime.pace import Pace, Rank
 from bot.runtime.threads import DatabaseThreads
 from bot.screen import Screen, screen_from_json
 from bot.vault import Vault
@@ -55,12 +56,10 @@ _LOOK_S = 1.0
 _MOST_ATTEMPTS = 300
 """Of what was surely not executed: about five hours at the longest wait."""
 _LONGEST_WAIT_S = 60.0
-_NOTICES_PER_S = 25.0
-"""Below the platform's overall limit of about 30/s, so that replies always find room."""
+_MOST_REMINDERS = 100
+"""Taken from the database at a time: whatever else is to be told must not queue behind them all."""
 
 Key = tuple[str, str, str]
-Ask = Callable[[OutboxRow], Screen | Lapsed | Held]
-"""What a reminder says at this moment, or why it is not sent; asked on the database's thread."""
 
 
 class Outbox:
@@ -78,7 +77,8 @@ class Outbox:
         still_owed: Ask | None = None,
     ) -> None:
         self._vault = vault
-        self._still_owed = still_owed
+        self._asking = Asking(threads, still_owed) if still_owed is not None else None
+        self._reminders = 0
         self._database = database
         self._threads = threads
         self._clock = clock
@@ -90,7 +90,7 @@ class Outbox:
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._marks = marks
         self._woken = asyncio.Event()
-        self._notice_at = 0.0
+        self._pace = Pace()
         self._builder: ProcessPoolExecutor | None = None
         self._broken: BaseException | None = None
         # Until the first look is through: what a killed process left unsent or unmarked is older
@@ -130,6 +130,7 @@ class Outbox:
     def _feed(self, rows: tuple[OutboxRow, ...] | list[OutboxRow]) -> None:
         for row in rows:
             key = (row.channel, row.bot, row.chat)
+            self._reminders += is_reminder(row)
             line = self._lines.get(key)
             if line is not None:
                 line.append(row)
@@ -158,7 +159,7 @@ class Outbox:
                 log.warning("cannot look for waiting messages: %s", error.orig)
             else:
                 self._feed(rows)
-                if len(rows) == _MOST_TAKEN:
+                if len(rows) >= _MOST_TAKEN:
                     continue
                 if self._early is not None:
                     early, self._early = self._early, None
@@ -171,9 +172,12 @@ class Outbox:
     def _take(self) -> list[OutboxRow]:
         alive = self._presence.alive() | {self._presence.holder}
         with self._database.writer.begin() as connection:
-            return talk.take_waiting(
-                connection, self._presence.holder, alive, self._clock.wall(), _MOST_TAKEN
-            )
+            holder, now = self._presence.holder, self._clock.wall()
+            rows = talk.take_waiting(connection, holder, alive, now, _MOST_TAKEN, f"{KEY}:")
+            room = _MOST_REMINDERS - self._reminders
+            if room > 0 and len(rows) < _MOST_TAKEN:
+                rows += talk.take_keyed(connection, holder, alive, now, room, f"{KEY}:")
+            return rows
 
     async def _serve(self, key: Key) -> None:
         """Send one chat's line in order; a message that must wait keeps the others behind it."""
@@ -183,6 +187,7 @@ class Outbox:
                 row = line[0]
                 delivery, attempts = await self._deliver(row)
                 line.popleft()
+                self._reminders -= is_reminder(row)
                 self._marks.add(row, delivery, attempts)
         finally:
             del self._lines[key]
@@ -203,24 +208,17 @@ class Outbox:
             return Rejected(f"cannot be built: {type(error).__name__}"), row.attempts + 1
         attempts, uncertain = row.attempts, 0
         while True:
-            if row.kind == "notice":
-                await self._pace()
-            if self._still_owed is not None and is_reminder(row):
-                # Between two attempts too: hours may lie between them.
-                try:
-                    answer = await self._threads.run(partial(self._still_owed, row))
-                except DBAPIError as error:
-                    log.warning("a reminder waits: %s", error.orig)
-                    return Held(_LONGEST_WAIT_S), attempts
-                if not isinstance(answer, Screen):
-                    return answer, attempts
-                message = replace(message, screen=answer)
+            # Between two attempts too: hours may lie between them.
             try:
-                async with self._slots:
-                    delivery = await channel.send(message)
+                delivery = await self._attempt(row, message, channel)
+            except DBAPIError as error:
+                log.warning("a reminder waits: %s", error.orig)
+                return Held(_LONGEST_WAIT_S), attempts
             except ValueError as error:
                 log.exception("message %s cannot be put into the channel's words", row.id)
                 return Rejected(str(error)), attempts + 1
+            if isinstance(delivery, Lapsed | Held):
+                return delivery, attempts
             attempts += 1
             if isinstance(delivery, Moved):
                 new = delivery.chat
@@ -239,10 +237,25 @@ class Outbox:
                     continue
             return delivery, attempts
 
-    async def _pace(self) -> None:
-        now = time.monotonic()
-        self._notice_at = max(self._notice_at + 1 / _NOTICES_PER_S, now)
-        await asyncio.sleep(self._notice_at - now)
+    async def _attempt(
+        self, row: OutboxRow, message: Outgoing, channel: Channel
+    ) -> Delivery | Lapsed | Held:
+        """When its turn comes; a reminder is asked about just before. Raises DBAPIError, and
+        ValueError for what the channel has no words for."""
+        if self._asking is None or not is_reminder(row):
+            await self._pace.turn(Rank.NOTICE if row.kind == "notice" else Rank.REPLY)
+            return await self._send(message, channel)
+        async with self._asking.ahead:
+            answer = await self._asking.answer(row)
+            if not isinstance(answer, Screen):
+                return answer
+            await self._pace.turn(Rank.REMINDER)
+        return await self._send(replace(message, screen=answer), channel)
+
+    async def _send(self, message: Outgoing, channel: Channel) -> Delivery:
+        with self._pace.counted():
+            async with self._slots:
+                return await channel.send(message)
 
     def _move(self, row: OutboxRow, chat: str) -> None:
         with self._database.writer.begin() as connection:

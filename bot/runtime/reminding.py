@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from bot.clock import Clock
 from bot.i18n import speak
@@ -17,7 +18,7 @@ from bot.runtime.letters import send_out
 from bot.runtime.marks import Held, Lapsed
 from bot.runtime.threads import DatabaseThreads
 from bot.screen import Screen
-from handlers.reminders.deciding import falls_due, refreshed, remind
+from handlers.reminders.deciding import Due, Fresh, falls_due, refreshed, remind
 from storage.engine import Connection, Database, DBAPIError
 from storage.figures import Shelf
 from storage.talk import OutboxRow
@@ -49,8 +50,12 @@ class Reminding:
             minute = self._clock.now().replace(second=0, microsecond=0)
             if minute != self._looked:
                 try:
-                    if await self._threads.run(self.remind_due):
-                        written()
+                    # Bit by bit: people's own taps are handled in between.
+                    for bloc_id in await self._threads.run(self._switched_on):
+                        due = await self._threads.run(partial(self._falls_due, bloc_id))
+                        for some in due.batches() if due else ():
+                            if await self._threads.run(partial(self._write, some)):
+                                written()
                     self._looked = minute
                     log.debug("%s%s", DECIDED, minute.isoformat())
                 except DBAPIError as error:
@@ -58,39 +63,58 @@ class Reminding:
             await asyncio.sleep(LOOK_S)
 
     def remind_due(self) -> int:
-        """Each bloc in a transaction of its own, and none where nothing is due; how many messages
-        wait to be sent now."""
-        with self._database.reader.begin() as connection:
-            due = [
-                bloc_id
-                for bloc_id in self._work(connection).reminders.switched_on()
-                if falls_due(bloc_id, self._work(connection))
-            ]
+        """A whole look at once; how many messages wait to be sent now."""
         total = 0
-        for bloc_id in due:
-            with self._database.writer.begin() as connection:
-                uow = self._work(connection)
-                count = remind(bloc_id, uow)
-                send_out(connection, uow, bloc_id, self._clock.wall())
-            if count:
-                log.info("%d reminders of bloc %d are on their way", count, bloc_id)
-            total += count
+        for bloc_id in self._switched_on():
+            due = self._falls_due(bloc_id)
+            total += sum(self._write(some) for some in due.batches()) if due else 0
         return total
 
-    def still_owed(self, row: OutboxRow) -> Screen | Lapsed | Held:
-        """What the outbox asks just before it sends: the message as it is true now."""
-        key, _, account_id = (row.key or "").rpartition(":")
+    def _switched_on(self) -> list[int]:
+        with self._database.reader.begin() as connection:
+            return self._work(connection).reminders.switched_on()
+
+    def _falls_due(self, bloc_id: int) -> Due | None:
+        with self._database.reader.begin() as connection:
+            return falls_due(bloc_id, self._work(connection))
+
+    def _write(self, due: Due) -> int:
+        """Some persons' reminders in a transaction of their own; how many messages that makes."""
+        with self._database.writer.begin() as connection:
+            uow = self._work(connection)
+            count = remind(due, uow)
+            send_out(connection, uow, due.bloc_id, self._clock.wall())
+        if count:
+            log.info("%d reminders of bloc %d are on their way", count, due.bloc_id)
+        return count
+
+    def still_owed(self, rows: Sequence[OutboxRow]) -> list[Screen | Lapsed | Held]:
+        """What the outbox asks just before it sends: each message as it is true now."""
+        names = [(row.key or "").rpartition(":") for row in rows]
         with self._database.reader.begin() as connection:
             uow = self._work(connection)
-            say = speak(uow.accounts.language(int(account_id)))
-            found = refreshed(key, say, uow)
-        if found.lapsed:
+            languages = uow.accounts.languages([int(account) for _key, _, account in names])
+            asks = [(key, speak(languages[int(account)])) for key, _, account in names]
+            found = refreshed(asks, uow)
+        self._lapse(found)
+        return [_answer(one) for one in found]
+
+    def _lapse(self, found: Sequence[Fresh]) -> None:
+        by_reason: dict[str, set[int]] = {}
+        for one in found:
+            if one.lapsed:
+                by_reason.setdefault(one.why, set()).update(one.lapsed)
+        if by_reason:
             with self._database.writer.begin() as connection:
-                self._work(connection).reminders.lapse(found.lapsed, found.why)
-        if found.held:
-            return Held(AGAIN_S)
-        return found.screen or Lapsed(f"not owed any more: {found.why}")
+                for why, numbers in by_reason.items():
+                    self._work(connection).reminders.lapse(numbers, why)
 
     def _work(self, connection: Connection) -> UnitOfWork:
         now = self._clock.now()
         return UnitOfWork(connection, now, now, self._shelf)
+
+
+def _answer(found: Fresh) -> Screen | Lapsed | Held:
+    if found.held:
+        return Held(AGAIN_S)
+    return found.screen or Lapsed(f"not owed any more: {found.why}")

@@ -5,13 +5,22 @@ And once more just before a message is sent: what was done meanwhile is left out
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar.decent import Hours
-from bot.domain.calendar.reminding import LATER, Audience, Decision, Series, Step, decide
+from bot.domain.calendar.reminding import (
+    LATER,
+    Audience,
+    Decision,
+    Owed,
+    Series,
+    Step,
+    decide,
+)
 from bot.i18n import Say
 from bot.screen import Screen
 from handlers.reminders.facts import Paragraph, Part, audience_of, paragraphs
@@ -21,6 +30,7 @@ from storage.reminders import KEY, WARNED, Sent
 from storage.uow import UnitOfWork
 
 DONE, SWITCHED_OFF = "done", "switched_off"
+_PERSONS_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +52,57 @@ def hours_of(bloc_id: int, uow: UnitOfWork) -> Hours:
     return Hours(uow.days.calendar(bloc_id), zone)
 
 
-def falls_due(bloc_id: int, uow: UnitOfWork) -> bool:
-    """Whether a look would decide anything; changes nothing."""
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a look has decided, before anything is written.
+
+    since:      when the reminders of the bloc were switched on
+    stand_ins:  for whom a deputy stands in, by deputy and unit
+    """
+
+    bloc_id: int
+    since: datetime
+    made: Sequence[Decision]
+    stand_ins: Mapping[tuple[int, int], int]
+
+    def batches(self) -> Iterator[Due]:
+        """Some persons at a time, each with all of theirs: no transaction may last long."""
+        persons = list(dict.fromkeys(one.person_id for one in self.made))
+        for first in range(0, len(persons), _PERSONS_AT_ONCE):
+            among = set(persons[first : first + _PERSONS_AT_ONCE])
+            made = [one for one in self.made if one.person_id in among]
+            yield replace(self, made=made)
+
+
+def falls_due(bloc_id: int, uow: UnitOfWork) -> Due | None:
+    """What is to be decided at this moment; changes nothing."""
     switch = uow.reminders.switch(bloc_id)
     if switch is None or not switch.is_on:
-        return False
+        return None
     hours = hours_of(bloc_id, uow)
     if not hours.is_decent(uow.now):
-        return False
-    return bool(_decided(bloc_id, uow.owed.now(bloc_id, switch.changed_at), hours, uow))
-
-
-def remind(bloc_id: int, uow: UnitOfWork) -> int:
-    """Decide, keep and write; how many messages go out."""
-    switch = uow.reminders.switch(bloc_id, lock=True)
-    if switch is None or not switch.is_on:
-        return 0
-    hours = hours_of(bloc_id, uow)
+        return None
     found = uow.owed.now(bloc_id, switch.changed_at)
     made = _decided(bloc_id, found, hours, uow)
+    return Due(bloc_id, switch.changed_at, made, found.stand_ins) if made else None
+
+
+def remind(due: Due, uow: UnitOfWork) -> int:
+    """Keep and write what was decided, but for what another process was quicker with; how many
+    messages go out."""
+    bloc_id = due.bloc_id
+    switch = uow.reminders.switch(bloc_id, lock=True)
+    if switch is None or not switch.is_on or switch.changed_at != due.since:
+        return 0
+    hours = hours_of(bloc_id, uow)
+    made = _undecided(due, hours, uow)
     by_person: dict[int, list[Decision]] = {}
     for one in made:
         if one.why is None:
             by_person.setdefault(one.person_id, []).append(one)
     marks = {person: _mark(of_person, hours, uow) for person, of_person in by_person.items()}
     keys = {person: key_of(bloc_id, person, mark) for person, mark in marks.items()}
-    uow.reminders.decide(bloc_id, made, keys, found.stand_ins)
+    uow.reminders.decide(bloc_id, made, keys, due.stand_ins)
     asked = _asked(bloc_id, made, uow)
     parts = {
         person: [_part(one, asked) for one in of_person] for person, of_person in by_person.items()
@@ -78,6 +113,20 @@ def remind(bloc_id: int, uow: UnitOfWork) -> int:
         letter = _letter(bloc_id, mark, told, hours)
         uow.tell(person, partial(digest, letter), keys[person])
     return len(keys)
+
+
+def _undecided(due: Due, hours: Hours, uow: UnitOfWork) -> list[Decision]:
+    """Behind the bloc's lock: whoever has had a digest meanwhile gets no second one today."""
+    objects = {one.owed.object_id for one in due.made}
+    persons = {one.person_id for one in due.made}
+    memory = uow.reminders.memory(due.bloc_id, objects, hours.zone, persons)
+    today = hours.day(uow.now)
+
+    def is_told(one: Decision) -> bool:
+        comes_back = one.stage.startswith(LATER)
+        return one.why is None and not comes_back and (one.person_id, today) in memory.told
+
+    return [one for one in due.made if one.key not in memory.decided and not is_told(one)]
 
 
 def _decided(bloc_id: int, found: OwedNow, hours: Hours, uow: UnitOfWork) -> list[Decision]:
@@ -128,40 +177,83 @@ def _letter(bloc_id: int, mark: str, told: Sequence[Paragraph], hours: Hours) ->
 # Just before it is sent --------------------------------------------------------------------------
 
 
-def refreshed(key: str, say: Say, uow: UnitOfWork) -> Fresh:
-    """The message of this key with what is owed at this moment."""
-    rows = uow.reminders.of_message(key)
-    if not rows:
-        return Fresh()
-    bloc_id = rows[0].bloc_id
+def refreshed(asks: Sequence[tuple[str, Say]], uow: UnitOfWork) -> list[Fresh]:
+    """Each of these messages, by key and language, with what is owed at this moment; a fixed number
+    of statements for each bloc, however many they are."""
+    sent = uow.reminders.of_messages([key for key, _say in asks])
+    by_bloc: dict[int, dict[str, list[Sent]]] = {}
+    for key, rows in sent.items():
+        if rows:
+            by_bloc.setdefault(rows[0].bloc_id, {})[key] = rows
+    told: dict[str, _Told] = {}
+    for bloc_id, of_bloc in by_bloc.items():
+        told.update(_of_bloc(bloc_id, of_bloc, uow))
+    return [told[key].fresh(say) if key in told else Fresh() for key, say in asks]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A message before it is put into somebody's language."""
+
+    letter: Letter | None = None
+    held: bool = False
+    lapsed: tuple[int, ...] = ()
+    why: str = ""
+
+    def fresh(self, say: Say) -> Fresh:
+        screen = digest(self.letter, say) if self.letter is not None else None
+        return Fresh(screen, self.held, self.lapsed, self.why)
+
+
+def _of_bloc(bloc_id: int, sent: Mapping[str, list[Sent]], uow: UnitOfWork) -> dict[str, _Told]:
     switch = uow.reminders.switch(bloc_id)
     if switch is None or not switch.is_on:
-        return Fresh(lapsed=tuple(one.id for one in rows), why=SWITCHED_OFF)
+        return {
+            key: _Told(lapsed=tuple(one.id for one in rows), why=SWITCHED_OFF)
+            for key, rows in sent.items()
+        }
     hours = hours_of(bloc_id, uow)
-    units = {one.unit_id for one in rows}
-    only = units.pop() if len(units) == 1 else None
-    found = uow.owed.now(bloc_id, switch.changed_at, only)
+    units = {one.unit_id for rows in sent.values() for one in rows}
+    found = uow.owed.now(bloc_id, switch.changed_at, units)
+    owed = {one.series: one for one in found.owed}
     steps = uow.reminders.active_steps(bloc_id)
-    parts = {one.id: _still_owed(one, found, steps, hours) for one in rows}
-    lapsed = tuple(number for number, part in parts.items() if part is None)
-    if len(lapsed) == len(rows):
-        return Fresh(lapsed=lapsed, why=DONE)
-    if not hours.is_decent(uow.now):
-        return Fresh(held=True, lapsed=lapsed, why=DONE)
+    parts = {
+        one.id: _still_owed(one, owed.get(one.series), steps, hours)
+        for rows in sent.values()
+        for one in rows
+    }
     wanted = [part for part in parts.values() if part is not None]
-    known = paragraphs(bloc_id, wanted, hours, uow)
-    mark = key.split(":")[3]
-    letter = _letter(bloc_id, mark, [known[one] for one in wanted], hours)
-    return Fresh(digest(letter, say), lapsed=lapsed, why=DONE)
+    is_decent = hours.is_decent(uow.now)
+    known = paragraphs(bloc_id, wanted, hours, uow) if wanted and is_decent else {}
+    return {
+        key: _told(key, [(one.id, parts[one.id]) for one in rows], known, hours)
+        for key, rows in sent.items()
+    }
 
 
-def _still_owed(sent: Sent, found: OwedNow, steps: Sequence[Step], hours: Hours) -> Part | None:
+def _told(
+    key: str,
+    parts: Sequence[tuple[int, Part | None]],
+    known: Mapping[Part, Paragraph],
+    hours: Hours,
+) -> _Told:
+    lapsed = tuple(number for number, part in parts if part is None)
+    wanted = [part for _number, part in parts if part is not None]
+    if not wanted:
+        return _Told(lapsed=lapsed, why=DONE)
+    if not known:
+        return _Told(held=True, lapsed=lapsed, why=DONE)
+    _word, bloc_id, _person, mark = key.split(":")
+    letter = _letter(int(bloc_id), mark, [known[one] for one in wanted], hours)
+    return _Told(letter, lapsed=lapsed, why=DONE)
+
+
+def _still_owed(sent: Sent, owed: Owed | None, steps: Sequence[Step], hours: Hours) -> Part | None:
     """The part of the message that a stage is; None where its person does not owe it any more."""
     audiences = {step.stage: step.audience for step in steps if step.duty == sent.duty}
     audience = audience_of(sent.stage, audiences)
-    for owed in found.owed:
-        if owed.series == sent.series and sent.person_id in owed.persons.get(audience, ()):
-            late = hours.day(sent.step_at) < hours.day(sent.decided_at)
-            number = owed.escalation if audience is Audience.SECRETARY else None
-            return Part(owed, sent.stage, audience, late, sent.reason == WARNED, number)
-    return None
+    if owed is None or sent.person_id not in owed.persons.get(audience, ()):
+        return None
+    late = hours.day(sent.step_at) < hours.day(sent.decided_at)
+    number = owed.escalation if audience is Audience.SECRETARY else None
+    return Part(owed, sent.stage, audience, late, sent.reason == WARNED, number)

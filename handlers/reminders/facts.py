@@ -66,12 +66,11 @@ def paragraphs(
 ) -> dict[Part, Paragraph]:
     """All that the letters of one look say, in a fixed number of statements."""
     wanted = list(parts)
-    names = uow.blocs.short_names(bloc_id)
+    units = {one.owed.unit_id for one in wanted}
+    names = uow.blocs.short_names(bloc_id, units)
     of_periods = {one.owed.object_id for one in wanted if one.owed.duty in (FIGURES, APPROVE)}
     periods = {one.id: one for one in uow.periods.open(bloc_id)} if of_periods else {}
-    units = {one.owed.unit_id for one in wanted}
-    only = units.pop() if len(units) == 1 else None
-    standings = uow.status.standings(of_periods, only) if of_periods else {}
+    standings = uow.status.standings(of_periods, units) if of_periods else {}
     return {
         part: _paragraph(
             part,

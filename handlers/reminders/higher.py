@@ -145,5 +145,5 @@ def _answered(text: Markup, say: Say) -> Screen:
 def _still(found: Escalation, uow: UnitOfWork) -> Owed | None:
     switch = uow.reminders.switch(found.bloc_id)
     since = switch.changed_at if switch else uow.now
-    owed = uow.owed.now(found.bloc_id, since, found.unit_id).owed
+    owed = uow.owed.now(found.bloc_id, since, (found.unit_id,)).owed
     return next((one for one in owed if one.series == found.series), None)

@@ -84,11 +84,11 @@ def test_what_was_done_before_sending_is_never_sent(bench: Bench, board: Board) 
     reminding = part(bench)
     reminding.remind_due()
     (row,) = waiting(bench)
-    assert "0/38" in text(reminding.still_owed(row))
+    assert "0/38" in text(reminding.still_owed([row])[0])
     board.fill()
-    assert "38/38" in text(reminding.still_owed(row))
+    assert "38/38" in text(reminding.still_owed([row])[0])
     board.submit()
-    assert reminding.still_owed(row) == Lapsed("not owed any more: done")
+    assert reminding.still_owed([row])[0] == Lapsed("not owed any more: done")
     assert ("before5", "lapsed", "done") in decided(bench)
 
 
@@ -99,9 +99,9 @@ def test_what_waits_into_the_night_is_held_until_the_morning(bench: Bench, board
     reminding.remind_due()
     (row,) = waiting(bench)
     at(bench, EARLY, 17)
-    assert isinstance(reminding.still_owed(row), Held)
+    assert isinstance(reminding.still_owed([row])[0], Held)
     at(bench, EARLY + timedelta(days=3), 9)
-    assert "0/38" in text(reminding.still_owed(row))
+    assert "0/38" in text(reminding.still_owed([row])[0])
 
 
 @pytest.mark.usefixtures("on")
@@ -111,7 +111,7 @@ def test_switched_off_nothing_more_is_sent(bench: Bench, board: Board) -> None:
     reminding.remind_due()
     (row,) = waiting(bench)
     switch(bench, on=False)
-    assert reminding.still_owed(row) == Lapsed("not owed any more: switched_off")
+    assert reminding.still_owed([row])[0] == Lapsed("not owed any more: switched_off")
 
 
 @pytest.mark.usefixtures("on")
@@ -123,9 +123,9 @@ def test_a_digest_of_which_part_is_done_is_built_anew(
     reminding = part(bench)
     reminding.remind_due()
     row = next(one for one in waiting(bench) if one.chat == secretary.chat)
-    assert "Hà Nam" in text(reminding.still_owed(row))
+    assert "Hà Nam" in text(reminding.still_owed([row])[0])
     stand(bench, board.period, board.unit, "submitted", board.officer)
-    again = text(reminding.still_owed(row))
+    again = text(reminding.still_owed([row])[0])
     assert "Hà Nam" not in again
     assert "Bắc Ninh" in again
     assert other.officer.notices == []

@@ -57,9 +57,9 @@ def test_who_votes_while_the_message_waits_is_left_in_peace(hall: Hall) -> None:
     reminding = part(hall.bench)
     reminding.remind_due()
     (row,) = waiting(hall.bench)
-    assert WAITS in text(reminding.still_owed(row))
+    assert WAITS in text(reminding.still_owed([row])[0])
     hall.cast(head, number, ["For"] * 3)
-    assert reminding.still_owed(row) == Lapsed("not owed any more: done")
+    assert reminding.still_owed([row])[0] == Lapsed("not owed any more: done")
 
 
 def test_the_delegate_is_reminded_and_not_the_head(hall: Hall) -> None:
@@ -91,6 +91,6 @@ def test_nobody_is_reminded_after_the_closing(hall: Hall) -> None:
     at(hall.bench, DAY, 14)
     hall.close(number)
     at(hall.bench, date(2019, 11, 29))
-    assert reminding.still_owed(row) == Lapsed("not owed any more: done")
+    assert reminding.still_owed([row])[0] == Lapsed("not owed any more: done")
     look(hall.bench)
     assert heard(head) == [1]  # the message that waited: this bench sends without asking

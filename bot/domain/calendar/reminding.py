@@ -85,6 +85,10 @@ Key = tuple[Series, str, int]
 """A series, a stage, a person: what is decided once."""
 
 
+Times = dict[tuple[str, datetime, date, datetime, datetime | None], dict[str, datetime]]
+"""Of the series with the same duty and deadlines, when each stage falls due."""
+
+
 @dataclass(frozen=True, slots=True)
 class Later:
     """ "Remind me later today": comes back once, at `until`."""
@@ -177,8 +181,10 @@ def decide(
         return []
     made: list[Decision] = []
     ahead: dict[int, list[Decision]] = {}
+    known: Times = {}
     for one in owed:
-        for decision in _of_series(now, one, steps, memory, hours):
+        times = _times(one, steps, hours, known)
+        for decision in _of_series(now, one, steps, times, memory, hours):
             if decision.why is not None:
                 made.append(decision)
             else:
@@ -192,12 +198,26 @@ def decide(
     return made
 
 
+def _times(owed: Owed, steps: Sequence[Step], hours: Hours, known: Times) -> dict[str, datetime]:
+    """When the stages of one series fall due; boards with the same deadline share it."""
+    which = (owed.duty, owed.due_at, owed.due_on, owed.since, owed.agreed_at)
+    if which not in known:
+        mine = [step for step in steps if step.duty == owed.duty]
+        times = {step.stage: step_at(step, owed, hours) for step in mine}
+        known[which] = {stage: at for stage, at in times.items() if at is not None}
+    return known[which]
+
+
 def _of_series(
-    now: datetime, owed: Owed, steps: Sequence[Step], memory: Memory, hours: Hours
+    now: datetime,
+    owed: Owed,
+    steps: Sequence[Step],
+    times: Mapping[str, datetime],
+    memory: Memory,
+    hours: Hours,
 ) -> Iterator[Decision]:
     """The stages of one series that are to be decided today and are not held back."""
     mine = [step for step in steps if step.duty == owed.duty]
-    times = {step.stage: at for step in mine if (at := step_at(step, owed, hours)) is not None}
     today = hours.day(now)
     warnings = _warnings(now, owed, mine, times, memory, hours)
     for step in mine:

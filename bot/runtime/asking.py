@@ -1,0 +1,56 @@
+"""Asks what is still owed just before reminders go out: of several messages in one go."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from bot.runtime.marks import Held, Lapsed
+from bot.runtime.threads import DatabaseThreads
+from bot.screen import Screen
+from storage.talk import OutboxRow
+
+Answer = Screen | Lapsed | Held
+Ask = Callable[[Sequence[OutboxRow]], Sequence[Answer]]
+"""What each reminder says at this moment, or why it is not sent; asked on the database's thread."""
+
+GATHER_S = 0.3
+"""How long a question waits for others. At full pace that makes one look for about ten messages."""
+AHEAD = 30
+"""How many messages may have been asked about and not be sent yet: about a second's worth."""
+
+
+class Asking:
+    """Collects questions; each is answered by the next look at the database."""
+
+    def __init__(self, threads: DatabaseThreads, ask: Ask) -> None:
+        self._threads = threads
+        self._ask = ask
+        self._questions: list[tuple[OutboxRow, asyncio.Future[Answer]]] = []
+        self._looks: set[asyncio.Task[None]] = set()
+        self.ahead = asyncio.Semaphore(AHEAD)
+
+    async def answer(self, row: OutboxRow) -> Answer:
+        """Raises DBAPIError where the database cannot be asked."""
+        mine: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._questions.append((row, mine))
+        if len(self._questions) == 1:
+            look = asyncio.create_task(self._look())
+            self._looks.add(look)
+            look.add_done_callback(self._looks.discard)
+        return await mine
+
+    async def _look(self) -> None:
+        await asyncio.sleep(GATHER_S)
+        asked, self._questions = self._questions, []
+        try:
+            answers = await self._threads.run(partial(self._ask, [row for row, _ in asked]))
+        except Exception as error:  # noqa: BLE001  (raised in whoever has asked)
+            for _, mine in asked:
+                if not mine.done():
+                    mine.set_exception(error)
+            return
+        for (_, mine), answer in zip(asked, answers, strict=True):
+            if not mine.done():
+                mine.set_result(answer)
