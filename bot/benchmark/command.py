@@ -38,6 +38,13 @@ _REPEATS, _QUICK_REPEATS = 3, 1
     " pace, beside an echo bot that edits a message at each tap.",
 )
 @click.option(
+    "--fanout",
+    is_flag=True,
+    help="Instead of all this: 10,000 reminders at once through an API server that keeps the"
+    " messenger's limits; some six minutes for each database.",
+)
+@click.option("--people", type=click.IntRange(10, 20_000), help="With --fanout: how many.")
+@click.option(
     "--calls",
     type=click.IntRange(100, 5_000),
     help="Instead of all this: so many updates in this process, and how many function calls each"
@@ -63,6 +70,8 @@ def benchmark(
     postgresql_url: str | None,
     totals: bool,
     votes: bool,
+    fanout: bool,
+    people: int | None,
     calls: int | None,
     quick: bool,
     repeats: int | None,
@@ -87,6 +96,9 @@ def benchmark(
         return
     if votes:
         _votes(database, postgresql_url, quick=quick, repeats=repeats)
+        return
+    if fanout:
+        _fanout(database, postgresql_url, people, quick=quick)
         return
     course = QUICK if quick else FULL
     if burst is not None:
@@ -124,6 +136,18 @@ def _votes(database: str, url: str | None, *, quick: bool, repeats: int | None) 
     except CannotMeasure as why:
         raise click.ClickException(str(why)) from None
     for line in vote_lines(found, poll):
+        click.echo(line)
+
+
+def _fanout(database: str, url: str | None, people: int | None, *, quick: bool) -> None:
+    from bot.benchmark.fanout import FEW, PEOPLE, fanout_lines, measure_fanout
+    from bot.benchmark.processes import CannotMeasure
+
+    try:
+        found = measure_fanout(database, url, people or (FEW if quick else PEOPLE))
+    except CannotMeasure as why:
+        raise click.ClickException(str(why)) from None
+    for line in fanout_lines(found):
         click.echo(line)
 
 
