@@ -21,8 +21,9 @@ class Count:
 
 
 @contextmanager
-def counted(database: Database) -> Iterator[Count]:
-    """Count what runs on the writer meanwhile, whichever thread sends it."""
+def counted(database: Database, *, reads: bool = False) -> Iterator[Count]:
+    """Count what runs on the writer meanwhile, whichever thread sends it; and with `reads` what the
+    reader is asked."""
     count = Count()
 
     def on_statement(
@@ -39,10 +40,13 @@ def counted(database: Database) -> Iterator[Count]:
     def on_commit(_connection: Connection) -> None:
         count.commits += 1
 
-    event.listen(database.writer, "before_cursor_execute", on_statement)
+    engines = {database.writer, database.reader} if reads else {database.writer}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", on_statement)
     event.listen(database.writer, "commit", on_commit)
     try:
         yield count
     finally:
-        event.remove(database.writer, "before_cursor_execute", on_statement)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", on_statement)
         event.remove(database.writer, "commit", on_commit)

@@ -18,8 +18,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import event
-
 from bot.benchmark.compare import open_databases
 from bot.benchmark.databases import Databases
 from bot.benchmark.debtors import Debtors, debtors
@@ -38,6 +36,7 @@ from bot.runtime.pace import PER_SECOND
 from bot.runtime.reminding import Reminding
 from bot.runtime.threads import DatabaseThreads
 from storage import talk
+from storage.counting import counted
 from storage.engine import Connection, Database, open_database
 from storage.presets.owing import lay_out_owing
 
@@ -146,20 +145,14 @@ async def _result(
 def _statements(address: str, people: int) -> float:
     """For each reminder: deciding upon it, writing it, taking it up and asking once more."""
     database = open_database(address, pool_size=2)
-    threads, spent = DatabaseThreads(1), 0
-
-    def count(*_details: object) -> None:
-        nonlocal spent
-        spent += 1
-
+    threads = DatabaseThreads(1)
     try:
-        for engine in {database.reader, database.writer}:
-            event.listen(engine, "before_cursor_execute", count)
         part = Reminding(database, threads, StillClock())
-        part.remind_due()
-        for _ in range(0, people, _ASKED_AT_ONCE):
-            part.still_owed(_taken(database))
-        return spent / people
+        with counted(database, reads=True) as found:
+            part.remind_due()
+            for _ in range(0, people, _ASKED_AT_ONCE):
+                part.still_owed(_taken(database))
+        return len(found.statements) / people
     finally:
         threads.close()
         database.dispose()

@@ -243,13 +243,13 @@ class Outbox:
         """When its turn comes; a reminder is asked about just before. Raises DBAPIError, and
         ValueError for what the channel has no words for."""
         if self._asking is None or not is_reminder(row):
-            await self._pace.turn(Rank.NOTICE if row.kind == "notice" else Rank.REPLY)
+            await self._pace.turn(_rank(row))
             return await self._send(message, channel)
         async with self._asking.ahead:
             answer = await self._asking.answer(row)
             if not isinstance(answer, Screen):
                 return answer
-            await self._pace.turn(Rank.REMINDER)
+            await self._pace.turn(_rank(row))
         return await self._send(replace(message, screen=answer), channel)
 
     async def _send(self, message: Outgoing, channel: Channel) -> Delivery:
@@ -292,6 +292,12 @@ class Outbox:
                 if last_try:
                     raise ValueError("the file builder died twice") from error
         raise AssertionError("unreachable")
+
+
+def _rank(row: OutboxRow) -> Rank:
+    if is_reminder(row):
+        return Rank.REMINDER
+    return Rank.NOTICE if row.kind == "notice" else Rank.REPLY
 
 
 def is_reminder(row: OutboxRow) -> bool:

@@ -75,3 +75,13 @@ def test_votes_are_measured_beside_the_echo_bot() -> None:
         assert line.split()[-3] == "1.00", line
         assert float(line.split()[-1]) > 0
     assert "6 blocs of 11" in lines[-1]
+
+
+def test_reminders_fan_out_once_each_within_the_limits() -> None:
+    options = ["--fanout", "--quick", "--database", "sqlite"]
+    result = CliRunner().invoke(benchmark, options, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    told = {line[:26].strip(): line.split()[-1] for line in result.output.splitlines()[1:]}
+    assert told["reminders"] == "200"
+    assert (told["429s caused"], told["doubled"], told["missing"]) == ("0", "0", "0")
+    assert float(told["statements per reminder"]) < 4

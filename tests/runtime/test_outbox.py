@@ -364,6 +364,17 @@ async def test_notices_are_paced_and_replies_pass_them(post: Post) -> None:
     assert post.works.outbox_states() == {"sent": 21}
 
 
+async def test_a_notice_does_not_queue_behind_all_the_reminders(post: Post) -> None:
+    for number in range(300):
+        post.put(f"r{number}", "reminder", kind="notice", key=f"reminder:1:{number}:day:{number}")
+    post.put("head", "submitted to you", kind="notice", key="k")
+    async with post.open():
+        await post.channel.until_given(40)
+        assert post.channel.texts().index("submitted to you") < 20
+        waiting = post.works.outbox_states()
+        assert waiting["queued"] > 0, "the rest stays in the database until there is room"
+
+
 async def test_the_message_id_of_a_notice_is_kept(post: Post) -> None:
     post.channel.answers["1"].append(Sent("4711"))
     number = post.put("1", "notice", kind="notice", key="k")
