@@ -212,7 +212,7 @@ class Owing:
                 title = row.title or row.code
                 yield Owed(MILESTONE, row.id, house.leader, *at, persons, title=title)
             if row.code == RSVP:
-                for unit in self._without_answer(bloc_id, unit_id, row.year, today):
+                for unit in self._without_answer(bloc_id, units, row.year, today):
                     owners = house.of(unit, Role.OFFICER, Role.ALTERNATE) or house.heads(unit)
                     yield Owed(RSVP, row.id, unit, *at, {Audience.OWNER: owners})
             if row.code != REGISTRATION:
@@ -251,9 +251,7 @@ class Owing:
             unit.id for unit in members if unit.id not in proposed and _is_among(unit.id, units)
         ]
 
-    def _without_answer(
-        self, bloc_id: int, unit_id: int | None, year: int, today: date
-    ) -> list[int]:
+    def _without_answer(self, bloc_id: int, units: Units, year: int, today: date) -> list[int]:
         """The boards that have not said whether they come to the conference of that year."""
         rows = self._connection.execute(
             select(rsvp.c.unit_id).where(
@@ -263,7 +261,7 @@ class Owing:
         answered = set(rows.scalars())
         members = Blocs(self._connection, self._now).members(bloc_id, today)
         return [
-            unit.id for unit in members if unit.id not in answered and unit_id in (None, unit.id)
+            unit.id for unit in members if unit.id not in answered and _is_among(unit.id, units)
         ]
 
     # Votes

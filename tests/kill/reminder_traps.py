@@ -63,7 +63,7 @@ def after(trap: FileTrap, point: str, real: Callable[..., Any]) -> Callable[...,
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         result = real(*args, **kwargs)
         idle = point == "committed" and not result
-        lapsed = point == "asked" and not isinstance(result, Screen)
+        lapsed = point == "asked" and not any(isinstance(one, Screen) for one in result)
         if not idle and not lapsed:
             trap.spring(point)
         return result
@@ -89,8 +89,8 @@ def set_reminder_traps(runtime: Runtime, file: Path, log: Path) -> None:
     wrap(Reminders, "decide", "decided")
     wrap(deciding, "digest", "digest")
     wrap(reminding, "send_out", "written")
-    wrap(runtime.reminding, "remind_due", "committed")
-    wrap(runtime.outbox, "_still_owed", "asked")
+    wrap(runtime.reminding, "_write", "committed")
+    wrap(runtime.outbox._asking, "_ask", "asked")
     wrap(runtime.channel, "send", "answered", after_await)
     wrap(Marks, "write_into", "marking")
     wrap(Marks, "_write_alone", "marked")
