@@ -254,12 +254,23 @@ class TableWalk:
         measures = next((m for c in texts if (m := self._unit_of(c))), ())
         told = [one for one in labels if one.says or one.named]
         line = reduce(Label.with_name, told, Label(""))
+        if not (told and (line.codes or line.named or line.dim or line.own is not None)):
+            line = self._called_like_a_unit(names, line)
         line = replace(line, measures=line.measures or measures)
         if line.codes:
             return line, line
         if line.dim is not None and not line.named and parent.codes:
             return replace(parent, dim=line.dim, measures=line.measures or parent.measures), parent
         return line, (Label("") if line.named else parent)
+
+    def _called_like_a_unit(self, names: Sequence[BookCell], line: Label) -> Label:
+        """ "Lao động" is what is counted in persons as well as a name: where nothing else names the
+        line, it is asked about like a name that nobody knows.
+        """
+        bare = [c for c in names if c.column not in self._unit_columns and self._only_measures(c)]
+        if not bare:
+            return line
+        return replace(line, text=bare[0].text, named=True)
 
     def _unit_of(self, cell: BookCell) -> tuple[str, ...]:
         """The unit that a cell states: as it is spelled, where a column of units has an odd one."""

@@ -49,6 +49,17 @@ def test_what_is_no_figure_is_told_by_its_cell(board: Board, said: str) -> None:
     assert "New: 1 · changed: 0 · as before: 0 · not read: 1" in text
 
 
+def test_a_name_that_is_also_a_unit_is_asked_about(board: Board) -> None:
+    head = ("Đơn vị", "Năm 2018", "Năm 2019")
+    text = send(
+        board, ["Xuất khẩu", "triệu USD", 2900, 3000], ["Lao động", "người", 9, 31500], head=head
+    )
+    assert "“Lao động” in the table: which indicator is it?" in text
+    board.officer.tap("LD02")
+    board.officer.tap("Take over")
+    assert board.amount("LD02") == 31500
+
+
 def test_words_alone_are_a_table_too(board: Board) -> None:
     text = send(board, ["AT01", "Không phát sinh"], ["AT02", "không phát sinh"])
     assert "New: 2 · " in text
