@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from bot.channels.base import What
 from bot.domain.access import Role
@@ -20,6 +21,10 @@ from bot.domain.conference_errors import (
 from bot.domain.errors import NotAllowed, OldButton
 from bot.screen import Intent
 from storage.contest_rows import Contest
+from storage.invites import hash_token
+from storage.models.conference import checkin_code
+from storage.models.talk import inbox
+from storage.talk import holds_token
 from tests.bench import Bench, Phone, labels
 from tests.handlers.contests import accept, drafted, heads, officer, ready, rolled
 from tests.handlers.gathering import (
@@ -320,6 +325,23 @@ def test_a_stranger_checks_in_with_a_code_once(bench: Bench, secretary: Phone, u
     move_to(bench, 2020, 1, 3, 19)
     guest.tap("✓ Nguyễn Văn An")
     assert guest.text == says(CodeOver)
+
+
+def test_a_code_stays_in_no_message(bench: Bench, secretary: Phone, unit: int) -> None:
+    """Only its hash is kept: the message that brought it is emptied, the picture's once sent."""
+    register(officer(bench, "ha-noi"), unit, AN)
+    go(secretary, "code", session_id(bench), unit)
+    view = secretary.screen.files[0].view
+    assert holds_token(view)
+    link = json.loads(view)["link"]
+    guest = bench.phone("guest")
+    guest.open(link)
+    assert "Please tap the names" in guest.text
+    with bench.database.reader.connect() as connection:
+        kept = connection.execute(select(inbox.c.payload)).scalars().all()
+        hashes = connection.execute(select(checkin_code.c.token_hash)).scalars().all()
+    assert not any(link.rpartition("=")[2] in payload for payload in kept)
+    assert hashes == [hash_token(link.rpartition("=")[2])]
 
 
 def test_the_host_ticks_from_the_list(bench: Bench, secretary: Phone, unit: int) -> None:
