@@ -8,22 +8,20 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bot.domain.access import Actor, Role
-from bot.domain.conference_errors import NoConferenceDay, NotComing, RegistrationClosed
-from bot.domain.conference_lines import read_extras
+from bot.domain.conference_errors import NoConferenceDay, RegistrationClosed
 from bot.domain.errors import NotAllowed, OldButton
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, beside, rows
-from handlers.conference.house import Room, room_of, session_of
+from handlers.conference.house import Room, room_of
 from handlers.conference.showing import answer_words
-from handlers.paging import fitted
 from handlers.wording import SOURCES
 from storage.blocs import Unit
 from storage.conferences import Session
 from storage.rsvps import COMES, STAYS, Answer, Delegate
 from storage.uow import UnitOfWork
 
-_LABEL_LETTERS = 38
-_EXAMPLE = "2; 3; 30A-123.45"
+MEMBERS = (Role.OFFICER, Role.ALTERNATE, Role.HEAD)
+"""Who of a board is known by name where a delegate is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,72 +308,3 @@ def confirm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.rsvps.confirm(found.answer.id, actor.person)
     uow.record("rsvp_confirmed", "rsvp", found.answer.id, f"unit {found.unit.id}")
     return card(again(found), found.room.say("✓ Confirmed."))
-
-
-# Sessions, rooms, meals, car -----------------------------------------------------------------
-
-
-def show_parts(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Which sessions the board comes to: a tap each. Raises as `registration_of` does."""
-    return _parts(registration_of(actor, intent, uow))
-
-
-def _parts(found: Registration) -> Screen:
-    room, say, away = found.room, found.room.say, found.away()
-    return Screen(
-        say("<b>{unit}</b>\nTo which sessions do you come? ✓ yes, ✗ no; a tap turns it.",
-            unit=found.unit.short_name),
-        rows(
-            *(
-                Choice(
-                    fitted(f"{'✗' if one.id in away else '✓'} {one.title}", _LABEL_LETTERS),
-                    found.intent("part", one.id),
-                )
-                for one in room.sessions
-            ),
-            Choice(say.plain("Done"), found.intent("unit")),
-        ),
-        switch=True,
-    )  # fmt: skip
-
-
-def turn_part(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises NotComing, and as `to_change` does."""
-    found = to_change(actor, intent, uow)
-    one, away = session_of(found.room, intent.number(2)), found.away()
-    if not found.comes or found.answer is None:
-        raise NotComing
-    comes = one.id in away
-    uow.rsvps.come(found.room.bloc.id, found.answer.id, one.id, comes=comes)
-    return _parts(keep(found, f"session {one.id} {'yes' if comes else 'no'}"))
-
-
-def ask_extras(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises as `registration_of` does."""
-    found = registration_of(actor, intent, uow)
-    say = found.room.say
-    return Screen(
-        say(
-            "<b>{unit}</b>\nHow many rooms for the night, how many meals, which car? Please type"
-            " rooms; meals; plate, for example: {example} (0 for none).",
-            unit=found.unit.short_name,
-            example=_EXAMPLE,
-        ),
-        rows(Choice(say.plain("Back"), found.intent("unit"))),
-        asks=found.intent("extras_typed"),
-    )
-
-
-def take_extras(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises ExtrasUnclear, NotComing, and as `to_change` does."""
-    found = to_change(actor, intent, uow)
-    if not found.comes:
-        raise NotComing
-    read = read_extras(uow.line)
-    detail = f"rooms {read.rooms}, meals {read.meals}, plate {read.plate or '-'}"
-    found = keep(found, detail, rooms=read.rooms, meals=read.meals, plate=read.plate)
-    return card(found, found.room.say("✓ Saved."))
-
-
-MEMBERS = (Role.OFFICER, Role.ALTERNATE, Role.HEAD)
-"""Who of a board is known by name where a delegate is named."""
