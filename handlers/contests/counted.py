@@ -36,6 +36,7 @@ from handlers.contests.settling import may_publish
 from handlers.contests.words import heading
 from handlers.wording import HOME
 from storage.contest_rows import Contest
+from storage.further import Ahead
 from storage.results import Result
 from storage.uow import UnitOfWork
 
@@ -66,8 +67,12 @@ def shown(desk: Desk, *first: Markup) -> Screen:
         raise ResultNotShown
     words = result_words(result, desk.uow, desk.say)
     lines = [*first, *heading(desk.contest, desk.say)]
-    lines += [*result_lines(desk, result, words), *what_became(desk, result)]
-    return Screen(fitting(lines, desk.say), rows(*_ways(desk, part, result)))
+    lines += result_lines(desk, result, words)
+    ahead = None
+    if desk.contest.state == "published" and (part.chair or part.secretary or part.teller):
+        ahead = desk.uow.contests.ahead(result)
+        lines += what_became(desk, result, ahead)
+    return Screen(fitting(lines, desk.say), rows(*_ways(desk, part, result, ahead)))
 
 
 def part_of(desk: Desk) -> Part:
@@ -152,7 +157,9 @@ def _waiting(desk: Desk, first: Sequence[Markup]) -> Screen:
     return Screen(Markup("\n").join(lines), rows(*_back(desk)))
 
 
-def _ways(desk: Desk, part: Part, result: Result) -> list[Choice | tuple[Choice, ...] | None]:
+def _ways(
+    desk: Desk, part: Part, result: Result, ahead: Ahead | None
+) -> list[Choice | tuple[Choice, ...] | None]:
     say, outcome = desk.say, result.outcome
     waits = desk.contest.state == "closed"
     inside = part.chair or part.teller or part.secretary
@@ -169,9 +176,7 @@ def _ways(desk: Desk, part: Part, result: Result) -> list[Choice | tuple[Choice,
         Choice(say.plain("The chair decides"), desk.intent("choose", 0))
         if outcome.awaits is Awaits.CHAIR and part.chair
         else None,
-        _next_round(desk, result)
-        if outcome.awaits is Awaits.ROUND and not waits and (part.chair or part.secretary)
-        else None,
+        _next_round(desk, ahead) if ahead is not None and (part.chair or part.secretary) else None,
         anew(desk.contest, say)
         if part.secretary and has_nominations(desk.contest) and not outcome.is_valid
         else None,
@@ -192,14 +197,13 @@ def _ways(desk: Desk, part: Part, result: Result) -> list[Choice | tuple[Choice,
     ]
 
 
-def _next_round(desk: Desk, result: Result) -> Choice | None:
+def _next_round(desk: Desk, ahead: Ahead) -> Choice | None:
     """To the round that was prepared already, or to prepare it, as long as it may follow."""
     say, number = desk.say, desk.contest.round + 1
     made = [one for one in desk.uow.contests.rounds(desk.id) if one.round == number]
     if made and made[-1].state != "cancelled":
         return Choice(say.plain("To round {n}", n=number), Intent.of("contests.one", made[-1].id))
-    ahead = desk.uow.contests.ahead(result)
-    if ahead is None or ahead.recorded or not ahead.lines:
+    if ahead.recorded or not ahead.lines:
         return None
     return Choice(say.plain("Prepare round {n}", n=number), desk.intent("next_round"))
 

@@ -13,7 +13,7 @@ from bot.domain.errors import OldButton, Refusal
 from bot.domain.voting.rule import Way
 from bot.reports.rule_words import needs_words
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.contests.further_rounds import check_round, given_up
+from handlers.contests.further_rounds import check_round, given_up_before
 from handlers.contests.house import Desk, chaired, changed
 from handlers.contests.opening import open_contest, opened_screen
 from handlers.contests.previewing import ready
@@ -38,7 +38,7 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         Markup("{}").format(needs_words(say, desk.rule, len(lines), len(now.roll))),
         *now.sitting_out(desk),
         *now.out_of_reach(desk),
-        *given_up(desk),
+        *given_up_before(desk),
         say("Roll: {n} units, as in the round before.", n=len(now.roll)),
         say("Rule and list follow from the first round; nobody can change them."),
     ]

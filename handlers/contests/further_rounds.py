@@ -14,6 +14,7 @@ from bot.domain.counting_errors import RoundOvertaken, RoundRecorded, RoundUnpub
 from handlers.contests.house import Desk
 from handlers.contests.recorded import names_of
 from storage.contest_rows import Contest
+from storage.further import Ahead
 from storage.results import Result
 from storage.uow import UnitOfWork
 
@@ -34,13 +35,18 @@ def check_may_follow(before: Contest, units: Collection[int], uow: UnitOfWork) -
 
 def check_round(desk: Desk) -> None:
     """The same of a round in hand; nothing of a first one. Raises as `check_may_follow`."""
-    if desk.contest.parent_id is None:
+    before = before_round(desk)
+    if before is None:
         return
-    before = desk.uow.contests.contest(desk.contest.parent_id)
-    assert before is not None, "a contest is never deleted"
     lines = desk.uow.contests.lines(desk.id)
     units = {one.unit_id for one in lines if one.listed and one.unit_id is not None}
     check_may_follow(before, units, desk.uow)
+
+
+def before_round(desk: Desk) -> Contest | None:
+    """The round before the one in hand; None for a first one."""
+    before = desk.contest.parent_id
+    return desk.uow.contests.contest(before) if before is not None else None
 
 
 def _check_chain(first: Contest, units: Collection[int], uow: UnitOfWork) -> None:
@@ -63,12 +69,10 @@ def _lists(one: Contest, units: Collection[int], uow: UnitOfWork) -> bool:
 # In words ------------------------------------------------------------------------------------
 
 
-def what_became(desk: Desk, result: Result) -> list[Markup]:
-    """What became of the round that a published result asks for, where it is not simply to come,
-    and of places whose unit has withdrawn."""
-    if desk.contest.state != "published":
-        return []
-    say, found = desk.say, desk.uow.contests.ahead(result)
+def what_became(desk: Desk, result: Result, found: Ahead | None) -> list[Markup]:
+    """What became of the round that a published result asks for (`found`), where it is not simply
+    to come, and of places whose unit has withdrawn."""
+    say = desk.say
     words = []
     if found is not None and found.recorded:
         words.append(say("The result is recorded: no further round follows."))
@@ -83,27 +87,27 @@ def what_became(desk: Desk, result: Result) -> list[Markup]:
                 " anew."
             )
         )
-    return words + given_up(desk)
+    return words + given_up(desk, result)
 
 
-def given_up(desk: Desk) -> list[Markup]:
-    """Units that had a place after a published round and have withdrawn since: no round of this
-    vote fills it."""
-    uow = desk.uow
-    units: list[str] = []
-    for one in uow.contests.all_rounds(desk.contest):
-        if one.state == "published":
-            result = uow.results.of(one)
-            won = [result.lines[line] for line in result.outcome.qualified]
-            gone = uow.results.withdrawn(won)
-            names = names_of(one, uow)
-            units += [names.line(line) for line in won if line.number in gone]
-    if not units:
+def given_up(desk: Desk, result: Result) -> list[Markup]:
+    """Units that had a place by a published result and have withdrawn since: no round of this vote
+    fills it."""
+    won = [result.lines[line] for line in result.outcome.qualified]
+    gone = desk.uow.results.withdrawn(won)
+    if not gone:
         return []
+    names = names_of(desk.contest, desk.uow)
     return [
         desk.say(
             "{units}: had a place and has withdrawn since. No round of this vote fills it; once"
             " the result is recorded, a new vote can.",
-            units="; ".join(units),
+            units="; ".join(names.line(line) for line in won if line.number in gone),
         )
     ]
+
+
+def given_up_before(desk: Desk) -> list[Markup]:
+    """The same of the round before the one in hand."""
+    before = before_round(desk)
+    return given_up(desk, desk.uow.results.of(before)) if before is not None else []

@@ -131,7 +131,7 @@ def _prepared(desk: Desk, number: int, ahead: NextRound, first: Markup) -> Scree
             lines="; ".join(names.lines(listed)),
         ),
         say("The roll stays that of the round before. The chair opens the round."),
-        *given_up(desk),
+        *given_up(desk, uow.results.of(desk.contest)),
     ]
     is_chair = part_of(desk).chair
     if not is_chair:
