@@ -161,31 +161,44 @@ def _preview(
     )
 
 
-def grant_shown(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The tap below the whole of it. Raises OldButton where another one waits."""
-    asked = uow.asked
-    if asked is None or asked.name != "late.reason" or asked.args[:4] != intent.args:
-        raise OldButton
-    return _grant(actor, intent, asked.text(4), uow)
+def take_reason(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The reason was typed: the whole of it is shown, and what has changed meanwhile is said.
+
+    Raises ReasonNeeded, LateNotLater, PeriodSettled.
+    """
+    _hat, say, bloc, period = _period(actor, intent, uow)
+    unit, day, reason = _board(intent, period, uow), _day(intent), reason_from(uow)
+    _only_later(day, period, bloc, say)
+    if _end_of(day, bloc) <= uow.acted_at:
+        return _ask_until(unit, period, bloc, say, uow, reason)
+    changed = intent.text(3) != _seal(unit, period, uow)
+    echo = _changed_words(say) if changed else None
+    return _preview(unit, period, day, reason, bloc, say, uow, echo)
+
+
+def _changed_words(say: Say) -> Markup:
+    return say("This has changed since it was shown; nothing is granted yet. Please look:")
+
+
+def _day(intent: Intent) -> date:
+    try:
+        return date.fromisoformat(intent.text(2))
+    except ValueError:
+        raise OldButton from None
 
 
 def grant(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The reason was typed: the window stands, the board is told. What has changed since the day
-    was asked for is shown first.
+    """The tap below the whole of it: the window stands, the board is told. What has changed since
+    is shown first.
 
-    Raises ReasonNeeded, LateNotLater, and PeriodSettled where the period was closed meanwhile.
+    Raises OldButton where another one waits, LateNotLater, and PeriodSettled where the period was
+    closed meanwhile.
     """
-    require(actor, Act.MANAGE_BLOC)
-    return _grant(actor, intent, reason_from(uow), uow)
-
-
-def _grant(actor: Actor, intent: Intent, reason: str, uow: UnitOfWork) -> Screen:
     hat, say, bloc, period = _period(actor, intent, uow)
-    unit = _board(intent, period, uow)
-    try:
-        day = date.fromisoformat(intent.text(2))
-    except ValueError:
-        raise OldButton from None
+    unit, asked = _board(intent, period, uow), uow.asked
+    if asked is None or asked.name != "late.reason" or asked.args[:4] != intent.args:
+        raise OldButton
+    day, reason = _day(intent), asked.text(4)
     _only_later(day, period, bloc, say)
     until = _end_of(day, bloc)
     if until <= uow.acted_at:
@@ -194,8 +207,7 @@ def _grant(actor: Actor, intent: Intent, reason: str, uow: UnitOfWork) -> Screen
     form = uow.reviews.in_held_period(uow.figures.form_of(period, unit.id))
     _only_open(form.period, say)
     if intent.text(3) != _seal(unit, period, uow):
-        changed = say("This has changed since it was shown; nothing is granted yet. Please look:")
-        return _preview(unit, period, day, reason, bloc, say, uow, changed)
+        return _preview(unit, period, day, reason, bloc, say, uow, _changed_words(say))
     number = uow.reviews.grant_late(period, unit.id, until=until, reason=reason, by=actor.person)
     uow.record("late_window", "period", period.id, f"{unit.key} until {day}: {reason}")
     uow.register(bloc.id, "late_window", "period", period.id, f"{unit.key} {day}")

@@ -42,8 +42,8 @@ ROUTES = (
     Route("late", late.choose_board),
     Route("late.board", late.ask_until),
     Route("late.until", late.ask_reason),
-    Route("late.reason", late.grant, line=True, office=True),
-    Route("late.sure", late.grant_shown, office=True),
+    Route("late.reason", late.take_reason, line=True),
+    Route("late.sure", late.grant, office=True),
     # Days off and days worked
     Route("days", listing.show),
     Route("days.new", recording.ask_day),

@@ -27,6 +27,7 @@ def granted(secretary: Phone, until: str = "5/12/2019") -> None:
     secretary.tap("KCN Hà Nam")
     secretary.write(until)
     secretary.write(REASON)
+    secretary.tap("Grant it")
 
 
 def test_one_board_submits_late_and_only_that_one(board: Board, secretary: Phone) -> None:
@@ -77,6 +78,7 @@ def test_a_submitted_form_may_be_changed_within_the_window(board: Board, secreta
     secretary.send(granted_before)
     secretary.write("5/12/2019")
     secretary.write(REASON)
+    secretary.tap("Grant it")
     board.reopen()
     board.submit()
     assert board.row()[:2] == ("submitted", 2)
@@ -90,6 +92,7 @@ def test_a_window_is_not_shortened_unseen(board: Board, secretary: Phone) -> Non
     secretary.send(ask)
     secretary.write("20/12/2019")
     secretary.write(REASON)
+    secretary.tap("Grant it")
     told = len(board.officer.notices)
     second.write("Gia hạn ngắn cho đơn vị")
     assert "nothing is granted yet" in second.text
@@ -113,6 +116,7 @@ def test_what_has_changed_is_granted_once_it_was_seen(board: Board, secretary: P
     secretary.send(ask)
     secretary.write("2/12/2019")
     secretary.write(REASON)
+    secretary.tap("Grant it")
     second.write("Bão lụt kéo dài ở tỉnh")
     grant = button(second.screen, "Grant it")
     assert grant is not None
@@ -144,6 +148,7 @@ def test_a_window_ends_after_the_deadline(board: Board, secretary: Phone) -> Non
         assert secretary.write(day).text == says(LateNotLater, due_at=DUE)
     secretary.write("2/12/2019")
     secretary.write(REASON)
+    secretary.tap("Grant it")
     assert "✓ The board may submit late" in secretary.text
 
 
@@ -170,6 +175,7 @@ def test_what_is_typed_for_a_window(board: Board, secretary: Phone) -> None:
     secretary.write("ừ")
     assert secretary.text == says(ReasonNeeded, least=5)
     secretary.write(REASON)
+    secretary.tap("Grant it")
     secretary.tap("Another board")
     assert "KCN Hà Nam" in labels(secretary.screen)
 

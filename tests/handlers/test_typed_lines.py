@@ -104,6 +104,7 @@ def test_no_line_of_the_audit_trail_turns_around(house: House) -> None:
     secretary.send(Intent.of("late.board", board.period.id, board.bench.unit(UNIT)))
     secretary.write("12/12/2019")
     secretary.write(TURNED)
+    secretary.tap("Grant it")
     with board.bench.database.reader.connect() as connection:
         details = connection.execute(select(audit.c.detail)).scalars().all()
     assert any(PLAIN in detail for detail in details)
