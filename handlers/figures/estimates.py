@@ -138,6 +138,10 @@ def call_all_estimates(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             " {n} values that were said to be final stay so.",
             len(given) - len(cells),
         )
+    echo += desk.say(
+        " What is entered from now on is one too, until “{label}” is tapped.",
+        label=desk.say.plain("New figures are final"),
+    )
     return (
         review_screen(desk, echo)
         if intent.text(1) == AT_REVIEW

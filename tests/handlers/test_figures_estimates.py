@@ -58,6 +58,7 @@ def test_the_switch_makes_estimates_of_what_stands_and_of_what_comes(board: Boar
     board.go("estimates")
     board.officer.tap("All are estimates")
     assert "2 values are now estimates" in board.officer.text
+    assert "until “New figures are final” is tapped" in board.officer.text
     assert board.last("DT01", "F").qualifier == "estimate"
     assert board.last("DT02", "F").qualifier == "exact"
     assert "est. 61 lượt dự án" in board.answer("DT02", "61 15").text
