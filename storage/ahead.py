@@ -35,6 +35,7 @@ from storage.ahead_votes import (
     to_record,
     votes,
 )
+from storage.ahead_words import handover_waits, pact_waits
 from storage.engine import Statements
 from storage.models.blocs import bloc, conference, office
 from storage.models.contests import contest
@@ -84,6 +85,7 @@ class Ahead:
                     wait for its officers
     kept_to:        the board's submitted form that figures of this person wait for a reason to
                     change, where there is one
+    pact_waits:     the pact that waits for the board's consent; `handover_waits` likewise
     """
 
     conference: Conference | None
@@ -103,6 +105,8 @@ class Ahead:
     request: int | None
     kept_to: int | None
     is_deputy: bool
+    pact_waits: int | None
+    handover_waits: int | None
     running: tuple[Running, ...]
 
 
@@ -168,6 +172,8 @@ def _outlook(*, of_unit: bool) -> Select[Any]:
                 office.c.unit_id == unit,
                 office.c.kind == DEPUTY,
             ),
+            pact_waits(unit),
+            handover_waits(unit),
             running(of_unit=of_unit),
             milestone.c.code,
             milestone.c.title,

@@ -76,7 +76,11 @@ class Room:
             for side in Side:
                 if hat.role in BOARD and hat.unit_id == self.found.unit(side):
                     return side
-        return Side.GIVER if self.is_secretary else None
+        serves = any(
+            may(hat, Act.MANAGE_BLOC) and hat.unit_id != self.found.taker_unit_id
+            for hat in self.hats
+        )
+        return Side.GIVER if serves else None
 
     def heads(self, side: Side) -> bool:
         """Whether the person heads the board of a side."""

@@ -269,6 +269,9 @@ def test_the_side_that_has_not_confirmed_is_reminded(handing: Handing) -> None:
     assert "has not confirmed everything yet" in str(handing.taker.notices[-1].text)
     way = button(handing.taker.notices[-1], "Open the handover")
     assert way == Intent.of("handover", 1)
+    for phone, waits in ((handing.taker_officer, True), (handing.giver_officer, False)):
+        phone.command("/todo")
+        assert ("Handover" in labels(phone.screen)) is waits
     assert "Reminder" not in str([one.text for one in handing.giver.notices])
     handing.sign(handing.taker)
     at(bench, date(2019, 12, 5))
