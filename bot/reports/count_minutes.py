@@ -37,7 +37,7 @@ from bot.reports.official_views import (
 )
 from bot.reports.result_words import ResultWords
 from bot.reports.round_blocks import IN_THE_HALL, RoundBlocks, roll_blocks
-from bot.reports.rule_words import rule_sentences, way_words
+from bot.reports.rule_words import closing_sentences, rule_sentences, way_words
 from bot.reports.secrecy_words import secrecy_sentences
 from bot.reports.voting_record import (
     NOBODY,
@@ -120,6 +120,7 @@ class _Minutes:
         quorum = quorum_needed(first.rule, size)
         for sentence in rule_sentences(say, first.rule, len(first.lines), quorum, size):
             yield item(sentence)
+        yield from (item(sentence) for sentence in closing_sentences(say, first.rule))
         yield from (item(sentence) for sentence in self._own_votes(first))
         yield from self._rounds(contest)
 

@@ -189,10 +189,17 @@ class ResultWords:
             return self.say.plain(_STANDINGS[result.standing])
         won = won_words(self.say, self.contest)
         if result.line in (self.one.chosen or ()):
-            return self.say.plain("by decision of the chair, {won}", won=won)
+            return self._by_chair(won)
         if result.line in self.one.outcome.lots:
             return self.say.plain("by lot, {won}", won=won)
         return won
+
+    def _by_chair(self, won: str) -> str:
+        """The votes did not carry it: the words are not those of who was elected."""
+        says = _BY_CHAIR.get(self.contest.subject)
+        if says is not None:
+            return self.say.plain(says, year=self.contest.year)
+        return self.say.plain("by decision of the chair, {won}", won=won)
 
     def what_follows(self) -> list[str]:
         """The kind of outcome, lots, and who has the next word."""
@@ -241,6 +248,12 @@ class ResultWords:
 
     def _names(self, lines: tuple[int, ...]) -> str:
         return "; ".join(self.one.lines[line] for line in lines)
+
+
+_BY_CHAIR = {
+    Subject.LEADER: N_("by the rule the chair chose it as leader of the bloc in {year}"),
+    Subject.DEPUTY: N_("by the rule the chair chose it as deputy of the bloc in {year}"),
+}
 
 
 def won_words(say: Say, contest: Contest) -> str:

@@ -152,10 +152,21 @@ class RoundBlocks:
             says = N_("At {at} the chair extended the vote until {until}.")
             if one.until is None:
                 says = N_("At {at} the chair closed the vote before its time.")
-            told = say.plain(says, at=at, until=until)
+                if self._all_voted() and not one.reason:
+                    says = N_(
+                        "At {at} the chair closed the vote before its time, because {n}/{n} units"
+                        " had voted."
+                    )
+            told = say.plain(says, at=at, until=until, n=two(say, len(self.words.one.roll)))
             if one.reason:
                 told += " " + say.plain("Reason: {reason}", reason=one.reason)
             yield item(told)
+
+    def _all_voted(self) -> bool:
+        """On the phone: who sits in the hall may not have raised a hand."""
+        one = self.words.one
+        voted = all(seat.presence is not Presence.ABSENT for seat in one.roll)
+        return voted and not one.rule.ways & IN_THE_HALL
 
     def _papers(self) -> Iterator[Block]:
         say, one = self.say, self.words.one

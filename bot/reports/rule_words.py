@@ -171,8 +171,11 @@ def needs_words(say: Say, rule: Rule, lines: int, size: int, sits_out: int = 0) 
     found = needs(rule, size, lines=lines, sits_out=sits_out)
     if found.votes is None:
         return say.plain("Nobody has a vote on this.")
+    says = N_("At least {votes}/{base} units must agree.")
+    if not offers_no(rule, lines):
+        says = N_("At least {votes}/{base} units must choose it.")
     return say.plain(
-        "At least {votes}/{base} units must agree.",
+        says,
         votes=two(say, found.votes),
         base=two(say, found.base),
     )
@@ -203,28 +206,37 @@ def _row_words(say: Say, rule: Rule, lines: int, row: Row) -> str:
         return say.plain("{n} take part: the most votes", n=n)
     fields = {"n": n, "votes": two(say, row.votes), "base": two(say, row.base)}
     if not row.against:
-        return say.plain("{n} take part: all must agree ({votes}/{base})", **fields)
-    return say.plain(
-        "{n} take part: {votes}/{base} must agree, up to {against} need not",
-        against=two(say, row.against),
-        **fields,
-    )
+        says = N_("{n} take part: all {votes} must agree")
+        if row.votes < row.taking_part:
+            says = N_("{n} take part: all the other {votes} must agree")
+        return say.plain(says, n=n, votes=fields["votes"])
+    says = N_("{n} take part: {votes}/{base} must agree, up to {against} need not")
+    if not offers_no(rule, lines):
+        says = N_("{n} take part: {votes}/{base} must choose it, up to {against} need not")
+    return say.plain(says, against=two(say, row.against), **fields)
 
 
 def conduct_sentences(say: Say, rule: Rule) -> list[str]:
     """Who votes on itself, how long it is open, who may end or extend it, who publishes."""
     found = [say.plain(_SELF[rule.self_vote])]
-    if rule.min_open:
-        found.append(
-            say.plain("It stays open for at least {n} minutes.", n=say.number(rule.min_open))
-        )
+    found += closing_sentences(say, rule)
     found += [
-        say.plain(_EARLY[rule.early_close]),
         say.plain(_EXTENDING[rule.extending]),
         say.plain(_PUBLISHING[rule.publishing]),
         say.plain(_TURNOUT[rule.turnout]),
     ]
     return found
+
+
+def closing_sentences(say: Say, rule: Rule) -> list[str]:
+    """How long it stays open at least, and who may end it before its time."""
+    found = []
+    if rule.min_open:
+        says = N_("It stays open for at least {n} minutes.")
+        if rule.early_close is not EarlyClose.NOBODY and rule.ways - {Way.HANDS, Way.PAPER}:
+            says = N_("It stays open for at least {n} minutes, unless all units have voted.")
+        found.append(say.plain(says, n=say.number(rule.min_open)))
+    return [*found, say.plain(_EARLY[rule.early_close])]
 
 
 _SELF: Mapping[SelfVote, str] = {

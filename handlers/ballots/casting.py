@@ -110,6 +110,8 @@ def cast_open(
         by_proxy=right.by_proxy,
     )
     tell_when_all_in(right, uow)
+    if right.by_proxy:
+        _tell_lender(right, uow)
     if source:
         uow.record("vote_entered", "contest", contest.id, f"unit {right.unit}, {source}")
     return open_receipt(sheet, paper, choices, source=source, informant=informant)
@@ -208,6 +210,28 @@ def _tell_unit(right: Right, paper: Paper, source: str, informant: str, uow: Uni
             return Screen(text, rows(Choice(say.plain("Vote ourselves"), own)))
 
         uow.tell(person, compose, f"vote-entered:{now.contest.id}:{right.unit}:{uow.inbox_id}")
+
+
+def _tell_lender(right: Right, uow: UnitOfWork) -> None:
+    """The unit that asked another one hears that it has voted for it. Of a secret vote it hears
+    nothing: when a paper came in is nobody's business."""
+    now = right.now
+    holder = now.ballot.roll[right.unit].proxy
+    by = unit_name(now, holder) if holder is not None else "?"
+
+    def compose(say: Say) -> Screen:
+        return Screen(
+            say(
+                "{title}\n{holder} has voted for {unit}, as it was asked to.",
+                title=title_words(now, say),
+                holder=by,
+                unit=unit_name(now, right.unit),
+            ),
+            rows(Choice(say.plain("Votes"), LIST)),
+        )
+
+    for person in voters_of(right, uow):
+        uow.tell(person, compose, f"vote-by-proxy:{now.contest.id}:{right.unit}:{uow.inbox_id}")
 
 
 def voters_of(right: Right, uow: UnitOfWork) -> list[int]:

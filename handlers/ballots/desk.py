@@ -123,6 +123,9 @@ def remind(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if last is not None and uow.now - last < APART:
         raise RemindedJustNow(minutes=int(APART.total_seconds()) // 60)
     waiting, heads = _waiting(now), uow.rolls.heads(now.contest.bloc_id)
+    if not waiting:
+        nobody = say("All units have voted: there is nobody left to remind.")
+        return Screen(nobody, rows(_to_desk(now, say)))
     reached = 0
     for unit in waiting:
         persons = {now.named[unit].person_id, heads.get(unit)} - {None}

@@ -10,12 +10,13 @@ from markupsafe import Markup
 from bot.domain.access import Act, Actor, Role, may
 from bot.domain.approval import hats_in
 from bot.domain.errors import Refusal
-from bot.domain.voting_errors import UnitVoted
+from bot.domain.voting_errors import ProxyHolderAway, UnitVoted
 from bot.i18n import Say, escaped, joined, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.ballots.rights import is_in_chat, own_units, right_of, why_no_right
 from handlers.ballots.words import (
     closing_words,
+    own_first_words,
     result_words,
     title_words,
     unit_short,
@@ -52,8 +53,8 @@ def _list(actor: Actor, uow: UnitOfWork, name: str, ways: Collection[str], page:
         for now in uow.casting.of_bloc(actor.hat.bloc_id, uow.now - _LATELY)
         if _is_inside(actor) or now.contest.state == "published"
     ]
-    found = [now for now in every if now.contest.way in ways]
-    beside = [now for now in every if now.contest.way not in ways and now.contest.state == "open"]
+    found = [now for now in every if now.contest.way in ways or _in_hall(now)]
+    beside = [now for now in every if now.contest.state == "open" and now not in found]
     found.sort(key=lambda now: now.contest.state != "open")
     shown, page, pages = on_page(found, page, _ON_PAGE)
     head = say("<b>Votes of the bloc</b>")
@@ -85,6 +86,11 @@ def _list(actor: Actor, uow: UnitOfWork, name: str, ways: Collection[str], page:
             Choice(say.plain("What is to be done"), HOME),
         ),
     )
+
+
+def _in_hall(now: BallotNow) -> bool:
+    """What is voted on in the hall alone is nobody's to find behind the other command's button."""
+    return now.contest.state == "open" and not is_in_chat(now)
 
 
 def _nothing(name: str, *, elsewhere: bool, say: Say) -> Markup:
@@ -173,6 +179,9 @@ def _mine(
             right_of(actor, now, unit, at)
         except UnitVoted:
             lines.append(say("✓ {unit} has voted.", unit=name))
+            continue
+        except ProxyHolderAway:
+            lines.append(own_first_words(name, say))
             continue
         except Refusal as refusal:
             lines.append(say("{unit}: {why}", unit=name, why=say.refusal(refusal)))

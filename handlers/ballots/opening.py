@@ -10,6 +10,7 @@ from bot.domain.access import Actor
 from bot.domain.errors import NotAllowed, NotYetConfirmed, OldButton
 from bot.domain.voting.rule import Way
 from bot.domain.voting.tally import Choice as Said
+from bot.domain.voting_errors import ProxyHolderAway
 from bot.i18n import Say, escaped, joined, speak
 from bot.reports.rule_words import form_words, threshold_words
 from bot.reports.secrecy_words import few_on_the_phone, few_voters, on_the_phone
@@ -31,6 +32,7 @@ from handlers.ballots.words import (
     closing_words,
     entered_words,
     line_name,
+    own_first_words,
     paper_words,
     title_words,
     unit_short,
@@ -66,7 +68,24 @@ def open_paper(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         if len(units) > 1:
             return _choose_unit(now, units, speak(actor.language))
         unit = units[0]
-    return begin(Sheet(actor, right_of(actor, now, unit, at), uow, speak(actor.language)))
+    say = speak(actor.language)
+    try:
+        return begin(Sheet(actor, right_of(actor, now, unit, at), uow, say))
+    except ProxyHolderAway:
+        return _own_first(now, unit, say)
+
+
+def _own_first(now: BallotNow, lent: int, say: Say) -> Screen:
+    """The way to the paper that comes before the one for another unit."""
+    own = now.ballot.roll[lent].proxy
+    name = unit_short(now, lent)
+    paper = Choice(
+        say.plain("Vote for our own unit"), Intent.of("ballots.paper", now.contest.id, own)
+    )
+    return Screen(
+        joined("\n\n", [title_words(now, say), own_first_words(name, say)]),
+        rows(paper, Choice(say.plain("Back"), LIST)),
+    )
 
 
 def open_for_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -180,13 +180,20 @@ def _before(sheet: Sheet, choices: Sequence[int], place: int) -> Choice | None:
 # Chosen from a list ------------------------------------------------------------------------------
 
 
+def _one_of(sheet: Sheet) -> Markup:
+    asked, lines = sheet.right.asked, sheet.right.now.lines
+    if all(lines[place].unit_id is not None for place in asked):
+        return sheet.say("Please choose one of {lines} units.", lines=len(asked))
+    return sheet.say("Please choose one of {lines}.", lines=len(asked))
+
+
 def _pick(sheet: Sheet, choices: Sequence[int], page: int, *, full: bool = False) -> Screen:
     say, now = sheet.say, sheet.right.now
     places, page, pages = on_page(sorted(sheet.right.asked), page, _ON_PAGE)
     most, chosen = now.ballot.rule.choices or 0, sum(one == YES for one in choices)
     rule = now.ballot.rule
     asks = (
-        say("Please choose one of {lines}.", lines=len(sheet.right.asked))
+        _one_of(sheet)
         if rule.form is Form.ONE_OF
         else say("Please choose at most {most}. Chosen: {chosen}.", most=most, chosen=chosen)
     )

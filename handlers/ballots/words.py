@@ -103,6 +103,11 @@ def paper_words(say: Say, now: BallotNow, said: Sequence[Said]) -> Markup:
     return joined("\n", rows)
 
 
+def own_first_words(unit: str, say: Say) -> Markup:
+    """Whoever is asked to vote for another unit takes part itself first."""
+    return say("Please vote for your own unit first, then for {unit}.", unit=unit)
+
+
 def closing_words(now: BallotNow, say: Say) -> Markup:
     return say("Closes at {at}.", at=say.moment(now.ballot.closes_at, now.zone))
 

@@ -14,7 +14,7 @@ from bot.domain.voting.rule_text import short_code
 from bot.i18n import DEFAULT_LANGUAGE, Say, speak
 from bot.reports.rule_words import needs_words
 from bot.screen import Choice, Intent, Screen, rows, screen_to_json
-from handlers.contests.house import Desk, chairs_of
+from handlers.contests.house import OFFICES, Desk, chairs_of
 from handlers.contests.sitting_out import sitting_words
 from handlers.contests.voters import Called, either, head_too_words, via_words
 from handlers.contests.words import heading, in_hall_alone, numbered, progress_words, way_words
@@ -234,7 +234,7 @@ def live_screen(
         if contest.state == "open"
         else say("<b>The vote has ended</b>"),
         *heading(contest, say),
-        say("Roll: {n} units", n=f"{turnout.called:02d}"),
+        say("Units that may vote: {n}.", n=f"{turnout.called:02d}") + " " + _list_head(desk, say),
         *_facts(desk, numbered(on_list, names), turnout.called, out, say),
         Markup("<b>{}</b>").format(progress_words(desk.rule, turnout, say)),
     ]
@@ -243,6 +243,13 @@ def live_screen(
         if voted:
             lines.append(say("Voted: {names}", names=", ".join(voted)))
     return Screen(Markup("\n").join(lines), _group_way(desk, say), stays=True)
+
+
+def _list_head(desk: Desk, say: Say) -> Markup:
+    """So that those who are voted on are not taken for those who vote."""
+    if desk.contest.kind in OFFICES:
+        return say("To be elected:")
+    return say("On the list:") if desk.contest.kind == "award" else say("Voted on:")
 
 
 def _out_words(

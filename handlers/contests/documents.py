@@ -32,7 +32,7 @@ from bot.reports.voting_record import (
 )
 from bot.screen import Choice, FileOrder, Intent, Screen, rows
 from handlers.contests.counted import may_see, part_of
-from handlers.contests.house import Desk, desk_at, desk_of, explain_to_teller, leader_of
+from handlers.contests.house import OFFICES, Desk, desk_at, desk_of, explain_to_teller, leader_of
 from handlers.contests.recorded import (
     SUBJECTS,
     Names,
@@ -146,7 +146,7 @@ def send_meeting_minutes(actor: Actor, intent: Intent, uow: UnitOfWork) -> Scree
         Meeting(
             issuer=_issuer(desk, names),
             title=speak(DEFAULT_LANGUAGE).plain(
-                "Meeting on the emulation work of {year}", year=str(first.year)
+                "Meeting on the emulation work of {year}", year=str(_reviewed(contests))
             ),
             timezone=desk.bloc.timezone,
             attendees=tuple(_attendees(desk, recorded, contests, people, names)),
@@ -164,6 +164,12 @@ def send_meeting_minutes(actor: Actor, intent: Intent, uow: UnitOfWork) -> Scree
         n=len(contests),
     )
     return _sent(desk, "meeting", words, order)
+
+
+def _reviewed(contests: Sequence[Contest]) -> int:
+    """The year whose work the meeting looks back on: it elects for the year after."""
+    years = [one.year for one in contests if one.kind not in OFFICES]
+    return years[0] if years else contests[0].year - 1
 
 
 def _of_meeting(desk: Desk, first: Contest) -> list[Contest]:

@@ -172,7 +172,11 @@ def _tell(desk: Desk, unit: int, holder: Seat, names: dict[int, str], *, asked: 
     def compose(say: Say) -> Screen:
         away = names.get(unit, "?")
         what = (
-            say("{unit} is away and asks your unit to vote for it.", unit=away)
+            say(
+                "{unit} asks your unit to vote for it. Please vote for your own unit first, then"
+                " for {unit}.",
+                unit=away,
+            )
             if asked
             else say("{unit} does not ask your unit to vote for it any more.", unit=away)
         )

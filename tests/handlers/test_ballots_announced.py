@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from sqlalchemy import update
+
 from bot.screen import Intent
+from storage.models.contests import roll
 from tests.bench import Bench, Phone, labels
 from tests.handlers import contests
 from tests.handlers.voting import hall_of
@@ -31,6 +36,11 @@ def test_the_announcement_leads_to_the_paper_and_the_paper_to_a_receipt(
     secretary.tap("Remind who has not voted")
     secretary.tap("Send the reminder")
     assert "✓ 10 units are reminded." in secretary.text
+    with bench.database.writer.begin() as connection:
+        connection.execute(update(roll).where(roll.c.mark == "none").values(mark="paper"))
+    bench.clock.move(timedelta(minutes=31))
+    secretary.send(Intent.of("ballots.remind_now", made.id))
+    assert "there is nobody left to remind" in secretary.text
     assert "has not voted yet" not in str(head.notices[-1].text)
     other = phones["ha-noi"]
     assert "has not voted yet" in str(other.notices[-1].text)

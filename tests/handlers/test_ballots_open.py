@@ -224,8 +224,8 @@ def test_a_proxy_votes_for_the_absent_unit_and_only_by_the_rule(hall: Hall) -> N
     with hall.work() as uow:
         uow.rolls.give_proxy(number, hall.units[1], hall.units[0])
     hall.paper(holder, number, 1)
-    assert "Only a unit that takes part itself" in holder.text
-    hall.paper(holder, number, 0)
+    assert "Please vote for your own unit first, then for KKT" in holder.text
+    holder.tap("Vote for our own unit")
     holder.tap("Fill in the paper")
     for _line in range(3):
         holder.tap("For")
