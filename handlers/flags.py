@@ -176,12 +176,13 @@ def _cell(intent: Intent, work: Work) -> Cell:
     return cell
 
 
-def _ask_why(actor: Actor, work: Work, cell: Cell, say: Say) -> Screen:
+def _ask_why(actor: Actor, work: Work, cell: Cell, say: Say, echo: Markup | None = None) -> Screen:
     form, indicator = work.form, work.catalogue.indicator(cell.code)
     key = work.catalogue.question_of(cell.code).key
     own = may(actor.hat, Act.ENTER_FIGURES, form.unit_id)
     return Screen(
-        say(
+        (Markup("") if echo is None else echo + "\n\n")
+        + say(
             "<b>{name}</b>: {value}\nWhat is to be looked at again? Please write it in one line.",
             name=_name(work.catalogue, cell, say),
             value=amount_words(say, indicator, cell, work.sheet[cell].figure),
@@ -194,20 +195,24 @@ def _ask_why(actor: Actor, work: Work, cell: Cell, say: Say) -> Screen:
                 Choice(say.plain("What is to be done"), HOME),
             )
         ),
-        asks=Intent.of("flags.mark", form.id, cell.code, cell.dim),
+        asks=Intent.of("flags.mark", form.id, cell.code, cell.dim, work.sheet.seq(cell)),
     )
 
 
 def mark(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The line was typed. A board is told of what the secretary marks. Raises LineNeeded."""
+    """The line was typed. A board is told of what the secretary marks; the same line about the same
+    figure is one mark. Where another figure stands there now, it is shown first.
+
+    Raises LineNeeded.
+    """
     work, say = _work(actor, intent.number(0), uow), speak(actor.language)
     cell, note = _cell(intent, work), uow.line[:MOST_LINE]
     if len(note) < LEAST_LINE:
         raise LineNeeded(least=LEAST_LINE)
-    flag_id = uow.beside.raise_flag(work.form, cell, note, actor.person)
-    uow.record("flag_raised", "form", work.form.id, f"{cell.code}.{cell.dim}")
-    if actor.hat.unit_id != work.form.unit_id or actor.hat.role is Role.SECRETARY:
-        _tell_board(work.form, work.catalogue, cell, note, flag_id, uow)
+    if intent.number(3) != work.sheet.seq(cell):
+        return _ask_why(actor, work, cell, say, _changed_words(note, say))
+    if not _is_marked(actor, work.form, cell, note, uow):
+        _raise(actor, work, cell, note, uow)
     return Screen(
         say("✓ Marked: <b>{name}</b>. “{note}”", name=_name(work.catalogue, cell, say), note=note),
         rows(
@@ -215,6 +220,30 @@ def mark(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             Choice(say.plain("What is to be done"), HOME),
         ),
     )
+
+
+def _changed_words(note: str, say: Say) -> Markup:
+    return say(
+        "The figure has changed since it was shown; “{note}” is not marked yet. If it still holds,"
+        " please send it again.",
+        note=note,
+    )
+
+
+def _is_marked(actor: Actor, form: Form, cell: Cell, note: str, uow: UnitOfWork) -> bool:
+    """Whether this person has marked it so already, and nobody has settled that."""
+    return any(
+        (flag.form_id, flag.cell, flag.note, flag.raised_by)
+        == (form.id, cell, note, actor.full_name)
+        for flag in uow.beside.open_flags(form.bloc_id, form.unit_id)
+    )
+
+
+def _raise(actor: Actor, work: Work, cell: Cell, note: str, uow: UnitOfWork) -> None:
+    flag_id = uow.beside.raise_flag(work.form, cell, note, actor.person)
+    uow.record("flag_raised", "form", work.form.id, f"{cell.code}.{cell.dim}")
+    if actor.hat.unit_id != work.form.unit_id or actor.hat.role is Role.SECRETARY:
+        _tell_board(work.form, work.catalogue, cell, note, flag_id, uow)
 
 
 def _tell_board(

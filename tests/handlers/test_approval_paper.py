@@ -39,7 +39,13 @@ def test_number_and_date_are_read_kindly(typed: str, number: str, signed: date) 
     assert read_paper(typed, TODAY) == (number, signed)
 
 
-@pytest.mark.parametrize("typed", ["", "đã ký", "12/BC-BQL", "ngày 20/11/2019 ạ", "12 31/2/2019"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", "đã ký", "12/BC-BQL", "ngày 20/11/2019 ạ", "12 31/2/2019"),
+        *("12/BC-BQL ngày 20/11/1019", "20/11/2019 19/11/2019"),
+    ],
+)
 def test_what_is_no_number_and_date_is_asked_again(typed: str) -> None:
     with pytest.raises(PaperUnclear):
         read_paper(typed, TODAY)

@@ -55,6 +55,30 @@ def test_the_secretary_marks_what_was_submitted_and_the_board_is_told(
     assert "KCN Hà Nam: Employment, Figures of 2019" in secretary.text
 
 
+def test_a_line_marks_no_figure_that_was_not_shown(board: Board) -> None:
+    board.answer("LD02", "128.000")
+    board.officer.send(Intent.of("flags.why", board.form_id, "LD02", "T"))
+    board.answer("LD02", "127.000", board.colleague())
+    board.officer.write("128.000 cao quá, xem lại")
+    assert "“128.000 cao quá, xem lại” is not marked yet" in board.officer.text
+    assert "127.000 người" in board.officer.text
+    assert "flag_raised" not in [one[0] for one in board.bench.audited()]
+    board.officer.write("Vẫn cao, đề nghị xem lại")
+    assert "✓ Marked" in board.officer.text
+
+
+def test_the_same_mark_six_times_is_one(board: Board, secretary: Phone) -> None:
+    board.fill()
+    board.submit()
+    told = len(board.officer.notices)
+    for _ in range(6):
+        secretary.send(Intent.of("flags.why", board.form_id, "LD02", "T"))
+        secretary.write("Đề nghị đối chiếu với BHXH")
+        assert "✓ Marked" in secretary.text
+    assert len(board.officer.notices) == told + 1
+    assert [one[0] for one in board.bench.audited()].count("flag_raised") == 1
+
+
 def test_what_stays_out_of_reach(bench: Bench, board: Board) -> None:
     marked(board)
     other = bench.appoint("other", "Lê Văn Khác", Role.OFFICER, "nam-dinh")
