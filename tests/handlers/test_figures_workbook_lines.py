@@ -1,14 +1,9 @@
-"""A form of ours in which units or names were typed over, or that was made for another period."""
+"""A form of ours in which units or names were typed over."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from bot.domain.kpi import Cell, Dim, Figure
-from bot.screen import Intent
 from tests.bench import button
-from tests.handlers.bloc_year import lay_form, lay_year
-from tests.handlers.books import FilledForm, form_of, ordered
+from tests.handlers.books import form_of
 from tests.handlers.reporting import Board
 
 NAME_COLUMN, UNIT_COLUMN = 2, 4
@@ -39,17 +34,3 @@ def test_a_name_that_is_not_the_codes_is_told(board: Board) -> None:
     assert board.officer.text.count("the code and the name of this line are not of the same") == 2
     board.officer.tap("Take over one value")
     assert (board.amount("KD02"), board.amount("LD01")) == (None, 5000)
-
-
-def test_the_form_of_a_closed_plan_is_asked_about(board: Board) -> None:
-    plan = lay_year(board.bench, 2019, {}, key="2019-KH", purpose="plan")
-    lay_form(plan, "ha-nam", {Cell("LD02", Dim.T): Figure.given(Decimal(120000))}, state="draft")
-    book = board.officer.send(Intent.of("figures.book", plan.form_id("ha-nam")))
-    form = FilledForm(ordered(book)).put("KD05", "T", 209000)
-    plan.close()
-    board.officer.send(Intent.of("figures", board.form_id))
-    board.officer.upload(form.content(), "ke-hoach.xlsx")
-    assert "“Plan of 2019”" in board.officer.text
-    assert not button(board.officer.screen, "Take over 2 values")
-    board.officer.tap("Leave the form as it is")
-    assert board.count() == 0
