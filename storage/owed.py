@@ -18,7 +18,7 @@ from storage.absences import Absences
 from storage.blocs import Blocs
 from storage.engine import Statements
 from storage.involved import Involved, read_involved
-from storage.models.blocs import seat
+from storage.models.blocs import conference, seat
 from storage.models.conference import rsvp
 from storage.models.contests import contest, delegation, roll
 from storage.models.figures import form, submission
@@ -252,7 +252,13 @@ class Owing:
         ]
 
     def _without_answer(self, bloc_id: int, units: Units, year: int, today: date) -> list[int]:
-        """The boards that have not said whether they come to the conference of that year."""
+        """The boards that have not said whether they come to the conference of that year; nobody
+        where it is called off, or has been held."""
+        held = select(conference.c.held).where(
+            conference.c.bloc_id == bloc_id, conference.c.year == year
+        )
+        if self._connection.execute(held).scalar_one_or_none() != "planned":
+            return []
         rows = self._connection.execute(
             select(rsvp.c.unit_id).where(
                 rsvp.c.bloc_id == bloc_id, rsvp.c.year == year, rsvp.c.coming != "open"

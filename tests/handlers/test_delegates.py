@@ -420,3 +420,20 @@ def test_only_boards_that_have_not_answered_are_reminded(
     at(bench, date(2019, 12, 30))
     look(bench)
     assert len(silent.notices) == count
+
+
+def test_nobody_owes_an_answer_to_a_conference_that_is_called_off(
+    bench: Bench, secretary: Phone, unit: int
+) -> None:
+    assert unit
+    silent = officer(bench, "bac-ninh")
+    switch(bench)
+    invite(secretary)
+    secretary.send(Intent.of("year.off", 2019))
+    secretary.write("Ảnh hưởng của dịch bệnh")
+    secretary.tap("Record it, tell")
+    count = len(silent.notices)
+    at(bench, date(2019, 12, 25))
+    look(bench)
+    assert len(silent.notices) == count
+    assert "Register delegates" not in labels(silent.command("/hoinghi"))
