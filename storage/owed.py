@@ -70,13 +70,17 @@ class _Form:
 class Owing:
     """Who owes what inside one transaction."""
 
-    def __init__(self, connection: Statements, now: datetime) -> None:
+    def __init__(self, connection: Statements, now: datetime, blocs: Blocs) -> None:
         self._connection = connection
         self._now = now
+        self._blocs = blocs
+        # Several duties ask who sits in the bloc; read once for each question what is owed.
+        self._sitting: dict[date, list[int]] = {}
 
     def now(self, bloc_id: int, since: datetime, units: Units = None) -> OwedNow:
         """Of the whole bloc, or of some boards; `since` is when reminders were switched on."""
-        blocs = Blocs(self._connection, self._now)
+        blocs = self._blocs
+        self._sitting.clear()
         zone = ZoneInfo(blocs.bloc(bloc_id).timezone)
         today = self._now.astimezone(zone).date()
         house = self._house(bloc_id, units, today, blocs)
@@ -246,10 +250,8 @@ class Owing:
             )
         )
         proposed = set(rows.scalars())
-        members = Blocs(self._connection, self._now).members(bloc_id, today)
-        return [
-            unit.id for unit in members if unit.id not in proposed and _is_among(unit.id, units)
-        ]
+        there = self._there(bloc_id, today)
+        return [unit for unit in there if unit not in proposed and _is_among(unit, units)]
 
     def _without_answer(self, bloc_id: int, units: Units, year: int, today: date) -> list[int]:
         """The boards that have not said whether they come to the conference of that year; nobody
@@ -265,10 +267,14 @@ class Owing:
             )
         )
         answered = set(rows.scalars())
-        members = Blocs(self._connection, self._now).members(bloc_id, today)
-        return [
-            unit.id for unit in members if unit.id not in answered and _is_among(unit.id, units)
-        ]
+        there = self._there(bloc_id, today)
+        return [unit for unit in there if unit not in answered and _is_among(unit, units)]
+
+    def _there(self, bloc_id: int, on: date) -> list[int]:
+        """The boards that sit in the bloc on that day."""
+        if on not in self._sitting:
+            self._sitting[on] = [unit.id for unit in self._blocs.members(bloc_id, on)]
+        return self._sitting[on]
 
     # Votes
 

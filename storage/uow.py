@@ -216,7 +216,7 @@ class UnitOfWork:
         self.subjects = Subjects(connection)
         self.reminders = Reminders(connection, now)
         self.pauses = Pauses(connection, now)
-        self.owed = Owing(connection, now)
+        self.owed = Owing(connection, now, self.blocs)
         self.handovers = Handovers(connection, now)
         self.pacts = Pacts(connection, now)
         self.boards = Boards(connection, now)
