@@ -50,7 +50,7 @@ def list_screen(room: Room, said: Markup | None = None) -> Screen:
         lines.append(say("The secretary has written the new leader down by hand: it is over."))
     else:
         due = say.moment(room.found.due_at, room.bloc.timezone)
-        lines.append(say("Due: {due}", due=due))
+        lines.append(say("Until {due}", due=due))
         lines.append(say("Rights move once both heads have given their board's word."))
     lines.append(say("\nHanded over | received:"))
     lines += [_line(room, item) for item in ITEMS]

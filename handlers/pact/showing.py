@@ -127,7 +127,7 @@ def _missing_words(room: Room) -> Markup:
         shown, more = named(names, _MOST_NAMED)
         listed = ", ".join(shown)
         if more:
-            listed = say.plain("{names} and {n} more", names=listed, n=more)
+            listed = say.plain("{boards} and {n} more boards", boards=listed, n=more)
         return say("Not yet: {boards}", boards=listed)
     if room.prepares is None:
         return Markup("")

@@ -35,7 +35,7 @@ def _agreed(actor: Actor, intent: Intent, uow: UnitOfWork) -> Room:
         shown, more = named([room.units[one].short_name for one in room.missing], _MOST_NAMED)
         boards = ", ".join(shown)
         if more:
-            boards = room.say.plain("{names} and {n} more", names=boards, n=more)
+            boards = room.say.plain("{boards} and {n} more boards", boards=boards, n=more)
         raise NotAllAgreed(n=len(room.missing), boards=boards)
     return room
 
