@@ -108,8 +108,8 @@ _PREPARED = (Said.DRAFT, Said.PUT_FORWARD, Said.APPROVED, Said.RETURNED, Said.AC
 
 def _condition_lines(one: Nomination, say: Say, *, sent: bool) -> list[Markup]:
     """What the board confirms; beside its figures what the records say, where they differ."""
-    if not one.conditions and one.for_unit_id != one.unit_id:
-        return []  # The bloc has proposed it: nobody was asked yet.
+    if not _shows_conditions(one):
+        return []
     return [
         say(
             "{mark} {condition}",
@@ -120,6 +120,11 @@ def _condition_lines(one: Nomination, say: Say, *, sent: bool) -> list[Markup]:
         )
         for condition, words in CONDITIONS.items()
     ]
+
+
+def _shows_conditions(one: Nomination) -> bool:
+    """Not where the bloc has proposed it: nobody was asked yet."""
+    return bool(one.conditions) or one.for_unit_id == one.unit_id
 
 
 def _files_line(files: Sequence[Attached], say: Say) -> Markup:
@@ -136,7 +141,7 @@ def _figure_lines(room: Room, one: Nomination, form: Form | None, say: Say) -> l
     inside = room.is_secretary or one.unit_id == room.own_unit
     if form is None or form.state not in (_TO_JUDGE if inside else _TO_JUDGE[-1:]):
         if inside and one.kind == "award" and one.said in _PREPARED:
-            return [_unsent_words(one, say)]
+            return _unsent_words(one, say)
         return []
     desk = Desk(room.actor, room.uow, room.uow.figures.work(form), say, None)
     head = say("{period}:", period=period_title(form.period, say))
@@ -145,16 +150,19 @@ def _figure_lines(room: Room, one: Nomination, form: Form | None, say: Say) -> l
     return [head, *headline_lines(desk)]
 
 
-def _unsent_words(one: Nomination, say: Say) -> Markup:
-    """A warning where the board has confirmed the contrary."""
+def _unsent_words(one: Nomination, say: Say) -> list[Markup]:
+    """A warning where the board has confirmed the contrary; nothing where the condition says so."""
     year = str(one.year)
     if Condition.FIGURES in one.conditions:
-        return say(
+        warning = say(
             "⚠ <b>The board confirms that it has sent its figures; by the records those of {year}"
             " have not been sent.</b>",
             year=year,
         )
-    return say("By the records, figures of {year} have not been sent.", year=year)
+        return [warning]
+    if _shows_conditions(one):
+        return []
+    return [say("By the records, figures of {year} have not been sent.", year=year)]
 
 
 # The ways on --------------------------------------------------------------------------------------

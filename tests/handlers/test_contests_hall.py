@@ -96,6 +96,9 @@ def test_everybody_agrees_in_one_tap_and_a_teller_confirms_it_elsewhere(hall: Ha
     hall.teller.tap("Right, confirm it")
     assert "✓ The count is confirmed." in hall.teller.text
     assert "The vote can be ended now" in str(hall.chair.notices[-1].text)
+    hall.go(hall.secretary, "hall_end")
+    assert "1. KCN Hải Dương: for <b>11</b>" in hall.secretary.text
+    assert "✓ The count is confirmed." in hall.secretary.text
     hall.chair.tap("End and count")
     hall.chair.tap("Yes, end and count")
     assert hall.now().state == "closed"

@@ -382,3 +382,17 @@ def test_forged_buttons_of_any_kind_are_refused_by_name(awarding: Awarding) -> N
     assert awarding.said(one.id) == before
     # A draft of one's own board is nobody's but that board's.
     assert all(found.said == "draft" for found in awarding.all() if found.id != one.id)
+
+
+def test_the_card_says_once_that_no_figures_were_sent(awarding: Awarding) -> None:
+    officer = awarding.officer
+    officer.send(Intent.of("nominations.start", awarding.kind(), YEAR))
+    with awarding.bench.database.reader.connect() as connection:
+        number = (
+            awarding.bench.uow(connection)
+            .nominations.of_year(awarding.bench.bloc_id, YEAR, "award")[-1]
+            .id
+        )
+    officer.send(Intent.of("nominations.one", number))
+    assert "sent the bloc its figures (by the records: not sent)" in officer.text
+    assert "By the records, figures of" not in officer.text
