@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,8 +29,7 @@ from storage.upgrade import upgrade
 
 _USERNAME = "tro_ly_khoi_bot"
 _LOOK_S = 0.02
-_WITHIN_S = 30.0
-_QUIET_WITHIN_S = 20.0
+_WITHIN_S = 60.0
 
 
 class Bots(Protocol):
@@ -112,30 +111,34 @@ class House:
 
     async def looked(self, at: datetime) -> None:
         """Every bot has decided what was due by that moment. Raises RehearsalFailed."""
-        minute = at.replace(tzinfo=ZONE).astimezone(UTC).isoformat()
-        end = time.monotonic() + _WITHIN_S
-        while not all(_last_look(log) >= minute for log in self.bots.logs):
-            if time.monotonic() > end:
-                raise RehearsalFailed(f"A bot does not look at what is due by {minute}.")
-            await asyncio.sleep(_LOOK_S)
+        await _until(lambda: self.has_looked(at), f"no look at what is due by {at}")
 
     async def quiet(self) -> None:
         """Nothing waits to be handled or sent. Raises RehearsalFailed."""
-        end = time.monotonic() + _QUIET_WITHIN_S
-        while self._waiting():
-            if time.monotonic() > end:
-                raise RehearsalFailed("Messages wait and are not sent.")
-            await asyncio.sleep(_LOOK_S)
+        await _until(lambda: self.is_quiet, "messages wait and are not sent")
 
-    def _waiting(self) -> int:
+    def has_looked(self, at: datetime) -> bool:
+        minute = at.replace(tzinfo=ZONE).astimezone(UTC).isoformat()
+        return all(_last_look(log) >= minute for log in self.bots.logs)
+
+    @property
+    def is_quiet(self) -> bool:
         with self.database.reader.connect() as connection:
             load = backlog(connection, SystemClock().wall())
-        return load.inbox_open + load.outbox_waiting
+        return not load.inbox_open + load.outbox_waiting
 
     async def journal(self, after: int) -> tuple[int, list[Json]]:
         """What the bots did since, and the serial to go on from."""
         told = await self.line.get("journal", after=after)
         return int(told["serial"]), list(told["entries"])
+
+
+async def _until(true: Callable[[], bool], why: str) -> None:
+    end = time.monotonic() + _WITHIN_S
+    while not true():
+        if time.monotonic() > end:
+            raise RehearsalFailed(f"The bots do not go on: {why}.")
+        await asyncio.sleep(_LOOK_S)
 
 
 def _last_look(log: Path) -> str:

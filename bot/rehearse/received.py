@@ -71,5 +71,5 @@ def _part(paragraph: str) -> Part:
     if kind in _ABOUT_NOTHING:
         return kind, ""
     if kind in _ABOUT_A_BOARD:
-        return kind, next(key for key, board in BOARDS.items() if paragraph.startswith(board))
+        return kind, next((key for key, name in BOARDS.items() if paragraph.startswith(name)), "")
     return (kind, name) if rest else ("unknown", paragraph)

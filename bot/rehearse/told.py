@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from statistics import mean
 
 from bot.rehearse.compare import Comparison
 from bot.rehearse.expected import WARNING
 from bot.rehearse.received import Received
 
-_ROLES = {"officer": "officer", "alternate": "alternate", "head": "head", "secretary": "secretary"}
+_ROLES = ("officer", "alternate", "head", "secretary")
 _WORDS = {
     "figures": "figures: to who enters them",
     WARNING: "  of these: the head will hear tomorrow",
@@ -59,16 +58,15 @@ def _by_kind(received: Iterable[Received]) -> list[str]:
 
 
 def _load(received: Iterable[Received], officers: int) -> list[str]:
-    """Of an officer, of all months and of the fullest."""
+    """Of an officer: the mean of all months, and the fullest month of one."""
     counts = Counter(
         (one.person, f"{one.at:%Y-%m}") for one in received if role_of(one.person) == "officer"
     )
-    total = sum(counts.values())
-    months = [total / officers / _MONTHS_A_YEAR]
-    fullest = max(counts, key=lambda one: counts[one], default=("nobody", ""))
+    mean = counts.total() / officers / _MONTHS_A_YEAR
+    who, month = max(counts, key=lambda one: counts[one], default=("nobody", ""))
     return [
-        f"an officer receives {mean(months):.2f} messages a month on average;"
-        f" the most in one month: {counts[fullest]} ({fullest[0]}, {fullest[1]})"
+        f"an officer receives {mean:.2f} messages a month on average;"
+        f" the most in one month: {counts[who, month]} ({who}, {month})"
     ]
 
 
@@ -87,4 +85,5 @@ def _verdict(found: Comparison) -> list[str]:
 
 
 def role_of(person: str) -> str:
-    return _ROLES.get(person.partition("-")[0], "officer")
+    """The first word of a person's key."""
+    return person.partition("-")[0]
