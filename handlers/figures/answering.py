@@ -46,7 +46,7 @@ from handlers.figures.pasting import names_another, paste_in_place
 from handlers.figures.pending import BACK, mark, opened_from, opened_to_mend, pack, seen_of
 from handlers.figures.planned import plan_lines
 from handlers.figures.reviewing import review
-from handlers.figures.shown import cell_name, cells_line, cut
+from handlers.figures.shown import cell_name, cells_line, cut, short_name
 from handlers.figures.sorting import known_names, readings_of
 from handlers.figures.spoken import means_same, typed_tap
 from handlers.figures.storing import keep_with_reason, store, take_reason
@@ -249,9 +249,25 @@ def _weigh(desk: Desk, question: Question, seen: Mapping[Cell, int], answer: Ans
         whys = tuple(reading.why for _cell, reading in unclear)
         first = next(reading for _cell, reading in unclear if isinstance(reading, Ask))
         return offer(desk, question, writes, doubts, whys, offered, first)
-    if doubts or any(far_words(desk, write) for write in writes):
-        return ask_to_confirm(desk, question, writes, doubts)
+    again = _sent_again(desk, question)
+    if again or doubts or any(far_words(desk, write) for write in writes):
+        return ask_to_confirm(desk, question, writes, doubts, again)
     return store(desk, question, writes)
+
+
+def _sent_again(desk: Desk, question: Question) -> list[Markup]:
+    """The words for an answer that came twice: the same text was kept for the question before, and
+    this one was sent before that had been answered, so that nobody had seen this question yet.
+    """
+    before, sheet, uow = question_before(desk, question), desk.work.sheet, desk.uow
+    held = [sheet[cell] for cell in before.cells if cell in sheet]
+    if before == question or not held or not uow.said.strip():
+        return []
+    typed, at = uow.said[:MOST_TYPED], [one.recorded_at or uow.now for one in held]
+    if any(one.typed != typed for one in held) or uow.acted_at >= min(at):
+        return []
+    name = short_name(desk, before)
+    return [desk.say("the same was sent twice and is kept for “{name}”", name=name)]
 
 
 def _figure(desk: Desk, cell: Cell, reading: Accept | Confirm | Missing) -> Figure:

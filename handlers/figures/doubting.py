@@ -144,9 +144,15 @@ def pick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def ask_to_confirm(
-    desk: Desk, question: Question, writes: Sequence[Write], doubts: Sequence[Why] = ()
+    desk: Desk,
+    question: Question,
+    writes: Sequence[Write],
+    doubts: Sequence[Why] = (),
+    first: Sequence[Markup] = (),
 ) -> Screen:
-    """What was read, in full, and why it is asked about: the doubts, and what is far off."""
+    """What was read, in full, and why it is asked about: the doubts, what is far off, and in front
+    of them what else there is to say.
+    """
     say, figures = desk.say, []
     far: list[Markup] = []
     for write in writes:
@@ -161,7 +167,7 @@ def ask_to_confirm(
         if apart is not None:
             far.append(name + apart)
     left = [why for why in doubts if not (far and why is Why.FAR_FROM_PREVIOUS)]
-    whys = [*far, *(why_words(say, why) for why in left)]
+    whys = [*first, *far, *(why_words(say, why) for why in left)]
     right = say.plain("Right, save")
     if far and len(writes) == 1:
         labelled = f"{right} {figures[0].unescape()}"

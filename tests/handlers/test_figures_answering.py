@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from bot.channels.base import What
 from bot.domain.errors import AlreadyAnswered, OldButton, ReasonNeeded
 from bot.screen import Intent
 from handlers import routes
@@ -407,3 +409,17 @@ def test_a_word_that_ends_a_question_is_no_reason_and_offers_the_way_out(board: 
         assert board.officer.text == says(ReasonNeeded)
         assert "/thoat" in board.officer.text
     assert board.last("KD01").reason == ""
+
+
+def test_an_answer_sent_twice_is_not_the_next_question_s(board: Board) -> None:
+    bench, officer = board.bench, board.officer
+    board.ask("DT01")
+    for _ in range(2):
+        bench.store(officer, what=What.TEXT, text="50 20")
+    bench.clock.move(timedelta(seconds=2))
+    bench.handle()
+    assert (board.amount("DT01", "F"), board.amount("DT01", "D")) == (50, 20)
+    assert board.amount("DT02", "F") is None
+    assert "the same was sent twice and is kept for “New projects”" in officer.text
+    officer.tap("Right, save")
+    assert board.amount("DT02", "F") == 50
