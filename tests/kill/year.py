@@ -106,8 +106,8 @@ class KilledWalk(Walk):
 
     async def _kill(self, at: datetime, point: str) -> None:
         times = self._rng.randint(1, min(_MOST_TIMES, self._sent_at[at]))
-        if point in ("decided", "written", "committed"):
-            times = 1  # once a look
+        if point not in ("digest", "answered"):
+            times = 1  # once for all that is decided, asked about or marked together
         self._bots.kill_file.write_text(f"{point}:{times}", encoding="utf-8")
         await self._house.move_clock(at)
         if point == BETWEEN:
