@@ -104,8 +104,11 @@ class Pace:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if self._waiting:
-            wait = self._next_at - now
-            if not self._has_room(now) and self._answered:
-                wait = max(wait, self._answered[0] + _SECOND_S - now)
-            self._timer = asyncio.get_running_loop().call_later(max(wait, 0.001), self._give)
+        if not self._waiting:
+            return
+        wait = self._next_at - now
+        if not self._has_room(now):
+            if not self._answered:
+                return  # all turns are under way: the first that ends gives the next
+            wait = self._answered[0] + _SECOND_S - now
+        self._timer = asyncio.get_running_loop().call_later(max(wait, 0.001), self._give)
