@@ -27,7 +27,8 @@ def five(bench: Bench, board: Board, monkeypatch: pytest.MonkeyPatch) -> Bench:
 def test_everybody_is_written_to_once_in_transactions_of_few(five: Bench) -> None:
     with counted(five.database) as found:
         part(five).remind_due()
-    assert found.commits == 3
+    looks = 0 if five.database.is_sqlite else 2  # PostgreSQL reads through the same connections
+    assert found.commits == 3 + looks
     assert len({row.chat for row in waiting(five)}) == len(waiting(five)) == 5
     part(five).remind_due()
     assert len(waiting(five)) == 5
