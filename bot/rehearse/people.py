@@ -100,6 +100,7 @@ class People:
         await phone.write(until)
         await phone.answered()
         await phone.write(_WHY)
+        await phone.tap("late.sure")
         await phone.answered()
 
     async def _propose(self, phone: Phone, one: Doing) -> None:
