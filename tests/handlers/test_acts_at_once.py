@@ -54,9 +54,9 @@ def test_a_late_window_beside_the_closing(
     board: Board, secretary: Phone, second: Phone, bench: Bench
 ) -> None:
     second.send(Intent.of("late.board", board.period.id, bench.unit("ha-nam")))
-    second.write("10/12/2019")
+    window = a_late_window(second, board)
     closing = (secretary, closing_tap(secretary, board.period.id))
-    _closed, late = at_once(bench, closing, answered(second), REASON)
+    _closed, late = at_once(bench, closing, window)
     assert late == says(PeriodSettled, period="Figures of 2019")
     assert held(bench, select(late_window.c.id)) == []
 
@@ -149,7 +149,8 @@ def ended(by: Phone, whose: Phone) -> tuple[Phone, Intent]:
 def a_late_window(phone: Phone, board: Board) -> tuple[Phone, Intent]:
     phone.send(Intent.of("late.board", board.period.id, phone.bench.unit("ha-nam")))
     phone.write("10/12/2019")
-    return answered(phone)
+    phone.write(REASON)
+    return tapped(phone, "Grant it")
 
 
 def a_deadline(phone: Phone, board: Board) -> tuple[Phone, Intent]:

@@ -80,6 +80,7 @@ def test_the_confirmation_names_a_late_window(board: Board, secretary: Phone) ->
     secretary.send(Intent.of("late.board", board.period.id, board.bench.unit("ha-nam")))
     secretary.write("5/12/2019")
     secretary.write(REASON)
+    secretary.tap("Grant it")
     secretary.send(Intent.of("periods.close", board.period.id))
     assert (
         "• KCN Hà Nam: not begun; may submit late until 17:00, Thursday 5 Dec 2019"

@@ -37,6 +37,7 @@ def test_a_late_window_is_told(board: Board, secretary: Phone, command: str) -> 
     secretary.send(Intent.of("late.board", board.period.id, board.bench.unit(UNIT)))
     secretary.write("3/12/2019")
     secretary.write("Đang sáp nhập đơn vị")
+    secretary.tap("Grant it")
     board.officer.command(command)
     window = "May submit late until 17:00, Tuesday 3 Dec 2019</b>"
     assert f"{window} (4 days left)" in board.officer.text

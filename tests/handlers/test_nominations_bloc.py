@@ -265,7 +265,9 @@ def test_the_elected_unit_is_known_and_has_no_rights_before_the_handover(
     assert (
         "Elected: Ban Quản lý các khu công nghiệp tỉnh Bắc Ninh (not handed over)" in secretary.text
     )
-    secretary.tap("The leader took over")
+    assert "Handover" in labels(secretary.screen)
+    secretary.tap("Set the leader")  # where it was handed over on paper
+    secretary.tap("KCN Bắc Ninh")
     assert "Record <b>Ban Quản lý các khu công nghiệp tỉnh Bắc Ninh</b>" in secretary.text
     secretary.tap("Yes, record it")
     for phone, leads in ((winner, True), (leader, False)):

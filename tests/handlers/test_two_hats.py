@@ -68,6 +68,7 @@ def test_figures_for_a_late_window_go_to_the_board_that_got_it_both(house: House
     secretary.send(Intent.of("late.board", board.period.id, board.bench.unit("ha-nam")))
     secretary.write("10/12/2019")
     secretary.write("Bão lụt kéo dài ở tỉnh")
+    secretary.tap("Grant it")
     assert "KCN Hà Nam may submit" in officer.notices[-1].text
     assert opens(officer).startswith(_AS_HA_NAM)
     assert "<b>May submit late until 17:00, Tuesday 10 Dec 2019</b>" in officer.text

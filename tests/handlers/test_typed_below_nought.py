@@ -33,7 +33,7 @@ def test_a_number_below_nought_is_not_read_without_its_sign(
     _typing(conference)
     conference.secretary.write(typed)
     assert says(NumbersUnclear, typed="x", example="y")[:15] in conference.secretary.text
-    assert "1 row(s) taken. Not clear" in conference.secretary.text
+    assert "✓ Taken: 2. Not clear" in conference.secretary.text
 
 
 def test_a_row_too_many_is_said(conference: Conference) -> None:
