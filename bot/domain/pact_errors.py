@@ -63,7 +63,7 @@ class PactMoved(PactRefused):
 
 
 class AgreedAlready(PactRefused):
-    code = "agreed_already"
+    code = "pact_agreed_already"
     says = N_("This board has agreed to version {version} already.")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from bot.domain.answer import read_answer
-from bot.domain.numbers import Accept, Ask, Reading, Why, read_number
+from bot.domain.numbers import Accept, Ask, Qualifier, Reading, Why, read_number
 from storage.presets.load import load_catalogue
 
 CATALOGUE = load_catalogue("2019")
@@ -37,7 +38,8 @@ def ask(why: Why, *values: str) -> Ask:
 def test_a_mark_before_the_first_digit_is_asked_about(
     text: str, unit: str, values: tuple[str, ...]
 ) -> None:
-    assert read_number(text, unit) == ask(Why.TWO_READINGS, *values)
+    said = Qualifier.ESTIMATE if text.startswith("ước") else Qualifier.EXACT
+    assert read_number(text, unit) == replace(ask(Why.TWO_READINGS, *values), qualifier=said)
 
 
 @pytest.mark.parametrize("text", ["(209.000)", " ( 209.000 ) ", "(209.000 tỷ đồng)"])

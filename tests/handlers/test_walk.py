@@ -428,6 +428,7 @@ def verdicts(board: Board) -> None:
     secretary.tap("Close all the same")
     secretary.tap("Reporting periods")
     secretary.tap("Open 2019 again")
+    secretary.tap("Open the period again")
 
 
 def reasons_that_hold(board: Board) -> None:
