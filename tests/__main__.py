@@ -22,8 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = "tests/storage/test_schema.py"
 SLOW = ("tests/kill", "tests/test_demo.py", "tests/journeys", "tests/sandbox/test_page.py")
 """Real processes and a real browser: minutes, not seconds."""
-WORKERS = str((os.cpu_count() or 1) + 1)
-"""One more than there are cores: whoever drives processes waits for them half of the time."""
+WORKERS = str((os.cpu_count() or 1) + 2)
+"""More than there are cores: whoever drives processes waits for them most of the time."""
 
 
 def _nothing() -> list[str]:

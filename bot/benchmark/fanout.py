@@ -40,7 +40,7 @@ from storage.counting import counted
 from storage.engine import Connection, Database, open_database
 from storage.presets.owing import lay_out_owing
 
-PEOPLE, FEW = 10_000, 200
+PEOPLE, FEW = 10_000, 80
 _MOMENT = datetime(2019, 11, 22, 1, 16, tzinfo=UTC)
 """A working Friday, 8:16 in Vietnam: a minute after the usual hour of the morning."""
 _ASKED_AT_ONCE = 10

@@ -82,6 +82,6 @@ def test_reminders_fan_out_once_each_within_the_limits() -> None:
     result = CliRunner().invoke(benchmark, options, catch_exceptions=False)
     assert result.exit_code == 0, result.output
     told = {line[:26].strip(): line.split()[-1] for line in result.output.splitlines()[1:]}
-    assert told["reminders"] == "200"
+    assert told["reminders"] == "80"
     assert (told["429s caused"], told["doubled"], told["missing"]) == ("0", "0", "0")
     assert float(told["statements per reminder"]) < 4
