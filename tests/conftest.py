@@ -6,9 +6,11 @@ The schema is made once per worker and copied for each test, so a test pays mill
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 import tempfile
 import warnings
+import zlib
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from functools import cache
@@ -55,6 +57,7 @@ def _migrate(url: str) -> None:
 
 
 _LONG = (
+    "tests/rehearse",
     "tests/kill",
     "tests/journeys",
     "tests/test_demo.py",
@@ -65,8 +68,29 @@ _LONG = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+_THOROUGH = (
+    "tests/rehearse/test_year.py::test_a_year_of_eleven_boards",
+    "tests/rehearse/test_year.py::test_three_days_without_a_bot_in_the_midst_of_a_deadline",
+    "tests/benchmark/test_benchmark.py::test_votes_are_measured_beside_the_echo_bot",
+    "tests/benchmark/test_benchmark.py::test_calls_are_counted_for_each_part_of_the_way",
+)
+"""Minutes of real time, left to the thorough run: `ALL_DATABASES=1`."""
+_ON_POSTGRESQL_ONE_IN = 3
+"""Of the tests of the storage; the thorough run takes them all."""
+
+
+def _is_left_out(item: pytest.Item) -> bool:
+    if item.nodeid.startswith("tests/storage/") and "[postgresql" in item.nodeid:
+        return zlib.crc32(item.nodeid.encode()) % _ON_POSTGRESQL_ONE_IN != 0
+    return item.nodeid.startswith(_THOROUGH)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes longest begins first: begun last, it would keep one worker busy alone."""
+    gone = [] if os.environ.get("ALL_DATABASES") else list(filter(_is_left_out, items))
+    if gone:
+        config.hook.pytest_deselected(items=gone)
+        items[:] = [one for one in items if one not in set(gone)]
 
     def turn(item: pytest.Item) -> int:
         places = (place for place, path in enumerate(_LONG) if item.nodeid.startswith(path))

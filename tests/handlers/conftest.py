@@ -29,7 +29,7 @@ from tests.handlers.reporting import Board, open_board
 from tests.handlers.reviewing import House
 
 _ALWAYS = ("statement", "cost", "together", "batch", "at_once", "both")
-_ONE_IN = 36
+_ONE_IN = 72
 _WALK = "test_walk.py"
 
 

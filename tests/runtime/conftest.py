@@ -8,7 +8,6 @@ import pytest
 from storage.engine import Database
 from tests.runtime.works import Works
 
-
 _KILLED = "test_a_process_killed_at_any_step_is_made_up_for"
 _LEFT_OUT = {
     *(f"{_KILLED}[postgresql-{point}]" for point in ("decided", "sent")),
