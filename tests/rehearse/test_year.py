@@ -56,18 +56,6 @@ async def test_a_year_of_eleven_boards(make_database: MakeDatabase, tmp_path: Pa
     assert found.received == found.expected > 150
 
 
-async def test_the_annual_figures_of_the_year(make_database: MakeDatabase, tmp_path: Path) -> None:
-    """From the first reminder to the day after the deadline; the whole year is left to `rehearse`
-    and to the thorough run."""
-    days = date(2019, 11, 11), date(2019, 12, 4)
-    script = part_of(YEAR, *days)
-    looks = looks_of(script, *days, every_day=False)
-    async with open_house(tmp_path, make_database("sqlite").url) as house:
-        found = await gone_through(house, script, looks)
-    assert found.differences == []
-    assert found.received == found.expected > 15
-
-
 async def test_a_step_that_the_bot_drops_is_found_missing(
     make_database: MakeDatabase, tmp_path: Path
 ) -> None:
