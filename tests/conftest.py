@@ -71,6 +71,8 @@ _LONG = (
 _THOROUGH = (
     "tests/rehearse/test_year.py::test_a_year_of_eleven_boards",
     "tests/rehearse/test_year.py::test_three_days_without_a_bot_in_the_midst_of_a_deadline",
+    "tests/rehearse/test_year.py::test_two_processes_remind_once",
+    "tests/journeys/test_pinned.py",
     "tests/benchmark/test_benchmark.py::test_votes_are_measured_beside_the_echo_bot",
     "tests/benchmark/test_benchmark.py::test_calls_are_counted_for_each_part_of_the_way",
 )
