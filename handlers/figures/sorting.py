@@ -67,7 +67,8 @@ class Sorted:
 
     `nameless` counts figures of a column, which nobody has said the places of yet. `files` are
     the tables that wait, by number, with their names; `lost` those that are not kept any more;
-    `late` if something waited when the form was approved.
+    `late` if something waited when the form was approved; `of_other_word` if something waits that
+    the secretary pasted from another source than the one in hand.
     """
 
     saved: dict[Cell, Write] = field(default_factory=dict)
@@ -81,6 +82,7 @@ class Sorted:
     files: dict[int, str] = field(default_factory=dict)
     lost: dict[int, str] = field(default_factory=dict)
     late: bool = False
+    of_other_word: bool = False
 
     @property
     def waits(self) -> int:

@@ -53,7 +53,11 @@ def waiting_of(desk: Desk) -> Sorted:
         found.late = any(pasted.kept for pasted in everything)
         return found
     _put_files(desk, found, everything)
-    for pasted in everything:
+    mine = _of_this_word(desk, everything)
+    found.of_other_word = any(
+        _read_again(desk, one).waits for one in everything if one not in mine and one.asked is None
+    )
+    for pasted in mine:
         if is_file(pasted) or (desk.form.state == "submitted" and not pasted.kept):
             continue
         again = _read_again(desk, pasted) if pasted.asked is None else _typed_again(desk, pasted)
@@ -65,6 +69,17 @@ def waiting_of(desk: Desk) -> Sorted:
         found.asked.update(again.asked)
         found.nameless += again.nameless
     return found
+
+
+def _of_this_word(desk: Desk, everything: Sequence[Pasted]) -> Sequence[Pasted]:
+    """Without what the secretary pasted on the word of somebody else, before this entry was begun:
+    saved now, it would bear the wrong source.
+    """
+    if desk.on_behalf_id is None or not everything:
+        return everything
+    begun = desk.uow.on_behalf.entry(desk.form.bloc_id, desk.on_behalf_id)
+    assert begun is not None, "it is in hand"
+    return [one for one in everything if is_file(one) or one.at >= begun.started_at]
 
 
 def is_file(pasted: Pasted) -> bool:
@@ -158,6 +173,13 @@ def waiting_lines(desk: Desk, found: Sorted) -> list[Markup]:
                 "<b>{n} pasted value still waits for you.</b>",
                 "<b>{n} pasted values still wait for you.</b>",
                 count,
+            )
+        )
+    if found.of_other_word:
+        lines.append(
+            say(
+                "What you pasted from an earlier source and did not save stays out; if it still"
+                " holds, please begin with that source and paste it again."
             )
         )
     lines.extend(_file_lines(desk, found))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.access import Role
@@ -10,7 +12,7 @@ from bot.domain.form_errors import BehalfNotBegun
 from bot.domain.kpi import PeriodKind
 from bot.screen import Intent
 from storage.founding import open_period
-from tests.bench import Bench, Phone, labels
+from tests.bench import Bench, Phone, button, labels
 from tests.handlers.reporting import OFFICER, UNIT_NAME, Board, plan, sheet_lines
 from tests.handlers.steps import says
 
@@ -77,6 +79,32 @@ def test_it_is_shown_as_such_everywhere_until_confirmed(begun: Board, secretary:
     begun.officer.send(Intent.of("behalf.confirm", begun.form_id, 1, 2))  # a second tap
     assert "Nothing entered for this board waits to be confirmed." in officer.text
     assert len([line for line in begun.bench.audited() if line[0] == "behalf_confirmed"]) == 1
+
+
+def test_what_was_pasted_from_one_source_is_not_saved_under_another(
+    board: Board, secretary: Phone
+) -> None:
+    def begin(who: str) -> None:
+        secretary.command("/onbehalf")
+        secretary.tap("KCN Hà Nam")
+        secretary.tap("By telephone")
+        secretary.write(who)
+
+    begin("Ông Nguyễn Văn X, Chánh Văn phòng")
+    secretary.write("LD02 5000")
+    assert board.versions("LD02") == []
+    board.bench.clock.move(timedelta(minutes=5))
+    begin("Bà Trần Thị Y, Phó Trưởng ban")
+    secretary.send(Intent.of("figures.waiting", board.form_id))
+    assert button(secretary.screen, "Save this one") is None
+    secretary.send(Intent.of("figures", board.form_id))
+    assert "What you pasted from an earlier source and did not save stays out" in secretary.text
+    secretary.tap("Paste many figures")
+    secretary.write("LD02 5000")
+    secretary.tap("Save this one")
+    assert board.amount("LD02") == 5000
+    secretary.send(Intent.of("figures", board.form_id))
+    assert "from an earlier source" not in secretary.text
 
 
 def test_a_note_of_the_board_does_not_confirm(begun: Board, secretary: Phone) -> None:
