@@ -1,19 +1,25 @@
 """Sentences in a person's language; numbers, money, dates the Vietnamese way through Babel.
 
 English msgids stand in the code; `locales/<language>/messages.po` holds what people read. The .po
-files are compiled in memory at first use, so no binary catalogue is kept.
+files are compiled at first use; what comes of it is kept as Python keeps its own, and made anew
+when a .po file changes.
 """
 
 from __future__ import annotations
 
 import gettext
+import os
 import re
+import struct
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, partial
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from tempfile import mkstemp
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -32,12 +38,38 @@ LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
 @cache
 def _catalogue(language: str) -> gettext.GNUTranslations:
-    with (LOCALES / language / "messages.po").open("rb") as source:
-        catalogue = read_po(source, locale=language)
+    return compiled_catalogue(LOCALES / language / "messages.po", language)
+
+
+def compiled_catalogue(source: Path, language: str) -> gettext.GNUTranslations:
+    """A .po file as gettext reads it. Compiling takes longer than all else of a start, so it is
+    kept in `__pycache__` beside the file, under a name made of its content."""
+    text = source.read_bytes()
+    kept = source.parent / "__pycache__" / f"{sha256(text).hexdigest()}.mo"
+    try:
+        with kept.open("rb") as found:
+            return gettext.GNUTranslations(found)
+    except (OSError, struct.error):  # not there, or cut short by a power cut
+        pass
     compiled = BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, read_po(BytesIO(text), locale=language))
+    with suppress(OSError):  # a read-only place compiles at each start
+        _keep(kept, compiled.getvalue())
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def _keep(file: Path, content: bytes) -> None:
+    """Whole or not at all, whoever else starts now; the last one's is removed."""
+    file.parent.mkdir(exist_ok=True)
+    handle, name = mkstemp(suffix=file.suffix, dir=file.parent)
+    with open(handle, "wb") as written:
+        os.fchmod(handle, 0o644)  # no secret: whoever may read the .po file
+        written.write(content)
+    Path(name).replace(file)
+    for older in file.parent.glob("*.mo"):
+        if older != file:
+            older.unlink(missing_ok=True)
 
 
 _SPECIAL = re.compile(f"[&<>'\"{TURNING}]")

@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from bot import i18n
 from bot.domain.errors import Refusal, TextTooLong
 from bot.domain.form_errors import MustFix
 from bot.i18n import LANGUAGES, Say, speak
@@ -39,8 +42,44 @@ def fields_of(message: str) -> list[str]:
     return [name for _, name, _, _ in string.Formatter().parse(message) if name]
 
 
-def test_both_catalogues_are_complete() -> None:
-    assert catalogues.faults() == []
+PO = """msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "Send"
+msgstr "{}"
+"""
+
+
+def test_a_catalogue_is_compiled_once_for_each_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, made = tmp_path / "messages.po", tmp_path / "__pycache__"
+    reading = Mock(side_effect=read_po)
+    monkeypatch.setattr(i18n, "read_po", reading)
+    for word, times in (("Gửi", 1), ("Gửi", 1), ("Gửi đi", 2)):
+        source.write_text(PO.format(word), encoding="utf-8")
+        assert i18n.compiled_catalogue(source, "vi").gettext("Send") == word
+        assert reading.call_count == times
+        assert len(list(made.iterdir())) == 1
+
+
+@pytest.mark.parametrize("length", [0, 10, 60])
+def test_a_compiled_catalogue_cut_short_is_made_anew(tmp_path: Path, length: int) -> None:
+    source = tmp_path / "messages.po"
+    source.write_text(PO.format("Gửi"), encoding="utf-8")
+    i18n.compiled_catalogue(source, "vi")
+    (kept,) = (tmp_path / "__pycache__").iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:length])
+    assert i18n.compiled_catalogue(source, "vi").gettext("Send") == "Gửi"
+    assert kept.read_bytes() == whole
+
+
+def test_a_place_that_keeps_nothing_speaks_all_the_same(tmp_path: Path) -> None:
+    source = tmp_path / "messages.po"
+    source.write_text(PO.format("Gửi"), encoding="utf-8")
+    (tmp_path / "__pycache__").write_text("a file where the folder would be")
+    assert i18n.compiled_catalogue(source, "vi").gettext("Send") == "Gửi"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
