@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Select, and_, select
 
@@ -48,9 +48,13 @@ class NewVerdict:
     paper: tuple[str, date] | None = None
 
 
+WHOLE: Final = ""
+"""Stands for a question where the form as a whole is meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnedItem:
-    """A question that went back, with its line; `question` is empty where all is meant."""
+    """A question that went back, with its line; `question` is WHOLE where all is meant."""
 
     id: int
     question: str

@@ -19,6 +19,7 @@ from storage.models.people import person_profile
 from storage.models.review import attachment, late_window, returned_item, verdict
 from storage.review_rows import (
     WAITING,
+    WHOLE,
     NewVerdict,
     ReturnedItem,
     Standing,
@@ -28,7 +29,16 @@ from storage.review_rows import (
 from storage.sheets import PERIOD_FIELDS, Form, Period, period_from
 from storage.types import new_id
 
-__all__ = ["Involved", "NewVerdict", "ReturnedItem", "Reviews", "Standing", "Verdict", "Waiting"]
+__all__ = [
+    "WHOLE",
+    "Involved",
+    "NewVerdict",
+    "ReturnedItem",
+    "Reviews",
+    "Standing",
+    "Verdict",
+    "Waiting",
+]
 
 
 class Reviews:
@@ -170,7 +180,7 @@ class Reviews:
                     "note": note,
                     "attachment_id": attachment_id,
                 }
-                for key in questions or ("",)
+                for key in questions or (WHOLE,)
             ],
         )
 
@@ -206,6 +216,13 @@ class Reviews:
             )
             .values(settled_by=by, settled_at=self._now)
         )
+
+    def answer_whole(self, form_id: int, answer: str, by: int) -> None:
+        """The board's word on a remark about the form as a whole: it goes with the next version."""
+        self._connection.execute(
+            update(form).where(form.c.id == form_id).values(reopened_for=answer)
+        )
+        self.settle(form_id, [WHOLE], by)
 
     # Files that are passed on
 

@@ -108,14 +108,16 @@ _PATTERNS: Final = (
     ("part", rf"\b(?:quy|q)\s*\.?\s*(?:iv|i{{1,3}}|[1-4])\b{_OF_YEAR}"),
     (
         "months",
-        rf"\b{_COUNT}\s*(?:thang|t(?=\s*/))\b(?P<end>\s+cuoi)?(?:\s+dau)?{_OF_THE_YEAR}{_OF_YEAR}",
+        rf"\b{_COUNT}\s*(?:thang\b|t(?=\s*/|[\s.-]*{_ANY}\b))(?P<end>\s+cuoi)?(?:\s+dau)?"
+        rf"{_OF_THE_YEAR}{_OF_YEAR}",
     ),
     ("half", rf"\bnua\s+dau(?:\s+nam)?{_OF_YEAR}"),
     ("part", rf"\bnua\s+cuoi(?:\s+nam)?{_OF_YEAR}"),
     ("part", rf"\bthang\s+\d{{1,2}}\b{_OF_YEAR}"),
     ("part", rf"\bluy\s+ke(?!\s+den){_OF_YEAR}"),
     ("plan", rf"\b(?:ke\s+hoach|muc\s+tieu|chi\s+tieu\s+giao|du\s+toan)\b{_OF_YEAR}"),
-    ("plan", rf"\bkh(?=\s+(?:nam|20))\b{_OF_YEAR}"),
+    ("plan", rf"\bkh(?=[\s.-]*(?:nam\b|20\d\d\b)){_OF_YEAR}"),
+    ("plan", rf"\bplan\b(?:\s+(?:of|for))?{_OF_YEAR}"),
     ("other", r"\b(?:cung\s+)?(?:ky|nam)\s+(?:truoc|ngoai|sau|toi|lien\s+ke)\b"),
     ("other", r"\bcung\s+ky\b|\bn\s*[-+]\s*\d\b"),
     ("year", rf"\b(?:ca|{_UNTIL})\s*nam\b(?:\s+nay\b)?(?:\s*{_Y}\b)?"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -26,10 +27,16 @@ class Asked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer: what a button stores, and what stands in the table (of a name: the code)."""
+    """One answer: what a button stores, and what stands in the table (of a name: the code).
+
+    A line or column that nothing names has no text: `place` says where it is, `sample` what begins
+    it.
+    """
 
     value: str
     text: str
+    place: str = ""
+    sample: tuple[Decimal | str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

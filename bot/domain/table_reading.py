@@ -7,10 +7,11 @@ time, and what answers do not settle is left out by name: nothing is taken on a 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from bot.domain.book import Book, BookSheet, column_name
+from bot.domain.book import Book, BookSheet, CellKind, column_name
 from bot.domain.book_values import Fault, Found
 from bot.domain.digits import is_number
 from bot.domain.form_reading import BookReading, once
@@ -25,7 +26,7 @@ from bot.domain.table_walk import Reader, TableWalk, Value
 
 __all__ = ["Reader", "read_table"]
 
-_MOST_ASKED_NAMES, _MOST_LOOKED_UP = 6, 30
+_MOST_ASKED_NAMES, _MOST_LOOKED_UP, _SAMPLE = 6, 30, 2
 
 
 def read_table(book: Book, reader: Reader) -> BookReading | None:
@@ -209,8 +210,20 @@ class _Sheet:
         key = f"r{self._at}"
         if not unsure or self._reader.answers.get(key) is not None:
             return None
-        options = tuple(Option(str(row), label.text or str(row)) for row, label in lines.items())
+        options = tuple(
+            Option(str(row), label.text)
+            if label.text
+            else Option(
+                str(row), "", str(row), self._sample(one for one in values if one.cell.row == row)
+            )
+            for row, label in lines.items()
+        )
         return TableQuestion(Asked.ROW, key, self.sheet.name, (*options, Option(NONE, "")))
+
+    def _sample(self, values: Iterable[Value]) -> tuple[Decimal | str, ...]:
+        """The first figures of a line or column that nothing names."""
+        cells = [one.cell for one in values if one.said.codes][:_SAMPLE]
+        return tuple(Decimal(c.text) if c.kind is CellKind.NUMBER else c.text for c in cells)
 
     def _of_row(self, values: Sequence[Value]) -> list[Value]:
         """Without the lines of other boards, and columns that are theirs."""
@@ -241,10 +254,16 @@ class _Sheet:
         groups = self._groups(values)
         if len(groups) < 2 or self._is_chosen(values):
             return None
-        options = [Option(number, text) for number, text in groups.items()]
+        options = [self._option_of(int(number), text, values) for number, text in groups.items()]
         if self._periods.is_unsure(values):
             options.append(Option(NONE, ""))
         return TableQuestion(Asked.COLUMN, self._column_key, str(self._reader.year), tuple(options))
+
+    def _option_of(self, column: int, text: str, values: Sequence[Value]) -> Option:
+        if text != _placeholder(column):
+            return Option(str(column), text)
+        sample = self._sample(one for one in values if one.cell.column == column)
+        return Option(str(column), "", column_name(column), sample)
 
     @property
     def _column_key(self) -> str:
@@ -276,7 +295,7 @@ class _Sheet:
     def _heading_of(self, one: Value) -> str:
         """How the column of a figure is called, where it has to be told from others."""
         whole = one.above.text if one.above.dim not in (Dim.F, Dim.D) else ""
-        return self._group_of(one) or whole or f"({column_name(one.cell.column)})"
+        return self._group_of(one) or whole or _placeholder(one.cell.column)
 
     def _of_group(self, values: Sequence[Value]) -> list[Value]:
         groups = self._groups(values)
@@ -290,6 +309,11 @@ class _Sheet:
 def _unnamed(one: Value, *, by_line: bool) -> Value:
     label = replace(one.line if by_line else one.above, codes=frozenset(), named=True)
     return replace(one, line=label) if by_line else replace(one, above=label)
+
+
+def _placeholder(column: int) -> str:
+    """What tells a column without a heading from others."""
+    return f"({column_name(column)})"
 
 
 def _columns(places: Collection[tuple[str, int]]) -> int:

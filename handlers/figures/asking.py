@@ -27,7 +27,7 @@ from handlers.figures.shown import (
     short_name,
 )
 from handlers.figures.standing import after_submission
-from handlers.figures.verdicts import asked_again, keep_choice, returned_lines
+from handlers.figures.verdicts import asked_again, items_after, keep_choice, returned_lines
 
 _REASON_LETTERS = 160
 
@@ -180,12 +180,15 @@ def _buttons(
 
 def next_screen(desk: Desk, after: Question | None, echo: Markup | None = None) -> Screen:
     """The next question without an answer, going round once; the review where none is left, or
-    where the question was opened to mend it. From a warning at another question, that one first.
+    where the question was opened to mend it. From a warning at another question, that one first;
+    from one that went back, the next of those, and then the review.
 
     What may stay blank comes after all that may not.
     """
     if after is not None and leads_back(desk.uow, after):
         return review_screen(desk, echo)
+    if after is not None and (items := items_after(desk, after)) is not None:
+        return question_screen(desk, items[0], echo) if items else review_screen(desk, echo)
     asked, at = desk.in_turn, after
     if after is not None and (warned := warned_at(desk.uow, after)):
         at = desk.question(warned)
@@ -215,12 +218,15 @@ def next_screen(desk: Desk, after: Question | None, echo: Markup | None = None) 
 
 
 def in_turn_screen(desk: Desk, after: Question) -> Screen:
-    """The question that follows in the order of the form, answered or not ("Later")."""
+    """The question that follows, answered or not ("Later")."""
     question = question_after(desk, after)
     return review_screen(desk) if question is None else question_screen(desk, question)
 
 
 def question_after(desk: Desk, question: Question) -> Question | None:
+    """The next in the order of the form; of those that went back the next of them."""
+    if (items := items_after(desk, question)) is not None:
+        return items[0] if items else None
     index = desk.in_turn.index(question) + 1
     return desk.in_turn[index] if index < len(desk.in_turn) else None
 

@@ -27,6 +27,7 @@ from bot.screen import Choice, Intent
 from handlers.figures.telling import tell_of_entry, who_submits
 from handlers.wording import period_title
 from storage.figures import Entry, Form, Period, Work, Write
+from storage.reviews import WHOLE
 from storage.uow import UnitOfWork
 
 LEAST_LINE = 2
@@ -168,10 +169,13 @@ class Desk:
         self.uow.record("figures_written", "form", self.form.id, cells)
 
     def _settle(self, writes: Sequence[Write]) -> None:
-        """Whoever answers a question that went back has looked at it."""
+        """Whoever answers a question that went back has looked at it; a change answers a remark on
+        the form as a whole as well.
+        """
         catalogue = self.work.catalogue
         keys = dict.fromkeys(catalogue.question_of(item.cell.code).key for item in writes)
-        self.uow.reviews.settle(self.form.id, list(keys), self.actor.person)
+        whole = [WHOLE] if self.may_submit else []
+        self.uow.reviews.settle(self.form.id, [*keys, *whole], self.actor.person)
 
     def annotate(
         self,

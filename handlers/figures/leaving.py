@@ -12,7 +12,7 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.figures.card import names_words
 from handlers.figures.form import Desk, sit_down, to_form
 from handlers.figures.reviewing import review_screen
-from handlers.figures.verdicts import open_items
+from handlers.figures.verdicts import returned_items, returned_lines, whole_items
 from handlers.figures.waiting import waiting_choices, waiting_lines, waiting_of
 from storage.figures import Write
 from storage.uow import UnitOfWork
@@ -27,8 +27,10 @@ def ask_unfinished(desk: Desk, intent: Intent, seen: str) -> Screen | None:
 
     The button to submit all the same counts what was shown: what has come since is asked about.
     """
-    blank, waiting, items = blank_cells(desk), waiting_of(desk), open_items(desk)
-    left = len(blank) + waiting.waits + len(waiting.files) + len(items)
+    blank, waiting, back = blank_cells(desk), waiting_of(desk), returned_items(desk)
+    items = [one for one in back if one.question and not one.settled]
+    whole = whole_items(desk, back)
+    left = len(blank) + waiting.waits + len(waiting.files) + len(items) + len(whole)
     if not left or (intent.text(1) == ANYWAY and left <= intent.number(2)):
         return None
     say, form_id = desk.say, desk.form.id
@@ -43,6 +45,9 @@ def ask_unfinished(desk: Desk, intent: Intent, seen: str) -> Screen | None:
                 len(items),
             )
         )
+    if whole:
+        lines.extend(returned_lines(desk, whole))
+        lines.append(say("It has not been answered, and no figure has been changed since."))
     lines.extend(_blank_lines(desk, blank))
     lines.append(say("\nSubmit all the same?"))
     return Screen(
@@ -50,7 +55,7 @@ def ask_unfinished(desk: Desk, intent: Intent, seen: str) -> Screen | None:
         rows(
             *waiting_choices(desk, waiting),
             Choice(say.plain("Look at them"), Intent.of("approval.items", form_id))
-            if items
+            if items or whole
             else None,
             Choice(say.plain("Enter what is blank"), Intent.of("figures.go", form_id))
             if blank

@@ -172,7 +172,7 @@ def _state_lines(desk: Desk) -> list[Markup]:
         ),
         due_line(form, desk.uow, say, desk.zone) + stocks_words(form.period, say),
     ]
-    if form.version and form.reopened_for:
+    if form.state == "draft" and form.version and form.reopened_for:
         lines.append(
             say(
                 "Open again after version {version}: “{reason}”. Please submit it again.",

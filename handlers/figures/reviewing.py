@@ -142,7 +142,7 @@ def _title(desk: Desk) -> list[Markup]:
         lines = [say("<b>Review before submitting</b> · {unit}", unit=desk.unit_name)]
         if form.reopened_for:
             reason = cut(form.reopened_for, _REASON_LETTERS)
-            lines.append(say("Reason of the change: {reason}", reason=reason))
+            lines.append(say("Reason it is sent again: {reason}", reason=reason))
         return lines
     lines = [
         say("<b>{state}</b> · {unit}", state=say(FORM_STATES[form.state]), unit=desk.unit_name)
@@ -160,7 +160,7 @@ def _title(desk: Desk) -> list[Markup]:
         )
         if last.reason:
             reason = cut(last.reason, _REASON_LETTERS)
-            lines.append(say("Reason of the change: {reason}", reason=reason))
+            lines.append(say("Reason it is sent again: {reason}", reason=reason))
     lines.extend(verdict_lines(desk))
     return lines
 

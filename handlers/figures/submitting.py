@@ -253,7 +253,7 @@ def _submit(desk: Desk) -> Screen:
             say.count("\n{n} value is still blank.", "\n{n} values are still blank.", missing)
         )
     if form.reopened_for:
-        lines.append(say("Reason of the change: {reason}", reason=form.reopened_for))
+        lines.append(say("Reason it is sent again: {reason}", reason=form.reopened_for))
     lines.extend(changes_since(desk, then, _CHANGES_LETTERS))
     lines.append(say("\nA later change makes a new version, with a reason."))
     if not told:
@@ -305,7 +305,7 @@ def _tell_board(desk: Desk, unit: str, version: int, then: Sheet | None) -> int:
             )
         ]
         if form.reopened_for:
-            lines.append(say("Reason of the change: {reason}", reason=form.reopened_for))
+            lines.append(say("Reason it is sent again: {reason}", reason=form.reopened_for))
         lines.extend(headline_lines(theirs))
         lines.extend(lacking_lines(theirs))
         lines.extend(counts(theirs))

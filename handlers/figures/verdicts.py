@@ -16,7 +16,7 @@ from bot.i18n import Say
 from bot.screen import Choice, Intent
 from handlers.figures.form import Desk
 from handlers.figures.shown import clipped, cut, label_name
-from storage.reviews import ReturnedItem, Verdict
+from storage.reviews import WHOLE, ReturnedItem, Verdict
 
 _NOTE_LETTERS = 200
 _MOST_LINKS = 3
@@ -72,7 +72,7 @@ def returned_items(desk: Desk) -> list[ReturnedItem]:
     """What went back, of this person's questions; the form as a whole comes first."""
     if desk.form.state != "returned":
         return []
-    mine = {"", *(question.key for question in desk.questions)}
+    mine = {WHOLE, *(question.key for question in desk.questions)}
     found = desk.uow.reviews.returned(desk.form.id, desk.form.version)
     return [one for one in found if one.question in mine]
 
@@ -80,6 +80,28 @@ def returned_items(desk: Desk) -> list[ReturnedItem]:
 def open_items(desk: Desk) -> list[ReturnedItem]:
     """Questions that went back and were not looked at since."""
     return [one for one in returned_items(desk) if one.question and not one.settled]
+
+
+def whole_items(desk: Desk, items: Sequence[ReturnedItem]) -> list[ReturnedItem]:
+    """What was said of the form as a whole and waits for a change or an answer, where this person
+    may give one: not the colleague who was handed one group.
+    """
+    if not desk.may_submit:
+        return []
+    return [one for one in items if not one.question and not one.settled]
+
+
+def items_after(desk: Desk, question: Question) -> list[Question] | None:
+    """The others that went back and wait for a look, going round once from this question; None
+    where it did not go back itself.
+    """
+    items = returned_items(desk)
+    if all(one.question != question.key for one in items):
+        return None
+    open_keys = {one.question for one in items if not one.settled}
+    at = desk.in_turn.index(question)
+    others = (*desk.in_turn[at + 1 :], *desk.in_turn[:at])
+    return [one for one in others if one.key in open_keys]
 
 
 def returned_lines(desk: Desk, items: list[ReturnedItem]) -> list[Markup]:
@@ -126,8 +148,9 @@ def asked_again(desk: Desk, question: Question) -> list[ReturnedItem]:
     return [one for one in open_items(desk) if one.question == question.key]
 
 
-def keep_choice(desk: Desk, question: Question) -> Choice:
+def keep_choice(desk: Desk, question: Question | None) -> Choice:
+    """For one question; None for the form as a whole."""
+    key = question.key if question else WHOLE
     return Choice(
-        desk.say.plain("It stands, with a reason"),
-        Intent.of("approval.keep", desk.form.id, question.key),
+        desk.say.plain("It stands, with a reason"), Intent.of("approval.keep", desk.form.id, key)
     )

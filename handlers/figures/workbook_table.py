@@ -8,7 +8,7 @@ from bot.domain.errors import N_
 from bot.domain.form_reading import BookReading
 from bot.domain.kpi import Dim, PeriodKind
 from bot.domain.table_labels import Boards
-from bot.domain.table_questions import EVERY, NONE, Asked, TableQuestion
+from bot.domain.table_questions import EVERY, NONE, Asked, Option, TableQuestion
 from bot.domain.table_reading import Reader, read_table
 from bot.i18n import Say
 from bot.lines import plain_line
@@ -67,7 +67,7 @@ def ask_table(
     shown, page, pages = on_page(found, page, _MOST_WHOLE if whole else LINES_PER_PAGE)
     choices = [
         Choice(
-            _option_words(desk, asked, option.value, option.text),
+            _option_words(desk, asked, option),
             Intent.of("figures.file_say", form_id, file.inbox_id, asked.key, option.value),
         )
         for option in (*shown, *(one for one in asked.options if one.value in _BESIDE))
@@ -135,8 +135,10 @@ def _question_words(desk: Desk, asked: TableQuestion) -> Markup:
     return say("“{name}” in the table: which indicator is it?", name=text)
 
 
-def _option_words(desk: Desk, asked: TableQuestion, value: str, text: str) -> str:
-    say = desk.say
+def _option_words(desk: Desk, asked: TableQuestion, option: Option) -> str:
+    say, value, text = desk.say, option.value, option.text
+    if option.place:
+        return _place_words(say, asked, option)
     if asked.what is Asked.SIDE:
         return _side_words(say, asked, value)
     if value == NONE and asked.what is Asked.YEAR:
@@ -150,6 +152,18 @@ def _option_words(desk: Desk, asked: TableQuestion, value: str, text: str) -> st
     if asked.what is Asked.NAME:
         indicator = desk.work.catalogue.indicator(value)
         text = f"{value} {indicator.short_names[say.language]}"
+    return cut(plain_line(text), _LABEL_LETTERS)
+
+
+def _place_words(say: Say, asked: TableQuestion, option: Option) -> str:
+    """ "Cột B: 3.900; 120.000": a line or column by its place and the figures that begin it."""
+    figures = [one if isinstance(one, str) else say.number(one) for one in option.sample]
+    words = (
+        N_("Line {place}: {figures}")
+        if asked.what is Asked.ROW
+        else N_("Column {place}: {figures}")
+    )
+    text = say.plain(words, place=option.place, figures="; ".join(figures))
     return cut(plain_line(text), _LABEL_LETTERS)
 
 

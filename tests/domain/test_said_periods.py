@@ -17,7 +17,7 @@ OF_THE_YEAR = """
     trong năm 2019 | tính đến ngày 31/12/2019 | Kỳ báo cáo | nam 2019 | NĂM 2019 | Giá trị
 """
 OF_THE_HALF = """
-    6 tháng đầu năm 2019 | 6T/2019 | 6 tháng | Sáu tháng đầu năm | 6 tháng đầu năm, năm 2019
+    6 tháng đầu năm 2019 | 6T/2019 | 6T2019 | 6 tháng | Sáu tháng đầu năm | 6 tháng đầu năm, năm 2019
     nửa đầu năm 2019 | Lũy kế đến 30/6/2019 | TH 6 tháng năm 2019 | Kỳ này | đến 30/6
 """
 OF_NEITHER = """
@@ -25,7 +25,8 @@ OF_NEITHER = """
     Quý IV/2019 | Quý 4 | Q4/2019 | Tháng 10/2019 | tháng 12 | Đến 30/9/2019 | lũy kế | Lũy kế 2019
     6 tháng cuối năm 2019 | 6 tháng đầu năm 2018 | nửa cuối năm | KH 2019 | Kế hoạch năm 2020
     Mục tiêu 2019 | Dự toán | N-1 | Năm trước | Cùng kỳ | 2016-2020 | Giai đoạn 2016–2019 | năm sau
-    9 tháng, năm 2019 | 12 tháng năm 2018 | đến tháng 10 | năm 2018, năm 2019
+    9 tháng, năm 2019 | 12 tháng năm 2018 | đến tháng 10 | năm 2018, năm 2019 | 9T2019 | 9T.2019
+    KH2019 | KH-2019 | Plan of 2019
 """
 OF_NO_FIGURE = """
     Hà Nam, ngày 15 tháng 01 năm 2020 | ngày 15/01/2020 | tăng 7,6% so với cùng kỳ năm 2018

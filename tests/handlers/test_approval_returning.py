@@ -71,7 +71,9 @@ def test_a_tap_takes_an_item_away_again(house: House) -> None:
     assert "the whole form" in str(house.officer.notices[-1].text)
     house.officer.tap("All that came back")
     assert f"• the whole form: “{NOTE}”" in house.officer.text
-    assert "Please correct what is meant, then submit again." in house.officer.text
+    assert "Please correct what is meant, or say why all of it stands" in house.officer.text
+    house.officer.tap("It stands, with a reason")
+    house.officer.write("Đã đối chiếu với hồ sơ")
     house.officer.tap("Review and submit")
     house.officer.tap("Submit")
     assert house.board.row()[:2] == ("submitted", 2)

@@ -125,6 +125,8 @@ def test_a_line_of_another_year_is_asked_about(board: Board) -> None:
         ("Năm 2018", "so-lieu.xlsx", "Năm 2018"),
         ("Sheet1", "bao-cao-nam-2018.xlsx", "nam 2018"),
         ("Sheet1", "BC_6_thang_2019.xlsx", "6 thang 2019"),
+        ("9T2019", "so-lieu.xlsx", "9T2019"),
+        ("Sheet1", "KH2019.xlsx", "KH2019"),
         ("Năm 2019", "bao-cao-nam-2018.xlsx", ""),
         ("Sheet1", "bao-cao-15-01-2020.xlsx", ""),
         ("Sheet1", "so-lieu-2019.xlsx", ""),

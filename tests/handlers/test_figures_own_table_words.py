@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.bench import labels
 from tests.handlers.reporting import Board
 from tests.workbooks import workbook
 
@@ -93,3 +94,29 @@ def test_notes_and_headings_stay_what_they_are(board: Board) -> None:
         head=("Số liệu", "", "Ghi chú"),
     )
     assert "not read: 0" in text
+
+
+# Columns and lines without a name -----------------------------------------------------------------
+
+
+def test_a_column_without_a_heading_is_offered_by_its_figures(board: Board) -> None:
+    rows: list[list[object]] = [
+        ["Chỉ tiêu"],
+        ["Giá trị xuất khẩu", 7900.5, 8000],
+        ["Tổng số lao động", 120000, 128000],
+    ]
+    board.officer.upload(workbook(rows))
+    offered = labels(board.officer.screen)[:2]
+    assert offered == ["Column B: 7.900,5; 120.000", "Column C: 8.000; 128.000"]
+    board.officer.tap("Column C")
+    board.officer.tap("Take over 2 values")
+    assert board.amount("LD02") == 128000
+
+
+def test_a_line_without_a_name_is_offered_by_its_figures(board: Board) -> None:
+    rows: list[list[object]] = [["Giá trị xuất khẩu", "Tổng số lao động"], [7900, 128000], [1, 2]]
+    board.officer.upload(workbook(rows))
+    assert labels(board.officer.screen)[:2] == ["Line 2: 7.900; 128.000", "Line 3: 1; 2"]
+    board.officer.tap("Line 2")
+    board.officer.tap("Take over 2 values")
+    assert board.amount("LD02") == 128000

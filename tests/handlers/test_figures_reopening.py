@@ -59,7 +59,7 @@ def test_a_change_makes_a_new_version_and_the_receipt_names_it(board: Board) -> 
     )
     board.officer.tap("Enter figures")
     board.officer.tap("Review and submit")
-    assert "Reason of the change: Bổ sung một dự án" in board.officer.text
+    assert "Reason it is sent again: Bổ sung một dự án" in board.officer.text
     assert "<b>Changed since version 1:</b>\n• New projects (FDI): 50 dự án → 51 dự án" in (
         board.officer.text
     )
@@ -68,16 +68,16 @@ def test_a_change_makes_a_new_version_and_the_receipt_names_it(board: Board) -> 
         board.explain(REASON)
     receipt = board.officer.text
     assert "Version 2 · 38/38 values" in receipt
-    assert "Reason of the change: Bổ sung một dự án" in receipt
+    assert "Reason it is sent again: Bổ sung một dự án" in receipt
     assert "• New projects (FDI): 50 dự án → 51 dự án" in receipt
     assert "DDI" not in receipt
     assert [(one[0], one[2]) for one in board.submissions()] == [(1, ""), (2, "Bổ sung một dự án")]
     assert board.row() == ("submitted", 2, "")
     told = str(head.notices[-1].text)
-    assert "Reason of the change: Bổ sung một dự án" in told
+    assert "Reason it is sent again: Bổ sung một dự án" in told
     assert "<b>Changed since version 1:</b>\n• New projects (FDI): 50 dự án → 51 dự án" in told
     board.go("review", phone=head)
-    assert "Reason of the change: Bổ sung một dự án" in head.text
+    assert "Reason it is sent again: Bổ sung một dự án" in head.text
     verbs = [line[0] for line in board.bench.audited()]
     assert "form_reopened" in verbs
 

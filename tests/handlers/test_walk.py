@@ -402,6 +402,7 @@ def verdicts(board: Board) -> None:
     officer = board.officer
     officer.send(Intent.of("approval.items", form))
     officer.tap("Hear the voice note")
+    officer.send(Intent.of("approval.keep", form))
     officer.send(Intent.of("approval.keep", form, "DT01"))
     officer.write("Đã đối chiếu với hồ sơ")
     officer.tap("Review and submit")
