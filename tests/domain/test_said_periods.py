@@ -17,7 +17,8 @@ OF_THE_YEAR = """
     trong năm 2019 | tính đến ngày 31/12/2019 | Kỳ báo cáo | nam 2019 | NĂM 2019 | Giá trị
 """
 OF_THE_HALF = """
-    6 tháng đầu năm 2019 | 6T/2019 | 6T2019 | 6 tháng | Sáu tháng đầu năm | 6 tháng đầu năm, năm 2019
+    6 tháng đầu năm, năm 2019 | đến 30/6/2019
+    6 tháng đầu năm 2019 | 6T/2019 | 6T2019 | 6 tháng | Sáu tháng đầu năm
     nửa đầu năm 2019 | Lũy kế đến 30/6/2019 | TH 6 tháng năm 2019 | Kỳ này | đến 30/6
 """
 OF_NEITHER = """
