@@ -25,7 +25,7 @@ from handlers.duties import (
 from handlers.paging import fitted, named
 from handlers.settled import look_choice, nothing_taken, settled_form, settled_words
 from handlers.votes_run import running_duty
-from handlers.word_duties import word_duties
+from handlers.word_duties import invitation_duty, word_duties
 from handlers.wording import HOME, hat_name
 from storage.periods import Settled
 from storage.uow import UnitOfWork
@@ -70,6 +70,7 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     duties.extend(second_looks(hat, ahead, say))
     duties.extend(second_looks_elsewhere(actor, uow, say))
     duties.extend(nomination_duties(hat, ahead, say))
+    duties.extend(invitation_duty(hat, ahead, uow.acted_at, zone, say))
     duties.extend(word_duties(hat, ahead, say))
     manages = may(hat, Act.MANAGE_PEOPLE, hat.unit_id)
     members = (

@@ -35,7 +35,7 @@ from storage.ahead_votes import (
     to_record,
     votes,
 )
-from storage.ahead_words import handover_waits, pact_waits
+from storage.ahead_words import handover_waits, invitation_waits, pact_waits
 from storage.engine import Statements
 from storage.models.blocs import bloc, conference, office
 from storage.models.contests import contest
@@ -55,6 +55,14 @@ class Conference:
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """To the conference on a year, not answered by the board."""
+
+    year: int
+    answer_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Next:
     """The milestone of the year's plan that comes first now."""
 
@@ -67,6 +75,7 @@ class Next:
 class Ahead:
     """One person's outlook.
 
+    invitation:     that waits for the board's answer
     milestone:      what the plan of the year has next, the conference itself left aside
     flags:          values marked to be looked at again: of the board, or of the whole bloc
     came_back:      items of the board's forms that went back and were not looked at yet
@@ -89,6 +98,7 @@ class Ahead:
     """
 
     conference: Conference | None
+    invitation: Invitation | None
     milestone: Next | None
     flags: int
     came_back: int
@@ -135,9 +145,13 @@ def look_ahead(
     }
     (row,) = fetch(connection, _outlook(of_unit=unit_id is not None), values)
     planned = Conference(row[0], row[1] == "yes") if row[0] is not None else None
+    invited = Invitation(row[2], row[3]) if row[2] is not None else None
     upcoming = Next(*row[-3:]) if row[-3] is not None else None
-    rest = (*row[2:-4], as_running(row[-4]))
-    return Ahead(planned, upcoming, *rest)
+    rest = (*row[4:-4], as_running(row[-4]))
+    return Ahead(planned, invited, upcoming, *rest)
+
+
+_asked = milestone.alias("asked")
 
 
 @cache
@@ -148,6 +162,8 @@ def _outlook(*, of_unit: bool) -> Select[Any]:
         select(
             conference.c.starts_on,
             conference.c.synthetic,
+            _asked.c.year,
+            _asked.c.due_at,
             _flags(unit),
             _came_back(unit, func.count(returned_item.c.id)),
             _came_back(unit, func.min(form.c.id)),
@@ -189,6 +205,7 @@ def _outlook(*, of_unit: bool) -> Select[Any]:
             ),
         )
         .outerjoin(milestone, milestone.c.id == _next_milestone())
+        .outerjoin(_asked, _asked.c.id == invitation_waits(unit))
         .where(bloc.c.id == BLOC)
         .order_by(conference.c.starts_on)
         .limit(1)

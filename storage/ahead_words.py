@@ -1,13 +1,16 @@
-"""What of the outlook waits for a board's word: the pact that is open, the handover under way."""
+"""What of the outlook waits for a board's word: conference, pact, handover."""
 
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Integer, and_, exists, func, null, or_, select, type_coerce
 
-from storage.ahead_votes import BLOC, Unit
-from storage.models.blocs import office
+from storage.ahead_votes import BLOC, ON, Unit
+from storage.conferences import RSVP
+from storage.models.blocs import conference, office
+from storage.models.conference import rsvp
 from storage.models.handover import handover
 from storage.models.pact import pact, pact_answer, pact_signing, pact_version
+from storage.models.year import milestone
 
 _opened = pact_version.alias("opened")
 
@@ -61,6 +64,39 @@ def handover_waits(unit: Unit) -> ColumnElement[int]:
                 and_(handover.c.taker_unit_id == unit, handover.c.taken_at.is_(None)),
             ),
             ~written,
+        )
+        .scalar_subquery()
+    )
+
+
+def invitation_waits(unit: Unit) -> ColumnElement[int]:
+    """The day to answer by, as a date of the plan, of the conference that the board has not
+    answered."""
+    if unit is None:
+        return type_coerce(null(), Integer)
+    answered = exists().where(
+        rsvp.c.bloc_id == milestone.c.bloc_id,
+        rsvp.c.year == milestone.c.year,
+        rsvp.c.unit_id == unit,
+        rsvp.c.coming != "open",
+    )
+    return (
+        select(func.min(milestone.c.id))
+        .select_from(milestone)
+        .join(
+            conference,
+            and_(
+                conference.c.bloc_id == milestone.c.bloc_id,
+                conference.c.year == milestone.c.year,
+            ),
+        )
+        .where(
+            milestone.c.bloc_id == BLOC,
+            milestone.c.code == RSVP,
+            milestone.c.state == "planned",
+            conference.c.held == "planned",
+            conference.c.starts_on >= ON,
+            ~answered,
         )
         .scalar_subquery()
     )

@@ -1,7 +1,8 @@
 """Files that people sent: those that are still to be fetched, and what was found in them.
 
 The content is two lines of text: what has been decided about the file so far, as JSON by the form
-it was decided for, and the book itself as `bot.domain.book` spells it.
+it was decided for, and the book as `bot.domain.book` or the text as `bot.domain.word_text` spells
+it.
 """
 
 from __future__ import annotations
@@ -11,12 +12,24 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, and_, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.access import Actor
 from bot.domain.book import Book, book_from_json
 from bot.domain.digits import is_number
 from bot.domain.file_errors import FileForgotten, file_refusal
+from bot.domain.word_text import WordText, word_text_from_json
 from storage.engine import Statements
 from storage.models.figures import form
 from storage.models.people import account, person_profile
@@ -37,6 +50,9 @@ PASSED_ON = (
 )
 """Open questions that a file answers as it is: nobody fetches or reads it."""
 
+TEXTS = ("pact.typed",)
+"""Open questions that the text of a Word document answers; to others it is a file like any."""
+
 # Of the runtime ----------------------------------------------------------------------------------
 
 
@@ -44,7 +60,8 @@ PASSED_ON = (
 class WantedFile:
     """An update whose file is to be fetched; `known` if its sender is somebody of a bloc.
 
-    `passed_on` if what the sender was asked for is the file as it is.
+    asked: the open question, "" for none
+    first: whether nothing that came before waits: then the question is the one that it answers
     """
 
     inbox_id: int
@@ -52,7 +69,13 @@ class WantedFile:
     bot: str
     payload: str
     known: bool
-    passed_on: bool
+    asked: str
+    first: bool
+
+    @property
+    def passed_on(self) -> bool:
+        """Whether what the sender was asked for is the file as it is."""
+        return self.asked in PASSED_ON
 
 
 def wanted_files(connection: Connection, most: int) -> list[WantedFile]:
@@ -65,6 +88,7 @@ def wanted_files(connection: Connection, most: int) -> list[WantedFile]:
             inbox.c.payload,
             account.c.person_id,
             dialog.c.intent,
+            ~_earlier(),
         )
         .outerjoin(
             account,
@@ -80,13 +104,25 @@ def wanted_files(connection: Connection, most: int) -> list[WantedFile]:
         .limit(most)
     )
     return [
-        WantedFile(*row[:4], row[4] is not None, _asked_for_itself(row[5]))
-        for row in connection.execute(found)
+        WantedFile(number, channel, bot, payload, person is not None, _name(asked), bool(first))
+        for number, channel, bot, payload, person, asked, first in connection.execute(found)
     ]
 
 
-def _asked_for_itself(stored: str | None) -> bool:
-    return stored is not None and json.loads(stored)[0] in PASSED_ON
+def _earlier() -> ColumnElement[bool]:
+    """Whether something that came from the same person before is not handled yet."""
+    before = inbox.alias("before")
+    return exists().where(
+        before.c.channel == inbox.c.channel,
+        before.c.bot == inbox.c.bot,
+        before.c.lane == inbox.c.lane,
+        before.c.state == "open",
+        before.c.id < inbox.c.id,
+    )
+
+
+def _name(stored: str | None) -> str:
+    return str(json.loads(stored)[0]) if stored is not None else ""
 
 
 def keep_finding(
@@ -157,6 +193,15 @@ class SentFile:
 
 
 @dataclass(frozen=True, slots=True)
+class SentText:
+    """A Word document that was read."""
+
+    inbox_id: int
+    name: str
+    text: WordText
+
+
+@dataclass(frozen=True, slots=True)
 class Applied:
     """Values of a file that were taken over: how many, by whom, when."""
 
@@ -182,12 +227,22 @@ class SentFiles:
         self._now = now
 
     def read(self, inbox_id: int, actor: Actor, form_id: int = 0) -> SentFile:
-        """What stands in a file that this person sent, from whichever phone.
+        """What stands in a table that this person sent, from whichever phone.
 
         `answers` are what was decided about it for the form.
 
         Raises the FileRefused that was met when it was read, FileForgotten where it is not kept.
         """
+        name, sha256, answers, book = self._kept(inbox_id, actor)
+        return SentFile(inbox_id, name, sha256, book_from_json(book), _decided(answers, form_id))
+
+    def text(self, inbox_id: int, actor: Actor) -> SentText:
+        """What stands in a Word document that this person sent. Raises as `read` does."""
+        name, _sha256, _answers, text = self._kept(inbox_id, actor)
+        return SentText(inbox_id, name, word_text_from_json(text))
+
+    def _kept(self, inbox_id: int, actor: Actor) -> tuple[str, str, str, str]:
+        """Name, fingerprint, what was decided, what was found."""
         row = self._connection.execute(
             select(
                 inbox_file.c.name, inbox_file.c.sha256, inbox_file.c.content, inbox_file.c.refusal
@@ -207,8 +262,8 @@ class SentFiles:
             raise file_refusal(refusal)
         if not content:
             raise FileForgotten  # it was asked for as it is, so nobody read it
-        answers, _, book = content.partition("\n")
-        return SentFile(inbox_id, name, sha256, book_from_json(book), _decided(answers, form_id))
+        answers, _, found = content.partition("\n")
+        return name, sha256, answers, found
 
     def still_kept(self, inbox_ids: Collection[int]) -> set[int]:
         """Those of the files whose content is still there."""

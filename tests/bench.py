@@ -27,11 +27,13 @@ from bot.channels.payload import ButtonCodec
 from bot.domain.access import Actor, Role
 from bot.domain.book import book_to_json
 from bot.domain.file_errors import FileRefused
+from bot.domain.word_text import word_text_to_json
 from bot.reports.book_reader import read_book
+from bot.reports.word_reader import read_text
 from bot.runtime.dispatch import Dispatcher
 from bot.runtime.letters import open_payload
 from bot.runtime.marks import Marks
-from bot.runtime.reading import is_table
+from bot.runtime.reading import is_read
 from bot.screen import FileRef, Intent, Pin, Screen, question_from_json, screen_from_json
 from bot.vault import Vault
 from handlers import routes
@@ -116,7 +118,7 @@ class Phone:
         return group.screen
 
     def upload(self, content: bytes, name: str = "so-lieu.xlsx") -> Screen:
-        """Send a table; it is read as the reader's process would, then handled."""
+        """Send a table or a text; it is read as the reader's process would, then handled."""
         inbox_id = self.bench.store(self, what=What.FILE, file=document(name, content))
         self.bench.read_file(inbox_id, name, content)
         self.bench.handle()
@@ -336,7 +338,7 @@ class Bench:
             "payload": incoming_to_json(incoming),
             "received_at": self.clock.wall(),
             "acted_at": self.clock.now(),
-            "file": "wanted" if is_table(incoming.file) else "none",
+            "file": "wanted" if is_read(incoming.file) else "none",
         }
         with self.database.writer.begin() as connection:
             talk.store_updates(connection, [row])
@@ -346,7 +348,10 @@ class Bench:
         """What the fetching part does, without its processes."""
         book, refusal = "", ""
         try:
-            book = book_to_json(read_book(name, content))
+            if name.casefold().endswith(".docx"):
+                book = word_text_to_json(read_text(name, content))
+            else:
+                book = book_to_json(read_book(name, content))
         except FileRefused as no:
             refusal = no.code
         with self.database.writer.begin() as connection:

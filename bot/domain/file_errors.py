@@ -16,7 +16,17 @@ FileRefused                a file that gave nothing; nothing was changed
 ├── FileTooSlow            not read within its time and memory
 ├── FileEncoding           a .csv in an old code page
 ├── FileCommas             a .csv whose commas separate columns and stand in figures alike
-└── FileEmpty              nothing stands in it
+├── FileEmpty              nothing stands in it
+└── WordRefused            a Word document whose text was asked for
+    ├── WordWrongKind      no .docx
+    │   ├── WordOld        .doc, the format before 2007
+    │   └── WordMacros     .docm: a document that carries programs
+    ├── WordBroken         torn, or no document whatever its name says
+    ├── WordSwollen        a small file that unpacks to a huge one
+    ├── WordUnsafe         XML that tries to grow or to read other files
+    ├── WordTooLong        far longer than any text that is asked for
+    ├── WordTracked        changes that nobody has accepted: what is its text?
+    └── WordEmpty          no text outside tables and pictures
 FileOfOther                the form of another board
 FileNotMatched             a table in which no indicator was found
 FormColumnsMoved           our form, with columns moved so that nothing tells what they are
@@ -61,8 +71,8 @@ class FileMacros(FileWrongKind):
 class FileTooBig(FileRefused):
     code = "file_too_big"
     says = N_(
-        "The file is larger than 20 MB, more than the messenger hands out. Please copy the sheet"
-        " with the figures into a new file and send that one."
+        "The file is larger than 20 MB, more than the messenger hands out. Please copy what is"
+        " needed into a new file and send that one."
     )
 
 
@@ -126,8 +136,8 @@ class FileTooLong(FileRefused):
 class FileTooSlow(FileRefused):
     code = "file_too_slow"
     says = N_(
-        "The file could not be read in reasonable time. Please copy only the table with the figures"
-        " into a new file and send that one."
+        "The file could not be read in reasonable time. Please copy only what is needed into a new"
+        " file and send that one."
     )
 
 
@@ -150,6 +160,80 @@ class FileCommas(FileRefused):
 class FileEmpty(FileRefused):
     code = "file_empty"
     says = N_("Nothing stands in this file. Perhaps it was not saved before it was sent?")
+
+
+class WordRefused(FileRefused):
+    code = "word_refused"
+    says = N_("This document cannot be read. Nothing was changed.")
+
+
+class WordWrongKind(WordRefused):
+    code = "word_wrong_kind"
+    says = N_(
+        "Only Word documents (.docx) are read here. Please save the text as .docx and send it"
+        " again, or type it."
+    )
+
+
+class WordOld(WordWrongKind):
+    code = "word_old"
+    says = N_(
+        "This is a .doc file, the format of Word before 2007. In Word please choose “Save as”,"
+        " “Word Document (.docx)”, and send it again."
+    )
+
+
+class WordMacros(WordWrongKind):
+    code = "word_macros"
+    says = N_(
+        "This document carries macros, which are not accepted here. In Word please choose “Save"
+        " as”, “Word Document (.docx)”, and send that one."
+    )
+
+
+class WordBroken(WordRefused):
+    code = "word_broken"
+    says = N_(
+        "The file is damaged, or no Word document in spite of its name. Please open it in Word,"
+        " save it as .docx and send it again."
+    )
+
+
+class WordSwollen(WordRefused):
+    code = "word_swollen"
+    says = N_(
+        "The file would unpack to many times its size, which no text does. Please copy the text"
+        " into a new document and send that one."
+    )
+
+
+class WordUnsafe(WordRefused):
+    code = "word_unsafe"
+    says = N_(
+        "The file holds instructions that no text needs, and was not opened. Please copy the text"
+        " into a new document and send that one."
+    )
+
+
+class WordTooLong(WordRefused):
+    code = "word_too_long"
+    says = N_(
+        "The document is far longer than what is asked for. Please copy only that text into a new"
+        " document and send that one."
+    )
+
+
+class WordTracked(WordRefused):
+    code = "word_tracked"
+    says = N_(
+        "The document holds tracked changes that nobody has accepted or rejected, so that its text"
+        " is not certain. In Word please accept or reject them all, save it and send it again."
+    )
+
+
+class WordEmpty(WordRefused):
+    code = "word_empty"
+    says = N_("No text stands in this document. What stands in tables or pictures is not read.")
 
 
 class FileOfOther(OtherUnit):

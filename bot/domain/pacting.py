@@ -1,4 +1,4 @@
-"""The text of a pact: paragraphs that are typed, changed, compared. Pure rules."""
+"""The text of a pact: paragraphs that are typed or sent, changed, compared. Pure rules."""
 
 from __future__ import annotations
 
@@ -47,6 +47,16 @@ def _checked(lines: Sequence[str]) -> str:
     if not fits or any(len(line) > MOST_EACH for line in lines):
         raise PactTooLong(paragraphs=MOST_PARAGRAPHS, letters=MOST_LETTERS, each=MOST_EACH)
     return body
+
+
+def whole(lines: Sequence[str]) -> str:
+    """The text that these lines are. Raises PactTooLong."""
+    return _checked(lines)
+
+
+def extended(body: str, lines: Sequence[str]) -> str:
+    """The text with these lines behind it. Raises PactTooLong."""
+    return _checked([*paragraphs(body), *lines])
 
 
 @dataclass(frozen=True, slots=True)

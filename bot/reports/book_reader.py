@@ -1,19 +1,14 @@
 """From a workbook's bytes to its filled cells. Runs in a process of its own that may be killed.
 
 `python -m bot.reports.book_reader NAME` reads the file from its input and writes JSON: the book, or
-the code of the refusal. What a file claims is checked before a library unpacks it: how much it
-becomes, whether it is locked, whether it carries programs. Macros are never run, links are never
-followed, entities are never expanded.
+the code of the refusal. What a file claims is checked before a library unpacks it. Macros are never
+run, links are never followed, entities are never expanded.
 """
 
 from __future__ import annotations
 
 import io
-import json
 import re
-import resource
-import sys
-import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -34,39 +29,32 @@ from bot.domain.book import (
 from bot.domain.file_errors import (
     FileBroken,
     FileEmpty,
-    FileLocked,
     FileMacros,
     FileOldExcel,
-    FileRefused,
     FileSwollen,
     FileTooLong,
     FileUnsafe,
     FileWrongKind,
 )
+from bot.reports.archives import Noes, check_age, part_names
+from bot.reports.aside import answer
 from bot.reports.csv_reader import csv_rows
 
-MOST_UNPACKED: Final = 200_000_000
-MOST_RATIO: Final = 300
-_RATIO_FROM: Final = 5_000_000
-"""A small part may be packed as tightly as it likes."""
-MOST_PARTS, MOST_SHEETS = 2_000, 40
+MOST_SHEETS = 40
 MOST_ROWS_SEEN, MOST_ROWS_FILLED, MOST_CELLS = 20_000, 2_000, 20_000
 """A form has sixty rows; a board's own workbook, with all its sheets, some hundreds."""
 MOST_LETTERS, MOST_SPANS = 500, 5_000
-CPU_SECONDS, MEMORY_BYTES = 20, 1_000_000_000
 _OTHER_FILE: Final = re.compile(r"\[\d+\]")
 _WRITTEN: Final = re.compile(r'"[^"]*"?|[\\_*].|\[[^\]]*\]', re.DOTALL)
 """What an Excel number format only writes out: in quotes, after a mark, in brackets."""
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_NOES: Final = Noes(FileOldExcel, FileBroken, FileMacros, FileSwollen)
 
 
 def read_book(name: str, content: bytes) -> Book:
     """The filled cells of a workbook or a .csv file. Raises a FileRefused by name."""
-    if content.startswith(_OLE):
-        raise FileLocked if _ENCRYPTED in content else FileOldExcel
+    check_age(content, _NOES)
     if content.startswith(b"PK"):
-        _check_archive(content)
+        _check_kind(part_names(content, _NOES))
         book = _read_workbook(content)
     elif name.casefold().endswith((".csv", ".txt")):
         book = Book((BookSheet("CSV", list(_csv_cells(content))),))
@@ -77,26 +65,7 @@ def read_book(name: str, content: bytes) -> Book:
     return book
 
 
-# What the archive says of itself ------------------------------------------------------------------
-
-
-def _check_archive(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-        raise FileBroken from None
-    if any(part.flag_bits & 1 for part in parts):
-        raise FileLocked
-    names = {part.filename.casefold() for part in parts}
-    if any(name.endswith("vbaproject.bin") for name in names):
-        raise FileMacros
-    swollen = sum(part.file_size for part in parts) > MOST_UNPACKED or any(
-        part.file_size > _RATIO_FROM and part.file_size > MOST_RATIO * max(1, part.compress_size)
-        for part in parts
-    )
-    if swollen or len(parts) > MOST_PARTS:
-        raise FileSwollen
+def _check_kind(names: set[str]) -> None:
     if "xl/workbook.xml" not in names and "[content_types].xml" not in names:
         raise FileWrongKind
     if not any(name.startswith("xl/") for name in names) or "xl/workbook.bin" in names:
@@ -288,21 +257,5 @@ def _csv_cells(content: bytes) -> Iterator[BookCell]:
             raise FileTooLong
 
 
-# The process --------------------------------------------------------------------------------------
-
-
-def main() -> None:
-    """Read one file within its limits; a process that exceeds them is ended by the system."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    warnings.simplefilter("ignore")
-    content = sys.stdin.buffer.read()
-    try:
-        answer = {"book": book_to_json(read_book(sys.argv[1], content)), "refusal": ""}
-    except FileRefused as refusal:
-        answer = {"book": "", "refusal": refusal.code}
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8"))
-
-
 if __name__ == "__main__":
-    main()
+    answer(lambda name, content: book_to_json(read_book(name, content)))

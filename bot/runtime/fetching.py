@@ -1,6 +1,6 @@
-"""Fetches the tables that people send, outside every transaction, and has them read by a process.
+"""Fetches tables and texts that people send, outside every transaction; a process reads them.
 
-An update with a table waits in the inbox as 'wanted', and its lane with it, until the finding is
+An update with one waits in the inbox as 'wanted', and its lane with it, until the finding is
 stored; after a crash it is simply fetched again. Of a file only what was found in it is kept.
 """
 
@@ -29,12 +29,12 @@ from bot.domain.file_errors import (
     FileTooBig,
     FileUnreachable,
 )
-from bot.runtime.reading import Reading, read_aside
+from bot.runtime.reading import Reading, is_word, read_aside
 from bot.runtime.threads import DatabaseThreads
 from bot.screen import FileRef
 from storage import sent_files
 from storage.engine import Database, DBAPIError
-from storage.sent_files import WantedFile
+from storage.sent_files import TEXTS, WantedFile
 
 log = logging.getLogger(__name__)
 
@@ -107,13 +107,17 @@ class Fetching:
     def _rows(self) -> list[WantedFile]:
         with self._database.reader.connect() as connection:
             rows = sent_files.wanted_files(connection, 10 * _AT_ONCE)
-        return [row for row in rows if (row.channel, row.bot) in self._channels]
+        return [
+            row
+            for row in rows
+            if (row.channel, row.bot) in self._channels and (row.first or not _is_text(row))
+        ]
 
     async def _one(self, row: WantedFile) -> None:
         """Fetch, read, store; what cannot be stored stays wanted and is fetched again."""
         file = _file_of(row)
         content, finding = b"", Reading(refusal=FileRefused.code)
-        if row.passed_on:
+        if row.passed_on or (is_word(file) and row.asked not in TEXTS):
             finding = Reading()
         # A stranger gets the public screen, whatever the file holds.
         elif file is not None and row.known:
@@ -165,6 +169,11 @@ class Fetching:
                 book=finding.book,
                 refusal=finding.refusal,
             )
+
+
+def _is_text(row: WantedFile) -> bool:
+    """Whether it is read only where a text is asked for."""
+    return is_word(_file_of(row))
 
 
 def _file_of(row: WantedFile) -> FileRef | None:

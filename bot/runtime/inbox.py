@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.channels.base import Incoming, incoming_to_json
 from bot.clock import Clock
-from bot.runtime.reading import is_table
+from bot.runtime.reading import is_read
 from bot.runtime.threads import DatabaseThreads
 from storage import talk
 from storage.engine import Database, DataError, DBAPIError, IntegrityError
@@ -111,7 +111,7 @@ class Inbox:
                 # A message counts from its own date, so that a figure sent in time still counts
                 # after a crash; a tap has no date and counts from now.
                 "acted_at": min(update.sent_at, now) if update.sent_at else now,
-                "file": "wanted" if update.private and is_table(update.file) else "none",
+                "file": "wanted" if update.private and is_read(update.file) else "none",
             }
             for update in updates
         ]

@@ -19,12 +19,14 @@ SECONDS = 30.0
 _TABLES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".xltx", ".xltm", ".ods", ".csv")
 _TABLE_TYPES = ("spreadsheet", "ms-excel", "text/csv")
 _READER = ("-m", "bot.reports.book_reader")
+_WORD_READER = ("-m", "bot.reports.word_reader")
+_WORD = ".docx"
 _SECRETS = ("TELEGRAM_", "DATABASE_")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The book as JSON, or the code of the refusal."""
+    """The book or the text as JSON, or the code of the refusal."""
 
     book: str = ""
     refusal: str = ""
@@ -32,17 +34,32 @@ class Reading:
 
 def is_table(file: FileRef | None) -> bool:
     """Whether a file may hold figures, by its name or what the messenger says it is."""
-    if file is None or file.kind != "document":
+    if file is None or file.kind != "document" or is_word(file):
         return False
     named = file.name.casefold().endswith(_TABLES)
     return named or any(word in file.mime.casefold() for word in _TABLE_TYPES)
+
+
+def is_word(file: FileRef | None) -> bool:
+    """Whether a file may hold a text, by its name."""
+    return file is not None and file.kind == "document" and _is_word(file.name)
+
+
+def is_read(file: FileRef | None) -> bool:
+    """Whether something may be found in a file: a table, or a text where one is asked for, which is
+    known only once what came before has been handled."""
+    return is_table(file) or is_word(file)
+
+
+def _is_word(name: str) -> bool:
+    return name.casefold().endswith(_WORD)
 
 
 async def read_aside(name: str, content: bytes) -> Reading:
     """What stands in a file; a reader that dies of it costs nobody else anything."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *(*_READER, name[-200:]),
+        *(*(_WORD_READER if _is_word(name) else _READER), name[-200:]),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

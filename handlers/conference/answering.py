@@ -149,13 +149,19 @@ def card(found: Registration, said: Markup | None = None) -> Screen:
     lines += _lines(found)
     closed = found.is_closed
     if closed:
-        lines.append(
-            found.room.say(
-                "Registration is closed. A substitute can still be named: tap “Delegates”."
-            )
-        )
+        lines.append(_closed_words(found))
     ways = [*(_ways(found) if not found.room.is_over else [])]
     return Screen(Markup("\n").join(lines), rows(*ways, *_back(found)), fresh=said is not None)
+
+
+def _closed_words(found: Registration) -> Markup:
+    """Substitutes are named where there is somebody to stand in for."""
+    say = found.room.say
+    if found.comes:
+        return say("Registration is closed. A substitute can still be named: tap “Delegates”.")
+    return say(
+        "Registration is closed. If the board comes, please tell the secretary, who enters it."
+    )
 
 
 def _lines(found: Registration) -> list[Markup]:

@@ -97,11 +97,18 @@ def _own(room: Room, units: list[Unit]) -> list[Markup]:
     for unit in units:
         if unit.id not in own:
             continue
-        words = answer_words(answers.get(unit.id), say)
-        lines.append(say("\n{unit}: <b>{answer}</b>", unit=unit.short_name, answer=words))
+        lines.append(_own_line(unit, answers.get(unit.id), say))
     if lines and by is not None and not room.is_over:
         lines.append(say("Answer by: {at}", at=say.moment(by, room.bloc.timezone)))
     return lines
+
+
+def _own_line(unit: Unit, answer: Answer | None, say: Say) -> Markup:
+    """ "KCN Hà Nam: Đã đăng ký, có dự"; the room is the one place that says so."""
+    words = answer_words(answer, say)
+    if answer is None or not answer.is_given:
+        return say("\n{unit}: <b>{answer}</b>", unit=unit.short_name, answer=words)
+    return say("\n{unit}: <b>registered, {answer}</b>", unit=unit.short_name, answer=words)
 
 
 def answer_words(answer: Answer | None, say: Say) -> Markup:

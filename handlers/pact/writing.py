@@ -25,10 +25,10 @@ _LEAST = 1
 
 def write(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises NotAllowed, OldButton, PactOpened, PactSigned."""
-    return _writing(written(actor, intent, uow))
+    return writing_screen(written(actor, intent, uow))
 
 
-def _writing(room: Room, said: Markup | None = None) -> Screen:
+def writing_screen(room: Room, said: Markup | None = None) -> Screen:
     """The last page of the text as it stands, and what may be typed."""
     say, version = room.say, draft_of(room)
     pages = text_pages(version.body)
@@ -39,8 +39,9 @@ def _writing(room: Room, said: Markup | None = None) -> Screen:
     lines += [say("{n}. {text}", n=n, text=text) for n, text in pages[-1]]
     lines.append(
         say(
-            "\nPlease type the text, a paragraph a line, in one message or several. Each is kept at"
-            " once. To change paragraph 3, type 3: and the new text; to take it out, type 3: alone."
+            "\nPlease type the text, a paragraph a line; each message is kept at once. Or send it"
+            " as a Word document (.docx), to be looked over before it is kept.\nTo change paragraph"
+            " 3, type 3: and the new text; to take it out, type 3: alone."
         )
     )
     whole = Choice(say.plain("Read the text"), room.intent("text", version.number, 0))
@@ -62,7 +63,7 @@ def take_text(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.record("pact_written", "pact", room.found.id, f"{version.number} {seal(body)}")
     n = len(paragraphs(body))
     kept = room.say.count("✓ Kept: {n} paragraph.", "✓ Kept: {n} paragraphs.", n)
-    return _writing(written(actor, intent, uow), kept)
+    return writing_screen(written(actor, intent, uow), kept)
 
 
 def renew(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -79,7 +80,7 @@ def renew(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         " asked to agree again.\n",
         v=number,
     )
-    return _writing(written(actor, intent, uow), begun)
+    return writing_screen(written(actor, intent, uow), begun)
 
 
 # Opening -----------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.pact import answering, copying, showing, signing, targets, writing
+from handlers.pact import answering, copying, filing, showing, signing, targets, writing
 from handlers.tables.route import DOCUMENTS, Route
 
 ROUTES = (
@@ -13,7 +13,9 @@ ROUTES = (
     Route("pact.file", copying.send),
     # The secretary writes it and opens it for consent
     Route("pact.write", writing.write),
-    Route("pact.typed", writing.take_text, line=True),
+    Route("pact.typed", filing.take, line=True, takes=("document", "photo")),
+    Route("pact.filed", filing.look_again),
+    Route("pact.file_take", filing.keep),
     Route("pact.renew", writing.renew, office=True),
     Route("pact.ask_open", writing.ask_open),
     Route("pact.until", writing.take_day),

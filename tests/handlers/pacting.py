@@ -12,6 +12,7 @@ from bot.reports.build import build_file
 from bot.screen import Intent
 from tests.bench import Bench, Phone
 from tests.handlers.reviewing import send_file
+from tests.reports.test_word_reader import written
 
 TEXT = ("Thi đua hoàn thành chỉ tiêu.", "Giữ gìn đoàn kết trong Khối.\nBáo cáo đúng hạn.")
 
@@ -57,6 +58,9 @@ def every_pact_step(bench: Bench, secretary: Phone) -> None:
     head = bench.appoint("head-pact", "Bùi Văn Ước", Role.HEAD, "ha-nam")
     signing = Signing(bench, secretary, {"ha-nam": head}, head)
     signing.write("Thi đua hoàn thành chỉ tiêu.")
+    secretary.upload(written(*(f"Nội dung {n} " + "a" * 900 for n in range(1, 5))), "giao-uoc.docx")
+    secretary.tap("Next page")
+    secretary.tap("Add at the end")
     secretary.command("/pact")
     secretary.tap("Targets of the boards")
     secretary.tap("KCN Hà Nam")

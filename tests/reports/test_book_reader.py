@@ -301,14 +301,13 @@ async def test_more_memory_than_allowed_ends_the_reader_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     greedy = (
-        "import bot.reports.book_reader as r, sys\n"
-        "r.read_book = lambda name, content: bytearray(3 * r.MEMORY_BYTES)\n"
-        "r.main()"
+        "import bot.reports.aside as r\n"
+        "r.answer(lambda name, content: bytearray(3 * r.MEMORY_BYTES))"
     )
     monkeypatch.setattr("bot.runtime.reading._READER", ("-c", greedy))
     assert await read_aside("a.xlsx", PLAIN) == Reading(refusal=FileTooSlow.code)
     busy = greedy.replace("bytearray(3 * r.MEMORY_BYTES)", "[0 for _ in iter(int, 1)]")
-    busy = busy.replace("r.main", "r.CPU_SECONDS = 1; r.main")
+    busy = busy.replace("r.answer", "r.CPU_SECONDS = 1; r.answer")
     monkeypatch.setattr("bot.runtime.reading._READER", ("-c", busy))
     assert await read_aside("a.xlsx", PLAIN) == Reading(refusal=FileTooSlow.code)
 

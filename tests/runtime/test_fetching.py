@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -30,8 +31,9 @@ from handlers import routes
 from storage import talk
 from storage.models.people import account
 from storage.models.talk import dialog, inbox, inbox_file
-from storage.sent_files import PASSED_ON
+from storage.sent_files import PASSED_ON, TEXTS
 from storage.uow import UnitOfWork
+from tests.reports.test_word_reader import written
 from tests.runtime.works import Collector, Works, running, said, with_route
 from tests.workbooks import workbook
 
@@ -189,6 +191,50 @@ def test_whoever_takes_tables_as_they_are_is_known_to_the_fetching() -> None:
     assert taking == set(PASSED_ON)
 
 
+async def asked(works: Works, chat: str, name: str) -> None:
+    with works.database.writer.begin() as connection:
+        account_id = connection.execute(
+            select(account.c.id).where(account.c.external_id == chat)
+        ).scalar_one()
+        intent = intent_to_json(Intent.of(name, "1"))
+        row = {"account_id": account_id, "intent": intent, "updated_at": works.clock.now()}
+        talk.save_dialogs(connection, [row])
+
+
+async def test_a_text_is_read_only_where_one_is_asked_for(works: Works, officer: str) -> None:
+    for number, name in enumerate((*PASSED_ON, "figures.pasted", *TEXTS)):
+        await asked(works, officer, name)
+        channel = Collector()
+        channel.files["ref"] = deque([Fetched(written("Thi đua"))])
+        works.store(with_file(works, officer, sent("ref", "giao-uoc.docx")))
+        async with at_work(works, channel):
+            await works.settled()
+        assert bool(channel.fetched) is (name in TEXTS), name
+        row = works.rows(inbox_file)[number]
+        assert (row.content, row.refusal) == ('{}\n[0,0,"Thi đua"]' if name in TEXTS else "", "")
+
+
+async def test_a_text_sent_on_the_heels_of_the_tap_that_asks_for_it_is_read(
+    works: Works, officer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is asked is known once the tap before it has been handled."""
+
+    def ask(_actor: Actor, _intent: Intent, _uow: UnitOfWork) -> Screen:
+        return replace(said("asked"), asks=Intent("pact.typed", ("1",)))
+
+    with_route(monkeypatch, "test.ask", ask)
+    channel = Collector()
+    channel.files["ref"] = deque([Fetched(written("Thi đua"))])
+    works.store(
+        works.tap(officer, "test.ask"),
+        with_file(works, officer, sent("ref", "giao-uoc.docx")),
+    )
+    async with at_work(works, channel):
+        await works.settled()
+    (row,) = works.rows(inbox_file)
+    assert row.content == '{}\n[0,0,"Thi đua"]'
+
+
 async def test_what_was_wanted_when_the_process_died_is_fetched_by_the_next(
     works: Works, officer: str
 ) -> None:
@@ -247,6 +293,7 @@ async def test_findings_are_pruned_with_their_updates_unless_somebody_decides(
         (sent("r", "so-lieu.csv"), True),
         (sent("r", "so-lieu.xls"), True),
         (sent("r", "ban-ky.pdf"), False),
+        (sent("r", "giao-uoc.docx"), False),
         (FileRef("telegram", "1", "document", "r", "", "application/vnd.ms-excel"), True),
         (FileRef("telegram", "1", "photo", "r", "so-lieu.xlsx"), False),
         (None, False),

@@ -30,7 +30,7 @@ from bot.channels.base import (
 from bot.runtime.dispatch import Dispatcher
 from bot.runtime.handling import Done
 from bot.runtime.marks import Marks
-from bot.runtime.reading import is_table
+from bot.runtime.reading import is_read
 from bot.runtime.threads import DatabaseThreads
 from bot.screen import FileRef, Intent, Screen, screen_from_json
 from handlers import routes
@@ -129,7 +129,7 @@ class Works:
                 "payload": incoming_to_json(one),
                 "received_at": self.clock.wall(),
                 "acted_at": self.clock.now(),
-                "file": "wanted" if one.private and is_table(one.file) else "none",
+                "file": "wanted" if one.private and is_read(one.file) else "none",
             }
             for one in updates
         ]
