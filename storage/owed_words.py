@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
 
 from sqlalchemy import exists, select
 
@@ -14,34 +13,23 @@ from storage.engine import Statements
 from storage.models.blocs import office
 from storage.models.handover import handover
 from storage.models.pact import pact, pact_answer, pact_signing, pact_version
-from storage.reachable import Reachable, Units
+from storage.owed_question import Question
+from storage.reachable import Reachable
 
 PACT, HANDOVER = "pact", "handover"
 _SIDES = (Role.HEAD, Role.ALTERNATE, Role.OFFICER)
 
 
 def owed_words(
-    connection: Statements,
-    bloc_id: int,
-    units: Units,
-    since: datetime,
-    now: datetime,
-    today: date,
-    house: Reachable,
+    connection: Statements, asked: Question, blocs: Blocs, house: Reachable
 ) -> Iterator[Owed]:
     """Of the whole bloc, or of some boards; a fixed number of statements."""
-    yield from _consent(connection, bloc_id, units, since, now, today, house)
-    yield from _handing(connection, bloc_id, units, since, house)
+    yield from _consent(connection, asked, blocs, house)
+    yield from _handing(connection, asked, house)
 
 
 def _consent(
-    connection: Statements,
-    bloc_id: int,
-    units: Units,
-    since: datetime,
-    now: datetime,
-    today: date,
-    house: Reachable,
+    connection: Statements, asked: Question, blocs: Blocs, house: Reachable
 ) -> Iterator[Owed]:
     """The heads of boards that have not agreed to the version that is open."""
     signed = exists().where(pact_signing.c.pact_id == pact.c.id)
@@ -55,7 +43,7 @@ def _consent(
             pact_version.c.opened_at,
         )
         .join(pact_version, pact_version.c.pact_id == pact.c.id)
-        .where(pact.c.bloc_id == bloc_id, pact_version.c.opened_at.is_not(None), ~signed)
+        .where(pact.c.bloc_id == asked.bloc_id, pact_version.c.opened_at.is_not(None), ~signed)
         .order_by(pact.c.year.desc(), pact_version.c.number.desc())
         .limit(1)
     ).first()
@@ -69,18 +57,16 @@ def _consent(
         )
     ).scalars()
     done = set(agreed)
-    for unit in Blocs(connection, now).members(bloc_id, today):
-        if unit.id not in done and (units is None or unit.id in units):
+    for unit in blocs.members(asked.bloc_id, asked.today):
+        if unit.id not in done and asked.is_about(unit.id):
             persons = {Audience.OWNER: house.heads(unit.id)}
-            starts = max(since, row.opened_at)
+            starts = max(asked.since, row.opened_at)
             yield Owed(
                 PACT, row.id, unit.id, row.due_at, row.due_on, starts, persons, title=str(row.year)
             )
 
 
-def _handing(
-    connection: Statements, bloc_id: int, units: Units, since: datetime, house: Reachable
-) -> Iterator[Owed]:
+def _handing(connection: Statements, asked: Question, house: Reachable) -> Iterator[Owed]:
     """Everybody of the boards whose head has not given its word; nothing once the office is
     written down, by both words or by hand."""
     written = exists().where(
@@ -90,7 +76,7 @@ def _handing(
     )
     rows = connection.execute(
         select(handover).where(
-            handover.c.bloc_id == bloc_id, handover.c.done_at.is_(None), ~written
+            handover.c.bloc_id == asked.bloc_id, handover.c.done_at.is_(None), ~written
         )
     )
     for row in rows:
@@ -98,9 +84,9 @@ def _handing(
             (row.giver_unit_id, row.given_at),
             (row.taker_unit_id, row.taken_at),
         ):
-            if given is None and (units is None or unit in units):
+            if given is None and asked.is_about(unit):
                 persons = {Audience.OWNER: house.of(unit, *_SIDES)}
-                starts = max(since, row.opened_at)
+                starts = max(asked.since, row.opened_at)
                 yield Owed(
                     HANDOVER, row.id, unit, row.due_at, row.due_on, starts, persons,
                     title=str(row.year),

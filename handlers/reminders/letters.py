@@ -14,7 +14,9 @@ from handlers.milestones import milestone_name
 from handlers.paging import fitted
 from handlers.reminders.facts import Paragraph
 from handlers.wording import HOME, period_title
-from storage.owed import APPROVE, FIGURES, MILESTONE, NOMINATE, RSVP, VOTE
+from storage.owed_figures import APPROVE, FIGURES
+from storage.owed_plan import MILESTONE, NOMINATE, RSVP
+from storage.owed_votes import VOTE
 from storage.owed_words import HANDOVER, PACT
 
 MOST_ACTIONS, _LETTERS, _MOST_SHOWN = 4, 24, 12

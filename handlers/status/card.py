@@ -39,7 +39,7 @@ from handlers.status.words import (
 )
 from handlers.wording import HOME, ROLE_NAMES, period_title
 from storage.figures import Period
-from storage.owed import FIGURES
+from storage.owed_figures import FIGURES
 from storage.people import Member
 from storage.uow import UnitOfWork
 
