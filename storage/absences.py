@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, case, exists, func, insert, or_, select, update
 
 from storage.engine import Statements
 from storage.models.people import appointment, person_profile
@@ -105,20 +106,7 @@ class Absences:
         A deputy who is away too passes it on to their own. Who named nobody, or somebody who has
         left the unit since, keeps their duties, and is left out.
         """
-        rows = self._connection.execute(
-            select(absence.c.person_id, absence.c.unit_id, absence.c.deputy_id)
-            .where(
-                absence.c.bloc_id == bloc_id,
-                absence.c.ended_at.is_(None),
-                absence.c.since <= on,
-                or_(absence.c.until.is_(None), absence.c.until > on),
-                _still_there(absence.c.deputy_id),
-            )
-            .order_by(absence.c.id)
-        )
-        named = {(row.person_id, row.unit_id): int(row.deputy_id) for row in rows}
-        found = {place: _last(place, named) for place in named}
-        return {place: deputy for place, deputy in found.items() if deputy is not None}
+        return deputies_from(self._connection.execute(deputies_on(bloc_id, on)))
 
     def record(
         self,
@@ -153,6 +141,28 @@ class Absences:
             .values(ended_by=by, ended_at=self._now)
         )
         return bool(ended.rowcount)
+
+
+def deputies_on(bloc_id: int, on: date) -> Select[Any]:
+    """Who was named by those who are away on that day, for `deputies_from`."""
+    return select(absence.c.id, absence.c.person_id, absence.c.unit_id, absence.c.deputy_id).where(
+        absence.c.bloc_id == bloc_id,
+        absence.c.ended_at.is_(None),
+        absence.c.since <= on,
+        or_(absence.c.until.is_(None), absence.c.until > on),
+        _still_there(absence.c.deputy_id),
+    )
+
+
+def deputies_from(rows: Iterable[Sequence[Any]]) -> Mapping[Place, int]:
+    """As `Absences.deputies` says it; the last word of a person for a unit holds."""
+    named = {(person, unit): int(deputy) for _id, person, unit, deputy in sorted(rows, key=_number)}
+    found = {place: _last(place, named) for place in named}
+    return {place: deputy for place, deputy in found.items() if deputy is not None}
+
+
+def _number(row: Sequence[Any]) -> int:
+    return int(row[0])
 
 
 def _last(place: Place, named: Mapping[Place, int]) -> int | None:

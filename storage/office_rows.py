@@ -54,6 +54,20 @@ def leaders(bloc_id: int) -> Select[Any]:
     )
 
 
+def leads_now(bloc_id: int, this_year: int) -> Select[tuple[int]]:
+    """The board that leads now (`Leading.now`), for others' statements."""
+    return (
+        select(office.c.unit_id)
+        .where(
+            office.c.bloc_id == bloc_id,
+            office.c.year.between(this_year - 1, this_year + 1),
+            office.c.kind == LEADER,
+        )
+        .order_by(office.c.year.desc())
+        .limit(1)
+    )
+
+
 def holder(bloc_id: int, year: int, kind: str) -> Select[tuple[int]]:
     """The unit that holds it in a year; while none is recorded, that of the year before: an office
     is handed over, it does not end with the calendar."""

@@ -1,40 +1,41 @@
-"""What is owed to a bloc at this moment, and by whom: a fixed number of statements, however many
-boards there are. Each duty has a file of its own."""
+"""What is owed to a bloc at this moment, and by whom: two statements, however many boards.
+
+Each duty has a file of its own, with what it asks and what it makes of the answers.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, select
-
 from bot.domain.calendar.reminding import Audience, Owed
-from storage.absences import Absences
 from storage.blocs import Blocs
 from storage.engine import Statements
-from storage.models.talk import outbox
-from storage.owed_figures import FIGURES, owed_figures
-from storage.owed_plan import Planned
+from storage.owed_figures import FIGURES, ask_figures, owed_figures
+from storage.owed_house import ask_house, house_from
+from storage.owed_plan import ask_plan, owed_plan
 from storage.owed_question import Question
-from storage.owed_votes import owed_votes
-from storage.owed_words import owed_words
-from storage.pauses import AGREED, ASKED, Escalation, Pauses
-from storage.people import People
+from storage.owed_votes import ask_votes, owed_votes
+from storage.owed_words import ask_words, owed_words
+from storage.pauses import AGREED, ASKED, Escalation, escalations_of
 from storage.reachable import Reachable, Units
-from storage.reminders import KEY
-
-_FAILS_FOR = timedelta(days=7)
-"""After which a person whose reminder could not be delivered is tried again."""
+from storage.seats import Seats, seats_of
+from storage.together import ask_together
 
 
 @dataclass(frozen=True, slots=True)
 class OwedNow:
-    """What is owed, and for whom a deputy stands in, by deputy and unit."""
+    """What is owed, and for whom a deputy stands in, by deputy and unit.
+
+    persons, units: names of those who may be told, and of the boards
+    """
 
     owed: tuple[Owed, ...]
     stand_ins: Mapping[tuple[int, int], int]
+    persons: Mapping[int, str]
+    units: Mapping[int, str]
 
 
 class Owing:
@@ -47,54 +48,32 @@ class Owing:
 
     def now(self, bloc_id: int, since: datetime, units: Units = None) -> OwedNow:
         """Of the whole bloc, or of some boards; `since` is when reminders were switched on."""
-        connection, blocs = self._connection, self._blocs
-        zone = ZoneInfo(blocs.bloc(bloc_id).timezone)
+        zone = ZoneInfo(self._blocs.bloc(bloc_id).timezone)
         asked = Question(bloc_id, units, since, self._now, zone)
-        house = self._house(bloc_id, units, asked.today)
-        escalations = {
-            one.series: one for one in Pauses(connection, self._now).escalations(bloc_id)
-        }
+        answers = ask_together(
+            self._connection,
+            {
+                **ask_house(asked),
+                "seats": seats_of(bloc_id, units),
+                "escalations": escalations_of(bloc_id),
+                **ask_figures(asked),
+                **ask_votes(asked),
+                **ask_plan(asked),
+                **ask_words(asked),
+            },
+        )
+        house, seats = house_from(answers, asked), Seats(answers["seats"])
         found = [
-            *owed_figures(connection, asked, blocs, house),
-            *owed_votes(connection, asked, house),
-            *Planned(connection, asked, blocs, house).owed(),
-            *owed_words(connection, asked, blocs, house),
+            *owed_figures(self._connection, answers, asked, seats, house),
+            *owed_votes(answers, asked, house),
+            *owed_plan(answers, asked, seats, house),
+            *owed_words(answers, asked, seats, house),
         ]
-        owed = [_with_higher(one, house, escalations.get(one.series)) for one in found]
-        return OwedNow(tuple(owed), house.stand_ins)
-
-    def _house(self, bloc_id: int, units: Units, today: date) -> Reachable:
-        people, leader = People(self._connection, self._now), self._blocs.leading(bloc_id).now
-        of_units = None if units is None else {*units, *([leader] if leader is not None else [])}
-        members = people.members(bloc_id) if of_units is None else people.around(bloc_id, of_units)
-        return Reachable(
-            [one for one in members if one.confirmed],
-            Absences(self._connection, self._now).deputies(bloc_id, today),
-            self._failing(bloc_id),
-            leader,
-        )
-
-    def _failing(self, bloc_id: int) -> frozenset[int]:
-        """Persons whose last reminder could not be delivered: somebody else is tried."""
-        prefix = f"{KEY}:{bloc_id}:"
-        newer = outbox.alias("newer")
-        arrived = exists().where(
-            newer.c.id > outbox.c.id,
-            newer.c.channel == outbox.c.channel,
-            newer.c.bot == outbox.c.bot,
-            newer.c.chat == outbox.c.chat,
-            newer.c.key.startswith(prefix),
-            newer.c.state == "sent",
-        )
-        rows = self._connection.execute(
-            select(outbox.c.key).where(
-                outbox.c.state == "failed",
-                outbox.c.key.startswith(prefix),
-                outbox.c.created_at > self._now - _FAILS_FOR,
-                ~arrived,
-            )
-        )
-        return frozenset(int(key.removeprefix(prefix).partition(":")[0]) for key in rows.scalars())
+        asked_before = [Escalation(*row) for row in answers["escalations"]]
+        higher = {one.series: one for one in asked_before}
+        owed = [_with_higher(one, house, higher.get(one.series)) for one in found]
+        names = seats.short_names(asked.today)
+        return OwedNow(tuple(owed), house.stand_ins, house.names, names)
 
 
 def _with_higher(owed: Owed, house: Reachable, asked: Escalation | None) -> Owed:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from bot.domain.access import Role
 from bot.domain.calendar.reminding import Audience, Owed
-from storage.blocs import Blocs
-from storage.engine import Statements
 from storage.models.blocs import conference
 from storage.models.conference import rsvp
 from storage.models.nominations import nomination
 from storage.models.year import milestone
 from storage.owed_question import Question
 from storage.reachable import Reachable
+from storage.seats import Seats
+from storage.together import Answers, Questions
 
 NOMINATE, MILESTONE = "nominate", "milestone"
 RSVP = "rsvp"
@@ -27,90 +29,101 @@ _BEFORE, _AFTER = timedelta(days=70), timedelta(days=14)
 """How far off a milestone may be that is looked at."""
 
 
-class Planned:
-    """The plan of one bloc's years, as far as it says who owes what."""
+@dataclass(frozen=True, slots=True)
+class _Milestone:
+    """What the plan has next, in order of deadlines."""
 
-    def __init__(
-        self, connection: Statements, asked: Question, blocs: Blocs, house: Reachable
-    ) -> None:
-        self._connection = connection
-        self._asked = asked
-        self._blocs = blocs
-        self._house = house
-        # Several milestones ask who sits in the bloc.
-        self._sitting: list[int] | None = None
+    due_at: datetime
+    id: int
+    due_on: date
+    year: int
+    code: str
+    title: str
 
-    def owed(self) -> Iterator[Owed]:
-        """Each milestone is the secretaries'; the registration of awards is every board's too, and
-        so is that for the conference."""
-        house = self._house
-        for row in self._milestones():
-            at = (row.due_at, row.due_on, self._asked.since)
-            # The bloc owes it: it stands under the board that leads.
-            if house.leader is not None and self._asked.is_about(house.leader):
-                persons = {Audience.OWNER: house.secretaries}
-                title = row.title or row.code
-                yield Owed(MILESTONE, row.id, house.leader, *at, persons, title=title)
-            if row.code == RSVP:
-                for unit in self._without_answer(row.year):
-                    yield Owed(RSVP, row.id, unit, *at, self._whose(unit))
-            if row.code != REGISTRATION:
-                continue
-            for unit in self._without_proposal(row.year):
-                yield Owed(NOMINATE, row.id, unit, *at, self._whose(unit))
 
-    def _whose(self, unit: int) -> dict[Audience, tuple[int, ...]]:
-        house = self._house
-        return {Audience.OWNER: house.of(unit, Role.OFFICER, Role.ALTERNATE) or house.heads(unit)}
+def ask_plan(asked: Question) -> Questions:
+    return {
+        "milestones": _milestones(asked),
+        "proposed": _proposed(asked),
+        "conferences": _conferences(asked),
+        "answered": _answered(asked),
+    }
 
-    def _milestones(self) -> Sequence[Any]:
-        now = self._asked.now
-        found = select(
-            milestone.c.id,
-            milestone.c.year,
-            milestone.c.code,
-            milestone.c.title,
-            milestone.c.due_at,
-            milestone.c.due_on,
-        ).where(
-            milestone.c.bloc_id == self._asked.bloc_id,
-            milestone.c.state == "planned",
-            milestone.c.due_at.between(now - _AFTER, now + _BEFORE),
-        )
-        return self._connection.execute(found.order_by(milestone.c.due_at, milestone.c.id)).all()
 
-    def _without_proposal(self, year: int) -> list[int]:
-        """The boards of which no proposal of that year is there, in whatever state."""
-        rows = self._connection.execute(
-            select(nomination.c.unit_id).where(
-                nomination.c.bloc_id == self._asked.bloc_id,
-                nomination.c.year == year,
-                nomination.c.kind == "award",
-            )
-        )
-        proposed = set(rows.scalars())
-        return [unit for unit in self._there() if unit not in proposed]
+def owed_plan(answers: Answers, asked: Question, seats: Seats, house: Reachable) -> Iterator[Owed]:
+    """Each milestone is the secretaries'; the registration of awards is every board's too, and
+    so is that for the conference."""
+    there = [unit for unit in seats.on(asked.today) if asked.is_about(unit)]
+    for row in sorted(answers["milestones"], key=itemgetter(0, 1)):
+        one = _Milestone(*row)
+        at = (one.due_at, one.due_on, asked.since)
+        # The bloc owes it: it stands under the board that leads.
+        if house.leader is not None and asked.is_about(house.leader):
+            persons = {Audience.OWNER: house.secretaries}
+            title = one.title or one.code
+            yield Owed(MILESTONE, one.id, house.leader, *at, persons, title=title)
+        for duty, done in _of_boards(one, answers):
+            for unit in there:
+                if unit not in done:
+                    owners = house.of(unit, Role.OFFICER, Role.ALTERNATE) or house.heads(unit)
+                    yield Owed(duty, one.id, unit, *at, {Audience.OWNER: owners})
 
-    def _without_answer(self, year: int) -> list[int]:
-        """The boards that have not said whether they come to the conference of that year; nobody
-        where it is called off, or has been held."""
-        bloc_id = self._asked.bloc_id
-        held = select(conference.c.held).where(
-            conference.c.bloc_id == bloc_id, conference.c.year == year
-        )
-        if self._connection.execute(held).scalar_one_or_none() != "planned":
-            return []
-        rows = self._connection.execute(
-            select(rsvp.c.unit_id).where(
-                rsvp.c.bloc_id == bloc_id, rsvp.c.year == year, rsvp.c.coming != "open"
-            )
-        )
-        answered = set(rows.scalars())
-        return [unit for unit in self._there() if unit not in answered]
 
-    def _there(self) -> list[int]:
-        """The boards in question that sit in the bloc today."""
-        if self._sitting is None:
-            members = self._blocs.members(self._asked.bloc_id, self._asked.today)
-            self._sitting = [unit.id for unit in members if self._asked.is_about(unit.id)]
-        return self._sitting
+def _of_boards(one: _Milestone, answers: Answers) -> Iterator[tuple[str, set[int]]]:
+    """What a milestone asks of every board, and which have done it. Nobody says whether they come
+    to a conference that is called off, or has been held."""
+    if one.code == RSVP and (one.year,) in answers["conferences"]:
+        yield RSVP, {unit for year, unit in answers["answered"] if year == one.year}
+    if one.code == REGISTRATION:
+        yield NOMINATE, {unit for year, unit in answers["proposed"] if year == one.year}
+
+
+def _looked_at(asked: Question) -> ColumnElement[bool]:
+    return and_(
+        milestone.c.bloc_id == asked.bloc_id,
+        milestone.c.state == "planned",
+        milestone.c.due_at.between(asked.now - _AFTER, asked.now + _BEFORE),
+    )
+
+
+def _milestones(asked: Question) -> Select[Any]:
+    return select(
+        milestone.c.due_at,
+        milestone.c.id,
+        milestone.c.due_on,
+        milestone.c.year,
+        milestone.c.code,
+        milestone.c.title,
+    ).where(_looked_at(asked))
+
+
+def _years(asked: Question, code: str) -> Select[Any]:
+    """Those whose milestone of that code is looked at."""
+    return select(milestone.c.year).where(_looked_at(asked), milestone.c.code == code)
+
+
+def _proposed(asked: Question) -> Select[Any]:
+    """The boards of which a proposal is there, in whatever state."""
+    found = select(nomination.c.year, nomination.c.unit_id).where(
+        nomination.c.bloc_id == asked.bloc_id,
+        nomination.c.year.in_(_years(asked, REGISTRATION)),
+        nomination.c.kind == "award",
+    )
+    return found.distinct()
+
+
+def _conferences(asked: Question) -> Select[Any]:
+    return select(conference.c.year).where(
+        conference.c.bloc_id == asked.bloc_id,
+        conference.c.year.in_(_years(asked, RSVP)),
+        conference.c.held == "planned",
+    )
+
+
+def _answered(asked: Question) -> Select[Any]:
+    """The boards that have said whether they come."""
+    return select(rsvp.c.year, rsvp.c.unit_id).where(
+        rsvp.c.bloc_id == asked.bloc_id,
+        rsvp.c.year.in_(_years(asked, RSVP)),
+        rsvp.c.coming != "open",
+    )

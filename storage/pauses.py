@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 
 from bot.domain.calendar.reminding import Later, Owed, Series
 from storage.engine import Statements
@@ -61,6 +62,11 @@ _ESCALATION = select(
     escalation.c.state,
     escalation.c.decided_at,
 )
+
+
+def escalations_of(bloc_id: int) -> Select[Any]:
+    """For others' statements; a row of it is an `Escalation`."""
+    return _ESCALATION.where(escalation.c.bloc_id == bloc_id)
 
 
 class Pauses:
@@ -135,7 +141,7 @@ class Pauses:
 
     def escalations(self, bloc_id: int, state: str | None = None) -> list[Escalation]:
         """The oldest first."""
-        found = _ESCALATION.where(escalation.c.bloc_id == bloc_id).order_by(escalation.c.id)
+        found = escalations_of(bloc_id).order_by(escalation.c.id)
         if state is not None:
             found = found.where(escalation.c.state == state)
         return [Escalation(*row) for row in self._connection.execute(found)]

@@ -5,18 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, insert, or_, select, update
+from sqlalchemy import exists, func, insert, select, update
 
 from bot.domain.access import Actor, Hat, Role, act_to_manage, hat_for, may
 from bot.domain.errors import NotAllowed, UnknownPerson
 from storage.engine import Statements
 from storage.invites import Invitation
-from storage.models.contests import delegation, roll
 from storage.models.people import account, appointment, invite, person, person_profile
 from storage.office_rows import Leading, leaders
 from storage.types import new_id
@@ -73,23 +72,29 @@ _MEMBER = select(
 _LIVE = appointment.c.state != "ended"
 
 
-def _member(row: Any) -> Member:
+LIVE_MEMBERS = _MEMBER.where(_LIVE)
+"""For others' statements; `member_from` reads its rows."""
+
+
+def member_from(row: Sequence[Any]) -> Member:
+    number, bloc_id, person_id, full_name, position, role, scope, unit_id, state, *rest = row
+    bound_at, confirmed_at, confirmed_by, ended_at, ended_by, reachable = rest
     return Member(
-        appointment_id=row.id,
-        bloc_id=row.bloc_id,
-        person_id=row.person_id,
-        full_name=row.full_name,
-        position=row.position,
-        role=Role(row.role),
-        scope=row.scope,
-        unit_id=row.unit_id,
-        confirmed=row.state == "confirmed",
-        bound_at=row.bound_at,
-        confirmed_at=row.confirmed_at,
-        confirmed_by=row.confirmed_by,
-        ended_at=row.ended_at,
-        ended_by=row.ended_by,
-        reachable=bool(row.reachable),
+        appointment_id=number,
+        bloc_id=bloc_id,
+        person_id=person_id,
+        full_name=full_name,
+        position=position,
+        role=Role(role),
+        scope=scope,
+        unit_id=unit_id,
+        confirmed=state == "confirmed",
+        bound_at=bound_at,
+        confirmed_at=confirmed_at,
+        confirmed_by=confirmed_by,
+        ended_at=ended_at,
+        ended_by=ended_by,
+        reachable=bool(reachable),
     )
 
 
@@ -108,36 +113,11 @@ class People:
 
     def members(self, bloc_id: int, unit_id: int | None = None) -> list[Member]:
         """Live appointments of the bloc, or of one unit, in order of unit and binding."""
-        wanted = _MEMBER.where(_LIVE, appointment.c.bloc_id == bloc_id)
+        wanted = LIVE_MEMBERS.where(appointment.c.bloc_id == bloc_id)
         if unit_id is not None:
             wanted = wanted.where(appointment.c.unit_id == unit_id)
         ordered = wanted.order_by(appointment.c.unit_id, appointment.c.id)
-        return [_member(row) for row in self._connection.execute(ordered)]
-
-    def around(self, bloc_id: int, units: Collection[int]) -> list[Member]:
-        """Of some units, the bloc's secretaries, and whoever votes for another unit than theirs."""
-        votes = select(delegation.c.person_id).where(
-            delegation.c.bloc_id == bloc_id,
-            delegation.c.person_id.is_not(None),
-            delegation.c.revoked_at.is_(None),
-        )
-        called = select(roll.c.person_id).where(
-            roll.c.bloc_id == bloc_id,
-            roll.c.unit_id.in_(sorted(units)),
-            roll.c.person_id.is_not(None),
-        )
-        wanted = _MEMBER.where(
-            _LIVE,
-            appointment.c.bloc_id == bloc_id,
-            or_(
-                appointment.c.unit_id.in_(sorted(units)),
-                appointment.c.role == Role.SECRETARY,
-                appointment.c.person_id.in_(votes),
-                appointment.c.person_id.in_(called),
-            ),
-        )
-        ordered = wanted.order_by(appointment.c.unit_id, appointment.c.id)
-        return [_member(row) for row in self._connection.execute(ordered)]
+        return [member_from(row) for row in self._connection.execute(ordered)]
 
     def access_now(self, actor: Actor, bloc_id: int | None = None) -> Actor:
         """The actor with those confirmed hats, of the bloc or of all, that still stand, kept from
@@ -165,7 +145,7 @@ class People:
         ).first()
         if row is None:
             raise UnknownPerson
-        found = _member(row)
+        found = member_from(row)
         by = hat_for(actor, act_to_manage(found.role, found.unit_id), found.unit_id, found.bloc_id)
         self._require_leading(by, found.role)
         return found
@@ -190,7 +170,7 @@ class People:
     def binding(self, appointment_id: int) -> Member:
         """An appointment, live or ended, for a caller that has authorised already."""
         row = self._connection.execute(_MEMBER.where(appointment.c.id == appointment_id)).one()
-        return _member(row)
+        return member_from(row)
 
     def managers_of(self, bloc_id: int, unit_id: int | None, role: Role) -> list[int]:
         """Persons who may confirm a holder of the role: the unit's heads, the secretaries; of a
@@ -255,7 +235,7 @@ class People:
                 .where(appointment.c.id == held.id, appointment.c.state == "bound")
                 .values(invite_id=invitation.id)
             )
-            return _member(held)
+            return member_from(held)
         result = self._connection.execute(
             insert(appointment).values(
                 bloc_id=invitation.bloc_id,

@@ -24,6 +24,7 @@ class Reachable:
         self._reachable = {
             one.person_id for one in members if one.reachable and one.person_id not in failing
         }
+        self.names = {one.person_id: one.full_name for one in members}
         self._by_unit: dict[int | None, list[Member]] = {}
         for one in members:
             self._by_unit.setdefault(one.unit_id, []).append(one)

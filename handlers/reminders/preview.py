@@ -18,6 +18,7 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.paging import on_page, side_by_side, turning
 from handlers.reminders.deciding import hours_of
 from handlers.reminders.words import DUTIES
+from storage.owed import OwedNow
 from storage.uow import UnitOfWork
 
 SPAN = timedelta(days=60)
@@ -29,7 +30,8 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """By day, how many of whom. Raises NotAllowed."""
     hat, say = require(actor, Act.MANAGE_BLOC), speak(actor.language)
     hours = hours_of(hat.bloc_id, uow)
-    days = _by_day(_foreseen(hat.bloc_id, hours, uow), hours)
+    found = _owed_now(hat.bloc_id, uow)
+    days = _by_day(_foreseen(hat.bloc_id, found, hours, uow), hours)
     shown, page, pages = on_page(sorted(days), intent.number(0), _DAYS_PER_PAGE)
     lines = [
         say(
@@ -83,18 +85,17 @@ def show_day(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         day = date.fromisoformat(intent.text(0))
     except ValueError:
         raise OldButton from None
-    sent = _by_day(_foreseen(hat.bloc_id, hours, uow), hours).get(day, [])
-    names = {one.person_id: one.full_name for one in uow.people.members(hat.bloc_id)}
-    units = uow.blocs.short_names(hat.bloc_id)
+    found = _owed_now(hat.bloc_id, uow)
+    sent = _by_day(_foreseen(hat.bloc_id, found, hours, uow), hours).get(day, [])
     shown, page, pages = on_page(sent, intent.number(1), _NAMES_PER_PAGE)
     lines = [say("<b>{day}</b>", day=say.date(day))]
     lines.extend(
         say(
             "{hour} {name}: {duty} ({unit})",
             hour=f"{hours.local(at):%H:%M}",
-            name=names.get(one.person_id, ""),
+            name=found.persons.get(one.person_id, ""),
             duty=say.plain(DUTIES[one.owed.duty]),
-            unit=units.get(one.owed.unit_id, ""),
+            unit=found.units.get(one.owed.unit_id, ""),
         )
         for at, one in shown
     )
@@ -112,12 +113,16 @@ def show_day(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
 
 
-def _foreseen(bloc_id: int, hours: Hours, uow: UnitOfWork) -> list[Sent]:
-    """From what is owed now and what was decided so far; where reminders are off, as if they were
-    switched on now."""
+def _owed_now(bloc_id: int, uow: UnitOfWork) -> OwedNow:
+    """Where reminders are off, as if they were switched on now."""
     switch = uow.reminders.switch(bloc_id)
     since = switch.changed_at if switch is not None and switch.is_on else uow.now
-    owed = uow.owed.now(bloc_id, since).owed
+    return uow.owed.now(bloc_id, since)
+
+
+def _foreseen(bloc_id: int, found: OwedNow, hours: Hours, uow: UnitOfWork) -> list[Sent]:
+    """From what is owed now and what was decided so far."""
+    owed = found.owed
     objects = {one.object_id for one in owed}
     memory = uow.reminders.memory(bloc_id, objects, hours.zone)
     steps, span = uow.reminders.active_steps(bloc_id), (uow.now, uow.now + SPAN)
