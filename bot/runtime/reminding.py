@@ -52,7 +52,7 @@ class Reminding:
                 try:
                     # Bit by bit: people's own taps are handled in between.
                     for bloc_id in await self._threads.run(self._switched_on):
-                        due = await self._threads.run(partial(self._falls_due, bloc_id))
+                        due = await self._threads.look(partial(self._falls_due, bloc_id))
                         for some in due.batches() if due else ():
                             if await self._threads.run(partial(self._write, some)):
                                 written()

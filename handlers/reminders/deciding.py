@@ -30,7 +30,7 @@ from storage.reminders import KEY, WARNED, Sent
 from storage.uow import UnitOfWork
 
 DONE, SWITCHED_OFF = "done", "switched_off"
-_PERSONS_AT_ONCE = 200
+_PERSONS_AT_ONCE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,15 @@ class Due:
     stand_ins: Mapping[tuple[int, int], int]
 
     def batches(self) -> Iterator[Due]:
-        """Some persons at a time, each with all of theirs: no transaction may last long."""
-        persons = list(dict.fromkeys(one.person_id for one in self.made))
+        """Some persons at a time, each with all of theirs: no transaction may last long, for what
+        is on its way meanwhile is asked about in between."""
+        by_person: dict[int, list[Decision]] = {}
+        for one in self.made:
+            by_person.setdefault(one.person_id, []).append(one)
+        persons = list(by_person)
         for first in range(0, len(persons), _PERSONS_AT_ONCE):
-            among = set(persons[first : first + _PERSONS_AT_ONCE])
-            made = [one for one in self.made if one.person_id in among]
-            yield replace(self, made=made)
+            some = persons[first : first + _PERSONS_AT_ONCE]
+            yield replace(self, made=[one for person in some for one in by_person[person]])
 
 
 def falls_due(bloc_id: int, uow: UnitOfWork) -> Due | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
-import sys
+import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from functools import partial
+from signal import SIGKILL
 
 import pytest
 from sqlalchemy import select, update
@@ -16,14 +18,16 @@ from bot.domain.access import Role
 from bot.runtime.marks import Marks
 from bot.runtime.outbox import Outbox
 from bot.runtime.reminding import Reminding
+from handlers.reminders.deciding import Due, falls_due
 from storage.counting import counted
 from storage.models.figures import form
 from storage.models.reminders import reminder
 from storage.models.talk import outbox
 from storage.presence import Presence
+from storage.uow import UnitOfWork
 from tests.handlers.reminding import at, switch
 from tests.handlers.reporting import Board, beside, open_board
-from tests.runtime.reminding_killed import POINTS
+from tests.runtime.reminding_killed import POINTS, Loaded
 from tests.runtime.works import PATIENCE_S, Collector, Works, running
 
 EARLY = date(2019, 11, 22)
@@ -176,35 +180,50 @@ def test_two_at_once_remind_once(works: Works, board: Board) -> None:
     assert [state for _stage, state in reminders(works)].count("queued") == 5
 
 
+@pytest.fixture(scope="module")
+def loaded() -> Iterator[Loaded]:
+    made = Loaded()
+    yield made
+    made.close()
+
+
 @pytest.mark.parametrize("point", POINTS)
 def test_a_process_killed_at_any_step_is_made_up_for(
-    works: Works, board: Board, point: str
+    works: Works, board: Board, loaded: Loaded, point: str
 ) -> None:
-    now = works.clock.now()
-    killed = run(works, point, now)
-    assert killed.returncode == -9, killed.stderr
-    after = run(works, "", now)
-    assert after.returncode == 0, after.stderr
-    again = run(works, "", now)
-    told = (killed.stdout + after.stdout + again.stdout).split()
+    url, now = works.database.url, works.clock.now()
+    killed = loaded.remind(url, point, now)
+    assert killed.code == -SIGKILL, killed.errors
+    after = loaded.remind(url, "", now)
+    assert after.code == 0, after.errors
+    again = loaded.remind(url, "", now)
+    assert again.code == 0, again.errors
+    told = killed.told + after.told + again.told
     # Sending is at-least-once: killed between sending and marking, it is sent again.
     assert told == [board.officer.chat] * (2 if point == "sent" else 1)
     assert ("before5", "queued") in reminders(works)
     assert len(keys(works)) == 1
 
 
-def run(works: Works, point: str, now: datetime) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "tests.runtime.reminding_killed",
-            works.database.url,
-            point,
-            now.isoformat(),
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+async def test_a_long_look_holds_up_nobody(
+    works: Works, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, goes_on = threading.Event(), threading.Event()
+
+    def long(bloc_id: int, uow: UnitOfWork) -> Due | None:
+        looks.set()
+        goes_on.wait(PATIENCE_S)
+        return falls_due(bloc_id, uow)
+
+    monkeypatch.setattr("bot.runtime.reminding.falls_due", long)
+    written = asyncio.Event()
+    async with running(partial(part(works).run, written.set)):
+        assert await asyncio.to_thread(looks.wait, PATIENCE_S)
+        async with asyncio.timeout(PATIENCE_S / 2):
+            await works.work(works.tap(board.officer.chat, "home"))
+        assert works.replies(board.officer.chat)
+        assert not written.is_set()
+        goes_on.set()
+        async with asyncio.timeout(PATIENCE_S):
+            await written.wait()
+    assert len(keys(works)) == 1
