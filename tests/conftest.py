@@ -75,6 +75,8 @@ _THOROUGH = (
     "tests/journeys/test_pinned.py",
     "tests/benchmark/test_benchmark.py::test_votes_are_measured_beside_the_echo_bot",
     "tests/benchmark/test_benchmark.py::test_calls_are_counted_for_each_part_of_the_way",
+    "tests/benchmark/test_benchmark.py::"
+    "test_reminders_fan_out_once_each_within_the_limits[postgresql]",
 )
 """Minutes of real time, left to the thorough run: `ALL_DATABASES=1`."""
 _ON_POSTGRESQL_ONE_IN = 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from bot.benchmark.command import benchmark
@@ -77,10 +78,12 @@ def test_votes_are_measured_beside_the_echo_bot() -> None:
     assert "6 blocs of 11" in lines[-1]
 
 
-def test_reminders_fan_out_once_each_within_the_limits() -> None:
-    options = ["--fanout", "--quick", "--database", "sqlite"]
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_reminders_fan_out_once_each_within_the_limits(kind: str) -> None:
+    options = ["--fanout", "--quick", "--database", kind]
     result = CliRunner().invoke(benchmark, options, catch_exceptions=False)
     assert result.exit_code == 0, result.output
+    assert result.output.split()[0] == kind
     told = {line[:26].strip(): line.split()[-1] for line in result.output.splitlines()[1:]}
     assert told["reminders"] == "80"
     assert (told["429s caused"], told["doubled"], told["missing"]) == ("0", "0", "0")
