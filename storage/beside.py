@@ -11,20 +11,13 @@ from sqlalchemy import ColumnElement, Select, func, insert, select, update
 
 from bot.domain.kpi import Cell, Dim, Figure
 from storage.engine import Statements
+from storage.form_rows import PERIOD_FIELDS, Form, Period, period_from
 from storage.models.figures import catalogue_cell, form, period, value
 from storage.models.people import person_profile
 from storage.models.review import follow_up
 from storage.models.talk import inbox
-from storage.sheets import (
-    PERIOD_FIELDS,
-    VALUE_FIELDS,
-    Form,
-    Period,
-    entry_from,
-    newest_only,
-    period_from,
-)
 from storage.types import new_id
+from storage.value_rows import VALUE_FIELDS, entry_from, newest_only
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from bot.domain.kpi import Cell, Dim, Figure, State
 from bot.domain.numbers import Qualifier
 from bot.domain.remarks import Coverage
 from storage.engine import Statements
+from storage.form_rows import Period
 from storage.models.figures import form, period, value
 from storage.models.people import person_profile
 from storage.models.review import correction, release, stand_in, verdict
-from storage.sheets import Period
 from storage.types import new_id
 
 

@@ -29,6 +29,7 @@ from storage.bloc_statements import (
     VERDICTS,
 )
 from storage.engine import Statements
+from storage.form_rows import PERIOD_FIELDS, period_from
 from storage.models.review import release
 from storage.period_figures import (
     COUNTED,
@@ -41,7 +42,6 @@ from storage.period_figures import (
     in_force,
 )
 from storage.rosters import Rosters
-from storage.sheets import PERIOD_FIELDS, period_from
 from storage.types import canonical
 
 __all__ = [

@@ -9,11 +9,11 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, select, type_coer
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.types import NullType
 
+from storage.form_rows import PERIOD_FIELDS
 from storage.models.blocs import seat, unit_name, unit_succession
 from storage.models.figures import form, period, submission, value
 from storage.models.people import person_profile
 from storage.models.review import release, stand_in, verdict
-from storage.sheets import PERIOD_FIELDS
 
 RELEASE = select(
     release.c.id,

@@ -12,6 +12,16 @@ from sqlalchemy import func, insert, select, update
 from bot.domain.kpi import Catalogue, Cell
 from bot.domain.period_errors import PeriodNotHistory
 from storage.engine import Statements
+from storage.form_rows import (
+    FORM_OF_UNIT,
+    FORM_OF_YEAR,
+    OWN_FORMS,
+    Form,
+    Period,
+    form_from,
+    forms_by_id,
+    period_beside,
+)
 from storage.models.figures import (
     catalogue,
     catalogue_cell,
@@ -23,28 +33,8 @@ from storage.models.people import person_profile
 from storage.predecessors import summed
 from storage.presets.load import catalogue_from_text
 from storage.shared import add_rows
-from storage.sheets import (
-    FORM_OF_UNIT,
-    FORM_OF_YEAR,
-    NEWEST_AT,
-    OWN_FORMS,
-    VALUE_FIELDS,
-    Entry,
-    FiguresView,
-    Form,
-    LaidOut,
-    Period,
-    Sheet,
-    Sheets,
-    Work,
-    Write,
-    entry_from,
-    fingerprint,
-    form_from,
-    forms_by_id,
-    newest_values,
-    period_beside,
-)
+from storage.sheets import FiguresView, LaidOut, Sheet, Sheets, Work, fingerprint, newest_values
+from storage.value_rows import NEWEST_AT, VALUE_FIELDS, Entry, Write, entry_from
 from storage.versions import Version, versions_of
 
 __all__ = [

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 
 from storage.engine import Statements
+from storage.form_rows import Form
 from storage.models.figures import group_taken
 from storage.models.people import person_profile
-from storage.sheets import Form
 from storage.types import new_id
 
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from storage.engine import Statements
+from storage.form_rows import Form
 from storage.models.figures import on_behalf, value
-from storage.sheets import Form
 from storage.types import new_id
 
 

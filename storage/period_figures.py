@@ -9,8 +9,8 @@ from datetime import date, datetime
 from bot.domain.exchange import UsdRate
 from bot.domain.kpi import Cell, Figure
 from bot.domain.rebasing import Merger
+from storage.form_rows import Period
 from storage.rosters import Rosters
-from storage.sheets import Period
 
 COUNTED = ("submitted", "approved", "accepted")
 """The states of a form whose newest values are those that were submitted."""

@@ -10,9 +10,9 @@ from sqlalchemy import func, insert, select, update
 
 from bot.domain.kpi import PeriodKind
 from storage.engine import Statements
+from storage.form_rows import PERIOD_FIELDS, Period, period_from
 from storage.models.figures import form, period
 from storage.models.records import audit
-from storage.sheets import PERIOD_FIELDS, Period, period_from
 from storage.types import new_id
 
 

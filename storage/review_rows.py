@@ -9,10 +9,10 @@ from typing import Any, Final
 from sqlalchemy import Select, and_, select
 
 from bot.domain.approval import Said, Step
+from storage.form_rows import PERIOD_FIELDS, Period
 from storage.models.blocs import office, seat
 from storage.models.figures import form, period, submission
 from storage.models.review import verdict
-from storage.sheets import PERIOD_FIELDS, Period
 
 
 @dataclass(frozen=True, slots=True)

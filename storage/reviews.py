@@ -12,6 +12,7 @@ from bot.domain.approval import Said, Step
 from bot.domain.kpi import State
 from bot.screen import FileRef
 from storage.engine import Statements
+from storage.form_rows import PERIOD_FIELDS, Form, Period, period_from
 from storage.involved import Involved, read_involved
 from storage.models.blocs import office
 from storage.models.figures import form, period, submission, value
@@ -26,7 +27,6 @@ from storage.review_rows import (
     Verdict,
     Waiting,
 )
-from storage.sheets import PERIOD_FIELDS, Form, Period, period_from
 from storage.types import new_id
 
 __all__ = [

@@ -65,7 +65,7 @@ _CELLS: Select[Any] = (
     .where(form.c.period_id.in_(bindparam("period_ids", expanding=True)))
 )
 _CELL = (value.c.form_id, value.c.code, value.c.dimension)
-# As for the values themselves (`storage.sheets`): each database finds the newest its own way.
+# As for the values themselves (`storage.value_rows`): each database finds the newest its own way.
 _NEWEST: Mapping[str, Select[Any]] = {
     "sqlite": _CELLS.where(
         ~select(_newer.c.id)

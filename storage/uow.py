@@ -35,6 +35,7 @@ from storage.deliveries import Deliveries
 from storage.engine import Statements
 from storage.exports import Exports
 from storage.figures import Figures, Shelf
+from storage.form_rows import Period
 from storage.groups_taken import GroupsTaken
 from storage.hall_counts import HallCounts
 from storage.handovers import Handovers
@@ -59,7 +60,7 @@ from storage.rolls import Rolls
 from storage.rsvps import Rsvps
 from storage.secret_papers import SecretPapers
 from storage.sent_files import SentFiles
-from storage.sheets import LaidOut, Period
+from storage.sheets import LaidOut
 from storage.source_notes import SourceNotes
 from storage.status import Status
 from storage.subjects import Subjects

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from bot.domain.kpi import Cell, Figure
 from storage.engine import Statements
 from storage.models.figures import value
-from storage.sheets import VALUE_FIELDS, cell_of, entry_from
+from storage.value_rows import VALUE_FIELDS, cell_of, entry_from
 
 
 @dataclass(frozen=True, slots=True)

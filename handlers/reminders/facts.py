@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from bot.domain.calendar.decent import Hours
 from bot.domain.calendar.reminding import LATER, WARNING, Audience, Owed
 from bot.domain.kpi import PeriodKind, progress
+from storage.form_rows import Period
 from storage.owed_figures import APPROVE, FIGURES
-from storage.sheets import Period
 from storage.status import Standing
 from storage.uow import UnitOfWork
 

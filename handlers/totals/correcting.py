@@ -32,8 +32,8 @@ from handlers.figures.wording import problem_words, reading_words, why_words
 from handlers.totals.picking import Place, find_place
 from handlers.totals.proposing import ask_why
 from handlers.totals.weighing import figures_before, merged_before
-from storage.sheets import Write
 from storage.uow import UnitOfWork
+from storage.value_rows import Write
 
 _SAID = {
     "1": Figure.given(Decimal(1)),

@@ -27,8 +27,8 @@ from handlers.totals.view import View, home, look_now, period_title
 from handlers.totals.weighing import only_possible, second_looks
 from storage.bloc_acts import Correction
 from storage.bloc_totals import corrected
-from storage.sheets import Write
 from storage.uow import UnitOfWork
+from storage.value_rows import Write
 
 _MOST_SHOWN, _LABEL_LETTERS = 8, 22
 

@@ -26,8 +26,8 @@ from handlers.totals.weighing import only_possible, second_looks
 from storage.bloc_acts import Correction
 from storage.bloc_totals import corrected
 from storage.blocs import Unit
-from storage.sheets import Write
 from storage.uow import UnitOfWork
+from storage.value_rows import Write
 
 
 def ask_why(at: Place, new: Write) -> Screen:

@@ -12,9 +12,9 @@ from bot.domain.kpi import Cell, Dim, Figure
 from bot.screen import Intent
 from storage.counting import counted
 from storage.figures import Figures
+from storage.form_rows import PERIOD_FIELDS, period_from
 from storage.models.figures import form, period
 from storage.presets.synthetic import synthetic_year
-from storage.sheets import PERIOD_FIELDS, period_from
 from tests.bench import Bench, Phone
 from tests.handlers.bloc_year import MERGED, Year, lay_form, year_of_mergers
 from tests.handlers.reporting import Board
