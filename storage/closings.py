@@ -14,14 +14,8 @@ from bot.domain.voting.rule_text import canonical, read_rule
 from bot.domain.voting_errors import NotOpenYet
 from bot.vault import Vault
 from storage.chains import taken
-from storage.contest_rows import (
-    Contest,
-    Line,
-    OpenContests,
-    code_of_papers,
-    read_contest,
-    read_lines,
-)
+from storage.contest_codes import code_of_papers
+from storage.contest_rows import Contest, Line, OpenContests, read_contest, read_lines
 from storage.engine import Statements
 from storage.evidence import VERB, evidence_text
 from storage.hall_counts import HallCount, HallCounts
@@ -85,8 +79,7 @@ class Closings:
         Raises NotOpenYet, NotOver, StillArriving, ChainWaits, KeyLost, CountsDisagree and what
         `count` raises; the caller then rolls back, and everything is as it was.
         """
-        self._shared.forget(contest_id)
-        found = read_contest(self._connection, contest_id, lock="alone")
+        found = self._shared.held(self._connection, contest_id)
         if found is None or found.state in ("draft", "cancelled"):
             raise NotOpenYet
         if found.state != "open":

@@ -6,7 +6,7 @@ burst are checked against one reading. The row stays locked against closing unti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,10 +14,8 @@ from sqlalchemy import Select, bindparam, select
 
 from bot.domain.voting.roll import Ballot, Delegation
 from bot.domain.voting.rule import Way
-from bot.domain.voting.rule_text import digest_of, frozen_text, papers_text, read_rule
 from bot.domain.voting_errors import NotOpenYet, VoteClosed
 from storage.engine import Statements
-from storage.models.blocs import unit
 from storage.models.contests import contest, contest_line, delegation, recusal, roll, settlement
 
 
@@ -250,6 +248,19 @@ class OpenContests:
             raise VoteClosed
         return taken
 
+    def held(self, connection: Statements, contest_id: int) -> Contest | None:
+        """A contest about to be changed, kept from every change by others until the transaction
+        ends; None where there is none."""
+        self.forget(contest_id)
+        return read_contest(connection, contest_id, lock="alone")
+
+    def alone(self, connection: Statements, contest_id: int) -> Contest:
+        """The same of a contest that has to be there. Raises NotOpenYet."""
+        found = self.held(connection, contest_id)
+        if found is None:
+            raise NotOpenYet
+        return found
+
     def next_part(self) -> None:
         self._fresh.clear()
 
@@ -279,51 +290,3 @@ class OpenContests:
         known = self.ballots.get(contest_id)
         if known is not None:
             self.ballots[contest_id] = known.voted(unit_id, by_proxy=by_proxy)
-
-
-def keys_of_opening(connection: Statements, found: Contest) -> tuple[list[str], list[str]]:
-    """Roll and lines as the check code takes them: keys of units, and sentences."""
-    keys = connection.execute(
-        select(unit.c.key)
-        .join(roll, roll.c.unit_id == unit.c.id)
-        .where(roll.c.contest_id == found.id)
-    ).scalars()
-    named = {
-        row.number: row.key
-        for row in connection.execute(
-            select(contest_line.c.number, unit.c.key)
-            .join(unit, unit.c.id == contest_line.c.unit_id)
-            .where(contest_line.c.contest_id == found.id)
-        )
-    }
-    lines = [
-        named.get(line.number) or line.wording
-        for line in read_lines(connection, found.id)
-        if line.listed
-    ]
-    return sorted(keys), lines
-
-
-def recused_at_opening(connection: Statements, found: Contest) -> list[str]:
-    """Who sits out what, as the check code takes it: "key of the unit:line", 0 for every line."""
-    rows = connection.execute(
-        select(unit.c.key, recusal.c.line)
-        .join(recusal, recusal.c.unit_id == unit.c.id)
-        .where(recusal.c.contest_id == found.id)
-    )
-    return sorted(f"{row.key}:{row.line}" for row in rows)
-
-
-def code_of_opening(connection: Statements, found: Contest) -> str:
-    """The check code (mã kiểm chứng) of rule, roll, lines and recusals, from what is stored now.
-
-    Whole; people are shown `short_code` of it.
-    """
-    keys, lines = keys_of_opening(connection, found)
-    recused = recused_at_opening(connection, found)
-    return digest_of(frozen_text(read_rule(found.rule), keys, lines, recused))
-
-
-def code_of_papers(marks: Iterable[str], rows: Sequence[Iterable[str]]) -> str:
-    """The check code of the sorted papers, made at closing."""
-    return digest_of(papers_text(marks, rows))

@@ -21,8 +21,7 @@ from bot.domain.voting.results import Outcome
 from bot.domain.voting.rule import Rule
 from bot.domain.voting.rule_text import canonical, read_rule
 from bot.domain.voting.tally import Counts, LineCount
-from bot.domain.voting_errors import NotOpenYet
-from storage.contest_rows import Contest, Line, OpenContests, read_contest, read_lines
+from storage.contest_rows import Contest, Line, OpenContests, read_lines
 from storage.engine import Statements
 from storage.models.contests import settlement
 from storage.models.nominations import nomination_event
@@ -257,7 +256,7 @@ class Results:
 
     def draw(self, contest_id: int, seed: str, by: int) -> bool:
         """Store the seed of the draw; False where lots have been drawn: the first draw stands."""
-        found = self._locked(contest_id)
+        found = self._shared.alone(self._connection, contest_id)
         if self.of(found).settled.seed is not None:
             return False
         settle(self._connection, found, self._now, "draw", by, seed=seed)
@@ -265,7 +264,7 @@ class Results:
 
     def choose(self, contest_id: int, numbers: Sequence[int], by: int) -> bool:
         """The chair's choice, perhaps of none; False where the chair has chosen before."""
-        found = self._locked(contest_id)
+        found = self._shared.alone(self._connection, contest_id)
         if self.of(found).settled.chosen is not None:
             return False
         for number in numbers or (_NO_LINE,):
@@ -274,15 +273,9 @@ class Results:
 
     def agree(self, contest_id: int, kind: str, by: int) -> Mapping[str, int]:
         """The chair or a teller agrees to publish, nobody for both; who agrees by now."""
-        found = self._locked(contest_id)
+        found = self._shared.alone(self._connection, contest_id)
         agreed = self.of(found).settled.agreed
         if kind in agreed or by in agreed.values():
             return agreed
         settle(self._connection, found, self._now, kind, by)
         return {**agreed, kind: by}
-
-    def _locked(self, contest_id: int) -> Contest:
-        found = read_contest(self._connection, contest_id, lock="alone")
-        if found is None:
-            raise NotOpenYet
-        return found

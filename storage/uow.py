@@ -28,6 +28,8 @@ from storage.boards import Boards
 from storage.checkins import Checkins
 from storage.closings import Closings
 from storage.conferences import Conferences
+from storage.contest_acts import ContestActs
+from storage.contest_drafts import ContestDrafts
 from storage.contest_rows import OpenContests
 from storage.contests import Contests
 from storage.days import Days
@@ -157,6 +159,8 @@ class UnitOfWork:
     awards: Awards = field(init=False)
     nominations: Nominations = field(init=False)
     contests: Contests = field(init=False)
+    contest_drafts: ContestDrafts = field(init=False)
+    contest_acts: ContestActs = field(init=False)
     rolls: Rolls = field(init=False)
     casting: Ballots = field(init=False)
     secret_papers: SecretPapers = field(init=False)
@@ -202,7 +206,9 @@ class UnitOfWork:
         connection, now, vault, ballots = self.connection, self.now, self.vault, self.ballots
         self.awards = Awards(connection)
         self.nominations = Nominations(connection, now)
-        self.contests = Contests(connection, now, vault, ballots)
+        self.contests = Contests(connection, ballots)
+        self.contest_drafts = ContestDrafts(connection, now, ballots)
+        self.contest_acts = ContestActs(connection, now, vault, ballots)
         self.rolls = Rolls(connection, now, ballots)
         self.casting = Ballots(connection, now, ballots)
         self.secret_papers = SecretPapers(connection, now, vault, ballots)

@@ -11,14 +11,8 @@ from bot.domain.errors import Refusal
 from bot.domain.voting.rule_text import canonical, digest_of, short_code
 from bot.vault import Vault
 from storage.blocs import Bloc, Blocs
-from storage.contest_rows import (
-    Contest,
-    OpenContests,
-    code_of_opening,
-    code_of_papers,
-    contests_where,
-    read_lines,
-)
+from storage.contest_codes import code_of_opening, code_of_papers
+from storage.contest_rows import Contest, OpenContests, contests_where, read_lines
 from storage.engine import Database
 from storage.evidence import VERB, evidence_text
 from storage.models.contests import contest, settlement

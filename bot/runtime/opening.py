@@ -64,7 +64,7 @@ class Opening:
         """Each in a transaction of its own. One that cannot open waits for a tap, and whoever
         prepared it is told why."""
         with self._database.reader.begin() as connection:
-            due = self._work(connection).contests.due_to_open()
+            due = self._work(connection).contest_drafts.due_to_open()
         for contest_id in due:
             with self._by_itself(contest_id):
                 try:

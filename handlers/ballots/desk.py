@@ -270,7 +270,7 @@ def record_written(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     say, now = speak(actor.language), _managed(actor, intent, uow)
     unit, contest_id = _writer(now, intent, uow), now.contest.id
     uow.rolls.mark(contest_id, unit, "writing", uow.acted_at)
-    uow.contests.enter("contest.roll", contest_id, f"writing {unit}")
+    uow.contest_acts.enter("contest.roll", contest_id, f"writing {unit}")
     uow.record("vote_in_writing", "contest", contest_id, f"unit {unit}")
     return Screen(
         say(

@@ -302,7 +302,7 @@ def _counted(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
 def _sent(desk: Desk, what: str, words: Markup, *orders: FileOrder) -> Screen:
     """Handing papers out is an act of office: entered in the register with what they say."""
     content = canonical([what, *(order.view for order in orders)])
-    desk.uow.contests.enter("contest.exported", desk.id, content)
+    desk.uow.contest_acts.enter("contest.exported", desk.id, content)
     desk.uow.record("contest_exported", "contest", desk.id, what)
     back = Choice(desk.say.plain("To the vote"), desk.intent("one"))
     return Screen(words, rows(back), files=orders, aside=True, fresh=True)

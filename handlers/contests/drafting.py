@@ -127,7 +127,7 @@ def _droppable(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
 
 def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = _droppable(actor, intent, uow)
-    uow.contests.cancel(desk.id, "", actor.person)
+    uow.contest_acts.cancel(desk.id, "", actor.person)
     uow.record("contest_dropped", "contest", desk.id)
     return Screen(
         desk.say(

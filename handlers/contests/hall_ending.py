@@ -78,7 +78,7 @@ def end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = hall.desk
     contest = desk.contest
     if contest.closes_at is None or uow.now < contest.closes_at:
-        uow.contests.end(desk.id, uow.now)
+        uow.contest_acts.end(desk.id, uow.now)
     counted = uow.closings.close(desk.id, count_box)
     uow.record("contest_counted", "contest", desk.id, "")
     after_counting(counted, uow, actor.person)

@@ -155,7 +155,7 @@ def toggle(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def _register(hall: Hall, seat: Seat, how: str) -> None:
     """Who votes in the hall is an act of office, there and in the audit trail."""
     desk = hall.desk
-    desk.uow.contests.enter("contest.roll", desk.id, f"{how} {seat.unit_id}")
+    desk.uow.contest_acts.enter("contest.roll", desk.id, f"{how} {seat.unit_id}")
     desk.uow.record("vote_marked", "contest", desk.id, f"unit {seat.unit_id}, {how}")
 
 

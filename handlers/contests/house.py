@@ -18,8 +18,8 @@ from bot.domain.voting.rule_text import read_rule, rule_text
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent
 from storage.blocs import Bloc
+from storage.contest_drafts import Draft
 from storage.contest_rows import Contest
-from storage.contests import Draft
 from storage.offices import LEADER
 from storage.people import Member
 from storage.rolls import Teller
@@ -125,7 +125,7 @@ def changed(desk: Desk, **values: Any) -> Desk:
         closes_at=was.closes_at,
         min_open_minutes=rule.min_open,
     )
-    desk.uow.contests.redraft(was.id, replace(new, **values))
+    desk.uow.contest_drafts.redraft(was.id, replace(new, **values))
     found = desk.uow.contests.contest(was.id)
     assert found is not None, "it was changed just now"
     return replace(desk, contest=found, rule=rule)

@@ -20,6 +20,7 @@ from handlers.contests.words import heading, list_words, whole
 from handlers.paging import boards_on_page, fitted, on_page, side_by_side, turning
 from storage.blocs import Unit
 from storage.contest_rows import Line
+from storage.contests import Recusal
 from storage.uow import UnitOfWork
 
 MOST_SENTENCE, MOST_LISTED, LEAST_LINE = 240, 60, 4
@@ -125,16 +126,17 @@ def stored(desk: Desk, lines: Sequence[Line]) -> None:
     uow = desk.uow
     before = listed(desk)
     recused = uow.contests.recusal_rows(desk.id)
-    uow.contests.set_lines(desk.id, lines)
+    uow.contest_drafts.set_lines(desk.id, lines)
     if not recused:
         return
     places = {_same(line): place for place, line in enumerate(lines, 1)}
-    uow.contests.clear_recusals(desk.id)
+    kept: list[Recusal] = []
     for one in recused:
         was = next((line for line in before if line.number == one.line), None)
         now = 0 if one.line == 0 else places.get(_same(was), -1) if was else -1
         if now >= 0:
-            uow.contests.recuse(desk.id, one.unit_id, now, one.reason, desk.actor.person)
+            kept.append(replace(one, line=now))
+    uow.contest_drafts.set_recusals(desk.id, kept, desk.actor.person)
 
 
 def _same(line: Line) -> tuple[int | None, str]:

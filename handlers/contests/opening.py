@@ -72,7 +72,7 @@ def open_contest(desk: Desk, now: Ready, by: int | None) -> tuple[Desk, Reached]
     _leave_out(desk)
     _sit_out(desk, now)
     voters = [one.voter for one in now.roll]
-    uow.contests.open(desk.id, by, voters, chair_unit=leader_of(desk.contest, uow))
+    uow.contest_acts.open(desk.id, by, voters, chair_unit=leader_of(desk.contest, uow))
     uow.record("contest_opened", "contest", desk.id, desk.contest.kind)
     found = uow.contests.contest(desk.id)
     assert found is not None, "it was opened just now"
@@ -96,21 +96,20 @@ def _nominate_by_hand(desk: Desk, by: int | None) -> None:
         for line in lines
     ]
     if linked != list(lines):
-        uow.contests.set_lines(desk.id, linked)
+        uow.contest_drafts.set_lines(desk.id, linked)
 
 
 def _leave_out(desk: Desk) -> None:
     """Who has withdrawn since a further round was prepared does not stand on its paper. Raises
     NobodyLeft."""
-    contests = desk.uow.contests
-    lines = contests.lines(desk.id)
+    lines = desk.uow.contests.lines(desk.id)
     gone = desk.uow.results.withdrawn([line for line in lines if line.listed])
     if desk.contest.round == 1 or not gone:
         return
     kept = [replace(one, listed=one.listed and one.number not in gone) for one in lines]
     if not any(one.listed for one in kept):
         raise NobodyLeft
-    contests.set_lines(desk.id, kept)
+    desk.uow.contest_drafts.set_lines(desk.id, kept)
 
 
 def _nomination_of(desk: Desk, unit_id: int, by: int | None) -> int:
@@ -140,7 +139,7 @@ def _sit_out(desk: Desk, now: Ready) -> None:
     for one in now.roll:
         for number in sorted(lines_sat_out(desk.rule, on_lines, one.unit.id)):
             if not {(one.unit.id, number), (one.unit.id, 0)} & known:
-                desk.uow.contests.recuse(desk.id, one.unit.id, number, "", None)
+                desk.uow.contest_drafts.recuse(desk.id, one.unit.id, number, "", None)
 
 
 def _note_on_ballot(desk: Desk, by: int | None) -> None:
@@ -196,7 +195,7 @@ def arm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     opens = desk.contest.opens_at
     if opens is None or opens <= uow.now:
         raise MomentPast(at=desk.moment(opens or uow.now))
-    uow.contests.arm(desk.id, actor.person)
+    uow.contest_drafts.arm(desk.id, actor.person)
     uow.record("contest_armed", "contest", desk.id)
     said = desk.say("✓ It opens by itself: {at}. Until then a tap stops it.", at=desk.moment(opens))
     return preview(_again(desk), prepares=True, said=said)
@@ -204,7 +203,7 @@ def arm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def disarm(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = drafted(actor, intent, uow)
-    uow.contests.disarm(desk.id)
+    uow.contest_drafts.disarm(desk.id)
     uow.record("contest_disarmed", "contest", desk.id)
     return preview(_again(desk), prepares=True)
 
@@ -233,7 +232,7 @@ def open_by_itself(contest: Contest, uow: UnitOfWork) -> bool:
 
 def stop_opening(contest: Contest, refusal: Refusal, uow: UnitOfWork) -> None:
     """It could not open at its time: it waits for a tap again, and whoever prepared it is told."""
-    uow.contests.disarm(contest.id)
+    uow.contest_drafts.disarm(contest.id)
     uow.record("contest_not_opened", "contest", contest.id, refusal.code)
 
     def compose(say: Say) -> Screen:

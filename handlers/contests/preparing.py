@@ -23,8 +23,8 @@ from handlers.contests.lines import LEAST_LINE, MOST_LISTED, nominated, sentence
 from handlers.contests.words import WAY_LABELS, whole
 from handlers.paging import fitted
 from storage.awards import AwardKind
+from storage.contest_drafts import Draft
 from storage.contest_rows import Line
-from storage.contests import Draft
 from storage.uow import UnitOfWork
 
 _EARLIEST, _FIRST_HALF, _LABEL_LETTERS = 2000, 6, 38
@@ -150,7 +150,7 @@ def make(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             desk = desk_at(actor, known.id, uow)
             return draft_card(desk, desk.say("This one has been begun before; it goes on here."))
     rule = _quota(usual_rule(wish.kind, way), wish, hat.bloc_id, uow)
-    number = uow.contests.draft(
+    number = uow.contest_drafts.draft(
         Draft(
             bloc_id=hat.bloc_id,
             kind=wish.kind,
@@ -167,7 +167,7 @@ def make(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.record("contest_drafted", "contest", number, f"{wish.kind} {wish.year}")
     desk = desk_at(actor, number, uow)
     lines = nominated(desk)
-    uow.contests.set_lines(number, lines)
+    uow.contest_drafts.set_lines(number, lines)
     before = usual_before(desk)
     if before is not None:
         desk = changed(desk, chained_from_id=before)
@@ -224,7 +224,7 @@ def take_question(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     if len(lines) > MOST_LISTED:
         raise ListTooLong(most=MOST_LISTED, count=len(lines))
     rule = usual_rule("other", Way.OPEN)
-    number = uow.contests.draft(
+    number = uow.contest_drafts.draft(
         Draft(
             bloc_id=hat.bloc_id,
             kind="other",
@@ -236,7 +236,7 @@ def take_question(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
         ),
         actor.person,
     )
-    uow.contests.set_lines(number, lines)
+    uow.contest_drafts.set_lines(number, lines)
     uow.record("contest_drafted", "contest", number, "other")
     desk = desk_at(actor, number, uow)
     return ways_screen(_fitting(desk, len(lines)))

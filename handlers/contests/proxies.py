@@ -152,7 +152,7 @@ def lend(desk: Desk, unit: int, holder: int) -> Markup:
         }
         check_proxies(desk.rule, roll, holder)
     uow.rolls.give_proxy(desk.id, unit, holder or None)
-    uow.contests.enter("contest.proxy", desk.id, canonical([unit, holder]))
+    uow.contest_acts.enter("contest.proxy", desk.id, canonical([unit, holder]))
     uow.record("contest_proxy", "contest", desk.id, f"{unit} {holder}")
     if before and before != holder:
         _tell(desk, unit, seat_of(seats, before), names, asked=False)

@@ -14,6 +14,7 @@ from handlers.contests.words import cut, given_reason, heading
 from handlers.paging import boards_on_page, fitted, on_page, side_by_side, turning
 from storage.blocs import Unit
 from storage.contest_rows import Line
+from storage.contests import Recusal
 from storage.uow import UnitOfWork
 
 EVERY = "0"
@@ -168,12 +169,8 @@ def unrecuse(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def _put_anew(desk: Desk, unit_id: int, line: int, reason: str) -> None:
     """The list with this one in it, or without it where there is no reason."""
-    contests = desk.uow.contests
-    others = [
-        one for one in contests.recusal_rows(desk.id) if (one.unit_id, one.line) != (unit_id, line)
-    ]
-    contests.clear_recusals(desk.id)
-    for one in others:
-        contests.recuse(desk.id, one.unit_id, one.line, one.reason, desk.actor.person)
+    noted = desk.uow.contests.recusal_rows(desk.id)
+    kept = [one for one in noted if (one.unit_id, one.line) != (unit_id, line)]
     if reason:
-        contests.recuse(desk.id, unit_id, line, reason, desk.actor.person)
+        kept.append(Recusal(unit_id, line, reason))
+    desk.uow.contest_drafts.set_recusals(desk.id, kept, desk.actor.person)

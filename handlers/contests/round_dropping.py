@@ -39,7 +39,7 @@ def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """It can be prepared anew from the round before. Raises ReasonShort, TextTooMuch, and as `ask`
     does."""
     desk, reason = _round(actor, intent, uow), given_reason(uow.line)
-    uow.contests.cancel(desk.id, reason, actor.person)
+    uow.contest_acts.cancel(desk.id, reason, actor.person)
     uow.record("contest_dropped", "contest", desk.id, reason)
     before = desk.contest.parent_id
     assert before is not None, "a further round has one before it"

@@ -30,8 +30,8 @@ from handlers.contests.recorded import Names, names_of
 from handlers.contests.settling import after_settling, chairs
 from handlers.contests.words import heading, label_of
 from handlers.paging import fitted
+from storage.contest_drafts import Draft
 from storage.contest_rows import Line
-from storage.contests import Draft
 from storage.results import Result
 from storage.uow import UnitOfWork
 
@@ -86,7 +86,7 @@ def _make(desk: Desk, result: Result, ahead: NextRound) -> int:
     ]
     if not any(line.listed for line in lines):
         raise NobodyLeft
-    number = uow.contests.next_round(
+    number = uow.contest_acts.next_round(
         found.id,
         Draft(
             bloc_id=found.bloc_id,
@@ -101,7 +101,7 @@ def _make(desk: Desk, result: Result, ahead: NextRound) -> int:
         ),
         by,
     )
-    uow.contests.set_lines(number, lines)
+    uow.contest_drafts.set_lines(number, lines)
     _keep_recusals(desk, number, [result.lines[line].number for line in ahead.lines])
     tellers = uow.rolls.tellers(found.id)
     if tellers:
@@ -114,7 +114,7 @@ def _keep_recusals(desk: Desk, number: int, before: Sequence[int]) -> None:
     new = {old: place for place, old in enumerate(before, start=1)} | {0: 0}
     for unit_id, lines in desk.uow.contests.recusals(desk.id).items():
         for line in sorted(lines & new.keys()):
-            desk.uow.contests.recuse(number, unit_id, new[line], "", desk.actor.person)
+            desk.uow.contest_drafts.recuse(number, unit_id, new[line], "", desk.actor.person)
 
 
 def _prepared(desk: Desk, number: int, ahead: NextRound, first: Markup) -> Screen:

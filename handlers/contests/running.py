@@ -153,7 +153,7 @@ def extend(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         raise OldButton
     until = datetime.fromtimestamp(intent.number(1), desk.local_now().tzinfo)
     _check(desk, until)
-    uow.contests.extend(desk.id, until, reason)
+    uow.contest_acts.extend(desk.id, until, reason)
     uow.record("contest_extended", "contest", desk.id, f"{until.isoformat()} {reason}")
     desk = again(desk)
 
@@ -257,7 +257,7 @@ def cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     reason = held_reason(desk, "cancel_why")
     if not reason:
         raise OldButton
-    uow.contests.cancel(desk.id, reason, actor.person)
+    uow.contest_acts.cancel(desk.id, reason, actor.person)
     uow.record("contest_cancelled", "contest", desk.id)
     desk = again(desk)
 

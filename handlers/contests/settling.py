@@ -134,7 +134,7 @@ def tell_of_stuck(found: Contest, uow: UnitOfWork) -> None:
 def publish(result: Result, chair: int | None, teller: int | None, uow: UnitOfWork) -> None:
     """Published from now on, and told to everybody."""
     found = result.contest
-    uow.contests.publish(found.id, chair, teller)
+    uow.contest_acts.publish(found.id, chair, teller)
     uow.record("contest_published", "contest", found.id, "")
     chain_on(found, uow)
     announce(result, uow)
@@ -187,7 +187,7 @@ def chain_on(found: Contest, uow: UnitOfWork) -> None:
     first = uow.contests.all_rounds(found)[0]
     for draft in uow.contests.drafts_after(first.id):
         with suppress(ChainWaits):
-            gone = uow.contests.take_off(draft)
+            gone = uow.contest_drafts.take_off(draft)
             if gone:
                 _tell_of_taken(draft, first, gone, uow)
 

@@ -148,7 +148,7 @@ def switch(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         ]
         uow.rolls.appoint_tellers(desk.contest.bloc_id, desk.id, numbered, actor.person)
     if opened:
-        uow.contests.enter("contest.tellers", desk.id, str(sorted(t.person_id for t in kept)))
+        uow.contest_acts.enter("contest.tellers", desk.id, str(sorted(t.person_id for t in kept)))
     uow.record("contest_tellers", "contest", desk.id, str(len(kept)))
     if desk.contest.state == "closed":
         return _named_late(desk, person)

@@ -261,7 +261,7 @@ def bring_up_to_date(desk: Desk) -> list[Called]:
             delegation_id=voter.delegation_id,
         )
         content = [seat.unit_id, voter.via, voter.person_id, voter.delegation_id]
-        uow.contests.enter("contest.voter", desk.id, canonical(content))
+        uow.contest_acts.enter("contest.voter", desk.id, canonical(content))
         uow.record("contest_voter", "contest", desk.id, f"{seat.unit_id} {voter.via}")
         moved.append(one)
         _tell(desk, one, seat)

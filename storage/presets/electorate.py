@@ -14,8 +14,9 @@ from sqlalchemy import Connection, Table, func, insert, select
 from bot.domain.access import Role
 from bot.domain.voting.rule_text import rule_text
 from bot.vault import Vault
+from storage.contest_drafts import Draft
 from storage.contest_rows import Line
-from storage.contests import Draft, Voter
+from storage.contests import Voter
 from storage.models import blocs as table
 from storage.models.contests import inclusion_code, roll, secret_paper
 from storage.models.people import account, appointment
@@ -90,15 +91,16 @@ def open_contests(connection: Connection, vault: Vault, now: datetime) -> list[S
     rule = rule_text(voting_presets()["awards_secret"].rule)
     seats = []
     for bloc_id, ones in heads.items():
-        contest_id = uow.contests.draft(
+        contest_id = uow.contest_drafts.draft(
             Draft(
                 bloc_id, "award", now.year, "Giả định", "secret", rule, closes_at=now + _OPEN_FOR
             ),
             None,
         )
         lines = [Line(0, None, None, f"Đơn vị giả định {n}") for n in range(LINES)]
-        uow.contests.set_lines(contest_id, lines)
-        uow.contests.open(contest_id, None, [Voter(unit, "head", who) for unit, who, *_ in ones])
+        uow.contest_drafts.set_lines(contest_id, lines)
+        voters = [Voter(unit, "head", who) for unit, who, *_ in ones]
+        uow.contest_acts.open(contest_id, None, voters)
         key = uow.contests.key_name(contest_id)
         seats += [Seat(name, number, contest_id, unit, key) for unit, _who, name, number in ones]
     return sorted(seats, key=lambda seat: seat.account_id)

@@ -10,8 +10,8 @@ from bot.domain.voting.rule import Absent, Ties
 from bot.domain.voting.rule_text import read_rule, rule_text
 from bot.runtime.closing import Closing
 from bot.screen import Intent
+from storage.contest_drafts import Draft
 from storage.contest_rows import Contest
-from storage.contests import Draft
 from storage.results import Result
 from storage.verify import verify
 from tests.bench import Bench, Phone
@@ -68,7 +68,7 @@ class Conference:
                 award_kind_id=found.award_kind_id, chained_from_id=found.chained_from_id,
                 closes_at=found.closes_at,
             )  # fmt: skip
-            uow.contests.redraft(number, new)
+            uow.contest_drafts.redraft(number, new)
 
     def open(self, number: int) -> None:
         self.go(self.secretary, "preview", number)

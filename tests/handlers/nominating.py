@@ -13,8 +13,9 @@ from bot.domain.voting.rule_text import rule_text
 from bot.screen import Intent, Screen
 from storage.awards import Awards
 from storage.ballot_count import count_box
+from storage.contest_drafts import Draft
 from storage.contest_rows import Line
-from storage.contests import Draft, Voter
+from storage.contests import Voter
 from storage.models.nominations import nomination, nomination_event
 from storage.models.records import register
 from storage.nominations import NewEvent, Nomination, Nominations
@@ -160,11 +161,11 @@ class Awarding:
                 rehearsal=rehearsal,
                 closes_at=uow.now + timedelta(hours=1),
             )
-            number = uow.contests.draft(new, None)
+            number = uow.contest_drafts.draft(new, None)
             lines = [Line(0, one.unit_id, one.id, f"{one.unit_id}") for one in found]
-            uow.contests.set_lines(number, lines)
+            uow.contest_drafts.set_lines(number, lines)
             units = [one.id for one in uow.blocs.members(self.bench.bloc_id, uow.now.date())]
-            uow.contests.open(number, None, [Voter(unit) for unit in units])
+            uow.contest_acts.open(number, None, [Voter(unit) for unit in units])
             for one in found:
                 uow.nominations.add(one, NewEvent("on_ballot", uow.now, contest_id=number))
         return number
@@ -192,7 +193,7 @@ class Awarding:
 
     def publish(self, contest_id: int) -> None:
         with self.bench.database.writer.begin() as connection:
-            self.bench.uow(connection).contests.publish(contest_id, None, None)
+            self.bench.uow(connection).contest_acts.publish(contest_id, None, None)
 
     def decide(self, *yes: str, kind: str = "award", key: str = "flag", places: int = 2) -> int:
         """Voted on, counted and published."""

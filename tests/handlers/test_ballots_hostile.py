@@ -93,7 +93,7 @@ def test_a_cancelled_vote_says_that_it_was(hall: Hall) -> None:
     head, number = hall.head(0), hall.open()
     cast = caster(hall, head, number)
     with hall.work() as uow:
-        uow.contests.cancel(number, "nhầm danh sách", None)
+        uow.contest_acts.cancel(number, "nhầm danh sách", None)
     head.send(cast)
     assert "was cancelled" in head.text
     hall.paper(head, number)
@@ -222,7 +222,7 @@ def test_a_delegation_that_holds_no_more_casts_nothing(hall: Hall, how: str) -> 
             uow.rolls.revoke(paper, delegate.actor.person)
     else:
         with hall.work() as uow:
-            uow.contests.extend(number, hall.bench.clock.now() + timedelta(days=3), "chờ")
+            uow.contest_acts.extend(number, hall.bench.clock.now() + timedelta(days=3), "chờ")
         hall.bench.clock.move(timedelta(days=2))
     delegate.send(cast)
     assert "Your delegation does not hold for this vote" in delegate.text

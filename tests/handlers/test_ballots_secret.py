@@ -102,7 +102,7 @@ def test_a_line_about_the_unit_itself_is_shown_and_carried_as_out(hall: Hall) ->
     head = hall.head(1)
     number = hall.draft()
     with hall.work() as uow:
-        uow.contests.recuse(number, hall.units[1], 2, "đơn vị được đề nghị", None)
+        uow.contest_drafts.recuse(number, hall.units[1], 2, "đơn vị được đề nghị", None)
     hall.start(number)
     hall.paper(head, number)
     assert "has no vote on: 2. " in head.text
@@ -123,7 +123,7 @@ def test_a_unit_that_sits_every_line_out_is_told_so(hall: Hall) -> None:
     head = hall.head(0)
     number = hall.draft()
     with hall.work() as uow:
-        uow.contests.recuse(number, hall.units[0], 0, "không tham gia", None)
+        uow.contest_drafts.recuse(number, hall.units[0], 0, "không tham gia", None)
     hall.start(number)
     hall.paper(head, number)
     assert "does not vote on matters about itself" in head.text
@@ -264,7 +264,7 @@ def test_a_closed_vote_and_its_published_result_are_listed(hall: Hall) -> None:
     assert "Closed; the result is not published yet." in head.text
     assert "Result" not in head.text
     with hall.work() as uow:
-        uow.contests.publish(number, None, None)
+        uow.contest_acts.publish(number, None, None)
     head.command("/bophieu")
     assert "Result: KKT Quảng Ninh." in head.text
 
@@ -280,6 +280,6 @@ def test_an_observer_sees_published_results_only(hall: Hall) -> None:
     observer.command("/bophieu")
     assert TITLE not in observer.text
     with hall.work() as uow:
-        uow.contests.publish(number, None, None)
+        uow.contest_acts.publish(number, None, None)
     observer.command("/bophieu")
     assert TITLE in observer.text

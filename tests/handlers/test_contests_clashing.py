@@ -14,7 +14,7 @@ from bot.domain.voting.rule import SelfVote, Unfilled
 from bot.domain.voting.rule_text import read_rule
 from bot.screen import Intent
 from storage.chains import before_in_chain
-from storage.contest_rows import code_of_opening
+from storage.contest_codes import code_of_opening
 from storage.models.contests import contest as contest_table
 from storage.models.contests import recusal
 from storage.nominations import NewEvent

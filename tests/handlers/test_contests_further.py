@@ -16,8 +16,9 @@ from bot.domain.counting_errors import (
     RoundUnpublished,
 )
 from bot.screen import Intent
+from storage.contest_drafts import Draft
 from storage.contest_rows import Line
-from storage.contests import Draft, Voter
+from storage.contests import Voter
 from storage.models.contests import contest as contest_table
 from storage.nominations import Nomination
 from tests.bench import Bench, Phone, labels
@@ -173,9 +174,9 @@ def test_a_round_opens_beside_no_vote_on_the_same_units(conference: Conference) 
             first.bloc_id, "award", first.year, "Cuộc khác", first.way, first.rule,
             award_kind_id=first.award_kind_id, closes_at=uow.now + timedelta(hours=1),
         )  # fmt: skip
-        other = uow.contests.draft(new, None)
-        uow.contests.set_lines(other, [Line(0, bench.unit("ha-nam"), None, "Hà Nam")])
-        uow.contests.open(other, None, [Voter(bench.unit("ha-noi"))])
+        other = uow.contest_drafts.draft(new, None)
+        uow.contest_drafts.set_lines(other, [Line(0, bench.unit("ha-nam"), None, "Hà Nam")])
+        uow.contest_acts.open(other, None, [Voter(bench.unit("ha-noi"))])
     conference.chair.tap("Open round 2")
     assert conference.chair.text == says(VoteBeside, title="Cuộc khác")
 

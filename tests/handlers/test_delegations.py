@@ -418,7 +418,7 @@ def test_it_ends_with_the_vote(bench: Bench, secretary: Phone, chiefs: dict[str,
     give = Intent.of("delegations.away_now", number, bench.unit("ha-nam"), bench.unit("nam-dinh"))
     head.send(give)
     with bench.database.writer.begin() as connection:
-        bench.uow(connection).contests.cancel(number, "Thử", None)
+        bench.uow(connection).contest_acts.cancel(number, "Thử", None)
     head.send(give)
     assert head.text == says(VoteClosed)
     head.command("/uyquyen")

@@ -23,7 +23,7 @@ from bot.domain.nomination_errors import (
 )
 from bot.domain.period_errors import DateUnclear
 from bot.screen import Intent
-from storage.contests import Draft
+from storage.contest_drafts import Draft
 from storage.nominations import NewEvent
 from tests.bench import labels
 from tests.handlers.nominating import YEAR, Awarding, every_step
@@ -106,11 +106,11 @@ def test_a_second_round_still_to_come_settles_nothing(awarding: Awarding) -> Non
         first = uow.contests.contest(number)
         assert first is not None
         new = Draft(first.bloc_id, "award", YEAR, first.title, first.way, first.rule)
-        later = uow.contests.next_round(number, new, None)
+        later = uow.contest_acts.next_round(number, new, None)
     refused = secretary.send(Intent.of("nominations.result", number)).text
     assert refused == says(ResultUnsettled)
     with awarding.bench.database.writer.begin() as connection:
-        awarding.bench.uow(connection).contests.cancel(later, "Không tổ chức", None)
+        awarding.bench.uow(connection).contest_acts.cancel(later, "Không tổ chức", None)
     secretary.send(Intent.of("nominations.result", number))
     assert "Proposed to the ministry: none." in secretary.text
 

@@ -20,7 +20,7 @@ def test_the_chair_closes_without_it_and_it_is_not_reminded(hall: Hall, secretar
     chair = hall.head(0)
     number = hall.draft(rule(way=Way.OPEN, self_vote=SelfVote.SITS_OUT, quota=1), lines=1)
     with hall.work() as uow:
-        uow.contests.recuse(number, hall.units[0], 1, "", None)
+        uow.contest_drafts.recuse(number, hall.units[0], 1, "", None)
     hall.start(number)
     with hall.bench.database.writer.begin() as connection:
         connection.execute(
@@ -40,7 +40,7 @@ def test_a_quorum_out_of_reach_is_said_before_it_opens(hall: Hall, secretary: Ph
     number = hall.draft(rule(way=Way.OPEN), lines=["Một"])
     for place in range(4):
         with hall.work() as uow:
-            uow.contests.recuse(number, hall.units[place], 0, "Có liên quan", None)
+            uow.contest_drafts.recuse(number, hall.units[place], 0, "Có liên quan", None)
         secretary.send(Intent.of("contests.preview", number))
         assert ("this vote cannot become valid" in secretary.text) is (place == 3)
     assert "Only 7 units have a vote" in secretary.text

@@ -60,7 +60,7 @@ def test_how_many_have_voted_and_the_chair_is_told_once(bench: Bench, secretary:
         with hall.work() as uow:
             heads_now = uow.rolls.heads(bench.bloc_id)
             voters = [Voter(unit, "head", heads_now.get(unit)) for unit in hall.units]
-            uow.contests.open(number, None, voters, chair_unit=hall.units[3])
+            uow.contest_acts.open(number, None, voters, chair_unit=hall.units[3])
         before = len(chair.notices)
         for place in range(11):
             assert len(chair.notices) == before

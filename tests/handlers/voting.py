@@ -17,8 +17,9 @@ from bot.domain.voting.rule import Absent, Base, Form, Rule, Way
 from bot.domain.voting.rule_text import rule_text
 from bot.screen import Intent, Screen
 from storage.ballot_count import count_box
+from storage.contest_drafts import Draft
 from storage.contest_rows import Contest, Line
-from storage.contests import Draft, Voter
+from storage.contests import Voter
 from storage.models.blocs import unit as unit_table
 from storage.models.contests import inclusion_code, open_vote, secret_paper
 from storage.models.contests import roll as roll_table
@@ -80,7 +81,7 @@ class Hall:
             else [f"Nội dung {n + 1}" for n in range(lines)]
         )
         with self.work() as uow:
-            number = uow.contests.draft(
+            number = uow.contest_drafts.draft(
                 replace(
                     Draft(
                         self.bench.bloc_id,
@@ -95,7 +96,7 @@ class Hall:
                 ),
                 None,
             )
-            uow.contests.set_lines(
+            uow.contest_drafts.set_lines(
                 number,
                 [
                     Line(
@@ -124,7 +125,7 @@ class Hall:
         with self.work() as uow:
             heads = uow.rolls.heads(self.bench.bloc_id)
             named = [Voter(unit, "head", heads.get(unit)) for unit in self.units]
-            uow.contests.open(number, None, named if voters is None else voters)
+            uow.contest_acts.open(number, None, named if voters is None else voters)
 
     def delegate(self, place: int, phone: Phone, **other: Any) -> int:
         today = self.bench.clock.now().astimezone(ZONE).date()

@@ -15,7 +15,8 @@ from bot.domain.voting_errors import NotOnRoll, UnitVoted, VoteClosed
 from bot.runtime.sweeping import Sweeping
 from bot.vault import Vault, VaultWrong
 from storage.backup import back_up, restore
-from storage.contests import Draft, Voter
+from storage.contest_drafts import Draft
+from storage.contests import Voter
 from storage.engine import Database, IntegrityError
 from storage.founding import found_bloc, lay_down_awards
 from storage.hall_counts import LineOfHands, NewCount
@@ -207,7 +208,7 @@ def test_delegates_and_tellers_are_named_and_dated(house: House) -> None:
         uow.rolls.appoint_tellers(house.bloc_id, number, tellers, house.persons[0])
         assert uow.rolls.tellers(number) == tellers
         voter = Voter(unit, "delegation", None, "Ông Bình", one)
-        uow.contests.open(number, None, [voter, *map(Voter, house.units[:3])])
+        uow.contest_acts.open(number, None, [voter, *map(Voter, house.units[:3])])
         seat = uow.rolls.seat(number, unit)
     both = [one, two]  # one that is still to come stands already
     assert days == {date(2019, 12, 1): both, date(2019, 12, 4): both, date(2019, 12, 5): [two]}
@@ -223,17 +224,17 @@ def test_a_second_round_follows_a_published_first(house: House) -> None:
     new = Draft(house.bloc_id, "award", 2019, "Vòng hai", "open", "{}")
     with house.work() as uow:
         with pytest.raises(NotCounted):
-            uow.contests.next_round(number, new, None)
+            uow.contest_acts.next_round(number, new, None)
         with pytest.raises(NotCounted):
-            uow.contests.publish(number, None, None)
-        uow.contests.extend(number, NOW + timedelta(hours=6), "chờ đơn vị")
-        uow.contests.end(number, NOW + timedelta(hours=3))
+            uow.contest_acts.publish(number, None, None)
+        uow.contest_acts.extend(number, NOW + timedelta(hours=6), "chờ đơn vị")
+        uow.contest_acts.end(number, NOW + timedelta(hours=3))
     house.close(number)
     with house.work() as uow:
         with pytest.raises(NotCounted):
-            uow.contests.next_round(number, new, None)
-        uow.contests.publish(number, None, None)
-        second = uow.contests.next_round(number, new, None)
+            uow.contest_acts.next_round(number, new, None)
+        uow.contest_acts.publish(number, None, None)
+        second = uow.contest_acts.next_round(number, new, None)
         [found] = uow.contests.rounds(number)
         assert (found.id, found.round, found.parent_id) == (second, 2, number)
         assert [one.unit_id for one in uow.contests.same_voters(number)] == sorted(house.units)
@@ -318,7 +319,7 @@ def test_a_restored_open_contest_is_refused_by_name_without_its_key(
         other.close(number)
     other.now = NOW
     with other.work() as uow:
-        uow.contests.cancel(number, "mất khóa", None)
+        uow.contest_acts.cancel(number, "mất khóa", None)
     clock = StillClock(NOW)
     Sweeping(target, None, clock, other.vault).sweep()  # type: ignore[arg-type]
     with other.work() as uow:

@@ -327,7 +327,7 @@ def test_the_key_of_an_opening_that_never_was_is_swept_in_time(house: House) -> 
     number = house.draft()
     opening = pytest.raises(ZeroDivisionError)
     with opening, house.work() as uow:
-        uow.contests.open(number, None, [Voter(house.units[0])])
+        uow.contest_acts.open(number, None, [Voter(house.units[0])])
         _ = 1 // 0  # killed before the commit
     (name,) = house.vault.names()
     clock = StillClock(house.now)

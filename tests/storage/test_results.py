@@ -15,8 +15,9 @@ from bot.domain.voting.rule import Rule, Ties
 from bot.domain.voting.rule_text import rule_text
 from bot.domain.voting_errors import ChainWaits, NoLines
 from storage.ballot_count import count_box
+from storage.contest_drafts import Draft
 from storage.contest_rows import Contest, Line
-from storage.contests import Draft, Voter
+from storage.contests import Voter
 from storage.engine import Database
 from storage.hall_counts import LineOfHands, NewCount
 from storage.models.contests import settlement
@@ -35,7 +36,7 @@ def house(database: Database, tmp_path: Path) -> House:
 
 def drafted(house: House, units: Sequence[int], rule: Rule = RULE, after: int | None = None) -> int:
     with house.work() as uow:
-        number = uow.contests.draft(
+        number = uow.contest_drafts.draft(
             Draft(
                 house.bloc_id, "award", 2019, f"cuộc {len(units)} dòng", "hands", rule_text(rule),
                 chained_from_id=after, closes_at=NOW + timedelta(hours=4),
@@ -43,13 +44,13 @@ def drafted(house: House, units: Sequence[int], rule: Rule = RULE, after: int | 
             house.persons[0],
         )  # fmt: skip
         lines = [Line(0, unit, None, f"đơn vị {unit}") for unit in units]
-        uow.contests.set_lines(number, lines)
+        uow.contest_drafts.set_lines(number, lines)
     return number
 
 
 def opened(house: House, number: int) -> int:
     with house.work() as uow:
-        uow.contests.open(number, house.persons[0], [Voter(unit) for unit in house.units])
+        uow.contest_acts.open(number, house.persons[0], [Voter(unit) for unit in house.units])
     return number
 
 
@@ -65,7 +66,7 @@ def counted(house: House, number: int, yes: Sequence[int]) -> Contest:
             number, NewCount("hands", 11, 11, hands), house.persons[0], house.now
         )
         uow.hall_counts.confirm(number, count, house.persons[1])
-        uow.contests.end(number, house.now)
+        uow.contest_acts.end(number, house.now)
         return uow.closings.close(number, count_box)
 
 

@@ -16,7 +16,8 @@ from bot.domain.errors import Refusal
 from bot.domain.voting_errors import CountsDisagree, NotOnRoll, NotOpenYet, UnitVoted, VoteClosed
 from bot.vault import Vault
 from storage import talk
-from storage.contest_rows import OpenContests, code_of_opening
+from storage.contest_codes import code_of_opening
+from storage.contest_rows import OpenContests
 from storage.contests import Voter
 from storage.counting import counted
 from storage.engine import Database, open_database
@@ -149,7 +150,7 @@ def test_what_a_paper_must_be(house: House) -> None:
 def test_an_opened_contest_is_altered_no_more(house: House) -> None:
     number = house.opened()
     with house.work() as uow, pytest.raises(NotADraft):
-        uow.contests.set_lines(number, [])
+        uow.contest_drafts.set_lines(number, [])
     with house.work() as uow:
         found = uow.contests.contest(number)
         assert found is not None
@@ -160,7 +161,7 @@ def test_without_a_place_for_keys_no_secret_contest_opens(house: House) -> None:
     number = house.draft()
     house.vault = Vault()
     with pytest.raises(NoPlaceForKeys), house.work() as uow:
-        uow.contests.open(number, None, [Voter(house.units[0])])
+        uow.contest_acts.open(number, None, [Voter(house.units[0])])
     assert house.opened("open")
 
 
@@ -192,8 +193,8 @@ def test_closing_counts_once(house: House) -> None:
     assert house.close(number) == first
     assert picture(house, number) == before
     with house.work() as uow:
-        uow.contests.publish(number, house.persons[0], house.persons[1])
-        uow.contests.publish(number, house.persons[0], house.persons[1])
+        uow.contest_acts.publish(number, house.persons[0], house.persons[1])
+        uow.contest_acts.publish(number, house.persons[0], house.persons[1])
     with house.database.reader.connect() as connection:
         acts = connection.execute(
             select(register.c.verb).where(register.c.object_id == number).order_by(register.c.seq)
@@ -266,7 +267,7 @@ def test_a_cancelled_contest_stays_sealed(house: House) -> None:
     number = house.opened()
     house.cast(number, house.units[0], PAPER)
     with house.work() as uow:
-        uow.contests.cancel(number, "mưa bão", house.persons[0])
+        uow.contest_acts.cancel(number, "mưa bão", house.persons[0])
     with pytest.raises(NotOpenYet):
         house.cast(number, house.units[1], PAPER)
     with pytest.raises(NotOpenYet):

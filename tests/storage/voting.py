@@ -15,8 +15,9 @@ from bot.domain.voting.rule import Rule
 from bot.domain.voting.rule_text import rule_text
 from bot.vault import Vault
 from storage.ballot_count import count_box
+from storage.contest_drafts import Draft
 from storage.contest_rows import Contest, Line
-from storage.contests import Draft, Voter
+from storage.contests import Voter
 from storage.engine import Database
 from storage.founding import found_bloc
 from storage.models import people
@@ -69,7 +70,7 @@ class House:
 
     def draft(self, way: str = "secret", lines: int = LINES) -> int:
         with self.work() as uow:
-            number = uow.contests.draft(
+            number = uow.contest_drafts.draft(
                 Draft(
                     self.bloc_id,
                     "award",
@@ -81,7 +82,7 @@ class House:
                 ),
                 self.persons[0],
             )
-            uow.contests.set_lines(
+            uow.contest_drafts.set_lines(
                 number,
                 [
                     Line(0, self.units[place % 11] if place < 11 else None, None, f"dòng {place}")
@@ -93,7 +94,7 @@ class House:
     def opened(self, way: str = "secret", lines: int = LINES) -> int:
         number = self.draft(way, lines)
         with self.work() as uow:
-            uow.contests.open(number, self.persons[0], [Voter(unit) for unit in self.units])
+            uow.contest_acts.open(number, self.persons[0], [Voter(unit) for unit in self.units])
         return number
 
     def cast(self, contest: int, unit: int, choices: Sequence[str]) -> str:
