@@ -6,6 +6,7 @@ can only be taken in the form's order, if the count agrees exactly, and then all
 confirmed.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -27,7 +28,10 @@ from bot.domain.kpi import Catalogue, Cell, Figure, PeriodKind, Question
 from bot.domain.names import compose
 from bot.domain.numbers import Reading
 from bot.domain.paste_doubts import other_period, says_period
-from bot.domain.paste_lines import DASHES, FIELDS, RULE, Draft, Heading, Reader
+from bot.domain.paste_drafts import Draft, Reader
+from bot.domain.paste_headings import Heading, heading_of
+from bot.domain.paste_lines import items_of
+from bot.domain.paste_rows import row_of
 from bot.domain.said_periods import FormPeriod
 from bot.domain.signed import doubted, may_be_negative
 
@@ -41,6 +45,9 @@ __all__ = [
     "read_paste",
 ]
 
+_FIELDS: Final = re.compile(r"[\t|]")
+_RULE: Final = re.compile(r"[\s|:+=_*•.–—-]*")  # blank, or the rule under a table's heading
+_DASHES: Final = {"-", "–", "—"}
 LONGEST_PASTE: Final = 5000
 """Most characters of a paste."""
 MOST_LINES: Final = 150
@@ -108,19 +115,19 @@ def read_paste(
     heading: Heading | None = None
     title = ""  # of another period, as a title further up says
     for number, line in enumerate(written, start=1):
-        if RULE.fullmatch(line) and line.strip() not in DASHES:
+        if _RULE.fullmatch(line) and line.strip() not in _DASHES:
             continue
         if len(line) > LONGEST_ANSWER:
             drafts.append(Draft(line, number, problem=ProblemCode.TOO_LONG))
-        elif FIELDS.search(line):
-            fields = [field.strip() for field in FIELDS.split(line)]
-            if found := reader.heading(fields):
+        elif _FIELDS.search(line):
+            fields = [field.strip() for field in _FIELDS.split(line)]
+            if found := heading_of(fields, reader.lexicon, period):
                 heading = found
                 drafts.append(Draft(line, number))
             else:
-                drafts.append(reader.row(line, number, fields, heading))
+                drafts.append(row_of(reader, line, number, fields, heading))
         else:
-            items = list(reader.items(line, number))
+            items = list(items_of(reader, line, number))
             title = _title(items, period, title)
             drafts.extend(items)
         if title and drafts and drafts[-1].number == number and not says_period(line):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.domain.board_names import Boards
 from bot.domain.book import BookSheet, CellKind
-from bot.domain.table_labels import Boards
 from bot.domain.table_questions import Asked, Option, TableQuestion
 
 _MOST_IN_TITLE: Final = 2

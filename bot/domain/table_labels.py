@@ -9,57 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.board_names import Boards
 from bot.domain.dims import find_dim
 from bot.domain.kpi import Catalogue, Dim
 from bot.domain.names import compose, find_words, fold, lexicon_of
-from bot.domain.phrases import fold_figure
 from bot.domain.said_periods import Span, sayings, without_sayings
-from bot.domain.units import find_suffix
+from bot.domain.table_units import measures_of, without_measures
 
 _YEAR: Final = re.compile(r"\b(?:năm\s+)?((?:19|20)\d\d)\b", re.IGNORECASE)
-_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _MARKER: Final = re.compile(
     r"^\s*(?:[-–—•*+]\s*|(?:\d{1,2}\.)*\d{1,2}[.)]?\s+|\(?[a-zđA-ZĐ][.)]\s+|[IVX]{1,4}[.)]\s*)+"
 )
-_IN_UNITS: Final = re.compile(r"^\s*(?:đvt|đơn vị tính|đơn vị|unit)\s*[:.]?\s*", re.IGNORECASE)
-_STATES_UNIT: Final = re.compile(
-    r"^\s*\(?\s*(?:đvt|đơn vị tính)\s*[:.]?\s*(?P<unit>[^\s:.()].*)", re.IGNORECASE
-)
-_THOUSANDS: Final = re.compile(r"(?<![\d.,])1(?:[., ]?000){1,4}(?=\s*[^\W\d_]|\s*\$)\s*")
-_SCALES: Final = ("nghìn", "triệu", "tỷ", "nghìn tỷ")
 _AMONG: Final = re.compile(
     r"^\s*(?:trong đó|bao gồm|gồm|chia ra|of which)\s*[:,]?\s*", re.IGNORECASE
-)
-_PIECES: Final = re.compile(r"[/;,]|\bvà\b")
-_BOARD_WORDS: Final = frozenset(
-    [
-        "ban",
-        "quan",
-        "ly",
-        "cac",
-        "khu",
-        "cong",
-        "nghiep",
-        "kcn",
-        "kkt",
-        "ktxs",
-        "che",
-        "xuat",
-        "va",
-        "cx",
-        "kinh",
-        "te",
-        "tinh",
-        "thanh",
-        "pho",
-        "tp",
-        "bql",
-    ]
 )
 
 
@@ -142,72 +109,6 @@ class Label:
         return both if self.codes & other.codes else replace(both, codes=self.codes | other.codes)
 
 
-@dataclass(frozen=True, slots=True)
-class Boards:
-    """The names of the reader's own board and of the others, by the words that tell them apart."""
-
-    own: frozenset[tuple[str, ...]] = field(default_factory=frozenset)
-    others: frozenset[tuple[str, ...]] = field(default_factory=frozenset)
-
-    @classmethod
-    def of(cls, own: Iterable[str], others: Iterable[str]) -> Boards:
-        mine = frozenset(filter(None, map(_core, own)))
-        return cls(mine, frozenset(filter(None, map(_core, others))) - mine)
-
-    def find(self, text: str) -> bool | None:
-        """Whether a text names the own board, another one, or none."""
-        core = _core(text)
-        if core in self.own:
-            return True
-        return False if core in self.others else None
-
-    def within(self, text: str) -> set[bool]:
-        """Whether a title names the own board, another one, or both; nothing where it names none.
-
-        A short name of one word says too little in the middle of a sentence.
-        """
-        words, found, at = _core(text), set[bool](), 0
-        names = {name: name in self.own for name in self.own | self.others if len(name) > 1}
-        names |= {("".join(name),): own for name, own in names.items()}
-        if (whole := self.find(text)) is not None:
-            return {whole}
-        longest = max(map(len, names), default=0)
-        while at < len(words):
-            ends = range(min(len(words), at + longest), at, -1)
-            end = next((end for end in ends if words[at:end] in names), 0)
-            if end:
-                found.add(names[words[at:end]])
-            at = end or at + 1
-        return found
-
-
-def _core(name: str) -> tuple[str, ...]:
-    """What is left of a board's name without the words that all of them bear."""
-    return tuple(word for word in fold(name) if word not in _BOARD_WORDS)
-
-
-def measures_of(text: str) -> tuple[str, ...]:
-    """The units of measure that a text consists of; nothing where it is something else."""
-    bare = _THOUSANDS.sub(_in_words, _IN_UNITS.sub("", text).strip(" .:()"))
-    found = [piece.strip() for piece in _PIECES.split(bare) if piece.strip()]
-    for piece in found:
-        suffix = find_suffix(fold_figure(piece)) if not piece[0].isdigit() else None
-        if suffix is None or suffix == (0, ""):
-            return ()
-    return tuple(found)
-
-
-def _in_words(found: re.Match[str]) -> str:
-    """ "1.000 USD" is counted in "nghìn USD"."""
-    return _SCALES[found[0].count("000") - 1] + " "
-
-
-def unit_stated(text: str) -> tuple[str, ...]:
-    """The units of a line that states them for a whole table, as it spells one nobody knows."""
-    stated = _STATES_UNIT.match(text)
-    return measures_of(text) or ((stated["unit"].strip(" .:()"),) if stated else ())
-
-
 def read_label(text: str, catalogue: Catalogue, boards: Boards) -> Label:
     """Everything a heading or name says; never raises."""
     said = " ".join(compose(text).split())
@@ -220,7 +121,7 @@ def read_label(text: str, catalogue: Catalogue, boards: Boards) -> Label:
         return replace(label, codes=code)
     # "12 tháng" is no twelfth line.
     bare = said if any(one.start == 0 for one in sayings(said)) else _MARKER.sub("", said)
-    rest, measures = _without_measures(_AMONG.sub("", bare))
+    rest, measures = without_measures(_AMONG.sub("", bare))
     label = replace(label, measures=measures, estimate="uoc" in fold(rest))
     years = frozenset(int(found) for found in _YEAR.findall(rest))
     named = _named(_YEAR.sub(" ", rest), replace(label, years=years), catalogue)
@@ -252,23 +153,6 @@ def _column(text: str) -> Column:
     spoken = f" {' '.join(fold(text))} "
     found = (one for one, said in _COLUMN_WORDS if any(f" {words} " in spoken for words in said))
     return next(found, Column.PLAIN)
-
-
-def _without_measures(text: str) -> tuple[str, tuple[str, ...]]:
-    """A text without the units that stand in brackets or behind the last comma."""
-    found: list[str] = []
-
-    def take(match: re.Match[str]) -> str:
-        measures = measures_of(match[1])
-        found.extend(measures)
-        return " " if measures else match[0]
-
-    rest = _BRACKETS.sub(take, text)
-    head, mark, tail = rest.rpartition(",")
-    if mark and (measures := measures_of(tail)):
-        found.extend(measures)
-        rest = head
-    return rest, tuple(found)
 
 
 def _named(rest: str, label: Label, catalogue: Catalogue) -> Label:
@@ -313,7 +197,7 @@ _LIKE, _MOST_LIKE = 0.72, 4
 
 def alike(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     """The codes whose names are most like a text that is none, the likest first."""
-    rest, _ = _without_measures(_YEAR.sub(" ", _AMONG.sub("", _MARKER.sub("", compose(text)))))
+    rest, _ = without_measures(_YEAR.sub(" ", _AMONG.sub("", _MARKER.sub("", compose(text)))))
     wanted = " ".join(fold(rest))
     if len(wanted) < 4:
         return ()

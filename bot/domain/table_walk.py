@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Final
 
+from bot.domain.board_names import Boards
 from bot.domain.book import BookCell, BookSheet, CellKind, spoken
 from bot.domain.kpi import Catalogue, Cell, Figure, PeriodKind
 from bot.domain.names import compose
 from bot.domain.said_periods import Saying, sayings
 from bot.domain.table_cells import answers, is_figure, is_figure_text, is_year
-from bot.domain.table_labels import Boards, Column, Label, read_label, unit_stated
+from bot.domain.table_labels import Column, Label, read_label
+from bot.domain.table_units import unit_stated
 
 _INDEX: Final = re.compile(r"\(?(?:[A-Z]|\d{1,2})\)?(?:\s*=.*)?")
 _YES_NO: Final = {"co", "khong", "x", "yes", "no"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from bot.domain.board_names import Boards
 from bot.domain.errors import N_
 from bot.domain.form_reading import BookReading
 from bot.domain.kpi import Dim, PeriodKind
-from bot.domain.table_labels import Boards
 from bot.domain.table_questions import EVERY, NONE, Asked, Option, TableQuestion
 from bot.domain.table_reading import Reader, read_table
 from bot.i18n import Say

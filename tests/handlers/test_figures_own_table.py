@@ -7,9 +7,9 @@ import unicodedata
 from decimal import Decimal
 from typing import Any
 
+from bot.domain.board_names import Boards
 from bot.domain.file_errors import FileNotMatched
 from bot.domain.kpi import PeriodKind
-from bot.domain.table_labels import Boards
 from bot.domain.table_reading import Reader, read_table
 from bot.reports.book_reader import read_book
 from tests.bench import labels
