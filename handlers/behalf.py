@@ -8,9 +8,10 @@ from dataclasses import replace
 from markupsafe import escape
 
 from bot.domain.access import Act, Actor, Role, require
-from bot.domain.errors import LineNeeded, OldButton, UnknownUnit
+from bot.domain.errors import OldButton, UnknownUnit
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.typed import typed_line
 from handlers.wording import SOURCES, period_title
 from storage.blocs import Unit
 from storage.figures import Period, fingerprint
@@ -136,13 +137,11 @@ def ask_informant(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def begin(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The source is named; from here the form works as for the board's own officer.
 
-    Raises LineNeeded for a line too short to name anybody.
+    Raises LineNeeded for a line too short to name anybody, LineTooLong.
     """
     hat = require(actor, Act.ENTER_ON_BEHALF)
     say = speak(actor.language)
-    informant = uow.line[:_MOST]
-    if len(informant) < _LEAST:
-        raise LineNeeded(least=_LEAST)
+    informant = typed_line(uow, _LEAST, _MOST)
     period = _period(intent, 2, hat.bloc_id, uow)
     unit = _member(intent, period, uow)
     form = uow.figures.form_of(period, unit.id)

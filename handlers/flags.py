@@ -5,12 +5,13 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Hat, Role, may, require
-from bot.domain.errors import LineNeeded, NotAllowed, OldButton
+from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.kpi import Catalogue, Cell, Dim
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.figures.shown import DIM_NAMES, amount_words
 from handlers.paging import fitted, on_page, turning
+from handlers.typed import typed_line
 from handlers.wording import HOME, period_title
 from storage.beside import Flag
 from storage.bloc_figures import COUNTED
@@ -203,12 +204,10 @@ def mark(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The line was typed. A board is told of what the secretary marks; the same line about the same
     figure is one mark. Where another figure stands there now, it is shown first.
 
-    Raises LineNeeded.
+    Raises LineNeeded, LineTooLong.
     """
     work, say = _work(actor, intent.number(0), uow), speak(actor.language)
-    cell, note = _cell(intent, work), uow.line[:MOST_LINE]
-    if len(note) < LEAST_LINE:
-        raise LineNeeded(least=LEAST_LINE)
+    cell, note = _cell(intent, work), typed_line(uow, LEAST_LINE, MOST_LINE)
     if intent.number(3) != work.sheet.seq(cell):
         return _ask_why(actor, work, cell, say, _changed_words(note, say))
     if not _is_marked(actor, work.form, cell, note, uow):

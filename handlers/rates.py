@@ -18,6 +18,7 @@ from bot.domain.totals_errors import ReleasedAlready
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers import paging
+from handlers.typed import fitting
 from handlers.wording import HOME, period_title
 from storage.bloc_figures import BlocPeriod
 from storage.uow import UnitOfWork
@@ -250,7 +251,8 @@ def _dong(intent: Intent) -> Decimal:
 
 
 def _line(uow: UnitOfWork) -> str:
-    return uow.line[:_MOST_LETTERS]
+    """Raises LineTooLong."""
+    return fitting(uow.line, _MOST_LETTERS)
 
 
 def _plain(of: BlocPeriod) -> str:

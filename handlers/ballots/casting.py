@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.access import Actor
 from bot.domain.ballot_errors import PrivateOnly
-from bot.domain.errors import LineNeeded, OldButton
+from bot.domain.errors import OldButton
 from bot.domain.voting.tally import Paper
 from bot.i18n import Say, joined, speak
 from bot.screen import Choice, Intent, Screen, rows
@@ -31,6 +31,7 @@ from handlers.ballots.words import (
     unit_name,
     unit_short,
 )
+from handlers.typed import typed_line
 from handlers.wording import HOME, SOURCES
 from storage.uow import UnitOfWork
 
@@ -171,11 +172,9 @@ def _ask_informant(sheet: Sheet, intent: Intent) -> Screen:
 def take_informant(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The secretary has said on whose word: the vote counts, and the unit is told.
 
-    Raises LineNeeded, OldButton, and what `recorder_right` raises.
+    Raises LineNeeded, LineTooLong, OldButton, and what `recorder_right` raises.
     """
-    informant = uow.line[:_MOST]
-    if len(informant) < _LEAST:
-        raise LineNeeded(least=_LEAST)
+    informant = typed_line(uow, _LEAST, _MOST)
     letter = intent.text(3)
     if letter not in SOURCE_LETTERS:
         raise OldButton

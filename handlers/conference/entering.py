@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.domain.access import Act, Actor, require
 from bot.domain.conference_errors import NoConferenceDay
-from bot.domain.errors import LineNeeded, LineTooLong, OldButton
+from bot.domain.errors import OldButton
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.conference.answering import MEMBERS, Registration, card, registration_of
 from handlers.conference.house import Room, room_of
+from handlers.typed import typed_line
 from handlers.wording import SOURCES
 from storage.uow import UnitOfWork
 
@@ -71,14 +72,11 @@ def begin(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     unit, source = room.unit(intent.number(1)), intent.text(2)
     if source not in SOURCES:
         raise OldButton
-    if len(uow.line) < _LEAST:
-        raise LineNeeded(least=_LEAST)
-    if len(uow.line) > _MOST:
-        raise LineTooLong(length=len(uow.line), most=_MOST)
+    informant = typed_line(uow, _LEAST, _MOST)
     uow.blocs.lock(room.bloc.id)
-    said = {"source": source, "informant": uow.line, "confirmed_by": None, "confirmed_at": None}
+    said = {"source": source, "informant": informant, "confirmed_by": None, "confirmed_at": None}
     number = uow.rsvps.keep(room.bloc.id, room.number, unit.id, actor.person, said)
-    uow.record("rsvp_behalf", "rsvp", number, f"unit {unit.id}: {source}, {uow.line}")
+    uow.record("rsvp_behalf", "rsvp", number, f"unit {unit.id}: {source}, {informant}")
     answer = uow.rsvps.answer(room.bloc.id, room.number, unit.id)
     told = room.say("You enter for <b>{unit}</b>; it waits for the board to confirm.",
                     unit=unit.name)  # fmt: skip

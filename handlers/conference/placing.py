@@ -6,10 +6,11 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.conference_errors import HostsTwo
-from bot.domain.errors import N_, LineNeeded, LineTooLong, OldButton
+from bot.domain.errors import N_, OldButton
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.conference.house import Room, desk_of, names_of, room_at
 from handlers.paging import boards_on_page, side_by_side, turning
+from handlers.typed import typed_line
 from storage.conferences import TO_HOST, WORDS
 from storage.uow import UnitOfWork
 
@@ -79,11 +80,7 @@ def _word(intent: Intent) -> str:
 def take_word(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises LineNeeded, LineTooLong, OldButton, and as `desk_of` does."""
     room, word = desk_of(actor, intent, uow), _word(intent)
-    line = uow.line
-    if len(line) < _LEAST:
-        raise LineNeeded(least=_LEAST)
-    if len(line) > _MOST:
-        raise LineTooLong(length=len(line), most=_MOST)
+    line = typed_line(uow, _LEAST, _MOST)
     before = getattr(room.event, word)
     uow.conferences.keep_words(room.bloc.id, room.number, {word: line}, actor.person)
     assert room.event is not None, "desk_of says so"

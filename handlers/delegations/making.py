@@ -16,6 +16,7 @@ from handlers.dates import read_date
 from handlers.delegations.recording import ask_paper, papered, sure
 from handlers.delegations.wish import Desk, Wish, desk_of, going_on, require_maker, wish_of
 from handlers.paging import boards_on_page, fitted, on_page, side_by_side, turning
+from handlers.typed import fitting
 from handlers.wording import person_name
 from storage.contest_rows import Contest
 from storage.uow import UnitOfWork
@@ -135,9 +136,10 @@ def _day(desk: Desk) -> date:
 
 
 def _named(desk: Desk, wish: Wish) -> Screen:
-    """Somebody without the assistant. Raises NameUnclear, LineNeeded without a position."""
+    """Somebody without the assistant. Raises NameUnclear, LineNeeded without a position,
+    LineTooLong."""
     name, _, position = desk.uow.line.partition(",")
-    name, position = person_name(name), position.strip()[:_MOST_POSITION]
+    name, position = person_name(name), fitting(position.strip(), _MOST_POSITION)
     if len(position) < _LEAST_LINE:
         raise LineNeeded(least=_LEAST_LINE)
     return _scope(desk, wish.at("scope", person=0, name=name, position=position))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.domain.access import Act, Actor, Role, may
-from bot.domain.errors import FigureForReason, LineNeeded, NotAllowed, OldButton, ReasonNeeded
+from bot.domain.errors import FigureForReason, NotAllowed, OldButton, ReasonNeeded
 from bot.domain.exchange import Rate, UsdRate
 from bot.domain.form_errors import (
     BehalfNotBegun,
@@ -25,6 +25,7 @@ from bot.domain.remarks import Coverage
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent
 from handlers.figures.telling import tell_of_entry, who_submits
+from handlers.typed import fitting, typed_line
 from handlers.wording import period_title
 from storage.figures import Entry, Form, Period, Work, Write
 from storage.reviews import WHOLE
@@ -360,22 +361,19 @@ def default_form(actor: Actor, uow: UnitOfWork) -> int | None:
 
 
 def reason_from(uow: UnitOfWork) -> str:
-    """The typed reason. Raises ReasonNeeded for words that explain nothing, and FigureForReason
-    for figures, which are not saved here."""
+    """The typed reason. Raises ReasonNeeded for words that explain nothing, FigureForReason for
+    figures, which are not saved here, and LineTooLong."""
     reason = uow.line
     if is_figures(reason):
         raise FigureForReason(typed=reason[:_MOST_QUOTED])
     if not is_reason(reason):
         raise ReasonNeeded
-    return reason[:MOST_REASON]
+    return fitting(reason, MOST_REASON)
 
 
 def line_from(uow: UnitOfWork) -> str:
-    """A typed note. Raises LineNeeded for one too short to say anything."""
-    line = uow.line
-    if len(line) < LEAST_LINE:
-        raise LineNeeded(least=LEAST_LINE)
-    return line[:MOST_REASON]
+    """A typed note. Raises LineNeeded for one too short to say anything, LineTooLong."""
+    return typed_line(uow, LEAST_LINE, MOST_REASON)
 
 
 def to_form(desk: Desk) -> Choice:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import N_, LineNeeded, LineTooLong, OldButton
+from bot.domain.errors import N_, OldButton
 from bot.domain.handing_over import ITEMS, Side
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.handover.house import ITEM_NAMES, Room, room_of, speaking
 from handlers.handover.listing import list_screen
+from handlers.typed import typed_line
 from storage.uow import UnitOfWork
 
 _LEAST, _MOST = 4, 300
@@ -166,7 +167,7 @@ def ask_note(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def take_why(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The other side is told. Raises LineNeeded, LineTooLong, and as `confirm` does."""
-    item, line = _item(intent), _line(uow)
+    item, line = _item(intent), typed_line(uow, _LEAST, _MOST)
     room, side = _to_say(actor, intent, uow)
     counted = {item: room.counts[item]}
     uow.handovers.say(room.found, side, counted, actor.person, done=False, note=line)
@@ -183,22 +184,13 @@ def take_why(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def take_note(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises LineNeeded, LineTooLong, OldButton for what is not confirmed, and as `confirm`."""
-    item, line = _item(intent), _line(uow)
+    item, line = _item(intent), typed_line(uow, _LEAST, _MOST)
     room, side = _to_say(actor, intent, uow)
     if not room.standing.is_done(item, side):
         raise OldButton
     uow.handovers.say(room.found, side, {item: room.counts[item]}, actor.person, note=line)
     uow.record(f"handover_{side}", "handover", room.found.id, f"{item} +note")
     return list_screen(room_of(actor, room.found.id, uow), _thanks(room, item))
-
-
-def _line(uow: UnitOfWork) -> str:
-    line = uow.line
-    if len(line) < _LEAST:
-        raise LineNeeded(least=_LEAST)
-    if len(line) > _MOST:
-        raise LineTooLong(length=len(line), most=_MOST)
-    return line
 
 
 def _tell_refusal(room: Room, side: Side, item: str, line: str) -> int:

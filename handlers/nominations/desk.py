@@ -9,12 +9,13 @@ from functools import cached_property
 
 from bot.domain.access import Act, Actor, Hat, Role, may, require
 from bot.domain.approval import hats_in
-from bot.domain.errors import LineNeeded, NotAllowed, OldButton
+from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.nominating import STOOD, Said
 from bot.domain.nomination_errors import AwardYear, NominationMoved, OwnBoardPut
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent
 from handlers.nominations.words import state_words
+from handlers.typed import typed_line
 from handlers.wording import HOME
 from storage.awards import AwardKind
 from storage.blocs import Bloc, Unit
@@ -272,11 +273,8 @@ def enter_in_register(room: Room, one: Nomination, content: str = "") -> None:
 
 
 def line_said(uow: UnitOfWork) -> str:
-    """One typed line. Raises LineNeeded."""
-    line = uow.line
-    if len(line) < LEAST_LINE:
-        raise LineNeeded(least=LEAST_LINE)
-    return line[:MOST_LINE]
+    """Raises LineNeeded, LineTooLong."""
+    return typed_line(uow, LEAST_LINE, MOST_LINE)
 
 
 def home(say: Say) -> Choice:

@@ -9,6 +9,7 @@ from bot.domain.errors import LineNeeded
 from bot.domain.nomination_errors import DecisionAhead
 from bot.domain.period_errors import DateUnclear
 from handlers.dates import unreadable
+from handlers.typed import fitting
 
 _LEAST, _MOST = 4, 120
 _DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
@@ -17,7 +18,8 @@ _LEAD = re.compile(r"^(?:ngày|tại|on|at)\s+", re.IGNORECASE)
 
 
 def read_occasion(typed: str, today: date) -> tuple[date, str]:
-    """Raises DateUnclear, DecisionAhead for a day to come, LineNeeded without an event."""
+    """Raises DateUnclear, DecisionAhead for a day to come, LineNeeded without an event,
+    LineTooLong."""
     text = " ".join(typed.split())
     found = _DAY.search(text)
     example = f"{today:%d/%m/%Y}"
@@ -35,4 +37,4 @@ def read_occasion(typed: str, today: date) -> tuple[date, str]:
     event = _LEAD.sub("", event).strip(_BETWEEN)
     if len(event) < _LEAST:
         raise LineNeeded(least=_LEAST)
-    return day, event[:_MOST]
+    return day, fitting(event, _MOST)

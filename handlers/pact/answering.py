@@ -5,13 +5,14 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.domain.access import Actor, Role
-from bot.domain.errors import LineNeeded, LineTooLong, NotAllowed, OldButton
+from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.pact_errors import AgreedAlready, PactMoved
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.pact.house import Room, check_unsigned, room_of, written
 from handlers.pact.showing import card
 from handlers.paging import boards_on_page, side_by_side, turning
+from handlers.typed import typed_line
 from storage.pacts import COMMENT, Version
 from storage.uow import UnitOfWork
 
@@ -111,7 +112,7 @@ def ask_comment(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 def take_comment(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises LineNeeded, LineTooLong, and as `_speaking` does."""
     room, unit_id, version = _speaking(actor, intent, uow)
-    line, board = _line(uow), room.board(unit_id)
+    line, board = typed_line(uow, _LEAST, _MOST), room.board(unit_id)
     uow.pacts.answer(room.found, version.number, unit_id, actor.person, said=COMMENT, line=line)
     uow.record("pact_comment", "pact", room.found.id, f"{version.number} {unit_id}")
 
@@ -126,15 +127,6 @@ def take_comment(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         told,
     )
     return card(room_of(actor, intent, uow), done)
-
-
-def _line(uow: UnitOfWork) -> str:
-    line = uow.line
-    if len(line) < _LEAST:
-        raise LineNeeded(least=_LEAST)
-    if len(line) > _MOST:
-        raise LineTooLong(length=len(line), most=_MOST)
-    return line
 
 
 # On paper ----------------------------------------------------------------------------------------
@@ -190,7 +182,7 @@ def record(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     LineTooLong, PactMoved, and as `ask_source` does."""
     room, unit_id, version = _for_board(actor, intent, uow)
     _open(room, intent.number(2))
-    source, board = _line(uow), room.board(unit_id)
+    source, board = typed_line(uow, _LEAST, _MOST), room.board(unit_id)
     uow.pacts.answer(room.found, version.number, unit_id, actor.person, source=source)
     uow.record("pact_agreed", "pact", room.found.id, f"{version.number} {unit_id} on paper")
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import LineNeeded, LineTooLong, NotAllowed, OldButton
+from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.kpi import Cell, Dim, amounts, round_share
 from bot.domain.numbers import read_number
 from bot.domain.pact_errors import TargetUnclear, TargetUnknown, TooManyTargets
@@ -17,6 +17,7 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.checking.words import quantity
 from handlers.pact.house import Room, check_unsigned, draft_of, room_of
 from handlers.paging import boards_on_page, fitted, side_by_side, turning
+from handlers.typed import typed_line
 from storage.pacts import Target
 from storage.uow import UnitOfWork
 
@@ -153,7 +154,7 @@ def take(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """A target was typed. Raises LineNeeded, LineTooLong, TargetUnclear, TargetUnknown,
     TooManyTargets, PactOpened, PactSigned, NotAllowed, OldButton."""
     room, unit_id = _entered(actor, intent, uow)
-    line, version = _given(uow), draft_of(room)
+    line, version = typed_line(uow, _LEAST, _MOST_LINE), draft_of(room)
     typed, held = typed_target(line), room.targets(version, unit_id)
     cell = None if typed is None else _cell(room, typed)
     codes = [(one.code, one.dimension) for one in held]
@@ -173,15 +174,6 @@ def take(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.record("pact_target", "pact", room.found.id, f"{unit_id} {version.number}")
     last = room.targets(version, unit_id)[-1]
     return _screen(room, unit_id, room.say("✓ Kept: {target}", target=room.target_words(last)))
-
-
-def _given(uow: UnitOfWork) -> str:
-    line = uow.line
-    if len(line) < _LEAST:
-        raise LineNeeded(least=_LEAST)
-    if len(line) > _MOST_LINE:
-        raise LineTooLong(length=len(line), most=_MOST_LINE)
-    return line
 
 
 def _cell(room: Room, typed: TypedTarget) -> Cell:

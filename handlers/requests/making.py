@@ -8,7 +8,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import LineNeeded, LineTooLong, RosterFirst
+from bot.domain.errors import RosterFirst
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.calling import document_words
@@ -16,6 +16,7 @@ from handlers.requests.attaching import kept_file
 from handlers.requests.draft import draft_in_hand, leaving, secretary, waits
 from handlers.requests.opening import asked_lines, pending_choices, pending_lines, preview_screen
 from handlers.seals import seal
+from handlers.typed import typed_line
 from storage.blocs import Bloc
 from storage.request_drafts import RequestDraft
 from storage.uow import UnitOfWork
@@ -45,7 +46,7 @@ def take_title(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     Raises LineNeeded, LineTooLong, OldButton.
     """
     say, bloc = secretary(actor, uow)
-    title = line_of(uow, MOST_TITLE)
+    title = typed_line(uow, LEAST_LINE, MOST_TITLE)
     if intent.args:
         draft = replace(draft_in_hand(bloc, intent, uow), title=title)
         return next_screen(draft, bloc, say, uow)
@@ -76,16 +77,6 @@ def ask_document_anew(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return document_screen(draft_in_hand(bloc, intent, uow), say, uow)
 
 
-def line_of(uow: UnitOfWork, most: int) -> str:
-    """What was typed, as one line. Raises LineNeeded, LineTooLong: nothing is cut off unseen."""
-    line = uow.line
-    if len(line) < LEAST_LINE:
-        raise LineNeeded(least=LEAST_LINE)
-    if len(line) > most:
-        raise LineTooLong(length=len(line), most=most)
-    return line
-
-
 def take_document(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     say, bloc = secretary(actor, uow)
     draft, kept = draft_in_hand(bloc, intent, uow), kept_file(bloc.id, actor, uow)
@@ -93,7 +84,7 @@ def take_document(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         draft = replace(draft, file=kept)
         if not uow.line:
             return _ask_number(draft, say, uow)
-    draft = replace(draft, document=line_of(uow, MOST_DOCUMENT))
+    draft = replace(draft, document=typed_line(uow, LEAST_LINE, MOST_DOCUMENT))
     return next_screen(draft, bloc, say, uow)
 
 

@@ -22,6 +22,7 @@ from handlers import paging
 from handlers.dates import unreadable
 from handlers.totals.pages import cut
 from handlers.totals.view import View, look, stocks_words
+from handlers.typed import fitting
 from handlers.wording import form_words
 from storage.blocs import Unit
 from storage.uow import UnitOfWork
@@ -165,11 +166,11 @@ def reason_from(
     needed: type[ReasonNeeded] = ReasonNeeded,
     explains: Callable[[str], bool] = is_reason,
 ) -> str:
-    """The typed reason. Raises `needed` for words that explain nothing."""
+    """The typed reason. Raises `needed` for words that explain nothing, LineTooLong."""
     reason = uow.line
     if not explains(reason):
         raise needed
-    return reason[:MOST_REASON]
+    return fitting(reason, MOST_REASON)
 
 
 def ask_day(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

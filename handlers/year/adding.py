@@ -7,13 +7,14 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import LineNeeded, LineTooLong, OldButton
+from bot.domain.errors import OldButton
 from bot.domain.plan_errors import DayNotAhead, TooManyMilestones
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.dates import DUE_TIME, EXAMPLE, read_day, written_day
 from handlers.days_off import off_words
 from handlers.seals import seal
+from handlers.typed import typed_line
 from handlers.year.draft import told_of
 from handlers.year.house import Year, day_words, year_of, year_to_run
 from handlers.year.previewing import told_words
@@ -48,11 +49,7 @@ def _year(actor: Actor, intent: Intent, uow: UnitOfWork) -> Year:
 
 def take_title(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The name was typed. Raises LineNeeded, LineTooLong."""
-    year, title = _year(actor, intent, uow), uow.line
-    if len(title) < LEAST:
-        raise LineNeeded(least=LEAST)
-    if len(title) > MOST:
-        raise LineTooLong(length=len(title), most=MOST)
+    year, title = _year(actor, intent, uow), typed_line(uow, LEAST, MOST)
     return _ask_day(year, title)
 
 

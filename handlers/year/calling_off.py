@@ -5,10 +5,11 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.errors import LineNeeded, LineTooLong, OldButton
+from bot.domain.errors import OldButton
 from bot.domain.plan_errors import ConferenceOver
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
+from handlers.typed import typed_line
 from handlers.year.draft import Draft, draft_of
 from handlers.year.house import Year, day_words, year_of, year_to_run
 from handlers.year.previewing import draft_lines, in_order, move_line, told_words
@@ -48,11 +49,7 @@ def _open_year(actor: Actor, intent: Intent, uow: UnitOfWork) -> Year:
 
 def preview(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The reason was typed. Raises LineNeeded, LineTooLong."""
-    year, reason = _open_year(actor, intent, uow), uow.line
-    if len(reason) < LEAST:
-        raise LineNeeded(least=LEAST)
-    if len(reason) > MOST:
-        raise LineTooLong(length=len(reason), most=MOST)
+    year, reason = _open_year(actor, intent, uow), typed_line(uow, LEAST, MOST)
     return _preview(draft_of(year, None, uow), reason)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 import handlers
 from bot.channels.base import What
+from bot.domain.errors import LineTooLong
 from bot.screen import FileRef, Intent
 from storage.models.records import audit
 from storage.models.review import follow_up, stand_in
@@ -19,6 +20,7 @@ from tests.bench import Bench, Phone, labels
 from tests.handlers.contests import newest
 from tests.handlers.reporting import UNIT, Board
 from tests.handlers.reviewing import House, send_file
+from tests.handlers.steps import says
 from tests.workbooks import workbook
 
 TURNING_MARKS = "\u200b\u202a\u202c\u202e\u2066\u2067\u2069"
@@ -63,6 +65,35 @@ def test_an_informant_named_by_the_secretary(board: Board, secretary: Phone) -> 
     secretary.send(Intent.of("behalf.source", unit, "phone", board.period.id))
     secretary.write("\u202eNguyễn Văn An\u202c, Chánh Văn phòng")
     assert [one[1] for one in board.entries()] == ["Nguyễn Văn An, Chánh Văn phòng"]
+
+
+def test_nothing_that_was_typed_is_cut_off_unseen(board: Board, secretary: Phone) -> None:
+    long, unit = "Bổ sung một dự án. " * 30, board.bench.unit(UNIT)
+    length = len(long.strip())
+    board.fill()
+    board.go("comment", "DT01")
+    assert board.officer.write(long).text == says(LineTooLong, length=length, most=500)
+    assert not board.last("DT01", "F").comment
+    board.officer.write(PLAIN)  # the question has stayed open
+    assert board.last("DT01", "F").comment == PLAIN
+    board.submit()
+    board.answer("DT01", "51; 20")
+    assert board.officer.write(long).text == says(LineTooLong, length=length, most=500)
+    assert board.row() == ("submitted", 1, "")
+    secretary.send(Intent.of("flags.why", board.form_id, "DT01", "F"))
+    assert secretary.write(long).text == says(LineTooLong, length=length, most=300)
+    secretary.send(Intent.of("totals.treat_why", board.period.id, "a", unit, "not_counted"))
+    assert secretary.write(long).text == says(LineTooLong, length=length, most=300)
+    with board.bench.database.reader.connect() as connection:
+        assert connection.execute(select(follow_up.c.note)).all() == []
+        assert connection.execute(select(stand_in.c.reason)).all() == []
+
+
+def test_a_long_informant_is_not_cut_off(board: Board, secretary: Phone) -> None:
+    unit, long = board.bench.unit(UNIT), "Nguyễn Văn An " + "a" * 300
+    secretary.send(Intent.of("behalf.source", unit, "phone", board.period.id))
+    assert secretary.write(long).text == says(LineTooLong, length=314, most=300)
+    assert board.entries() == []
 
 
 def test_marks_stand_ins_and_notes_of_a_verdict(house: House) -> None:
