@@ -18,7 +18,8 @@ from handlers.contests.hall import overview
 from handlers.contests.hall_ending import ask_end as ask_hall_end
 from handlers.contests.house import Desk
 from handlers.contests.in_hall import hall_of
-from handlers.contests.running import again, held_reason, in_the_chair
+from handlers.contests.reasons import ask_once_more, ask_reason, held_reason, told
+from handlers.contests.running import again, in_the_chair
 from handlers.contests.sitting_out import without_vote
 from handlers.contests.words import given_reason, heading, in_hall_alone, turnout_words
 from storage.rolls import Seat
@@ -33,21 +34,24 @@ def ask_end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         return _end_in_hall(desk, intent)
     missing = _check_end(desk)
     say, turnout = desk.say, uow.rolls.turnout(desk.id)
-    text = [*heading(desk.contest, say), turnout_words(turnout, say), *_hall_waits(desk)]
+    state = [turnout_words(turnout, say), *_hall_waits(desk)]
     if missing:
-        text.append(
-            say(
-                "Close the vote now? {n} unit(s) have not voted. Please type the reason; everybody"
-                " concerned is told.",
-                n=missing,
-            )
+        question = say(
+            "Close the vote now? {n} unit(s) have not voted. Please type the reason; everybody"
+            " concerned is told.",
+            n=missing,
         )
-        return Screen(Markup("\n").join(text), rows(desk.back()), asks=desk.intent("end_why"))
-    text.append(say("Close the vote now? Nothing is taken after that."))
-    return Screen(
-        Markup("\n").join(text),
-        rows(Choice(say.plain("Yes, close it now"), desk.intent("end_now")), desk.back()),
-    )
+        return ask_reason(desk, *state, question, asks=desk.intent("end_why"))
+    text = [*heading(desk.contest, say), *state, _question(say)]
+    return Screen(Markup("\n").join(text), rows(_yes(desk), desk.back()))
+
+
+def _question(say: Say) -> Markup:
+    return say("Close the vote now? Nothing is taken after that.")
+
+
+def _yes(desk: Desk) -> Choice:
+    return Choice(desk.say.plain("Yes, close it now"), desk.intent("end_now"))
 
 
 def _end_in_hall(desk: Desk, intent: Intent) -> Screen:
@@ -110,23 +114,13 @@ def _as_seat(seat: Seat, desk: Desk) -> RollSeat:
 
 
 def ask_end_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The reason was typed: once more, because nothing is taken after it."""
+    """Raises ReasonShort, TextTooMuch, and what `ask_end` raises."""
     desk = in_the_chair(actor, intent, uow)
     if in_hall_alone(desk.rule):
         return _end_in_hall(desk, intent)
     _check_end(desk)
-    reason, say = given_reason(uow.line), desk.say
-    return Screen(
-        Markup("\n").join(
-            [
-                *heading(desk.contest, say),
-                say("Reason: {reason}", reason=reason),
-                say("Close the vote now? Nothing is taken after that."),
-            ]
-        ),
-        rows(Choice(say.plain("Yes, close it now"), desk.intent("end_now")), desk.back()),
-        asks=desk.intent("end_why", reason),
-    )
+    reason = given_reason(uow.line)
+    return ask_once_more(desk, reason, _question(desk.say), _yes(desk), "end_why")
 
 
 def end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -142,14 +136,8 @@ def end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = again(desk)
 
     def compose(say: Say) -> Screen:
-        why = [say("Reason: {reason}", reason=reason)] if reason else []
-        text = [
-            *heading(desk.contest, say),
-            say("The chair has closed this vote."),
-            *why,
-            say("The result will be announced when it is published."),
-        ]
-        return Screen(Markup("\n").join(text))
+        after = say("The result will be announced when it is published.")
+        return told(desk, say, say("The chair has closed this vote."), reason, after)
 
     tell_all(desk, compose, f"contest-ended:{desk.id}", actor.person)
     return Screen(

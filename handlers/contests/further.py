@@ -7,14 +7,13 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.casting_errors import NotADraft
 from bot.domain.contest_errors import PreviewMoved
 from bot.domain.errors import OldButton, Refusal
 from bot.domain.voting.rule import Way
 from bot.reports.rule_words import needs_words
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.further_rounds import check_round, given_up_before
-from handlers.contests.house import Desk, chaired, changed
+from handlers.contests.house import Desk, changed, coming_round
 from handlers.contests.opening import open_contest, opened_screen
 from handlers.contests.previewing import ready
 from handlers.contests.words import heading, numbered
@@ -28,7 +27,7 @@ _AS_SET = 0
 def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """What the round is about, and for how long it shall be open; or why it cannot be held. Raises
     OldButton, NotTheChair, NotADraft."""
-    desk = _round(actor, intent, uow)
+    desk = coming_round(actor, intent, uow)
     say, now = desk.say, ready(desk)
     lines = [line for line in now.lines if line.listed]
     text = [
@@ -83,10 +82,10 @@ def _offered(desk: Desk) -> list[int]:
     return sorted({minutes for minutes in (*_MINUTES, least) if minutes and minutes >= least})
 
 
-def open_round(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+def opencoming_round(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Everybody on the roll is told. Raises PreviewMoved, what keeps a vote from opening, and as
     `ask` does."""
-    desk = _round(actor, intent, uow)
+    desk = coming_round(actor, intent, uow)
     minutes = intent.number(1)
     if intent.text(2) != ready(desk).mark(desk):
         raise PreviewMoved
@@ -98,12 +97,3 @@ def open_round(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     now = ready(desk)
     opened, reached = open_contest(desk, now, actor.person)
     return opened_screen(opened, now, reached)
-
-
-def _round(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
-    desk = chaired(actor, intent, uow, held=True)
-    if desk.contest.round == 1:
-        raise OldButton
-    if desk.contest.state != "draft":
-        raise NotADraft
-    return desk

@@ -165,6 +165,17 @@ def chaired(actor: Actor, intent: Intent, uow: UnitOfWork, *, held: bool = False
     return desk
 
 
+def coming_round(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
+    """A further round that is prepared, before its chair, who alone opens or drops it. Raises
+    OldButton, NotTheChair, NotADraft."""
+    desk = chaired(actor, intent, uow, held=True)
+    if desk.contest.round == 1:
+        raise OldButton
+    if desk.contest.state != "draft":
+        raise NotADraft
+    return desk
+
+
 def boards_on_list(contest: Contest, uow: UnitOfWork) -> frozenset[int]:
     """The boards that are voted on."""
     lines = uow.contests.lines(contest.id)

@@ -5,40 +5,29 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.casting_errors import NotADraft
-from bot.domain.errors import OldButton
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.contests.house import Desk, chaired
+from handlers.contests.house import Desk, coming_round
+from handlers.contests.reasons import ask_reason, reason_words
 from handlers.contests.settling import chain_on, secretaries
-from handlers.contests.words import given_reason, heading
+from handlers.contests.words import given_reason
 from handlers.wording import HOME
 from storage.uow import UnitOfWork
 
 
 def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Why? Raises NotTheChair, OldButton, NotADraft."""
-    desk = _round(actor, intent, uow)
-    say = desk.say
-    return Screen(
-        Markup("\n").join(
-            [
-                *heading(desk.contest, say),
-                say(
-                    "Drop the prepared round? Please type the reason; the secretary and the tellers"
-                    " are told."
-                ),
-            ]
-        ),
-        rows(desk.back()),
-        asks=desk.intent("round_gone"),
+    desk = coming_round(actor, intent, uow)
+    question = desk.say(
+        "Drop the prepared round? Please type the reason; the secretary and the tellers are told."
     )
+    return ask_reason(desk, question, asks=desk.intent("round_gone"))
 
 
 def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """It can be prepared anew from the round before. Raises ReasonShort, TextTooMuch, and as `ask`
     does."""
-    desk, reason = _round(actor, intent, uow), given_reason(uow.line)
+    desk, reason = coming_round(actor, intent, uow), given_reason(uow.line)
     uow.contest_acts.cancel(desk.id, reason, actor.person)
     uow.record("contest_dropped", "contest", desk.id, reason)
     before = desk.contest.parent_id
@@ -65,7 +54,7 @@ def _tell(desk: Desk, before: int, reason: str) -> None:
                 n=contest.round,
                 title=contest.title,
             ),
-            say("Reason: {reason}", reason=reason),
+            reason_words(reason, say),
         ]
         look = Choice(say.plain("See the result"), Intent.of("contests.counted", before))
         return Screen(Markup("\n").join(lines), rows(look))
@@ -74,12 +63,3 @@ def _tell(desk: Desk, before: int, reason: str) -> None:
     persons |= {one.person_id for one in uow.rolls.tellers(contest.id)}
     for person_id in sorted(persons - {desk.actor.person}):
         uow.tell(person_id, compose, f"round-dropped:{contest.id}")
-
-
-def _round(actor: Actor, intent: Intent, uow: UnitOfWork) -> Desk:
-    desk = chaired(actor, intent, uow, held=True)
-    if desk.contest.round == 1:
-        raise OldButton
-    if desk.contest.state != "draft":
-        raise NotADraft
-    return desk

@@ -19,6 +19,7 @@ from handlers.contests.announcing import refresh_live, tell_all
 from handlers.contests.card import after_cancelled, open_card
 from handlers.contests.freeing import back_words
 from handlers.contests.house import Desk, chaired, part_in
+from handlers.contests.reasons import ask_once_more, ask_reason, held_reason, told
 from handlers.contests.settling import after_cancelling
 from handlers.contests.words import (
     given_reason,
@@ -133,15 +134,10 @@ def _longer(desk: Desk, until: datetime) -> Screen:
 def _why(desk: Desk, until: datetime) -> Screen:
     _check(desk, until)
     say = desk.say
-    return Screen(
-        Markup("\n").join(
-            [
-                *heading(desk.contest, say),
-                say("Extended until: {at}", at=desk.moment(until)),
-                say("Why? Please type the reason; everybody concerned is told."),
-            ]
-        ),
-        rows(desk.back()),
+    return ask_reason(
+        desk,
+        say("Extended until: {at}", at=desk.moment(until)),
+        say("Why? Please type the reason; everybody concerned is told."),
         asks=desk.intent("extend_why", int(until.timestamp())),
     )
 
@@ -158,24 +154,13 @@ def extend(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = again(desk)
 
     def compose(say: Say) -> Screen:
-        return _told(
-            desk,
-            say("The time of this vote was extended until {at}.", at=_at(desk, until, say)),
-            say("Reason: {reason}", reason=reason),
-            say,
-        )
+        at = say.moment(until, desk.bloc.timezone)
+        what = say("The time of this vote was extended until {at}.", at=at)
+        return told(desk, say, what, reason)
 
     tell_all(desk, compose, f"contest-extended:{desk.id}:{intent.text(1)}", actor.person)
     refresh_live(desk)
     return open_card(desk, part_in(desk), desk.say("✓ Extended until: {at}", at=desk.moment(until)))
-
-
-def _at(desk: Desk, at: datetime, say: Say) -> str:
-    return say.moment(at, desk.bloc.timezone)
-
-
-def _told(desk: Desk, what: Markup, why: Markup, say: Say) -> Screen:
-    return Screen(Markup("\n").join([*heading(desk.contest, say), what, why]))
 
 
 def again(desk: Desk) -> Desk:
@@ -185,14 +170,6 @@ def again(desk: Desk) -> Desk:
 
 
 # Cancelling ----------------------------------------------------------------------------------
-
-
-def held_reason(desk: Desk, step: str) -> str:
-    """The reason that was typed just before; "" where none was."""
-    asked = desk.uow.asked
-    if asked is None or asked.name != f"contests.{step}" or asked.number(0) != desk.id:
-        return ""
-    return asked.text(1)
 
 
 def _to_cancel(actor: Actor, intent: Intent, uow: UnitOfWork, *, held: bool = False) -> Desk:
@@ -217,38 +194,20 @@ def _to_cancel(actor: Actor, intent: Intent, uow: UnitOfWork, *, held: bool = Fa
 def ask_cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises what `_to_cancel` raises."""
     desk = _to_cancel(actor, intent, uow)
-    say = desk.say
-    return Screen(
-        Markup("\n").join(
-            [
-                *heading(desk.contest, say),
-                say(
-                    "Cancel this vote? Nothing that was voted will be counted or can be read any"
-                    " more. Please type the reason; everybody concerned is told."
-                ),
-            ]
-        ),
-        rows(desk.back()),
-        asks=desk.intent("cancel_why"),
+    question = desk.say(
+        "Cancel this vote? Nothing that was voted will be counted or can be read any more. Please"
+        " type the reason; everybody concerned is told."
     )
+    return ask_reason(desk, question, asks=desk.intent("cancel_why"))
 
 
 def ask_cancel_again(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The reason was typed: once more, because it cannot be undone. Raises ReasonShort,
-    TextTooMuch, and what `_to_cancel` raises."""
+    """Raises ReasonShort, TextTooMuch, and what `_to_cancel` raises."""
     desk, reason = _to_cancel(actor, intent, uow), given_reason(uow.line)
     say = desk.say
-    return Screen(
-        Markup("\n").join(
-            [
-                *heading(desk.contest, say),
-                say("Reason: {reason}", reason=reason),
-                say("Cancel it now? This cannot be undone."),
-            ]
-        ),
-        rows(Choice(say.plain("Yes, cancel the vote"), desk.intent("cancel_now")), desk.back()),
-        asks=desk.intent("cancel_why", reason),
-    )
+    yes = Choice(say.plain("Yes, cancel the vote"), desk.intent("cancel_now"))
+    question = say("Cancel it now? This cannot be undone.")
+    return ask_once_more(desk, reason, question, yes, "cancel_why")
 
 
 def cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -262,12 +221,8 @@ def cancel(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     desk = again(desk)
 
     def compose(say: Say) -> Screen:
-        return _told(
-            desk,
-            say("The chair has cancelled this vote. Nothing is counted."),
-            say("Reason: {reason}", reason=reason),
-            say,
-        )
+        what = say("The chair has cancelled this vote. Nothing is counted.")
+        return told(desk, say, what, reason)
 
     tell_all(desk, compose, f"contest-cancelled:{desk.id}", actor.person)
     refresh_live(desk)

@@ -18,6 +18,9 @@ from handlers.contests.words import heading, label_of
 
 def tell_named(desk: Desk, person: int, *, named: bool) -> None:
     """At once, not only at the opening: a teller may have to keep the day free."""
+    if desk.contest.state == "closed":
+        _tell_named_late(desk, person)
+        return
     contest, uow = desk.contest, desk.uow
     is_open = contest.state == "open"
 
@@ -33,6 +36,22 @@ def tell_named(desk: Desk, person: int, *, named: bool) -> None:
     if person != desk.actor.person:
         step = "named" if named else "let-go"
         uow.tell(person, compose, f"{key_of_tellers(desk.id)}:{step}:{uow.inbox_id}")
+
+
+def _tell_named_late(desk: Desk, person: int) -> None:
+    """Whoever was named after the closing: the result waits for them."""
+
+    def compose(say: Say) -> Screen:
+        return Screen(
+            say(
+                "You are now a teller of “{title}”. It is counted; the result is published by the"
+                " chair and you together.",
+                title=label_of(desk.contest, say),
+            ),
+            rows(Choice(say.plain("See the result"), desk.intent("counted"))),
+        )
+
+    desk.uow.tell(person, compose, f"{key_of_tellers(desk.id)}:late")
 
 
 def who_counts(hall: Hall) -> set[int]:

@@ -11,7 +11,6 @@ from bot.domain.access import Actor, Role
 from bot.domain.casting_errors import NotADraft
 from bot.domain.contest_errors import ChairOnlyTeller, TellerUnknown
 from bot.domain.voting.rule import Publishing
-from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.house import (
     Desk,
@@ -24,7 +23,7 @@ from handlers.contests.house import (
     signing_tellers,
 )
 from handlers.contests.teller_notices import tell_named
-from handlers.contests.words import heading, label_of
+from handlers.contests.words import heading
 from handlers.paging import fitted, on_page, turning
 from storage.blocs import Unit
 from storage.people import Member
@@ -150,26 +149,14 @@ def switch(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if opened:
         uow.contest_acts.enter("contest.tellers", desk.id, str(sorted(t.person_id for t in kept)))
     uow.record("contest_tellers", "contest", desk.id, str(len(kept)))
-    if desk.contest.state == "closed":
-        return _named_late(desk, person)
     tell_named(desk, person, named=len(kept) > len(chosen))
+    if desk.contest.state == "closed":
+        return _named_late(desk)
     return replace(_screen(desk, intent.number(2)), switch=True)
 
 
-def _named_late(desk: Desk, person: int) -> Screen:
-    """The new teller is told that the result waits for them."""
-
-    def compose(say: Say) -> Screen:
-        return Screen(
-            say(
-                "You are now a teller of “{title}”. It is counted; the result is published by the"
-                " chair and you together.",
-                title=label_of(desk.contest, say),
-            ),
-            rows(Choice(say.plain("See the result"), desk.intent("counted"))),
-        )
-
-    desk.uow.tell(person, compose, f"{key_of_tellers(desk.id)}:late")
+def _named_late(desk: Desk) -> Screen:
+    """The chair sees that the result waits for the new teller."""
     return Screen(
         desk.say("✓ The teller is appointed and told; the register has it."),
         rows(Choice(desk.say.plain("See the result"), desk.intent("counted"))),

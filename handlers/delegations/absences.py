@@ -166,7 +166,7 @@ def end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         )
 
     others = {found.person_id, *(() if found.deputy_id is None else (found.deputy_id,))}
-    tell_concerned(desk, found.unit_id, compose, f"absence-ended:{found.id}", others)
+    tell_for_unit(desk, found.unit_id, compose, f"absence-ended:{found.id}", others)
     return screen(desk, 0, desk.say("✓ Ended: {name} is back.", name=found.full_name))
 
 
@@ -174,7 +174,7 @@ def notice(text: Markup, say: Say) -> Screen:
     return Screen(text, rows(Choice(say.plain("Who is away"), Intent("absence"))))
 
 
-def tell_concerned(
+def tell_for_unit(
     desk: Desk, unit_id: int, compose: Compose, key: str, also: Collection[int] = ()
 ) -> None:
     """The heads of the unit, the secretaries and `also`; not whoever acts."""

@@ -19,7 +19,8 @@ from handlers.contests.house import Desk as ContestDesk
 from handlers.contests.house import desk_at
 from handlers.contests.proxies import check_lends, lend, seat_of, short_names
 from handlers.contests.words import heading, label_of
-from handlers.delegations.listing import screen, tell_for_unit
+from handlers.delegations.absences import tell_for_unit
+from handlers.delegations.listing import screen
 from handlers.delegations.wish import Desk, desk_of
 from handlers.paging import boards_on_page, fitted, side_by_side, turning
 from storage.contest_rows import Contest

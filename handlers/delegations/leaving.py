@@ -27,7 +27,7 @@ from handlers.delegations.absences import (
     notice,
     own_hat,
     screen,
-    tell_concerned,
+    tell_for_unit,
 )
 from handlers.delegations.leave import DAY, Leave, check_own, deputy_of, going_on, head, overlapping
 from handlers.delegations.wish import Desk, desk_of
@@ -255,5 +255,5 @@ def record(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
         return notice(Markup("\n").join([*lines, no_rights_words(say)]), say)
 
     also = () if deputy is None else (deputy.person_id,)
-    tell_concerned(desk, leave.unit, compose, f"absence:{number}", also)
+    tell_for_unit(desk, leave.unit, compose, f"absence:{number}", also)
     return screen(desk, 0, desk.say("✓ Recorded. It ends by itself, or as soon as you say so."))

@@ -16,7 +16,7 @@ from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.house import desk_at, is_secretary
 from handlers.contests.voters import bring_up_to_date
 from handlers.contests.words import cut
-from handlers.delegations.absences import absence_lines, visible
+from handlers.delegations.absences import absence_lines, tell_for_unit, visible
 from handlers.delegations.wish import Desk, desk_of
 from handlers.paging import fitted, on_page, turning
 from handlers.wording import HOME
@@ -247,19 +247,6 @@ def tell_concerned(desk: Desk, of: Delegation, compose: Compose, key: str) -> No
     """The delegate, the heads of the unit and the secretaries; not whoever acts."""
     delegate = {of.person_id} if of.person_id is not None else set()
     tell_for_unit(desk, of.unit_id, compose, key, delegate)
-
-
-def tell_for_unit(
-    desk: Desk, unit_id: int, compose: Compose, key: str, also: Collection[int] = ()
-) -> None:
-    """The heads of the unit, the secretaries and `also`; not whoever acts."""
-    persons = set(also)
-    for one in desk.uow.people.members(desk.bloc.id):
-        heads = may(one.hat, Act.DELEGATE_VOTE, unit_id) and one.unit_id == unit_id
-        if heads or may(one.hat, Act.PREPARE_CONTEST):
-            persons.add(one.person_id)
-    for person in sorted(persons - {desk.actor.person}):
-        desk.uow.tell(person, compose, key)
 
 
 def in_open_votes(desk: Desk) -> int:

@@ -7,7 +7,6 @@ from markupsafe import Markup
 from bot.domain.access import Act, Actor, require
 from bot.domain.errors import OldButton
 from bot.domain.nominating import Said
-from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.nominations.desk import (
     Room,
@@ -17,12 +16,11 @@ from handlers.nominations.desk import (
     enter_to_act,
     find,
     follow,
-    home,
     line_said,
-    list_of,
     refuse_own_board,
     unmoved,
 )
+from handlers.nominations.receipts import receipt, tell_where_it_stands, to_list
 from handlers.nominations.words import state_words, thing
 from storage.nominations import Nomination
 from storage.uow import UnitOfWork
@@ -90,29 +88,13 @@ def _answered(room: Room, before: Nomination, answer: Said, note: str) -> Screen
     by = room.uow.nominations.introducers(room.bloc_id, before.year).get(before.id)
     one = follow(room, before, answer, note=note)
     enter_in_register(room, one)
-    unit, say = room.unit(one.unit_id, one.year), room.say
-
-    def compose(say: Say) -> Screen:
-        text = say(
-            "{unit}: {what} – {state}.",
-            unit=unit.name,
-            what=thing(one, say),
-            state=state_words(one, say),
-        )
-        return Screen(text, rows(Choice(say.plain("Open the nomination"), card_of(one))))
-
     persons = room.secretaries()
     persons += room.persons(one.unit_id)
     if by is not None:
         persons += room.persons(by)
-    room.tell(persons, compose, f"nomination:{one.id}:{one.seq}")
-    done = say("✓ Recorded: {state}.", state=state_words(one, say))
-    about = say("{unit}\n{what}", unit=unit.name, what=thing(one, say))
-    return Screen(
-        Markup("\n").join([done, about]),
-        rows(Choice(say.plain("Back to the list"), list_of(one)), home(say)),
-        fresh=True,
-    )
+    tell_where_it_stands(room, one, persons)
+    done = room.say("✓ Recorded: {state}.", state=state_words(one, room.say))
+    return receipt(room, one, done, to_list(room, one))
 
 
 # Given outside the chat -----------------------------------------------------------------------

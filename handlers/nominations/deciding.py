@@ -21,12 +21,11 @@ from handlers.nominations.desk import (
     enter_to_act,
     find,
     follow,
-    home,
     line_said,
-    list_of,
     unmoved,
 )
 from handlers.nominations.preparing import approved
+from handlers.nominations.receipts import receipt, to_list
 from handlers.nominations.words import thing
 from storage.nominations import Nomination
 from storage.uow import UnitOfWork
@@ -49,7 +48,8 @@ def approve_now(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The head's second tap."""
     room = enter_to_act(actor, uow)
     one = approved(room, _before_head(room, intent))
-    return _done(room, one, room.say("✓ <b>Approved and sent to the bloc</b>"))
+    done = room.say("✓ <b>Approved and sent to the bloc</b>")
+    return receipt(room, one, done, to_list(room, one))
 
 
 def _before_head(room: Room, intent: Intent) -> Nomination:
@@ -84,7 +84,8 @@ def accept_now(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         one,
         lambda say, what: say("✓ The secretary has put it on the list: {what}.", what=what),
     )
-    return _done(room, one, room.say("✓ <b>On the list to be voted on</b>"))
+    done = room.say("✓ <b>On the list to be voted on</b>")
+    return receipt(room, one, done, to_list(room, one))
 
 
 def _before_secretary(room: Room, intent: Intent) -> Nomination:
@@ -146,7 +147,7 @@ def give_back(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     done = room.say("✓ Sent back to the board, with your line.")
     if voice is not None:
         done = room.say("✓ Sent back to the board, with your voice note.")
-    return _done(room, one, done)
+    return receipt(room, one, done, to_list(room, one))
 
 
 def _returnable(room: Room, intent: Intent) -> Nomination:
@@ -194,18 +195,4 @@ def _ask(room: Room, one: Nomination, question: Markup, label: str, step: str) -
             Choice(label, Intent.of(f"nominations.{step}", one.id, one.seq)),
             Choice(room.say.plain("Back"), card_of(one)),
         ),
-    )
-
-
-def _done(room: Room, one: Nomination, said: Markup) -> Screen:
-    say = room.say
-    about = say(
-        "{unit}\n{what}",
-        unit=room.unit(one.unit_id, one.year).name,
-        what=thing(one, say),
-    )
-    return Screen(
-        Markup("\n").join([said, about]),
-        rows(Choice(say.plain("Back to the list"), list_of(one)), home(say)),
-        fresh=True,
     )

@@ -38,11 +38,11 @@ from handlers.nominations.desk import (
     enter_to_act,
     find,
     follow,
-    home,
     open_year,
     recorded,
     unmoved,
 )
+from handlers.nominations.receipts import receipt
 from handlers.nominations.words import state_words, thing
 from handlers.paging import fitted
 from storage.nominations import NewEvent, Nomination
@@ -258,18 +258,7 @@ def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def sent_screen(room: Room, one: Nomination, done: Markup) -> Screen:
-    """The receipt."""
-    say = room.say
-    about = say(
-        "{unit}\n{what}",
-        unit=room.unit(one.unit_id, one.year).name,
-        what=thing(one, say),
-    )
-    return Screen(
-        Markup("\n").join([done, about]),
-        rows(Choice(say.plain("Open the nomination"), card_of(one)), home(say)),
-        fresh=True,
-    )
+    return receipt(room, one, done, Choice(room.say.plain("Open the nomination"), card_of(one)))
 
 
 def _for_head(room: Room, one: Nomination) -> Compose:

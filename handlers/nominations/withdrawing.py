@@ -25,6 +25,7 @@ from handlers.nominations.desk import (
     recorded,
     unmoved,
 )
+from handlers.nominations.receipts import tell_where_it_stands
 from handlers.nominations.words import state_words, thing
 from storage.contest_rows import Contest
 from storage.nominations import NewEvent, Nomination
@@ -77,7 +78,7 @@ def withdraw(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         )
     elif before.said in (Said.APPROVED, Said.ACCEPTED, Said.ON_BALLOT):
         enter_in_register(room, one)
-        _tell_secretaries(room, one)
+        tell_where_it_stands(room, one, room.secretaries())
     say = room.say
     return Screen(
         say(
@@ -153,21 +154,6 @@ def _tell_who_counts(room: Room, vote: Contest, number: int, unit: str) -> None:
     tellers = [one.person_id for one in room.uow.rolls.tellers(vote.id)]
     chairs = room.persons(vote.chair_unit_id, (Role.HEAD,)) if vote.chair_unit_id else []
     room.tell([*tellers, *chairs], compose, f"left:{vote.id}:{number}")
-
-
-def _tell_secretaries(room: Room, one: Nomination) -> None:
-    unit = room.unit(one.unit_id, one.year)
-
-    def compose(say: Say) -> Screen:
-        text = say(
-            "{unit}: {what} – {state}.",
-            unit=unit.name,
-            what=thing(one, say),
-            state=state_words(one, say),
-        )
-        return Screen(text, rows(Choice(say.plain("Open the nomination"), card_of(one))))
-
-    room.tell(room.secretaries(), compose, f"nomination:{one.id}:{one.seq}")
 
 
 # No part in a year --------------------------------------------------------------------------------
