@@ -82,7 +82,7 @@ def _offered(desk: Desk) -> list[int]:
     return sorted({minutes for minutes in (*_MINUTES, least) if minutes and minutes >= least})
 
 
-def opencoming_round(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+def open_round(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Everybody on the roll is told. Raises PreviewMoved, what keeps a vote from opening, and as
     `ask` does."""
     desk = coming_round(actor, intent, uow)
