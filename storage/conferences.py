@@ -49,10 +49,6 @@ class Event:
     answer_by: datetime | None
     answer_on: date | None
 
-    @property
-    def is_planned(self) -> bool:
-        return self.held == "planned"
-
 
 @dataclass(frozen=True, slots=True)
 class Session:

@@ -226,13 +226,6 @@ class Rolls:
         ).one()
         return Turnout(row[0], row[1])
 
-    def waited_for(self, contest_id: int) -> list[int]:
-        """Units that have not voted: only they are reminded."""
-        rows = self._connection.execute(
-            select(roll.c.unit_id).where(roll.c.contest_id == contest_id, roll.c.mark == "none")
-        )
-        return list(rows.scalars())
-
     def name_delegate(
         self,
         contest_id: int,

@@ -8,7 +8,7 @@ it.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -31,7 +31,6 @@ from bot.domain.digits import is_number
 from bot.domain.file_errors import FileForgotten, file_refusal
 from bot.domain.word_text import WordText, word_text_from_json
 from storage.engine import Statements
-from storage.models.figures import form
 from storage.models.people import account, person_profile
 from storage.models.review import import_run
 from storage.models.talk import dialog, inbox, inbox_file
@@ -332,15 +331,6 @@ class SentFiles:
             .limit(1)
         ).first()
         return Applied(row[0], row[1], row[2] or "", row[3]) if row else None
-
-    def forms_of_period(self, period_id: int) -> Sequence[tuple[int, int, str]]:
-        """Every form of a period: its number, the board, how far it is."""
-        rows = self._connection.execute(
-            select(form.c.id, form.c.unit_id, form.c.state)
-            .where(form.c.period_id == period_id)
-            .order_by(form.c.unit_id)
-        )
-        return [(row[0], row[1], row[2]) for row in rows]
 
 
 def _decided(stored: str, form_id: int) -> dict[str, str]:

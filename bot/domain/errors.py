@@ -16,7 +16,7 @@ Refusal
 ├── LineNeeded / LineTooLong       a note wants some words; more than fits is never cut unseen
 ├── ReasonNeeded                   a warning or a later version wants a reason
 ├── GroupUnknown                   the assistant has not been shown the bloc's group chat
-├── TextTooLong / TextUnreadable / NotText / NoTable
+├── TextTooLong / NotText / NoTable
 └── UnknownUnit / UnknownPerson    names that the bloc does not know
 
 The sentence is an English msgid with named fields; the catalogues in `locales/` hold it in both
@@ -147,11 +147,6 @@ class TextTooLong(Refusal):
         "The message has {length} characters; at most {most} can be read here. Nothing was changed:"
         " please send it in parts."
     )
-
-
-class TextUnreadable(Refusal):
-    code = "text_unreadable"
-    says = N_("The text could not be read. Please type it again.")
 
 
 class NotText(Refusal):

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
 
 from bot.domain.definitions import Obstacle, difference
 from bot.domain.exchange import Rate
@@ -56,9 +55,6 @@ class Suspicion:
     quotes: Mapping[str, str] = field(default_factory=dict)
     candidates: tuple[Decimal, ...] = ()
     blocks: tuple[Cell, ...] = ()
-
-
-NO_FIGURES: Final[Mapping[Cell, Figure]] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,6 @@ from bot.domain.voting.table import Row, needs, outcomes
 from bot.domain.voting.tally import offers_no
 from bot.i18n import Say
 
-_MORE_EXACT_AS_FRACTION = (3, 6, 7, 9)
 WAYS: Mapping[Way, str] = {
     Way.HANDS: N_("show of hands in the hall"),
     Way.OPEN: N_("open vote on the phone, by name of the unit"),

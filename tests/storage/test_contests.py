@@ -145,7 +145,6 @@ def test_the_last_open_vote_before_closing_counts(house: House) -> None:
         [paper] = uow.open_votes.papers(number)
         assert paper.choices == {1: "no", 2: "yes", 3: "no"}
         assert uow.rolls.turnout(number).voted == 1
-        assert unit not in uow.rolls.waited_for(number)
     assert house.close(number).traces == "none"
 
 

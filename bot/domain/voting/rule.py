@@ -250,11 +250,6 @@ class Rule:
     def is_secret(self) -> bool:
         return self.way in (Way.SECRET, Way.PAPER)
 
-    @property
-    def may_change(self) -> bool:
-        """Whether a vote can be changed before closing: an open one in the chat."""
-        return Way.OPEN in self.ways
-
 
 def next_rule(rule: Rule, again: Again, places: int) -> Rule:
     """The rule of a second round for `places` places."""

@@ -66,9 +66,6 @@ class Paper:
     choices: tuple[Choice, ...] = ()
 
 
-INVALID_PAPER = Paper(Mark.INVALID)
-
-
 def fill_paper(
     rule: Rule, lines: int, said: Mapping[int, Choice], sits_out: Collection[int] = ()
 ) -> Paper:

@@ -26,14 +26,15 @@ from bot.domain.voting.rule import (
     Way,
 )
 from bot.domain.voting.tally import (
-    INVALID_PAPER,
     Choice,
     Counts,
+    Mark,
     Paper,
     fill_paper,
     tally_papers,
 )
 
+INVALID_PAPER = Paper(Mark.INVALID)
 AWARD = Rule(
     form=Form.EACH,
     way=Way.HANDS,

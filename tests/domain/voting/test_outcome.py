@@ -24,7 +24,6 @@ from bot.domain.voting.rule import (
     next_rule,
 )
 from bot.domain.voting.tally import (
-    INVALID_PAPER,
     Choice,
     Counts,
     all_for,
@@ -33,7 +32,7 @@ from bot.domain.voting.tally import (
     tally_papers,
 )
 from bot.domain.voting_errors import ChairChoice, FactsDisagree, LineUnknown, RoundUnknown
-from tests.domain.voting.ballots import AWARD, ELECTION, full
+from tests.domain.voting.ballots import AWARD, ELECTION, INVALID_PAPER, full
 
 
 def hands(rule: Rule, yes: list[int], size: int = 11, **more: object) -> Outcome:

@@ -91,9 +91,7 @@ def test_the_hall_may_vote_beside_the_chat() -> None:
     assert replace(ELECTION, mixed=True).ways == {Way.SECRET, Way.PAPER}
 
 
-def test_only_an_open_vote_can_be_changed() -> None:
-    assert replace(AWARD, way=Way.OPEN).may_change
-    assert not ELECTION.may_change
+def test_an_election_is_secret() -> None:
     assert ELECTION.is_secret
     assert not AWARD.is_secret
 

@@ -9,7 +9,6 @@ import pytest
 from bot.domain.errors import Refusal
 from bot.domain.voting.rule import Form
 from bot.domain.voting.tally import (
-    INVALID_PAPER,
     Choice,
     Counts,
     LineCount,
@@ -37,7 +36,7 @@ from bot.domain.voting_errors import (
     SitsOut,
     TooManyChosen,
 )
-from tests.domain.voting.ballots import AWARD, ELECTION
+from tests.domain.voting.ballots import AWARD, ELECTION, INVALID_PAPER
 
 YES, NO, NONE, OUT = Choice.YES, Choice.NO, Choice.NONE, Choice.OUT
 TWO_OF = replace(AWARD, form=Form.AT_MOST, most=2)
