@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from typing import Any, cast
 
 from PIL import Image
 from segno import consts
@@ -30,7 +31,7 @@ def read_code(png: bytes) -> str:
     mask = _number([code[8][2] ^ True, code[8][3] ^ False, code[8][4] ^ True])
     bits = [code[r][c] ^ (not _MASKS[mask](r, c)) for r, c in _places(size)]
     words = [_number(bits[at : at + 8]) for at in range(0, len(bits) - 7, 8)]
-    (of,) = consts.ECC[(size - 17) // 4][consts.ERROR_LEVEL_M]
+    (of,) = cast(Any, consts.ECC)[(size - 17) // 4][consts.ERROR_LEVEL_M]
     data = [
         words[at * of.num_blocks + block]
         for block in range(of.num_blocks)
