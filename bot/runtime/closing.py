@@ -60,7 +60,10 @@ class Closing:
                 self._close_if_it_can(contest_id)
             except DBAPIError as error:
                 log.warning("contest %d waits to be counted: %s", contest_id, error.orig)
-            except Exception:  # one that cannot be counted must hold up no other, nor the process
+            # The rule that only dispatch catches everything gives way here, for its own reason:
+            # what is left is an error of the program, which has no name of its own, and whose
+            # contest must hold up no other; it would end the process, and again at each start.
+            except Exception:
                 if self._said.get(contest_id) != _STUCK:
                     log.exception("contest %d cannot be counted", contest_id)
                     self._stuck(contest_id)

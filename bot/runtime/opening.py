@@ -80,7 +80,7 @@ class Opening:
             yield
         except DBAPIError as error:
             log.warning("contest %d waits: %s", contest_id, error.orig)
-        except Exception:
+        except Exception:  # broad against the rule, as in `bot.runtime.closing` and for its reason
             if contest_id not in self._stuck:
                 self._stuck.add(contest_id)
                 log.exception("contest %d cannot be looked after", contest_id)

@@ -7,13 +7,18 @@ import logging
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.voting.outcome import decide
 from bot.domain.voting.rule_text import read_rule
 from bot.runtime.closing import Closing
+from bot.runtime.opening import Opening
 from bot.runtime.sweeping import Sweeping
+from storage.ballot_count import count_box
+from storage.closings import Box
 from storage.contest_rows import Contest
 from storage.hall_counts import LineOfHands, NewCount
+from storage.models.contests import contest
 from storage.results import read_counted
 from tests.runtime.works import Works
 from tests.storage.voting import House, house_around
@@ -108,3 +113,37 @@ def test_what_cannot_be_counted_is_said_once_and_holds_up_nothing(
         worker.close_due()
     assert caplog.text.count("cannot be counted: key_lost") == 1
     assert [now_of(house, one).state for one in (lost, fine)] == ["open", "closed"]
+
+
+def test_an_error_of_the_program_at_one_contest_is_said_once_and_holds_up_no_other(
+    works: Works, house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose name nobody knows beforehand: why the part that counts catches everything."""
+    bad, fine = house.opened(), house.opened()
+
+    def count(box: Box) -> tuple[str, str]:
+        if box.contest.id == bad:
+            raise ZeroDivisionError
+        return count_box(box)
+
+    monkeypatch.setattr("bot.runtime.closing.count_box", count)
+    works.clock.move(timedelta(hours=4))
+    worker = closing(works)
+    for _ in range(3):
+        worker.close_due()
+    assert caplog.text.count(f"contest {bad} cannot be counted") == 1
+    assert [now_of(house, one).state for one in (bad, fine)] == ["open", "closed"]
+
+
+def test_an_error_at_one_open_vote_keeps_no_other_from_being_followed(
+    works: Works, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, fine = house.opened(), house.opened()
+    with works.database.writer.begin() as connection:
+        connection.execute(update(contest).where(contest.c.id == bad).values(rule="{"))
+    worker = Opening(works.database, works.threads, works.clock, works.bench.vault)
+    for _ in range(3):
+        for number in worker.live():
+            worker.follow_one(number)
+    assert caplog.text.count("cannot be looked after") == 1
+    assert f"contest {fine} " not in caplog.text
