@@ -62,6 +62,8 @@ class Blocs:
         self._now = now
         # Each step asks for its bloc several times.
         self._known: dict[int, Bloc] = {}
+        # In the same row as the bloc; `board` reads it without.
+        self._groups: dict[int, Group | None] = {}
         self._office_steps: dict[tuple[int, int], bool] = {}
 
     def all(self) -> list[Bloc]:
@@ -69,9 +71,16 @@ class Blocs:
 
     def bloc(self, bloc_id: int) -> Bloc:
         if bloc_id not in self._known:
-            row = self._connection.execute(_BLOC.where(bloc.c.id == bloc_id)).one()
-            self._known[bloc_id] = Bloc(*row)
+            self._read(bloc_id)
         return self._known[bloc_id]
+
+    def _read(self, bloc_id: int) -> None:
+        its = bloc.c.id == bloc_id
+        row = self._connection.execute(_BLOC.add_columns(*GROUP_FIELDS).where(its)).one()
+        first = len(BLOC_FIELDS)
+        self._known[bloc_id] = Bloc(*row[:first])
+        group = Group(*row[first:])
+        self._groups[bloc_id] = group if group.chat is not None else None
 
     def board(self, bloc_id: int, unit_id: int) -> tuple[Bloc, Unit]:
         """The bloc, and a unit of it under today's name, in one statement. Raises UnknownUnit."""
@@ -110,7 +119,9 @@ class Blocs:
         """
         held = select(bloc.c.id).where(bloc.c.id == bloc_id).with_for_update(key_share=True)
         self._connection.execute(held)
-        self._known.pop(bloc_id, None)  # somebody may have changed it before the lock
+        # Somebody may have changed it before the lock.
+        self._known.pop(bloc_id, None)
+        self._groups.pop(bloc_id, None)
 
     def confirm_roster(self, bloc_id: int, unit_ids: Sequence[int]) -> None:
         """The secretary's word on who belongs: the listed units are members, the others undecided.
@@ -273,12 +284,9 @@ class Blocs:
 
     def group(self, bloc_id: int) -> Group | None:
         """The bloc's own group chat, once the secretary has shown it to the assistant."""
-        row = self._connection.execute(
-            select(
-                bloc.c.group_channel, bloc.c.group_bot, bloc.c.group_chat, bloc.c.group_title
-            ).where(bloc.c.id == bloc_id, bloc.c.group_chat.is_not(None))
-        ).first()
-        return Group(*row) if row else None
+        if bloc_id not in self._groups:
+            self._read(bloc_id)
+        return self._groups[bloc_id]
 
     def link_group(self, bloc_id: int, group: Group) -> None:
         self._connection.execute(
@@ -291,6 +299,7 @@ class Blocs:
                 group_title=group.title,
             )
         )
+        self._groups[bloc_id] = group
 
     def aliases(self, bloc_id: int) -> dict[str, int]:
         """Other names of the bloc's units, as written, to unit ids."""
@@ -328,6 +337,8 @@ BLOC_FIELDS = (
     bloc.c.roster_confirmed_at,
 )
 """What a `Bloc` is made of, for others' statements."""
+GROUP_FIELDS = (bloc.c.group_channel, bloc.c.group_bot, bloc.c.group_chat, bloc.c.group_title)
+"""Likewise of a `Group`; all of them empty where the bloc has none."""
 _BLOC = select(*BLOC_FIELDS)
 _BOARD = (
     _BLOC.add_columns(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import Select, func, insert, or_, select, update
 
 from bot.domain.pinning import Board, Doing, Outcome, Pinned, Trouble
 from storage.blocs import Group
@@ -14,6 +15,7 @@ from storage.engine import Statements
 from storage.models.board import group_board
 from storage.models.contests import contest, roll
 from storage.models.talk import outbox
+from storage.together import ask_together
 
 _WAITING = ("queued", "claimed")
 
@@ -44,22 +46,9 @@ class Boards:
 
     def board(self, bloc_id: int, *, lock: bool = False) -> Board:
         """With `lock`, whoever looks after the same message waits until this transaction ends."""
-        found = select(group_board).where(group_board.c.bloc_id == bloc_id)
+        found = _BOARD.where(group_board.c.bloc_id == bloc_id)
         row = self._connection.execute(found.with_for_update() if lock else found).first()
-        if row is None:
-            return Board()
-        return Board(
-            is_on=row.state == "on",
-            names=row.names == "yes",
-            place=row.place,
-            message_id=row.message_id,
-            pinned=Pinned(row.pinned),
-            seal=row.seal,
-            acted_at=row.acted_at,
-            step=row.step,
-            doing=Doing(row.doing),
-            trouble=Trouble(row.trouble),
-        )
+        return Board() if row is None else _board(row)
 
     def keep(self, bloc_id: int, board: Board) -> None:
         """What the assistant has done with it."""
@@ -97,33 +86,78 @@ class Boards:
 
     def open_votes(self, bloc_id: int) -> list[OpenVote]:
         """Votes that are open in the chat, the first to close in front."""
+        return _votes(self._connection.execute(self._open(bloc_id)))
+
+    def shown(self, bloc_id: int) -> tuple[Board, list[OpenVote]]:
+        """The message with the votes that it tells of, in one statement."""
+        its = group_board.c.bloc_id == bloc_id
+        questions = {"board": _BOARD.where(its), "votes": self._open(bloc_id)}
+        found = ask_together(self._connection, questions)
+        board = next(map(_board, found["board"]), Board())
+        return board, _votes(found["votes"])
+
+    def _open(self, bloc_id: int) -> Select[Any]:
         called = select(func.count()).where(roll.c.contest_id == contest.c.id)
         voted = called.where(roll.c.mark != "none")
-        rows = self._connection.execute(
-            select(
-                contest.c.title,
-                contest.c.closes_at,
-                voted.correlate(contest).scalar_subquery(),
-                called.correlate(contest).scalar_subquery(),
-            )
-            .where(
-                contest.c.bloc_id == bloc_id,
-                contest.c.state == "open",
-                contest.c.rehearsal == "no",
-                contest.c.opens_at <= self._now,
-                or_(
-                    contest.c.way.in_(("secret", "open")),
-                    contest.c.rule.contains('"mixed":true'),
-                ),
-            )
-            .order_by(contest.c.closes_at, contest.c.id)
+        return select(
+            contest.c.id,
+            contest.c.title,
+            contest.c.closes_at,
+            voted.correlate(contest).scalar_subquery().label("voted"),
+            called.correlate(contest).scalar_subquery().label("called"),
+        ).where(
+            contest.c.bloc_id == bloc_id,
+            contest.c.state == "open",
+            contest.c.rehearsal == "no",
+            contest.c.opens_at <= self._now,
+            or_(
+                contest.c.way.in_(("secret", "open")),
+                contest.c.rule.contains('"mixed":true'),
+            ),
         )
-        return [OpenVote(*row) for row in rows]
 
 
 def place_of(group: Group) -> str:
     """One word for a chat of a bot of a messenger."""
     return f"{group.channel}:{group.bot}:{group.chat}"
+
+
+_BOARD = select(
+    group_board.c.state,
+    group_board.c.names,
+    group_board.c.place,
+    group_board.c.message_id,
+    group_board.c.pinned,
+    group_board.c.seal,
+    group_board.c.acted_at,
+    group_board.c.step,
+    group_board.c.doing,
+    group_board.c.trouble,
+)
+
+
+def _board(row: Sequence[Any]) -> Board:
+    state, names, place, message_id, pinned, seal, acted_at, step, doing, trouble = row
+    return Board(
+        is_on=state == "on",
+        names=names == "yes",
+        place=place,
+        message_id=message_id,
+        pinned=Pinned(pinned),
+        seal=seal,
+        acted_at=acted_at,
+        step=step,
+        doing=Doing(doing),
+        trouble=Trouble(trouble),
+    )
+
+
+def _votes(rows: Iterable[Sequence[Any]]) -> list[OpenVote]:
+    def closing(row: Sequence[Any]) -> tuple[bool, datetime, int]:
+        # One without an end comes last.
+        return row[2] is None, row[2] or datetime.max.replace(tzinfo=UTC), row[0]
+
+    return [OpenVote(*row[1:]) for row in sorted(rows, key=closing)]
 
 
 def _values(board: Board) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, insert, select, update
 
 from bot.domain.calendar.plan import Planned, PlanStep, read_anchor
-from storage.blocs import BLOC_FIELDS, Bloc, Group
+from storage.blocs import BLOC_FIELDS, GROUP_FIELDS, Bloc, Group
 from storage.engine import Statements
 from storage.models.blocs import bloc, conference
 from storage.models.records import audit
@@ -122,7 +122,7 @@ class Milestones:
         """The bloc and a year's plan, in one statement."""
         its = (conference.c.bloc_id == bloc.c.id) & (conference.c.year == year)
         laid = (milestone.c.bloc_id == bloc.c.id) & (milestone.c.year == year)
-        fields = (*BLOC_FIELDS, *_OF_GROUP, *_OF_CONFERENCE, *_FIELDS)
+        fields = (*BLOC_FIELDS, *GROUP_FIELDS, *_OF_CONFERENCE, *_FIELDS)
         rows = self._connection.execute(
             select(*fields)
             .select_from(bloc)
@@ -132,8 +132,8 @@ class Milestones:
             .order_by(milestone.c.due_at, milestone.c.id)
         ).all()
         first = rows[0]
-        of_bloc, group = first[: len(BLOC_FIELDS)], first[len(BLOC_FIELDS) :][: len(_OF_GROUP)]
-        since = len(BLOC_FIELDS) + len(_OF_GROUP)
+        of_bloc, group = first[: len(BLOC_FIELDS)], first[len(BLOC_FIELDS) :][: len(GROUP_FIELDS)]
+        since = len(BLOC_FIELDS) + len(GROUP_FIELDS)
         held = first[since:][: len(_OF_CONFERENCE)]
         since += len(_OF_CONFERENCE)
         return LaidYear(
@@ -313,7 +313,6 @@ _FIELDS = (
     milestone.c.laid_by,
     milestone.c.state,
 )
-_OF_GROUP = (bloc.c.group_channel, bloc.c.group_bot, bloc.c.group_chat, bloc.c.group_title)
 _OF_CONFERENCE = (
     conference.c.year,
     conference.c.starts_on,

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -110,6 +110,16 @@ class People:
             select(person_profile.c.full_name).where(person_profile.c.person_id == person_id)
         ).scalar_one_or_none()
         return found or ""
+
+    def names_of(self, persons: Iterable[int]) -> dict[int, str]:
+        """Of those who have a name, by person; no statement for nobody."""
+        wanted = sorted(set(persons))
+        if not wanted:
+            return {}
+        named = select(person_profile.c.person_id, person_profile.c.full_name).where(
+            person_profile.c.person_id.in_(wanted)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(named)}
 
     def members(self, bloc_id: int, unit_id: int | None = None) -> list[Member]:
         """Live appointments of the bloc, or of one unit, in order of unit and binding."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, select
@@ -15,6 +16,7 @@ from storage.engine import Statements
 from storage.models.figures import form, submission, value
 from storage.models.people import person_profile
 from storage.models.review import late_window
+from storage.together import ask_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,9 @@ _NEWEST: Mapping[str, Select[Any]] = {
     ),
     "postgresql": _CELLS.ext(distinct_on(*_CELL)).order_by(*_CELL, value.c.seq.desc()),
 }
-# Oldest first: the last one of a board speaks.
-_WINDOWS = (
-    select(late_window.c.period_id, late_window.c.unit_id, late_window.c.until)
-    .where(late_window.c.period_id.in_(bindparam("period_ids", expanding=True)))
-    .order_by(late_window.c.id)
-)
+_WINDOWS = select(
+    late_window.c.id, late_window.c.period_id, late_window.c.unit_id, late_window.c.until
+).where(late_window.c.period_id.in_(bindparam("period_ids", expanding=True)))
 
 
 class Status:
@@ -96,7 +95,7 @@ class Status:
     def standings(
         self, period_ids: Collection[int], units: Collection[int] | None = None
     ) -> dict[Key, Standing]:
-        """Where the boards stand in these periods: three statements, whatever their number.
+        """Where the boards stand in these periods: two statements, whatever their number.
 
         Of all boards, or of some. A board that has never looked at its form and was given no longer
         time is not among them.
@@ -107,23 +106,25 @@ class Status:
             forms, newest = (one.where(form.c.unit_id.in_(some)) for one in (forms, newest))
             windows_of = windows_of.where(late_window.c.unit_id.in_(some))
         where = {"period_ids": sorted(period_ids)}
-        windows = {(row[0], row[1]): row[2] for row in self._connection.execute(windows_of, where)}
+        read = ask_together(self._connection, {"windows": windows_of, "forms": forms}, where)
+        # The last one of a board speaks.
+        windows = {(row[1], row[2]): row[3] for row in sorted(read["windows"], key=itemgetter(0))}
         settled: dict[int, set[Cell]] = {}
         for form_id, code, dim, state in self._connection.execute(newest, where).all():
             if state != State.NOT_AVAILABLE:
                 settled.setdefault(form_id, set()).add(Cell(code, Dim(dim)))
         found = {key: Standing(until=until) for key, until in windows.items()}
-        for row in self._connection.execute(forms, where).all():
-            key = (row.period_id, row.unit_id)
+        for period_id, unit_id, form_id, state, version, synthetic, *submitted in read["forms"]:
+            key, (first_at, last_at, last_by) = (period_id, unit_id), submitted
             found[key] = Standing(
-                form_id=row.id,
-                state=row.state,
-                version=row.version,
-                synthetic=row.synthetic == "yes",
-                first_at=row.first_at,
-                last_at=row.last_at,
-                last_by=row.last_by,
+                form_id=form_id,
+                state=state,
+                version=version,
+                synthetic=synthetic == "yes",
+                first_at=first_at,
+                last_at=last_at,
+                last_by=last_by,
                 until=windows.get(key),
-                settled=frozenset(settled.get(row.id, ())),
+                settled=frozenset(settled.get(form_id, ())),
             )
         return found

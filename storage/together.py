@@ -42,9 +42,11 @@ _TYPES: Mapping[type, TypeEngine[Any]] = {
 }
 
 
-def ask_together(connection: Statements, questions: Questions) -> Answers:
-    """What each question finds. Questions share the columns of the whole as far as their kinds
-    allow; where one has fewer, NULL stands."""
+def ask_together(
+    connection: Statements, questions: Questions, values: Mapping[str, Any] | None = None
+) -> Answers:
+    """What each question finds, given these values. Questions share the columns of the whole as far
+    as their kinds allow; where one has fewer, NULL stands."""
     inner = {name: list(one.subquery().c) for name, one in questions.items()}
     places = {name: _places(columns) for name, columns in inner.items()}
     whole = list(dict.fromkeys(place for one in places.values() for place in one))
@@ -55,7 +57,7 @@ def ask_together(connection: Statements, questions: Questions) -> Answers:
     names, at = list(questions), {place: n for n, place in enumerate(whole, 1)}
     picked = [[at[place] for place in places[name]] for name in names]
     found: dict[str, list[tuple[Any, ...]]] = {name: [] for name in names}
-    for row in connection.execute(union_all(*parts)):
+    for row in connection.execute(union_all(*parts), values or {}):
         number = row[0]
         found[names[number]].append(tuple(row[n] for n in picked[number]))
     return found

@@ -122,6 +122,11 @@ class Room:
             or (side is Side.GIVER and one.role is Role.SECRETARY)
         }
 
+    @cached_property
+    def signers(self) -> dict[int, str]:
+        """Names of those who gave their board's word."""
+        return self.uow.people.names_of(self.standing.signed.values())
+
     def intent(self, step: str, *args: object) -> Intent:
         return Intent.of(f"handover.{step}", self.found.id, *args)
 
@@ -131,7 +136,11 @@ class Room:
 
 def room_of(actor: Actor, number: int, uow: UnitOfWork, *, lock: bool = False) -> Room:
     """A handover of a bloc of the actor's. Raises OldButton, NotAllowed for who has no part."""
-    found = uow.handovers.find(number, lock=lock)
+    return room_with(actor, uow.handovers.find(number, lock=lock), uow)
+
+
+def room_with(actor: Actor, found: Handover | None, uow: UnitOfWork) -> Room:
+    """The same of one that was read already."""
     if found is None or found.bloc_id not in {hat.bloc_id for hat in actor.hats if hat.confirmed}:
         raise OldButton
     standing = uow.handovers.standing(found)

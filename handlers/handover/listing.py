@@ -10,7 +10,7 @@ from bot.domain.handing_over import ITEMS, Side
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.handover import beginning
-from handlers.handover.house import ITEM_NAMES, LABELS, Room, room_of
+from handlers.handover.house import ITEM_NAMES, LABELS, Room, room_of, room_with
 from handlers.paging import side_by_side
 from handlers.wording import HOME
 from storage.uow import UnitOfWork
@@ -31,7 +31,7 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         return list_screen(room_of(actor, intent.number(0), uow))
     found = uow.handovers.newest(actor.hat.bloc_id)
     if found is not None and (found.done_at is None or not beginning.ahead(actor, uow)):
-        return list_screen(room_of(actor, found.id, uow))
+        return list_screen(room_with(actor, found, uow))
     return beginning.offer(actor, uow)
 
 
@@ -84,7 +84,7 @@ def _signed(room: Room, side: Side) -> Markup:
     by = room.standing.signed.get(side)
     word = room.say("not given yet") if by is None else room.say("given")
     if by is not None:
-        word = room.say("given by {name}", name=room.uow.people.name_of(by))
+        word = room.say("given by {name}", name=room.signers.get(by, ""))
     return room.say(SIGNED[side], board=room.name(side), word=word)
 
 

@@ -139,7 +139,11 @@ def room_of(actor: Actor, intent: Intent, uow: UnitOfWork, *, lock: bool = False
     """A pact of a bloc of the actor's. Raises NotAllowed for observers and contributors, OldButton
     for no pact, and for a draft that only its writers see."""
     hat_for(actor, Act.SEE_NOMINATIONS)
-    found = uow.pacts.find(intent.number(0), lock=lock)
+    return room_with(actor, uow.pacts.find(intent.number(0), lock=lock), uow)
+
+
+def room_with(actor: Actor, found: Pact | None, uow: UnitOfWork) -> Room:
+    """The same of one that was read already. Raises OldButton."""
     if found is None or found.bloc_id not in {hat.bloc_id for hat in actor.hats if hat.confirmed}:
         raise OldButton
     bloc = uow.blocs.bloc(found.bloc_id)

@@ -10,7 +10,7 @@ from bot.domain.pact_errors import NoPactYet
 from bot.domain.pacting import changes, paragraphs
 from bot.i18n import speak
 from bot.screen import Choice, Intent, Screen, beside, rows
-from handlers.pact.house import Room, room_of
+from handlers.pact.house import Room, room_of, room_with
 from handlers.paging import named, turning
 from handlers.wording import HOME
 from storage.uow import UnitOfWork
@@ -25,7 +25,7 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         return card(room_of(actor, intent, uow))
     found, writes = uow.pacts.newest(hat.bloc_id), may(hat, Act.MANAGE_BLOC)
     if found is not None and (writes or found.open is not None):
-        return card(room_of(actor, Intent.of("pact", found.id), uow))
+        return card(room_with(actor, found, uow))
     if not writes:
         raise NoPactYet
     return new_pact(actor, intent, uow)

@@ -33,10 +33,9 @@ _MOST_VOTES = 5
 _KEY = "board"
 
 
-def board_words(bloc_id: int, uow: UnitOfWork, *, names: bool) -> Markup:
+def board_words(bloc_id: int, votes: Sequence[OpenVote], uow: UnitOfWork, *, names: bool) -> Markup:
     """What is true now, in the language of the bloc; without the moment, which is always new."""
     say = speak(DEFAULT_LANGUAGE)
-    votes = uow.boards.open_votes(bloc_id)
     period = chosen(Intent("status"), newest_periods(bloc_id, uow))
     parts = []
     if period is not None:
@@ -99,7 +98,7 @@ def keep_board(bloc_id: int, uow: UnitOfWork, wall: datetime, *, write: bool) ->
     if board.doing is not Doing.NOTHING:
         return False
     board = in_place(board, place_of(group))
-    words = board_words(bloc_id, uow, names=board.names) if board.is_on else Markup("")
+    words = _words_now(bloc_id, uow, names=board.names) if board.is_on else Markup("")
     told = seal(str(words))
     doing = next_step(board, told, wall)
     if not write:
@@ -113,6 +112,10 @@ def keep_board(bloc_id: int, uow: UnitOfWork, wall: datetime, *, write: bool) ->
         uow.post(group, screen, key_of(bloc_id, board.step), edits=edits)
     uow.boards.keep(bloc_id, board)
     return True
+
+
+def _words_now(bloc_id: int, uow: UnitOfWork, *, names: bool) -> Markup:
+    return board_words(bloc_id, uow.boards.open_votes(bloc_id), uow, names=names)
 
 
 def _through(board: Board, bloc_id: int, uow: UnitOfWork) -> Board:

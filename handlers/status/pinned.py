@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -13,6 +14,7 @@ from bot.i18n import Say, joined, speak
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.status.board import board_screen, board_words, trouble_words
 from storage.blocs import Group
+from storage.boards import OpenVote
 from storage.uow import UnitOfWork
 
 _ON, _OFF = "on", "off"
@@ -22,7 +24,8 @@ def show(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     """Whether it is on, and what it says. Raises NotAllowed, GroupUnknown."""
     hat = require(actor, Act.MANAGE_BLOC)
     group = _group(hat.bloc_id, uow)
-    return _screen(uow.boards.board(hat.bloc_id), group, hat.bloc_id, uow, speak(actor.language))
+    board, votes = uow.boards.shown(hat.bloc_id)
+    return _screen(board, votes, group, hat.bloc_id, uow, speak(actor.language))
 
 
 def _group(bloc_id: int, uow: UnitOfWork) -> Group:
@@ -32,8 +35,15 @@ def _group(bloc_id: int, uow: UnitOfWork) -> Group:
     return found
 
 
-def _screen(board: Board, group: Group, bloc_id: int, uow: UnitOfWork, say: Say) -> Screen:
-    words = board_words(bloc_id, uow, names=board.names)
+def _screen(
+    board: Board,
+    votes: Sequence[OpenVote],
+    group: Group,
+    bloc_id: int,
+    uow: UnitOfWork,
+    say: Say,
+) -> Screen:
+    words = board_words(bloc_id, votes, uow, names=board.names)
     lines = [_state_words(board, group.title, say), board_screen(words, bloc_id, uow).text]
     names = Intent.of("status.board_names", _OFF if board.names else _ON)
     return Screen(
@@ -83,7 +93,8 @@ def turn(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if changed != board:
         uow.boards.change(bloc_id, changed, actor.person)
         uow.record("board_turned", "bloc", bloc_id, intent.text(0))
-    screen = _screen(changed, group, bloc_id, uow, speak(actor.language))
+    votes = uow.boards.open_votes(bloc_id)
+    screen = _screen(changed, votes, group, bloc_id, uow, speak(actor.language))
     return replace(screen, switch=True)
 
 
@@ -95,7 +106,8 @@ def turn_names(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if changed != board:
         uow.boards.change(bloc_id, changed, actor.person)
         uow.record("board_names", "bloc", bloc_id, intent.text(0))
-    screen = _screen(changed, group, bloc_id, uow, speak(actor.language))
+    votes = uow.boards.open_votes(bloc_id)
+    screen = _screen(changed, votes, group, bloc_id, uow, speak(actor.language))
     return replace(screen, switch=True)
 
 

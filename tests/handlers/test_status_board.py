@@ -275,10 +275,10 @@ def test_a_look_and_the_page_cost_few_statements(wall: Wall, secretary: Phone) -
     wall.look()
     with counted(wall.bench.database) as count:
         wall.part().keep_all()
-    assert len(count.statements) <= 12, count.statements
+    assert len(count.statements) <= 10, count.statements
     secretary.send(Intent("status.board"))
     for _ in range(2):
         spent = wall.bench.cost(
             secretary, what=cast(Any, "tap"), intent=Intent("status.board"), tapped="7"
         )
-    assert spent <= 15
+    assert spent <= 12
