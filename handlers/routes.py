@@ -15,6 +15,7 @@ from bot.domain.errors import LeavesQuestion, Refusal, UnknownButton
 from bot.i18n import LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import behalf, hats, home, wording
+from handlers.addressing import addressed
 from handlers.commands import COMMANDS
 from handlers.conference import at_the_door
 from handlers.figures import jotting, turning
@@ -165,13 +166,13 @@ def perform(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         if not actor.is_known:
             return home.public_screen(actor.language, ended=actor.person_id is not None)
         if not actor.hat.confirmed:
-            return wording.waiting_screen(actor, uow)
+            return addressed(wording.waiting_screen(actor, uow), actor)
         in_role = hats.fitting(actor, intent, uow)
     if route.office:
         in_role = hats.in_office(in_role, uow)
     screen = behalf.named(route.handle(in_role, intent, uow), in_role, uow)
     placed = turning.placed(hats.named(screen, actor, uow), intent, uow)
-    return jotting.line_kept(placed, in_role, intent, uow)
+    return addressed(jotting.line_kept(placed, in_role, intent, uow), actor)
 
 
 def refused(
@@ -190,7 +191,7 @@ def refused(
     if isinstance(refusal, LeavesQuestion):
         its_own = [one for one in buttons if one.intent != home_way.intent]
         ways = [*its_own[-_MOST_OWN:], *ways]
-    return Screen(
+    said = Screen(
         say.refusal(refusal),
         rows(*ways),
         asks=asked,
@@ -198,6 +199,7 @@ def refused(
         fresh=True,
         stays=True,
     )
+    return addressed(said, actor)
 
 
 def not_saved(say: Say) -> Screen:

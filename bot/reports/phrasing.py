@@ -21,14 +21,16 @@ from bot.i18n import Say
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`small`: in million dollars however large; `nothing`: said only where the last figure is 0;
-    `share`: a percentage behind it, with its base; `split`: the first figure is the whole of the
-    others, said only where they add up to it; `beside`: another clause, said only with this one.
+    """`small`: in million dollars however large; `capital`: with all places, as capital is printed;
+    `nothing`: said only where the last figure is 0; `share`: a percentage behind it, with its base;
+    `split`: the first figure is the whole of the others, said only where they add up to it;
+    `beside`: another clause, said only with this one.
     """
 
     cells: tuple[Cell, ...]
     says: str
     small: bool = False
+    capital: bool = False
     nothing: bool = False
     share: tuple[Cell, str] | None = None
     split: bool = False
@@ -103,6 +105,7 @@ _INVESTMENT: tuple[_Sentence, ...] = (
                         " {a_amount}{a_change} and that of DDI projects {b_reached}"
                         " {b_amount}{b_change}"
                     ),
+                    capital=True,
                 ),
                 Clause(
                     _cells("DT03.F"),
@@ -110,6 +113,7 @@ _INVESTMENT: tuple[_Sentence, ...] = (
                         "the new and added capital {during} of FDI projects {a_reached}"
                         " {a_amount}{a_change}"
                     ),
+                    capital=True,
                 ),
                 Clause(
                     _cells("DT03.D"),
@@ -131,6 +135,7 @@ _INVESTMENT: tuple[_Sentence, ...] = (
                         "{a} FDI projects in force, whose registered capital {b_reached}"
                         " {b_amount}{b_aside}"
                     ),
+                    capital=True,
                 ),
             ),
             (

@@ -214,7 +214,6 @@ class _Writer:
         fields: dict[str, object] = dict(self._times())
         for letter, total in zip("abcd", known, strict=False):
             indicator = catalogue.indicator(total.cell.code)
-            write = total_quantity if clause.small else report_quantity
             hedged = self._about if _hedges(clause, letter, indicator, total) else escaped
             amount = total.amount or Decimal(0)
             fields |= {
@@ -223,7 +222,7 @@ class _Writer:
                     if total.unit != "%"
                     else total_quantity(self.say, amount, "%")
                 ),
-                f"{letter}_amount": hedged(write(self.say, amount, total.unit)),
+                f"{letter}_amount": hedged(self._written(clause, amount, total.unit)),
                 f"{letter}_reached": self._reached(total),
                 f"{letter}_over": self.say("over ") if _is_above(total) else "",
                 f"{letter}_change": self._change(total.cell),
@@ -262,6 +261,11 @@ class _Writer:
         if indicator.kind is Kind.FLAG or indicator.aggregation is Aggregation.SHARE:
             return total_quantity(self.say, total.amount or Decimal(0), "%")
         return report_quantity(self.say, total.amount or Decimal(0), total.unit)
+
+    def _written(self, clause: Clause, amount: Decimal, unit: str) -> str:
+        if clause.small:
+            return total_quantity(self.say, amount, unit)
+        return report_quantity(self.say, amount, unit, capital=clause.capital)
 
     def _about(self, amount: str) -> Markup:
         return self.say("an estimated {amount}", amount=amount)

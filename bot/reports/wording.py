@@ -57,12 +57,18 @@ def _readable(amount: Decimal) -> Decimal:
     return round(amount, _MOST_PLACES) if long else amount
 
 
-def report_quantity(say: Say, amount: Decimal, unit: str) -> str:
-    """As the reports write it: whole thousands of million dollars as "56,615 tỷ USD"."""
-    if unit == "triệu USD" and amount >= _THOUSAND and amount == amount.to_integral_value():
-        whole, _, rest = f"{amount / _THOUSAND:.3f}".partition(".")
-        return f"{say.number(Decimal(whole))},{rest} tỷ USD"
-    return total_quantity(say, amount, unit)
+def report_quantity(say: Say, amount: Decimal, unit: str, *, capital: bool = False) -> str:
+    """As the reports write it: whole millions of dollars from a thousand on as "69,134 tỷ USD".
+
+    Capital keeps its three places ("5,890 tỷ USD"); of anything else a nought at the end would only
+    read as thousands.
+    """
+    if unit != "triệu USD" or amount < _THOUSAND or amount != amount.to_integral_value():
+        return total_quantity(say, amount, unit)
+    if not capital:
+        return total_quantity(say, amount / _THOUSAND, "tỷ USD")
+    whole, _, rest = f"{amount / _THOUSAND:.3f}".partition(".")
+    return f"{say.number(Decimal(whole))},{rest} tỷ USD"
 
 
 def qualified(say: Say, words: str, qualifier: Qualifier) -> Markup:

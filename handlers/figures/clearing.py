@@ -30,7 +30,7 @@ from handlers.figures.shown import (
 )
 from handlers.figures.sorting import Sorted, Unclear, Unnamed, figures_of, readings_of
 from handlers.figures.waiting import waiting_of
-from handlers.figures.wording import reading_words
+from handlers.figures.wording import reading_words, which_words
 from storage.figures import Write
 from storage.pastes import LINE_DROPPED
 from storage.uow import UnitOfWork
@@ -112,12 +112,9 @@ def _which_reading(desk: Desk, one: Unclear, put_off: Choice | None, echo: Marku
     question = desk.work.catalogue.question_of(one.cell.code)
     indicator = desk.work.catalogue.indicator(one.cell.code)
     place = f"{one.cell.code}.{one.cell.dim}"
-    text = say(
-        "<b>{name}</b>: you wrote “{typed}”; {why}. Which one do you mean?",
-        name=cell_name(desk, one.cell),
-        typed=one.source,
-        why=reading_words(say, one.reading, indicator.unit(one.cell.dim)),
-    )
+    readings = readings_of(desk, one.cell, one.reading)
+    why = reading_words(say, one.reading, indicator.unit(one.cell.dim))
+    text = which_words(say, cell_name(desk, one.cell), one.source, why, len(readings))
     return Screen(
         _on_top(echo, text),
         rows(
@@ -126,7 +123,7 @@ def _which_reading(desk: Desk, one: Unclear, put_off: Choice | None, echo: Marku
                     amount_label(say, indicator, one.cell, figure),
                     Intent.of("figures.meant", desk.form.id, question.key, place, index),
                 )
-                for index, figure in enumerate(readings_of(desk, one.cell, one.reading))
+                for index, figure in enumerate(readings)
             ),
             type_again(desk, question),
             put_off,

@@ -25,7 +25,7 @@ from handlers.figures.shown import (
     short_name,
 )
 from handlers.figures.storing import store
-from handlers.figures.wording import reading_words, why_words
+from handlers.figures.wording import reading_words, which_words, why_words
 from storage.figures import Write
 from storage.uow import UnitOfWork
 
@@ -87,14 +87,12 @@ def offer(
     say = desk.say
     cell = offered[0].cell
     indicator = desk.work.catalogue.indicator(cell.code)
-    reading = unclear or Ask((), whys[0])
+    readings = [one.figure.amount for one in offered if one.cell == cell]
+    amounts = tuple(amount for amount in readings if amount is not None)
+    why = reading_words(say, unclear or Ask(amounts, whys[0]), indicator.unit(cell.dim))
+    typed = plain_line(offered[0].typed)
     return Screen(
-        say(
-            "<b>{name}</b>: you wrote “{typed}”; {why}. Which one do you mean?",
-            name=cell_name(desk, cell),
-            typed=plain_line(offered[0].typed),
-            why=reading_words(say, reading, indicator.unit(cell.dim)),
-        ),
+        which_words(say, cell_name(desk, cell), typed, why, len(readings)),
         rows(
             *(
                 Choice(

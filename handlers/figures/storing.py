@@ -20,7 +20,7 @@ from handlers.figures.findings import (
     still_hold,
     unexplained,
 )
-from handlers.figures.form import Desk, reason_from, sit_down
+from handlers.figures.form import Desk, reason_from, same, sit_down
 from handlers.figures.holding import old_reason_lines, still_holds_choice
 from handlers.figures.mending import blank_choices
 from handlers.figures.overruled import tell_overruled
@@ -53,7 +53,10 @@ def store(desk: Desk, question: Question, writes: Sequence[Write]) -> Screen:
     differing = [item for item in changed if sheet.seq(item.cell) != item.seen_seq]
     if differing:
         return _show_conflict(desk, question, changed, differing)
-    replaced = cells_line(desk, [item.cell for item in changed], desk.work.figures)
+    others = [
+        w.cell for w in changed if w.cell in sheet and not same(sheet[w.cell].figure, w.figure)
+    ]
+    replaced = cells_line(desk, others, desk.work.figures)
     desk.write(changed)
     return go_on_after(desk, question, saved_words(desk, question, replaced))
 

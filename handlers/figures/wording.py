@@ -81,6 +81,8 @@ def reading_words(say: Say, reading: Ask | Refuse, unit: str) -> Markup:
             amount=say.number(reading.value),
             unit=unit,
         )
+    if reading.why is Why.TWO_READINGS and isinstance(reading, Ask) and len(reading.candidates) < 2:
+        return say("it is not clear how it is meant")  # one of the ways is beyond belief
     if reading.why is not Why.OTHER_UNIT:
         return why_words(say, reading.why)
     if isinstance(reading, Ask) and reading.noun:
@@ -90,6 +92,16 @@ def reading_words(say: Say, reading: Ask | Refuse, unit: str) -> Markup:
             unit=unit,
         )
     return say("this indicator is counted in “{unit}”", unit=unit)
+
+
+def which_words(say: Say, name: str, typed: str, why: Markup, offered: int) -> Markup:
+    """What was typed and why it is asked about: which of the readings it is, or whether it is the
+    only one.
+    """
+    fields = {"name": name, "typed": typed, "why": why}
+    if offered > 1:
+        return say("<b>{name}</b>: you wrote “{typed}”; {why}. Which one do you mean?", **fields)
+    return say("<b>{name}</b>: you wrote “{typed}”; {why}. Is this the figure?", **fields)
 
 
 def problem_words(say: Say, code: ProblemCode, candidates: tuple[str, ...] = ()) -> Markup:

@@ -9,11 +9,13 @@ from markupsafe import Markup
 from bot.domain.book_values import Fault, FaultCode, Found
 from bot.domain.errors import N_
 from bot.domain.kpi import Severity
+from bot.i18n import Say
 from handlers.figures.findings import hard_of, unexplained
-from handlers.figures.form import Desk
+from handlers.figures.form import Desk, same
 from handlers.figures.shown import amount_words, bounded, cell_name, cut, findings_lines, fitting
 from handlers.figures.wording import reading_words, why_words
 from handlers.figures.workbook_plan import Change, Plan
+from storage.figures import Entry
 
 # Together they leave room for the headings within one message.
 _DOUBTFUL, _CHANGED, _NEW, _FAULTS, _FINDINGS = 500, 600, 600, 800, 600
@@ -159,6 +161,9 @@ def _change_words(desk: Desk, one: Change) -> Markup:
     say, cell = desk.say, one.found.cell
     indicator = desk.work.catalogue.indicator(cell.code)
     words = amount_words(say, indicator, cell, one.write.figure)
+    if one.old is not None and same(one.old.figure, one.write.figure):
+        beside = _beside_words(say, one, one.old)
+        return Markup("• {}: {} ({})").format(cell_name(desk, cell), words, beside)
     if one.old is not None:
         before = amount_words(say, indicator, cell, one.old.figure)
         words = say("{old} → {new}", old=before, new=words)
@@ -171,6 +176,14 @@ def _change_words(desk: Desk, one: Change) -> Markup:
             + why_words(say, one.found.doubt)
         )
     return line + Markup(" ({})").format(Markup("; ").join(doubts)) if doubts else line
+
+
+def _beside_words(say: Say, one: Change, old: Entry) -> Markup:
+    """What changes where the figure itself does not: its note, else whose word it is."""
+    noted = one.write.comment, one.write.figure.reason
+    if noted != (old.comment, old.figure.reason):
+        return say("only the note changes: “{note}”", note=_cut(one.found.note))
+    return say("now on the board's own word")
 
 
 def _fault_words(desk: Desk, one: Fault) -> Markup:

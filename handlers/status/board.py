@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 
 from markupsafe import Markup
 
 from bot.domain.access import Role
-from bot.domain.kpi import round_share
 from bot.domain.pinning import (
     Board,
     Doing,
@@ -23,7 +21,7 @@ from bot.i18n import DEFAULT_LANGUAGE, Say, joined, speak
 from bot.screen import Choice, Intent, Pin, Screen, rows
 from handlers.seals import seal
 from handlers.status.group import names_words
-from handlers.status.progress import Overview, chosen, newest_periods, overview_of
+from handlers.status.progress import Overview, chosen, newest_periods, overview_of, share_of
 from handlers.status.words import counts_words, title_words
 from storage.blocs import Group
 from storage.boards import OpenVote, place_of
@@ -49,12 +47,9 @@ def board_words(bloc_id: int, votes: Sequence[OpenVote], uow: UnitOfWork, *, nam
 
 def _period_words(overview: Overview, say: Say, *, names: bool) -> Markup:
     done, total = (sum(getattr(one, part) for one in overview.lines) for part in ("done", "total"))
-    share = round_share(Decimal(done * 100) / total, 0) if total else Decimal(100)
-    lines = [
-        title_words(overview, say),
-        counts_words(overview, say),
-        say("Values entered: {share}", share=say.percent(share)),
-    ]
+    lines = [title_words(overview, say), counts_words(overview, say)]
+    if (share := share_of(done, total)) is not None:
+        lines.append(say("Values entered: {share}", share=say.percent(share)))
     text = Markup("\n").join(lines)
     return text + names_words(overview, say) if names else text
 

@@ -94,14 +94,14 @@ def _period(intent: Intent, hat: Hat, uow: UnitOfWork) -> Period:
 
 def _card(overview: Overview, line: Line, uow: UnitOfWork, say: Say) -> list[Markup]:
     standing, zone = line.standing, overview.bloc.timezone
-    state = say(
-        "{sign} {state} · {done}/{total} values ({percent})",
-        sign=SIGNS[line.step],
-        state=say(STEP_WORDS[line.step]),
-        done=line.done,
-        total=line.total,
-        percent=say.percent(line.share),
-    )
+    state = say("{sign} {state}", sign=SIGNS[line.step], state=say(STEP_WORDS[line.step]))
+    if line.share is not None:
+        state += say(
+            " · {done}/{total} values ({percent})",
+            done=line.done,
+            total=line.total,
+            percent=say.percent(line.share),
+        )
     if line.step in (SUBMITTED, APPROVED, ACCEPTED) and line.done < line.total:
         state += say.count(" · {n} value missing", " · {n} values missing", line.total - line.done)
     timed = timing_words(line, zone, say)

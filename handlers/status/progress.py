@@ -24,6 +24,11 @@ STEPS = (ACCEPTED, APPROVED, SUBMITTED, RETURNED, DRAFT, BLANK)
 _MOST_PERIODS = 24
 
 
+def share_of(done: int, total: int) -> Decimal | None:
+    """Whole percents, 0 and 100 only where it is exactly so; None of nothing."""
+    return round_share(Decimal(done * 100) / total, 0) if total else None
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One board in one period; `done` of `total` required values are answered."""
@@ -47,9 +52,9 @@ class Line:
         return self.standing.version > 0
 
     @property
-    def share(self) -> Decimal:
-        """Percent complete, for reading."""
-        return round_share(Decimal(self.done * 100) / self.total, 0) if self.total else Decimal(100)
+    def share(self) -> Decimal | None:
+        """Percent complete, for reading; None where nothing has to be given."""
+        return share_of(self.done, self.total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from markupsafe import Markup
 
-from bot.domain.kpi import round_share
 from bot.domain.punctuality import Outcome
 from bot.i18n import Say
 from handlers.status.progress import (
@@ -19,6 +16,7 @@ from handlers.status.progress import (
     Line,
     Overview,
     Rate,
+    share_of,
 )
 from handlers.wording import FORM_STATES, NOT_BEGUN, period_title
 
@@ -66,7 +64,8 @@ def line_words(line: Line, zone: str, say: Say) -> Markup:
     that has not begun has nothing, one that has sent its figures has all.
     """
     pieces = [Markup("{} {}").format(SIGNS[line.step], line.unit.short_name)]
-    if line.step == DRAFT or (line.step != BLANK and line.done < line.total):
+    unfinished = line.step == DRAFT or (line.step != BLANK and line.done < line.total)
+    if unfinished and line.share is not None:
         pieces.append(Markup(say.percent(line.share)))  # noqa: S704  (digits)
     if line.standing.version:
         pieces.append(say("version {version}", version=line.standing.version))
@@ -108,23 +107,27 @@ def rate_words(rate: Rate, say: Say) -> Markup:
     """ "đầy đủ 98% · đúng hạn 2/3 kỳ" """
     if not rate.periods:
         return say("no period is over yet")
-    share = say.percent(round_share(Decimal(rate.done * 100) / (rate.total or 1), 0))
-    words = say("complete {share}", share=share)
+    share, parts = share_of(rate.done, rate.total), []
+    if share is not None:
+        parts.append(say("complete {share}", share=say.percent(share)))
     if rate.deadlines:
-        words += say.count(
-            " · in time {on_time}/{n} period",
-            " · in time {on_time}/{n} periods",
-            rate.deadlines,
-            on_time=rate.on_time,
+        parts.append(
+            say.count(
+                "in time {on_time}/{n} period",
+                "in time {on_time}/{n} periods",
+                rate.deadlines,
+                on_time=rate.on_time,
+            )
         )
-    return words
+    return Markup(" · ").join(parts)
 
 
 def short_rate_words(rate: Rate, say: Say) -> Markup:
     """ "98% · 2/3 kỳ": in a list under a heading that says what is what, a line for a board."""
     if not rate.periods:
         return say("no period is over yet")
-    share = say.percent(round_share(Decimal(rate.done * 100) / (rate.total or 1), 0))
+    found = share_of(rate.done, rate.total)
+    share = say.percent(found) if found is not None else say.plain("—")
     if not rate.deadlines:
         return Markup(share)  # noqa: S704  (digits)
     return say.count(

@@ -122,6 +122,7 @@ def test_the_boards_own_answer_takes_the_mark_away(begun: Board, secretary: Phon
     begun.answer("DT01", "50 20", secretary)
     begun.answer("DT01", "50 20")
     assert [one.on_behalf for one in begun.versions("DT01", "F")] == [1, None]
+    assert "(instead of" not in begun.officer.text  # the same figure, now the board's word
     begun.ask("DT01")
     assert MARK not in begun.officer.text
     begun.answer("DT01", "50 20")

@@ -119,6 +119,19 @@ def test_each_of_two_unclear_figures_is_offered(board: Board) -> None:
     assert (board.amount("DT05", "F"), board.amount("DT05", "D")) == (6900, 66900)
 
 
+def test_the_only_reading_is_not_one_of_several(board: Board) -> None:
+    asked = "it is not clear how it is meant. Is this the figure?"
+    board.answer("KD05", "50 đồng")
+    assert asked in board.officer.text
+    assert labels(board.officer.screen)[:2] == ["50 tỷ đồng", "Type it again"]
+    board.go("paste")
+    board.officer.write("KD05 50 đồng")
+    board.officer.tap("Clear up 1 figure")
+    assert asked in board.officer.text
+    board.officer.tap("50 tỷ đồng")
+    assert board.amount("KD05") == 50
+
+
 def test_a_doubtful_half_is_confirmed_after_the_unclear_one(board: Board) -> None:
     board.answer("DT05", "700000; 66,9")
     board.officer.tap("66.900")

@@ -123,3 +123,15 @@ def test_a_figure_beside_its_column_or_in_a_merged_cell_is_told(board: Board) ->
     form.put("LD01", "T", note="chưa tổng hợp xong")
     board.officer.upload(form.content())
     assert "not read: 2" in board.officer.text
+
+
+def test_a_note_alone_is_not_shown_as_a_figure_that_changes(board: Board) -> None:
+    board.officer.upload(form_of(board).put("KD05", "T", 209000).content())
+    board.officer.tap("Take over one value")
+    board.officer.upload(form_of(board).put("KD05", "T", 209000, note="Theo Cục Thuế").content())
+    assert "• Industrial output: 209.000 tỷ đồng (only the note changes: “Theo Cục Thuế”)" in (
+        board.officer.text
+    )
+    assert "→" not in board.officer.text
+    board.officer.tap("Take over one value")
+    assert board.last("KD05").comment == "Theo Cục Thuế"

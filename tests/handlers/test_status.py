@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.access import Role
 from bot.domain.errors import NotAllowed, OldButton
+from bot.i18n import speak
 from bot.screen import Intent
+from handlers.status.progress import Rate, share_of
+from handlers.status.words import rate_words, short_rate_words
 from storage.counting import counted
 from storage.engine import Database
 from storage.figures import Figures
 from storage.founding import open_period
+from storage.presets.load import catalogue_text
+from storage.presets.subset import request_text
 from tests.bench import Bench, Phone, labels, small_bloc
 from tests.conftest import MakeDatabase
 from tests.handlers.boards import after, extend, stand
@@ -317,3 +323,30 @@ def test_forty_boards_fit_on_pages(database: Database) -> None:
     assert "Next page" not in labels(secretary.screen)
     secretary.tap("Previous page")
     assert "○ KCN Tỉnh 29" in labels(secretary.screen)
+
+
+def test_where_nothing_has_to_be_given_no_percentage_is_told(
+    five: Board, bench: Bench, secretary: Phone
+) -> None:
+    """Neither 100% before anybody has sent anything nor 0% after everybody has."""
+    content = request_text(catalogue_text(), "2019", "2019-YC01", ["DT08"], ())
+    asked = replace(
+        plan(2019),
+        key="2019-YC01",
+        catalogue_version="2019-YC01",
+        purpose="request",
+        title="Dự án thu hồi",
+        content=content,
+    )
+    with bench.database.writer.begin() as connection:
+        period = open_period(connection, bench.bloc_id, asked, bench.clock.now())
+    secretary.send(Intent.of("status", period.id))
+    assert "Dự án thu hồi" in secretary.text
+    assert "%" not in secretary.text
+    secretary.send(Intent.of("status.unit", period.id, bench.unit("ha-nam")))
+    assert "%" not in secretary.text
+    assert "0/0" not in secretary.text
+    say = speak("vi")
+    assert str(rate_words(Rate(1, 0, 0, 1, 1), say)) == "đúng hạn 1/1 kỳ"
+    assert "%" not in short_rate_words(Rate(1, 0, 0, 1, 1), say)
+    assert [share_of(done, 1000) for done in (996, 4, 1000)] == [99, 1, 100]

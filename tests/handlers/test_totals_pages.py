@@ -156,7 +156,7 @@ def test_a_half_year_stands_beside_the_same_half_year(bench: Bench, secretary: P
     assert "so với 6 tháng đầu năm 2018" in secretary.text
     assert "<b>Xuất khẩu</b>: 5.500 triệu USD\n   bằng 125%" in secretary.text
     secretary.tap("Câu chữ")
-    assert "đạt 5,500 tỷ USD, bằng 125% so với 6 tháng đầu năm 2018" in secretary.text
+    assert "đạt 5,5 tỷ USD, bằng 125% so với 6 tháng đầu năm 2018" in secretary.text
 
 
 def test_the_plan_of_the_year_stands_beside_its_figures(bench: Bench, secretary: Phone) -> None:

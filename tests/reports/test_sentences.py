@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.i18n import speak
 from bot.reports.sentences import Subject, written
+from bot.reports.wording import report_quantity
 from tests.domain.blocs import NOT_APPLICABLE, NOT_AVAILABLE, YEAR, Said, bloc
 
 _WHOLE = re.compile(r"(\d+) (?:projects|times), of them (?:for )?(\d+)\D+?(\d+) ")
@@ -69,3 +71,11 @@ def test_where_a_board_gives_one_side_each_side_stands_for_its_own_boards() -> N
     )
     (text,) = _report({"DT01.F": 10})
     assert text.endswith("granted to 10 FDI projects.")
+
+
+def test_noughts_at_the_end_stand_only_behind_capital() -> None:
+    say = speak("vi")
+    assert report_quantity(say, Decimal(4900), "triệu USD") == "4,9 tỷ USD"
+    assert report_quantity(say, Decimal(5000), "triệu USD") == "5 tỷ USD"
+    assert report_quantity(say, Decimal(69134), "triệu USD") == "69,134 tỷ USD"
+    assert report_quantity(say, Decimal(5890), "triệu USD", capital=True) == "5,890 tỷ USD"
