@@ -317,7 +317,7 @@ def audit() -> None:
 
 @audit.command("verify")
 def verify_audit() -> None:
-    """Check the hash-chained register of every bloc and the check codes of every vote.
+    """Check the register of every bloc, its papers of delegation, and every vote: codes and acts.
 
     Nothing is changed. Exit code 1 if anything is not what it was.
     """

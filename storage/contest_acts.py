@@ -13,7 +13,6 @@ from datetime import datetime
 from sqlalchemy import delete, insert
 
 from bot.domain.casting_errors import KeysUnusable, NotCounted, TooManyLines
-from bot.domain.voting.rule_text import canonical
 from bot.domain.voting_errors import ChainWaits, NoLines, NotOpenYet, VoteClosed
 from bot.vault import MOST_LINES, Vault, VaultWrong
 from storage.contest_codes import code_of_opening
@@ -21,6 +20,7 @@ from storage.contest_drafts import ContestDrafts, Draft, draft_of, set_contest
 from storage.contest_rows import Contest, OpenContests, read_contest, read_lines
 from storage.contests import Voter
 from storage.engine import Statements
+from storage.evidence import cancelled_text, moved_text, published_text
 from storage.models.contests import recusal, roll
 from storage.records import enter_in_register
 
@@ -108,16 +108,16 @@ class ContestActs:
         """Close later. Raises NotOpenYet, VoteClosed."""
         found = self._open_of(contest_id)
         set_contest(self._connection, contest_id, closes_at=closes_at, reason=reason)
-        self._register("contest.extended", found, closes_at.isoformat())
+        self._register("contest.extended", found, moved_text(closes_at, reason))
 
-    def end(self, contest_id: int, at: datetime) -> None:
+    def end(self, contest_id: int, at: datetime, reason: str = "") -> None:
         """Close now: what is received from this moment on is late, what came before is drained and
         then counted; never later than it would have closed by itself. Raises NotOpenYet,
         VoteClosed."""
         found = self._open_of(contest_id)
         at = at if found.closes_at is None else min(at, found.closes_at)
         set_contest(self._connection, contest_id, closes_at=at)
-        self._register("contest.ended", found, at.isoformat())
+        self._register("contest.ended", found, moved_text(at, reason))
 
     def cancel(self, contest_id: int, reason: str, by: int | None) -> None:
         """Nothing is counted; the key of a secret contest is destroyed, its papers stay sealed.
@@ -136,7 +136,7 @@ class ContestActs:
             cancelled_at=self._now,
             traces="key" if found.key_name else "none",
         )
-        self._register("contest.cancelled", found, reason)
+        self._register("contest.cancelled", found, cancelled_text(reason, by))
 
     def publish(self, contest_id: int, chair: int | None, teller: int | None) -> None:
         """By a teller and the chair. Raises NotCounted; publishing again changes nothing."""
@@ -153,7 +153,8 @@ class ContestActs:
             published_with=teller,
             published_at=self._now,
         )
-        self._register("contest.published", found, canonical([found.counts, found.result_code]))
+        content = published_text(found.counts, found.result_code, chair, teller)
+        self._register("contest.published", found, content)
 
     def next_round(self, contest_id: int, new: Draft, by: int | None) -> int:
         """A draft for the round after a published one, in the same chair; open it with

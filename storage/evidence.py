@@ -2,21 +2,23 @@
 
 Beside rule, roll and papers, which have codes of their own: who is said to have voted, open votes,
 inclusion codes, the hall's counts, times, the chair and the tellers. The register keeps its hash
-alone, so that no name stands there; `audit verify` makes the text anew and compares.
+alone, so that no name stands there; `audit verify` makes the text anew and compares. The texts of
+single acts, which the same register keeps, stand here as well: `storage.entered` compares them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime
 
-from sqlalchemy import Column, Table, select
+from sqlalchemy import Column, Select, Table, select
 
 from bot.domain.voting.rule_text import canonical
 from storage.contest_rows import Contest
 from storage.engine import Statements
 from storage.models.contests import (
     contest_line,
+    delegation,
     hall_count,
     hall_line,
     inclusion_code,
@@ -27,7 +29,8 @@ from storage.models.contests import (
 )
 
 VERB = "contest.evidence"
-FORMAT = 1
+FORMAT, FIRST_FORMAT = 2, 1
+"""Since the second one also why it was extended, and the papers of delegation behind its roll."""
 _KEPT: Sequence[tuple[Table, tuple[Column[object], ...]]] = (
     (contest_line, (contest_line.c.number, contest_line.c.unit_id, contest_line.c.wording,
                     contest_line.c.state, contest_line.c.left_for)),
@@ -47,7 +50,12 @@ _KEPT: Sequence[tuple[Table, tuple[Column[object], ...]]] = (
 )  # fmt: skip
 
 
-def evidence_text(connection: Statements, found: Contest) -> str:
+_PAPERS = (delegation.c.id, delegation.c.unit_id, delegation.c.person_id, delegation.c.full_name,
+           delegation.c.position, delegation.c.number, delegation.c.signed_on, delegation.c.since,
+           delegation.c.until, delegation.c.contest_id, delegation.c.attachment_id)  # fmt: skip
+
+
+def evidence_text(connection: Statements, found: Contest, version: int = FORMAT) -> str:
     """Of a closed contest. Rows stand in the order of their texts: the order in which they are
     stored, which tells of the order of votes, does not come in."""
     about = [
@@ -57,14 +65,37 @@ def evidence_text(connection: Statements, found: Contest) -> str:
         *map(_plain, (found.opens_at, found.opened_at, found.closes_at, found.closed_at)),
     ]
     kept = {
-        table.name: sorted(
-            canonical([_plain(value) for value in row])
-            for row in connection.execute(select(*columns).where(table.c.contest_id == found.id))
-        )
+        table.name: _sorted(connection, select(*columns).where(table.c.contest_id == found.id))
         for table, columns in _KEPT
     }
-    return canonical({"format": FORMAT, "about": about, **kept})
+    if version > FIRST_FORMAT:
+        about.append(found.reason)
+        named = select(roll.c.delegation_id).where(roll.c.contest_id == found.id)
+        papers = select(*_PAPERS).where(delegation.c.id.in_(named))
+        kept[delegation.name] = _sorted(connection, papers)
+    return canonical({"format": version, "about": about, **kept})
+
+
+def _sorted(connection: Statements, rows: Select[tuple[object, ...]]) -> list[str]:
+    return sorted(canonical([_plain(value) for value in row]) for row in connection.execute(rows))
 
 
 def _plain(value: object) -> object:
-    return value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="microseconds")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def moved_text(until: datetime, reason: str) -> str:
+    """The chair extended a vote to a moment, or ended it there, and why."""
+    return canonical([until.astimezone(UTC).isoformat(timespec="microseconds"), reason])
+
+
+def published_text(
+    counts: str, result_code: str, chair: int | None, with_teller: int | None
+) -> str:
+    return canonical([counts, result_code, chair, with_teller])
+
+
+def cancelled_text(reason: str, by: int | None) -> str:
+    return canonical([reason, by])

@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.domain.voting.rule_text import canonical
 from bot.domain.voting_errors import NotOnRoll, UnitVoted, VoteClosed
 from storage.contest_rows import OpenContests
 from storage.engine import Statements
@@ -79,6 +80,18 @@ class Delegation:
     contest_id: int | None
     attachment_id: int | None
     revoked_at: datetime | None
+
+
+def paper_text(one: Delegation) -> str:
+    """What the register keeps the hash of; a person whom the assistant knows by number alone."""
+    until = one.until.isoformat() if one.until else None
+    return canonical(
+        [
+            *(one.unit_id, one.person_id, "" if one.person_id else one.full_name, one.position),
+            *(one.number, one.signed_on.isoformat(), one.since.isoformat(), until),
+            *(one.contest_id, one.attachment_id),
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,6 +451,10 @@ class Rolls:
             .order_by(roll.c.contest_id, roll.c.unit_id)
         )
         return [Lent(*row) for row in rows]
+
+    def recorded(self, bloc_id: int) -> list[Delegation]:
+        """Every paper that was ever recorded."""
+        return self._delegations(delegation.c.bloc_id == bloc_id)
 
     def delegation(self, bloc_id: int, delegation_id: int) -> Delegation | None:
         """One paper, whatever became of it."""

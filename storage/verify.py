@@ -1,20 +1,22 @@
-"""Whether the record still says what it said: every bloc's chain, every contest's codes."""
+"""Whether the record still says what it said: every bloc's chain, its papers of delegation, every
+contest's codes and what was done to it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from bot.domain.errors import Refusal
-from bot.domain.voting.rule_text import canonical, digest_of, short_code
+from bot.domain.voting.rule_text import canonical, short_code
 from bot.vault import Vault
 from storage.blocs import Bloc, Blocs
 from storage.contest_codes import code_of_opening, code_of_papers
 from storage.contest_rows import Contest, OpenContests, contests_where, read_lines
 from storage.engine import Database
-from storage.evidence import VERB, evidence_text
+from storage.entered import fault_of_acts, faults_of_papers, is_entered
+from storage.evidence import FIRST_FORMAT, FORMAT, VERB, evidence_text
 from storage.models.contests import contest, settlement
 from storage.models.records import register
 from storage.records import first_broken_entry
@@ -25,9 +27,9 @@ from storage.secret_papers import SecretPapers
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One thing that was looked at: a bloc's chain, or a contest.
+    """One thing that was looked at: a bloc's chain, its delegations, or a contest.
 
-    subject: in words; code: the check code that people compare ("" for a chain)
+    subject: in words; code: the check code that people compare ("" where there is none)
     fault:   what is wrong, "" where it is as it was
     """
 
@@ -41,18 +43,12 @@ def verify(database: Database, now: datetime) -> list[Checked]:
     with snapshot(database) as connection:
         found: list[Checked] = []
         for bloc in Blocs(connection, now).all():
-            found.append(_chain(connection, bloc))
+            found += [_chain(connection, bloc), _papers(connection, bloc, now)]
             opened = select(contest.c.id).where(
-                contest.c.bloc_id == bloc.id, contest.c.check_code != ""
+                contest.c.bloc_id == bloc.id,
+                or_(contest.c.check_code != "", contest.c.state == "cancelled"),
             )
-            found += [
-                Checked(
-                    f"contest {one.id}: {one.title}",
-                    short_code(one.result_code or one.check_code),
-                    _fault_of(connection, one, now),
-                )
-                for one in contests_where(connection, opened)
-            ]
+            found += [_contest(connection, one, now) for one in contests_where(connection, opened)]
         return found
 
 
@@ -63,6 +59,21 @@ def _chain(connection: Connection, bloc: Bloc) -> Checked:
     ).scalar_one()
     fault = f"the chain breaks at entry {broken}" if broken is not None else ""
     return Checked(f"register of {bloc.key}: {entries} entries", fault=fault)
+
+
+def _papers(connection: Connection, bloc: Bloc, now: datetime) -> Checked:
+    known, faults = faults_of_papers(connection, bloc, now)
+    return Checked(f"delegations of {bloc.key}: {known}", fault="; ".join(faults))
+
+
+def _contest(connection: Connection, one: Contest, now: datetime) -> Checked:
+    code = one.result_code or one.check_code
+    fault = _fault_of(connection, one, now) if one.check_code else ""
+    return Checked(
+        f"contest {one.id}: {one.title}",
+        short_code(code) if code else "",
+        fault or fault_of_acts(connection, one, now),
+    )
 
 
 def _fault_of(connection: Connection, one: Contest, now: datetime) -> str:
@@ -105,8 +116,8 @@ def _fault_of_result(connection: Connection, one: Contest) -> str:
 
 
 def _rests_on_the_same(connection: Connection, one: Contest) -> bool:
-    """Whoever voted, votes by name, the hall, receipts, times. A contest that was closed before
-    this was entered has no such entry: one that was taken out breaks the chain."""
+    """Whoever voted, votes by name, the hall, receipts, times, papers. A contest that was closed
+    before this was entered has no such entry: one that was taken out breaks the chain."""
     known = connection.execute(
         select(register.c.id).where(
             register.c.verb == VERB,
@@ -114,17 +125,11 @@ def _rests_on_the_same(connection: Connection, one: Contest) -> bool:
             register.c.object_id == one.id,
         )
     ).first()
-    return known is None or _is_entered(connection, one, VERB, evidence_text(connection, one))
+    return known is None or any(
+        _is_entered(connection, one, VERB, evidence_text(connection, one, version))
+        for version in (FORMAT, FIRST_FORMAT)
+    )
 
 
 def _is_entered(connection: Connection, one: Contest, verb: str, content: str) -> bool:
-    found = connection.execute(
-        select(register.c.id).where(
-            register.c.bloc_id == one.bloc_id,
-            register.c.verb == verb,
-            register.c.object_kind == "contest",
-            register.c.object_id == one.id,
-            register.c.content_hash == digest_of(content),
-        )
-    )
-    return found.first() is not None
+    return is_entered(connection, one.bloc_id, verb, ("contest", one.id), (content,))

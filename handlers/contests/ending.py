@@ -131,7 +131,7 @@ def end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     reason = held_reason(desk, "end_why")
     if _check_end(desk) and not reason:
         raise OldButton
-    uow.contest_acts.end(desk.id, uow.now)
+    uow.contest_acts.end(desk.id, uow.now, reason)
     uow.record("contest_ended", "contest", desk.id, reason)
     desk = again(desk)
 

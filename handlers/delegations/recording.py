@@ -16,7 +16,7 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.words import cut
 from handlers.delegations.listing import in_open_votes, screen, tell_concerned
 from handlers.delegations.wish import Desk, Wish, going_on
-from storage.rolls import NewDelegation
+from storage.rolls import NewDelegation, paper_text
 from storage.uow import UnitOfWork
 
 _EXAMPLE = "12/GUQ-BQL ngày 20/11/2019"
@@ -126,10 +126,9 @@ def give(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     )
     number = uow.rolls.delegate(new, actor.person)
     uow.record("delegation_recorded", "delegation", number, str(wish.unit))
-    content = f"{wish.unit} {wish.person} {wish.contest} {wish.since} {wish.until}"
-    uow.register(desk.bloc.id, "delegation.recorded", "delegation", number, content)
     stored = uow.rolls.delegation(desk.bloc.id, number)
     assert stored is not None, "it was stored just now"
+    uow.register(desk.bloc.id, "delegation.recorded", "delegation", number, paper_text(stored))
 
     def compose(say: Say) -> Screen:
         lines = [say("<b>A delegation was recorded</b>"), *_words(desk, wish, say)]

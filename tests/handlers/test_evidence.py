@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from bot.domain.voting.rule import Way
+from bot.domain.voting.rule import EarlyClose, Way
+from bot.screen import Intent
 from storage.verify import verify
 from tests.bench import Bench, Phone
 from tests.handlers.conference import Conference
 from tests.handlers.contests import heads, officer
+from tests.handlers.documents import close_by_clock
 from tests.handlers.voting import OPEN, SECRET, Hall, hall_of
 
 FORGED = {
@@ -74,4 +76,111 @@ def test_a_forged_count_of_the_hall_is_found(
     conference.publish(number)
     assert conference.faults() == []
     forge(bench, statement)
+    assert len(conference.faults()) == 1
+
+
+# What was done to a vote, and when, and why ---------------------------------------------------
+
+PAPER = "15/GUQ-BQL ngày 19/11/2019"
+ACTS = {
+    "published when": "update contest set published_at = '2019-12-20 09:59:00.000000+00:00'"
+                      " where state = 'published'",
+    "published by": "update contest set published_with = published_by where state = 'published'",
+    "published at all": "update contest set state = 'closed', published_at = null"
+                        " where state = 'published'",
+    "why extended, on its card": "update contest set reason = 'Lý do khác'"
+                                 " where state = 'published'",
+    "why extended, in the minutes": "update audit set detail = replace(detail, 'Mạng', 'Điện')"
+                                    " where verb = 'contest_extended'",
+    "extended at all": "delete from audit where verb = 'contest_extended'",
+    "why ended": "update audit set detail = 'Lý do khác' where verb = 'contest_ended'",
+    "why cancelled": "update contest set reason = 'Lý do khác' where state = 'cancelled'",
+    "cancelled when": "update contest set cancelled_at = '2019-12-20 09:59:00.000000+00:00'"
+                      " where state = 'cancelled'",
+}  # fmt: skip
+PAPERS = {
+    "number": "update delegation set number = '16/GUQ-BQL'",
+    "day": "update delegation set signed_on = '2019-11-18'",
+    "name": "update delegation set full_name = 'Trần Thị Khác'",
+    "revoked": "update delegation set revoked_at = '2019-11-20 03:00:00.000000+00:00'",
+}
+
+
+@pytest.fixture
+def conference(bench: Bench, secretary: Phone) -> Conference:
+    return Conference(bench, secretary, heads(bench), officer(bench, "ha-noi"))
+
+
+def held(conference: Conference) -> int:
+    """Extended, ended before its time and published; another one is cancelled."""
+    chair = conference.chair
+    called_off = conference.draft(("nam-dinh",), place=1)
+    conference.open(called_off)
+    conference.go(chair, "cancel", called_off)
+    chair.write("Danh sách có sai sót")
+    chair.tap("Yes, cancel the vote")
+    number = conference.draft(
+        ("hai-phong", "ha-nam"), way="open", early_close=EarlyClose.CHAIR, min_open=0
+    )
+    conference.open(number)
+    conference.cast(number, 9, 8)
+    conference.go(chair, "extend", number)
+    chair.write("23:30")
+    chair.write("Mạng tại hội trường bị gián đoạn")
+    return number
+
+
+def delegated_on_paper(conference: Conference) -> None:
+    phone = conference.secretary
+    phone.send(Intent.of("delegations.whom", conference.bench.unit("nam-dinh"), "paper"))
+    phone.write("Trần Thị Đại Diện, Phó Trưởng ban")
+    for label in ("For every vote", "From today", "Until I revoke it"):
+        phone.tap(label)
+    phone.write(PAPER)
+    phone.tap("Yes, it holds")
+
+
+@pytest.mark.parametrize("what", ACTS)
+def test_a_forged_act_of_office_is_found(conference: Conference, what: str) -> None:
+    number = held(conference)
+    conference.go(conference.chair, "end", number)
+    if conference.chair.asked is not None:
+        conference.chair.write("Các đơn vị còn lại báo vắng")
+    conference.chair.tap("Yes, close it now")
+    close_by_clock(conference, number)
+    conference.publish(number)
+    assert conference.found(number).state == "published"
+    assert conference.faults() == []
+    forge(conference.bench, ACTS[what])
+    assert len(conference.faults()) == 1
+
+
+@pytest.mark.parametrize("what", PAPERS)
+def test_a_forged_paper_of_delegation_is_found(conference: Conference, what: str) -> None:
+    delegated_on_paper(conference)
+    assert conference.faults() == []
+    forge(conference.bench, PAPERS[what])
+    assert len(conference.faults()) == 1
+
+
+def test_a_forged_paper_is_found_in_the_vote_it_was_for(conference: Conference) -> None:
+    """Both say so: the paper itself, and the vote whose roll rests on it."""
+    delegated_on_paper(conference)
+    number = conference.draft(("hai-phong", "ha-nam"))
+    conference.open(number)
+    conference.count(number, "11 0", "9 2")
+    conference.publish(number)
+    assert conference.faults() == []
+    forge(conference.bench, PAPERS["number"])
+    assert len(conference.faults()) == 2
+
+
+def test_a_revoked_delegation_is_as_it_was_recorded(conference: Conference) -> None:
+    delegated_on_paper(conference)
+    head = conference.heads["nam-dinh"]
+    head.command("/uyquyen")
+    head.tap("Revoke: ")
+    head.tap("Yes, revoke it")
+    assert conference.faults() == []
+    forge(conference.bench, "update delegation set revoked_at = null")
     assert len(conference.faults()) == 1
