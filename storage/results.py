@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, insert, select
+from sqlalchemy import and_, delete, func, insert, select
 
 from bot.domain.casting_errors import NotCounted
 from bot.domain.voting.figures import Facts
@@ -271,11 +271,24 @@ class Results:
             settle(self._connection, found, self._now, "chosen", by, line=number)
         return True
 
-    def agree(self, contest_id: int, kind: str, by: int) -> Mapping[str, int]:
-        """The chair or a teller agrees to publish, nobody for both; who agrees by now."""
+    def agree(
+        self, contest_id: int, kind: str, by: int, lapsed: Collection[str] = ()
+    ) -> Mapping[str, int]:
+        """The chair or a teller agrees to publish, nobody for both; who agrees by now. What has
+        `lapsed` counts no more, and a later word of that side takes its place."""
         found = self._shared.alone(self._connection, contest_id)
-        agreed = self.of(found).settled.agreed
+        agreed = {
+            side: person
+            for side, person in self.of(found).settled.agreed.items()
+            if side not in lapsed
+        }
         if kind in agreed or by in agreed.values():
             return agreed
+        if kind in lapsed:
+            self._connection.execute(
+                delete(settlement).where(
+                    settlement.c.contest_id == contest_id, settlement.c.kind == kind
+                )
+            )
         settle(self._connection, found, self._now, kind, by)
         return {**agreed, kind: by}

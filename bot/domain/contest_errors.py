@@ -21,6 +21,7 @@ ContestRefused             nothing was changed
 ├── PlacesTaken            more places than the award or the office has
 ├── MatterSettled          a unit that was voted on already
 ├── PreviewMoved           it has changed since it was shown
+├── ArmedByGone            whoever let it open by itself is secretary no more
 ├── NotTheChair            an act of the chair
 ├── CancelTooLate          what was voted is counted, whatever it came to
 ├── ReasonShort            an act that wants a reason
@@ -166,6 +167,14 @@ class MatterSettled(ContestRefused):
 class PreviewMoved(ContestRefused):
     code = "preview_moved"
     says = N_("Something has changed since this was shown. Please look at the preview once more.")
+
+
+class ArmedByGone(ContestRefused):
+    code = "armed_by_gone"
+    says = N_(
+        "{name}, who let it open by itself, is not the secretary any more. Please look at the"
+        " preview, then open it or let it open by itself once more."
+    )
 
 
 class NotTheChair(NotAllowed):

@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.errors import NotAllowed
-from bot.domain.voting.rule import Absent, EarlyClose, Extending, Turnout, Way
+from bot.domain.voting.rule import EarlyClose, Extending, Turnout, Way
 from bot.domain.voting.rule_text import short_code
 from bot.reports.rule_words import fraction_words, needs_words, threshold_words
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.announcing import key_of_opening
+from handlers.contests.arming import lapsed, lapsed_words
 from handlers.contests.counted import shown
 from handlers.contests.freeing import anew, has_nominations
 from handlers.contests.house import (
@@ -23,14 +24,15 @@ from handlers.contests.house import (
     key_of_tellers,
     part_in,
 )
+from handlers.contests.waiting import count_words, waiting_words
 from handlers.contests.words import (
     heading,
     in_hall_alone,
-    label_of,
     list_words,
     progress_words,
     state_words,
     times_words,
+    uses_hall,
     way_words,
 )
 from handlers.wording import HOME
@@ -114,6 +116,8 @@ def draft_card(desk: Desk, said: Markup | None = None) -> Screen:
     ]
     if contest.opens_at is not None and contest.armed_by is None:
         text.append(say("It does not open by itself yet: please look at the preview."))
+    if lapsed(contest, desk.uow):
+        text.append(lapsed_words(contest, desk.uow, say))
     if tellers:
         names = ", ".join(one.full_name for one in tellers)
         text.append(say("Tellers: {names}", names=names))
@@ -217,6 +221,7 @@ def open_card(desk: Desk, part: Part, said: Markup | None = None) -> Screen:
         say("Way: {way}", way=way_words(rule, say)),
         Markup("{}").format(needs_words(say, rule, lines, turnout.called)),
         progress_words(rule, turnout, say),
+        *count_words(desk),
     ]
     if rule.turnout is Turnout.NAMES and not in_hall_alone(rule):
         text += _names(desk)
@@ -228,7 +233,7 @@ def open_card(desk: Desk, part: Part, said: Markup | None = None) -> Screen:
         text.append(say("Extended: {reason}", reason=contest.reason))
     over = contest.closes_at is not None and contest.closes_at <= desk.uow.now
     if over:
-        text += _waiting_words(desk)
+        text += waiting_words(desk)
     if part.secretary:
         keys = key_of_opening(contest.id), key_of_tellers(contest.id)
         missed = desk.uow.deliveries.missed(*keys)
@@ -241,19 +246,6 @@ def open_card(desk: Desk, part: Part, said: Markup | None = None) -> Screen:
                 )
             )
     return Screen(Markup("\n").join(text), _open_ways(desk, part, over=over))
-
-
-def _waiting_words(desk: Desk) -> list[Markup]:
-    """Its time is over and it is not counted yet: what it waits for."""
-    say = desk.say
-    return [
-        say(
-            "<b>Its time is over.</b> It is counted as soon as “{title}” is settled and published:"
-            " whoever qualifies there leaves this list.",
-            title=label_of(one, say),
-        )
-        for one in desk.uow.contests.waits_for(desk.contest)
-    ]
 
 
 def _names(desk: Desk) -> list[Markup]:
@@ -273,7 +265,7 @@ def _units(desk: Desk) -> Sequence[Unit]:
 def _open_ways(desk: Desk, part: Part, *, over: bool) -> tuple[tuple[Choice, ...], ...]:
     """Once its time is over nothing moves its closing; a hall still ends it by its count."""
     say, rule = desk.say, desk.rule
-    in_hall = bool(set(rule.ways) & {Way.HANDS, Way.PAPER}) or rule.absent is Absent.IN_WRITING
+    in_hall = uses_hall(rule)
     works = part.secretary or part.teller
     return rows(
         Choice(say.plain("Enter the hall's count"), desk.intent("hall"))

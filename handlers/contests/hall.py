@@ -8,10 +8,10 @@ from bot.domain.access import Actor
 from bot.domain.errors import Refusal
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.hall_ending import ends
-from handlers.contests.in_hall import HANDS, PAPER, Hall, check_over, count_lines, hall_of
+from handlers.contests.hall_standing import standing
+from handlers.contests.in_hall import HANDS, PAPER, Hall, check_over, hall_of
 from handlers.contests.proclaiming import fitting
 from handlers.contests.words import heading
-from storage.hall_counts import HallCount
 from storage.uow import UnitOfWork
 
 
@@ -24,11 +24,7 @@ def overview(hall: Hall, *first: Markup, refused: bool = False) -> Screen:
     """`refused`: the actor has just said that the count is not right."""
     desk, say = hall.desk, hall.say
     lines = [*first, *heading(desk.contest, say), _attendance(hall)]
-    if hall.count is not None:
-        no = desk.actor.person_id if refused else _refused_by(hall, hall.count)
-        lines.append(_standing(hall, hall.count, no))
-        if hall.sees_count:
-            lines += count_lines(hall, hall.count, say)
+    lines += standing(hall, desk.actor.person_id if refused else None)
     lines += _papers_wait(hall)
     if hall.sees_count:
         noted = desk.uow.hall_counts.noted(desk.id, desk.actor.person)
@@ -59,28 +55,6 @@ def _papers_wait(hall: Hall) -> list[Markup]:
     except Refusal as refusal:
         return [Markup("\n") + hall.say.refusal(refusal)]
     return []
-
-
-def _refused_by(hall: Hall, count: HallCount) -> int | None:
-    """Who does not find right what nobody has confirmed."""
-    if count.confirmed_by is not None:
-        return None
-    return hall.desk.uow.hall_counts.refused_by(hall.desk.id, count.id)
-
-
-def _standing(hall: Hall, count: HallCount, refused: int | None) -> Markup:
-    say, people = hall.say, hall.desk.uow.people
-    by = people.name_of(count.entered_by)
-    if refused is not None:
-        return say(
-            "\n✗ Count entered by {name}; {teller} finds it not right. It is to be entered again.",
-            name=by,
-            teller=people.name_of(refused),
-        )
-    if count.confirmed_by is None:
-        return say("\nCount entered by {name}; a teller confirms it on another phone.", name=by)
-    teller = people.name_of(count.confirmed_by)
-    return say("\n✓ Count entered by {name}, confirmed by {teller}.", name=by, teller=teller)
 
 
 def _ways(hall: Hall) -> list[Choice | tuple[Choice, ...] | None]:

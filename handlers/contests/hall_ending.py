@@ -13,8 +13,9 @@ from bot.domain.voting.times import check_hall_close
 from bot.domain.voting_errors import TimesRefused, WayNotOffered
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.counted import shown
+from handlers.contests.hall_standing import standing
 from handlers.contests.house import desk_at
-from handlers.contests.in_hall import Hall, count_lines, hall_of
+from handlers.contests.in_hall import Hall, hall_of
 from handlers.contests.settling import after_counting
 from handlers.contests.words import heading
 from storage.ballot_count import count_box
@@ -27,11 +28,8 @@ def ask_end(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     hall = _to_end(actor, intent, uow)
     desk, say = hall.desk, hall.say
     lines = [*heading(desk.contest, say)]
-    if hall.count is not None and hall.sees_count:
-        lines += [*count_lines(hall, hall.count, say), say("✓ The count is confirmed.")]
-    lines += [
-        say("End this vote and count it? Nothing can be entered afterwards."),
-    ]
+    lines += standing(hall)
+    lines.append(say("\nEnd this vote and count it? Nothing can be entered afterwards."))
     return Screen(
         Markup("\n").join(lines),
         rows(

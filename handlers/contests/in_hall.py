@@ -16,7 +16,7 @@ from bot.domain.counting_errors import (
     TellersCount,
 )
 from bot.domain.errors import OldButton
-from bot.domain.voting.rule import Absent, Way
+from bot.domain.voting.rule import Way
 from bot.domain.voting.rule_text import read_rule
 from bot.domain.voting.tally import LEAST_PAPERS, Counts, of_hands, of_paper, offers_no
 from bot.domain.voting_errors import WayNotOffered
@@ -26,6 +26,7 @@ from handlers.contests.counted import part_of
 from handlers.contests.house import Desk, Part, explain_to_teller
 from handlers.contests.recorded import Names, names_of
 from handlers.contests.second_checking import checks
+from handlers.contests.words import uses_hall
 from storage.contest_rows import Line
 from storage.hall_counts import HallCount, LineOfHands, NewCount
 from storage.rolls import Seat, is_in_hall
@@ -152,7 +153,7 @@ def hall_of(actor: Actor, intent: Intent, uow: UnitOfWork, *, entering: bool = F
     if not (part.secretary or part.teller or second or (part.chair and not entering)):
         explain_to_teller(desk)
         raise NotCounting
-    if not rule.ways & {Way.HANDS, Way.PAPER} and rule.absent is not Absent.IN_WRITING:
+    if not uses_hall(rule):
         raise WayNotOffered
     return Hall(
         desk,

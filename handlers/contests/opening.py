@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.casting_errors import NotADraft
-from bot.domain.contest_errors import MomentPast, NotTheChair, PreviewMoved
+from bot.domain.contest_errors import ArmedByGone, MomentPast, NotTheChair, PreviewMoved
 from bot.domain.counting_errors import NobodyLeft
 from bot.domain.errors import Refusal
 from bot.domain.nominating import Said
@@ -18,6 +18,7 @@ from bot.domain.voting.rule_text import read_rule, short_code
 from bot.i18n import DEFAULT_LANGUAGE, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.contests.announcing import Reached, announce
+from handlers.contests.arming import lapsed
 from handlers.contests.house import (
     OFFICES,
     Desk,
@@ -28,6 +29,7 @@ from handlers.contests.house import (
     office_year,
 )
 from handlers.contests.previewing import Ready, check_ready, preview, ready
+from handlers.contests.settling import secretaries
 from handlers.contests.words import HOURS_IN_HALL, heading
 from handlers.wording import HOME
 from storage.contest_rows import Contest
@@ -217,11 +219,13 @@ def _again(desk: Desk) -> Desk:
 def open_by_itself(contest: Contest, uow: UnitOfWork) -> bool:
     """Its time has come: as if whoever armed it had tapped. False where another was faster.
 
-    Raises the Refusal that keeps it from opening.
+    Raises ArmedByGone, and the Refusal that keeps it from opening.
     """
     held = uow.contests.held(contest.id)
     if held is None or held.armed_by is None or held.state != "draft":
         return False  # somebody changed it at this moment: it waits for a tap again
+    if lapsed(held, uow):
+        raise ArmedByGone(name=uow.people.name_of(held.armed_by))
     desk = desk_of_house(held, uow)
     try:
         open_contest(desk, ready(desk), held.armed_by)
@@ -231,7 +235,8 @@ def open_by_itself(contest: Contest, uow: UnitOfWork) -> bool:
 
 
 def stop_opening(contest: Contest, refusal: Refusal, uow: UnitOfWork) -> None:
-    """It could not open at its time: it waits for a tap again, and whoever prepared it is told."""
+    """It could not open at its time: it waits for a tap again, and whoever prepared it is told;
+    where that person is secretary no more, whoever is."""
     uow.contest_drafts.disarm(contest.id)
     uow.record("contest_not_opened", "contest", contest.id, refusal.code)
 
@@ -247,8 +252,10 @@ def stop_opening(contest: Contest, refusal: Refusal, uow: UnitOfWork) -> None:
             rows(Choice(say.plain("To the vote"), Intent.of("contests.one", contest.id))),
         )
 
-    persons = {contest.armed_by, contest.created_by}
-    for person in sorted(one for one in persons if one is not None):
+    persons = {one for one in (contest.armed_by, contest.created_by) if one is not None}
+    if isinstance(refusal, ArmedByGone):
+        persons = secretaries(uow.people.members(contest.bloc_id))
+    for person in sorted(persons):
         uow.tell(person, compose, f"contest-unopened:{contest.id}:{contest.opens_at}")
 
 

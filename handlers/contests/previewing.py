@@ -27,6 +27,7 @@ from bot.reports.rule_words import (
 )
 from bot.screen import Choice, Intent, Screen, beside, rows
 from bot.vault import MOST_LINES
+from handlers.contests.arming import lapsed, lapsed_words
 from handlers.contests.clashing import check_clashes, check_places
 from handlers.contests.further_rounds import check_round
 from handlers.contests.house import (
@@ -248,6 +249,8 @@ def _missing(desk: Desk, now: Ready, problem: Refusal | None) -> list[Markup]:
     """What keeps it from opening, and what is allowed but has to be said."""
     say = desk.say
     found = [say("⚠ {words}", words=say.refusal(problem))] if problem is not None else []
+    if lapsed(desk.contest, desk.uow):
+        found.append(lapsed_words(desk.contest, desk.uow, say))
     shown = [line.wording for line in now.lines if line.listed]
     if shown:
         found += [
@@ -371,7 +374,7 @@ def _ways(desk: Desk, now: Ready, *, prepares: bool, can: bool) -> tuple[tuple[C
     if can and later:
         opening = (
             Choice(say.plain("Do not open by itself"), desk.intent("disarm"))
-            if contest.armed_by is not None
+            if contest.armed_by is not None and not lapsed(contest, desk.uow)
             else Choice(say.plain("Let it open by itself"), desk.intent("arm", mark))
         )
     elif can:

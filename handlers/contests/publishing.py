@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -27,15 +28,39 @@ CHAIR, TELLER = "chair", "teller"
 
 @dataclass(frozen=True, slots=True)
 class _Signing:
-    """A result before somebody who may publish it, and the side the person speaks for."""
+    """A result before somebody who may publish it, and the side the person speaks for.
+
+    lapsed: sides whose word was given by somebody who has that part no more. The result is made
+    public by the second word, at a moment at which the first one could not be given any more.
+    """
 
     desk: Desk
     result: Result
     own: str
+    lapsed: Mapping[str, int]
 
     @property
     def agreed(self) -> dict[str, int]:
-        return dict(self.result.settled.agreed)
+        known = self.result.settled.agreed
+        return {side: person for side, person in known.items() if side not in self.lapsed}
+
+    def lapsed_words(self) -> list[Markup]:
+        """Who agreed and counts no more."""
+        say, people = self.desk.say, self.desk.uow.people
+        return [
+            say(
+                "{name} agreed before, but is not a teller of this vote any more; another teller"
+                " agrees instead.",
+                name=people.name_of(person),
+            )
+            if side == TELLER
+            else say(
+                "{name} agreed before, but is not the chair any more; whoever is now agrees"
+                " instead.",
+                name=people.name_of(person),
+            )
+            for side, person in self.lapsed.items()
+        ]
 
     def side(self) -> str:
         """For which side the person agrees now. Raises AgreedAlready."""
@@ -58,7 +83,20 @@ def _signing(actor: Actor, intent: Intent, uow: UnitOfWork) -> _Signing:
     result = uow.results.of(desk.contest)
     if not may_publish(result):
         raise NotSettledYet
-    return _Signing(desk, result, side)
+    return _Signing(desk, result, side, _lapsed(desk, result))
+
+
+def _lapsed(desk: Desk, result: Result) -> dict[str, int]:
+    agreed = result.settled.agreed
+    if not agreed or desk.contest.state == "published":
+        return {}
+    uow, members = desk.uow, desk.uow.people.members(desk.contest.bloc_id)
+    acting = {one.person_id for one in members if one.confirmed}
+    may_agree = {
+        CHAIR: chairs(desk.contest, uow, members),
+        TELLER: counting(desk.contest, uow, members) & acting,
+    }
+    return {side: person for side, person in agreed.items() if person not in may_agree[side]}
 
 
 def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -79,6 +117,7 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     )
     other = TELLER if side == CHAIR else CHAIR
     lines = [say("<b>Publish this?</b> Everybody of the bloc, and its group, will read:"), words]
+    lines += signing.lapsed_words()
     if other not in signing.agreed:
         lines.append(_wants(other, say))
     return Screen(
@@ -98,7 +137,7 @@ def agree(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if desk.contest.state == "published":
         return shown(desk, say("✓ Published already."))
     side = signing.side()
-    agreed = uow.results.agree(desk.id, side, actor.person)
+    agreed = uow.results.agree(desk.id, side, actor.person, signing.lapsed)
     if agreed.get(side) != actor.person:
         raise AgreedAlready
     uow.record("publication_agreed", "contest", desk.id, side)
@@ -112,7 +151,9 @@ def agree(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     other = TELLER if side == CHAIR else CHAIR
     _tell_other_side(signing, other)
     return Screen(
-        Markup("\n").join([say("✓ You have agreed to publish."), _wants(other, say)]),
+        Markup("\n").join(
+            [say("✓ You have agreed to publish."), *signing.lapsed_words(), _wants(other, say)]
+        ),
         rows(Choice(say.plain("See the result"), desk.intent("counted"))),
         fresh=True,
     )

@@ -66,6 +66,14 @@ def who_counts(hall: Hall) -> set[int]:
     return found | second_checkers(desk, by)
 
 
+def may_still_confirm(hall: Hall, person: int) -> bool:
+    """Whether somebody who confirmed a count could still do so. What was confirmed stands all the
+    same: it was a whole act, by who might, and the hands it tells of are down."""
+    members = hall.desk.uow.people.members(hall.desk.contest.bloc_id)
+    acting = {one.person_id for one in members if one.confirmed}
+    return person in who_counts(hall) & acting
+
+
 def look_again(before: Hall, after: Hall) -> None:
     """The hall has changed after a count was confirmed: it is to be confirmed, or made, anew."""
     count, now, desk = before.count, after.count, after.desk

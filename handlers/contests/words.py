@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from bot.domain.contest_errors import ReasonShort, TextTooMuch
 from bot.domain.errors import N_, LineNeeded
-from bot.domain.voting.rule import Rule, Way
+from bot.domain.voting.rule import Absent, Rule, Way
 from bot.i18n import Say
 from handlers.contests.house import IN_HALL, Desk
 from storage.contest_rows import Contest, Line
@@ -136,6 +136,11 @@ def state_words(contest: Contest, say: Say) -> str:
 def in_hall_alone(rule: Rule) -> bool:
     """Whether nobody votes in the chat: how many have voted is known by the hall's count only."""
     return not rule.ways & {Way.OPEN, Way.SECRET}
+
+
+def uses_hall(rule: Rule) -> bool:
+    """Whether anything of it is counted in the hall: hands, papers, or what came in writing."""
+    return bool(rule.ways & {Way.HANDS, Way.PAPER}) or rule.absent is Absent.IN_WRITING
 
 
 def closes_by_itself(rule: Rule) -> bool:
