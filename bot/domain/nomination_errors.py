@@ -16,6 +16,7 @@ NominationRefused          nothing was changed
 ├── DecisionEarly          a decision older than the vote, or than the year of merit
 │   └── DecisionBeforeYear
 ├── ConferralEarly         a conferral older than its decision
+├── OfficeTakenOver        an election is not taken back once the unit holds the office
 ├── ResultUnsettled        the result of the vote is not published, or a round is still to come
 └── RehearsalCounts        a rehearsal has no consequences
 """
@@ -120,6 +121,15 @@ class ConferralEarly(NominationRefused):
     says = N_(
         "An award of {unit} cannot have been conferred on {day}: its decision is of {decided}."
         " Please check the date and type it once more."
+    )
+
+
+class OfficeTakenOver(NominationRefused):
+    code = "office_taken_over"
+    says = N_(
+        "{unit} has taken over the office ({office}, {year}), so its election is not taken back:"
+        " the rights have moved. Which board holds the office is corrected under “Leader and"
+        " deputy”."
     )
 
 

@@ -10,6 +10,7 @@ from bot.domain.voting.rule_text import read_rule
 from handlers.contests.house import Desk
 from handlers.contests.words import cut
 from storage.contest_rows import Contest
+from storage.nominations import Nomination
 
 _KEPT = ("draft", "open", "closed", "published")
 _TITLE_LETTERS = 120
@@ -31,16 +32,14 @@ def check_clashes(desk: Desk, units: Collection[int]) -> None:
             raise VoteBeside(title=cut(one.title, _TITLE_LETTERS))
 
 
-def check_places(desk: Desk) -> None:
-    """Every place is voted on once, whichever units stand for it. Raises PlacesTaken."""
+def check_places(desk: Desk, known: Collection[Nomination]) -> None:
+    """Every place is voted on once, whichever units stand for it; `known` are all nominations for
+    it. Raises PlacesTaken."""
     contest, uow = desk.contest, desk.uow
     if contest.kind == "other" or contest.rehearsal:
         return
     rounds = _rounds(desk)
     first = rounds[0]
-    known = uow.nominations.of_year(
-        contest.bloc_id, contest.year, contest.kind, contest.award_kind_id
-    )
     taken = sum(one.said in PLACED for one in known)
     waiting = {one.contest_id for one in known if one.said == Said.ON_BALLOT} - {first.id}
     if waiting:

@@ -15,7 +15,7 @@ from bot.domain.voting_errors import LineTwice
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.contests.house import Desk, check_first, drafted
 from handlers.contests.marks import mark_of, place_of
-from handlers.contests.standing import check_standing, gave_up
+from handlers.contests.standing import check_standing, gave_up, nominations
 from handlers.contests.words import heading, list_words, whole
 from handlers.paging import boards_on_page, fitted, on_page, side_by_side, turning
 from storage.blocs import Unit
@@ -250,7 +250,7 @@ def add_unit(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     lines = listed(desk)
     if unit.id in {line.unit_id for line in lines}:
         raise LineTwice(line=unit.short_name)
-    check_standing(desk, {unit.id: unit.short_name}, opening=False)
+    check_standing(desk, {unit.id: unit.short_name}, nominations(desk), opening=False)
     known = next((one for one in nominated(desk) if one.unit_id == unit.id), None)
     lines.append(known or Line(0, unit.id, None, unit.name))
     stored(desk, lines)

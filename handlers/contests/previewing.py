@@ -43,8 +43,9 @@ from handlers.contests.house import (
     signing_tellers,
 )
 from handlers.contests.lines import listed
+from handlers.contests.rewarded import rewarded_words
 from handlers.contests.sitting_out import away_by_place, sitting_words, without_vote
-from handlers.contests.standing import check_members, check_standing
+from handlers.contests.standing import check_members, check_standing, nominations
 from handlers.contests.voters import Called, called_with_chair, lacking, voters_words
 from handlers.contests.words import (
     closes_by_itself,
@@ -72,6 +73,16 @@ class Ready:
     tellers: tuple[Teller, ...]
     chaired: bool
     recusals: tuple[Recusal, ...]
+
+    @property
+    def listed_units(self) -> set[int]:
+        return {line.unit_id for line in self.lines if line.listed and line.unit_id is not None}
+
+    @property
+    def listed_names(self) -> dict[int, str]:
+        """Short names of those that sit in the bloc."""
+        units = self.listed_units
+        return {one.unit.id: one.unit.short_name for one in self.roll if one.unit.id in units}
 
     def sitting_out(self, desk: Desk) -> list[Markup]:
         """Who does not vote on what, and what the lines take without them."""
@@ -257,6 +268,7 @@ def _missing(desk: Desk, now: Ready, problem: Refusal | None) -> list[Markup]:
             say("⚠ {words}", words=say.plain(NOTES[one])) for one in notes_on(desk.rule, shown)
         ]
     found += now.out_of_reach(desk)
+    found += rewarded_words(desk, now.listed_names)
     lacks = lacking(desk, now.roll)
     if lacks:
         names = ", ".join(one.unit.short_name for one in lacks)
@@ -313,16 +325,16 @@ def check_ready(desk: Desk, now: Ready) -> None:
         raise ChairOnlyTeller
     _check_tellers(desk, now)
     check_members(desk, now.lines, {one.unit.id for one in now.roll})
-    units = {line.unit_id for line in now.lines if line.listed and line.unit_id is not None}
-    check_clashes(desk, units)
-    names = {one.unit.id: one.unit.short_name for one in now.roll if one.unit.id in units}
-    check_standing(desk, names, opening=True)
-    check_places(desk)
+    check_clashes(desk, now.listed_units)
+    if not contest.rehearsal:
+        known = nominations(desk)
+        check_standing(desk, now.listed_names, known, opening=True)
+        check_places(desk, known)
 
 
 def _check_tellers(desk: Desk, now: Ready) -> None:
     """Under every hat they wear today. Raises TellerOfListed."""
-    on_list = {line.unit_id for line in now.lines if line.listed and line.unit_id is not None}
+    on_list = now.listed_units
     names = {one.person_id: one.full_name for one in now.tellers}
     if not names or not on_list:
         return

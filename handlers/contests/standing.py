@@ -16,16 +16,18 @@ _FREE = (Said.DRAFT, Said.PUT_FORWARD, Said.APPROVED, Said.RETURNED, Said.ACCEPT
 
 def gave_up(desk: Desk) -> frozenset[int]:
     """Units that have withdrawn from this award or office, or asked not to take part."""
-    return frozenset(unit for unit, one in _known(desk).items() if one.said in BEGINS_FROM)
+    return frozenset(one.unit_id for one in nominations(desk) if one.said in BEGINS_FROM)
 
 
-def check_standing(desk: Desk, names: Mapping[int, str], *, opening: bool) -> None:
-    """Of units by their names; one on another ballot may be prepared for what comes after it, but
-    not opened. Raises UnitGaveUp, MatterSettled; a further round was asked in the first, and a
+def check_standing(
+    desk: Desk, names: Mapping[int, str], found: Sequence[Nomination], *, opening: bool
+) -> None:
+    """Of units by their names, `found` being all `nominations`; one on another ballot may be
+    prepared for what comes after it, but not opened. Raises UnitGaveUp, MatterSettled; a further round was asked in the first, and a
     rehearsal has no consequences."""
     if desk.contest.round > 1 or not has_nominations(desk.contest) or not names:
         return
-    known = {unit: one for unit, one in _known(desk).items() if unit in names}
+    known = {one.unit_id: one for one in found if one.unit_id in names}
     gone = [names[unit] for unit, one in known.items() if one.said in BEGINS_FROM]
     if gone:
         raise UnitGaveUp(units="; ".join(gone))
@@ -49,11 +51,11 @@ def check_members(desk: Desk, lines: Sequence[Line], members: Collection[int]) -
         raise ListedLeft(units="; ".join(gone))
 
 
-def _known(desk: Desk) -> dict[int, Nomination]:
+def nominations(desk: Desk) -> list[Nomination]:
+    """For the award or the office that is voted on, wherever they stand."""
     contest = desk.contest
     if contest.kind == "other":
-        return {}
-    found = desk.uow.nominations.of_year(
+        return []
+    return desk.uow.nominations.of_year(
         contest.bloc_id, contest.year, contest.kind, contest.award_kind_id
     )
-    return {one.unit_id: one for one in found}

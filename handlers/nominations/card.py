@@ -22,7 +22,7 @@ from bot.i18n import Say
 from bot.screen import Choice, FileRef, Intent, Screen, beside, rows
 from handlers.figures.card import headline_lines
 from handlers.figures.form import Desk
-from handlers.nominations.desk import Room, card_of, enter, find, home, list_of
+from handlers.nominations.desk import Room, card_of, enter, find, holds_office, home, list_of
 from handlers.nominations.words import (
     capital,
     history_lines,
@@ -297,6 +297,8 @@ def _of_secretary(room: Room, one: Nomination) -> list[Choice | tuple[Choice, ..
         if vote is not None and vote.state == "published":
             to = Intent.of("nominations.result", vote.id)
             return [Choice(say.plain("Record the result"), to)]
+    elif holds_office(room, one):
+        return [Choice(say.plain("Leader and deputy"), Intent.of("offices", one.year))]
     elif one.said in UNDONE_BY_SECRETARY:
         steps = ["undo"]
     return [

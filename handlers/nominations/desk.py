@@ -221,6 +221,13 @@ def refuse_own_board(room: Room, unit_id: int, year: int) -> None:
         raise OwnBoardPut(unit=room.unit(unit_id, year).short_name)
 
 
+def holds_office(room: Room, one: Nomination) -> bool:
+    """Whether the unit was elected to an office and has taken it over."""
+    if one.kind == "award" or one.said != Said.ELECTED:
+        return False
+    return room.uow.offices.of_year(room.bloc_id, one.year).get(one.kind) == one.unit_id
+
+
 def unmoved(room: Room, one: Nomination, intent: Intent, index: int = 1) -> None:
     """Raises NominationMoved where the button was made for what stood before."""
     if intent.number(index) != one.seq:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from bot.domain.access import Actor
 from bot.domain.errors import OldButton
 from bot.domain.nominating import Said, standing_before
+from bot.domain.nomination_errors import OfficeTakenOver
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.nominations.card import card_lines, card_screen
@@ -18,15 +19,17 @@ from handlers.nominations.desk import (
     enter_in_register,
     find,
     follow,
+    holds_office,
     unmoved,
 )
-from handlers.nominations.words import state_words
+from handlers.nominations.words import OFFICES, state_words
 from storage.nominations import Nomination
 from storage.uow import UnitOfWork
 
 
 def ask_undo(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Where it would stand then. Raises NotAllowed, NominationMoved, OldButton."""
+    """Where it would stand then. Raises NotAllowed, NominationMoved, OfficeTakenOver,
+    OldButton."""
     room = enter_as_secretary(actor, uow)
     one, _before = _undoable(room, intent)
     lines = card_lines(room, one, ())
@@ -75,7 +78,19 @@ def _undoable(room: Room, intent: Intent) -> tuple[Nomination, int]:
     """The nomination, and which of its events it would stand at."""
     one = find(room, intent)
     unmoved(room, one, intent)
+    _refuse_office(room, one)
     before = standing_before([event.said for event in room.uow.nominations.events(one.id)])
     if before is None:
         raise OldButton
     return one, before
+
+
+def _refuse_office(room: Room, one: Nomination) -> None:
+    """Rights have moved by the handover, and stay where they are: only another record of the office
+    moves them. Raises OfficeTakenOver."""
+    if holds_office(room, one):
+        raise OfficeTakenOver(
+            unit=room.unit(one.unit_id, one.year).short_name,
+            office=room.say.plain(OFFICES[one.kind]),
+            year=str(one.year),
+        )
