@@ -168,6 +168,7 @@ def telegram_channel(
         webhook=webhook,
         may_poll=may_poll,
         health=health,
+        said_at_once=routes.said_at_once,
     )
 
 

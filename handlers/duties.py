@@ -127,7 +127,7 @@ def second_looks_elsewhere(actor: Actor, uow: UnitOfWork, say: Say) -> list[Duty
     ]
 
 
-def nomination_duties(hat: Hat, ahead: Ahead, say: Say) -> list[Duty]:
+def nomination_duties(hat: Hat, ahead: Ahead, uow: UnitOfWork, say: Say) -> list[Duty]:
     """Nominations that wait for this person: the head's word, another look, the secretary's."""
     lines = []
     if may(hat, Act.SPEAK_FOR_BOARD, hat.unit_id) and ahead.to_answer:
@@ -155,7 +155,7 @@ def nomination_duties(hat: Hat, ahead: Ahead, say: Say) -> list[Duty]:
                     ahead.to_review,
                 )
             )
-        if ahead.to_record:
+        if ahead.to_record or any(map(uow.contests.comes_to_an_end, ahead.rounds_asked)):
             lines.append(say("A published vote is to be recorded with its nominations."))
     if not lines:
         return []

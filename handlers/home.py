@@ -69,7 +69,7 @@ def show_home(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     duties.extend(kept_duty(ahead, say))
     duties.extend(second_looks(hat, ahead, say))
     duties.extend(second_looks_elsewhere(actor, uow, say))
-    duties.extend(nomination_duties(hat, ahead, say))
+    duties.extend(nomination_duties(hat, ahead, uow, say))
     duties.extend(invitation_duty(hat, ahead, uow.acted_at, zone, say))
     duties.extend(word_duties(hat, ahead, say))
     manages = may(hat, Act.MANAGE_PEOPLE, hat.unit_id)
@@ -177,6 +177,8 @@ def unclear(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
     """Text without an open question: never guessed at, never swallowed."""
     say = speak(actor.language)
     shown = fitted(uow.said, _QUOTED_LETTERS)
+    if (voting := _back_to_votes(actor, uow, say)) is not None:
+        return voting
     settled = _all_settled(actor, uow)
     if settled is not None:
         return Screen(
@@ -193,6 +195,32 @@ def unclear(actor: Actor, _intent: Intent, uow: UnitOfWork) -> Screen:
             text=shown,
         ),
         _way_on(say),
+    )
+
+
+def _back_to_votes(actor: Actor, uow: UnitOfWork, say: Say) -> Screen | None:
+    """For who votes or runs a vote at this moment: that is what they are in the middle of."""
+    if not actor.is_known or not actor.hat.confirmed:
+        return None
+    zone = uow.blocs.bloc(actor.hat.bloc_id).timezone
+    unit = None if may(actor.hat, Act.MANAGE_BLOC) else actor.hat.unit_id
+    ahead = uow.ahead(actor, unit, uow.today(zone))
+    running = tuple(one for one in ahead.running if one.state == "open")
+    duties = [*vote_duty(ahead, zone, say), *running_duty(running, say)]
+    if not duties:
+        return None
+    text = say(
+        "You wrote “{text}”, but no question is open, so nothing was saved. A vote is going on;"
+        " the buttons below lead back to it.",
+        text=fitted(uow.said, _QUOTED_LETTERS),
+    )
+    return Screen(
+        Markup("\n\n").join([text, *(words for words, _ways in duties)]),
+        rows(
+            *(way for _words, ways in duties for way in ways),
+            Choice(say.plain("What is to be done"), HOME),
+        ),
+        aside=True,
     )
 
 

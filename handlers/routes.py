@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from bot.domain.access import Actor, may
-from bot.domain.errors import LeavesQuestion, Refusal, UnknownButton
-from bot.i18n import LANGUAGES, Say, speak
+from bot.domain.errors import N_, LeavesQuestion, Refusal, UnknownButton
+from bot.i18n import DEFAULT_LANGUAGE, LANGUAGES, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import behalf, hats, home, wording
 from handlers.addressing import addressed
@@ -65,6 +65,15 @@ _IN_GROUPS = {
     "ballots.open_votes": Intent("ballots.group", ("open",)),
 }
 """What a command means in a group, where everybody reads the answer."""
+_TAPPED_IN_GROUPS = {
+    "ballots.paper": N_(
+        "Please see your private chat: your paper, or why you have none, is there."
+    ),
+    "ballots.hand": N_(
+        "Please see your private chat: the receipt, or why there is none, is there."
+    ),
+}
+"""What is said at once to who taps in a group, where nothing is seen of the answer."""
 
 
 def knows(name: str) -> bool:
@@ -105,6 +114,13 @@ def by_group_command(word: str) -> Intent | None:
     """Only what may be answered before a whole group."""
     intent = by_command(word)
     return _IN_GROUPS.get(intent.name) if intent else None
+
+
+def said_at_once(intent: Intent | None, *, private: bool) -> str:
+    """What a tap is answered with before it is handled, in the language of the bloc; mostly
+    nothing, for the answer is seen."""
+    words = _TAPPED_IN_GROUPS.get(intent.name) if intent is not None and not private else None
+    return speak(DEFAULT_LANGUAGE).plain(words) if words else ""
 
 
 def by_label(text: str) -> Intent | None:

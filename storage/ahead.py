@@ -16,6 +16,7 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    null,
     or_,
     select,
 )
@@ -28,9 +29,11 @@ from storage.ahead_votes import (
     PERSON,
     Running,
     Unit,
+    as_numbers,
     as_running,
     nominations,
     one_of,
+    rounds_asked,
     running,
     to_record,
     votes,
@@ -94,6 +97,7 @@ class Ahead:
                     wait for its officers
     kept_to:        the board's submitted form that figures of this person wait for a reason to
                     change, where there is one
+    rounds_asked:   for the secretary, votes whose last result asks for a round not prepared yet
     pact_waits:     the pact that waits for the board's consent; `handover_waits` likewise
     """
 
@@ -118,6 +122,7 @@ class Ahead:
     pact_waits: int | None
     handover_waits: int | None
     running: tuple[Running, ...]
+    rounds_asked: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ def look_ahead(
     planned = Conference(row[0], row[1] == "yes") if row[0] is not None else None
     invited = Invitation(row[2], row[3]) if row[2] is not None else None
     upcoming = Next(*row[-3:]) if row[-3] is not None else None
-    rest = (*row[4:-4], as_running(row[-4]))
+    rest = (*row[4:-5], as_running(row[-5]), as_numbers(row[-4]))
     return Ahead(planned, invited, upcoming, *rest)
 
 
@@ -191,6 +196,7 @@ def _outlook(*, of_unit: bool) -> Select[Any]:
             pact_waits(unit),
             handover_waits(unit),
             running(of_unit=of_unit),
+            null() if of_unit else rounds_asked(),
             milestone.c.code,
             milestone.c.title,
             milestone.c.due_at,

@@ -206,6 +206,35 @@ def to_record() -> ColumnElement[int]:
     )
 
 
+def rounds_asked() -> ColumnElement[str]:
+    """The votes whose last published result asks for a round that nobody has prepared, with units
+    that still wait for it: their numbers, a line each. Whether it may come at all the results
+    alone can tell: all its units may have withdrawn."""
+    nothing: Any = literal_column("''")
+    waits = exists().where(
+        nomination_event.c.contest_id == contest.c.id,
+        nomination_event.c.said == "on_ballot",
+        _NEWEST_EVENT,
+    )
+    return (
+        select(func.aggregate_strings(cast(contest.c.id, String) + _ROWS, nothing))
+        .where(
+            contest.c.bloc_id == BLOC,
+            contest.c.round == 1,
+            contest.c.state == "published",
+            contest.c.rehearsal == "no",
+            waits,
+            exists().where(or_(*_of_vote()), _asks()),
+            ~exists().where(or_(*_of_vote()), _under_way()),
+        )
+        .scalar_subquery()
+    )
+
+
+def as_numbers(told: str | None) -> tuple[int, ...]:
+    return tuple(int(line) for line in (told or "").split(_ROWS)[:-1])
+
+
 _round, _next = contest.alias("round"), contest.alias("next")
 
 
@@ -224,11 +253,16 @@ def _of_vote() -> list[ColumnElement[bool]]:
 def _round_to_come() -> ColumnElement[bool]:
     """Whether the vote goes on: one of its rounds is not published, or asks for one that nobody has
     prepared yet. One that was dropped does not."""
-    asks = and_(
+    return exists().where(or_(*_of_vote()), or_(_under_way(), _asks()))
+
+
+def _under_way() -> ColumnElement[bool]:
+    return one_of(_round.c.state, "draft", "open", "closed")
+
+
+def _asks() -> ColumnElement[bool]:
+    return and_(
         _round.c.state == "published",
         _round.c.outcome.contains('"awaits":"round"'),
         ~exists().where(_next.c.parent_id == _round.c.id),
-    )
-    return exists().where(
-        or_(*_of_vote()), or_(one_of(_round.c.state, "draft", "open", "closed"), asks)
     )

@@ -33,7 +33,7 @@ from storage.engine import Statements
 from storage.further import Ahead, ahead
 from storage.models.contests import contest, contest_line, recusal, roll
 from storage.models.records import audit
-from storage.results import Result
+from storage.results import Result, read_result
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,15 @@ class Contests:
     def ahead(self, result: Result) -> Ahead | None:
         """What became of the round that a result asks for; None where it asks for none."""
         return ahead(self._connection, first_round(self._connection, result.contest), result)
+
+    def comes_to_an_end(self, first_id: int) -> bool:
+        """Whether the round that a vote's last result asks for cannot be held: its units have
+        withdrawn, and the result is to be recorded without it."""
+        first = self.contest(first_id)
+        assert first is not None, "a contest is never deleted"
+        last = [one for one in all_rounds(self._connection, first) if one.counts][-1]
+        further = ahead(self._connection, first, read_result(self._connection, last))
+        return further is not None and not further.may_come
 
     def moved(self, contest_id: int) -> list[Moved]:
         """What the chair did to its closing, in order."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import Column, Select, Table, select
 
@@ -50,9 +51,11 @@ _KEPT: Sequence[tuple[Table, tuple[Column[object], ...]]] = (
 )  # fmt: skip
 
 
-_PAPERS = (delegation.c.id, delegation.c.unit_id, delegation.c.person_id, delegation.c.full_name,
-           delegation.c.position, delegation.c.number, delegation.c.signed_on, delegation.c.since,
-           delegation.c.until, delegation.c.contest_id, delegation.c.attachment_id)  # fmt: skip
+_PAPERS: tuple[Column[Any], ...] = (
+    delegation.c.id, delegation.c.unit_id, delegation.c.person_id, delegation.c.full_name,
+    delegation.c.position, delegation.c.number, delegation.c.signed_on, delegation.c.since,
+    delegation.c.until, delegation.c.contest_id, delegation.c.attachment_id,
+)  # fmt: skip
 
 
 def evidence_text(connection: Statements, found: Contest, version: int = FORMAT) -> str:
@@ -76,7 +79,7 @@ def evidence_text(connection: Statements, found: Contest, version: int = FORMAT)
     return canonical({"format": version, "about": about, **kept})
 
 
-def _sorted(connection: Statements, rows: Select[tuple[object, ...]]) -> list[str]:
+def _sorted(connection: Statements, rows: Select[Any]) -> list[str]:
     return sorted(canonical([_plain(value) for value in row]) for row in connection.execute(rows))
 
 

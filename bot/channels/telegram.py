@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from http import HTTPStatus
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from telegram import (
@@ -58,7 +58,7 @@ from bot.channels.parts import phone_rows, split_text
 from bot.channels.payload import ButtonCodec
 from bot.channels.transport import AiohttpRequest, MaybeSent, NotSent
 from bot.channels.updates import ASKED_FOR, bare_update, read_update
-from bot.screen import FileRef, Pin, Screen
+from bot.screen import FileRef, Intent, Pin, Screen
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +70,16 @@ _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 30.0
 _MOST_BODY = 1_000_000
 _ANSWERS_AT_ONCE = 32
 _MOST_CAPTION = 1024
+
+
+class SaidAtOnce(Protocol):
+    """What a tap is answered with before it is handled; "" for nothing."""
+
+    def __call__(self, intent: Intent | None, *, private: bool) -> str: ...
+
+
+def nothing_at_once(_intent: Intent | None, *, private: bool) -> str:
+    return ""
 
 
 class TelegramChannel:
@@ -92,6 +102,7 @@ class TelegramChannel:
         webhook: tuple[str, str, str, int] | None = None,
         may_poll: Callable[[], Awaitable[bool]],
         health: Callable[[], dict[str, object]],
+        said_at_once: SaidAtOnce = nothing_at_once,
     ) -> None:
         self.bot = token.partition(":")[0]
         self._request = AiohttpRequest(proxy=proxy)
@@ -107,6 +118,7 @@ class TelegramChannel:
         self._webhook = webhook
         self._may_poll = may_poll
         self._health = health
+        self._said_at_once = said_at_once
         self._username = ""
         self._answers: set[asyncio.Task[None]] = set()
 
@@ -213,10 +225,12 @@ class TelegramChannel:
             await runner.cleanup()
 
     async def _take(self, updates: Sequence[dict[str, Any]], store: Store) -> None:
-        await store([self._read(update) for update in updates])
-        for update in updates:
+        found = [self._read(update) for update in updates]
+        await store(found)
+        for update, one in zip(updates, found, strict=True):
             if "callback_query" in update:
-                self._answer(update["callback_query"]["id"])
+                words = self._said_at_once(one.intent, private=one.private)
+                self._answer(update["callback_query"]["id"], words)
 
     def _read(self, raw: dict[str, Any]) -> Incoming:
         """One update as the platform sent it. What cannot be read is stored as OTHER:
@@ -227,14 +241,14 @@ class TelegramChannel:
             log.exception("update %s cannot be read", raw["update_id"])
             return bare_update(raw["update_id"], self.name, self.bot)
 
-    def _answer(self, query_id: str) -> None:
+    def _answer(self, query_id: str, words: str) -> None:
         """Stop the button's clock at once, outside the work: Telegram gives it seconds."""
         if len(self._answers) >= _ANSWERS_AT_ONCE:
             return  # a burst: the edited message itself answers the tap
 
         async def answer() -> None:
             try:
-                await self._client.answer_callback_query(query_id)
+                await self._client.answer_callback_query(query_id, text=words or None)
             except TelegramError as error:
                 log.info("a tap was not answered: %s", error.message)
 

@@ -46,19 +46,30 @@ NOTHING = Screen(Markup(""), aside=True)
 
 
 def tapped(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """A button that opens a paper, in a group: the way to it is told in private. An open vote of
-    one tap stands in the group itself from the first such tap on."""
+    """A button that opens a paper, in a group: the way to it is told in private, or why there is
+    none. An open vote of one tap stands in the group itself from the first such tap on."""
     if not _is_confirmed(actor):
         return NOTHING
     try:
         now = ballot_of(intent.number(0), uow)
         chat_way(now)
+        _check_right(actor, now, uow)
         _tell_where(actor, now, uow)
         if uow.group is not None and not now.contest.key_name and _takes_one_tap(now):
             uow.post(uow.group, _poll(now), f"vote-poll:{now.contest.id}:{uow.group.chat}")
     except Refusal as refusal:
         _tell_no(actor, refusal, uow)
     return NOTHING
+
+
+def _check_right(actor: Actor, now: BallotNow, uow: UnitOfWork) -> None:
+    """Nobody is shown the way to a paper that would be refused. Raises what `right_of` and
+    `why_no_right` raise."""
+    units = own_units(actor, now, uow.acted_at)
+    if not units:
+        raise why_no_right(actor, now, uow.acted_at)
+    if len(units) == 1:
+        right_of(actor, now, units[0], uow.acted_at)
 
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -174,14 +174,14 @@ def _rule_only(desk: Desk) -> Screen:
     )
 
 
-def rule_lines(desk: Desk, lines: int, size: int) -> list[Markup]:
-    """The rule in words and what it takes, a sentence a line."""
+def rule_lines(desk: Desk, lines: int, size: int, *, needs: bool = True) -> list[Markup]:
+    """The rule in words, a sentence a line; with what it takes, unless that has been said of each
+    line just before."""
     say, rule = desk.say, desk.rule
-    found = [
-        say("Way: {way}", way=way_words(rule, say)),
-        Markup("<b>{}</b>").format(needs_words(say, rule, lines, size)),
-    ]
-    if rule.self_vote is SelfVote.SITS_OUT and desk.contest.kind != "other":
+    found = [say("Way: {way}", way=way_words(rule, say))]
+    if needs:
+        found.append(Markup("<b>{}</b>").format(needs_words(say, rule, lines, size)))
+    if needs and rule.self_vote is SelfVote.SITS_OUT and desk.contest.kind != "other":
         own = needs_words(say, rule, lines, size, sits_out=1)
         found.append(say("On a line about a unit of the roll: {words}", words=own))
     sentences = [
@@ -210,8 +210,8 @@ def preview(desk: Desk, *, prepares: bool, said: Markup | None = None) -> Screen
     text = [said + "\n"] if said is not None else []
     text += [*heading(desk.contest, say), *_missing(desk, now, problem)]
     text += [times_words(desk), say("On the list:"), *list_words(now.lines, say)]
-    text += now.sitting_out(desk)
-    text += [Markup(""), *rule_lines(desk, shown, size)]
+    sitting = now.sitting_out(desk)
+    text += [*sitting, Markup(""), *rule_lines(desk, shown, size, needs=not sitting)]
     text += _tables(desk, now, shown) if size else []
     text += _chain(desk, now)
     text += _roll_words(desk, now)
@@ -245,14 +245,15 @@ def _tables(desk: Desk, now: Ready, shown: int) -> list[Markup]:
 
 def _shortened(desk: Desk, now: Ready, problem: Refusal | None) -> list[Markup]:
     """Where everything does not fit: list and table have screens of their own."""
-    say = desk.say
+    say, sitting = desk.say, now.sitting_out(desk)
+    shown = sum(line.listed for line in now.lines)
     return [
         *heading(desk.contest, say),
         *_missing(desk, now, problem),
         times_words(desk),
         say("On the list: {n} lines.", n=len(now.lines)),
-        *now.sitting_out(desk),
-        *rule_lines(desk, sum(line.listed for line in now.lines), len(now.roll)),
+        *sitting,
+        *rule_lines(desk, shown, len(now.roll), needs=not sitting),
     ]
 
 
@@ -268,12 +269,13 @@ def _missing(desk: Desk, now: Ready, problem: Refusal | None) -> list[Markup]:
             say("⚠ {words}", words=say.plain(NOTES[one])) for one in notes_on(desk.rule, shown)
         ]
     found += now.out_of_reach(desk)
-    found += rewarded_words(desk, now.listed_names)
     lacks = lacking(desk, now.roll)
     if lacks:
         names = ", ".join(one.unit.short_name for one in lacks)
         found.append(say("⚠ Nobody could vote for: {units}", units=names))
     # Told once nothing else keeps it from opening; until then it would only be one more line.
+    if problem is None:
+        found += rewarded_words(desk, now.listed_names)
     if problem is None and desk.uow.blocs.group(desk.contest.bloc_id) is None:
         found.append(
             say(

@@ -23,8 +23,8 @@ def check_standing(
     desk: Desk, names: Mapping[int, str], found: Sequence[Nomination], *, opening: bool
 ) -> None:
     """Of units by their names, `found` being all `nominations`; one on another ballot may be
-    prepared for what comes after it, but not opened. Raises UnitGaveUp, MatterSettled; a further round was asked in the first, and a
-    rehearsal has no consequences."""
+    prepared for what comes after it, but not opened. Raises UnitGaveUp, MatterSettled; a further
+    round was asked in the first, and a rehearsal has no consequences."""
     if desk.contest.round > 1 or not has_nominations(desk.contest) or not names:
         return
     known = {one.unit_id: one for one in found if one.unit_id in names}

@@ -181,7 +181,7 @@ def _choices(
         withdraw = Intent.of("nominations.withdraw", one.id, one.seq)
         found.append(Choice(say.plain("Withdraw"), withdraw))
     if one.said not in WITH_BOARD:
-        found.extend(side_by_side(_open_choices(one, files, say)))
+        found.extend(side_by_side(open_choices(one, files, say)))
     voices = [file.attachment_id for file in files if file.kind == _VOICE]
     if one.said == Said.RETURNED and voices and not one.note:
         hear = Intent.of("nominations.open", one.id, voices[-1])
@@ -190,7 +190,7 @@ def _choices(
     return found
 
 
-def _open_choices(one: Nomination, files: Sequence[Attached], say: Say) -> list[Choice]:
+def open_choices(one: Nomination, files: Sequence[Attached], say: Say) -> list[Choice]:
     """The newest of each kind."""
     labels = {
         "report": say.plain("Open the report"),

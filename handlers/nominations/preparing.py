@@ -28,6 +28,7 @@ from handlers.nominations.card import (
     card_lines,
     card_screen,
     files_of,
+    open_choices,
     review_choices,
     waiting_choices,
 )
@@ -44,7 +45,7 @@ from handlers.nominations.desk import (
 )
 from handlers.nominations.receipts import receipt
 from handlers.nominations.words import state_words, thing
-from handlers.paging import fitted
+from handlers.paging import fitted, side_by_side
 from storage.nominations import NewEvent, Nomination
 from storage.uow import Compose, UnitOfWork
 
@@ -270,7 +271,9 @@ def _for_head(room: Room, one: Nomination) -> Compose:
         return Screen(
             Markup("\n").join(lines),
             rows(
-                *waiting_choices(one, say), Choice(say.plain("Open the nomination"), card_of(one))
+                *waiting_choices(one, say),
+                *side_by_side(open_choices(one, files, say)),
+                Choice(say.plain("Open the nomination"), card_of(one)),
             ),
         )
 
@@ -290,7 +293,8 @@ def approved(room: Room, one: Nomination, paper: tuple[str, date] | None = None)
         first = say("{unit} puts itself forward; its head has approved.", unit=unit.short_name)
         lines = [first, *card_lines(room, one, files, say)]
         open_it = Choice(say.plain("Open the nomination"), card_of(one))
-        return Screen(Markup("\n").join(lines), rows(review_choices(one, say), open_it))
+        reading = side_by_side(open_choices(one, files, say))
+        return Screen(Markup("\n").join(lines), rows(review_choices(one, say), *reading, open_it))
 
     def for_officer(say: Say) -> Screen:
         text = say(

@@ -12,7 +12,7 @@ from aiohttp import web
 from markupsafe import Markup
 
 from bot.channels.base import Channel, Incoming, Outgoing
-from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram import SaidAtOnce, TelegramChannel, nothing_at_once
 from bot.screen import Choice, Intent, Screen
 from tests.sandbox.support import Json, Rehearsal
 
@@ -72,6 +72,7 @@ def channel_to(
     webhook: tuple[str, str, str, int] | None = None,
     may_poll: Callable[[], Awaitable[bool]] = always,
     health: Callable[[], dict[str, object]] = lambda: {"ok": True},
+    said_at_once: SaidAtOnce = nothing_at_once,
 ) -> TelegramChannel:
     return TelegramChannel(
         token,
@@ -80,6 +81,7 @@ def channel_to(
         webhook=webhook,
         may_poll=may_poll,
         health=health,
+        said_at_once=said_at_once,
     )
 
 

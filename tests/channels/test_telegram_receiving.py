@@ -107,6 +107,23 @@ async def test_a_tap_means_what_its_button_said_and_is_answered(stage: Rehearsal
     assert [one["query_id"] for one in seen["answers"]] == [tap["query_id"]]
 
 
+async def test_what_is_said_at_once_is_shown_over_the_chat(stage: Rehearsal) -> None:
+    def said(intent: Intent | None, *, private: bool) -> str:
+        return f"{intent.name if intent else ''} {private}"
+
+    chat = await stage.start("an")
+    channel = channel_to(stage.url, stage.token, said_at_once=said)
+    await channel.open({})
+    async with receiving(channel) as arrivals:
+        await arrivals.next()
+        await channel.send(Outgoing(str(chat), ASK))
+        tap = await stage.act("an", "tap", label="Có")
+        await arrivals.next()
+        seen = await stage.wait("an", tap["serial"], kinds="answer")
+    await channel.close()
+    assert [one["text"] for one in seen["answers"]] == ["figures.sure True"]
+
+
 async def test_a_tap_on_a_receipt_names_no_message_to_edit(stage: Rehearsal) -> None:
     chat = await stage.start("an")
     async with on_stage(stage) as channel, receiving(channel) as arrivals:

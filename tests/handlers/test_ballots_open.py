@@ -9,9 +9,12 @@ import pytest
 from bot.channels.base import What
 from bot.domain.access import Role
 from bot.domain.voting.rule import Absent, Turnout, Way
+from bot.domain.voting_errors import UnitVoted
 from bot.screen import Intent
+from handlers.routes import said_at_once
 from storage.contests import Voter
 from tests.bench import Bench, Phone, button, labels
+from tests.handlers.steps import says
 from tests.handlers.voting import HOURS, ONE_OF, OPEN, SECRET, Hall, hall_of
 
 QUESTION = ["Tổ chức Hội nghị tại Hạ Long"]
@@ -140,6 +143,31 @@ def test_a_long_paper_is_sent_to_the_private_chat(hall: Hall) -> None:
     assert hall.messages_in(group) == 0
     head.tap("Open the paper")
     assert "Fill in the paper" in labels(head.screen)
+
+
+def test_nobody_without_the_right_is_shown_the_way_to_a_paper(hall: Hall) -> None:
+    group, head = hall.bench.group("Khối"), hall.head(0)
+    officer = hall.bench.appoint("officer-0", "Phạm Thị Cán Bộ", Role.OFFICER, hall.keys[0])
+    number = hall.open(lines=QUESTION)
+    paper = Intent.of("ballots.paper", number)
+    tap_in(group, officer, paper)
+    told = officer.notices[-1]
+    assert "The head of the board votes" in str(told.text)
+    assert "Open the paper" not in labels(told)
+    hall.cast(head, number, ["For"])
+    tap_in(group, head, paper)  # a secret paper is in: it cannot be changed
+    assert says(UnitVoted) in str(head.notices[-1].text)
+    assert "Open the paper" not in labels(head.notices[-1])
+
+
+def test_a_tap_in_the_group_is_answered_at_once_by_where_to_look() -> None:
+    """Whatever the outcome, it is in the private chat; a tap there is seen answered."""
+    for name in ("ballots.paper", "ballots.hand"):
+        intent = Intent.of(name, 1)
+        assert "tin nhắn riêng" in said_at_once(intent, private=False)
+        assert said_at_once(intent, private=True) == ""
+    assert said_at_once(Intent("status"), private=False) == ""
+    assert said_at_once(None, private=False) == ""
 
 
 def test_a_secret_vote_is_never_cast_in_the_group(hall: Hall) -> None:

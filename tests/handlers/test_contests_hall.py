@@ -94,7 +94,7 @@ def test_everybody_agrees_in_one_tap_and_a_teller_confirms_it_elsewhere(hall: Ha
     assert "The count is entered" in hall.secretary.text
     assert "1. KCN Hải Dương: for <b>11</b>, against 0" in str(hall.teller.notices[-1].text)
     hall.teller.tap("Right, confirm it")
-    assert "✓ The count is confirmed." in hall.teller.text
+    assert "✓ Count entered by Nguyễn Thị Thư Ký, confirmed by" in hall.teller.text
     assert "The vote can be ended now" in str(hall.chair.notices[-1].text)
     hall.go(hall.secretary, "hall_end")
     assert "1. KCN Hải Dương: for <b>11</b>" in hall.secretary.text

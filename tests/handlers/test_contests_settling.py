@@ -22,6 +22,7 @@ from bot.domain.errors import NotAllowed, OldButton
 from bot.domain.voting.rule import Publishing, Ties, Unfilled
 from bot.domain.voting_errors import ChainWaits, VoteClosed
 from bot.runtime.closing import Closing
+from bot.screen import Intent
 from storage.nominations import NewEvent
 from tests.bench import Bench, Phone, button, labels
 from tests.handlers.conference import Conference
@@ -146,6 +147,28 @@ def test_where_everybody_withdrew_no_round_is_prepared(conference: Conference) -
     withdraw(conference.bench, "ha-nam", "vinh-phuc")
     conference.go(conference.chair, "next_round", number)
     assert conference.chair.text == says(NobodyLeft)
+
+
+def test_where_everybody_withdrew_the_result_waits_to_be_recorded_on_the_home_screen(
+    conference: Conference,
+) -> None:
+    """The round that the result asks for cannot come: nothing else is to be waited for."""
+    number = conference.draft(("hai-phong", "ha-nam", "vinh-phuc"))
+    conference.open(number)
+    conference.count(number, "11 0", "9 2", "9 2")
+    conference.publish(number)
+    secretary, waits = conference.secretary, "A published vote is to be recorded"
+    secretary.command("/todo")
+    assert waits not in secretary.text  # the round may still come
+    withdraw(conference.bench, "ha-nam")
+    secretary.command("/todo")
+    assert waits not in secretary.text
+    withdraw(conference.bench, "vinh-phuc")
+    secretary.command("/todo")
+    assert waits in secretary.text
+    secretary.send(Intent.of("nominations.result_now", number))
+    secretary.command("/todo")
+    assert waits not in secretary.text
 
 
 # Lots, the chair -----------------------------------------------------------------------------
