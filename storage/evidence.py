@@ -79,7 +79,7 @@ def evidence_text(connection: Statements, found: Contest, version: int = FORMAT)
     return canonical({"format": version, "about": about, **kept})
 
 
-def _sorted(connection: Statements, rows: Select[Any]) -> list[str]:
+def _sorted(connection: Statements, rows: Select[*tuple[Any, ...]]) -> list[str]:
     return sorted(canonical([_plain(value) for value in row]) for row in connection.execute(rows))
 
 

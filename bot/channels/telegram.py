@@ -78,7 +78,7 @@ class SaidAtOnce(Protocol):
     def __call__(self, intent: Intent | None, *, private: bool) -> str: ...
 
 
-def nothing_at_once(_intent: Intent | None, *, private: bool) -> str:
+def nothing_at_once(intent: Intent | None, *, private: bool) -> str:
     return ""
 
 

@@ -37,6 +37,7 @@ MOST_ON_A_HALF = 10
 _HALF, _WHOLE, _PADDING = 128, 165, 5
 _BOX_WIDTH, _NUMBER_WIDTH, _MARK_WIDTH = 20, 11, 42
 _BOX = "☐"
+_HARD_SPACE, _MOST_HELD = "\u00a0", 4
 
 
 def build_ballot(view: BallotView) -> bytes:
@@ -77,12 +78,28 @@ def _put_ballot(cell: _Cell, view: BallotView, width: int) -> None:
     _put_head(cell, view, width)
     for mark in view["marks"]:
         write(cell.add_paragraph(), mark, bold=True, align=CENTRE)
-    write(cell.add_paragraph(), view["title"], size=14, bold=True, align=CENTRE)
-    write(cell.add_paragraph(), view["summary"], size=12, bold=True, align=CENTRE, after=4)
+    write(cell.add_paragraph(), held_together(view["title"]), size=14, bold=True, align=CENTRE)
+    write(
+        cell.add_paragraph(),
+        held_together(view["summary"]),
+        size=12,
+        bold=True,
+        align=CENTRE,
+        after=4,
+    )
     for line in view["instructions"]:
         write(cell.add_paragraph(), line, size=10.5, italic=True, align=JUSTIFY, after=2)
     write(cell.add_paragraph(), "", size=4)
     _put_lines(cell, view, width)
+
+
+def held_together(text: str) -> str:
+    """A name is not torn apart at its end ("SÔNG / HỒNG"): its last two words stay on one line, and
+    with them what else of a proper name is before them."""
+    words, last = text.split(" "), 2
+    while last < _MOST_HELD and last < len(words) and words[-last - 1][:1].isupper():
+        last += 1
+    return " ".join([*words[:-last], _HARD_SPACE.join(words[-last:])])
 
 
 def _first_small(cell: _Cell) -> None:
@@ -93,7 +110,13 @@ def _put_head(cell: _Cell, view: BallotView, width: int) -> None:
     head = add_table(cell, 1, (width - _MARK_WIDTH, _MARK_WIDTH), ruled=False)
     issuer, mark = head.rows[0].cells
     set_height(head.rows[0], 20, exact=False)
-    write(issuer.paragraphs[0], view["issuer"].upper(), size=12, bold=True, align=CENTRE)
+    write(
+        issuer.paragraphs[0],
+        held_together(view["issuer"]).upper(),
+        size=12,
+        bold=True,
+        align=CENTRE,
+    )
     issuer.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     put_frame(mark)
     told = write(mark.paragraphs[0], view["teller_mark"], size=9, italic=True, align=CENTRE)
@@ -116,7 +139,7 @@ def _put_lines(cell: _Cell, view: BallotView, width: int) -> None:
 
 def _cells(cells: Sequence[_Cell], number: int, line: str) -> None:
     _cell(cells[0], str(number), size=11, centred=True)
-    _cell(cells[1], line, size=11)
+    _cell(cells[1], held_together(line), size=11)
     for box in cells[2:]:
         _cell(box, _BOX, size=14, centred=True)
 

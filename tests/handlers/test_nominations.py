@@ -396,3 +396,14 @@ def test_the_card_says_once_that_no_figures_were_sent(awarding: Awarding) -> Non
     officer.send(Intent.of("nominations.one", number))
     assert "sent the bloc its figures (by the records: not sent)" in officer.text
     assert "By the records, figures of" not in officer.text
+
+
+def test_whoever_decides_reads_the_report_from_the_message_itself(awarding: Awarding) -> None:
+    awarding.send()
+    told = awarding.head.notices[-1]
+    assert "Open the report" in labels(told)
+    assert "Approve, send to the bloc" in labels(told)
+    awarding.head.tap("Open the report")
+    assert awarding.head.screen.passes is not None
+    awarding.step(awarding.head, "approve_now")
+    assert "Open the report" in labels(awarding.secretary.notices[-1])

@@ -15,6 +15,7 @@ from docx.shared import Mm, Pt
 from bot.domain.minutes_errors import BallotTooLong
 from bot.domain.voting.rule import SelfVote
 from bot.domain.voting_errors import LineTwice, NoLines
+from bot.reports.ballot_paper import held_together
 from bot.reports.ballot_words import MOST_LINES, Style, ballot_paper
 from bot.reports.build import build_file
 from bot.reports.count_minutes import count_minutes
@@ -180,6 +181,22 @@ def test_a_name_in_the_narrow_table_of_a_ballot_is_not_torn_apart() -> None:
         for jc in found(document, ".//w:tc//w:p[contains(., 'Hà Nam')]/w:pPr/w:jc")
     }
     assert "both" not in aligned
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("Khối thi đua khu công nghiệp đồng bằng sông Hồng", "sông~Hồng"),
+        ("Khối thi đua Đồng Bằng Sông Hồng", "Đồng~Bằng~Sông~Hồng"),
+        ("Ban Quản lý các khu công nghiệp tỉnh Hà Nam", "Hà~Nam"),
+        ("Một", "Một"),
+        ("Hai chữ", "Hai~chữ"),
+    ],
+)
+def test_the_end_of_a_name_stays_on_one_line(name: str, held: str) -> None:
+    told = held_together(name)
+    assert told.replace("\u00a0", " ") == name
+    assert told.replace("\u00a0", "~").split(" ")[-1] == held
 
 
 def test_a_long_list_has_a_sheet_of_its_own() -> None:
