@@ -12,7 +12,6 @@ from datetime import date, datetime
 from sqlalchemy import Connection, func, select
 
 from bot.domain.voting.rule_text import canonical, digest_of
-from bot.vault import Vault
 from storage.blocs import Bloc
 from storage.contest_rows import Contest, OpenContests
 from storage.contests import Contests, Moved
@@ -49,13 +48,13 @@ def is_entered(
 # Acts about a contest ------------------------------------------------------------------------
 
 
-def fault_of_acts(connection: Connection, one: Contest, now: datetime) -> str:
+def fault_of_acts(connection: Connection, one: Contest) -> str:
     """What is wrong with how it was published, cancelled or moved; "" for nothing."""
     if not _is_published_so(connection, one):
         return "its publication is not the one in the register"
     if one.state == "cancelled" and not _is_cancelled_so(connection, one):
         return "when and why it was cancelled is not what the register says"
-    moved = Contests(connection, now, Vault(), OpenContests()).moved(one.id)
+    moved = Contests(connection, OpenContests()).moved(one.id)
     longer = [each for each in moved if each.until is not None]
     if len(longer) != _extensions(connection, one):
         return "it was not extended as often as the register says"

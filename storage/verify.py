@@ -72,7 +72,7 @@ def _contest(connection: Connection, one: Contest, now: datetime) -> Checked:
     return Checked(
         f"contest {one.id}: {one.title}",
         short_code(code) if code else "",
-        fault or fault_of_acts(connection, one, now),
+        fault or fault_of_acts(connection, one),
     )
 
 

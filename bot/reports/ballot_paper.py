@@ -78,7 +78,7 @@ def _put_ballot(cell: _Cell, view: BallotView, width: int) -> None:
     _put_head(cell, view, width)
     for mark in view["marks"]:
         write(cell.add_paragraph(), mark, bold=True, align=CENTRE)
-    write(cell.add_paragraph(), held_together(view["title"]), size=14, bold=True, align=CENTRE)
+    write(cell.add_paragraph(), view["title"], size=14, bold=True, align=CENTRE)
     write(
         cell.add_paragraph(),
         held_together(view["summary"]),
