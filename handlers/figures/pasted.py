@@ -38,6 +38,7 @@ from storage.figures import Write
 _SAVED_LETTERS, _HELD_LETTERS, _ASKED_LETTERS, _UNCLEAR_LETTERS = 700, 1000, 500, 600
 _HARD_LETTERS, _SOFT_LETTERS, _RAW_LETTERS = 500, 400, 60
 _MOST_REASONS = 2
+NOBODY: Final[Mapping[int, str]] = {}
 CERTAIN: Final = "certain"
 """On a button that saves of what waits only what was read without a doubt."""
 
@@ -74,7 +75,8 @@ def paste_screen(
         )
     shown = 0
     if held:
-        words = [held_words(desk, write) for write in held]
+        names = _names_of_others(desk, held)
+        words = [held_words(desk, write, names) for write in held]
         shown = fitting(words, _HELD_LETTERS)
         lines.append(say("\n<b>Please confirm</b> (not saved yet):"))
         lines.extend(words[:shown])
@@ -221,26 +223,40 @@ def _saved_lines(desk: Desk, cells: Collection[Cell]) -> list[Markup]:
     return lines
 
 
-def held_words(desk: Desk, write: Write) -> Markup:
-    """A value that waits for a tap, and in brackets why it does, where that is its own doing."""
+def _names_of_others(desk: Desk, held: Sequence[Write]) -> dict[int, str]:
+    """Who else entered what these would replace."""
+    entries = (desk.work.sheet.get(write.cell) for write in held)
+    authors = {one.author_id for one in entries if one is not None and one.author_id}
+    return {one: desk.uow.people.name_of(one) for one in authors - {desk.actor.person}}
+
+
+def held_words(desk: Desk, write: Write, names: Mapping[int, str] = NOBODY) -> Markup:
+    """A value that waits for a tap, and in brackets why it does, where that is its own doing;
+    `names` are those of the others whose figures would be replaced.
+    """
     say = desk.say
     indicator = desk.work.catalogue.indicator(write.cell.code)
     words = amount_words(say, indicator, write.cell, write.figure)
     line = Markup("• {}: {}").format(cell_name(desk, write.cell), words)
-    whys = _why_held(desk, write)
+    whys = _why_held(desk, write, names)
     return line + Markup(" ({})").format(Markup("; ").join(whys)) if whys else line
 
 
-def _why_held(desk: Desk, write: Write) -> list[Markup]:
+def _why_held(desk: Desk, write: Write, names: Mapping[int, str]) -> list[Markup]:
     """How far it is off, what it would replace; else the doubt that it was read with."""
     say, whys = desk.say, list[Markup]()
     indicator = desk.work.catalogue.indicator(write.cell.code)
     if (far := leap_words(desk, write)) is not None:
         whys.append(far)
     if write.cell in desk.work.sheet:
-        old = desk.work.sheet[write.cell].figure
-        now = amount_words(say, indicator, write.cell, old)
-        whys.append(say("the form has {now}", now=now))
+        old = desk.work.sheet[write.cell]
+        now = amount_words(say, indicator, write.cell, old.figure)
+        by = names.get(old.author_id or 0, "")
+        whys.append(
+            say("the form has {now}, entered by {name}", now=now, name=by)
+            if by
+            else say("the form has {now}", now=now)
+        )
     if whys:
         return whys
     doubt = _doubt(desk, write)

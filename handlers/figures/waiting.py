@@ -22,6 +22,8 @@ from storage.pastes import DROPPED, HELD, KEPT, KEPT_TAKEN, Pasted
 from storage.sent_files import WAITING
 from storage.uow import UnitOfWork
 
+_MOST_VERSIONS = 20
+
 
 def note_waiting(desk: Desk, inbox_id: int) -> None:
     """Something of the paste that came with this update waits."""
@@ -120,7 +122,9 @@ def _all_kept(desk: Desk) -> list[Pasted]:
 
 
 def _read_again(desk: Desk, pasted: Pasted) -> Sorted:
-    """The paste as it would be sorted now, without the cells that were written since."""
+    """The paste as it would be sorted now, without the cells that were answered since: what
+    somebody else has put there meanwhile stands, and this waits beside it.
+    """
     work = desk.work
     paste = read_paste(pasted.text, work.catalogue, period_of(desk), work.before)
     if paste.rows:
@@ -130,6 +134,7 @@ def _read_again(desk: Desk, pasted: Pasted) -> Sorted:
     if pasted.kept:  # nothing of it has been stored yet
         again.held.update(again.saved)
     since = {cell for cell in work.sheet if _written_after(desk, cell, pasted)}
+    since -= {cell for cell in (*again.held, *again.asked) if _of_another(desk, cell, pasted)}
     answered = {cell.code for cell in since}
     again.unnamed = [
         one for one in again.unnamed if one.place not in pasted.dropped and one.code not in answered
@@ -154,6 +159,20 @@ def _typed_again(desk: Desk, pasted: Pasted) -> Sorted:
 def _written_after(desk: Desk, cell: Cell, pasted: Pasted) -> bool:
     at = desk.work.sheet[cell].recorded_at
     return at is None or at > pasted.at
+
+
+def _of_another(desk: Desk, cell: Cell, pasted: Pasted) -> bool:
+    """Whether only others have written the cell since. What was saved of the paste itself, or typed
+    afterwards, and is another's by now was decided on top of it.
+    """
+    me, entry = desk.actor.person, desk.work.sheet.get(cell)
+    if entry is None or entry.author_id == me or not _written_after(desk, cell, pasted):
+        return False
+    history = desk.uow.figures.history(desk.form, cell, _MOST_VERSIONS)
+    return all(
+        one.author_id != me or (one.recorded_at is not None and one.recorded_at < pasted.at)
+        for one, _name in history
+    )
 
 
 def waiting_lines(desk: Desk, found: Sorted) -> list[Markup]:

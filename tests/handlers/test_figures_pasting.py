@@ -110,7 +110,9 @@ def test_held_values_see_what_a_colleague_changed(board: Board) -> None:
     paste(board, "DT01 51 20\nLD02 139 nghìn\nKD05 200 nghìn tỷ")
     board.answer("DT01", "55 20", colleague)
     board.officer.tap("Save these")
-    assert "• New projects (FDI): 51 dự án (the form has 55 dự án)" in board.officer.text
+    assert "• New projects (FDI): 51 dự án (the form has 55 dự án, entered by Phạm Thu Hà)" in (
+        board.officer.text
+    )
     assert board.amount("DT01", "F") == 55
     assert board.amount("LD02") == 139000
     board.officer.tap("Save this one too")

@@ -9,8 +9,8 @@ from sqlalchemy import update
 
 from bot.domain.errors import OldButton
 from storage.models.people import account
-from tests.bench import button, labels
-from tests.handlers.reporting import Board
+from tests.bench import Phone, button, labels
+from tests.handlers.reporting import OFFICER, Board
 from tests.handlers.steps import says
 
 LATER = timedelta(minutes=1)
@@ -140,3 +140,45 @@ def test_what_must_be_put_right_stands_under_its_own_heading(board: Board) -> No
     assert "⚠" not in hard
     assert "⛔" not in soft
     assert "⚠ Employment" in soft
+
+
+def test_what_another_has_entered_meanwhile_does_not_hide_what_waits(pasted: Board) -> None:
+    """Whose figure stands is said beside it; what was saved of the paste is settled."""
+    colleague = pasted.colleague()
+    pasted.answer("DT01", "60 22", phone=colleague)
+    pasted.answer("DT02", "80 25", phone=colleague)
+    officer = pasted.officer
+    officer.command("/kpi")
+    assert "<b>2 pasted values still wait for you.</b>" in officer.text
+    officer.tap("Confirm 2 values")
+    assert (
+        "• New projects (FDI): 51 dự án (the form has 60 dự án, entered by Phạm Thu Hà)"
+        in officer.text
+    )
+    assert "Adjustments" not in officer.text
+    officer.tap("Leave out, keep the old")
+    assert pasted.amount("DT01", "F") == 60
+    officer.command("/kpi")
+    assert "still wait" not in officer.text
+
+
+def test_what_the_secretary_pasted_waits_beside_the_boards_own_figure(
+    board: Board, secretary: Phone
+) -> None:
+    secretary.command("/onbehalf")
+    secretary.tap("KCN Hà Nam")
+    secretary.tap("By telephone")
+    secretary.write("Nguyễn Văn An, Chánh Văn phòng")
+    board.bench.clock.move(LATER)
+    board.go("paste", phone=secretary)
+    secretary.write("DT01 500 21")  # far from last period: it waits
+    assert "Please confirm" in secretary.text
+    secretary.command("/todo")
+    board.bench.clock.move(LATER)
+    board.answer("DT01", "50 20")
+    board.go("review", phone=secretary)
+    assert "<b>1 pasted value still waits for you.</b>" in secretary.text
+    secretary.tap("Confirm 1 value")
+    assert f"the form has 50 dự án, entered by {OFFICER}" in secretary.text
+    secretary.tap("Save this one too")
+    assert board.amount("DT01", "F") == 500
