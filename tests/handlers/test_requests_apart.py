@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from bot.domain.kpi import Cell, Dim, Figure
 from bot.domain.period_errors import PeriodSettled
 from bot.screen import Intent
-from storage.models.figures import form, period, value
+from storage.models.figures import catalogue, form, group_taken, period, value
+from storage.models.people import invite
 from tests.bench import Phone, button
 from tests.handlers.bloc_year import lay_form, lay_year
 from tests.handlers.books import FilledForm, ordered
 from tests.handlers.reporting import Board
 from tests.handlers.steps import bound, closing_tap, link_in, says
 
+the_year = import_module("storage.migrations.versions.0004_the_year")
+HOUR = timedelta(hours=1)
 HOUSES, STRIKES = "Nhà ở công nhân", "Tình hình đình công"
 
 
@@ -116,3 +121,45 @@ def test_what_a_plan_rests_on_is_no_source_of_the_actual_figure(board: Board) ->
     assert "Quyết định 12" not in officer.text
     officer.send(Intent.of("figures.notes", planned, "LD02"))
     assert "Quyết định 12" in officer.text
+
+
+def test_older_requests_get_a_group_each_where_they_are_still_collected(
+    board: Board, secretary: Phone
+) -> None:
+    """As an earlier release left them: one group "YC", whichever request it was added by."""
+    officer, clock = board.officer, board.bench.clock
+    closed = made(board, secretary, "Đã xong", "Số trường mầm non; trường")
+    secretary.send(closing_tap(secretary, closed[0]))
+    clock.move(HOUR)
+    houses = made(board, secretary, HOUSES, "Số căn nhà ở công nhân; căn")
+    clock.move(HOUR)
+    officer.send(Intent.of("figures.take", houses[1], "YC1902"))
+    officer.send(Intent.of("figures.hand", houses[1], "YC1902"))
+    officer.write("Lê Văn Bình")
+    clock.move(HOUR)
+    made(board, secretary, STRIKES, "Số vụ đình công trái luật; vụ")
+    with board.bench.database.writer.begin() as connection:
+        now = [
+            connection.execute(select(catalogue.c.content).order_by(catalogue.c.id)).scalars().all()
+        ]
+        for number in ("01", "02", "03"):
+            for word in ("key", "group"):
+                connection.execute(
+                    update(catalogue).values(
+                        content=func.replace(
+                            catalogue.c.content, f'{word} = "YC19{number}"\n', f'{word} = "YC"\n'
+                        )
+                    )
+                )
+        connection.execute(update(invite).where(invite.c.scope != "").values(scope="YC"))
+        connection.execute(update(group_taken).values(group_key="YC"))
+        the_year.part_added_groups(connection)
+        now.append(
+            connection.execute(select(catalogue.c.content).order_by(catalogue.c.id)).scalars().all()
+        )
+        groups = connection.execute(select(group_taken.c.group_key)).scalars().all()
+        scopes = connection.execute(select(invite.c.scope).where(invite.c.scope != "")).scalars()
+        assert (set(groups), set(scopes)) == ({"YC1902"}, {"YC1902"})
+    changed = [after for before, after in zip(*now, strict=True) if before != after]
+    assert len(changed) == 1  # the closed one stays as it was collected
+    assert 'key = "YC"\n' in changed[0]

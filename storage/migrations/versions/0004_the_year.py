@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -305,6 +307,7 @@ def upgrade() -> None:
 
     _pact_and_handover()
     _keep_notes_of_the_source_apart()
+    part_added_groups(op.get_bind())
     _conference()
 
 
@@ -935,6 +938,65 @@ def _keep_notes_of_the_source_apart() -> None:
         " AND audit.person_id = source_note.written_by AND form.unit_id = source_note.unit_id"
         " AND (period.purpose = 'plan' OR source_note.code LIKE 'YC%'))"
     )
+
+
+_SHARED = "YC"
+_REQUESTS = (
+    "SELECT period.id, period.bloc_id, period.state, catalogue.id AS catalogue_id,"
+    " catalogue.version, catalogue.content, catalogue.created_at FROM period JOIN catalogue"
+    " ON catalogue.bloc_id = period.bloc_id AND catalogue.version = period.catalogue_version"
+    " WHERE period.purpose = 'request' ORDER BY catalogue.created_at, period.id"
+)
+
+
+def part_added_groups(connection: sa.Connection) -> None:
+    """What requests added was one group "YC" for all of them: a colleague who was asked for that of
+    one saw the next one's. Those that are open or to come get a group each; a colleague keeps the
+    one of the request that was the newest when they were asked.
+    """
+    shared = [
+        row
+        for row in connection.execute(sa.text(_REQUESTS))
+        if f'key = "{_SHARED}"' in row.content.splitlines()
+    ]
+    for row in shared:
+        if row.state in ("open", "planned"):
+            _rename_group(connection, row)
+    for table, asked_at in (("appointment", "bound_at"), ("invite", "created_at")):
+        asked = connection.execute(
+            sa.text(f"SELECT id, bloc_id, {asked_at} FROM {table} WHERE scope = :shared"),  # noqa: S608  (names of our own)
+            {"shared": _SHARED},
+        ).all()
+        for number, bloc_id, at in asked:
+            before = [row for row in shared if row.bloc_id == bloc_id and row.created_at <= at]
+            if before and before[-1].state in ("open", "planned"):
+                connection.execute(
+                    sa.text(f"UPDATE {table} SET scope = :own WHERE id = :id"),  # noqa: S608
+                    {"own": _own_group(before[-1].version), "id": number},
+                )
+
+
+def _rename_group(connection: sa.Connection, row: sa.Row[Any]) -> None:
+    own = _own_group(row.version)
+    lines = {f'{word} = "{_SHARED}"': f'{word} = "{own}"' for word in ("key", "group")}
+    content = "\n".join(lines.get(line, line) for line in row.content.split("\n"))
+    connection.execute(
+        sa.text("UPDATE catalogue SET content = :content WHERE id = :id"),
+        {"content": content, "id": row.catalogue_id},
+    )
+    connection.execute(
+        sa.text(
+            "UPDATE group_taken SET group_key = :own WHERE group_key = :shared"
+            " AND form_id IN (SELECT id FROM form WHERE period_id = :period)"
+        ),
+        {"own": own, "shared": _SHARED, "period": row.id},
+    )
+
+
+def _own_group(version: str) -> str:
+    """ "YC1903" for the request "2019-YC03"."""
+    year, _, number = version.partition("-YC")
+    return f"{_SHARED}{year[-2:]}{number}"
 
 
 def downgrade() -> None:
