@@ -60,10 +60,10 @@ def demo(data: Path, port: int, fresh: bool, browser: bool) -> None:
     Eleven boards on 1 November 2019, with invented people and figures. Ctrl-C stops it; started
     again it goes on where it was.
     """
-    from bot import demo as rehearsal
-    from bot.logs import set_up_logs
-    from bot.outcome import FAILURES, sentence_of
-
+    with _loading():
+        from bot import demo as rehearsal
+        from bot.logs import set_up_logs
+        from bot.outcome import FAILURES, sentence_of
     set_up_logs("WARNING")
 
     def announce(url: str, link: str) -> None:
@@ -91,15 +91,12 @@ def run() -> None:
     The first start on an empty database lays down the preset bloc, without members, and prints a
     link with which the first secretary claims the bot.
     """
-    gc.disable()  # what is imported stays: looking for garbage in it is an eighth of a start
-    from bot import app
-    from bot.channels.base import Channel
-    from bot.logs import set_up_logs
-    from bot.outcome import FAILURES, sentence_of
-    from storage import console
-
-    gc.freeze()
-    gc.enable()
+    with _loading():
+        from bot import app
+        from bot.channels.base import Channel
+        from bot.logs import set_up_logs
+        from bot.outcome import FAILURES, sentence_of
+        from storage import console
     settings = _settings(needed_for="@BotFather gives one (`demo` needs none)")
     set_up_logs(settings.log_level)
     clock = app.clock_of(settings)
@@ -422,6 +419,17 @@ def _database(settings: Settings | None = None, *, existing: bool = False) -> It
             database.dispose()
     except FAILURES as error:
         _fail(sentence_of(error))
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """What is imported stays: looking for garbage in it is an eighth of a start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _run_async(work: Coroutine[Any, Any, T]) -> T:

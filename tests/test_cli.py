@@ -101,6 +101,33 @@ def test_help_is_quick() -> None:
     assert not {"sqlalchemy", "telegram", "aiohttp", "pydantic"} & set(listed.stdout.split())
 
 
+_LOADED = """
+import gc, sys
+from bot import __main__ as program
+
+looks = []
+gc.callbacks.append(lambda phase, _info: looks.append(phase))
+
+def serve(work):
+    work.close()
+    print(len(looks), gc.isenabled(), *sys.modules)
+
+program._run_async = serve
+program.main(["demo"], standalone_mode=False)
+"""
+
+
+def test_a_program_loads_no_more_than_it_needs() -> None:
+    """Nothing looks for garbage meanwhile, and what makes files is loaded where they are made."""
+    told = subprocess.run(
+        [sys.executable, "-c", _LOADED], capture_output=True, text=True, check=True
+    )
+    looks, goes_on, *modules = told.stdout.split()
+    assert (looks, goes_on) == ("0", "True")
+    assert "bot.app" in modules
+    assert not {"segno", "docx", "matplotlib", "xlsxwriter", "icalendar", "alembic"} & set(modules)
+
+
 def test_every_mistake_in_the_settings_is_named_at_once() -> None:
     wrong = {
         "DATABASE_URL": "mysql://x",
