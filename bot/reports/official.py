@@ -47,7 +47,9 @@ WIDTH = 210 - 15 - 30
 BODY_SIZE, TITLE_SIZE, CELL_SIZE, NOTE_SIZE = 13, 14, 12, 11
 _LEFT, _RIGHT = 68, 97
 _INDENT = Mm(12.7)
-_LINES_TO_SIGN = 3
+_LINES_TO_SIGN, _FEW_LINES = 3, 2
+_MANY_ROWS = 5
+"""So many rows of signatures fill a page: they stand closer, so that no board signs on its own."""
 
 
 def build_official(view: OfficialView) -> bytes:
@@ -185,20 +187,20 @@ def _put_signatures(document: DocumentObject, block: Signatures) -> None:
         hold_row(row)
         for cell, signer in zip(row.cells, signers, strict=True):
             if signer is not None:
-                _put_signer(cell, signer)
+                _put_signer(cell, signer, close=len(block["rows"]) >= _MANY_ROWS)
     for row in table.rows[:-1]:
         for cell in row.cells:
             for place in cell.paragraphs:
                 keep(place)
 
 
-def _put_signer(cell: _Cell, signer: Signer) -> None:
-    _first(cell).paragraph_format.space_before = Pt(14)
+def _put_signer(cell: _Cell, signer: Signer, *, close: bool) -> None:
+    _first(cell).paragraph_format.space_before = Pt(6 if close else 14)
     for place, line in enumerate(signer["capacity"]):
         target = cell.add_paragraph() if place else _first(cell)
         _centred(target, line, BODY_SIZE, bold=True)
     write(cell.add_paragraph(), signer["hint"], size=CELL_SIZE, italic=True, align=CENTRE)
-    for _line in range(_LINES_TO_SIGN):
+    for _line in range(_FEW_LINES if close else _LINES_TO_SIGN):
         cell.add_paragraph()
     _centred(cell.add_paragraph(), signer["name"], BODY_SIZE, bold=True)
 

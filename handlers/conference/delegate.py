@@ -72,7 +72,12 @@ def person_screen(found: Registration, one: Delegate, said: Markup | None = None
                 if not found.is_closed
                 else None,
             ),
-            Choice(room.say.plain("Back"), found.intent("people")),
+            beside(
+                Choice(say.plain("Rooms, meals, car"), found.intent("extras"))
+                if one.leads and not found.is_closed
+                else None,
+                Choice(room.say.plain("Back"), found.intent("people")),
+            ),
         ),
         fresh=said is not None,
     )

@@ -18,6 +18,7 @@ from bot.screen import Choice, Intent
 from handlers.wording import HOME
 from storage.blocs import Bloc, Unit
 from storage.conferences import Event, Hosting, Session
+from storage.rsvps import Answer
 from storage.uow import UnitOfWork
 
 _OF_A_BOARD = (Role.OFFICER, Role.ALTERNATE, Role.HEAD)
@@ -107,6 +108,11 @@ class Room:
     @cached_property
     def sessions(self) -> list[Session]:
         return self.uow.conferences.sessions(self.bloc.id, self.number)
+
+    @cached_property
+    def answers(self) -> dict[int, Answer]:
+        """Of the boards, by unit."""
+        return self.uow.rsvps.answers(self.bloc.id, self.number)
 
     @property
     def answer_by(self) -> datetime | None:

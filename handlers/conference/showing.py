@@ -92,8 +92,7 @@ def _own(room: Room, units: list[Unit]) -> list[Markup]:
     say, own = room.say, room.own_units[:_MOST_UNITS]
     if room.first_day is None or not own:
         return []
-    answers, by = room.uow.rsvps.answers(room.bloc.id, room.number), room.answer_by
-    lines = []
+    answers, by, lines = room.answers, room.answer_by, []
     for unit in units:
         if unit.id not in own:
             continue
@@ -119,12 +118,17 @@ def answer_words(answer: Answer | None, say: Say) -> Markup:
     return words + say(" (waits for the board to confirm)") if answer.waits else words
 
 
+def _register_label(answer: Answer | None, say: Say) -> str:
+    given = answer is not None and answer.is_given
+    return say.plain("See the registration") if given else say.plain("Register delegates")
+
+
 def _ways_of_board(room: Room) -> list[Choice | tuple[Choice, ...] | None]:
     say = room.say
     if room.first_day is None:
         return []
     register = [
-        Choice(say.plain("Register delegates"), room.intent("unit", unit))
+        Choice(_register_label(room.answers.get(unit), say), room.intent("unit", unit))
         for unit in room.own_units[:_MOST_UNITS]
     ]
     if len(register) > 1:

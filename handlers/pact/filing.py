@@ -149,4 +149,4 @@ def keep(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.record("pact_written", "pact", room.found.id, detail)
     n = len(paragraphs(body))
     kept = room.say.count("✓ Kept: {n} paragraph.", "✓ Kept: {n} paragraphs.", n)
-    return writing_screen(written(actor, intent, uow), kept)
+    return writing_screen(written(actor, intent, uow), kept + "\n")

@@ -63,7 +63,7 @@ def take_text(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     uow.record("pact_written", "pact", room.found.id, f"{version.number} {seal(body)}")
     n = len(paragraphs(body))
     kept = room.say.count("✓ Kept: {n} paragraph.", "✓ Kept: {n} paragraphs.", n)
-    return writing_screen(written(actor, intent, uow), kept)
+    return writing_screen(written(actor, intent, uow), kept + "\n")
 
 
 def renew(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:

@@ -36,7 +36,7 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     lines = [
         say(
             "<b>Who gets what, and when</b>\nIf nobody does anything, in the next {days} days."
-            " Nothing is sent by looking.",
+            " Nothing is sent by looking. Tap a day to read who gets what.",
             days=SPAN.days,
         )
     ]

@@ -59,7 +59,7 @@ def test_a_board_answers_from_the_invitation(bench: Bench, secretary: Phone, uni
     phone.write(f"1. {AN}\n2. {BINH}")
     phone.tap("Nguyễn Văn An")
     phone.tap("Heads the delegation")
-    go(phone, "extras", unit)
+    phone.tap("Rooms, meals, car")
     phone.write("2; 3; 30A-123.45")
     assert phone.text.endswith(
         "\nDelegation: 2 people\n"

@@ -42,6 +42,7 @@ def test_a_board_that_has_not_answered_sees_it_until_it_has(
     assert "Answer the invitation" not in labels(phone.screen)
     phone.command("/hoinghi")
     assert "KCN&amp;CX Hà Nội: <b>registered, comes</b>" in phone.text
+    assert "See the registration" in labels(phone.screen)
 
 
 def test_a_no_is_an_answer_as_well(bench: Bench, secretary: Phone, phone: Phone) -> None:

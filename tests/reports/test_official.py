@@ -19,7 +19,14 @@ from bot.reports.ballot_paper import held_together
 from bot.reports.ballot_words import MOST_LINES, Style, ballot_paper
 from bot.reports.build import build_file
 from bot.reports.count_minutes import count_minutes
-from bot.reports.official_views import BallotView, Block, OfficialView, body, signatures
+from bot.reports.official_views import (
+    BallotView,
+    Block,
+    OfficialView,
+    Signer,
+    body,
+    signatures,
+)
 from bot.reports.voting_record import Subject
 from tests.reports import goldens
 from tests.reports import voting_records as records
@@ -94,6 +101,18 @@ def test_signatures_stay_with_the_end_of_the_text(minutes: DocumentObject) -> No
     first, last = signed.xpath("./w:tr")
     assert all(place.xpath("./w:pPr/w:keepNext") for place in first.xpath(".//w:p"))
     assert not last.xpath(".//w:keepNext")
+
+
+@pytest.mark.parametrize(("rows", "lines"), [(2, 3), (6, 2)])
+def test_eleven_boards_sign_on_one_page(rows: int, lines: int) -> None:
+    """Where many sign they stand closer; between the hint and the name is room for a hand."""
+    one = Signer(capacity=["BAN QUẢN LÝ"], hint="(Ký, ghi rõ họ tên)", name="")
+    made: OfficialView = {
+        **count_minutes(records.conference()),
+        "blocks": [body("Cam kết."), signatures(*[[one, one]] * rows)],
+    }
+    cell = goldens.opened(build_file("official", json.dumps(made))).tables[-1].cell(0, 0)
+    assert len(cell.paragraphs) == 2 + lines + 1
 
 
 def test_body_text_is_justified_and_indented(minutes: DocumentObject) -> None:
