@@ -10,7 +10,8 @@ import hashlib
 import shutil
 import tempfile
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, func, insert, literal, select, update
 
 from bot.channels.base import Incoming, What, incoming_to_json
 from bot.channels.parts import utf16_length
@@ -63,7 +64,18 @@ _CODEC = ButtonCodec("1:test")
 # Put together once: they run at every act of every test.
 _STORED = select(inbox.c.id).where(inbox.c.external_id == bindparam("number"))
 _PARKED = select(func.count()).select_from(inbox).where(inbox.c.state == "parked")
-_ANSWERED = select(outbox).where(outbox.c.id > bindparam("seen")).order_by(outbox.c.id)
+_ONE = select(literal(1)).subquery()
+# A row even where nothing was answered: it says how many are parked.
+_ANSWERED = (
+    select(_PARKED.scalar_subquery().label("parked"), outbox)
+    .select_from(_ONE.outerjoin(outbox, outbox.c.id > bindparam("seen")))
+    .order_by(outbox.c.id)
+)
+_ASKED = (
+    select(dialog.c.intent)
+    .join(account, account.c.id == dialog.c.account_id)
+    .where(account.c.external_id == bindparam("chat"))
+)
 _UNIT = select(unit_table.c.id).where(unit_table.c.key == bindparam("key"))
 
 
@@ -119,8 +131,8 @@ class Phone:
 
     def upload(self, content: bytes, name: str = "so-lieu.xlsx") -> Screen:
         """Send a table or a text; it is read as the reader's process would, then handled."""
-        inbox_id = self.bench.store(self, what=What.FILE, file=document(name, content))
-        self.bench.read_file(inbox_id, name, content)
+        number = self.bench.store(self, what=What.FILE, file=document(name, content))
+        self.bench.read_file(self.bench.in_inbox(number), name, content)
         self.bench.handle()
         return self.screen
 
@@ -146,12 +158,8 @@ class Phone:
 
     @property
     def asked(self) -> Intent | None:
-        with self.bench.database.reader.connect() as connection:
-            stored = connection.execute(
-                select(dialog.c.intent)
-                .join(account, account.c.id == dialog.c.account_id)
-                .where(account.c.external_id == self.chat)
-            ).scalar_one_or_none()
+        with single(self.bench.database.reader) as connection:
+            stored = connection.execute(_ASKED, {"chat": self.chat}).scalar_one_or_none()
         return question_from_json(stored)[0] if stored else None
 
     @property
@@ -168,6 +176,18 @@ class Phone:
         self.bench.store(self, what=what, **fields)
         self.bench.handle()
         return self.screen
+
+
+@contextmanager
+def single(engine: Engine) -> Iterator[Connection]:
+    """For one statement alone: PostgreSQL needs no transaction around it, whose beginning and end
+    cost as much as the statement."""
+    if engine.name == "postgresql":
+        with engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+    else:
+        with engine.begin() as connection:
+            yield connection
 
 
 def labels(screen: Screen) -> list[str]:
@@ -318,8 +338,8 @@ class Bench:
 
     # Running
 
-    def store(self, phone: Phone, **fields: Any) -> int:
-        """Store an update; its number in the inbox."""
+    def store(self, phone: Phone, **fields: Any) -> str:
+        """Store an update; the number that the messenger gave it."""
         number = next(self._updates)
         incoming = Incoming(
             channel="telegram",
@@ -340,9 +360,14 @@ class Bench:
             "acted_at": self.clock.now(),
             "file": "wanted" if is_read(incoming.file) else "none",
         }
-        with self.database.writer.begin() as connection:
+        with single(self.database.writer) as connection:
             talk.store_updates(connection, [row])
-            return int(connection.execute(_STORED, {"number": str(number)}).scalar_one())
+        return str(number)
+
+    def in_inbox(self, number: str) -> int:
+        """Under which number it was stored."""
+        with single(self.database.reader) as connection:
+            return int(connection.execute(_STORED, {"number": number}).scalar_one())
 
     def read_file(self, inbox_id: int, name: str, content: bytes) -> None:
         """What the fetching part does, without its processes."""
@@ -375,12 +400,11 @@ class Bench:
         """Handle everything that is stored, then put what was answered on the phones."""
         while (done := self.dispatcher._together()).count and done.more:
             pass
-        with self.database.reader.connect() as connection:
-            parked = connection.execute(_PARKED).scalar_one()
-            assert not parked, "a handler raised something that is no refusal"
+        with single(self.database.reader) as connection:
             rows = connection.execute(_ANSWERED, {"seen": self._seen}).all()
+        assert not rows[0].parked, "a handler raised something that is no refusal"
         by_chat = {one.chat: one for one in (*self.phones.values(), *self.groups.values())}
-        for row in rows:
+        for row in rows if rows[0].id is not None else ():
             self._seen = row.id
             phone = by_chat[row.chat]
             if row.kind == "menu":

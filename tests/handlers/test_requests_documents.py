@@ -30,7 +30,7 @@ def send(phone: Phone, what: FileRef, caption: str = "") -> Screen:
     kind = What.PHOTO if what.kind == "photo" else What.FILE
     # A table is 'wanted' when it is stored; here it is fetched as it is: not at all.
     number = phone.bench.store(phone, what=kind, file=what, text=caption)
-    phone.bench.read_nothing(number)
+    phone.bench.read_nothing(phone.bench.in_inbox(number))
     phone.bench.handle()
     return phone.screen
 
