@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.answer import Problem, ProblemCode, read_answer
-from bot.domain.assent import says_no
+from bot.domain.assent import says_no, says_yes
 from bot.domain.errors import OldButton
 from bot.domain.kpi import Cell, Figure, Kind, Question, State
 from bot.domain.numbers import Accept, Ask, Confirm, Missing, Reading, Refuse, Why
@@ -135,6 +135,8 @@ def _typed_pick(desk: Desk, question: Question, asked: Intent) -> Intent | None:
     """The offered reading that was typed out instead of tapped: "0", "chưa có"; None for none."""
     if asked.text(3) != "pick" or not (offered := offered_now(desk)):
         return None
+    if len(offered) == 1 and says_yes(desk.uow.said):
+        return Intent.of("figures.pick", *asked.args[:2], asked.text(4), 0)
     answer = read_answer(desk.uow.said, _narrowed(question, [offered[0].cell]), {})
     if isinstance(answer, Problem) or len(answer) != 1:
         return None

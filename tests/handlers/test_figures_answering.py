@@ -124,6 +124,9 @@ def test_the_only_reading_is_not_one_of_several(board: Board) -> None:
     board.answer("KD05", "50 đồng")
     assert asked in board.officer.text
     assert labels(board.officer.screen)[:2] == ["50 tỷ đồng", "Type it again"]
+    board.officer.write("đúng")
+    assert board.amount("KD05") == 50
+    board.answer("KD05", "51")
     board.go("paste")
     board.officer.write("KD05 50 đồng")
     board.officer.tap("Clear up 1 figure")

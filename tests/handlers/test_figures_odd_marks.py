@@ -10,6 +10,7 @@ from tests.handlers.reporting import Board
 from tests.workbooks import workbook
 
 TWO_WAYS, IN_BRACKETS = "can be read in two ways", "in brackets, as accountants write"
+UNCLEAR = "is not clear how it is meant"
 
 
 def test_in_the_chat_both_readings_are_offered(board: Board) -> None:
@@ -28,7 +29,7 @@ def test_in_a_paste_nothing_of_it_is_stored(board: Board) -> None:
     board.officer.command("/kpi")
     board.officer.write("KD05 ,5\nLD02 (128.000)\nKD02,3000\nKD03\t(40)\nLD01\t,5")
     text = board.officer.text
-    assert text.count(TWO_WAYS) == 2
+    assert (text.count(TWO_WAYS), text.count(UNCLEAR)) == (1, 1)  # nobody counts half a person
     assert text.count(IN_BRACKETS) == 2
     assert {"“,5”", "“(128.000)”", "“(40)”"} <= set(re.findall("“[^”]*”", text))
     assert [board.amount(code) for code in ("KD05", "LD02", "KD03", "LD01")] == [None] * 4
@@ -40,9 +41,9 @@ def test_in_a_file_each_is_told_by_its_cell(board: Board) -> None:
     board.officer.upload(form.content())
     text = board.officer.text
     assert f"{form.place('KD05')} (Industrial output) “(209.000)”: {IN_BRACKETS}" in text
-    assert f"{form.place('LD02')} (Employment) “,5”: it {TWO_WAYS}" in text
+    assert f"{form.place('LD02')} (Employment) “,5”: it {UNCLEAR}" in text
     rows: list[list[object]] = [["Chỉ tiêu", "Năm 2019"], ["KD05", "(209.000)"], ["LD02", ",5"]]
     board.officer.upload(workbook(rows))
     assert "New: 0" not in board.officer.text
     assert f"B2 (Industrial output) “(209.000)”: {IN_BRACKETS}" in board.officer.text
-    assert f"B3 (Employment) “,5”: it {TWO_WAYS}" in board.officer.text
+    assert f"B3 (Employment) “,5”: it {UNCLEAR}" in board.officer.text

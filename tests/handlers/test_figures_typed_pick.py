@@ -38,7 +38,7 @@ def test_another_figure_is_no_pick(doubted: Board) -> None:
 
 def test_an_estimate_said_while_typing_out_a_reading_stays_one(board: Board) -> None:
     board.answer("KD05", "150,000.0")
-    assert "Which one do you mean?" in board.officer.text
+    assert "Is this the figure?" in board.officer.text
     board.officer.write("150.000 tỷ đồng (ước)")
     assert board.amount("KD05") == 150_000
     assert board.versions("KD05")[-1].qualifier == Qualifier.ESTIMATE
@@ -47,7 +47,7 @@ def test_an_estimate_said_while_typing_out_a_reading_stays_one(board: Board) -> 
 @pytest.mark.parametrize("way", ["tap", "type"])
 def test_an_estimate_said_at_first_stays_one(board: Board, way: str) -> None:
     board.answer("LD01", "khoảng 110.000 người, ước")
-    assert "Which one do you mean?" in board.officer.text
+    assert "Is this the figure?" in board.officer.text
     if way == "tap":
         board.officer.tap("est. 110.000")
     else:
