@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, select, type_coerce
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.types import NullType
 
 from storage.form_rows import PERIOD_FIELDS
@@ -14,6 +13,7 @@ from storage.models.blocs import seat, unit_name, unit_succession
 from storage.models.figures import form, period, submission, value
 from storage.models.people import person_profile
 from storage.models.review import release, stand_in, verdict
+from storage.value_rows import LATER, last_of_each, newer, newest_of
 
 RELEASE = select(
     release.c.id,
@@ -92,14 +92,7 @@ MERGERS = (
         unit_name.c.id,
     )
 )
-_newer = value.alias("newer")
 _UPTO = bindparam("upto", type_=value.c.id.type)
-_NEWER = select(_newer.c.id).where(
-    _newer.c.form_id == value.c.form_id,
-    _newer.c.code == value.c.code,
-    _newer.c.dimension == value.c.dimension,
-    _newer.c.seq > value.c.seq,
-)
 _VALUES = (
     select(
         value.c.form_id,
@@ -116,24 +109,17 @@ _VALUES = (
     .join(form, form.c.id == value.c.form_id)
     .where(form.c.period_id.in_(_OF))
 )
-_CELL = (value.c.form_id, value.c.code, value.c.dimension)
-_Newest = Mapping[str, Select[*tuple[Any, ...]]]
-NEWEST: _Newest = {
-    "sqlite": _VALUES.where(~_NEWER.exists()),
-    "postgresql": _VALUES.ext(distinct_on(*_CELL)).order_by(*_CELL, value.c.seq.desc()),
-}
+NEWEST = newest_of(_VALUES)
 SUBMITTED = _VALUES.join(
     submission,
     and_(submission.c.form_id == form.c.id, submission.c.version == form.c.version),
 ).where(
     form.c.state.in_(("draft", "returned")),
     value.c.recorded_at <= submission.c.submitted_at,
-    ~_NEWER.where(_newer.c.recorded_at <= submission.c.submitted_at).exists(),
+    ~LATER.where(newer.c.recorded_at <= submission.c.submitted_at).exists(),
 )
 """What was last submitted of the forms that lie with their boards again."""
-NEWEST_AT: _Newest = {
-    "sqlite": _VALUES.where(value.c.id <= _UPTO, ~_NEWER.where(_newer.c.id <= _UPTO).exists()),
-    "postgresql": _VALUES.where(value.c.id <= _UPTO)
-    .ext(distinct_on(*_CELL))
-    .order_by(*_CELL, value.c.seq.desc()),
+NEWEST_AT: Mapping[str, Select[Any]] = {
+    "sqlite": _VALUES.where(value.c.id <= _UPTO, ~LATER.where(newer.c.id <= _UPTO).exists()),
+    "postgresql": last_of_each(_VALUES.where(value.c.id <= _UPTO)),
 }

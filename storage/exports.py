@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, func, select, type_coerce
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.types import NullType
 
 from bot.domain.kpi import Cell, Dim, Figure, State
@@ -24,6 +23,7 @@ from storage.models.figures import form, on_behalf, value
 from storage.models.people import person_profile
 from storage.rosters import Rosters
 from storage.types import canonical
+from storage.value_rows import newest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +126,6 @@ def _line(of: FormHead, row: Any) -> ValueLine:
 _FORMS: Select[Any] = select(
     form.c.id, form.c.period_id, form.c.unit_id, form.c.state, form.c.version, form.c.synthetic
 )
-_newer = value.alias("newer")
-_NEWER = select(_newer.c.id).where(
-    _newer.c.form_id == value.c.form_id,
-    _newer.c.code == value.c.code,
-    _newer.c.dimension == value.c.dimension,
-    _newer.c.seq > value.c.seq,
-)
 _VALUES: Select[Any] = (
     select(
         value.c.form_id,
@@ -157,8 +150,4 @@ _VALUES: Select[Any] = (
     .outerjoin(person_profile, person_profile.c.person_id == value.c.author_id)
     .outerjoin(on_behalf, on_behalf.c.id == value.c.on_behalf_id)
 )
-_CELL = (value.c.form_id, value.c.code, value.c.dimension)
-_NEWEST: Mapping[str, Select[Any]] = {
-    "sqlite": _VALUES.where(~_NEWER.exists()),
-    "postgresql": _VALUES.ext(distinct_on(*_CELL)).order_by(*_CELL, value.c.seq.desc()),
-}
+_NEWEST = newest_of(_VALUES)

@@ -14,6 +14,7 @@ from storage.models.figures import form, submission, value
 from storage.models.people import appointment
 from storage.models.review import verdict
 from storage.prepared import among
+from storage.value_rows import LATER, newer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +35,13 @@ class Involved:
 
 
 _AUTHOR, _OF_BOARD = "author", "board"
-_newer = value.alias("newer")
-_SAID_ANOTHER = (
-    select(_newer.c.id)
-    .where(
-        _newer.c.form_id == value.c.form_id,
-        _newer.c.code == value.c.code,
-        _newer.c.dimension == value.c.dimension,
-        _newer.c.seq > value.c.seq,
-        or_(
-            _newer.c.state != value.c.state,
-            _newer.c.amount.is_distinct_from(value.c.amount),
-            _newer.c.on_behalf_id.is_distinct_from(value.c.on_behalf_id),
-        ),
+_SAID_ANOTHER = LATER.where(
+    or_(
+        newer.c.state != value.c.state,
+        newer.c.amount.is_distinct_from(value.c.amount),
+        newer.c.on_behalf_id.is_distinct_from(value.c.on_behalf_id),
     )
-    .exists()
-)
+).exists()
 """A later version gave another number, or gave it on another word: this one stands no more."""
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, select
-from sqlalchemy.dialects.postgresql import distinct_on
 
 from bot.domain.kpi import Cell, Dim, State
 from storage.engine import Statements
@@ -17,6 +16,7 @@ from storage.models.figures import form, submission, value
 from storage.models.people import person_profile
 from storage.models.review import late_window
 from storage.together import ask_together
+from storage.value_rows import newest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +60,12 @@ _FORMS = (
     .outerjoin(person_profile, person_profile.c.person_id == _last.c.submitted_by)
     .where(form.c.period_id.in_(bindparam("period_ids", expanding=True)))
 )
-_newer = value.alias("newer")
 _CELLS: Select[Any] = (
     select(value.c.form_id, value.c.code, value.c.dimension, value.c.state)
     .join(form, form.c.id == value.c.form_id)
     .where(form.c.period_id.in_(bindparam("period_ids", expanding=True)))
 )
-_CELL = (value.c.form_id, value.c.code, value.c.dimension)
-# As for the values themselves (`storage.value_rows`): each database finds the newest its own way.
-_NEWEST: Mapping[str, Select[Any]] = {
-    "sqlite": _CELLS.where(
-        ~select(_newer.c.id)
-        .where(
-            _newer.c.form_id == value.c.form_id,
-            _newer.c.code == value.c.code,
-            _newer.c.dimension == value.c.dimension,
-            _newer.c.seq > value.c.seq,
-        )
-        .exists()
-    ),
-    "postgresql": _CELLS.ext(distinct_on(*_CELL)).order_by(*_CELL, value.c.seq.desc()),
-}
+_NEWEST = newest_of(_CELLS)
 _WINDOWS = select(
     late_window.c.id, late_window.c.period_id, late_window.c.unit_id, late_window.c.until
 ).where(late_window.c.period_id.in_(bindparam("period_ids", expanding=True)))

@@ -97,7 +97,7 @@ def entry_from(cell: Cell, row: Any) -> Entry:
     )
 
 
-_newer = value.alias("newer")
+newer = value.alias("newer")
 VALUE_FIELDS = (
     value.c.form_id,
     value.c.code,
@@ -116,32 +116,44 @@ VALUE_FIELDS = (
     value.c.covered,
     value.c.covered_of,
 )
-_NEWER = select(_newer.c.id).where(
-    _newer.c.form_id == value.c.form_id,
-    _newer.c.code == value.c.code,
-    _newer.c.dimension == value.c.dimension,
-    _newer.c.seq > value.c.seq,
+LATER = select(newer.c.id).where(
+    newer.c.form_id == value.c.form_id,
+    newer.c.code == value.c.code,
+    newer.c.dimension == value.c.dimension,
+    newer.c.seq > value.c.seq,
 )
+"""A later version (`newer`) of the same cell."""
+_CELL = (value.c.form_id, value.c.code, value.c.dimension)
 
 
 def newest_only() -> ColumnElement[bool]:
     """Of every cell of every form the newest version alone."""
-    return ~_NEWER.exists()
+    return ~LATER.exists()
+
+
+def last_of_each(values: Select[Any]) -> Select[Any]:
+    """The last version of each cell that a statement finds, as PostgreSQL does it soonest."""
+    return values.ext(distinct_on(*_CELL)).order_by(*_CELL, value.c.seq.desc())
+
+
+def newest_of(values: Select[Any]) -> Mapping[str, Select[Any]]:
+    """The newest version of each cell that a statement over `value` finds: each database gets there
+    its own way."""
+    return {"sqlite": values.where(newest_only()), "postgresql": last_of_each(values)}
 
 
 _VALUES = select(*VALUE_FIELDS).where(among(value.c.form_id, "form_ids"))
-_CELL = (value.c.form_id, value.c.code, value.c.dimension)
 NEWEST: Mapping[str, Select[*tuple[Any, ...]]] = {
     # In the order of its index, the newest of a cell last: to read the few older ones as well costs
     # half of what it does to ask of every row whether there is a newer one.
     "sqlite": _VALUES.order_by(*_CELL, value.c.seq),
     # Without statistics, as in a database just restored, PostgreSQL would answer the other form by
     # going through the whole table.
-    "postgresql": _VALUES.ext(distinct_on(*_CELL)).order_by(*_CELL, value.c.seq.desc()),
+    "postgresql": last_of_each(_VALUES),
 }
 # The values that were the newest at a moment.
 NEWEST_AT = select(*VALUE_FIELDS).where(
     value.c.form_id == bindparam("form_id"),
     value.c.recorded_at <= bindparam("at", type_=value.c.recorded_at.type),
-    ~_NEWER.where(_newer.c.recorded_at <= bindparam("at", type_=value.c.recorded_at.type)).exists(),
+    ~LATER.where(newer.c.recorded_at <= bindparam("at", type_=value.c.recorded_at.type)).exists(),
 )
