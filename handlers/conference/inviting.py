@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.calendar.plan import INVITATION, INVITED_BEFORE, Planned
+from bot.domain.calendar.working_days import WorkingDays
 from bot.domain.conference_errors import AnswerDayUnfit
 from bot.domain.errors import OldButton
 from bot.i18n import DEFAULT_LANGUAGE, Say, speak
@@ -18,6 +19,7 @@ from handlers.calling import reporters
 from handlers.conference.house import Room, desk_of, session_words
 from handlers.conference.showing import overview
 from handlers.dates import read_day
+from handlers.days_off import off_words
 from handlers.seals import seal
 from storage.blocs import Group, Unit
 from storage.conferences import RSVP
@@ -41,6 +43,7 @@ class Letter:
     units: tuple[Unit, ...]
     group: Group | None
     notice: int
+    days: WorkingDays
     begins: datetime | None
     sessions: tuple[str, ...]
 
@@ -88,6 +91,7 @@ def letter_of(room: Room, answer_by: date | None = None) -> Letter:
         uow.blocs.group(room.bloc.id),
         # As the clash of the plan counts: the day of sending is one, that of the conference none.
         days.count(room.today - _DAY, first - _DAY),
+        days,
         opening.begins_at(first, room.bloc.timezone) if opening is not None else None,
         tuple(str(session_words(room, one)) for one in sessions),
     )
@@ -106,6 +110,8 @@ def _preview(letter: Letter, said: Markup | None = None) -> Screen:
     lines.append(say("\n<i>As the boards get it:</i>"))
     lines.append(letter_words(letter, name, say))
     lines += [Markup("\n") + warning for warning in _warnings(letter)]
+    if off := off_words(letter.answer_by, letter.days, say):
+        lines.append(Markup("\n") + say("Answer by: {at}", at=_at(letter, say)) + off)
     lines.append(
         say.count(
             "\n{n} person will get it: officers and heads of the boards.",

@@ -14,6 +14,7 @@ from bot.domain.pacting import edited, paragraphs
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.dates import DUE_TIME, EXAMPLE, read_date, written_day
+from handlers.days_off import off_words
 from handlers.pact.house import Room, draft_of, written
 from handlers.pact.showing import card, text_pages
 from handlers.seals import seal
@@ -124,7 +125,8 @@ def take_day(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             v=version.number,
             due=say.moment(_due(room, day), room.bloc.timezone),
             n=len(room.units),
-        ),
+        )
+        + off_words(day, uow.days.calendar(room.bloc.id), say),
         rows(
             Choice(
                 say.plain("Open, ask the boards"),

@@ -185,7 +185,12 @@ def test_the_day_to_answer_by_is_typed_and_fits(bench: Bench, secretary: Phone) 
     go(secretary, "invite_until")
     secretary.write("3/1/2020")
     assert secretary.text == says(AnswerDayUnfit, day="03/01/2020", last="02/01/2020")
+    secretary.write("21/12/2019")
+    off = "Answer by: 17:00, Saturday 21 Dec 2019\n⚠ That day is off: Saturday."
+    assert off in secretary.text
+    go(secretary, "invite_until")
     secretary.write("20/12/2019")
+    assert "That day is off" not in secretary.text
     secretary.tap("Send it")
     assert "The boards answer by 17:00, Friday 20 Dec 2019." in secretary.text
 

@@ -102,6 +102,17 @@ def test_targets_are_read_as_figures_are(signing: Signing) -> None:
     assert "✓ Kept: Không nợ đọng hồ sơ" in secretary.text
 
 
+def test_a_day_off_is_told_before_the_boards_are_asked(signing: Signing) -> None:
+    signing.write(*TEXT)
+    secretary = signing.secretary
+    secretary.command("/pact")
+    secretary.tap("Open for consent")
+    secretary.write("15/12/2019")
+    assert "⚠ That day is off: Sunday. The next working day is Monday 16/12/2019." in secretary.text
+    secretary.write("16/12/2019")
+    assert "That day is off" not in secretary.text
+
+
 def test_from_the_opening_on_neither_text_nor_targets_change(signing: Signing) -> None:
     signing.write(*TEXT)
     signing.open()
