@@ -67,6 +67,15 @@ class Noted:
     acted_at: datetime
 
 
+_OF_LINE = (
+    hall_line.c.line,
+    hall_line.c.yes,
+    hall_line.c.no,
+    hall_line.c.none,
+    hall_line.c.out,
+)
+
+
 def _noted_by(contest_id: int, person_id: int) -> tuple[ColumnElement[bool], ...]:
     return hall_entry.c.contest_id == contest_id, hall_entry.c.person_id == person_id
 
@@ -195,13 +204,18 @@ class HallCounts:
 
     def newest(self, contest_id: int) -> list[HallCount]:
         """The last count of hands and the last of papers, whichever there are."""
-        found: dict[str, HallCount] = {}
-        for row in self._connection.execute(
-            select(hall_count)
+        rows = self._connection.execute(
+            select(hall_count, *_OF_LINE)
+            .outerjoin(hall_line, hall_line.c.count_id == hall_count.c.id)
             .where(hall_count.c.contest_id == contest_id)
-            .order_by(hall_count.c.seq)
-        ).all():
-            found[row.kind] = HallCount(
+            .order_by(hall_count.c.seq, hall_line.c.line)
+        ).all()
+        lines: dict[int, list[LineOfHands]] = {}
+        for row in rows:
+            if row[-len(_OF_LINE)] is not None:
+                lines.setdefault(row.id, []).append(LineOfHands(*row[-len(_OF_LINE) :]))
+        found = {
+            row.kind: HallCount(
                 row.id,
                 row.kind,
                 row.issued,
@@ -211,15 +225,8 @@ class HallCounts:
                 row.unanimous == "yes",
                 row.entered_by,
                 row.confirmed_by,
-                self._lines(row.id),
+                tuple(lines.get(row.id, ())),
             )
+            for row in rows
+        }
         return list(found.values())
-
-    def _lines(self, count_id: int) -> tuple[LineOfHands, ...]:
-        rows = self._connection.execute(
-            select(hall_line.c.line, hall_line.c.yes, hall_line.c.no, hall_line.c.none,
-                   hall_line.c.out)
-            .where(hall_line.c.count_id == count_id)
-            .order_by(hall_line.c.line)
-        )  # fmt: skip
-        return tuple(LineOfHands(*row) for row in rows)

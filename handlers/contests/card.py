@@ -24,7 +24,7 @@ from handlers.contests.house import (
     key_of_tellers,
     part_in,
 )
-from handlers.contests.waiting import count_words, waiting_words
+from handlers.contests.waiting import standing_words, waiting_words
 from handlers.contests.words import (
     heading,
     in_hall_alone,
@@ -214,14 +214,17 @@ def open_card(desk: Desk, part: Part, said: Markup | None = None) -> Screen:
     """How many have voted, and what each may do; never what was voted."""
     say, contest, rule = desk.say, desk.contest, desk.rule
     turnout = desk.uow.rolls.turnout(contest.id)
-    lines = sum(line.listed for line in desk.uow.contests.lines(contest.id))
+    lines = desk.uow.contests.lines(contest.id)
+    listed = sum(line.listed for line in lines)
+    counts = desk.uow.hall_counts.newest(contest.id) if uses_hall(rule) else []
+    count = counts[-1] if counts else None
     text = [said + "\n"] if said is not None else []
     text += [
         *heading(contest, say),
         say("Way: {way}", way=way_words(rule, say)),
-        Markup("{}").format(needs_words(say, rule, lines, turnout.called)),
+        Markup("{}").format(needs_words(say, rule, listed, turnout.called)),
         progress_words(rule, turnout, say),
-        *count_words(desk),
+        *standing_words(desk, part, lines, count),
     ]
     if rule.turnout is Turnout.NAMES and not in_hall_alone(rule):
         text += _names(desk)
@@ -233,7 +236,7 @@ def open_card(desk: Desk, part: Part, said: Markup | None = None) -> Screen:
         text.append(say("Extended: {reason}", reason=contest.reason))
     over = contest.closes_at is not None and contest.closes_at <= desk.uow.now
     if over:
-        text += waiting_words(desk)
+        text += waiting_words(desk, count)
     if part.secretary:
         keys = key_of_opening(contest.id), key_of_tellers(contest.id)
         missed = desk.uow.deliveries.missed(*keys)

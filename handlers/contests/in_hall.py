@@ -228,6 +228,14 @@ def new_count(hall: Hall, counts: Counts, *, unanimous: bool = False) -> NewCoun
 
 def count_lines(hall: Hall, count: HallCount | NewCount, say: Say) -> list[Markup]:
     """A count in words: the papers, then line by line."""
+    named = {line.number: hall.names.line(line) for line in hall.lines}
+    return count_words(count, named, say, by_line=hall.counts_by_line)
+
+
+def count_words(
+    count: HallCount | NewCount, named: Mapping[int, str], say: Say, *, by_line: bool
+) -> list[Markup]:
+    """The same, with the lines by their numbers."""
     found = []
     if count.kind == PAPER:
         found.append(
@@ -243,9 +251,8 @@ def count_lines(hall: Hall, count: HallCount | NewCount, say: Say) -> list[Marku
         found.append(say("Units voting in the hall: {n}.", n=count.returned))
     if count.unanimous:
         found.append(say("All of them for every line."))
-    named = {line.number: hall.names.line(line) for line in hall.lines}
     for place, one in enumerate(count.lines, start=1):
-        words = line_words(one, say, by_line=hall.counts_by_line)
+        words = line_words(one, say, by_line=by_line)
         found.append(Markup("{}. {}: {}").format(place, named[one.line], words))
     return found
 

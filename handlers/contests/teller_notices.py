@@ -69,9 +69,12 @@ def who_counts(hall: Hall) -> set[int]:
 def may_still_confirm(hall: Hall, person: int) -> bool:
     """Whether somebody who confirmed a count could still do so. What was confirmed stands all the
     same: it was a whole act, by who might, and the hands it tells of are down."""
-    members = hall.desk.uow.people.members(hall.desk.contest.bloc_id)
-    acting = {one.person_id for one in members if one.confirmed}
-    return person in who_counts(hall) & acting
+    uow = hall.desk.uow
+    members = uow.people.members(hall.desk.contest.bloc_id)
+    if not any(one.confirmed and one.person_id == person for one in members):
+        return False
+    tellers = {one.person_id for one in uow.rolls.tellers(hall.desk.id)}
+    return person in tellers or person in who_counts(hall)
 
 
 def look_again(before: Hall, after: Hall) -> None:

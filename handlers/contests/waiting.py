@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
-from handlers.contests.hall_standing import standing
-from handlers.contests.house import Desk
-from handlers.contests.in_hall import hall_of
-from handlers.contests.words import in_hall_alone, label_of, uses_hall
+from bot.domain.voting.rule import Way
+from bot.domain.voting.tally import offers_no
+from handlers.contests.house import Desk, Part
+from handlers.contests.in_hall import count_words
+from handlers.contests.words import cut, in_hall_alone, label_of
+from storage.contest_rows import Line
+from storage.hall_counts import HallCount
+
+_LINE_LETTERS = 90
 
 
-def count_words(desk: Desk) -> list[Markup]:
-    """Of a vote in the hall: where its count stands, and the figures for who sees them."""
-    if not uses_hall(desk.rule):
+def standing_words(
+    desk: Desk, part: Part, lines: Sequence[Line], count: HallCount | None
+) -> list[Markup]:
+    """Of a vote in the hall: where its count stands, and the figures for who sees them now; beside
+    a secret vote in the chat nobody does here."""
+    if count is None:
         return []
-    return standing(hall_of(desk.actor, desk.intent("hall"), desk.uow))
+    say, listed = desk.say, [line for line in lines if line.listed]
+    found = [
+        say("The count is entered; a teller confirms it on another phone.")
+        if count.confirmed_by is None
+        else say("✓ The count is confirmed.")
+    ]
+    if (part.secretary or part.teller) and Way.SECRET not in desk.rule.ways:
+        named = {line.number: cut(line.wording, _LINE_LETTERS) for line in listed}
+        by_line = offers_no(desk.rule, len(listed))
+        found += count_words(count, named, say, by_line=by_line)
+    return found
 
 
-def waiting_words(desk: Desk) -> list[Markup]:
+def waiting_words(desk: Desk, count: HallCount | None) -> list[Markup]:
     """Its time is over and it is not counted yet: what it waits for."""
     say = desk.say
     found = [
@@ -28,15 +48,21 @@ def waiting_words(desk: Desk) -> list[Markup]:
         )
         for one in desk.uow.contests.waits_for(desk.contest)
     ]
-    return found or [_waits_for_hall(desk)]
+    if found:
+        return found
+    if _waits_for_hall(desk, count):
+        return [
+            say(
+                "<b>Its time is over.</b> It is counted as soon as the hall's count is entered and"
+                " confirmed."
+            )
+        ]
+    return [say("<b>Its time is over.</b> What came in before is being counted.")]
 
 
-def _waits_for_hall(desk: Desk) -> Markup:
-    counts = desk.uow.hall_counts.newest(desk.id)
-    marked = any(seat.mark in ("paper", "writing") for seat in desk.uow.rolls.seats(desk.id))
-    if (in_hall_alone(desk.rule) or marked) and not (counts and counts[-1].confirmed_by):
-        return desk.say(
-            "<b>Its time is over.</b> It is counted as soon as the hall's count is entered and"
-            " confirmed."
-        )
-    return desk.say("<b>Its time is over.</b> What came in before is being counted.")
+def _waits_for_hall(desk: Desk, count: HallCount | None) -> bool:
+    if count is not None and count.confirmed_by is not None:
+        return False
+    return in_hall_alone(desk.rule) or any(
+        seat.mark in ("paper", "writing") for seat in desk.uow.rolls.seats(desk.id)
+    )

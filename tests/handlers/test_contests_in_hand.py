@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import pytest
 
+from bot.channels.base import What
+from bot.screen import Intent
 from tests.bench import Bench, Phone, labels
 from tests.handlers.conference import Conference
 from tests.handlers.contests import heads, officer
 
-ENTERED = "Count entered by Nguyễn Thị Thư Ký; a teller confirms it on another phone."
 CONFIRMED = "✓ Count entered by Nguyễn Thị Thư Ký, confirmed by Cán bộ ha-noi."
 
 
@@ -36,21 +37,29 @@ def test_the_card_and_the_last_question_say_where_the_halls_count_stands(
 ) -> None:
     number = entered(conference)
     card = conference.go(conference.secretary, "one", number)
-    assert ENTERED in card
+    assert "The count is entered; a teller confirms it on another phone." in card
     assert figures(card)
     conference.teller.tap("Right, confirm it")
     for phone in (conference.secretary, conference.teller):
         card = conference.go(phone, "one", number)
-        assert CONFIRMED in card
+        assert "✓ The count is confirmed." in card
         assert figures(card)
     # The chair sees what was counted once it is closed, and now that it is confirmed.
     card = conference.go(conference.chair, "one", number)
-    assert CONFIRMED in card
+    assert "✓ The count is confirmed." in card
     assert not figures(card)
     question = conference.go(conference.secretary, "hall_end", number)
     assert CONFIRMED in question
     assert figures(question)
     assert "End this vote and count it?" in question
+
+
+def test_the_card_takes_no_more_statements_than_other_screens(conference: Conference) -> None:
+    number = entered(conference)
+    conference.teller.tap("Right, confirm it")
+    card = Intent.of("contests.one", number)
+    for phone in (conference.secretary, conference.teller, conference.chair):
+        assert conference.bench.cost(phone, what=What.TAP, intent=card) <= 12
 
 
 def test_a_card_whose_time_is_over_says_what_it_waits_for(conference: Conference) -> None:
