@@ -178,11 +178,13 @@ def _preview_move(
         old=say.moment(period.due_at, bloc.timezone),
     )
     text += off_words(due_on, uow.days.calendar(bloc.id), say)
-    if period.purpose == "figures" and period.as_of is not None:
+    if period.purpose == "figures":
+        # An earlier release kept no day for what it opened: it was that of the deadline.
+        day = period.as_of or period.due_at.astimezone(ZoneInfo(bloc.timezone)).date()
         text += say(
             "\nStocks are still counted as of {day}; that day is changed in the totals, “Without"
             " figures”.",
-            day=f"{period.as_of:%d/%m/%Y}",
+            day=f"{day:%d/%m/%Y}",
         )
     text += say.count("\n{n} person will be told.", "\n{n} people will be told.", told)
     return Screen(

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.access import Role
 from bot.domain.errors import NotAllowed, OldButton, Refusal, RosterFirst
@@ -225,6 +225,20 @@ def test_a_moved_deadline_is_told_once(bench: Bench, secretary: Phone, officer: 
     assert moves[0] == "2019-11-29 -> 2019-12-06"
     with bench.database.reader.connect() as connection:
         assert connection.execute(select(period.c.as_of)).scalar_one() == date(2019, 11, 29)
+
+
+def test_the_day_of_the_stocks_stays_also_where_an_earlier_release_has_kept_none(
+    board: Board, secretary: Phone
+) -> None:
+    with board.bench.database.writer.begin() as connection:
+        connection.execute(update(period).values(as_of=None))
+    secretary.send(Intent.of("periods.move", board.period.id))
+    secretary.write("6/12/2019")
+    assert "Stocks are still counted as of 29/11/2019" in secretary.text
+    secretary.tap("Move it, tell")
+    with board.bench.database.reader.connect() as connection:
+        found = select(period.c.as_of).where(period.c.id == board.period.id)
+        assert connection.execute(found).scalar_one() == date(2019, 11, 29)
 
 
 def test_a_moved_deadline_lets_a_late_board_submit(board: Board, secretary: Phone) -> None:
