@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from sqlalchemy import text
 
 from bot.domain.voting.rule import EarlyClose, Way
+from bot.domain.voting.rule_text import canonical
 from bot.screen import Intent
+from storage.evidence import evidence_text
 from storage.verify import verify
 from tests.bench import Bench, Phone
 from tests.handlers.conference import Conference
@@ -183,4 +187,28 @@ def test_a_revoked_delegation_is_as_it_was_recorded(conference: Conference) -> N
     head.tap("Yes, revoke it")
     assert conference.faults() == []
     forge(conference.bench, "update delegation set revoked_at = null")
+    assert len(conference.faults()) == 1
+
+
+def test_what_an_earlier_release_entered_is_taken_for_what_it_says(
+    conference: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acts = "storage.contest_acts"
+    monkeypatch.setattr(f"{acts}.moved_text", lambda until, _why: until.isoformat())
+    monkeypatch.setattr(f"{acts}.cancelled_text", lambda why, _by: why)
+    monkeypatch.setattr(
+        f"{acts}.published_text", lambda counts, code, *_by: canonical([counts, code])
+    )
+    monkeypatch.setattr("storage.closings.evidence_text", partial(evidence_text, version=1))
+    monkeypatch.setattr(
+        "handlers.delegations.recording.paper_text",
+        lambda one: f"{one.unit_id} 0 0 {one.since.toordinal()} 0",
+    )
+    delegated_on_paper(conference)
+    number = held(conference)
+    close_by_clock(conference, number)
+    conference.publish(number)
+    assert conference.found(number).state == "published"
+    assert conference.faults() == []
+    forge(conference.bench, ACTS["published when"])
     assert len(conference.faults()) == 1
