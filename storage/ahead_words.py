@@ -9,7 +9,7 @@ from storage.conferences import RSVP
 from storage.models.blocs import conference, office
 from storage.models.conference import rsvp
 from storage.models.handover import handover
-from storage.models.pact import pact, pact_answer, pact_signing, pact_version
+from storage.models.pact import pact, pact_answer, pact_board, pact_signing, pact_version
 from storage.models.year import milestone
 
 _opened = pact_version.alias("opened")
@@ -31,6 +31,11 @@ def pact_waits(unit: Unit) -> ColumnElement[int]:
         pact_answer.c.unit_id == unit,
         pact_answer.c.said == "agreed",
     )
+    asks = exists().where(
+        pact_board.c.pact_id == pact.c.id,
+        pact_board.c.version == pact_version.c.number,
+        pact_board.c.unit_id == unit,
+    )
     return (
         select(func.max(pact.c.id))
         .select_from(pact)
@@ -39,6 +44,7 @@ def pact_waits(unit: Unit) -> ColumnElement[int]:
             pact.c.bloc_id == BLOC,
             pact_version.c.number == newest,
             ~exists().where(pact_signing.c.pact_id == pact.c.id),
+            asks,
             ~agreed,
         )
         .scalar_subquery()

@@ -12,7 +12,7 @@ from bot.domain.access import Role
 from bot.domain.calendar.reminding import Audience, Owed
 from storage.models.blocs import office
 from storage.models.handover import handover
-from storage.models.pact import pact, pact_answer, pact_signing, pact_version
+from storage.models.pact import pact, pact_answer, pact_board, pact_signing, pact_version
 from storage.owed_question import Question
 from storage.reachable import Reachable
 from storage.seats import Seats
@@ -23,7 +23,12 @@ _SIDES = (Role.HEAD, Role.ALTERNATE, Role.OFFICER)
 
 
 def ask_words(asked: Question) -> Questions:
-    return {"pact": _open_pact(asked), "agreed": _agreed(asked), "handovers": _handovers(asked)}
+    return {
+        "pact": _open_pact(asked),
+        "boards": _boards(asked),
+        "agreed": _agreed(asked),
+        "handovers": _handovers(asked),
+    }
 
 
 def owed_words(answers: Answers, asked: Question, seats: Seats, house: Reachable) -> Iterator[Owed]:
@@ -33,11 +38,13 @@ def owed_words(answers: Answers, asked: Question, seats: Seats, house: Reachable
 
 
 def _consent(answers: Answers, asked: Question, seats: Seats, house: Reachable) -> Iterator[Owed]:
-    """The heads of boards that have not agreed to the version that is open."""
+    """The heads of boards that the open version asks, and that have not agreed to it. A board that
+    is no more has nobody who could: the next version asks its successor."""
     for number, year, version, due_at, due_on, opened_at in answers["pact"]:
         done = {unit for of, said, unit in answers["agreed"] if (of, said) == (number, version)}
+        asks = {unit for of, to, unit in answers["boards"] if (of, to) == (number, version)}
         for unit in seats.on(asked.today):
-            if unit not in done and asked.is_about(unit):
+            if unit in asks - done and asked.is_about(unit):
                 persons = {Audience.OWNER: house.heads(unit)}
                 starts = max(asked.since, opened_at)
                 yield Owed(PACT, number, unit, due_at, due_on, starts, persons, title=str(year))
@@ -62,6 +69,14 @@ def _open_pact(asked: Question) -> Select[Any]:
         .where(_unsigned(asked), pact_version.c.opened_at.is_not(None))
         .order_by(pact.c.year.desc(), pact_version.c.number.desc())
         .limit(1)
+    )
+
+
+def _boards(asked: Question) -> Select[Any]:
+    return (
+        select(pact_board.c.pact_id, pact_board.c.version, pact_board.c.unit_id)
+        .join(pact, pact.c.id == pact_board.c.pact_id)
+        .where(_unsigned(asked))
     )
 
 

@@ -11,7 +11,14 @@ from typing import Any
 from sqlalchemy import insert, or_, select, update
 
 from storage.engine import Statements
-from storage.models.pact import pact, pact_answer, pact_signing, pact_target, pact_version
+from storage.models.pact import (
+    pact,
+    pact_answer,
+    pact_board,
+    pact_signing,
+    pact_target,
+    pact_version,
+)
 from storage.types import new_id
 
 AGREED, COMMENT = "agreed", "comment"
@@ -31,8 +38,11 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Signing:
+    """`reason`: why the day was recorded once more; empty where it was not."""
+
     version: int
     signed_on: date
+    reason: str
     attachment_id: int | None
 
 
@@ -58,6 +68,15 @@ class Pact:
 
     def before(self, version: Version) -> Version | None:
         return next((one for one in self.versions if one.number == version.number - 1), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PactBoard:
+    """A board that a version asks, under its names of the day the version was opened."""
+
+    id: int
+    name: str
+    short_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +145,7 @@ class Pacts:
                 pact_version.c.due_on,
                 pact_signing.c.version,
                 pact_signing.c.signed_on,
+                pact_signing.c.reason,
                 pact_signing.c.attachment_id,
             )
             .join(pact_version, pact_version.c.pact_id == pact.c.id)
@@ -137,7 +157,7 @@ class Pacts:
             return None
         first = rows[0]
         versions = tuple(Version(*row[3:9]) for row in rows if row.id == first.id)
-        signing = Signing(*first[9:12]) if first[9] is not None else None
+        signing = Signing(*first[9:13]) if first[9] is not None else None
         return Pact(first.id, first.bloc_id, first.year, versions, signing)
 
     def start(self, bloc_id: int, year: int, by: int) -> int:
@@ -167,10 +187,40 @@ class Pacts:
     def write(self, found: Pact, version: int, body: str, by: int) -> None:
         self._change(found, version, body=body, changed_by=by, changed_at=self._now)
 
-    def open(self, found: Pact, version: int, due: tuple[datetime, date], by: int) -> None:
-        """The boards are asked: from now on the version stays as it is."""
+    def open(
+        self,
+        found: Pact,
+        version: int,
+        due: tuple[datetime, date],
+        by: int,
+        boards: Sequence[PactBoard],
+    ) -> None:
+        """The boards are asked: from now on it stays as it is, and so does whom it asks."""
         values = {"opened_by": by, "opened_at": self._now, "due_at": due[0], "due_on": due[1]}
         self._change(found, version, **values)
+        of = {"bloc_id": found.bloc_id, "pact_id": found.id, "version": version}
+        self._connection.execute(
+            insert(pact_board),
+            [
+                {
+                    **of,
+                    "unit_id": one.id,
+                    "position": at,
+                    "name": one.name,
+                    "short_name": one.short_name,
+                }
+                for at, one in enumerate(boards, 1)
+            ],
+        )
+
+    def boards(self, found: Pact, version: int) -> list[PactBoard]:
+        """Whom a version that was opened asks, in their order."""
+        rows = self._connection.execute(
+            select(pact_board.c.unit_id, pact_board.c.name, pact_board.c.short_name)
+            .where(pact_board.c.pact_id == found.id, pact_board.c.version == version)
+            .order_by(pact_board.c.position)
+        )
+        return [PactBoard(*row) for row in rows]
 
     def _change(self, found: Pact, version: int, **values: Any) -> None:
         self._connection.execute(
@@ -311,6 +361,14 @@ class Pacts:
                 recorded_by=by,
                 recorded_at=self._now,
             )
+        )
+
+    def correct_signing(self, found: Pact, signed_on: date, reason: str, by: int) -> None:
+        """Another day than the one that was recorded first, and why."""
+        self._connection.execute(
+            update(pact_signing)
+            .where(pact_signing.c.pact_id == found.id)
+            .values(signed_on=signed_on, reason=reason, recorded_by=by, recorded_at=self._now)
         )
 
     def set_scan(self, found: Pact, attachment_id: int) -> None:

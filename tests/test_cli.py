@@ -316,7 +316,7 @@ def test_backup_restore_and_move_from_the_command_line(
     here, file = {"DATABASE_URL": filled(database).url}, str(tmp_path / "b.zip")
     code, output = told("backup", file, env=here)
     assert code == 0
-    assert "rows in 86 tables" in output
+    assert "rows in 87 tables" in output
     assert told("backup", file, env=here)[0] == 1
     restored = f"sqlite:///{tmp_path}/restored.db"
     code, output = told("restore", file, env={"DATABASE_URL": restored})

@@ -13,7 +13,9 @@ PactRefused
 ├── TargetUnclear      no figure can be read
 ├── TargetUnknown      no indicator has that code, or not that side
 ├── TooManyTargets
-└── SignedAhead        a day that has not come
+├── SignedAhead        a day that has not come
+├── SignedTooEarly     a day before the text was opened for consent
+└── SameDay            a correction that corrects nothing
 """
 
 from __future__ import annotations
@@ -101,3 +103,16 @@ class TooManyTargets(PactRefused):
 class SignedAhead(PactRefused):
     code = "signed_ahead"
     says = N_("{day} has not come yet. The signing is recorded once it has taken place.")
+
+
+class SignedTooEarly(PactRefused):
+    code = "signed_too_early"
+    says = N_(
+        "The text was opened for consent on {opened}; it cannot have been signed on {day}. Nothing"
+        " was recorded; please type the date once more."
+    )
+
+
+class SameDay(PactRefused):
+    code = "same_signing_day"
+    says = N_("{day} is the day that is recorded already. Nothing was changed.")

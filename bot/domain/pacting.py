@@ -12,7 +12,11 @@ from bot.domain.pact_errors import NoSuchParagraph, PactTooLong
 
 MOST_PARAGRAPHS, MOST_LETTERS, MOST_EACH = 120, 15_000, 1_500
 _AT = re.compile(r"(\d{1,3})\s*:\s*(.*)")
-_TARGET = re.compile(r"([A-Za-z]{2}\d{2}[A-Za-z]?)\s*(FDI|DDI)?\s*:\s*(.+)", re.IGNORECASE)
+# The side stands behind the code as people write it: "DT03 FDI", "DT03 (FDI)", "DT03-FDI".
+_TARGET = re.compile(
+    r"([A-Za-z]{2}\d{2}[A-Za-z]?)\s*(?:[(–/-]?\s*(FDI|DDI)\s*\)?)?\s*:\s*(.+)", re.IGNORECASE
+)
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.,])")
 _SIDES = {"FDI": Dim.F, "DDI": Dim.D, "": Dim.T}
 
 
@@ -94,3 +98,10 @@ def typed_target(line: str) -> TypedTarget | None:
         return None
     code = found[1][:4].upper() + found[1][4:].lower()
     return TypedTarget(code, _SIDES[(found[2] or "").upper()], found[3].strip())
+
+
+def without_commas(rest: str) -> str | None:
+    """ "1250" for "1,250", which here is one and a quarter and elsewhere a thousand: nobody but the
+    writer knows which was meant. None for an amount that has no second reading."""
+    found = _GROUPED.search(rest)
+    return None if found is None else rest.replace(found[0], found[0].replace(",", ""))

@@ -84,6 +84,15 @@ def _finished(room: Room, version: Version, unit_id: int, done: Markup) -> Scree
 
 def _tell_all(room: Room, version: Version) -> None:
     def words(say: Say) -> Markup:
+        if not room.is_final:
+            return say(
+                "All {n} boards have agreed to the emulation pact of {year}, version {v}. The"
+                " secretary is writing another version, to which every board is asked to agree"
+                " again.",
+                n=len(room.units),
+                year=str(room.found.year),
+                v=version.number,
+            )
         return say(
             "All {n} boards have agreed to the emulation pact of {year}, version {v}. It is signed"
             " at the conference; the copy for it is ready.",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from markupsafe import Markup
+
 from bot.domain.access import Actor
 from bot.domain.errors import OldButton
 from bot.i18n import DEFAULT_LANGUAGE, speak
@@ -11,16 +13,17 @@ from bot.reports.pact_copy import PactText, Promise, pact_copy
 from bot.reports.voting_record import Issuer
 from bot.screen import FileOrder, Intent, Screen, rows
 from handlers.pact.house import Room, room_of
+from storage.pacts import Version
 from storage.uow import UnitOfWork
 
 
 def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """For every member, of the version that is open. Raises OldButton, NotAllowed."""
     room = room_of(actor, intent, uow)
-    version, say = room.found.open, room.say
+    version = room.found.open
     if version is None:
         raise OldButton
-    final = room.is_agreed or room.found.signing is not None
+    final = room.is_final
     view = pact_copy(
         PactText(
             issuer=_issuer(room),
@@ -31,27 +34,36 @@ def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             final=final,
         )
     )
-    year, name = str(room.found.year), f"giao-uoc-{room.found.year}-ban-{version.number}.docx"
-    words = (
-        say(
-            "The copy to sign of the pact of {year}: every board has agreed to version {v}.",
-            year=year,
-            v=version.number,
-        )
-        if final
-        else say(
-            "The pact of {year}, version {v}, a draft: {n} boards have not agreed yet.",
-            year=year,
-            v=version.number,
-            n=len(room.missing),
-        )
-    )
+    name = f"giao-uoc-{room.found.year}-ban-{version.number}.docx"
     return Screen(
-        words,
+        _words(room, version),
         rows(room.back()),
         files=(FileOrder("official", name, json.dumps(view, ensure_ascii=False)),),
         aside=True,
         fresh=True,
+    )
+
+
+def _words(room: Room, version: Version) -> Markup:
+    say, year = room.say, str(room.found.year)
+    if room.is_final:
+        return say(
+            "The copy to sign of the pact of {year}: every board has agreed to version {v}.",
+            year=year,
+            v=version.number,
+        )
+    if room.is_agreed:
+        return say(
+            "The pact of {year}, version {v}, a draft: another version is being written, and every"
+            " board is asked again.",
+            year=year,
+            v=version.number,
+        )
+    return say(
+        "The pact of {year}, version {v}, a draft: {n} boards have not agreed yet.",
+        year=year,
+        v=version.number,
+        n=len(room.missing),
     )
 
 

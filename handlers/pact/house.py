@@ -16,8 +16,8 @@ from bot.domain.pact_errors import PactOpened, PactSigned
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen
 from handlers.checking.words import cell_name, quantity
-from storage.blocs import Bloc, Unit
-from storage.pacts import Answer, Pact, Target, Version, unanswered
+from storage.blocs import Bloc
+from storage.pacts import Answer, Pact, PactBoard, Target, Version, unanswered
 from storage.presets.load import catalogue_version_of, load_catalogue
 from storage.uow import UnitOfWork
 
@@ -52,15 +52,33 @@ class Room:
         """The board whose targets the person enters."""
         on = self.actor.hat
         for hat in sorted(self.hats, key=lambda one: one.id != on.id):
-            if hat.unit_id in self.units and may(hat, Act.PUT_FORWARD, hat.unit_id):
+            known = hat.unit_id in self.units or self._is_new(hat.unit_id)
+            if known and may(hat, Act.PUT_FORWARD, hat.unit_id):
                 return hat.unit_id
         return None
 
+    def _is_new(self, unit_id: int | None) -> bool:
+        """A board that the open version does not ask, and the one that is being written will."""
+        return self.found.draft is not None and unit_id in self.sitting
+
     @cached_property
-    def units(self) -> dict[int, Unit]:
-        """The boards of the bloc, in their order."""
-        today = self.uow.today(self.bloc.timezone)
-        return {one.id: one for one in self.uow.blocs.members(self.bloc.id, today)}
+    def units(self) -> dict[int, PactBoard]:
+        """Whom the version that is open asks, whatever became of them since; before that, the
+        boards of the bloc."""
+        version = self.found.open
+        if version is None:
+            return self.sitting
+        return {one.id: one for one in self.uow.pacts.boards(self.found, version.number)}
+
+    @cached_property
+    def sitting(self) -> dict[int, PactBoard]:
+        """The boards of the bloc today, in their order: whom the next version will ask."""
+        members = self.uow.blocs.members(self.bloc.id, self.uow.today(self.bloc.timezone))
+        return {one.id: PactBoard(one.id, one.name, one.short_name) for one in members}
+
+    def boards(self, version: Version) -> dict[int, PactBoard]:
+        """Whom the open version asks, or whom a draft will."""
+        return self.sitting if version.opened_at is None else self.units
 
     @property
     def shown(self) -> Version:
@@ -83,6 +101,11 @@ class Room:
     def is_agreed(self) -> bool:
         return self.found.open is not None and bool(self.units) and not self.missing
 
+    @property
+    def is_final(self) -> bool:
+        """Signed, or agreed to by all with no other version on its way to ask them again."""
+        return self.found.signing is not None or (self.is_agreed and self.found.draft is None)
+
     @cached_property
     def catalogue(self) -> Catalogue:
         return load_catalogue(catalogue_version_of(self.found.year))
@@ -102,9 +125,12 @@ class Room:
 
     def board(self, unit_id: int) -> str:
         """Its short name. Raises OldButton for none of the bloc."""
-        if unit_id not in self.units:
+        known = self.units.get(unit_id)
+        if known is None and self._is_new(unit_id):
+            known = self.sitting[unit_id]
+        if known is None:
             raise OldButton
-        return self.units[unit_id].short_name
+        return known.short_name
 
     def persons(self, roles: Iterable[Role], unit_id: int | None = None) -> list[int]:
         wanted = set(roles)
@@ -136,8 +162,8 @@ class Room:
 
 
 def room_of(actor: Actor, intent: Intent, uow: UnitOfWork, *, lock: bool = False) -> Room:
-    """A pact of a bloc of the actor's. Raises NotAllowed for observers and contributors, OldButton
-    for no pact, and for a draft that only its writers see."""
+    """A pact of a bloc of the actor's. Raises NotAllowed for observers and contributors, whatever
+    else they are in another bloc, OldButton for no pact."""
     hat_for(actor, Act.SEE_NOMINATIONS)
     return room_with(actor, uow.pacts.find(intent.number(0), lock=lock), uow)
 
@@ -146,6 +172,7 @@ def room_with(actor: Actor, found: Pact | None, uow: UnitOfWork) -> Room:
     """The same of one that was read already. Raises OldButton."""
     if found is None or found.bloc_id not in {hat.bloc_id for hat in actor.hats if hat.confirmed}:
         raise OldButton
+    hat_for(actor, Act.SEE_NOMINATIONS, bloc_id=found.bloc_id)
     bloc = uow.blocs.bloc(found.bloc_id)
     return Room(actor, speak(actor.language), bloc, found, uow)
 

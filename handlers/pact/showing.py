@@ -103,12 +103,18 @@ def _standing(room: Room) -> list[Markup]:
     ]
     if signing is not None:
         lines.append(say("Signed at the conference on {day}.", day=say.date(signing.signed_on)))
+        if signing.reason:
+            lines.append(say("The day was corrected: {reason}", reason=signing.reason))
         return lines
     if room.missing:
         lines.append(say("Until {due}", due=say.moment(version.due_at, room.bloc.timezone)))
         lines.append(_missing_words(room))
-    else:
+    elif room.is_final:
         lines.append(say("All boards have agreed; it is signed at the conference."))
+    else:
+        lines.append(
+            say("All boards have agreed; another version is being written and asks them again.")
+        )
     if room.is_secretary:
         comments = [one for one in room.answers if not one.agreed][-_MOST_COMMENTS:]
         lines += [
@@ -166,7 +172,8 @@ def _writers_ways(room: Room) -> list[Choice | tuple[Choice, ...] | None]:
             beside(
                 Choice(say.plain("Scan of what was signed"), room.intent("scan")),
                 Choice(say.plain("Another year"), Intent("pact.new")),
-            )
+            ),
+            Choice(say.plain("Correct the day"), room.intent("redate")),
         ]
     if found.draft is not None:
         return [

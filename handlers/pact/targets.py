@@ -8,17 +8,16 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor
 from bot.domain.errors import NotAllowed, OldButton
-from bot.domain.kpi import Cell, Dim, amounts, round_share
-from bot.domain.numbers import read_number
-from bot.domain.pact_errors import TargetUnclear, TargetUnknown, TooManyTargets
-from bot.domain.pacting import TypedTarget, typed_target
-from bot.domain.readings import Accept, Confirm
+from bot.domain.kpi import Cell, Dim, round_share
+from bot.domain.pact_errors import TooManyTargets
+from bot.domain.pacting import typed_target
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.checking.words import quantity
+from handlers.pact.amounts import accepted, ask, cell_of, readings, tapped
 from handlers.pact.house import Room, check_unsigned, draft_of, room_of
 from handlers.paging import boards_on_page, fitted, side_by_side, turning
 from handlers.typed import typed_line
-from storage.pacts import Target
+from storage.pacts import Target, Version
 from storage.uow import UnitOfWork
 
 MOST_TARGETS, _LEAST, _MOST_LINE, _LABEL = 12, 6, 240, 30
@@ -30,9 +29,9 @@ def choose_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     room = room_of(actor, intent, uow)
     if not room.is_secretary:
         raise NotAllowed
-    say, held = room.say, room.targets(room.shown)
-    count = {unit: sum(one.unit_id == unit for one in held) for unit in room.units}
-    shown, page, pages = boards_on_page(list(room.units.values()), intent.number(1))
+    say, held, boards = room.say, room.targets(room.shown), room.boards(room.shown)
+    count = {unit: sum(one.unit_id == unit for one in held) for unit in boards}
+    shown, page, pages = boards_on_page(list(boards.values()), intent.number(1))
     return Screen(
         say("<b>Targets of the boards</b>\nOf which board? The number says how many it has."),
         rows(
@@ -49,10 +48,15 @@ def choose_board(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """A board's targets; for whoever enters them what may be typed. Raises OldButton, NotAllowed
-    for another board's."""
+    """A board's targets in the version that is read; in the one that is being written for whoever
+    enters them. Raises OldButton, NotAllowed for another board's, and for a draft."""
     room, unit_id = _board(actor, intent, uow)
-    return _screen(room, unit_id)
+    version = room.shown
+    if intent.text(2):
+        version = draft_of(room)
+    if version.opened_at is None and not _enters(room, unit_id):
+        raise NotAllowed
+    return _screen(room, unit_id, version)
 
 
 def _board(
@@ -71,17 +75,19 @@ def _enters(room: Room, unit_id: int) -> bool:
     return room.is_secretary or room.prepares == unit_id
 
 
-def _screen(room: Room, unit_id: int, said: Markup | None = None) -> Screen:
+def _screen(room: Room, unit_id: int, version: Version, said: Markup | None = None) -> Screen:
     """`said` stands above, where something was done."""
     say, found = room.say, room.found
-    held = room.targets(found.versions[-1], unit_id)
-    enters = found.draft is not None and found.signing is None and _enters(room, unit_id)
+    held = room.targets(version, unit_id)
+    may_enter = found.draft is not None and found.signing is None and _enters(room, unit_id)
+    enters = may_enter and version.opened_at is None
     lines = [] if said is None else [said]
     lines.append(
         say(
-            "<b>Targets of {board} for {year}</b>",
+            "<b>Targets of {board} for {year}, version {v}</b>",
             board=room.board(unit_id),
             year=str(found.year),
+            v=version.number,
         )
     )
     lines += _lines(room, unit_id, held)
@@ -92,11 +98,15 @@ def _screen(room: Room, unit_id: int, said: Markup | None = None) -> Screen:
                 " <b>DT03 FDI: 1.250</b>; or a target in words."
             )
         )
-    elif found.draft is None and found.signing is None:
+    elif found.signing is None:
         lines.append(say("\nThe version is open for consent: its targets do not change."))
+    ahead = None
+    if may_enter and not enters and found.draft is not None:
+        label = say.plain("Targets of version {v}", v=found.draft.number)
+        ahead = Choice(label, room.intent("targets", unit_id, "draft"))
     return Screen(
         Markup("\n").join(lines),
-        rows(*(_dropping(room, one) for one in held[-_MOST_WAYS:] if enters), room.back()),
+        rows(*(_dropping(room, one) for one in held[-_MOST_WAYS:] if enters), ahead, room.back()),
         asks=room.intent("target", unit_id) if enters else None,
         fresh=said is not None,
     )
@@ -110,7 +120,8 @@ def _dropping(room: Room, one: Target) -> Choice:
 def _lines(room: Room, unit_id: int, held: list[Target]) -> list[Markup]:
     if not held:
         return [room.say("None has been set yet.")]
-    actual = _actual(room, unit_id, held)
+    codes = {one.code for one in held if one.amount is not None}
+    actual = accepted(room, unit_id, codes, room.found.year)
     return [_line(room, n, one, actual) for n, one in enumerate(held, 1)]
 
 
@@ -131,65 +142,55 @@ def _line(room: Room, n: int, one: Target, actual: dict[Cell, Decimal]) -> Marku
     return line + say("; reached: <b>{amount}</b> ({percent})", amount=words, percent=percent)
 
 
-def _actual(room: Room, unit_id: int, held: list[Target]) -> dict[Cell, Decimal]:
-    """What the board's form of that year holds, once it is accepted, totals computed as everywhere;
-    an indicator that is counted in another unit by then is no comparison."""
-    codes = {one.code for one in held if one.amount is not None}
-    form = room.uow.figures.of_year(room.bloc.id, unit_id, room.found.year) if codes else None
-    if form is None or form.state != "accepted":
-        return {}
-    (work,) = room.uow.figures.works([form])
-    known = {code for code in codes if work.catalogue.has(code)}
-    found = amounts(work.catalogue, work.figures, known)
-    return {
-        cell: amount
-        for cell, amount in found.items()
-        if cell.code in known
-        and room.catalogue.knows(cell)
-        and work.catalogue.unit(cell) == room.catalogue.unit(cell)
-    }
-
-
 def take(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """A target was typed. Raises LineNeeded, LineTooLong, TargetUnclear, TargetUnknown,
-    TooManyTargets, PactOpened, PactSigned, NotAllowed, OldButton."""
+    """A target was typed; what can be read in two ways is asked about before it is kept. Raises
+    LineNeeded, LineTooLong, TargetUnclear, TargetUnknown, TooManyTargets, PactOpened, PactSigned,
+    NotAllowed, OldButton."""
     room, unit_id = _entered(actor, intent, uow)
-    line, version = typed_line(uow, _LEAST, _MOST_LINE), draft_of(room)
-    typed, held = typed_target(line), room.targets(version, unit_id)
-    cell = None if typed is None else _cell(room, typed)
-    codes = [(one.code, one.dimension) for one in held]
-    if len(held) >= MOST_TARGETS and (cell is None or (cell.code, str(cell.dim)) not in codes):
-        raise TooManyTargets(most=MOST_TARGETS)
-    if typed is None or cell is None:
+    line = typed_line(uow, _LEAST, _MOST_LINE)
+    typed = typed_target(line)
+    if typed is None:
+        _check_room(room, unit_id, None)
         uow.pacts.set_target(room.found, unit_id, actor.person, words=line)
-    else:
-        uow.pacts.set_target(
-            room.found,
-            unit_id,
-            actor.person,
-            code=cell.code,
-            dimension=str(cell.dim),
-            amount=_amount(room, cell, typed),
-        )
-    uow.record("pact_target", "pact", room.found.id, f"{unit_id} {version.number}")
+        return _kept(room, unit_id)
+    cell = cell_of(room, typed.code, typed.dim)
+    _check_room(room, unit_id, cell)
+    found, certain = readings(room, unit_id, cell, typed)
+    if not certain:
+        return ask(room, unit_id, cell, typed, found)
+    return _keep(room, unit_id, cell, found[0])
+
+
+def keep(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
+    """The tap on what was read. Raises as `take` does."""
+    room, unit_id = _entered(actor, intent, uow)
+    cell, amount = tapped(room, intent)
+    _check_room(room, unit_id, cell)
+    return _keep(room, unit_id, cell, amount)
+
+
+def _check_room(room: Room, unit_id: int, cell: Cell | None) -> None:
+    """Raises TooManyTargets; another amount of the same indicator takes no more room."""
+    held = room.targets(draft_of(room), unit_id)
+    same = cell is not None and any((one.code, one.dimension) == cell for one in held)
+    if len(held) >= MOST_TARGETS and not same:
+        raise TooManyTargets(most=MOST_TARGETS)
+
+
+def _keep(room: Room, unit_id: int, cell: Cell, amount: Decimal) -> Screen:
+    by, side = room.actor.person, str(cell.dim)
+    room.uow.pacts.set_target(
+        room.found, unit_id, by, code=cell.code, dimension=side, amount=amount
+    )
+    return _kept(room, unit_id)
+
+
+def _kept(room: Room, unit_id: int) -> Screen:
+    version = draft_of(room)
+    room.uow.record("pact_target", "pact", room.found.id, f"{unit_id} {version.number}")
     last = room.targets(version, unit_id)[-1]
-    return _screen(room, unit_id, room.say("✓ Kept: {target}", target=room.target_words(last)))
-
-
-def _cell(room: Room, typed: TypedTarget) -> Cell:
-    """Raises TargetUnknown."""
-    cell = Cell(typed.code, typed.dim)
-    if not room.catalogue.knows(cell):
-        raise TargetUnknown(code=typed.code)
-    return cell
-
-
-def _amount(room: Room, cell: Cell, typed: TypedTarget) -> Decimal:
-    """Read as figures are; nothing is guessed at. Raises TargetUnclear."""
-    reading = read_number(typed.rest, room.catalogue.unit(cell))
-    if not isinstance(reading, Accept | Confirm):
-        raise TargetUnclear(code=typed.code, typed=typed.rest[:40])
-    return reading.value
+    done = room.say("✓ Kept: {target}", target=room.target_words(last))
+    return _screen(room, unit_id, version, done)
 
 
 def _entered(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[Room, int]:
@@ -205,9 +206,11 @@ def _entered(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[Room, int]:
 def drop(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Raises OldButton for one that does not hold, and as `take` does."""
     room, unit_id = _entered(actor, intent, uow)
-    held = {one.id: one for one in room.targets(draft_of(room), unit_id)}
+    version = draft_of(room)
+    held = {one.id: one for one in room.targets(version, unit_id)}
     gone = held.get(intent.number(2))
     if gone is None or not uow.pacts.end_target(room.found, gone.id):
         raise OldButton
     uow.record("pact_target_out", "pact", room.found.id, f"{unit_id} {gone.id}")
-    return _screen(room, unit_id, room.say("✓ Taken out: {target}", target=room.target_words(gone)))
+    done = room.say("✓ Taken out: {target}", target=room.target_words(gone))
+    return _screen(room, unit_id, version, done)

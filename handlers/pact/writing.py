@@ -97,10 +97,10 @@ def ask_open(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         " then on neither the text nor the targets of this version change. Until which day? Please"
         " type the date, for example {example}.",
         v=version.number,
-        n=len(room.units),
+        n=len(room.sitting),
         example=f"{example:%d/%m/%Y}",
     )
-    without = set(room.units) - {one.unit_id for one in room.targets(version)}
+    without = set(room.sitting) - {one.unit_id for one in room.targets(version)}
     if without:
         text += say("\nBoards without a target: {n}.", n=len(without))
     return Screen(text, rows(room.back()), asks=room.intent("until"))
@@ -124,7 +124,7 @@ def take_day(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
             "Open version {v} for consent until {due}? {n} boards are asked.",
             v=version.number,
             due=say.moment(_due(room, day), room.bloc.timezone),
-            n=len(room.units),
+            n=len(room.sitting),
         )
         + off_words(day, uow.days.calendar(room.bloc.id), say),
         rows(
@@ -143,8 +143,8 @@ def _due(room: Room, day: date) -> datetime:
 
 
 def _mark(room: Room, version: Version) -> str:
-    """The whole of what the boards would agree to."""
-    return seal(version.number, version.body, room.targets(version))
+    """The whole of what the boards would agree to, and who they are."""
+    return seal(version.number, version.body, room.targets(version), list(room.sitting.values()))
 
 
 def open_version(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
@@ -158,7 +158,8 @@ def open_version(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     if intent.text(2) != mark:
         raise PactMoved(version=version.number)
     due = _due(room, day)
-    uow.pacts.open(room.found, version.number, (due, day), actor.person)
+    boards = list(room.sitting.values())
+    uow.pacts.open(room.found, version.number, (due, day), actor.person, boards)
     room = written(actor, intent, uow)
     told = _tell_opened(room, version.number, due)
     uow.record("pact_opened", "pact", room.found.id, f"{version.number} {mark}")

@@ -24,6 +24,7 @@ ROUTES = (
     Route("pact.boards", targets.choose_board),
     Route("pact.targets", targets.show),
     Route("pact.target", targets.take, line=True),
+    Route("pact.amount", targets.keep),
     Route("pact.drop", targets.drop),
     # Heads agree, or send a line; on paper the secretary records it
     Route("pact.agree", answering.ask),
@@ -35,7 +36,11 @@ ROUTES = (
     Route("pact.behalf_said", answering.record, line=True, office=True),
     # Signed on stage
     Route("pact.signed", signing.ask_day),
-    Route("pact.signed_on", signing.take_day, office=True),
+    Route("pact.signed_on", signing.take_day),
+    Route("pact.sign", signing.sign, office=True),
+    Route("pact.redate", signing.ask_other_day),
+    Route("pact.other_day", signing.take_other_day),
+    Route("pact.redated", signing.correct, line=True, office=True),
     Route("pact.scan", signing.show_scan),
     Route("pact.rescan", signing.ask_scan),
     Route("pact.scanned", signing.take_scan, takes=DOCUMENTS),

@@ -60,6 +60,24 @@ pact_version = Table(
     CheckConstraint("(opened_at IS NULL) = (due_at IS NULL)", name="opened_until_a_day"),
 )
 
+# Whom a version asks, under the names of the day it was opened: mergers and renamings later change
+# nothing of what was agreed to.
+pact_board = Table(
+    "pact_board",
+    metadata,
+    Column("bloc_id", Id, nullable=False),
+    Column("pact_id", Id, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("unit_id", Id, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("short_name", String(64), nullable=False),
+    PrimaryKeyConstraint("pact_id", "version", "unit_id"),
+    ForeignKeyConstraint(["bloc_id", "pact_id"], ["pact.bloc_id", "pact.id"]),
+    ForeignKeyConstraint(["pact_id", "version"], ["pact_version.pact_id", "pact_version.number"]),
+    ForeignKeyConstraint(["bloc_id", "unit_id"], ["seat.bloc_id", "seat.unit_id"]),
+)
+
 # A promise of one board, held by the versions [since_version, until_version).
 pact_target = Table(
     "pact_target",
@@ -123,6 +141,8 @@ pact_signing = Table(
     Column("pact_id", Id, nullable=False),
     Column("version", Integer, nullable=False),
     Column("signed_on", Date, nullable=False),
+    # Why the day that was recorded first was another one; empty where it was not.
+    Column("reason", Text, nullable=False, server_default=""),
     Column("attachment_id", Id),
     Column("recorded_by", ForeignKey("person.id"), nullable=False),
     Column("recorded_at", Instant, nullable=False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from datetime import timedelta
 
 from docx import Document
 
@@ -66,6 +67,8 @@ def every_pact_step(bench: Bench, secretary: Phone) -> None:
     secretary.tap("KCN Hà Nam")
     secretary.write("Không nợ đọng hồ sơ")
     secretary.tap("Take out")
+    secretary.write("LD01: 1,000")
+    secretary.send(secretary.screen.choices[0][0].intent)
     signing.open()
     head.command("/pact")
     head.tap("Send a comment")
@@ -83,10 +86,16 @@ def every_pact_step(bench: Bench, secretary: Phone) -> None:
         secretary.write("Ông Bình, Trưởng ban, Công văn 12/BQL")
     secretary.tap("Signed on stage")
     secretary.write(f"{bench.clock.at:%d/%m/%Y}")
+    secretary.tap("Yes, record it")
     send_file(secretary, "photo")
     secretary.send(Intent.of("pact.scan", 1))
     secretary.tap("Another scan")
     send_file(secretary, "photo", "ref-2")
+    bench.clock.move(timedelta(days=1))
+    secretary.command("/pact")
+    secretary.tap("Correct the day")
+    secretary.write(f"{bench.clock.at:%d/%m/%Y}")
+    secretary.write("Ghi nhầm ngày")
     secretary.tap("Another year")
     head.command("/pact")
     head.tap("Pact as a file")

@@ -261,6 +261,7 @@ def test_the_signing_on_stage_is_recorded_with_its_scan(signing: Signing) -> Non
     secretary.write("9/1/2020")
     assert secretary.text == says(SignedAhead, day="09/01/2020")
     secretary.write("3/1/2020")
+    secretary.tap("Yes, record it")
     assert "signed at the conference on" in secretary.text
     send_file(secretary, "photo")
     assert "✓ The scan is kept." in secretary.text

@@ -335,6 +335,13 @@ def _pact_and_handover(connection: Connection, unit: int, person: int) -> None:
             },
         ),
         (
+            pact.pact_board,
+            {
+                **of_pact, "version": 1, "unit_id": unit, "position": 1,
+                "name": "Ban Quản lý các Khu công nghiệp", "short_name": "KCN",
+            },
+        ),
+        (
             pact.pact_target,
             {
                 **of_pact, "unit_id": unit, "code": "DT01", "dimension": "F",

@@ -451,6 +451,32 @@ def _pact_and_handover() -> None:
         sa.PrimaryKeyConstraint("pact_id", "number", name=op.f("pk_pact_version")),
     )
     op.create_table(
+        "pact_board",
+        sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("short_name", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "pact_id"],
+            ["pact.bloc_id", "pact.id"],
+            name=op.f("fk_pact_board_bloc_id_pact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bloc_id", "unit_id"],
+            ["seat.bloc_id", "seat.unit_id"],
+            name=op.f("fk_pact_board_bloc_id_unit_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["pact_id", "version"],
+            ["pact_version.pact_id", "pact_version.number"],
+            name=op.f("fk_pact_board_pact_id_version"),
+        ),
+        sa.PrimaryKeyConstraint("pact_id", "version", "unit_id", name=op.f("pk_pact_board")),
+    )
+    op.create_table(
         "handover_word",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("bloc_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -534,6 +560,7 @@ def _pact_and_handover() -> None:
         sa.Column("pact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column(
             "attachment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
