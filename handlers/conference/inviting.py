@@ -65,9 +65,18 @@ class Letter:
         zone = ZoneInfo(self.room.bloc.timezone)
         return datetime.combine(self.answer_by, _ANSWER_AT, zone)
 
+    @property
+    def sent_before(self) -> str:
+        """Names the last time it went out, as short as a button wants it."""
+        event = self.room.event
+        at = event.invited_at if event is not None else None
+        return seal(at)[:4] if at is not None else "0"
+
     def seal(self) -> str:
         event = self.room.event
-        words = (event.venue, event.bring, event.contact) if event is not None else ()
+        words = (
+            (event.venue, event.bring, event.contact, event.invited_at) if event is not None else ()
+        )
         day, group = f"{self.first} {self.answer_by}", f"{self.group}"
         return seal(day, words, self.sessions, sorted(self.persons.items()), group, self.is_short)
 
@@ -124,7 +133,7 @@ def _preview(letter: Letter, said: Markup | None = None) -> Screen:
     return Screen(
         Markup("\n").join(lines),
         rows(
-            Choice(label, room.intent("invite_now", day, letter.seal())),
+            Choice(label, room.intent("invite_now", day, letter.seal(), letter.sent_before)),
             beside(
                 Choice(say.plain("Draft in Word"), room.intent("invite_file", day)),
                 Choice(say.plain("Day to answer by"), room.intent("invite_until")),
@@ -241,13 +250,16 @@ def day_of(room: Room, written: str) -> date:
 
 
 def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """The second tap: each person gets it once, the boards owe an answer from now on.
+    """The second tap: each person gets it once, the boards owe an answer from now on. Tapped
+    once more it sends nothing; to send it anew it is looked over anew.
 
     Raises AnswerDayUnfit, OldButton, and as `desk_of` does.
     """
     uow.blocs.lock(actor.hat.bloc_id)
     room = desk_of(actor, intent, uow)
     letter = letter_of(room, day_of(room, intent.text(1)))
+    if letter.sent_before not in ("0", intent.text(3)):
+        return overview(room, _went_out(letter))
     if intent.text(2) != letter.seal():
         changed = room.say(
             "<b>Nothing was sent:</b> it is not what was shown to you any more. Please look once"
@@ -255,8 +267,8 @@ def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         )
         return _preview(letter, changed)
     _note(letter)
+    key = f"invitation:{room.bloc.id}:{room.number}:{letter.seal()}"
     names = {unit.id: unit.name for unit in letter.units}
-    key = f"invitation:{room.bloc.id}:{room.number}:{uow.inbox_id}"
     for person_id, unit_id in letter.persons.items():
         uow.tell(person_id, _composed(letter, unit_id, names[unit_id]), key)
     if letter.group is not None:
@@ -265,6 +277,16 @@ def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         "✓ Sent to {n} person.", "✓ Sent to {n} people.", len(letter.persons)
     ) + room.say(" The boards answer by {at}.", at=_at(letter, room.say))
     return overview(desk_of(actor, intent, uow), said)
+
+
+def _went_out(letter: Letter) -> Markup:
+    room, event = letter.room, letter.room.event
+    assert event is not None and event.invited_at is not None, "who asks has seen it"
+    return room.say(
+        "The invitation went out already, {at}. This tap sent nothing more; to send it anew, tap"
+        " “Invitation” and look it over.",
+        at=room.say.moment(event.invited_at, room.bloc.timezone),
+    )
 
 
 def _at(letter: Letter, say: Say) -> str:

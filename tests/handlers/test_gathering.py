@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -18,7 +18,7 @@ from bot.domain.conference_errors import (
 )
 from bot.domain.errors import NotAllowed
 from bot.screen import Intent
-from tests.bench import Bench, Phone, labels
+from tests.bench import Bench, Phone, button, labels
 from tests.handlers.contests import heads, officer
 from tests.handlers.gathering import (
     add_session,
@@ -245,3 +245,21 @@ def test_an_invitation_twice_is_two_letters(bench: Bench, secretary: Phone) -> N
     assert "It was sent before" in secretary.text
     secretary.tap("Send it")
     assert len(chief.notices) == 2
+
+
+def test_a_button_sends_the_invitation_once(bench: Bench, secretary: Phone) -> None:
+    """A double tap and the same button two days later: nobody is invited once more."""
+    lay_day(bench)
+    chief = heads(bench, "ha-noi")["ha-noi"]
+    go(secretary, "invite")
+    send = button(secretary.screen, "Send it")
+    assert send is not None
+    for _tap in range(2):
+        secretary.store(send)
+    bench.handle()
+    assert len(chief.notices) == 1
+    assert "The invitation went out already" in secretary.text
+    bench.clock.move(timedelta(days=2))
+    secretary.send(send)
+    assert len(chief.notices) == 1
+    assert "This tap sent nothing more" in secretary.text
