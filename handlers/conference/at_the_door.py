@@ -13,7 +13,7 @@ from bot.domain.conference_errors import CodeOver, CodeUsed
 from bot.domain.errors import OldButton
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.conference.checking_in import PREFIX, tick_buttons
+from handlers.conference.checking_in import PREFIX, said_here, tick_buttons
 from handlers.people.entering import open_invitation
 from storage.checkins import Code
 from storage.rsvps import Delegate
@@ -74,7 +74,9 @@ def _list(found: Code, actor: Actor, uow: UnitOfWork) -> Screen:
     return Screen(
         text,
         rows(
-            *tick_buttons(people, came, lambda who: Intent.of("conference.here", found.id, who)),
+            *tick_buttons(
+                people, came, lambda who, said: Intent.of("conference.here", found.id, who, said)
+            ),
             Choice(say.plain("A name is missing"), Intent.of("conference.not_here", found.id)),
         ),
         asks=Intent.of("conference.at_door", found.id),
@@ -83,13 +85,15 @@ def _list(found: Code, actor: Actor, uow: UnitOfWork) -> Screen:
 
 
 def tick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Raises OldButton, CodeOver."""
+    """Here or not, as the button says. Raises OldButton, CodeOver."""
     found = _opened(actor, intent, uow)
+    there = said_here(intent.text(2))
     one = next((one for one in _people(found, uow) if one.id == intent.number(1)), None)
     if one is None:
         raise OldButton
     uow.blocs.lock(found.bloc_id)
-    there = not uow.checkins.came(found.bloc_id, found.session_id).get(one.id, False)
+    if uow.checkins.came(found.bloc_id, found.session_id).get(one.id, False) == there:
+        return _list(found, actor, uow)
     uow.checkins.note(
         found.bloc_id, found.session_id, [one.id], came=there, via="code", by=actor.person_id
     )

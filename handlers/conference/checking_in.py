@@ -23,6 +23,8 @@ _LABEL_LETTERS = 38
 _AFTER = timedelta(hours=1)
 PREFIX = "hn-"
 """How the tokens of codes begin; they are as long as any other."""
+HERE, AWAY = "yes", "no"
+"""What a button at the door says of somebody."""
 
 
 def door_of(actor: Actor, intent: Intent, uow: UnitOfWork) -> Room:
@@ -123,9 +125,11 @@ def _unit(room: Room, one: Session, unit: Unit) -> Screen:
     return Screen(
         text,
         rows(
-            *tick_buttons(people, came, lambda who: room.intent("tick", one.id, unit.id, who)),
+            *tick_buttons(
+                people, came, lambda who, said: room.intent("tick", one.id, unit.id, who, said)
+            ),
             beside(
-                Choice(say.plain("All are here"), room.intent("tick", one.id, unit.id, 0))
+                Choice(say.plain("All are here"), room.intent("tick", one.id, unit.id, 0, HERE))
                 if len(missing) > 1
                 else None,
                 Choice(say.plain("Show a QR code"), room.intent("code", one.id, unit.id))
@@ -139,28 +143,37 @@ def _unit(room: Room, one: Session, unit: Unit) -> Screen:
 
 
 def tick_buttons(
-    people: Sequence[Delegate], came: dict[int, bool], to: Callable[[int], Intent]
+    people: Sequence[Delegate], came: dict[int, bool], to: Callable[[int, str], Intent]
 ) -> list[Choice]:
+    """Each button says what shall stand after it: tapped twice, or by two, it is said twice."""
     return [
-        Choice(
-            fitted(f"{'✓' if came.get(who.id) else '○'} {who.full_name}", _LABEL_LETTERS),
-            to(who.id),
-        )
+        Choice(fitted(f"✓ {who.full_name}", _LABEL_LETTERS), to(who.id, AWAY))
+        if came.get(who.id)
+        else Choice(fitted(f"○ {who.full_name}", _LABEL_LETTERS), to(who.id, HERE))
         for who in people
     ]
 
 
+def said_here(written: str) -> bool:
+    """Raises OldButton for a button that says neither, as they were once."""
+    if written not in (HERE, AWAY):
+        raise OldButton
+    return written == HERE
+
+
 def tick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """One of them is there or is not; 0: all are. Raises as `show_unit` does."""
+    """One of them is there or is not, as the button says; 0: all are. Raises as `show_unit`."""
     uow.blocs.lock(actor.hat.bloc_id)
     room = door_of(actor, intent, uow)
     one, unit = session_of(room, intent.number(1)), room.unit(intent.number(2))
     came, people = uow.checkins.came(room.bloc.id, one.id), delegates_of(room, unit)
-    wanted = intent.number(3)
-    chosen = [who.id for who in people if wanted in (0, who.id)]
-    if not chosen:
+    wanted, there = intent.number(3), said_here(intent.text(4))
+    named = [who.id for who in people if wanted in (0, who.id)]
+    if not named or (wanted == 0 and not there):
         raise OldButton
-    there = not came.get(wanted, False)
+    chosen = [who for who in named if came.get(who, False) != there]
+    if not chosen:
+        return _unit(room, one, unit)
     uow.checkins.note(room.bloc.id, one.id, chosen, came=there, via="list", by=actor.person)
     detail = f"session {one.id}: {','.join(map(str, chosen))} {'yes' if there else 'no'}"
     uow.record("checked_in", "conference_session", one.id, detail)

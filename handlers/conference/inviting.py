@@ -281,7 +281,8 @@ def send(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def _went_out(letter: Letter) -> Markup:
     room, event = letter.room, letter.room.event
-    assert event is not None and event.invited_at is not None, "who asks has seen it"
+    assert event is not None, "desk_of says so"
+    assert event.invited_at is not None, "sent_before says so"
     return room.say(
         "The invitation went out already, {at}. This tap sent nothing more; to send it anew, tap"
         " “Invitation” and look it over.",

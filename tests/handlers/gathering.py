@@ -118,7 +118,8 @@ def _at_the_door(bench: Bench, secretary: Phone, unit: int, session: int, who: i
     """A delegation reads a code; the list of the host, and a vote in the hall asked of it."""
     for step, *args in (
         ("answers", 0), ("guests",), ("door",), ("door_of", session, 0),
-        ("door_unit", session, unit), ("tick", session, unit, who), ("code", session, unit),
+        ("door_unit", session, unit), ("tick", session, unit, who, "yes"),
+        ("code", session, unit),
     ):  # fmt: skip
         go(secretary, str(step), *args)
     guest = bench.phone("guest-at-the-door")

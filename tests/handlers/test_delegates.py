@@ -25,7 +25,7 @@ from storage.invites import hash_token
 from storage.models.conference import checkin_code
 from storage.models.talk import inbox
 from storage.talk import holds_token
-from tests.bench import Bench, Phone, labels
+from tests.bench import Bench, Phone, button, labels
 from tests.handlers.contests import accept, drafted, heads, officer, ready, rolled
 from tests.handlers.gathering import (
     add_session,
@@ -319,7 +319,7 @@ def test_a_stranger_checks_in_with_a_code_once(bench: Bench, secretary: Phone, u
     code = guest.asked
     assert code is not None
     an = delegate_id(bench, "Nguyễn Văn An")
-    other.send(Intent.of("conference.here", code.number(0), an))
+    other.send(Intent.of("conference.here", code.number(0), an, "yes"))
     assert other.text == says(OldButton)
     assert "There: 1 of 11 boards, 1 of 2 delegates." in go(secretary, "door_of", session, 0)
     move_to(bench, 2020, 1, 3, 19)
@@ -342,6 +342,39 @@ def test_a_code_stays_in_no_message(bench: Bench, secretary: Phone, unit: int) -
         hashes = connection.execute(select(checkin_code.c.token_hash)).scalars().all()
     assert not any(link.rpartition("=")[2] in payload for payload in kept)
     assert hashes == [hash_token(link.rpartition("=")[2])]
+
+
+def came(bench: Bench, name: str) -> bool:
+    with bench.database.reader.connect() as connection:
+        found = bench.uow(connection).checkins.came(bench.bloc_id, session_id(bench))
+    return found[delegate_id(bench, name)]
+
+
+def test_whoever_is_said_to_be_here_twice_is_here(
+    bench: Bench, secretary: Phone, unit: int
+) -> None:
+    """Two colleagues at the door, a double tap, a phone that read a code: all say the same."""
+    phone = officer(bench, "ha-noi")
+    host = bench.appoint("host", "Người Chủ Nhà", Role.OFFICER, "hai-duong")
+    register(phone, unit, AN, BINH)
+    move_to(bench, 2020, 1, 3, 13)
+    go(secretary, "code", session_id(bench), unit)
+    guest = bench.phone("guest")
+    guest.open(json.loads(secretary.screen.files[0].view)["link"])
+    for one in (secretary, host):
+        go(one, "door_unit", session_id(bench), unit)
+    tapped = [button(one.screen, "○ Nguyễn Văn An") for one in (secretary, host, guest)]
+    for one, here in zip((secretary, host, guest), tapped, strict=True):
+        assert here is not None
+        for _tap in range(2):
+            one.store(here)
+        bench.handle()
+        assert came(bench, "Nguyễn Văn An")
+        assert "✓ Nguyễn Văn An" in labels(one.screen)
+    # Noted once, by whoever was first.
+    assert len([verb for verb, *_rest in bench.audited() if verb == "checked_in"]) == 1
+    host.tap("✓ Nguyễn Văn An")
+    assert not came(bench, "Nguyễn Văn An")
 
 
 def test_the_host_ticks_from_the_list(bench: Bench, secretary: Phone, unit: int) -> None:
@@ -380,7 +413,7 @@ def test_who_checked_in_counts_for_the_quorum_of_a_vote_in_the_hall(
     phone = officer(bench, "ha-noi")
     register(phone, unit, AN)
     move_to(bench, 2020, 1, 3, 13)
-    go(secretary, "tick", session_id(bench), unit, 0)
+    go(secretary, "tick", session_id(bench), unit, 0, "yes")
     accept(bench, "bac-ninh", "nam-dinh", "thai-binh")
     made = drafted(bench, secretary, "hands")
     ready(bench, secretary, made.id, phone)
