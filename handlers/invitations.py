@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
 from typing import NamedTuple
 
 from bot.domain.access import Actor, Hat
+from bot.domain.person_names import same_name
 from storage.claim import INVITE_VALID, new_token
 from storage.uow import UnitOfWork
 
@@ -69,13 +69,3 @@ def _withdraw_alike(wanted: Hat, name: str, replaces_id: int | None, uow: UnitOf
         uow.invites.withdraw(alike)
         for invite_id in alike:
             uow.record("invite_withdrawn", "invite", invite_id, "made anew")
-
-
-def same_name(one: str, other: str) -> bool:
-    """Case, marks and blanks make no difference: many type names without marks."""
-    return _folded(one) == _folded(other)
-
-
-def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("đ", "d"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())

@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from bot.domain.access import Actor, Role
 from bot.domain.errors import OldButton
+from bot.domain.person_names import same_name, same_spelling
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.conference.answering import MEMBERS, Registration, registration_of
-from handlers.invitations import same_name
 from storage.people import Member
 from storage.rsvps import Delegate
 from storage.uow import UnitOfWork
@@ -22,10 +22,22 @@ def members_of(found: Registration) -> list[Member]:
     return [one for one in people if one.confirmed and one.role in MEMBERS]
 
 
-def person_named(name: str, members: Sequence[Member]) -> int | None:
-    """The person of the unit with that name, where there is exactly one."""
-    same = {one.person_id for one in members if same_name(one.full_name, name)}
-    return same.pop() if len(same) == 1 else None
+def person_named(
+    name: str, position: str, members: Sequence[Member], *, namesakes: bool
+) -> int | None:
+    """The person of the unit who is meant, where there is exactly one.
+
+    Of `namesakes`, in the delegation or in the unit, and of who is written with other marks, the
+    position tells which: a vote may hang on it.
+    """
+    same = [one for one in members if same_spelling(one.full_name, name)]
+    if not same:
+        named = [one for one in members if same_name(one.full_name, name)]
+        same = [one for one in named if not one.position or same_name(one.position, position)]
+    if namesakes or len({one.person_id for one in same}) > 1:
+        same = [one for one in same if same_name(one.position, position)]
+    found = {one.person_id for one in same}
+    return found.pop() if len(found) == 1 else None
 
 
 def delegate_of(found: Registration, number: int) -> Delegate:

@@ -8,6 +8,7 @@ from bot.domain.access import Actor, Role
 from bot.domain.conference_errors import NotComing, TooManyDelegates
 from bot.domain.conference_lines import read_delegates
 from bot.domain.errors import LineNeeded
+from bot.domain.person_names import fuller, same_name, same_spelling
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.conference.answering import (
@@ -22,7 +23,6 @@ from handlers.conference.answering import (
 from handlers.conference.delegate import delegate_of, members_of, person_named, to_replace
 from handlers.conference.house import Room
 from handlers.conference.leading import follow
-from handlers.invitations import same_name
 from handlers.paging import fitted
 from storage.rsvps import Delegate
 from storage.uow import UnitOfWork
@@ -63,30 +63,85 @@ def _people(found: Registration, said: Markup | None = None) -> Screen:
 
 
 def take_typed(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Whoever is named already keeps their place, with the position as it is now.
+    """Whoever is named already keeps their place, with the position as it is now; people whose
+    names differ in their marks, or of one name with different positions, are two.
 
     Raises DelegateUnclear, TooManyDelegates, NotComing, LineNeeded, and as `to_change` does.
     """
     found = to_change(actor, intent, uow)
     if not found.comes:
         raise NotComing
-    typed, known = read_delegates(uow.lines), found.delegates()
+    typed, known = _each_once(read_delegates(uow.lines)), found.delegates()
     if not typed:
         raise LineNeeded(least=5)
     room, members = found.room, members_of(found)
     fresh: list[tuple[str, str, int | None]] = []
+    moved: list[tuple[Delegate, str]] = []
+    left = list(known)
     for name, position in typed:
-        there = next((one for one in known if same_name(one.full_name, name)), None)
-        if there is not None:
-            uow.rsvps.change(there.id, name, position, person_named(name, members))
-        elif not any(same_name(one[0], name) for one in fresh):
-            fresh.append((name, position, person_named(name, members)))
+        alike = [one for one in typed if same_name(one[0], name)]
+        named = [one for one in known if same_name(one.full_name, name)]
+        several = len(alike) > 1 or len(named) > 1
+        person = person_named(name, position, members, namesakes=several)
+        there = _known_as(name, position, left, person, several=several)
+        if there is None:
+            fresh.append((name, position, person))
+            continue
+        left.remove(there)
+        voter = there.person_id if there.votes else person
+        if same_name(there.position, position):
+            position = fuller(there.position, position)
+        else:
+            moved.append((there, position))
+        uow.rsvps.change(there.id, fuller(there.full_name, name), position, voter)
     if len(known) + len(fresh) > MOST_DELEGATES:
         raise TooManyDelegates(most=MOST_DELEGATES)
     uow.rsvps.add(room.bloc.id, room.number, found.unit.id, fresh, actor.person)
     detail = "; ".join(f"{name}, {position}" for name, position in typed)
     found = keep(found, f"delegates {detail}")
-    return _people(found, room.say.count("✓ {n} person saved.", "✓ {n} people saved.", len(typed)))
+    said = room.say.count("✓ {n} person saved.", "✓ {n} people saved.", len(typed))
+    return _people(found, said + _moved_words(moved, room.say))
+
+
+def _each_once(typed: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Namesakes with different positions are two people; who is typed twice is one."""
+    found: list[tuple[str, str]] = []
+    for name, position in typed:
+        if not any(same_name(one[0], name) and same_name(one[1], position) for one in found):
+            found.append((name, position))
+    return found
+
+
+def _known_as(
+    name: str, position: str, known: list[Delegate], person: int | None, *, several: bool
+) -> Delegate | None:
+    """Who was named before and is meant again. Of several namesakes the position tells which; who
+    is known to the assistant is taken for nobody else."""
+    same = [
+        one
+        for one in known
+        if same_spelling(one.full_name, name)
+        or (same_name(one.full_name, name) and one.person_id in (None, person))
+    ]
+    there = next((one for one in same if same_name(one.position, position)), None)
+    if there is not None or several:
+        return there
+    return next(iter(same), None)
+
+
+def _moved_words(moved: list[tuple[Delegate, str]], say: Say) -> Markup:
+    """A new position may be a namesake's: what was before is said, and how to have both."""
+    lines = [
+        say(
+            "\n{name}: the position was {before}, now {position}. If these are two people of the"
+            " same name, please type both, one a line.",
+            name=one.full_name,
+            before=one.position,
+            position=position,
+        )
+        for one, position in moved
+    ]
+    return Markup("").join(lines)
 
 
 # Another one, or nobody ----------------------------------------------------------------------
@@ -118,9 +173,11 @@ def substitute(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         raise LineNeeded(least=5)
     name, position = typed[0]
     room, say = found.room, found.room.say
-    if any(same_name(other.full_name, name) for other in found.delegates()):
+    named = [other for other in found.delegates() if same_name(other.full_name, name)]
+    if any(same_name(other.position, position) for other in named):
         return _people(found, say("{name} comes already; nothing was changed.", name=name))
-    person = person_named(name, members_of(found))
+    several = any(other.id != one.id for other in named)
+    person = person_named(name, position, members_of(found), namesakes=several)
     uow.rsvps.end(one.id, actor.person)
     people = [(name, position, person)]
     uow.rsvps.add(room.bloc.id, room.number, found.unit.id, people, actor.person, one.id)

@@ -18,9 +18,9 @@ from bot.domain.people_errors import (
     InviteWithdrawn,
     SecretaryExists,
 )
+from bot.domain.person_names import same_name
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.invitations import same_name
 from handlers.people import shown
 from handlers.people.confirming import confirm_card
 from handlers.people.ending import end_replaced

@@ -87,11 +87,67 @@ def test_nothing_half_read_is_kept(bench: Bench, unit: int) -> None:
     phone.write(AN)
     assert "✓ 1 person saved." in phone.text
     phone.write("Nguyen van an, Trưởng phòng")
-    assert "1. Nguyen van an, Trưởng phòng" in phone.text
+    assert "1. Nguyễn Văn An, Trưởng phòng" in phone.text
+    assert "Nguyễn Văn An: the position was Phó Trưởng ban, now Trưởng phòng." in phone.text
     assert "2." not in phone.text
     go(phone, "extras", unit)
     phone.write("hai phòng")
     assert phone.text == says(ExtrasUnclear, typed="hai phòng")
+
+
+def named(bench: Bench) -> list[tuple[str, str]]:
+    with bench.database.reader.connect() as connection:
+        found = bench.uow(connection).rsvps.delegates(bench.bloc_id, 2019)
+    return [(one.full_name, one.position) for one in found]
+
+
+def test_marks_and_positions_tell_people_apart(bench: Bench, unit: int) -> None:
+    phone = officer(bench, "ha-noi")
+    people = [
+        ("Nguyễn Văn Hùng", "Phó Trưởng ban"),
+        ("Nguyễn Văn Hưng", "Chuyên viên"),
+        ("Nguyễn Thị Hương", "Kế toán"),
+        ("Nguyễn Thị Hương", "Văn thư"),
+    ]
+    register(phone, unit, *(f"{name}, {position}" for name, position in people))
+    assert named(bench) == people
+    assert "✓ 4 people saved." in phone.text
+    # Typed once more, one of them without marks: the same four.
+    phone.write("\n".join(["nguyen thi huong, van thu", "Nguyễn Văn Hưng, Chuyên viên"]))
+    assert named(bench) == people
+    # One stands in for another whose name differs in its marks alone.
+    go(phone, "substitute", unit, delegate_id(bench, "Nguyễn Văn Hùng"))
+    phone.write("Nguyễn Văn Hừng, Trưởng phòng")
+    assert "✓ Nguyễn Văn Hừng comes instead of Nguyễn Văn Hùng." in phone.text
+
+
+def test_nobody_gets_the_vote_of_another_by_a_name_alike(bench: Bench, unit: int) -> None:
+    head = bench.appoint("head", "Lê Trưởng Ban", Role.HEAD, "ha-noi")
+    hung = bench.appoint("hung", "Nguyễn Văn Hùng", Role.ALTERNATE, "ha-noi")
+    register(head, unit, "Nguyễn Văn Hưng, Chuyên viên")
+    go(head, "lead", unit, delegate_id(bench, "Nguyễn Văn Hưng"))
+    assert "they need a paper of delegation" in head.text
+    # Whom the head let vote is not renamed by somebody else's line.
+    go(head, "people", unit)
+    head.write("Nguyễn Văn Hùng, Phó Trưởng ban")
+    go(head, "lead", unit, delegate_id(bench, "Nguyễn Văn Hùng"))
+    assert "They vote for the unit" in head.text
+    other = officer(bench, "ha-noi")
+    go(other, "people", unit)
+    other.write("Nguyễn Văn Hưng, Trưởng phòng")
+    with bench.database.reader.connect() as connection:
+        found = bench.uow(connection).rsvps.delegates(bench.bloc_id, 2019)
+    voting = [(one.full_name, one.person_id) for one in found if one.votes]
+    assert voting == [("Nguyễn Văn Hùng", hung.actor.person_id)]
+
+
+def test_of_two_members_alike_the_one_named_may_vote(bench: Bench, unit: int) -> None:
+    head = bench.appoint("head", "Lê Trưởng Ban", Role.HEAD, "ha-noi")
+    bench.appoint("a", "Nguyễn Văn Hùng", Role.ALTERNATE, "ha-noi")
+    bench.appoint("b", "Nguyễn Văn Hưng", Role.OFFICER, "ha-noi")
+    register(head, unit, "Nguyễn Văn Hùng, Phó Trưởng ban")
+    go(head, "lead", unit, delegate_id(bench, "Nguyễn Văn Hùng"))
+    assert "They vote for the unit at the conference." in head.text
 
 
 def test_another_board_and_the_ministry_answer_for_nobody(bench: Bench, unit: int) -> None:

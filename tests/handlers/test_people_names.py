@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.access import Role
 from bot.domain.people_errors import NameUnclear
+from bot.domain.person_names import same_name
 from bot.screen import Intent
-from handlers.invitations import same_name
 from handlers.people.naming import read_person
 from tests.bench import LINK, Bench, Phone, labels
 from tests.handlers.steps import invited
@@ -76,3 +76,7 @@ def test_marks_case_and_blanks_do_not_make_another_person() -> None:
     assert same_name("Nguyễn Văn Đức", "NGUYEN VAN  DUC")
     assert not same_name("Nguyễn Văn An", "Nguyễn Văn Anh")
     assert not same_name("李雷", "韩梅梅")
+    # Marks tell two people apart; where the tone is put does not.
+    assert not same_name("Nguyễn Văn Hùng", "Nguyễn Văn Hưng")
+    assert not same_name("Trần Thị Lan", "Trần Thị Lân")
+    assert same_name("Lê Thị Thuý Hoà", "Lê Thị Thúy Hòa")
