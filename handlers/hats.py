@@ -87,10 +87,39 @@ _MEANT: tuple[tuple[str, _Meant], ...] = (
 """What a button is about, and the right that is wanted for it; the first that fits holds."""
 
 
+_OF_A_BOARD = frozenset(
+    f"conference.{name}"
+    for name in (
+        "unit",
+        "come",
+        "confirm",
+        "parts",
+        "part",
+        "extras",
+        "extras_typed",
+        "people",
+        "people_typed",
+        "person",
+        "lead",
+        "vote",
+        "unvote",
+        "substitute",
+        "substitute_is",
+        "drop",
+    )
+)
+"""Buttons that name a board behind the year of its conference: they come to whoever speaks for it,
+else to who prepares the conference."""
+
+
 def fitting(actor: Actor, intent: Intent, uow: UnitOfWork) -> Actor:
     """The actor under the role in which this is meant; one statement, for who has several."""
     if len(actor.hats) < 2 or uow.group is not None:
         return actor
+    if intent.name in _OF_A_BOARD:
+        own = _with_right(actor, Act.REGISTER_DELEGATES, intent.number(1))
+        found = own or _with_right(actor, Act.MANAGE_BLOC, None)
+        return _under(actor, next(iter(found), actor.hat), uow)
     meant = next((meant for name, meant in _MEANT if intent.name.startswith(name)), (None, None))
     subject, act = meant
     if subject is None:

@@ -272,6 +272,14 @@ def test_a_new_invitation_for_the_same_person_voids_the_older(
     assert button(officer.screen, "Yes") is not None
 
 
+def test_a_name_with_other_marks_is_another_person(bench: Bench, secretary: Phone) -> None:
+    first = invited(secretary, "Nguyễn Văn Hùng", bench.unit("ha-nam"))
+    invited(secretary, "Nguyễn Văn Hưng", bench.unit("ha-nam"))
+    hung = bench.phone("hung")
+    hung.open(first)
+    assert button(hung.screen, "Yes") is not None
+
+
 def test_every_answer_fits_a_phone_in_vietnamese_too(bench: Bench) -> None:
     bench.confirm_roster()
     secretary = bench.phone("secretary", "vi")

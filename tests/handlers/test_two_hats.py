@@ -7,6 +7,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from bot.domain.access import Role
+from bot.domain.conference_errors import NoConferenceDay
 from bot.domain.errors import NotAllowed
 from bot.screen import Intent
 from storage.models.figures import form, value
@@ -14,6 +15,7 @@ from storage.models.records import audit
 from tests.bench import Bench, Phone, labels, small_bloc
 from tests.handlers.books import form_of
 from tests.handlers.corrections import Desk
+from tests.handlers.gathering import add_session, invite, lay_day
 from tests.handlers.reporting import OFFICER, Board
 from tests.handlers.reviewing import House
 from tests.handlers.steps import says
@@ -189,3 +191,22 @@ def test_no_role_opens_what_none_of_them_may(house: House, bench: Bench) -> None
     assert stranger.text == says(NotAllowed)
     stranger.send(Intent.of("periods.manage", house.board.period.id))
     assert stranger.text == says(NotAllowed)
+
+
+def test_an_invitation_is_answered_whatever_role_is_on(bench: Bench, secretary: Phone) -> None:
+    """The buttons of the conference name a board: whoever speaks for it is meant."""
+    lay_day(bench)
+    add_session(secretary)
+    phone = bench.appoint("of-two", "Lê Văn Hai", Role.OFFICER, "ha-noi")
+    in_another_bloc(bench, phone, "Lê Văn Hai")
+    invite(secretary)
+    assert opens(phone).startswith("<b>As: emulation officer, KCN&amp;CX Hà Nội")
+    assert "Who comes for KCN&amp;CX Hà Nội?" in phone.text
+    phone.write("Nguyễn Văn An, Phó Trưởng ban")
+    assert "✓ 1 person saved." in phone.text
+    phone.tap("Nguyễn Văn An")
+    phone.tap("Heads the delegation")
+    assert "✓ Nguyễn Văn An heads the delegation." in phone.text
+    # No role makes them speak for a third board.
+    phone.send(Intent.of("conference.come", 2019, bench.unit("bac-ninh"), "yes"))
+    assert phone.text == says(NoConferenceDay, year="2019")
