@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.domain.access import Role
-from bot.domain.calendar.plan import DEADLINES
+from bot.domain.calendar.plan import DEADLINES, OPENINGS
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.paging import fitted
 from handlers.wording import period_title
 from storage.blocs import Bloc, Unit
 from storage.figures import Period
-from storage.milestones import DROPPED
+from storage.milestones import DONE, DROPPED
 from storage.people import Member
 from storage.uow import Compose, UnitOfWork
 
@@ -153,13 +153,25 @@ def open_and_tell(
 
 
 def follow_in_plan(period: Period, uow: UnitOfWork) -> None:
-    """The plan of the year has the deadline that the boards were told, and no other."""
+    """The plan of the year has the deadline that the boards were told, and no other; that the
+    collecting begins is nothing to come any more."""
     if period.purpose != "figures":
         return
     bloc = uow.blocs.bloc(period.bloc_id)
+    _is_opened(period, bloc, uow)
     due = period.due_at.astimezone(ZoneInfo(bloc.timezone))
     planned = uow.milestones.by_code(bloc.id, period.year, DEADLINES[period.kind])
     if planned is None or planned.state == DROPPED or planned.due_at == period.due_at:
         return
     uow.milestones.follow(planned.id, due.date(), due.time(), bloc.timezone)
     uow.record("milestone_followed", "milestone", planned.id, f"{planned.due_on} -> {due:%Y-%m-%d}")
+
+
+def _is_opened(period: Period, bloc: Bloc, uow: UnitOfWork) -> None:
+    planned = uow.milestones.by_code(bloc.id, period.year, OPENINGS[period.kind])
+    if planned is None or not planned.is_open or period.opens_at > uow.now:
+        return
+    day = period.opens_at.astimezone(ZoneInfo(bloc.timezone))
+    uow.milestones.follow(planned.id, day.date(), day.time(), bloc.timezone)
+    uow.milestones.settle(planned.id, DONE)
+    uow.record("milestone_followed", "milestone", planned.id, f"{planned.due_on} -> {day:%Y-%m-%d}")

@@ -175,12 +175,13 @@ class Milestones:
         return {row[0]: row[1] for row in rows}
 
     def lay(
-        self, bloc_id: int, year: int, plan: Iterable[Planned], zone: str, past: Sequence[str] = ()
+        self, bloc_id: int, year: int, plan: Iterable[Planned], zone: str, done: Sequence[str] = ()
     ) -> list[int]:
-        """Write milestones of a plan; their ids. Those it names as past are done by now."""
+        """Write milestones of a plan; their ids. Those named as done are known to have happened:
+        that the day of one is past does not say so."""
         known = {one.code: one for one in self.of_year(bloc_id, year)}
         return [
-            self._write(bloc_id, year, one, zone, known.get(one.code), done=one.code in past)
+            self._write(bloc_id, year, one, zone, known.get(one.code), done=one.code in done)
             for one in plan
         ]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar.plan import (
     CONFERENCE,
     DEADLINES,
+    OPENINGS,
     Clash,
     Outcome,
     Planned,
@@ -45,7 +46,8 @@ class Offer:
 class Draft:
     """The plan with its conference on a day, or with none.
 
-    past:   milestones that are new and lie in the past: they are written down as done
+    past:   milestones that are new and lie in the past; whether they took place nobody has said
+    begun:  openings of periods that are being collected: these have taken place
     offers: open periods whose deadline stays what it is, and may be moved afterwards
     """
 
@@ -55,6 +57,7 @@ class Draft:
     outcome: Outcome
     clashes: tuple[Clash, ...]
     past: tuple[str, ...]
+    begun: tuple[str, ...]
     offers: tuple[Offer, ...]
     told: Told
 
@@ -74,20 +77,25 @@ class Draft:
 def draft_of(year: Year, day: date | None, uow: UnitOfWork) -> Draft:
     """What laying the year with its conference on that day comes to.
 
-    The boards were told the deadline of an open period: the plan has that day, not its own.
+    The boards were told the deadline of an open period, and have been entering since it opened:
+    the plan has those days, not its own.
     """
     days, periods = uow.days.calendar(year.bloc.id), open_periods(year, uow)
+    opened = {OPENINGS[one.kind]: one for one in periods.values()}
     laid = lay_out(uow.milestones.template(year.bloc.id), year.number, day, days)
     offers = tuple(
         Offer(periods[one.code], one.due_on)
         for one in laid
         if one.code in periods and one.due_on != year.due_on(periods[one.code])
     )
-    wanted = [_pinned(year, one, periods.get(one.code)) for one in laid]
+    told = {code: one.due_at for code, one in periods.items()}
+    told |= {code: one.opens_at for code, one in opened.items()}
+    wanted = [_pinned(year, one, told.get(one.code)) for one in laid]
     if day is None:
         wanted = [_as_it_stands(year, one) for one in wanted]
-    outcome = lay_over(year.stood(), wanted, year.today, (CONFERENCE, *periods))
-    fresh = {one.code for one in outcome.written}
+    outcome = lay_over(year.stood(), wanted, year.today, (CONFERENCE, *told))
+    begun = tuple(code for code, one in opened.items() if one.opens_at <= uow.now)
+    fresh = {one.code for one in outcome.written}.difference(begun)
     new = {move.code for move in outcome.moves if move.old is None}
     return Draft(
         year,
@@ -98,18 +106,19 @@ def draft_of(year: Year, day: date | None, uow: UnitOfWork) -> Draft:
         tuple(
             one.code
             for one in outcome.written
-            if one.code in new and one.code != CONFERENCE and one.due_on < year.today
+            if one.code in new & fresh and one.code != CONFERENCE and one.due_on < year.today
         ),
+        begun,
         offers,
         told_of(year, uow),
     )
 
 
-def _pinned(year: Year, planned: Planned, period: Period | None) -> Planned:
-    if period is None:
+def _pinned(year: Year, planned: Planned, told: datetime | None) -> Planned:
+    if told is None:
         return planned
-    due = period.due_at.astimezone(ZoneInfo(year.bloc.timezone))
-    return replace(planned, due_on=due.date(), due_time=due.time(), wanted=None)
+    at = told.astimezone(ZoneInfo(year.bloc.timezone))
+    return replace(planned, due_on=at.date(), due_time=at.time(), wanted=None)
 
 
 def _as_it_stands(year: Year, planned: Planned) -> Planned:

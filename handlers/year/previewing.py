@@ -25,6 +25,7 @@ _CLASHES = {
     ),
     ClashKind.PAST: N_("⚠ {name}, {day}: that day is past by now."),
     ClashKind.AFTER_CONFERENCE: N_("⚠ {name}, {day}: that is after the conference."),
+    ClashKind.OPENS_LATE: N_("⚠ {name}, {day}: that is after the deadline of these figures."),
 }
 
 
@@ -35,7 +36,13 @@ def draft_lines(draft: Draft, say: Say) -> list[Markup]:
     lines.extend(move_line(move, say) for move in in_order(ahead))
     if draft.past:
         names = ", ".join(milestone_name(code, "", say) for code in draft.past)
-        lines.append(say("Past already, written down as done: {names}.", names=names))
+        lines.append(
+            say(
+                "Past already, not known whether done: {names}. What is done can be marked under"
+                " “Single dates” once the plan holds.",
+                names=names,
+            )
+        )
     kept = [
         draft.year.name(one)
         for one in draft.year.milestones

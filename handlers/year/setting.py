@@ -172,7 +172,7 @@ def keep(draft: Draft, uow: UnitOfWork) -> None:
         held = uow.milestones.plan_conference(bloc_id, number, draft.day, _last_day(draft))
         uow.record("conference_planned", "conference", held, f"{number}: {draft.day}")
     zone = year.bloc.timezone
-    ids = uow.milestones.lay(bloc_id, number, outcome.written, zone, draft.past)
+    ids = uow.milestones.lay(bloc_id, number, outcome.written, zone, draft.begun)
     for milestone_id, one in zip(ids, outcome.written, strict=True):
         uow.record("milestone_laid", "milestone", milestone_id, f"{one.code} {one.due_on}")
     for milestone_id in uow.milestones.leave_out(bloc_id, number, outcome.left_out):

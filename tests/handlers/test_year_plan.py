@@ -26,6 +26,7 @@ from storage.models.blocs import conference
 from storage.models.records import register
 from storage.records import first_broken_entry
 from tests.bench import Bench, Phone, labels
+from tests.handlers.reminding import at, look, switch
 from tests.handlers.reporting import HEAD, UNIT, Board
 from tests.handlers.steps import at_once, says
 
@@ -81,7 +82,7 @@ def test_the_conference_is_set_moved_towards_tet_and_back_both(
     secretary.write("3/1/2020")
     assert "Conference: <b>Friday, 3 Jan 2020</b>" in secretary.text
     assert "• Proposals for awards: deadline: <b>19 Dec 2019</b>" in secretary.text
-    assert "Past already, written down as done: Plan and pact of the year, Half-year" in (
+    assert "Past already, not known whether done: Plan and pact of the year, Half-year" in (
         secretary.text
     )
     # The open period of the board is due on 29 November: the plan says so too.
@@ -99,7 +100,7 @@ def test_the_conference_is_set_moved_towards_tet_and_back_both(
     assert "✓ The plan holds. 3 people have been told." in secretary.text
     assert days_of(bench)["annual_due"] == date(2019, 11, 29)
     assert days_of(bench)["conference"] == date(2020, 1, 3)
-    assert plan_of(bench)["plan_pact"].state == "done"
+    assert plan_of(bench)["plan_pact"].state == "planned"
     officer, head, other, helper = people
     for phone in (officer, head, other):
         [told] = sent_to(phone)
@@ -471,8 +472,8 @@ def test_opening_a_period_sets_its_date_in_the_plan(bench: Bench, secretary: Pho
     secretary.write("6/12/2019")
     secretary.tap("Open, tell")
     assert days_of(bench)["annual_due"] == date(2019, 12, 6)
-    # One that was written down as past is to come again.
-    assert plan_of(bench)["half_year_due"].state == "done"
+    # One that was past when it was laid is to come again.
+    assert plan_of(bench)["half_year_due"].due_on == date(2019, 6, 17)
     secretary.send(Intent("periods.new"))
     secretary.tap("Figures of the first half")
     secretary.write("9/12/2019")
@@ -485,7 +486,58 @@ def test_an_open_period_that_ends_after_the_conference_is_said(
 ) -> None:
     text = typed(secretary, "28/11/2019")
     assert "⚠ Annual figures: deadline, Friday, 29 Nov 2019: that is after the conference." in text
-    assert "Past already, written down as done" in text
+    assert "Past already, not known whether done" in text
+
+
+def test_what_was_past_when_the_year_was_laid_is_not_said_to_be_done(
+    bench: Bench, secretary: Phone, people: list[Phone]
+) -> None:
+    today = bench.clock.at
+    bench.clock.at -= timedelta(days=30)
+    switch(bench)
+    bench.clock.at = today
+    text = typed(secretary, "29/11/2019")
+    assert "not known whether done: Plan and pact of the year, Half-year" in text
+    secretary.tap("Apply, tell")
+    assert "▫ 05/07 Mid-year review (past)" in secretary.text
+    assert "✓ 05/07" not in secretary.text
+    # Nobody is reminded of what was past before it was planned.
+    assert plan_of(bench)["award_registration"].due_on == date(2019, 11, 15)
+    at(bench, date(2019, 11, 21))
+    look(bench)
+    told = [str(one.text) for phone in (secretary, *people) for one in phone.notices]
+    assert any("Invitation to the conference" in one for one in told)
+    assert not any("Proposals for awards" in one or "proposed nobody" in one for one in told)
+    secretary.send(Intent.of("year.date", 2019, plan_of(bench)["half_year_review"].id))
+    secretary.tap("It is done")
+    assert plan_of(bench)["half_year_review"].state == "done"
+    secretary.command("/lich")
+    assert "✓ 05/07 Mid-year review" in secretary.text
+
+
+def test_the_plan_has_the_day_on_which_an_open_period_was_opened(
+    bench: Bench, secretary: Phone, board: Board
+) -> None:
+    text = typed(secretary, "25/1/2020")
+    assert "• Annual figures: opening: <b>1 Nov 2019</b>" in text
+    assert "⚠ Annual figures: opening" not in text
+    secretary.tap("Apply, tell")
+    assert "✓ 01/11 Annual figures: opening" in secretary.text
+    assert "Annual figures: opening" not in sent_to(board.officer)[-1]
+    assert "opening" not in typed(secretary, "17/1/2020")
+
+
+def test_an_opening_that_was_planned_later_follows_the_period_that_is_opened(
+    bench: Bench, secretary: Phone
+) -> None:
+    applied(secretary, "25/1/2020")
+    assert days_of(bench)["annual_opens"] == date(2019, 12, 4)
+    secretary.send(Intent("periods.new"))
+    secretary.tap("Figures of 2019")
+    secretary.write("2/12/2019")
+    secretary.tap("Open, tell")
+    opened = plan_of(bench)["annual_opens"]
+    assert (opened.due_on, opened.state) == (bench.clock.at.date(), "done")
 
 
 # Rights ------------------------------------------------------------------------------------------

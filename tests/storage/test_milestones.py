@@ -28,7 +28,7 @@ def house(database: Database, tmp_path: Path) -> House:
 
 def laid(uow: UnitOfWork, bloc_id: int, day: date | None = DAY) -> None:
     plan = lay_out(uow.milestones.template(bloc_id), 2019, day, WorkingDays({}))
-    uow.milestones.lay(bloc_id, 2019, plan, ZONE, past=["plan_pact"])
+    uow.milestones.lay(bloc_id, 2019, plan, ZONE, done=["plan_pact"])
 
 
 def test_a_plan_is_written_in_the_zone_of_the_bloc_and_once(house: House) -> None:

@@ -18,6 +18,8 @@ CONFERENCE, INVITATION, VOTES = "conference", "invitation", "votes"
 ANNUAL_DUE, HALF_YEAR_DUE = "annual_due", "half_year_due"
 DEADLINES = {"year": ANNUAL_DUE, "half_year": HALF_YEAR_DUE}
 """Which milestone is the deadline for the figures of a kind of period."""
+OPENINGS = {"year": "annual_opens", "half_year": "half_year_opens"}
+"""Which milestone is the day from which they are collected."""
 INVITED_BEFORE = 3
 """Working days between an invitation and its conference (Quyết định 45/2018/QĐ-TTg)."""
 MOST_OFFSET = 200
@@ -196,6 +198,8 @@ class ClashKind(StrEnum):
     PAST = "past"
     AFTER_CONFERENCE = "after_conference"
     """A deadline for what the conference is to look at, after the conference."""
+    OPENS_LATE = "opens_late"
+    """Figures are collected from a day on that comes after their deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +217,7 @@ class Clash:
     days: int = 0
 
 
+_DUE_OF = {opens: DEADLINES[kind] for kind, opens in OPENINGS.items()}
 _BEFORE_CONFERENCE = (ANNUAL_DUE, "award_registration", "draft_report", INVITATION, "rsvp", VOTES)
 
 
@@ -224,11 +229,14 @@ def clashes(
     fresh: the milestones that change by it; that another one is past by now is no news
     """
     plan = tuple(plan)
-    conference = next((one.due_on for one in plan if one.code == CONFERENCE), None)
+    on = {one.code: one.due_on for one in plan}
+    conference = on.get(CONFERENCE)
     found: list[Clash] = []
     for one in plan:
         if one.due_on >= today:
             found.extend(_of_day(one, days))
+            if one.due_on > on.get(_DUE_OF.get(one.code, ""), one.due_on):
+                found.append(Clash(ClashKind.OPENS_LATE, one.code, one.due_on, one.title))
         elif one.code in fresh:
             found.append(Clash(ClashKind.PAST, one.code, one.due_on, one.title))
         if conference is not None and one.code in _BEFORE_CONFERENCE:
@@ -307,7 +315,7 @@ def lay_over(
     """What was set by hand stays, and so does what is settled, and what is past by now.
 
     held: whose day is said elsewhere, so that it holds also over these: the conference, which has
-          just been set, and the deadline of a period that is being collected
+          just been set, and the opening and deadline of a period that is being collected
     """
     standing = {one.code: one for one in stands}
     wanted = {one.code: one for one in laid}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -141,6 +142,10 @@ def test_what_clashes() -> None:
     today = date(2019, 11, 20)
     assert kinds(laid(2019, date(2020, 1, 3)), today) == set()
     # 20 January 2020 lies between Ông Táo and Tết, and what follows it comes within Tết's days.
+    late = laid(2019, date(2020, 1, 20))
+    late["annual_due"] = replace(late["annual_due"], due_on=date(2019, 11, 25))
+    assert ("annual_opens", "opens_late") in kinds(late, today)
+    assert "opens_late" not in {kind for _code, kind in kinds(laid(2019, date(2020, 1, 20)), today)}
     tet = kinds(laid(2019, date(2020, 1, 20)), today)
     assert {("conference", "tet"), ("votes", "tet")} <= tet
     assert kinds(laid(2022, date(2022, 12, 3)), date(2022, 9, 1)) == {
