@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, insert, or_, select, update
 
@@ -30,6 +30,19 @@ class Code:
     used_by: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A session as its door needs it: the year it closes, its day as it is planned now."""
+
+    year: int
+    day: date
+    ends: time
+
+
+_Hours = tuple[str, str, int]
+"""Of a session: when it begins and ends ("14:00"), its number."""
+
+
 class Checkins:
     """Attendance inside one transaction."""
 
@@ -37,11 +50,14 @@ class Checkins:
         self._connection = connection
         self._now = now
 
-    def came(self, bloc_id: int, session_id: int) -> dict[int, bool]:
-        """By delegate, as far as it was noted."""
+    def came(self, bloc_id: int, session_id: int, since: datetime) -> dict[int, bool]:
+        """By delegate, as far as it was noted since its day began: what was noted before, for a
+        day from which it was moved, says nothing."""
         rows = self._connection.execute(
             select(attendance.c.delegate_id, attendance.c.came).where(
-                attendance.c.bloc_id == bloc_id, attendance.c.session_id == session_id
+                attendance.c.bloc_id == bloc_id,
+                attendance.c.session_id == session_id,
+                attendance.c.noted_at >= since,
             )
         )
         return {row[0]: row[1] == "yes" for row in rows}
@@ -78,41 +94,52 @@ class Checkins:
             self._connection.execute(insert(attendance), fresh)
 
     def units_there(self, bloc_id: int, now: datetime) -> set[int]:
-        """Units of which somebody came to the session that is on, or to the last one of the day;
-        `now` in the bloc's own zone."""
+        """Units of which somebody came to the session that is on; before one that is about to
+        begin to that, else to the last one of the day. `now` in the bloc's own zone."""
+        session_id = _now_on(self._sessions_of_day(bloc_id, now.date()), now)
+        if session_id is None:
+            return set()
+        rows = self._connection.execute(
+            select(delegate.c.unit_id)
+            .join(attendance, attendance.c.delegate_id == delegate.c.id)
+            .where(
+                attendance.c.bloc_id == bloc_id,
+                attendance.c.session_id == session_id,
+                attendance.c.came == "yes",
+                attendance.c.noted_at >= datetime.combine(now.date(), time(), now.tzinfo),
+                delegate.c.ended_at.is_(None),
+            )
+            .distinct()
+        )
+        return set(rows.scalars())
+
+    def _sessions_of_day(self, bloc_id: int, on: date) -> list[_Hours]:
+        """Whether anybody came or not: beginning, end and number."""
+        its = (conference_session.c.bloc_id == conference.c.bloc_id) & (
+            conference_session.c.year == conference.c.year
+        )
         rows = self._connection.execute(
             select(
                 conference.c.starts_on,
                 conference_session.c.day,
                 conference_session.c.starts,
+                conference_session.c.ends,
                 conference_session.c.id,
-                delegate.c.unit_id,
             )
-            .join(
-                conference_session,
-                (conference_session.c.bloc_id == conference.c.bloc_id)
-                & (conference_session.c.year == conference.c.year),
-            )
-            .join(attendance, attendance.c.session_id == conference_session.c.id)
-            .join(delegate, delegate.c.id == attendance.c.delegate_id)
+            .join(conference_session, its)
             .where(
                 conference.c.bloc_id == bloc_id,
                 conference.c.held != "not_held",
-                conference.c.starts_on <= now.date(),
-                func.coalesce(conference.c.ends_on, conference.c.starts_on) >= now.date(),
+                conference.c.starts_on <= on,
+                func.coalesce(conference.c.ends_on, conference.c.starts_on) >= on,
                 conference_session.c.ended_at.is_(None),
-                attendance.c.came == "yes",
-                delegate.c.ended_at.is_(None),
             )
-            .distinct()
-        ).all()
-        hour = f"{now + _EARLY:%H:%M}"
-        begun = [
-            (row.starts, row.id)
-            for row in rows
-            if row.starts_on + timedelta(days=row.day - 1) == now.date() and row.starts <= hour
+        )
+        return [
+            (starts, ends, number)
+            for first, day, starts, ends, number in rows
+            if first + timedelta(days=day - 1) == on
         ]
-        return {row.unit_id for row in rows if begun and row.id == max(begun)[1]}
 
     # Codes to be read at the door
 
@@ -162,15 +189,44 @@ class Checkins:
         )
         return changed.rowcount == 1
 
-    def session_year(self, bloc_id: int, session_id: int) -> int | None:
-        """The year whose conference a session is of, while it stands."""
-        found = select(conference_session.c.year).where(
-            conference_session.c.bloc_id == bloc_id,
-            conference_session.c.id == session_id,
-            conference_session.c.ended_at.is_(None),
+    def occasion(self, bloc_id: int, session_id: int) -> Occasion | None:
+        """Which conference a session is of, while it stands and the conference is to come or is
+        on: nobody checks in to one that was held or called off."""
+        its = (conference.c.bloc_id == conference_session.c.bloc_id) & (
+            conference.c.year == conference_session.c.year
         )
-        year: int | None = self._connection.execute(found).scalar_one_or_none()
-        return year
+        row = self._connection.execute(
+            select(
+                conference_session.c.year,
+                conference.c.starts_on,
+                conference_session.c.day,
+                conference_session.c.ends,
+            )
+            .join(conference, its)
+            .where(
+                conference_session.c.bloc_id == bloc_id,
+                conference_session.c.id == session_id,
+                conference_session.c.ended_at.is_(None),
+                conference.c.held == "planned",
+                conference.c.starts_on.is_not(None),
+            )
+        ).first()
+        if row is None:
+            return None
+        return Occasion(row[0], row[1] + timedelta(days=row[2] - 1), time.fromisoformat(row[3]))
+
+
+def _now_on(sessions: list[_Hours], now: datetime) -> int | None:
+    """Of the sessions of a day the one that is on; else the one that begins within the hour; else
+    the last one that was."""
+    hour, soon = f"{now:%H:%M}", f"{now + _EARLY:%H:%M}"
+    on = [one for one in sessions if one[0] <= hour < one[1]]
+    ahead = [one for one in sessions if hour < one[0] <= soon]
+    past = [one for one in sessions if one[1] <= hour]
+    for found in (on, ahead, past):
+        if found:
+            return max(found)[2]
+    return None
 
 
 _CODE = select(

@@ -13,6 +13,7 @@ RegistrationClosed       after the day to answer by a board names substitutes; t
 NotComing                who comes is said before their names are
 VoterUnknown             the vote needs somebody known to the assistant, else a paper of delegation
 CodeUsed / CodeOver      a code at the door is for one phone and one session
+CheckInNotYet / CheckInClosed    who came is noted from the session's day until it is all held
 AlreadyHeld              what has been held is prepared no more
 NotHeldYet               the conference has not begun
 """
@@ -126,7 +127,21 @@ class CodeUsed(Refusal):
 class CodeOver(Refusal):
     code = "code_over"
     says = N_(
-        "This code is over: the session has ended. Please turn to the desk of the conference."
+        "This code is over: the session has ended, or the conference was moved or called off."
+        " Please turn to the desk of the conference."
+    )
+
+
+class CheckInNotYet(Refusal):
+    code = "check_in_not_yet"
+    says = N_("Check-in to this session opens on {day}. Nothing was noted yet.")
+
+
+class CheckInClosed(Refusal):
+    code = "check_in_closed"
+    says = N_(
+        "The conference on {year} is recorded as held: who came stays as it was noted. Nothing was"
+        " changed."
     )
 
 

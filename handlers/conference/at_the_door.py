@@ -6,6 +6,10 @@ buttons bear the code's number, which serves the one account that opened it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
 from markupsafe import Markup
 
 from bot.domain.access import Actor
@@ -13,8 +17,9 @@ from bot.domain.conference_errors import CodeOver, CodeUsed
 from bot.domain.errors import OldButton
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.conference.checking_in import PREFIX, said_here, tick_buttons
+from handlers.conference.checking_in import AFTER, PREFIX, not_yet, said_here, tick_buttons
 from handlers.people.entering import open_invitation
+from storage.blocs import Bloc, Unit
 from storage.checkins import Code
 from storage.rsvps import Delegate
 from storage.uow import UnitOfWork
@@ -50,24 +55,47 @@ def _opened(actor: Actor, intent: Intent, uow: UnitOfWork) -> Code:
     return found
 
 
-def _people(found: Code, uow: UnitOfWork) -> list[Delegate]:
-    """Raises CodeOver for a session that was taken off."""
-    year = uow.checkins.session_year(found.bloc_id, found.session_id)
-    if year is None:
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """What a code opens: the delegation of a unit at one session."""
+
+    code: Code
+    bloc: Bloc
+    unit: Unit
+    day: date
+    year: int
+
+    def people(self, uow: UnitOfWork) -> list[Delegate]:
+        return uow.rsvps.delegates(self.bloc.id, self.year, self.unit.id)
+
+    def came(self, uow: UnitOfWork) -> dict[int, bool]:
+        begins = datetime.combine(self.day, time(), ZoneInfo(self.bloc.timezone))
+        return uow.checkins.came(self.bloc.id, self.code.session_id, begins)
+
+
+def _door(found: Code, uow: UnitOfWork) -> _Door:
+    """Raises CodeOver for a session that was taken off, is over as it is planned now, or whose
+    conference was called off or held."""
+    bloc, unit = uow.blocs.board(found.bloc_id, found.unit_id)
+    session = uow.checkins.occasion(found.bloc_id, found.session_id)
+    if session is None:
         raise CodeOver
-    return uow.rsvps.delegates(found.bloc_id, year, found.unit_id)
+    ends = datetime.combine(session.day, session.ends, ZoneInfo(bloc.timezone))
+    if uow.now >= ends + AFTER:
+        raise CodeOver
+    return _Door(found, bloc, unit, session.day, session.year)
 
 
 def _list(found: Code, actor: Actor, uow: UnitOfWork) -> Screen:
     say = speak(actor.language)
-    people, came = _people(found, uow), uow.checkins.came(found.bloc_id, found.session_id)
-    bloc, unit = uow.blocs.board(found.bloc_id, found.unit_id)
+    door = _door(found, uow)
+    people, came = door.people(uow), door.came(uow)
     here = sum(came.get(one.id, False) for one in people)
     text = say(
         "<b>Check-in at the conference of {bloc}</b>\n{unit}\nPlease tap the names of those who are"
         " here (✓).",
-        bloc=bloc.short_name,
-        unit=unit.name,
+        bloc=door.bloc.short_name,
+        unit=door.unit.name,
     )
     if here:
         text += say.count("\n✓ {n} person is checked in.", "\n✓ {n} people are checked in.", here)
@@ -85,14 +113,17 @@ def _list(found: Code, actor: Actor, uow: UnitOfWork) -> Screen:
 
 
 def tick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Here or not, as the button says. Raises OldButton, CodeOver."""
+    """Here or not, as the button says. Raises OldButton, CodeOver, CheckInNotYet before the
+    session's day."""
     found = _opened(actor, intent, uow)
-    there = said_here(intent.text(2))
-    one = next((one for one in _people(found, uow) if one.id == intent.number(1)), None)
+    there, door = said_here(intent.text(2)), _door(found, uow)
+    one = next((one for one in door.people(uow) if one.id == intent.number(1)), None)
     if one is None:
         raise OldButton
+    if (shut := not_yet(door.day, uow.today(door.bloc.timezone))) is not None:
+        raise shut
     uow.blocs.lock(found.bloc_id)
-    if uow.checkins.came(found.bloc_id, found.session_id).get(one.id, False) == there:
+    if door.came(uow).get(one.id, False) == there:
         return _list(found, actor, uow)
     uow.checkins.note(
         found.bloc_id, found.session_id, [one.id], came=there, via="code", by=actor.person_id

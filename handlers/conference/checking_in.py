@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from markupsafe import Markup
 
 from bot.domain.access import Actor
-from bot.domain.conference_errors import CodeOver, NoConferenceDay
+from bot.domain.conference_errors import CheckInClosed, CheckInNotYet, CodeOver, NoConferenceDay
 from bot.domain.errors import NotAllowed, OldButton
 from bot.reports.codes import CodeView
 from bot.screen import Choice, FileOrder, Intent, Screen, beside, rows
-from handlers.conference.house import Room, room_of, session_of, session_words
+from handlers.conference.house import Room, came_to, day_of, room_of, session_of, session_words
 from handlers.paging import boards_on_page, fitted, side_by_side, turning
 from storage.blocs import Unit
 from storage.claim import new_token
@@ -20,7 +22,8 @@ from storage.rsvps import Delegate
 from storage.uow import UnitOfWork
 
 _LABEL_LETTERS = 38
-_AFTER = timedelta(hours=1)
+AFTER = timedelta(hours=1)
+"""How long after a session its codes still open it."""
 PREFIX = "hn-"
 """How the tokens of codes begin; they are as long as any other."""
 HERE, AWAY = "yes", "no"
@@ -70,9 +73,9 @@ def show_session(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 
 def _boards(room: Room, one: Session, page: int) -> Screen:
-    say, uow = room.say, room.uow
-    came = uow.checkins.came(room.bloc.id, one.id)
-    people = uow.rsvps.delegates(room.bloc.id, room.number)
+    say = room.say
+    came = came_to(room, one)
+    people = room.uow.rsvps.delegates(room.bloc.id, room.number)
     units = room.units
     there = {who.unit_id for who in people if came.get(who.id)}
     shown, page, pages = boards_on_page(units, page)
@@ -113,9 +116,11 @@ def delegates_of(room: Room, unit: Unit) -> list[Delegate]:
 
 
 def _unit(room: Room, one: Session, unit: Unit) -> Screen:
-    say, uow = room.say, room.uow
-    came, people = uow.checkins.came(room.bloc.id, one.id), delegates_of(room, unit)
+    say = room.say
+    came, people = came_to(room, one), delegates_of(room, unit)
     text = say("<b>{unit}</b>\n{session}", unit=unit.name, session=session_words(room, one))
+    if (shut := _shut(room, one)) is not None:
+        return _noted(room, one, text + "\n" + say.refusal(shut), people, came)
     text += (
         say("\nA tap turns it: ✓ is there.")
         if people
@@ -142,6 +147,29 @@ def _unit(room: Room, one: Session, unit: Unit) -> Screen:
     )
 
 
+def _shut(room: Room, one: Session) -> CheckInClosed | CheckInNotYet | None:
+    """Why nobody's coming is noted now: it is recorded as held, or its day has not begun."""
+    if room.event is not None and room.event.held == "held":
+        return CheckInClosed(year=str(room.number))
+    return not_yet(day_of(room, one), room.today)
+
+
+def not_yet(day: date, today: date) -> CheckInNotYet | None:
+    """Before the day of a session nobody can have come to it."""
+    return CheckInNotYet(day=f"{day:%d/%m/%Y}") if today < day else None
+
+
+def _noted(
+    room: Room, one: Session, text: Markup, people: Sequence[Delegate], came: dict[int, bool]
+) -> Screen:
+    """To be looked at: nothing is ticked now."""
+    lines = [f"{'✓' if came.get(who.id) else '○'} {who.full_name}" for who in people]
+    return Screen(
+        Markup("\n").join([text, *lines]),
+        rows(Choice(room.say.plain("Back"), room.intent("door_of", one.id, 0))),
+    )
+
+
 def tick_buttons(
     people: Sequence[Delegate], came: dict[int, bool], to: Callable[[int, str], Intent]
 ) -> list[Choice]:
@@ -162,11 +190,14 @@ def said_here(written: str) -> bool:
 
 
 def tick(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """One of them is there or is not, as the button says; 0: all are. Raises as `show_unit`."""
+    """One of them is there or is not, as the button says; 0: all are. Raises CheckInClosed once the
+    conference is recorded as held, CheckInNotYet before the session's day, and as `show_unit`."""
     uow.blocs.lock(actor.hat.bloc_id)
     room = door_of(actor, intent, uow)
     one, unit = session_of(room, intent.number(1)), room.unit(intent.number(2))
-    came, people = uow.checkins.came(room.bloc.id, one.id), delegates_of(room, unit)
+    came, people = came_to(room, one), delegates_of(room, unit)
+    if (shut := _shut(room, one)) is not None:
+        raise shut
     wanted, there = intent.number(3), said_here(intent.text(4))
     named = [who.id for who in people if wanted in (0, who.id)]
     if not named or (wanted == 0 and not there):
@@ -187,17 +218,19 @@ def over_at(room: Room, one: Session) -> datetime:
     """When codes of a session open nothing any more."""
     first = room.first_day
     assert first is not None, "the door says so"
-    return one.is_over_at(first, room.bloc.timezone) + _AFTER
+    return one.is_over_at(first, room.bloc.timezone) + AFTER
 
 
 def show_code(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """A picture for the delegation's phone, for one account and this session.
 
-    Raises CodeOver, and as `show_unit` does.
+    Raises CheckInClosed once the conference is recorded as held, CodeOver, and as `show_unit` does.
     """
     room = door_of(actor, intent, uow)
     one, unit = session_of(room, intent.number(1)), room.unit(intent.number(2))
     say, until = room.say, over_at(room, one)
+    if isinstance(shut := _shut(room, one), CheckInClosed):
+        raise shut
     if uow.now >= until:
         raise CodeOver
     token = PREFIX + new_token()[len(PREFIX) :]

@@ -35,8 +35,8 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return Screen(
         say(
             "<b>Was the conference {year} held as planned?</b>\nHost: {hosts}\nVenue: {venue}\nOnce"
-            " it is recorded as held, its day and sessions change no more. Where it was held"
-            " elsewhere, change place and host first; what was planned stays on record.",
+            " it is recorded as held, its day, sessions and check-in change no more. Where it was"
+            " held elsewhere, change place and host first; what was planned stays on record.",
             year=str(room.number),
             hosts=names_of(hosts, room.units) or "–",
             venue=room.event.venue or "–",

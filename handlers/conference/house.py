@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -192,13 +193,28 @@ def names_of(units: Iterable[int], named: Sequence[Unit]) -> str:
     return ", ".join(known.get(unit, str(unit)) for unit in units)
 
 
+def day_of(room: Room, one: Session) -> date:
+    """The day of a session, as the conference is planned now."""
+    assert room.first_day is not None, "who asks has seen that there is one"
+    return room.first_day + timedelta(days=one.day - 1)
+
+
+def day_begins(room: Room, one: Session) -> datetime:
+    """From then on people check in to it."""
+    return datetime.combine(day_of(room, one), time(), ZoneInfo(room.bloc.timezone))
+
+
+def came_to(room: Room, one: Session) -> dict[int, bool]:
+    """Who came to a session, by delegate."""
+    return room.uow.checkins.came(room.bloc.id, one.id, day_begins(room, one))
+
+
 def session_words(room: Room, one: Session) -> Markup:
     """ "14:00–17:00 03/01 Hội nghị tổng kết (Hội trường A)"; the day where there are several."""
     say, first, last = room.say, room.first_day, room.last_day
     hours = f"{one.starts:%H:%M}–{one.ends:%H:%M}"
     if first is not None and (last != first or one.day > 1):
-        day = first + timedelta(days=one.day - 1)
-        hours += f" {day:%d/%m}"
+        hours += f" {day_of(room, one):%d/%m}"
     if one.place:
         return say("{hours} {title} ({place})", hours=hours, title=one.title, place=one.place)
     return say("{hours} {title}", hours=hours, title=one.title)

@@ -102,9 +102,10 @@ def every_step(bench: Bench, secretary: Phone, officer: Phone, head: Phone, unit
     ):  # fmt: skip
         go(phone, step, unit, an)
     officer.write("Lê Thị Cúc, Trưởng phòng")
-    _at_the_door(bench, secretary, unit, first, binh)
-    go(officer, "drop", unit, binh)
+    go(officer, "drop", unit, delegate_id(bench, "Lê Thị Cúc"))
     go(secretary, "session_off", second)
+    move_to(bench, 2020, 1, 3)
+    _at_the_door(bench, secretary, unit, first, binh)
     move_to(bench, 2020, 1, 3, 16)
     secretary.send(Intent("conference"))
     for step in ("held", "hosted", "host_was", "held"):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -28,6 +29,7 @@ from storage.talk import holds_token
 from tests.bench import Bench, Phone, button, labels
 from tests.handlers.contests import accept, drafted, heads, officer, ready, rolled
 from tests.handlers.gathering import (
+    ZONE,
     add_session,
     delegate_id,
     go,
@@ -402,7 +404,8 @@ def test_a_code_stays_in_no_message(bench: Bench, secretary: Phone, unit: int) -
 
 def came(bench: Bench, name: str) -> bool:
     with bench.database.reader.connect() as connection:
-        found = bench.uow(connection).checkins.came(bench.bloc_id, session_id(bench))
+        since = datetime(2020, 1, 3, tzinfo=ZoneInfo(ZONE))
+        found = bench.uow(connection).checkins.came(bench.bloc_id, session_id(bench), since)
     return found[delegate_id(bench, name)]
 
 
@@ -436,6 +439,7 @@ def test_whoever_is_said_to_be_here_twice_is_here(
 def test_the_host_ticks_from_the_list(bench: Bench, secretary: Phone, unit: int) -> None:
     register(officer(bench, "ha-noi"), unit, AN, BINH)
     host, session = officer(bench, "hai-duong"), session_id(bench)
+    move_to(bench, 2020, 1, 3, 13)
     go(host, "door_unit", session, unit)
     host.tap("All are here")
     assert "✓ Trần Thị Bình" in labels(host.screen)
