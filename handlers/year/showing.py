@@ -61,11 +61,11 @@ def _no_plan(year: Year) -> Markup:
 
 def _plan_lines(year: Year) -> list[Markup]:
     say = year.say
-    past = [one for one in year.shown if one.state == DONE or one.due_on < year.today]
+    past = [one for one in year.shown if one.due_on < year.today]
     ahead = [one for one in year.shown if one not in past]
     lines = []
-    if ahead:
-        first = ahead[0]
+    first = next((one for one in ahead if one.state != DONE), None)
+    if first is not None:
         lines.append(
             say(
                 "Next: <b>{name}</b>, {due}{left}",
@@ -80,7 +80,7 @@ def _plan_lines(year: Year) -> list[Markup]:
     if ahead:
         lines.append(say("\n<b>Ahead</b>"))
         lines.extend(_line(year, one) for one in ahead)
-    if _marks(year, ahead):
+    if _marks(year, [one for one in ahead if one.state != DONE]):
         lines.append(say("\n● a duty of your board"))
     return lines
 

@@ -70,6 +70,13 @@ def test_a_member_sees_what_is_past_what_is_next_and_what_is_its_boards(
         "▫ 15/01/2020 17:00 Final figures: deadline ●\n"
         "\n● a duty of your board"
     )
+    settle(bench, "handover", DONE)
+    officer.command("/lich")
+    assert "✓ 10/01/2020 Handover to the next leader" in officer.text.partition("Ahead")[2]
+    assert "10/01/2020" not in officer.text.partition("Ahead")[0]
+    settle(bench, "annual_due", DONE)
+    officer.command("/lich")
+    assert "Next: <b>Proposals for awards" in officer.text
     observer = bench.appoint("ministry", "Phạm Thị Bộ", Role.OBSERVER)
     observer.command("/year")
     assert "Year-end conference" in observer.text

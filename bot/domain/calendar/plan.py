@@ -245,13 +245,15 @@ def clashes(
 
 
 def _of_day(one: Planned, days: WorkingDays) -> Iterator[Clash]:
-    """Of the days around Tết it does not matter which is off."""
+    """A day that is off by its name says more than that it is around Tết, and that more than a
+    weekend does."""
     off = days.off(one.due_on)
-    if days.in_tet_freeze(one.due_on, one.due_time):
+    if off:
+        yield Clash(ClashKind.DAY_OFF, one.code, one.due_on, one.title, off)
+    elif days.in_tet_freeze(one.due_on, one.due_time):
         yield Clash(ClashKind.TET, one.code, one.due_on, one.title)
     elif off is not None:
-        kind = ClashKind.DAY_OFF if off else ClashKind.WEEKEND
-        yield Clash(kind, one.code, one.due_on, one.title, off)
+        yield Clash(ClashKind.WEEKEND, one.code, one.due_on, one.title)
 
 
 def _of_order(one: Planned, conference: date, days: WorkingDays) -> Iterator[Clash]:

@@ -152,6 +152,10 @@ def test_what_clashes() -> None:
         ("conference", "weekend"),
         ("final_figures", "tet"),  # 16 January 2023, Tết on the 22nd
     }
+    # The first day of Tết is a day off; its eve in the office, one without reminders.
+    first = kinds(laid(2019, date(2020, 1, 25)), today)
+    assert ("conference", "day_off") in first
+    assert ("conference", "tet") not in first
     found = clashes(laid(2019, date(2020, 1, 1)).values(), (), today, PLAIN)
     assert [(one.code, one.kind, one.name) for one in found] == [
         ("conference", ClashKind.DAY_OFF, "Tết Dương lịch")
