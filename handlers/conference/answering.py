@@ -269,22 +269,6 @@ def _back(found: Registration) -> list[Choice | tuple[Choice, ...]]:
 # Coming or not -------------------------------------------------------------------------------
 
 
-def take_coming(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
-    """Kept at once; what was entered before stays. Raises as `to_change` does."""
-    found = to_change(actor, intent, uow)
-    coming = intent.text(2)
-    if coming not in (COMES, STAYS):
-        raise OldButton
-    found = keep(found, f"coming {coming}", coming=coming)
-    say = found.room.say
-    if coming == COMES and not found.delegates():
-        return ask_people(found, say("✓ Saved: the board comes."))
-    said = say("✓ Saved: the board comes.") if coming == COMES else say(
-        "✓ Saved: the board does not come. The names entered are kept, should it come after all."
-    )  # fmt: skip
-    return card(found, said)
-
-
 def ask_people(found: Registration, said: Markup | None = None) -> Screen:
     """The names in one message, or later."""
     say = found.room.say

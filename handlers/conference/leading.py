@@ -122,6 +122,13 @@ def _let_vote(found: Registration, one: Delegate, *, votes: bool) -> None:
     follow(found)
 
 
+def take_vote_back(found: Registration) -> None:
+    """The head of the unit votes again: nobody comes whom the vote was handed to."""
+    for one in found.delegates():
+        if one.votes:
+            _let_vote(found, one, votes=False)
+
+
 def _told(found: Registration, *, votes: bool) -> Compose:
     room, unit = found.room, found.unit
 

@@ -7,6 +7,7 @@ from handlers.conference import (
     answering,
     at_the_door,
     checking_in,
+    coming,
     concluding,
     counting,
     delegate,
@@ -50,7 +51,7 @@ ROUTES = (
     Route("conference.invite_file", drafting.send_file),
     # The answer of a board
     Route("conference.unit", answering.show),
-    Route("conference.come", answering.take_coming, office=True),
+    Route("conference.come", coming.take_coming, office=True),
     Route("conference.confirm", answering.confirm, office=True),
     Route("conference.parts", extras.show_parts),
     Route("conference.part", extras.turn_part, office=True),

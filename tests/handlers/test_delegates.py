@@ -319,6 +319,25 @@ def test_who_has_left_the_unit_votes_no_more(bench: Bench, secretary: Phone, uni
     assert voter_of(bench, made.id, unit) == ("head", chief.actor.person_id)
 
 
+def test_a_board_that_does_not_come_is_voted_for_by_its_head(
+    bench: Bench, secretary: Phone, unit: int
+) -> None:
+    chief = heads(bench)["ha-noi"]
+    an = bench.appoint("an", "Nguyễn Văn An", Role.OFFICER, "ha-noi")
+    teller = officer(bench, "vinh-phuc")
+    register(chief, unit, AN)
+    go(chief, "lead", unit, delegate_id(bench, "Nguyễn Văn An"))
+    made = at_conference(bench, secretary, teller)
+    secretary.send(Intent.of("contests.preview", made.id))
+    secretary.tap("Open the vote now")
+    assert voter_of(bench, made.id, unit) == ("conference", an.actor.person_id)
+    go(chief, "come", unit, "no")
+    assert voter_of(bench, made.id, unit) == ("head", chief.actor.person_id)
+    assert "At the conference 2019 the head of" in "".join(str(one.text) for one in an.notices)
+    go(chief, "come", unit, "yes")
+    assert voter_of(bench, made.id, unit) == ("head", chief.actor.person_id)
+
+
 def test_somebody_unknown_needs_the_paper_of_delegation(
     bench: Bench, secretary: Phone, unit: int
 ) -> None:
