@@ -8,9 +8,9 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
 
-from bot.domain.calendar.reminding import LATER, Decision, Memory, Series, Step
+from bot.domain.calendar.reminding import LATER, LET_GO, Decision, Memory, Series, Step
 from storage.engine import Statements
 from storage.models.people import person_profile
 from storage.models.reminders import reminder, reminder_step, reminder_switch
@@ -59,6 +59,7 @@ class Sent:
     state: str
     reason: str
     stands_in_for: int | None
+    outbox_key: str
 
     @property
     def series(self) -> Series:
@@ -87,6 +88,7 @@ _SENT = select(
     reminder.c.state,
     reminder.c.reason,
     reminder.c.stands_in_for,
+    reminder.c.outbox_key,
 )
 
 
@@ -189,19 +191,23 @@ class Reminders:
             wanted = wanted.where(reminder.c.person_id.in_(sorted(persons)))
         rows = self._connection.execute(wanted)
         sent = [Sent(*row) for row in rows]
+        keys = {(one.series, one.stage, one.person_id): one for one in sent}
+        unsent = {key: one.id for key, one in keys.items() if _may_come(one)}
         warned: dict[Series, date] = {}
         for one in sent:
             if one.reason == WARNED:
                 day = one.decided_at.astimezone(zone).date()
                 warned[one.series] = min(day, warned.get(one.series, day))
         return Memory(
-            {(one.series, one.stage, one.person_id) for one in sent},
+            keys.keys() - unsent.keys(),
             {
                 (one.person_id, one.decided_at.astimezone(zone).date())
                 for one in sent
-                if one.state != "dropped" and not one.stage.startswith(LATER)
+                if one.state == "queued" and not one.stage.startswith(LATER)
             },
             warned,
+            unsent,
+            {one.outbox_key for one in sent},
         )
 
     def decide(
@@ -210,8 +216,12 @@ class Reminders:
         made: Sequence[Decision],
         keys: Mapping[int, str],
         stand_ins: Mapping[tuple[int, int], int],
+        instead_of: Collection[int] = (),
     ) -> None:
-        """Keep what was decided; `keys` name the message of each person who gets one."""
+        """Keep what was decided; `keys` name the message of each person who gets one. It stands
+        `instead_of` decisions about the same stages that nothing was sent for."""
+        if instead_of:
+            self._connection.execute(delete(reminder).where(reminder.c.id.in_(sorted(instead_of))))
         if made:
             rows = [_row(bloc_id, one, self._now, keys, stand_ins) for one in made]
             self._connection.execute(insert(reminder), rows)
@@ -219,13 +229,14 @@ class Reminders:
     def of_messages(self, keys: Collection[str]) -> dict[str, list[Sent]]:
         """What went out with each message, or is to; without what has lapsed."""
         rows = self._connection.execute(
-            _SENT.add_columns(reminder.c.outbox_key)
-            .where(reminder.c.outbox_key.in_(sorted(set(keys))), reminder.c.state == "queued")
-            .order_by(reminder.c.id)
+            _SENT.where(
+                reminder.c.outbox_key.in_(sorted(set(keys))), reminder.c.state == "queued"
+            ).order_by(reminder.c.id)
         )
         found: dict[str, list[Sent]] = {key: [] for key in keys}
         for row in rows:
-            found[row[-1]].append(Sent(*row[:-1]))
+            one = Sent(*row)
+            found[one.outbox_key].append(one)
         return found
 
     def of_key(self, key: str) -> list[Sent]:
@@ -276,6 +287,14 @@ class Reminders:
             .order_by(reminder.c.id.desc())
         )
         return [Lost(Sent(*row[:-1]), row[-1]) for row in found]
+
+
+def _may_come(one: Sent) -> bool:
+    """Of a stage that nothing was sent for: not one that went out with a later stage, nor what its
+    reader had put off themselves."""
+    if one.stage.startswith(LATER):
+        return False
+    return one.state == "lapsed" or one.reason in LET_GO
 
 
 def _in_force(step: Step, own: Row[Any] | None) -> StepInForce:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from bot.domain.calendar.reminding import (
     LATER,
     Audience,
     Decision,
+    Memory,
     Owed,
     Series,
     Step,
@@ -31,6 +32,8 @@ from storage.uow import UnitOfWork
 
 DONE, SWITCHED_OFF = "done", "switched_off"
 _PERSONS_AT_ONCE = 40
+_AGAIN = "b"
+"""What the name of a digest ends with, where one of the same day was never sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +101,19 @@ def remind(due: Due, uow: UnitOfWork) -> int:
     if switch is None or not switch.is_on or switch.changed_at != due.since:
         return 0
     hours = hours_of(bloc_id, uow)
-    made = _undecided(due, hours, uow)
+    memory = _memory(due, hours, uow)
+    made = _undecided(due, memory, hours, uow)
     by_person: dict[int, list[Decision]] = {}
     for one in made:
         if one.why is None:
             by_person.setdefault(one.person_id, []).append(one)
-    marks = {person: _mark(of_person, hours, uow) for person, of_person in by_person.items()}
+    marks = {
+        person: _mark(key_of(bloc_id, person, ""), of_person, memory, hours.day(uow.now))
+        for person, of_person in by_person.items()
+    }
     keys = {person: key_of(bloc_id, person, mark) for person, mark in marks.items()}
-    uow.reminders.decide(bloc_id, made, keys, due.stand_ins)
+    instead_of = [memory.unsent[one.key] for one in made if one.key in memory.unsent]
+    uow.reminders.decide(bloc_id, made, keys, due.stand_ins, instead_of)
     asked = _asked(bloc_id, made, uow)
     parts = {
         person: [_part(one, asked) for one in of_person] for person, of_person in by_person.items()
@@ -118,18 +126,22 @@ def remind(due: Due, uow: UnitOfWork) -> int:
     return len(keys)
 
 
-def _undecided(due: Due, hours: Hours, uow: UnitOfWork) -> list[Decision]:
-    """Behind the bloc's lock: whoever has had a digest meanwhile gets no second one today."""
+def _memory(due: Due, hours: Hours, uow: UnitOfWork) -> Memory:
+    """Of those whom it concerns, as it is behind the bloc's lock."""
     objects = {one.owed.object_id for one in due.made}
     persons = {one.person_id for one in due.made}
-    memory = uow.reminders.memory(due.bloc_id, objects, hours.zone, persons)
+    return uow.reminders.memory(due.bloc_id, objects, hours.zone, persons)
+
+
+def _undecided(due: Due, memory: Memory, hours: Hours, uow: UnitOfWork) -> list[Decision]:
+    """Whoever has had a digest meanwhile gets no second one today."""
     today = hours.day(uow.now)
 
     def is_told(one: Decision) -> bool:
         comes_back = one.stage.startswith(LATER)
         return one.why is None and not comes_back and (one.person_id, today) in memory.told
 
-    return [one for one in due.made if one.key not in memory.decided and not is_told(one)]
+    return [one for one in due.made if memory.asks(one) and not is_told(one)]
 
 
 def _decided(bloc_id: int, found: OwedNow, hours: Hours, uow: UnitOfWork) -> list[Decision]:
@@ -146,11 +158,13 @@ def key_of(bloc_id: int, person_id: int, mark: str) -> str:
     return f"{KEY}:{bloc_id}:{person_id}:{mark}"
 
 
-def _mark(of_person: Sequence[Decision], hours: Hours, uow: UnitOfWork) -> str:
-    day = hours.day(uow.now).isoformat()
+def _mark(begins: str, of_person: Sequence[Decision], memory: Memory, today: date) -> str:
+    """The day; and more where a digest of that day was never sent, for names are not used twice."""
+    day = today.isoformat()
     if all(one.stage.startswith(LATER) for one in of_person):
         return f"{day}.{of_person[0].stage.removeprefix(LATER)}"
-    return day
+    known = (one for one in memory.digests if one.rstrip(_AGAIN) == begins + day)
+    return max((one.removeprefix(begins) + _AGAIN for one in known), key=len, default=day)
 
 
 def _asked(bloc_id: int, made: Sequence[Decision], uow: UnitOfWork) -> dict[Series, int]:

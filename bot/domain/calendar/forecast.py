@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.calendar.decent import MORNING, Hours
 from bot.domain.calendar.reminding import (
     LATER,
+    LET_GO,
     WARNED_AT,
     Decision,
     Memory,
@@ -25,10 +27,13 @@ def remembered(memory: Memory, made: Sequence[Decision], on: date) -> Memory:
     for one in sent:
         if one.warns:
             warned.setdefault(one.owed.series, on)
-    return Memory(
-        {*memory.decided, *(one.key for one in made)},
-        {*memory.told, *((one.person_id, on) for one in sent)},
-        warned,
+    let_go = {one.key: 0 for one in made if one.why in LET_GO}
+    return replace(
+        memory,
+        decided={*memory.decided, *(one.key for one in made if one.key not in let_go)},
+        told={*memory.told, *((one.person_id, on) for one in sent)},
+        warned=warned,
+        unsent={**memory.unsent, **let_go},
     )
 
 

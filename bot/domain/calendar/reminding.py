@@ -114,13 +114,25 @@ WARNED_AT = time(14)
 class Memory:
     """What was decided before.
 
+    decided: sent, or sent with another stage
     told:    days on which a person has had a digest
     warned:  the first day on which the officers of a series were told that their head will hear
+    unsent:  let go or not owed any more, and never sent; by the number of that decision
+    digests: names of the messages that were to go out lately
     """
 
     decided: Collection[Key] = frozenset()
     told: Collection[tuple[int, date]] = frozenset()
     warned: Mapping[Series, date] = field(default_factory=dict)
+    unsent: Mapping[Key, int] = field(default_factory=dict)
+    digests: Collection[str] = frozenset()
+
+    def asks(self, one: Decision) -> bool:
+        """Whether it is still to be decided. What was never sent may come after all, where it is
+        owed again or the clock was set back; it is not let go a second time."""
+        if one.key in self.decided:
+            return False
+        return one.why is None or one.key not in self.unsent
 
 
 class Why(StrEnum):
@@ -129,6 +141,10 @@ class Why(StrEnum):
     OVERTAKEN = "overtaken"
     PAST_DUE = "past_due"
     PAST_DAY = "past_day"
+
+
+LET_GO = (Why.PAST_DUE, Why.PAST_DAY)
+"""What the clock alone decided: nothing was sent in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,12 +247,12 @@ def _of_series(
         for person in owed.persons.get(step.audience, ()):
             warns = bool(warnings) and step.audience is Audience.OWNER
             found = Decision(owed, step.stage, step.audience, person, at, why, late, warns)
-            if found.key not in memory.decided:
+            if memory.asks(found):
                 yield found
     for stage, at in warnings:
         for person in owed.persons[Audience.OWNER]:
             found = Decision(owed, stage, Audience.OWNER, person, at, warns=True)
-            if found.key not in memory.decided:
+            if memory.asks(found):
                 yield found
 
 
