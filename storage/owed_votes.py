@@ -60,7 +60,7 @@ def owed_votes(answers: Answers, asked: Question, house: Reachable) -> Iterator[
         ]
         if named is not None and one.delegation_id is None:
             delegates = [named]
-        persons = house.there(delegates) or house.heads(one.unit_id)
+        persons = house.there(delegates) or house.heads_in_person(one.unit_id)
         yield Owed(
             VOTE,
             one.id,

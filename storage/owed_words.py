@@ -45,7 +45,7 @@ def _consent(answers: Answers, asked: Question, seats: Seats, house: Reachable) 
         asks = {unit for of, to, unit in answers["boards"] if (of, to) == (number, version)}
         for unit in seats.on(asked.today):
             if unit in asks - done and asked.is_about(unit):
-                persons = {Audience.OWNER: house.heads(unit)}
+                persons = {Audience.OWNER: house.heads_in_person(unit)}
                 starts = max(asked.since, opened_at)
                 yield Owed(PACT, number, unit, due_at, due_on, starts, persons, title=str(year))
 

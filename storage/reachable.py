@@ -57,3 +57,8 @@ class Reachable:
 
     def heads(self, unit_id: int) -> tuple[int, ...]:
         return self.of(unit_id, Role.HEAD)
+
+    def heads_in_person(self, unit_id: int) -> tuple[int, ...]:
+        """Of what a head alone may do, a vote or a consent."""
+        heads = [one for one, role in self.holders(unit_id) if role is Role.HEAD]
+        return self.in_person(unit_id, heads)

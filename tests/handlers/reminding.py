@@ -11,9 +11,10 @@ from bot.runtime.reminding import Reminding
 from bot.screen import Screen
 from storage.models.reminders import reminder
 from storage.models.talk import outbox
+from storage.pacts import PactBoard
 from storage.reminders import Reminders
 from storage.talk import OutboxRow
-from tests.bench import ZONE, Bench
+from tests.bench import ZONE, Bench, Phone
 
 
 def switch(bench: Bench, *, on: bool = True) -> None:
@@ -69,3 +70,29 @@ def decided(bench: Bench) -> list[tuple[str, str, str]]:
 def text(screen: object) -> str:
     assert isinstance(screen, Screen), screen
     return str(screen.text)
+
+
+def away(bench: Bench, unit: str, who: Phone, deputy: Phone) -> None:
+    """Since some days, with somebody who stands in."""
+    with bench.database.writer.begin() as connection:
+        bench.uow(connection).absences.record(
+            bloc_id=bench.bloc_id,
+            unit_id=bench.unit(unit),
+            person_id=who.actor.person,
+            deputy_id=deputy.actor.person,
+            since=date(2019, 11, 20),
+            until=None,
+            by=who.actor.person,
+        )
+
+
+def opened_pact(bench: Bench, by: Phone, unit: str, due_on: date) -> int:
+    """A pact that the head of a board is to agree to until that day, and its number."""
+    with bench.database.writer.begin() as connection:
+        uow, person = bench.uow(connection), by.actor.person
+        number = uow.pacts.start(bench.bloc_id, 2020, person)
+        uow.pacts.write(uow.pacts.find(number), 1, "Một.", person)
+        asked = PactBoard(bench.unit(unit), unit, unit)
+        until = (datetime.combine(due_on, time(17), ZONE), due_on)
+        uow.pacts.open(uow.pacts.find(number), 1, until, person, [asked])
+    return number

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from bot.domain.access import Role
 from tests.bench import Bench, Phone
-from tests.handlers.reminding import at, look, switch
+from tests.handlers.reminding import at, away, look, switch
 from tests.handlers.reporting import DUE, Board
 
-BEFORE = date(2019, 11, 20)
 WORDS = "have been submitted to you"
 
 
@@ -19,19 +16,6 @@ WORDS = "have been submitted to you"
 def head(bench: Bench, board: Board) -> Phone:
     switch(bench)
     return board.head()
-
-
-def away(bench: Bench, board: Board, who: Phone, deputy: Phone) -> None:
-    with bench.database.writer.begin() as connection:
-        bench.uow(connection).absences.record(
-            bloc_id=bench.bloc_id,
-            unit_id=bench.unit(board.unit),
-            person_id=who.actor.person,
-            deputy_id=deputy.actor.person,
-            since=BEFORE,
-            until=None,
-            by=who.actor.person,
-        )
 
 
 def office_first(bench: Bench, board: Board) -> None:
@@ -53,7 +37,7 @@ def test_a_deputy_who_may_not_approve_is_not_asked_to(
     bench: Bench, board: Board, head: Phone
 ) -> None:
     colleague = board.colleague()
-    away(bench, board, head, colleague)
+    away(bench, board.unit, head, colleague)
     board.fill()
     board.submit()
     assert asked(bench, colleague, head) == [False, True]
@@ -63,7 +47,7 @@ def test_a_deputy_who_is_a_head_too_is_asked_in_place_of_the_one_who_is_away(
     bench: Bench, board: Board, head: Phone
 ) -> None:
     second = bench.appoint("second-head", "Lê Văn Phó", Role.HEAD, board.unit)
-    away(bench, board, head, second)
+    away(bench, board.unit, head, second)
     board.fill()
     board.submit()
     assert asked(bench, second, head) == [True, False]

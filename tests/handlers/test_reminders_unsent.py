@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,9 +12,8 @@ from bot.runtime.marks import Lapsed
 from bot.screen import Intent
 from storage.models.figures import form
 from storage.models.reminders import reminder
-from storage.pacts import PactBoard
-from tests.bench import ZONE, Bench, Phone
-from tests.handlers.reminding import at, look, part, switch, waiting
+from tests.bench import Bench, Phone
+from tests.handlers.reminding import at, look, opened_pact, part, switch, waiting
 from tests.handlers.reporting import DUE, UNIT, Board
 
 EARLY = date(2019, 11, 22)
@@ -24,18 +23,6 @@ EVE, LONG_AFTER = date(2019, 11, 28), date(2019, 12, 16)
 @pytest.fixture(autouse=True)
 def on(bench: Bench, board: Board) -> None:
     switch(bench)
-
-
-def opened_pact(bench: Bench, by: Phone) -> int:
-    """A pact that the heads are to agree to until the day the figures are due, and its number."""
-    with bench.database.writer.begin() as connection:
-        uow, person = bench.uow(connection), by.actor.person
-        number = uow.pacts.start(bench.bloc_id, 2020, person)
-        uow.pacts.write(uow.pacts.find(number), 1, "Một.", person)
-        asked = PactBoard(bench.unit(UNIT), "Ban Quản lý các KCN Hà Nam", "KCN Hà Nam")
-        until = (datetime.combine(DUE, time(17), ZONE), DUE)
-        uow.pacts.open(uow.pacts.find(number), 1, until, person, [asked])
-    return number
 
 
 def put(bench: Bench, board: Board, state: str) -> None:
@@ -51,7 +38,7 @@ def rows_of(bench: Bench, phone: Phone) -> list[Row[Any]]:
 
 def test_a_digest_that_was_never_sent_uses_up_nobodys_day(bench: Bench, board: Board) -> None:
     head = board.head()
-    number = opened_pact(bench, board.officer)
+    number = opened_pact(bench, board.officer, UNIT, DUE)
     at(bench, DUE)
     reminding = part(bench)
     reminding.remind_due()

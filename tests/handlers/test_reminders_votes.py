@@ -10,7 +10,8 @@ from bot.domain.access import Role
 from bot.domain.voting.rule import Rule
 from bot.runtime.marks import Lapsed
 from tests.bench import ZONE, Bench, Phone, labels
-from tests.handlers.reminding import at, look, part, switch, text, waiting
+from tests.handlers.reminding import at, away, look, opened_pact, part, switch, text, waiting
+from tests.handlers.reporting import Board
 from tests.handlers.voting import OPEN, SECRET, Hall, hall_of
 
 OPENED, EVE, DAY = date(2019, 11, 20), date(2019, 11, 27), date(2019, 11, 28)
@@ -70,6 +71,28 @@ def test_the_delegate_is_reminded_and_not_the_head(hall: Hall) -> None:
     at(hall.bench, EVE)
     look(hall.bench)
     assert heard(delegate, head) == [1, 0]
+
+
+def test_a_head_who_is_away_is_reminded_for_no_deputy_may_vote(hall: Hall) -> None:
+    head = hall.head(0)
+    deputy = hall.bench.appoint("deputy", "Đỗ Thị Thay", Role.OFFICER, hall.keys[0])
+    away(hall.bench, hall.keys[0], head, deputy)
+    hall.open(closes_at=CLOSES)
+    at(hall.bench, EVE)
+    look(hall.bench)
+    assert heard(head, deputy) == [1, 0]
+
+
+def test_nor_may_a_deputy_agree_to_the_pact(bench: Bench, board: Board) -> None:
+    head, deputy = board.head(), board.colleague()
+    away(bench, board.unit, head, deputy)
+    at(bench, EVE, 9)
+    switch(bench)
+    opened_pact(bench, board.officer, board.unit, DAY)
+    at(bench, DAY)
+    look(bench)
+    told = [[one for one in phone.notices if "pact" in str(one.text)] for phone in (head, deputy)]
+    assert [len(one) for one in told] == [1, 0]
 
 
 def test_of_a_vote_within_a_day_only_the_steps_inside_it_are_sent(hall: Hall) -> None:
