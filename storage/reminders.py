@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, delete, func, insert, or_, select, update
 
-from bot.domain.calendar.reminding import LATER, LET_GO, Decision, Memory, Series, Step
+from bot.domain.calendar.reminding import LATER, LET_GO, Decision, Memory, Series, Step, Why
 from storage.engine import Statements
 from storage.models.people import person_profile
 from storage.models.reminders import reminder, reminder_step, reminder_switch
@@ -239,6 +239,24 @@ class Reminders:
             found[one.outbox_key].append(one)
         return found
 
+    def on_their_way(
+        self, bloc_id: int, persons: Collection[int], objects: Collection[int]
+    ) -> dict[tuple[int, Series], list[Sent]]:
+        """What went out or is to, by person and series, the oldest first."""
+        rows = self._connection.execute(
+            _SENT.where(
+                reminder.c.bloc_id == bloc_id,
+                reminder.c.person_id.in_(sorted(persons)),
+                reminder.c.object_id.in_(sorted(objects)),
+                reminder.c.state == "queued",
+            ).order_by(reminder.c.id)
+        )
+        found: dict[tuple[int, Series], list[Sent]] = {}
+        for row in rows:
+            one = Sent(*row)
+            found.setdefault((one.person_id, one.series), []).append(one)
+        return found
+
     def of_key(self, key: str) -> list[Sent]:
         """What went out with a message, whatever became of it since."""
         found = _SENT.where(reminder.c.outbox_key == key).order_by(reminder.c.id)
@@ -294,7 +312,9 @@ def _may_come(one: Sent) -> bool:
     reader had put off themselves."""
     if one.stage.startswith(LATER):
         return False
-    return one.state == "lapsed" or one.reason in LET_GO
+    if one.state == "lapsed":
+        return one.reason != Why.OVERTAKEN
+    return one.reason in LET_GO
 
 
 def _in_force(step: Step, own: Row[Any] | None) -> StepInForce:

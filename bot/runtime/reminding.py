@@ -102,8 +102,8 @@ class Reminding:
     def _lapse(self, found: Sequence[Fresh]) -> None:
         by_reason: dict[str, set[int]] = {}
         for one in found:
-            if one.lapsed:
-                by_reason.setdefault(one.why, set()).update(one.lapsed)
+            for number, why in one.lapsed.items():
+                by_reason.setdefault(why, set()).add(number)
         if by_reason:
             with self._database.writer.begin() as connection:
                 for why, numbers in by_reason.items():
@@ -117,4 +117,5 @@ class Reminding:
 def _answer(found: Fresh) -> Screen | Lapsed | Held:
     if found.held:
         return Held(AGAIN_S)
-    return found.screen or Lapsed(f"not owed any more: {found.why}")
+    why = ", ".join(sorted(set(found.lapsed.values())))
+    return found.screen or Lapsed(f"not owed any more: {why}")

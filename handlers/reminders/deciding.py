@@ -5,8 +5,8 @@ And once more just before a message is sent: what was done meanwhile is left out
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from bot.domain.calendar.reminding import (
     Owed,
     Series,
     Step,
+    Why,
     decide,
 )
 from bot.i18n import Say
@@ -41,13 +42,12 @@ class Fresh:
     """A message as it is to be sent now; without a screen it is not.
 
     held:    it is no decent moment, so it waits
-    lapsed:  numbers of the reminders that nobody owes any more, and why
+    lapsed:  why reminders are left out, by their numbers
     """
 
     screen: Screen | None = None
     held: bool = False
-    lapsed: tuple[int, ...] = ()
-    why: str = ""
+    lapsed: Mapping[int, str] = field(default_factory=dict)
 
 
 def hours_of(bloc_id: int, uow: UnitOfWork) -> Hours:
@@ -214,20 +214,18 @@ class _Told:
 
     letter: Letter | None = None
     held: bool = False
-    lapsed: tuple[int, ...] = ()
-    why: str = ""
+    lapsed: Mapping[int, str] = field(default_factory=dict)
 
     def fresh(self, say: Say) -> Fresh:
         screen = digest(self.letter, say) if self.letter is not None else None
-        return Fresh(screen, self.held, self.lapsed, self.why)
+        return Fresh(screen, self.held, self.lapsed)
 
 
 def _of_bloc(bloc_id: int, sent: Mapping[str, list[Sent]], uow: UnitOfWork) -> dict[str, _Told]:
     switch = uow.reminders.switch(bloc_id)
     if switch is None or not switch.is_on:
         return {
-            key: _Told(lapsed=tuple(one.id for one in rows), why=SWITCHED_OFF)
-            for key, rows in sent.items()
+            key: _Told(lapsed={one.id: SWITCHED_OFF for one in rows}) for key, rows in sent.items()
         }
     hours = hours_of(bloc_id, uow)
     units = {one.unit_id for rows in sent.values() for one in rows}
@@ -239,30 +237,55 @@ def _of_bloc(bloc_id: int, sent: Mapping[str, list[Sent]], uow: UnitOfWork) -> d
         for rows in sent.values()
         for one in rows
     }
-    wanted = [part for part in parts.values() if part is not None]
+    again = _told_again(bloc_id, [one for rows in sent.values() for one in rows], steps, uow)
+    wanted = [part for number, part in parts.items() if part is not None and number not in again]
     is_decent = hours.is_decent(uow.now)
     known = paragraphs(bloc_id, wanted, hours, uow) if wanted and is_decent else {}
     return {
-        key: _told(key, [(one.id, parts[one.id]) for one in rows], known, hours)
+        key: _told(key, {one.id: parts[one.id] for one in rows}, again, known, hours)
         for key, rows in sent.items()
     }
 
 
 def _told(
     key: str,
-    parts: Sequence[tuple[int, Part | None]],
+    parts: Mapping[int, Part | None],
+    again: Collection[int],
     known: Mapping[Part, Paragraph],
     hours: Hours,
 ) -> _Told:
-    lapsed = tuple(number for number, part in parts if part is None)
-    wanted = [part for _number, part in parts if part is not None]
+    lapsed = {number: DONE for number, part in parts.items() if part is None}
+    lapsed.update({number: Why.OVERTAKEN for number in parts if number in again})
+    wanted = [part for number, part in parts.items() if part and number not in lapsed]
     if not wanted:
-        return _Told(lapsed=lapsed, why=DONE)
+        return _Told(lapsed=lapsed)
     if not known:
-        return _Told(held=True, lapsed=lapsed, why=DONE)
+        return _Told(held=True, lapsed=lapsed)
     _word, bloc_id, _person, mark = key.split(":")
     letter = _letter(int(bloc_id), mark, [known[one] for one in wanted], hours)
-    return _Told(letter, lapsed=lapsed, why=DONE)
+    return _Told(letter, lapsed=lapsed)
+
+
+def _told_again(
+    bloc_id: int, sent: Sequence[Sent], steps: Sequence[Step], uow: UnitOfWork
+) -> set[int]:
+    """Of what was held, numbers of those whose person is told the same by a later message."""
+    audiences = {(step.duty, step.stage): step.audience for step in steps}
+
+    def speaks_to(one: Sent) -> Audience:
+        known = audiences.get((one.duty, one.stage))
+        return audience_of(one.stage, {one.stage: known} if known else {})
+
+    persons, objects = {one.person_id for one in sent}, {one.object_id for one in sent}
+    later = uow.reminders.on_their_way(bloc_id, persons, objects)
+    return {
+        one.id
+        for one in sent
+        for other in later.get((one.person_id, one.series), ())
+        if other.id > one.id
+        and other.outbox_key != one.outbox_key
+        and speaks_to(other) is speaks_to(one)
+    }
 
 
 def _still_owed(sent: Sent, owed: Owed | None, steps: Sequence[Step], hours: Hours) -> Part | None:

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Row, select, update
 
-from bot.runtime.marks import Lapsed
+from bot.runtime.marks import Held, Lapsed
 from bot.screen import Intent
 from storage.models.figures import form
 from storage.models.reminders import reminder
 from tests.bench import Bench, Phone
-from tests.handlers.reminding import at, look, opened_pact, part, switch, waiting
+from tests.handlers.reminding import at, look, opened_pact, part, switch, text, waiting
 from tests.handlers.reporting import DUE, UNIT, Board
 
 EARLY = date(2019, 11, 22)
@@ -90,3 +90,21 @@ def test_a_clock_that_jumped_ahead_and_was_set_back_loses_and_doubles_nothing(
     assert "Due: 17:00, Friday 29 Nov 2019" in str(again.text)
     sent = [one.stage for one in rows_of(bench, board.officer) if one.state == "queued"]
     assert sorted(sent) == sorted(set(sent))
+
+
+def test_what_was_held_overnight_is_not_told_twice_in_the_morning(
+    bench: Bench, board: Board
+) -> None:
+    at(bench, EVE, 16, 59)
+    reminding = part(bench)
+    reminding.remind_due()
+    at(bench, EVE, 17)
+    assert isinstance(reminding.still_owed(waiting(bench))[0], Held)
+    at(bench, DUE)
+    reminding.remind_due()
+    held, new = [one for one in waiting(bench) if one.chat == board.officer.chat]
+    first, second = reminding.still_owed([held, new])
+    assert first == Lapsed("not owed any more: overtaken")
+    assert "Due: 17:00, Friday 29 Nov 2019 (today)" in text(second)
+    at(bench, DUE, 14)
+    assert reminding.remind_due() == 0
