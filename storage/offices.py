@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, insert, or_, select, update
 
 from storage.engine import Statements
 from storage.models.blocs import office
 from storage.models.contests import contest
+from storage.models.figures import form, period
+from storage.models.reminders import escalation
+from storage.office_rows import LEADER, leads_now
 
-LEADER, DEPUTY = "leader", "deputy"
+DEPUTY = "deputy"
 KINDS = (LEADER, DEPUTY)
 
 
@@ -63,7 +66,21 @@ class Offices:
         return [(row.title, row.chair_unit_id) for row in rows]
 
     def record(self, bloc_id: int, year: int, kind: str, unit_id: int) -> None:
-        """From now on the board holds the office of that year. Lock the bloc first."""
+        """From now on the board holds the office of that year. Lock the bloc first. What one leader
+        may be told, the next is told once the secretary agrees anew."""
+        before = self._leads_now(bloc_id)
+        self._write(bloc_id, year, kind, unit_id)
+        if kind == LEADER and before not in (None, self._leads_now(bloc_id)):
+            self._connection.execute(
+                update(escalation)
+                .where(escalation.c.bloc_id == bloc_id, escalation.c.state == "agreed", _owes())
+                .values(state="asked", decided_by=None, decided_at=None)
+            )
+
+    def _leads_now(self, bloc_id: int) -> int | None:
+        return self._connection.execute(leads_now(bloc_id, self._now.year)).scalar()
+
+    def _write(self, bloc_id: int, year: int, kind: str, unit_id: int) -> None:
         held = (office.c.bloc_id == bloc_id, office.c.year == year, office.c.kind == kind)
         said = {"unit_id": unit_id, "recorded_at": self._now}
         if self._connection.execute(update(office).where(*held).values(said)).rowcount:
@@ -71,3 +88,14 @@ class Offices:
         self._connection.execute(
             insert(office).values(bloc_id=bloc_id, year=year, kind=kind, **said)
         )
+
+
+def _owes() -> ColumnElement[bool]:
+    """Of an open period, where the board has not sent its figures since."""
+    is_open = exists().where(period.c.id == escalation.c.object_id, period.c.state == "open")
+    sent = exists().where(
+        form.c.period_id == escalation.c.object_id,
+        form.c.unit_id == escalation.c.unit_id,
+        form.c.state.not_in(("draft", "returned")),
+    )
+    return and_(is_open, ~sent)

@@ -260,6 +260,31 @@ def test_the_leader_hears_only_after_the_secretary_has_agreed(
 
 
 @pytest.mark.usefixtures("on")
+def test_what_one_leader_may_be_told_the_next_is_told_only_once_it_is_agreed_anew(
+    bench: Bench, board: Board, secretary: Phone
+) -> None:
+    following = bench.appoint("next-leader", "Trần Văn Kế", Role.HEAD, "vinh-phuc")
+    at(bench, date(2019, 12, 3))
+    look(bench)
+    secretary.send(Intent("reminders.higher"))
+    secretary.tap("KCN Hà Nam")
+    secretary.tap("Agree to send")
+    with bench.database.writer.begin() as connection:
+        uow = bench.uow(connection)
+        uow.offices.record(bench.bloc_id, 2020, "leader", bench.unit("vinh-phuc"))
+    heard = len(following.notices)
+    at(bench, date(2019, 12, 4))
+    look(bench)
+    assert not any("Hà Nam" in str(one.text) for one in following.notices[heard:])
+    secretary.send(Intent("reminders.higher"))
+    secretary.tap("KCN Hà Nam")
+    secretary.tap("Agree to send")
+    at(bench, date(2019, 12, 5))
+    look(bench)
+    assert "Hà Nam" in str(following.notices[-1].text)
+
+
+@pytest.mark.usefixtures("on")
 def test_declined_nobody_is_told_and_a_second_answer_changes_nothing(
     bench: Bench, board: Board, secretary: Phone
 ) -> None:
