@@ -91,8 +91,10 @@ def opened_pact(bench: Bench, by: Phone, unit: str, due_on: date) -> int:
     with bench.database.writer.begin() as connection:
         uow, person = bench.uow(connection), by.actor.person
         number = uow.pacts.start(bench.bloc_id, 2020, person)
-        uow.pacts.write(uow.pacts.find(number), 1, "Một.", person)
+        found = uow.pacts.find(number)
+        assert found is not None
+        uow.pacts.write(found, 1, "Một.", person)
         asked = PactBoard(bench.unit(unit), unit, unit)
         until = (datetime.combine(due_on, time(17), ZONE), due_on)
-        uow.pacts.open(uow.pacts.find(number), 1, until, person, [asked])
+        uow.pacts.open(found, 1, until, person, [asked])
     return number
