@@ -76,6 +76,8 @@ _MEANT: tuple[tuple[str, _Meant], ...] = (
             "next",
         )
     ),
+    ("year.file", (None, None)),
+    ("year.", (None, Act.MANAGE_BLOC)),
     ("nominations.one", (Subject.NOMINATION, None)),
     ("nominations.open", (Subject.NOMINATION, None)),
     ("nominations.review", (Subject.NOMINATION, Act.PUT_FORWARD)),

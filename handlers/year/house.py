@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.domain.access import Act, Actor, Hat, may, require
+from bot.domain.approval import hats_in
 from bot.domain.calendar.plan import Stood
 from bot.domain.errors import OldButton
 from bot.i18n import Say, speak
@@ -24,7 +25,10 @@ _FARTHEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year of the bloc as it stands: its conference and what was laid, dropped ones too."""
+    """A year of the bloc as it stands: its conference and what was laid, dropped ones too.
+
+    is_run_here: whether one of the person's roles in the bloc may change the plan
+    """
 
     hat: Hat
     say: Say
@@ -34,11 +38,7 @@ class Year:
     today: date
     conference: Conference | None
     milestones: tuple[Milestone, ...]
-
-    @property
-    def is_run_here(self) -> bool:
-        """Whether the hat may change the plan."""
-        return may(self.hat, Act.MANAGE_BLOC)
+    is_run_here: bool
 
     @property
     def conference_day(self) -> date | None:
@@ -107,6 +107,7 @@ def year_of(actor: Actor, intent: Intent, uow: UnitOfWork) -> Year:
         today,
         laid.conference,
         laid.milestones,
+        any(may(one, Act.MANAGE_BLOC) for one in hats_in(actor, bloc_id)),
     )
 
 

@@ -210,3 +210,20 @@ def test_an_invitation_is_answered_whatever_role_is_on(bench: Bench, secretary: 
     # No role makes them speak for a third board.
     phone.send(Intent.of("conference.come", 2019, bench.unit("bac-ninh"), "yes"))
     assert phone.text == says(NoConferenceDay, year="2019")
+
+
+def test_the_plan_of_the_year_is_run_by_whoever_is_secretary_in_another_role(
+    bench: Bench, board: Board
+) -> None:
+    bench.appoint("officer", OFFICER, Role.SECRETARY, "ha-nam")
+    officer = board.officer
+    on = next(one for one in officer.actor.hats if one.role is Role.OFFICER)
+    officer.send(Intent.of("home.hat", on.id))
+    officer.command("/lich")
+    assert "Day of the conference" in labels(officer.screen)
+    officer.tap("Day of the conference")
+    assert officer.text.startswith("<b>As: ")
+    officer.write("3/1/2020")
+    assert "plan of the year 2019" in officer.text
+    officer.tap("Apply, tell")
+    assert "✓ The plan holds." in officer.text
