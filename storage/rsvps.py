@@ -93,6 +93,21 @@ class Rsvps:
         row = {"coming": OPEN, **row, "bloc_id": bloc_id, "year": year, "unit_id": unit_id}
         return new_id(self._connection.execute(insert(rsvp).values(row)))
 
+    def reopen(self, bloc_id: int, year: int, by: int) -> None:
+        """What the boards said of a conference that is called off says nothing of another one; the
+        names and all else that was entered stay."""
+        said = {
+            "coming": OPEN,
+            "source": "",
+            "informant": "",
+            "confirmed_by": None,
+            "confirmed_at": None,
+            "changed_by": by,
+            "changed_at": self._now,
+        }
+        its = (rsvp.c.bloc_id == bloc_id, rsvp.c.year == year, rsvp.c.coming != OPEN)
+        self._connection.execute(update(rsvp).where(*its).values(said))
+
     def confirm(self, rsvp_id: int, by: int) -> None:
         """The board says that what was entered for it is right."""
         self._connection.execute(

@@ -94,6 +94,7 @@ def call_off(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         return _preview(draft, reason, changed)
     number = uow.milestones.call_off(year.bloc.id, year.number, reason)
     uow.record("conference_called_off", "conference", number, f"{year.number}: {reason}")
+    uow.rsvps.reopen(year.bloc.id, year.number, actor.person)
     if year.milestones:
         keep(draft, uow)
     told = tell(year, draft.told, lambda say: _news(draft, reason, say), uow)

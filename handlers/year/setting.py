@@ -18,7 +18,8 @@ from handlers.year.house import Year, conference_line, day_words, year_of, year_
 from handlers.year.previewing import draft_lines, in_order, move_line, told_words
 from handlers.year.showing import year_screen
 from handlers.year.telling import tell
-from storage.milestones import HELD, NOT_HELD
+from storage.conferences import RSVP
+from storage.milestones import DROPPED, HELD, NOT_HELD
 from storage.uow import UnitOfWork
 
 _NO_DAY = "none"
@@ -177,7 +178,17 @@ def keep(draft: Draft, uow: UnitOfWork) -> None:
         uow.record("milestone_laid", "milestone", milestone_id, f"{one.code} {one.due_on}")
     for milestone_id in uow.milestones.leave_out(bloc_id, number, outcome.left_out):
         uow.record("milestone_left_out", "milestone", milestone_id)
+    _end_registration(draft, uow)
     uow.register(bloc_id, "year_laid", "bloc", bloc_id, f"{number}: {draft.day or _NO_DAY}")
+
+
+def _end_registration(draft: Draft, uow: UnitOfWork) -> None:
+    """Nobody answers an invitation to what is called off, nor on the day of the conference or after
+    it: the next invitation sets the day to answer by anew."""
+    for one in draft.year.milestones:
+        if one.code == RSVP and one.is_open and (draft.day is None or draft.day <= one.due_on):
+            uow.milestones.settle(one.id, DROPPED)
+            uow.record("milestone_left_out", "milestone", one.id)
 
 
 def _last_day(draft: Draft) -> date:
