@@ -24,6 +24,7 @@ OPEN, COMES, STAYS = "open", "yes", "no"
 class Answer:
     """A board's answer. `source` and `informant` say on whose word the secretary entered it.
 
+    changed_by: who of the board, or for it, has said it last
     away: the sessions it does not come to
     """
 
@@ -36,6 +37,7 @@ class Answer:
     source: str
     informant: str
     confirmed_at: datetime | None
+    changed_by: int
     away: frozenset[int] = frozenset()
 
     @property
@@ -212,6 +214,7 @@ _ANSWER = select(
     rsvp.c.source,
     rsvp.c.informant,
     rsvp.c.confirmed_at,
+    rsvp.c.changed_by,
     rsvp_session.c.session_id,
 ).outerjoin(rsvp_session, (rsvp_session.c.rsvp_id == rsvp.c.id) & (rsvp_session.c.comes == "no"))
 _DELEGATE = select(

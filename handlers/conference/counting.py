@@ -134,7 +134,7 @@ def _view(room: Room, say: Say) -> GuestView:
             say.plain("No."),
             say.plain("Board"),
             say.plain("Answer"),
-            say.plain("People"),
+            say.plain("Number of delegates"),
             say.plain("Night rooms"),
             say.plain("Meals"),
             say.plain("Car plate"),

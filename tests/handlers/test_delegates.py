@@ -152,6 +152,24 @@ def test_of_two_members_alike_the_one_named_may_vote(bench: Bench, unit: int) ->
     assert "They vote for the unit at the conference." in head.text
 
 
+def test_what_the_head_has_answered_is_changed_by_a_second_tap_and_told(
+    bench: Bench, unit: int
+) -> None:
+    head, phone = heads(bench, "ha-noi")["ha-noi"], officer(bench, "ha-noi")
+    go(head, "come", unit, "no")
+    go(phone, "come", unit, "yes")
+    assert "The head of the board has answered: <b>does not come</b>." in phone.text
+    assert "does not come" in go(head, "unit", unit)
+    go(phone, "come", unit, "yes")
+    phone.tap("Yes, the board comes")
+    assert "✓ Saved: the board comes." in phone.text
+    assert "has changed your answer for" in str(head.notices[-1].text)
+    head.tap("See the answer")
+    # The head changes their own mind, and anybody else's, at once.
+    go(head, "come", unit, "no")
+    assert "✓ Saved: the board does not come." in head.text
+
+
 def test_another_board_and_the_ministry_answer_for_nobody(bench: Bench, unit: int) -> None:
     other = officer(bench, "bac-ninh")
     assert go(other, "come", unit, "yes") == says(NotAllowed)
