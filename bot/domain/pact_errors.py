@@ -11,7 +11,9 @@ PactRefused
 ├── NotAllAgreed       the final copy and the signing wait for every board
 ├── PactSigned         it was signed: nothing changes any more
 ├── TargetUnclear      no figure can be read
-├── TargetUnknown      no indicator has that code, or not that side
+├── TargetUnknown      no indicator has that code
+├── TargetNeedsSide    it is counted for FDI and DDI apart
+├── TargetHasNoSide    it is not counted so
 ├── TooManyTargets
 ├── SignedAhead        a day that has not come
 ├── SignedTooEarly     a day before the text was opened for consent
@@ -93,6 +95,16 @@ class TargetUnknown(PactRefused):
         "The form of the year has no indicator {code}. Please check the code, or type the target in"
         " words."
     )
+
+
+class TargetNeedsSide(PactRefused):
+    code = "target_needs_side"
+    says = N_("{code} is counted for FDI and DDI apart. Please type for example {code} FDI: 1.250")
+
+
+class TargetHasNoSide(PactRefused):
+    code = "target_has_no_side"
+    says = N_("{code} is not counted for FDI and DDI apart. Please type for example {code}: 1.250")
 
 
 class TooManyTargets(PactRefused):

@@ -14,7 +14,7 @@ MOST_PARAGRAPHS, MOST_LETTERS, MOST_EACH = 120, 15_000, 1_500
 _AT = re.compile(r"(\d{1,3})\s*:\s*(.*)")
 # The side stands behind the code as people write it: "DT03 FDI", "DT03 (FDI)", "DT03-FDI".
 _TARGET = re.compile(
-    r"([A-Za-z]{2}\d{2}[A-Za-z]?)\s*(?:[(–/-]?\s*(FDI|DDI)\s*\)?)?\s*:\s*(.+)", re.IGNORECASE
+    r"([A-Za-z]{2}\d{1,3}[A-Za-z]?)\s*(?:[(–/-]?\s*(FDI|DDI)\s*\)?)?\s*:\s*(.+)", re.IGNORECASE
 )
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.,])")
 _SIDES = {"FDI": Dim.F, "DDI": Dim.D, "": Dim.T}

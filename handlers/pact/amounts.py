@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bot.domain.errors import OldButton
 from bot.domain.kpi import Cell, Dim, amounts
 from bot.domain.numbers import read_number
-from bot.domain.pact_errors import TargetUnclear, TargetUnknown
+from bot.domain.pact_errors import TargetHasNoSide, TargetNeedsSide, TargetUnclear, TargetUnknown
 from bot.domain.pacting import TypedTarget, without_commas
 from bot.domain.readings import Accept, Ask, Confirm
 from bot.screen import Choice, Intent, Screen, rows
@@ -22,11 +22,16 @@ _STORED = re.compile(r"\d{1,15}(\.\d{1,6})?")
 
 
 def cell_of(room: Room, code: str, dim: Dim) -> Cell:
-    """Raises TargetUnknown."""
+    """Raises TargetUnknown; TargetNeedsSide and TargetHasNoSide for an indicator that is counted
+    otherwise."""
     cell = Cell(code, dim)
-    if not room.catalogue.knows(cell):
-        raise TargetUnknown(code=code)
-    return cell
+    if room.catalogue.knows(cell):
+        return cell
+    if dim is Dim.T and any(room.catalogue.knows(Cell(code, one)) for one in (Dim.F, Dim.D)):
+        raise TargetNeedsSide(code=code)
+    if room.catalogue.knows(Cell(code, Dim.T)):
+        raise TargetHasNoSide(code=code)
+    raise TargetUnknown(code=code)
 
 
 def accepted(room: Room, unit_id: int, codes: Collection[str], year: int) -> dict[Cell, Decimal]:
@@ -105,7 +110,7 @@ def _tap(room: Room, unit_id: int, cell: Cell, amount: Decimal) -> Intent:
 
 def tapped(room: Room, intent: Intent) -> tuple[Cell, Decimal]:
     """The amount a button carries, which must be one that could have been typed. Raises OldButton,
-    TargetUnknown."""
+    and what `cell_of` raises."""
     written = intent.text(4)
     if not _STORED.fullmatch(written) or intent.text(3) not in list(Dim):
         raise OldButton

@@ -144,8 +144,8 @@ def _line(room: Room, n: int, one: Target, actual: dict[Cell, Decimal]) -> Marku
 
 def take(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """A target was typed; what can be read in two ways is asked about before it is kept. Raises
-    LineNeeded, LineTooLong, TargetUnclear, TargetUnknown, TooManyTargets, PactOpened, PactSigned,
-    NotAllowed, OldButton."""
+    LineNeeded, LineTooLong, TargetUnclear, TooManyTargets, PactOpened, PactSigned, NotAllowed,
+    OldButton, and what `cell_of` raises."""
     room, unit_id = _entered(actor, intent, uow)
     line = typed_line(uow, _LEAST, _MOST_LINE)
     typed = typed_target(line)

@@ -21,6 +21,8 @@ from bot.domain.pact_errors import (
     PactOpened,
     PactSigned,
     SignedAhead,
+    TargetHasNoSide,
+    TargetNeedsSide,
     TargetUnclear,
     TargetUnknown,
 )
@@ -87,6 +89,12 @@ def test_targets_are_read_as_figures_are(signing: Signing) -> None:
     assert "2. Không để xảy ra vụ cháy nổ lớn" in officer.text
     officer.write("DT99: 12")
     assert officer.text == says(TargetUnknown, code="DT99")
+    officer.write("XX9: 5")
+    assert officer.text == says(TargetUnknown, code="XX9")
+    officer.write("DT03: 99")
+    assert officer.text == says(TargetNeedsSide, code="DT03")
+    officer.write("LD02 FDI: 99")
+    assert officer.text == says(TargetHasNoSide, code="LD02")
     officer.write("LD02: nhiều hơn năm trước")
     assert officer.text == says(TargetUnclear, code="LD02", typed="nhiều hơn năm trước")
     officer.send(Intent.of("pact.targets", 1, unit))
