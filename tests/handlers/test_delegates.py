@@ -388,6 +388,7 @@ def test_the_host_gets_the_totals_as_a_workbook(bench: Bench, secretary: Phone, 
     assert view["people"][0][2:4] == ["Nguyễn Văn An", "Phó Trưởng ban"]
     row = next(row for row in view["rows"] if "Hà Nội" in row[1])
     assert row[2:] == ["có dự", 2, 2, 3, "30A-123.45", "", 2]
+    assert view["headings"][3] == "Số đại biểu"
 
 
 # At the door ---------------------------------------------------------------------------------
