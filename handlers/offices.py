@@ -43,7 +43,7 @@ _MEANS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Year:
+class Year:
     """The offices of one year, with the boards that sat in the bloc then."""
 
     hat: Hat
@@ -73,7 +73,7 @@ def show(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return _screen(_year(actor, intent, uow), uow)
 
 
-def _year(actor: Actor, intent: Intent, uow: UnitOfWork) -> _Year:
+def _year(actor: Actor, intent: Intent, uow: UnitOfWork) -> Year:
     """The year a button names, else the one being reported on, else this one. Raises OldButton."""
     hat, say = require(actor, Act.MANAGE_BLOC), speak(actor.language)
     today = uow.today(uow.blocs.bloc(hat.bloc_id).timezone)
@@ -87,7 +87,7 @@ def _year(actor: Actor, intent: Intent, uow: UnitOfWork) -> _Year:
         for one in uow.nominations.introduced(hat.bloc_id, number)
         if one.said == "elected" and one.kind not in held
     }
-    return _Year(hat, say, number, boards, held, elected)
+    return Year(hat, say, number, boards, held, elected)
 
 
 def _reported(hat: Hat, today: date, uow: UnitOfWork) -> int:
@@ -100,7 +100,7 @@ def _day_of(year: int, today: date) -> date:
     return today if year == today.year else date(year, 12, 31) if year < today.year else today
 
 
-def _screen(year: _Year, uow: UnitOfWork, said: Markup | None = None) -> Screen:
+def _screen(year: Year, uow: UnitOfWork, said: Markup | None = None) -> Screen:
     say = year.say
     lines = [said + "\n"] if said is not None else []
     lines.append(say("<b>Leader and deputy of the bloc in {year}</b>", year=str(year.number)))
@@ -160,6 +160,25 @@ def held_up(
     return found
 
 
+def named(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[Year, Unit]:
+    """The year and the board of a button. Raises NotAllowed, OldButton, OfficeHeld."""
+    year = _year(actor, intent, uow)
+    _kind(intent)
+    return year, _board(year, intent)
+
+
+def contested(year: Year, kind: str, board: Unit, uow: UnitOfWork) -> bool:
+    """Whether a board would lead that the bloc has not elected, or while the two boards are still
+    handing over: that takes a reason."""
+    if kind != LEADER:
+        return False
+    if year.elected.get(LEADER, board.id) != board.id:
+        return True
+    found = uow.handovers.newest(year.hat.bloc_id)
+    under_way = found is not None and found.year == year.number and found.done_at is None
+    return under_way and LEADER not in year.held
+
+
 def choose(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """Which board holds the office."""
     year = _year(actor, intent, uow)
@@ -189,8 +208,9 @@ def _kind(intent: Intent) -> str:
 
 def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """What recording it means, before it is recorded. Raises OfficeHeld."""
-    year = _year(actor, intent, uow)
-    kind, say, board = _kind(intent), year.say, _board(year, intent)
+    year, board = named(actor, intent, uow)
+    kind, say = _kind(intent), year.say
+    against = contested(year, kind, board, uow)
     before = year.name(kind)
     lines = [
         say(
@@ -204,7 +224,9 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         lines.append(say("Until now: {board}.", board=before))
     lines.append(say(_MEANS[kind]))
     if kind == LEADER:
-        if kind in year.elected:
+        if against:
+            lines.append(_against(year, board, uow))
+        elif kind in year.elected:
             lines.append(
                 say(
                     "Usually both boards confirm the handover item by item (/bangiao); record it"
@@ -212,17 +234,36 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
                 )
             )
         lines += _votes_under_way(year, uow)
-    seen = year.held.get(kind, 0)
+    args = (year.number, kind, board.id, year.held.get(kind, 0))
+    yes = Choice(say.plain("Yes, record it"), Intent.of("offices.set", *args))
+    if against:
+        yes = Choice(say.plain("Give the reason"), Intent.of("handover.by_hand", *args))
     return Screen(
         Markup("\n").join(lines),
         rows(
-            Choice(say.plain("Yes, record it"), year.intent("set", kind, board.id, seen)),
+            yes,
             Choice(say.plain("Back"), Intent.of("offices", year.number)),
         ),
     )
 
 
-def _votes_under_way(year: _Year, uow: UnitOfWork) -> list[Markup]:
+def _against(year: Year, board: Unit, uow: UnitOfWork) -> Markup:
+    """What it passes over, in plain words."""
+    say, elected = year.say, year.elected.get(LEADER)
+    words = say(
+        "⚠ A reason is asked for; both boards and the register get it, and the access of a"
+        " secretary of another board ends."
+    )
+    found = uow.handovers.newest(year.hat.bloc_id)
+    if found is not None and found.year == year.number and found.done_at is None:
+        words = say("⚠ The handover is under way and would be over.") + "\n" + words
+    if elected is not None and elected != board.id:
+        names = {"elected": year.board(elected), "board": board.short_name}
+        words = say("⚠ The bloc has elected {elected}, not {board}.", **names) + "\n" + words
+    return words
+
+
+def _votes_under_way(year: Year, uow: UnitOfWork) -> list[Markup]:
     """Votes keep the chair they were opened under; what is still to be opened gets the new one."""
     found = uow.offices.votes_under_way(year.hat.bloc_id, year.number)
     return [
@@ -235,7 +276,7 @@ def _votes_under_way(year: _Year, uow: UnitOfWork) -> list[Markup]:
     ]
 
 
-def _board(year: _Year, intent: Intent) -> Unit:
+def _board(year: Year, intent: Intent) -> Unit:
     """Raises OldButton for no board of that year, OfficeHeld where it has the other office."""
     board = next((one for one in year.boards if one.id == intent.number(2)), None)
     if board is None:
@@ -256,6 +297,8 @@ def record(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     kind, say, board = _kind(intent), year.say, _board(year, intent)
     if year.held.get(kind, 0) != intent.number(3):
         raise OldButton
+    if contested(year, kind, board, uow):
+        return ask(actor, intent, uow)
     bloc_id = year.hat.bloc_id
     if year.held.get(kind) != board.id:
         uow.offices.record(bloc_id, year.number, kind, board.id)

@@ -107,13 +107,17 @@ class Handovers:
             )
             .where(handover_word.c.handover_id == found.id)
             .order_by(handover_word.c.id)
-        )
+        ).all()
         words = {
             (row.item, Side(row.side)): Word(row[0], Side(row[1]), row[2] == "done", *row[3:])
             for row in rows
         }
         signed = {Side.GIVER: found.given_by, Side.TAKER: found.taken_by}
-        return Standing(words, {side: by for side, by in signed.items() if by is not None})
+        spoke = {
+            side: frozenset(row.person_id for row in rows if row.side == side) for side in Side
+        }
+        given = {side: by for side, by in signed.items() if by is not None}
+        return Standing(words, given, spoke)
 
     def say(
         self,

@@ -62,10 +62,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A handover as far as it has come. `signed` are the heads who gave their board's word."""
+    """A handover as far as it has come. `signed` are the heads who gave their board's word, `spoke`
+    everybody who ever said something for a side, also what others have said anew since."""
 
     words: Mapping[tuple[str, Side], Word]
     signed: Mapping[Side, int]
+    spoke: Mapping[Side, frozenset[int]]
 
     def word(self, item: str, side: Side) -> Word | None:
         return self.words.get((item, side))
@@ -84,7 +86,7 @@ class Standing:
 
     def check_speaker(self, person_id: int, side: Side) -> None:
         """Raises SpeaksForOther: the two sides are two persons, also of one who works for both."""
-        others = {word.person_id for word in self.words.values() if word.side is side.other}
+        others = self.spoke.get(side.other, frozenset())
         if person_id in others or self.signed.get(side.other) == person_id:
             raise SpeaksForOther
 

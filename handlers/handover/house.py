@@ -10,11 +10,13 @@ from bot.domain.approval import hats_in
 from bot.domain.errors import N_, NotAllowed, OldButton
 from bot.domain.handing_over import Side, Standing
 from bot.domain.handover_errors import HandoverDone
+from bot.domain.nominating import Said
 from bot.i18n import Say, speak
 from bot.screen import Choice, Intent
 from storage.blocs import Bloc
 from storage.handovers import Handover
 from storage.office_rows import Leading
+from storage.offices import DEPUTY
 from storage.people import Member
 from storage.uow import UnitOfWork
 
@@ -107,6 +109,14 @@ class Room:
     def is_over(self) -> bool:
         """Complete, or written down by hand meanwhile."""
         return self.found.done_at is not None or self.found.year in self.leading.by_year
+
+    @cached_property
+    def deputy(self) -> int | None:
+        """The board elected as deputy by now, perhaps only after the handover had begun."""
+        for one in self.uow.nominations.introduced(self.bloc.id, self.found.year):
+            if one.kind == DEPUTY and one.said == Said.ELECTED:
+                return one.unit_id
+        return self.found.deputy_unit_id
 
     @cached_property
     def members(self) -> list[Member]:

@@ -11,13 +11,11 @@ from bot.i18n import DEFAULT_LANGUAGE, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
 from handlers.handover.house import Room, room_of, speaking
 from handlers.handover.listing import list_screen
-from handlers.people.ending import end_access
-from storage.milestones import DONE
+from handlers.handover.rights import end_secretaries, settle_date
 from storage.offices import DEPUTY, LEADER
 from storage.people import Member
 from storage.uow import Compose, UnitOfWork
 
-_MILESTONE = "handover"
 _ASKS = {
     Side.GIVER: N_(
         "<b>The word of {giver}</b>\nEverything has been handed over. With the word of {taker} the"
@@ -113,34 +111,16 @@ def _move_rights(room: Room) -> None:
     """The office, the secretary's access, the date of the plan, the register, everybody told."""
     uow, found = room.uow, room.found
     uow.offices.record(found.bloc_id, found.year, LEADER, found.taker_unit_id)
-    if found.deputy_unit_id is not None:
-        uow.offices.record(found.bloc_id, found.year, DEPUTY, found.deputy_unit_id)
+    deputy = room.deputy
+    if deputy is not None:
+        uow.offices.record(found.bloc_id, found.year, DEPUTY, deputy)
     uow.handovers.finish(found)
-    ended = _end_secretaries(room)
-    planned = uow.milestones.by_code(found.bloc_id, found.year - 1, _MILESTONE)
-    if planned is not None and planned.is_open:
-        uow.milestones.settle(planned.id, DONE)
+    by = room.actor.person
+    ended = end_secretaries(found.bloc_id, found.taker_unit_id, by, _farewell(room), uow)
+    settle_date(found.bloc_id, found.year, uow)
     detail = f"{found.year} {found.giver_unit_id} {found.taker_unit_id}"
     uow.record("handover_done", "handover", found.id, detail)
     _tell_all(room, ended)
-
-
-def _end_secretaries(room: Room) -> set[int]:
-    """The old secretaries stop with the board they served; nobody else's access is touched. A link
-    of theirs that still waits would let another one in."""
-    uow, bloc_id = room.uow, room.bloc.id
-    ended = set()
-    for member in uow.people.members(bloc_id):
-        if member.role is Role.SECRETARY and member.unit_id != room.found.taker_unit_id:
-            farewell = _farewell(room)
-            end_access(member, room.actor.person, "handed_over", uow, farewell=farewell)
-            ended.add(member.person_id)
-    waiting = [one for one in uow.invites.still_open(bloc_id) if one.role is Role.SECRETARY]
-    if waiting:
-        uow.invites.withdraw([one.id for one in waiting])
-        for one in waiting:
-            uow.record("invite_withdrawn", "invite", one.id, "handed over")
-    return ended
 
 
 def _farewell(room: Room) -> Compose:
@@ -185,9 +165,9 @@ def _words(room: Room, say: Say) -> Screen:
         year=str(found.year),
         before=str(found.year - 1),
     )
-    if found.deputy_unit_id is not None:
-        deputy = names.get(found.deputy_unit_id, "…")
-        text += say("\nDeputy of the bloc: {board}.", board=deputy)
+    deputy = room.deputy
+    if deputy is not None:
+        text += say("\nDeputy of the bloc: {board}.", board=names.get(deputy, "…"))
     return Screen(text)
 
 
@@ -200,7 +180,10 @@ def _news(room: Room, *, invites: bool) -> Compose:
 
 
 def _with_invitation(screen: Screen, room: Room, say: Say | None = None) -> Screen:
-    """The bloc has no secretary until the new head has invited one."""
+    """The bloc has no secretary until the new head has invited one, where none of its own serves
+    already."""
+    if any(one.role is Role.SECRETARY for one in room.uow.people.members(room.bloc.id)):
+        return screen
     say = say or room.say
     words = say("\n\nThe bloc has no secretary now: please invite the next one.")
     way = Intent.of("people.invite_role", 0, Role.SECRETARY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.handover import items, listing, signing
+from handlers.handover import by_hand, items, listing, signing
 from handlers.tables.route import Route
 
 ROUTES = (
@@ -19,4 +19,7 @@ ROUTES = (
     # The word of the board; with the second one the rights move
     Route("handover.sign", signing.ask),
     Route("handover.signed", signing.sign, office=True),
+    # Against it, by the secretary's hand
+    Route("handover.by_hand", by_hand.ask_why),
+    Route("handover.written", by_hand.record, line=True, office=True),
 )
