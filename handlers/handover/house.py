@@ -8,7 +8,7 @@ from functools import cached_property
 from bot.domain.access import Act, Actor, Hat, Role, may
 from bot.domain.approval import hats_in
 from bot.domain.errors import N_, NotAllowed, OldButton
-from bot.domain.handing_over import Side, Standing
+from bot.domain.handing_over import ITEMS, Side, Standing
 from bot.domain.handover_errors import HandoverDone
 from bot.domain.nominating import Said
 from bot.i18n import Say, speak
@@ -100,6 +100,16 @@ class Room:
     def counts(self) -> dict[str, int]:
         today = self.uow.today(self.bloc.timezone)
         return self.uow.handovers.counts(self.bloc.id, self.found.year - 1, today)
+
+    def moved(self, side: Side) -> dict[str, int]:
+        """Items of which the records hold another number now than when the side confirmed them,
+        with the number it confirmed."""
+        words = {item: self.standing.word(item, side) for item in ITEMS}
+        return {
+            item: word.counted
+            for item, word in words.items()
+            if word is not None and word.done and word.counted != self.counts[item]
+        }
 
     @cached_property
     def leading(self) -> Leading:

@@ -60,13 +60,18 @@ def list_screen(room: Room, said: Markup | None = None) -> Screen:
 
 def _line(room: Room, item: str) -> Markup:
     marks = [_mark(room, item, side) for side in Side]
-    return room.say(
+    line = room.say(
         "{given} | {received} {item}: <b>{n}</b>",
         given=marks[0],
         received=marks[1],
         item=room.say(ITEM_NAMES[item]),
         n=f"{_number(room, item):02d}",
     )
+    held = {side: room.moved(side).get(item) for side in Side}
+    before = next((one for one in held.values() if one is not None), None)
+    if room.is_over or before is None:
+        return line
+    return line + room.say(" (confirmed: {n:02d})", n=before)
 
 
 def _number(room: Room, item: str) -> int:

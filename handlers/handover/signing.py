@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from markupsafe import Markup
+
 from bot.domain.access import Actor, Role
 from bot.domain.errors import N_, NotAllowed
 from bot.domain.handing_over import Side
 from bot.i18n import DEFAULT_LANGUAGE, Say, speak
 from bot.screen import Choice, Intent, Screen, rows
-from handlers.handover.house import Room, room_of, speaking
+from handlers.handover.house import ITEM_NAMES, Room, room_of, speaking
 from handlers.handover.listing import list_screen
 from handlers.handover.rights import end_secretaries, settle_date
+from handlers.seals import seal
 from storage.offices import DEPUTY, LEADER
 from storage.people import Member
 from storage.uow import Compose, UnitOfWork
@@ -34,20 +37,41 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
     Raises HandoverDone, OldButton.
     """
-    room, side = _signing(actor, intent, uow)
-    say = room.say
-    return Screen(
+    return _asking(*_signing(actor, intent, uow))
+
+
+def _asking(room: Room, side: Side) -> Screen:
+    """With what the records hold now, where it is not what the board has confirmed."""
+    say, moved = room.say, room.moved(side)
+    lines = [
         say(
             _ASKS[side],
             giver=room.name(Side.GIVER),
             taker=room.name(Side.TAKER),
             before=str(room.found.year - 1),
-        ),
-        rows(
-            Choice(say.plain("Yes, our board confirms"), room.intent("signed")),
-            room.back(),
-        ),
+        )
+    ]
+    if moved:
+        lines.append(say("\n⚠ Changed since your board confirmed; your word covers it as it is:"))
+    lines += [
+        say(
+            "{item}: {before} when confirmed, {n} now",
+            item=say(ITEM_NAMES[item]),
+            before=f"{before:02d}",
+            n=f"{room.counts[item]:02d}",
+        )
+        for item, before in moved.items()
+    ]
+    yes = room.intent("signed", _mark(room, moved))
+    return Screen(
+        Markup("\n").join(lines),
+        rows(Choice(say.plain("Yes, our board confirms"), yes), room.back()),
     )
+
+
+def _mark(room: Room, moved: dict[str, int]) -> str:
+    """"" where nothing has moved; else what the head was shown."""
+    return seal(*((item, room.counts[item]) for item in moved)) if moved else ""
 
 
 def _signing(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[Room, Side]:
@@ -61,6 +85,12 @@ def _signing(actor: Actor, intent: Intent, uow: UnitOfWork) -> tuple[Room, Side]
 def sign(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     """The head's second tap. The route holds the bloc. Raises as `ask` does."""
     room, side = _signing(actor, intent, uow)
+    moved = room.moved(side)
+    if intent.text(1) != _mark(room, moved):
+        return _asking(room, side)
+    if moved:
+        now_held = {item: room.counts[item] for item in moved}
+        uow.handovers.say(room.found, side, now_held, actor.person)
     uow.handovers.sign(room.found, side, actor.person)
     uow.record(f"handover_signed_{side}", "handover", room.found.id)
     complete = side.other in room.standing.signed
