@@ -51,8 +51,13 @@ class Year:
     number: int
     boards: Sequence[Unit]
     held: dict[str, int]
-    elected: dict[str, int]
-    """Units that the bloc has elected for offices that are not handed over yet."""
+    voted: dict[str, int]
+    """Units that the bloc has elected, also where the office was handed over since."""
+
+    @property
+    def elected(self) -> dict[str, int]:
+        """Of them, those whose office is not handed over yet."""
+        return {kind: unit for kind, unit in self.voted.items() if kind not in self.held}
 
     def name(self, kind: str) -> str:
         """The board that holds an office; "" where nobody is known to."""
@@ -82,12 +87,12 @@ def _year(actor: Actor, intent: Intent, uow: UnitOfWork) -> Year:
         raise OldButton
     boards = uow.blocs.candidates(hat.bloc_id, _day_of(number, today))
     held = uow.offices.of_year(hat.bloc_id, number)
-    elected = {
+    voted = {
         one.kind: one.unit_id
         for one in uow.nominations.introduced(hat.bloc_id, number)
-        if one.said == "elected" and one.kind not in held
+        if one.said == "elected"
     }
-    return Year(hat, say, number, boards, held, elected)
+    return Year(hat, say, number, boards, held, voted)
 
 
 def _reported(hat: Hat, today: date, uow: UnitOfWork) -> int:
@@ -172,8 +177,11 @@ def contested(year: Year, kind: str, board: Unit, uow: UnitOfWork) -> bool:
     handing over: that takes a reason."""
     if kind != LEADER:
         return False
-    if year.elected.get(LEADER, board.id) != board.id:
-        return True
+    return year.voted.get(LEADER, board.id) != board.id or handing_over(year, uow)
+
+
+def handing_over(year: Year, uow: UnitOfWork) -> bool:
+    """Whether the two boards have begun, and the office is not written down yet."""
     found = uow.handovers.newest(year.hat.bloc_id)
     under_way = found is not None and found.year == year.number and found.done_at is None
     return under_way and LEADER not in year.held
@@ -237,7 +245,7 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     args = (year.number, kind, board.id, year.held.get(kind, 0))
     yes = Choice(say.plain("Yes, record it"), Intent.of("offices.set", *args))
     if against:
-        yes = Choice(say.plain("Give the reason"), Intent.of("handover.by_hand", *args))
+        yes = Choice(say.plain("Give the grounds"), Intent.of("handover.by_hand", *args))
     return Screen(
         Markup("\n").join(lines),
         rows(
@@ -249,13 +257,12 @@ def ask(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
 
 def _against(year: Year, board: Unit, uow: UnitOfWork) -> Markup:
     """What it passes over, in plain words."""
-    say, elected = year.say, year.elected.get(LEADER)
+    say, elected = year.say, year.voted.get(LEADER)
     words = say(
-        "⚠ A reason is asked for; both boards and the register get it, and the access of a"
-        " secretary of another board ends."
+        "⚠ A reason is asked for; the boards concerned and the register get it. Where the lead"
+        " passes on with it, the access of a secretary of another board ends."
     )
-    found = uow.handovers.newest(year.hat.bloc_id)
-    if found is not None and found.year == year.number and found.done_at is None:
+    if handing_over(year, uow):
         words = say("⚠ The handover is under way and would be over.") + "\n" + words
     if elected is not None and elected != board.id:
         names = {"elected": year.board(elected), "board": board.short_name}
@@ -306,7 +313,6 @@ def record(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         uow.record("office_recorded", "bloc", bloc_id, detail)
         uow.register(bloc_id, "office_recorded", "bloc", bloc_id, detail)
     year.held[kind] = board.id
-    year.elected.pop(kind, None)
     done = say(
         "✓ Recorded: <b>{board}</b> is {office} in {year}.",
         board=board.name,

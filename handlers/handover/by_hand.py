@@ -7,11 +7,12 @@ reason stands in the register, and rights end as they would at the end of a hand
 from __future__ import annotations
 
 from bot.domain.access import Act, Actor, Role, require
-from bot.domain.errors import LineNeeded, LineTooLong, OldButton
+from bot.domain.errors import OldButton
 from bot.i18n import Say
 from bot.screen import Choice, Intent, Screen, rows
 from handlers import offices
 from handlers.handover.rights import end_secretaries, settle_date
+from handlers.typed import typed_line
 from storage.offices import LEADER
 from storage.uow import Compose, UnitOfWork
 
@@ -27,8 +28,8 @@ def ask_why(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return Screen(
         say(
             "<b>{board}</b>, leader of the bloc in {year}: on which paper, and on whose word?"
-            " Please type it in one line; both boards read it, and it stands in the register. With"
-            " this line it is recorded.",
+            " Please type it in one line; the boards concerned read it, and it stands in the"
+            " register. With this line it is recorded.",
             board=board.name,
             year=str(year.number),
         ),
@@ -47,13 +48,15 @@ def record(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
         raise OldButton
     if not offices.contested(year, intent.text(1), board, uow):
         raise OldButton
-    line, before = _line(uow), uow.blocs.leading(bloc_id).now
+    line, before = typed_line(uow, _LEAST, _MOST), uow.blocs.leading(bloc_id).now
+    over = offices.handing_over(year, uow)
     uow.offices.record(bloc_id, year.number, LEADER, board.id)
     detail = f"{year.number} {LEADER} {board.key}"
     uow.record("office_recorded", "bloc", bloc_id, f"{detail} by hand")
-    news = _news(year.number, board.name, line)
+    moved = uow.blocs.leading(bloc_id).now != before
+    news = _news(year.number, board.name, line, over=over, moved=moved)
     persons = _persons(year, board.id, before, uow)
-    if uow.blocs.leading(bloc_id).now != before:
+    if moved:
         persons -= end_secretaries(bloc_id, board.id, actor.person, news, uow)
     settle_date(bloc_id, year.number, uow)
     told = sorted(persons - {actor.person})
@@ -72,20 +75,11 @@ def record(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     return Screen(done, rows(home), fresh=True)
 
 
-def _line(uow: UnitOfWork) -> str:
-    line = uow.line
-    if len(line) < _LEAST:
-        raise LineNeeded(least=_LEAST)
-    if len(line) > _MOST:
-        raise LineTooLong(length=len(line), most=_MOST)
-    return line
-
-
 def _persons(year: offices.Year, unit_id: int, before: int | None, uow: UnitOfWork) -> set[int]:
     """Heads and officers of the board that leads, of the one that was to, and of the new one; the
     secretaries."""
     found = uow.handovers.newest(year.hat.bloc_id)
-    units = {unit_id, before, year.elected.get(LEADER)}
+    units = {unit_id, before, year.voted.get(LEADER)}
     if found is not None and found.year == year.number:
         units |= {found.giver_unit_id, found.taker_unit_id}
     return {
@@ -99,17 +93,19 @@ def _persons(year: offices.Year, unit_id: int, before: int | None, uow: UnitOfWo
     }
 
 
-def _news(year: int, board: str, line: str) -> Compose:
+def _news(year: int, board: str, line: str, *, over: bool, moved: bool) -> Compose:
     def compose(say: Say) -> Screen:
         text = say(
             "The secretary has written down by hand that <b>{board}</b> leads the bloc in {year},"
-            " on the word of: {line}\nThe handover that was under way is over, and the access of a"
-            " secretary of another board ends. If this is not so, please call the board that led"
-            " until now.",
+            " on the word of: {line}",
             board=board,
             year=str(year),
             line=line,
         )
-        return Screen(text)
+        if over:
+            text += say("\nThe handover that was under way is over.")
+        if moved:
+            text += say("\nThe access of a secretary of another board has ended.")
+        return Screen(text + say("\nIf this is not so, please call the board that led until now."))
 
     return compose

@@ -70,7 +70,7 @@ def _asking(room: Room, side: Side) -> Screen:
 
 
 def _mark(room: Room, moved: dict[str, int]) -> str:
-    """"" where nothing has moved; else what the head was shown."""
+    """What the head was shown; nothing where nothing has moved."""
     return seal(*((item, room.counts[item]) for item in moved)) if moved else ""
 
 
@@ -88,9 +88,10 @@ def sign(actor: Actor, intent: Intent, uow: UnitOfWork) -> Screen:
     moved = room.moved(side)
     if intent.text(1) != _mark(room, moved):
         return _asking(room, side)
-    if moved:
-        now_held = {item: room.counts[item] for item in moved}
-        uow.handovers.say(room.found, side, now_held, actor.person)
+    for item in moved:
+        word = room.standing.word(item, side)
+        note = word.note if word is not None else ""  # what was noted stays with the new number
+        uow.handovers.say(room.found, side, {item: room.counts[item]}, actor.person, note=note)
     uow.handovers.sign(room.found, side, actor.person)
     uow.record(f"handover_signed_{side}", "handover", room.found.id)
     complete = side.other in room.standing.signed

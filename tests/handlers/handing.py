@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from bot.domain.access import Role
+from bot.screen import Intent
 from storage.models.blocs import office
 from storage.models.records import register
 from storage.nominations import NewEvent
@@ -114,6 +115,9 @@ def every_handing_step(bench: Bench, secretary: Phone) -> None:
     officer.write("Chờ lịch của Bộ")
     officer.tap("✗ Plan")
     officer.tap("Handed over")
+    unit = bench.unit("quang-ninh")
+    secretary.send(Intent.of("handover.by_hand", 2020, "leader", unit, 0))
+    secretary.write("?")  # too short: the handover goes on
     handing.confirm_items()
     handing.sign(handing.giver)
     handing.sign(handing.taker)

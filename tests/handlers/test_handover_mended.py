@@ -1,4 +1,4 @@
-"""The leadership passes by two boards and two persons; past them only with a reason, in the open."""
+"""The leadership passes by two boards and two persons; past them only with an open reason."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_leader_by_hand_past_the_handover_takes_a_reason_and_is_told(handing: 
     assert "Yes, record it" not in labels(secretary.screen)
     secretary.send(Intent.of("offices.set", 2020, "leader", unit, 0))  # an old button
     assert leads(handing) == bench.unit(GIVER)
-    secretary.tap("Give the reason")
+    secretary.tap("Give the grounds")
     assert leads(handing) == bench.unit(GIVER)
     told = len(handing.giver.notices), len(handing.taker.notices)
     secretary.write("Công văn 45/BTC ngày 20/11, đồng chí Hoa, Vụ TĐKT")
@@ -56,6 +56,24 @@ def test_the_elected_board_by_hand_without_a_handover_needs_no_reason(handing: H
     secretary.send(Intent.of("offices.ask", 2020, "leader", handing.bench.unit(TAKER)))
     secretary.tap("Yes, record it")
     assert leads(handing) == handing.bench.unit(TAKER)
+
+
+def test_another_board_over_the_elected_one_takes_a_reason_too(handing: Handing) -> None:
+    handing.elect()
+    bench, secretary = handing.bench, handing.secretary
+    elected, unit = bench.unit(TAKER), bench.unit("quang-ninh")
+    secretary.send(Intent.of("offices.set", 2020, "leader", elected, 0))
+    assert leads(handing) == elected
+    secretary.send(Intent.of("offices.set", 2020, "leader", unit, elected))
+    assert leads(handing) == elected
+    secretary.tap("Give the grounds")
+    secretary.write("?")  # too short: nothing is recorded
+    assert leads(handing) == elected
+    secretary.write("Quyết định 12/QĐ ngày 22/11 của Khối")
+    assert leads(handing) == unit
+    told = str(handing.taker.notices[-1].text)
+    assert "Quyết định 12/QĐ" in told
+    assert "The handover that was under way" not in told
 
 
 def test_nobody_else_writes_a_leader_down(handing: Handing) -> None:
@@ -120,12 +138,18 @@ def test_numbers_that_moved_are_confirmed_by_the_head_who_signs(handing: Handing
     bench = handing.bench
     handing.begin()
     handing.confirm_items()
+    handing.giver_officer.send(Intent.of("handover.note", 1, "people"))
+    handing.giver_officer.write("Kèm danh sách")
     bench.appoint("new", "Người Mới", Role.OFFICER, "ninh-binh")
     handing.giver.command("/bangiao")
     assert "(confirmed: 06)" in handing.giver.text
     handing.giver.tap("Word:")
     assert "People with access: 06 when confirmed, 07 now" in handing.giver.text
     handing.giver.tap("Yes, our board confirms")
+    handing.giver.send(Intent.of("handover.item", 1, "people"))
+    assert "(then 06)" in handing.giver.text  # of the other board
+    assert handing.giver.text.count("(then") == 1
+    assert "Kèm danh sách" in handing.giver.text
     handing.taker.command("/bangiao")
     handing.taker.tap("Word:")
     asked = handing.taker.screen
