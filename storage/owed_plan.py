@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, select
 
 from bot.domain.access import Role
-from bot.domain.calendar.reminding import Audience, Owed
+from bot.domain.calendar.reminding import MILESTONE, Audience, Owed
 from storage.models.blocs import conference
 from storage.models.conference import rsvp
 from storage.models.nominations import nomination
@@ -21,7 +21,7 @@ from storage.reachable import Reachable
 from storage.seats import Seats
 from storage.together import Answers, Questions
 
-NOMINATE, MILESTONE = "nominate", "milestone"
+NOMINATE = "nominate"
 RSVP = "rsvp"
 """Also the code of the milestone until which boards say who comes to the conference."""
 REGISTRATION = "award_registration"

@@ -10,7 +10,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, delete, func, insert, or_, select, update
 
-from bot.domain.calendar.reminding import LATER, LET_GO, Decision, Memory, Series, Step, Why
+from bot.domain.calendar.reminding import (
+    LATER,
+    LET_GO,
+    Decision,
+    Key,
+    Memory,
+    Series,
+    Step,
+    Why,
+    series_of,
+)
 from storage.engine import Statements
 from storage.models.people import person_profile
 from storage.models.reminders import reminder, reminder_step, reminder_switch
@@ -63,7 +73,11 @@ class Sent:
 
     @property
     def series(self) -> Series:
-        return (self.duty, self.object_id, self.due_on, self.unit_id)
+        return series_of(self.duty, self.object_id, self.due_on, self.unit_id)
+
+    @property
+    def key(self) -> Key:
+        return (self.series, self.stage, self.person_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,15 +205,15 @@ class Reminders:
             wanted = wanted.where(reminder.c.person_id.in_(sorted(persons)))
         rows = self._connection.execute(wanted)
         sent = [Sent(*row) for row in rows]
-        keys = {(one.series, one.stage, one.person_id): one for one in sent}
-        unsent = {key: one.id for key, one in keys.items() if _may_come(one)}
+        keys = {one.key for one in sent if not _may_come(one)}
+        unsent = {one.key: one.id for one in sent if one.key not in keys}
         warned: dict[Series, date] = {}
         for one in sent:
             if one.reason == WARNED:
                 day = one.decided_at.astimezone(zone).date()
                 warned[one.series] = min(day, warned.get(one.series, day))
         return Memory(
-            keys.keys() - unsent.keys(),
+            keys,
             {
                 (one.person_id, one.decided_at.astimezone(zone).date())
                 for one in sent

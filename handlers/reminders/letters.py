@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bot.domain.calendar.reminding import Audience
+from bot.domain.calendar.reminding import MILESTONE, Audience
 from bot.i18n import Say, joined
 from bot.screen import Choice, Intent, Screen, beside, rows
 from handlers.milestones import milestone_name
@@ -15,7 +15,7 @@ from handlers.paging import fitted
 from handlers.reminders.facts import Paragraph
 from handlers.wording import HOME, period_title
 from storage.owed_figures import APPROVE, FIGURES
-from storage.owed_plan import MILESTONE, NOMINATE, RSVP
+from storage.owed_plan import NOMINATE, RSVP
 from storage.owed_votes import VOTE
 from storage.owed_words import HANDOVER, PACT
 

@@ -285,6 +285,24 @@ def test_what_one_leader_may_be_told_the_next_is_told_only_once_it_is_agreed_ane
 
 
 @pytest.mark.usefixtures("on")
+def test_a_date_of_the_plan_is_reminded_of_once_whoever_leads(
+    bench: Bench, secretary: Phone
+) -> None:
+    plan = [Planned("conference", date(2019, 12, 28), time(8), 2)]
+    with bench.database.writer.begin() as connection:
+        bench.uow(connection).milestones.lay(bench.bloc_id, 2019, plan, "Asia/Ho_Chi_Minh")
+    at(bench, date(2019, 12, 23), 9)
+    look(bench)
+    assert "28 Dec 2019" in str(secretary.notices[-1].text)
+    with bench.database.writer.begin() as connection:
+        uow = bench.uow(connection)
+        uow.offices.record(bench.bloc_id, 2020, "leader", bench.unit("vinh-phuc"))
+    at(bench, date(2019, 12, 24), 9)
+    look(bench)
+    assert sum("28 Dec 2019" in str(one.text) for one in secretary.notices) == 1
+
+
+@pytest.mark.usefixtures("on")
 def test_declined_nobody_is_told_and_a_second_answer_changes_nothing(
     bench: Bench, board: Board, secretary: Phone
 ) -> None:

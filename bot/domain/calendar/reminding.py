@@ -76,11 +76,20 @@ class Owed:
 
     @property
     def series(self) -> Series:
-        return (self.duty, self.object_id, self.due_on, self.unit_id)
+        return series_of(self.duty, self.object_id, self.due_on, self.unit_id)
 
 
+MILESTONE = "milestone"
+"""What the bloc itself owes; it stands under whichever board leads."""
 Series = tuple[str, int, date, int]
 """Duty, object, deadline and unit: what the stages of one series share."""
+
+
+def series_of(duty: str, object_id: int, due_on: date, unit_id: int) -> Series:
+    """What the bloc owes is one series, whoever leads it by now: its unit is 0."""
+    return (duty, object_id, due_on, 0 if duty == MILESTONE else unit_id)
+
+
 Key = tuple[Series, str, int]
 """A series, a stage, a person: what is decided once."""
 
