@@ -23,7 +23,7 @@ from handlers.awaited import left_to_deputy
 from handlers.paging import boards_on_page, side_by_side, turning
 from handlers.wording import HOME
 from storage.blocs import Unit
-from storage.offices import DEPUTY, KINDS, LEADER
+from storage.office_rows import DEPUTY, KINDS, LEADER
 from storage.uow import UnitOfWork
 
 _EARLIEST, _MOST_VOTES = 2000, 8

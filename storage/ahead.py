@@ -46,7 +46,7 @@ from storage.models.figures import form, period, request_draft
 from storage.models.records import audit
 from storage.models.review import follow_up, returned_item, verdict
 from storage.models.year import milestone
-from storage.offices import DEPUTY, LEADER
+from storage.office_rows import DEPUTY, LEADER
 from storage.pastes import DROPPED, KEPT, KEPT_TAKEN
 from storage.prepared import fetch
 

@@ -9,7 +9,8 @@ from sqlalchemy import Select, select
 
 from storage.models.blocs import office
 
-LEADER = "leader"
+LEADER, DEPUTY = "leader", "deputy"
+KINDS = (LEADER, DEPUTY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,7 @@ from storage.models.blocs import office
 from storage.models.contests import contest
 from storage.models.figures import form, period
 from storage.models.reminders import escalation
-from storage.office_rows import LEADER, leads_now
-
-DEPUTY = "deputy"
-KINDS = (LEADER, DEPUTY)
+from storage.office_rows import KINDS, LEADER, leads_now
 
 
 class Offices:

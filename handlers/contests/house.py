@@ -20,7 +20,7 @@ from bot.screen import Choice, Intent
 from storage.blocs import Bloc
 from storage.contest_drafts import Draft
 from storage.contest_rows import Contest
-from storage.offices import LEADER
+from storage.office_rows import LEADER
 from storage.people import Member
 from storage.rolls import Teller
 from storage.uow import UnitOfWork

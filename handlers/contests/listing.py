@@ -14,7 +14,7 @@ from handlers.contests.words import label_of, state_words
 from handlers.paging import fitted, on_page, turning
 from handlers.wording import HOME
 from storage.contest_rows import Contest
-from storage.offices import LEADER
+from storage.office_rows import LEADER
 from storage.uow import UnitOfWork
 
 _LETTERS, _PER_PAGE = 40, 4

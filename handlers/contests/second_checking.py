@@ -10,7 +10,7 @@ from bot.domain.access import Role
 from bot.domain.approval import hats_in
 from handlers.contests.house import Desk, boards_on_list, counting, office_year
 from storage.hall_counts import HallCount
-from storage.offices import DEPUTY
+from storage.office_rows import DEPUTY
 
 _CHECK = (Role.OFFICER, Role.ALTERNATE, Role.HEAD)
 

@@ -17,7 +17,7 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers.dates import DUE_TIME
 from handlers.handover.house import BOARD, Room
 from handlers.wording import HOME
-from storage.offices import DEPUTY, LEADER
+from storage.office_rows import DEPUTY, LEADER
 from storage.uow import UnitOfWork
 
 _TIME_FOR_IT = timedelta(days=14)

@@ -13,7 +13,7 @@ from bot.screen import Choice, Intent, Screen, rows
 from handlers import offices
 from handlers.handover.rights import end_secretaries, settle_date
 from handlers.typed import typed_line
-from storage.offices import LEADER
+from storage.office_rows import LEADER
 from storage.uow import Compose, UnitOfWork
 
 _LEAST, _MOST = 8, 300

@@ -15,8 +15,7 @@ from bot.i18n import Say, speak
 from bot.screen import Choice, Intent
 from storage.blocs import Bloc
 from storage.handovers import Handover
-from storage.office_rows import Leading
-from storage.offices import DEPUTY
+from storage.office_rows import DEPUTY, Leading
 from storage.people import Member
 from storage.uow import UnitOfWork
 

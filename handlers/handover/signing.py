@@ -15,7 +15,7 @@ from handlers.handover.house import ITEM_NAMES, Room, room_of, speaking
 from handlers.handover.listing import list_screen
 from handlers.handover.rights import end_secretaries, settle_date
 from handlers.seals import seal
-from storage.offices import DEPUTY, LEADER
+from storage.office_rows import DEPUTY, LEADER
 from storage.people import Member
 from storage.uow import Compose, UnitOfWork
 

@@ -30,7 +30,7 @@ from handlers.nominations.words import OFFICES, capital, office_name, state_word
 from handlers.paging import boards_on_page, side_by_side, turning
 from storage.blocs import Unit
 from storage.nominations import NewEvent, Nomination
-from storage.offices import KINDS
+from storage.office_rows import KINDS
 from storage.uow import UnitOfWork
 
 _MOST_CARDS = 6

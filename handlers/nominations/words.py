@@ -11,7 +11,7 @@ from bot.domain.nominating import Said
 from bot.i18n import Say
 from storage.awards import AwardKind
 from storage.nominations import Nomination
-from storage.offices import DEPUTY, LEADER
+from storage.office_rows import DEPUTY, LEADER
 
 OFFICES = {LEADER: N_("leader of the bloc"), DEPUTY: N_("deputy of the bloc")}
 _STATES = {

@@ -24,7 +24,7 @@ from storage.claim import claim_secretary
 from storage.founding import plan_conference
 from storage.invites import Invites
 from storage.models.blocs import office
-from storage.offices import LEADER
+from storage.office_rows import LEADER
 from storage.presets.synthetic import synthetic_year
 from storage.uow import UnitOfWork
 from tests.bench import Bench, Phone, button, small_bloc
