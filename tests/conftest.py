@@ -73,6 +73,10 @@ _THOROUGH = (
     "tests/rehearse/test_year.py::test_three_days_without_a_bot_in_the_midst_of_a_deadline",
     "tests/rehearse/test_year.py::test_two_processes_remind_once",
     "tests/journeys/test_pinned.py",
+    "tests/kill/test_kill.py::test_nothing_is_lost_or_doubled[postgresql]",
+    "tests/kill/test_year.py::test_killed_on_the_way",
+    "tests/runtime/test_statement_budget.py::test_no_update_costs_more_than_its_budget[postgresql]",
+    "tests/benchmark/test_benchmark.py::test_quick_run_compares_the_bot_with_the_echo_bot",
     "tests/benchmark/test_benchmark.py::test_votes_are_measured_beside_the_echo_bot",
     "tests/benchmark/test_benchmark.py::test_calls_are_counted_for_each_part_of_the_way",
     "tests/benchmark/test_benchmark.py::"

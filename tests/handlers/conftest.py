@@ -1,9 +1,8 @@
 """The bench and the people on it.
 
 A way through screens says little about a database, so of these tests one in 72 runs on
-PostgreSQL too, chosen by its name; what is about two people at once always does. The walk through
-every route is made on PostgreSQL, the stricter of the two. `ALL_DATABASES=1` runs every test on
-both.
+PostgreSQL too, chosen by its name; what is about two people at once always does.
+`ALL_DATABASES=1` runs every test on both.
 """
 
 from __future__ import annotations
@@ -30,7 +29,6 @@ from tests.handlers.reviewing import House
 
 _ALWAYS = ("together", "batch", "at_once")
 _ONE_IN = 72
-_WALK = "test_walk.py"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -53,8 +51,6 @@ def _needs_another(item: pytest.Item) -> bool:
 
 def _is_left_out(item: pytest.Item) -> bool:
     name = f"{item.path.name}::{item.name}"
-    if item.path.name == _WALK:
-        return "sqlite" in item.name
     if "postgresql" not in item.name or any(word in name for word in _ALWAYS):
         return False
     return zlib.crc32(name.encode()) % _ONE_IN != 0

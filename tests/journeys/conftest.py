@@ -20,12 +20,12 @@ from tests.journeys.nursery import Nursery
 from tests.journeys.phone import Phone
 
 OpenHouse = Callable[..., Awaitable[House]]
-_ON_BOTH = ("test_entering", "test_outages")
+_ON_BOTH = ("test_entering",)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whole houses take long: a journey runs on one database, by its name, and on both where it is
-    about the way of an entry or what breaks. `ALL_DATABASES=1` runs all."""
+    about the way of an entry. `ALL_DATABASES=1` runs all."""
     if os.environ.get("ALL_DATABASES"):
         return
     here = Path(__file__).parent

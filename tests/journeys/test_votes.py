@@ -125,7 +125,10 @@ async def _chair_ends(conference: Conference, number: int) -> None:
     """Everybody has voted: closed before its time, and counted by the clock."""
     chair = conference.chair
     await chair.until(lambda one: one.button("contests.one", number) is not None, 0)
-    await chair.tap("contests.one", number)
+    # That everybody has voted may be told between the tap and its answer.
+    await chair.tap(
+        "contests.one", number, shows=lambda one: one.button("contests.end", number) is not None
+    )
     await chair.tap("contests.end", number)
     await chair.tap("contests.end_now", number, shows=lambda one: "✓" in one.text)
     await chair.until(lambda one: one.button("contests.counted", number) is not None, 0)
